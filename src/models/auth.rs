@@ -1,0 +1,3 @@
+//! What the steps of the sign-in chain answer with.
+
+super::generated!("auth");

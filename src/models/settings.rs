@@ -1,0 +1,3 @@
+//! The settings service: the game's own catalogue of its API.
+
+super::generated!("settings");

@@ -1,0 +1,282 @@
+//! Reference data: the API's enumerations with the names that the game shows.
+//!
+//! Every enumeration is open. A value that this version does not know is kept as `Unknown(value)`
+//! and written back as it came, so that a new season's payloads decode too. The values come from
+//! `schemas/refdata.json`.
+//!
+//! ```
+//! use halo_infinite::refdata::{GameVariantCategory, MedalNameId, Outcome};
+//!
+//! let mode = GameVariantCategory::from(15);
+//! assert_eq!(mode, GameVariantCategory::MultiplayerCtf);
+//! assert_eq!(mode.display_name(), "Capture the Flag");
+//!
+//! assert_eq!("killing spree".parse(), Ok(MedalNameId::KillingSpree));
+//! assert_eq!(Outcome::from(77).value(), 77);
+//! # Ok::<(), halo_infinite::refdata::UnknownName>(())
+//! ```
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+/// The text names no value of the enumeration.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is not the name of any {enumeration}")]
+pub struct UnknownName {
+    enumeration: &'static str,
+    name: String,
+}
+
+/// Whether two names are the same but for case, blanks and punctuation: `MULTIPLAYER_CTF` is
+/// `MultiplayerCtf`, `killing spree` is `KillingSpree`.
+fn same_name(left: &str, right: &str) -> bool {
+    fn significant(text: &str) -> impl Iterator<Item = char> + '_ {
+        text.chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+    }
+    significant(left).eq(significant(right))
+}
+
+/// Reads any integer and hands it to the enumeration.
+struct IntegerVisitor<T>(&'static str, PhantomData<T>);
+
+impl<T: From<i64>> Visitor<'_> for IntegerVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "an integer for {}", self.0)
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
+        Ok(T::from(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
+        i64::try_from(value)
+            .map(T::from)
+            .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))
+    }
+}
+
+/// Reads any text and hands it to the enumeration.
+struct TextVisitor<T>(&'static str, PhantomData<T>);
+
+impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "a text for {}", self.0)
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<T, E> {
+        Ok(T::from(value))
+    }
+}
+
+/// What open enumerations over integers and over texts have in common.
+macro_rules! open_enum {
+    ($name:ident { $($variant:ident = $value:literal => $display:literal,)+ }) => {
+        impl $name {
+            /// The values that this version knows.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name that the game shows, in English; `Unknown` for a value that this version
+            /// does not know.
+            pub fn display_name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant => $display,)+
+                    Self::Unknown(_) => "Unknown",
+                }
+            }
+        }
+
+        /// Accepts a variant's name and its display name, whatever their case, blanks and
+        /// punctuation.
+        impl FromStr for $name {
+            type Err = UnknownName;
+
+            fn from_str(text: &str) -> Result<Self, UnknownName> {
+                $(if same_name(text, stringify!($variant)) || same_name(text, $display) {
+                    return Ok(Self::$variant);
+                })+
+                Err(UnknownName { enumeration: stringify!($name), name: text.into() })
+            }
+        }
+
+        /// Shows the display name, and the value where this version does not know it.
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    Self::Unknown(value) => formatter.pad(&format!("Unknown ({value})")),
+                    known => formatter.pad(known.display_name()),
+                }
+            }
+        }
+    };
+}
+
+/// An open enumeration of integers.
+macro_rules! integer_enum {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $value:literal => $display:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(#[doc = concat!($display, " (", stringify!($value), ").")] $variant,)+
+            /// A value that this version does not know, among them the API's own "unknown".
+            Unknown(i64),
+        }
+
+        open_enum!($name { $($variant = $value => $display,)+ });
+
+        impl $name {
+            /// The value on the wire.
+            pub fn value(self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)+
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)+
+                    other => Self::Unknown(other),
+                }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.value())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_i64(IntegerVisitor(stringify!($name), PhantomData))
+            }
+        }
+    };
+}
+
+/// An open enumeration of texts.
+macro_rules! text_enum {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $value:literal => $display:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(#[doc = concat!($display, " (", stringify!($value), ").")] $variant,)+
+            /// A value that this version does not know.
+            Unknown(Box<str>),
+        }
+
+        open_enum!($name { $($variant = $value => $display,)+ });
+
+        impl $name {
+            /// The value on the wire.
+            pub fn value(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)+
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)+
+                    other => Self::Unknown(other.into()),
+                }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.value())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str(TextVisitor(stringify!($name), PhantomData))
+            }
+        }
+    };
+}
+
+include!(concat!(env!("OUT_DIR"), "/refdata.rs"));
+
+/// The name of the bot with this number.
+pub(crate) fn bot_name(number: u32) -> Option<&'static str> {
+    let index = BOT_NAMES
+        .binary_search_by_key(&number, |(number, _)| *number)
+        .ok()?;
+    BOT_NAMES.get(index).map(|(_, name)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_known_value_survives_the_wire_and_is_found_by_its_names() {
+        for medal in MedalNameId::KNOWN {
+            let text = serde_json::to_string(medal).unwrap();
+            assert_eq!(text, medal.value().to_string());
+            assert_eq!(serde_json::from_str::<MedalNameId>(&text).unwrap(), *medal);
+            assert_eq!(medal.display_name().parse::<MedalNameId>().unwrap(), *medal);
+            assert_eq!(format!("{medal:?}").parse::<MedalNameId>().unwrap(), *medal);
+        }
+        for tier in Tier::KNOWN {
+            assert_eq!(Tier::from(tier.value()), *tier);
+        }
+    }
+
+    #[test]
+    fn unknown_values_are_kept() {
+        for value in [i64::MIN, -1, 0, 99, i64::MAX] {
+            let outcome: Outcome = serde_json::from_str(&value.to_string()).unwrap();
+            assert_eq!(outcome.value(), value);
+            assert_eq!(serde_json::to_string(&outcome).unwrap(), value.to_string());
+        }
+        let tier: Tier = serde_json::from_str("\"Champion\"").unwrap();
+        assert_eq!(tier, Tier::Unknown("Champion".into()));
+        assert_eq!(serde_json::to_string(&tier).unwrap(), "\"Champion\"");
+        assert_eq!(Outcome::from(9).to_string(), "Unknown (9)");
+    }
+
+    #[test]
+    fn other_types_and_values_beyond_64_bits_are_refused() {
+        assert!(serde_json::from_str::<Outcome>("\"2\"").is_err());
+        assert!(serde_json::from_str::<Outcome>("18446744073709551615").is_err());
+        assert!(serde_json::from_str::<Tier>("3").is_err());
+        assert_eq!(
+            "zzz".parse::<Outcome>().unwrap_err().to_string(),
+            "`zzz` is not the name of any Outcome"
+        );
+    }
+
+    #[test]
+    fn enumerations_are_keys_of_maps() {
+        let map: std::collections::BTreeMap<Team, f64> =
+            serde_json::from_str(r#"{"0":1.5,"12":2.0}"#).unwrap();
+        assert_eq!(map[&Team::Eagle], 1.5);
+        assert_eq!(serde_json::to_string(&map).unwrap(), r#"{"0":1.5,"12":2.0}"#);
+    }
+
+    #[test]
+    fn bots_have_names() {
+        assert_eq!(bot_name(3), Some("343 Ellis"));
+        assert_eq!(bot_name(60), None);
+    }
+}
