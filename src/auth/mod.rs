@@ -1,0 +1,52 @@
+//! Signing in: from a Microsoft account to the tokens that Halo calls carry.
+//!
+//! The chain has six steps, each of which needs the one before it:
+//!
+//! | step | asked of | gives |
+//! |---|---|---|
+//! | [refresh token](SignInStep::RefreshToken) | Microsoft OAuth2 | access token, next refresh token |
+//! | [Xbox user token](SignInStep::XboxUserToken) | Xbox Live | user token |
+//! | [XSTS token for Xbox Live](SignInStep::XboxXstsToken) | Xbox Live | XUID, gamertag, Xbox Live authorization |
+//! | [XSTS token for Halo](SignInStep::HaloXstsToken) | Xbox Live | XSTS token |
+//! | [Spartan token](SignInStep::SpartanToken) | Halo | the token of every Halo call, for about 4 hours |
+//! | [clearance](SignInStep::Clearance) | Halo | the flight configuration, which some calls want |
+//!
+//! ```
+//! use halo_infinite::auth::SignIn;
+//!
+//! // A sandbox instead of the real services; without `.environment(…)` it is those.
+//! let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+//! let player = SignIn::new(&sandbox.app())
+//!     .environment(sandbox.environment())
+//!     .refresh_player_tokens(sandbox.refresh_token())?;
+//! println!("signed in as {}", player.gamertag.as_deref().unwrap_or("somebody"));
+//! assert!(player.is_valid());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Keep [`AuthenticatedPlayer::refresh_token`]: it replaces the one that was used.
+
+mod app;
+mod chain;
+mod halo;
+mod oauth;
+mod player;
+mod refusal;
+mod secret;
+mod step;
+mod xbox;
+
+pub use app::AzureApp;
+pub use chain::{SignIn, refresh_player_tokens};
+pub use player::AuthenticatedPlayer;
+pub use secret::Secret;
+pub use step::SignInStep;
+
+use crate::transport::Body;
+
+fn json_body(json: &serde_json::Value) -> Body {
+    Body {
+        content_type: "application/json",
+        bytes: json.to_string().into_bytes(),
+    }
+}

@@ -1,0 +1,227 @@
+//! The client: one connection pool, one set of rate limits, one set of credentials.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::auth::{AuthenticatedPlayer, Secret};
+use crate::environment::Environment;
+use crate::error::ArgumentError;
+use crate::limiter::{Clock, Rate, SystemClock};
+use crate::services::stats::Stats;
+use crate::transport::{Settings, Tokens, Transport};
+
+/// Calls the services of the Halo Infinite API.
+///
+/// A client is cheap to clone; its clones share connections, rate limits and credentials, so that
+/// one client serves all threads of a program.
+///
+/// ```no_run
+/// use halo_infinite::Client;
+///
+/// let client = Client::builder().tokens("SPARTAN_TOKEN", "CLEARANCE_TOKEN").build()?;
+/// let history = client.stats().match_history("MyGamertag").count(10).send()?;
+/// for entry in &history.results {
+///     println!("{} {}", entry.match_info.start_time, entry.outcome);
+/// }
+/// # Ok::<(), halo_infinite::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Client(Arc<Transport>);
+
+impl Client {
+    /// Starts building a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Matches, match histories, service records.
+    pub fn stats(&self) -> Stats<'_> {
+        Stats::new(self)
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("environment", self.0.environment())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Builds a [`Client`]; tokens are all it needs.
+#[must_use = "nothing is built before `build()`"]
+pub struct ClientBuilder {
+    settings: Settings,
+    spartan: Option<Secret>,
+    clearance: Option<Secret>,
+    /// Calls a second, where they are limited.
+    requests_per_second: Option<f64>,
+    burst: u32,
+    clock: Arc<dyn Clock>,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            settings: Settings::default(),
+            spartan: None,
+            clearance: None,
+            requests_per_second: Some(5.0),
+            burst: 1,
+            clock: Arc::new(SystemClock::default()),
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// Calls with these tokens: the Spartan token, which lives about four hours, and the clearance.
+    ///
+    /// Both can be copied from the network traffic of Halo Waypoint in a browser: the request
+    /// headers `x-343-authorization-spartan` and `343-clearance`.
+    pub fn tokens(self, spartan: impl Into<Secret>, clearance: impl Into<Secret>) -> Self {
+        Self {
+            clearance: Some(clearance.into()),
+            ..self.spartan_token(spartan)
+        }
+    }
+
+    /// Calls with this Spartan token and without clearance, which nearly all calls do without.
+    pub fn spartan_token(self, spartan: impl Into<Secret>) -> Self {
+        Self {
+            spartan: Some(spartan.into()),
+            clearance: None,
+            ..self
+        }
+    }
+
+    /// Calls with the tokens of a player who is signed in.
+    pub fn player(self, player: &AuthenticatedPlayer) -> Self {
+        Self {
+            clearance: player.clearance.clone(),
+            ..self.spartan_token(player.spartan_token.clone())
+        }
+    }
+
+    /// How many calls a second go to each service at most: 5 by default, which is known to be safe.
+    ///
+    /// [`build`](Self::build) refuses what is no rate; see [`Rate::new`].
+    pub fn requests_per_second(self, rate: impl Into<f64>) -> Self {
+        Self {
+            requests_per_second: Some(rate.into()),
+            ..self
+        }
+    }
+
+    /// How many calls may go at once after a rest: 1 by default, so that calls are evenly spaced.
+    pub fn burst(self, burst: u32) -> Self {
+        Self { burst, ..self }
+    }
+
+    /// Lifts the rate limit. The services answer 429 to those who ask too much.
+    pub fn unlimited(self) -> Self {
+        Self {
+            requests_per_second: None,
+            ..self
+        }
+    }
+
+    /// Measures the rate by another clock, for tests.
+    pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Where the services live: by default the real ones.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.settings.environment = environment;
+        self
+    }
+
+    /// How long a call may take in all once it is its turn; 60 seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// How long a connection may take to be made; 10 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.connect_timeout = timeout;
+        self
+    }
+
+    /// How long an answer's body may be, decompressed, in bytes; 64 MiB by default.
+    pub fn max_body_size(mut self, bytes: u64) -> Self {
+        self.settings.max_body = bytes;
+        self
+    }
+
+    /// The `User-Agent` header; by default the name and version of this crate.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.settings.user_agent = user_agent.into();
+        self
+    }
+
+    /// Sends through a ready-made agent: with a proxy, a TLS setting, a middleware. Its own timeouts
+    /// then hold, and its own number of idle connections.
+    pub fn agent(mut self, agent: ureq::Agent) -> Self {
+        self.settings.agent = Some(agent);
+        self
+    }
+
+    /// Builds the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] where there is no Spartan token, or where a token, the rate, the burst, a
+    /// timeout or the user agent cannot be.
+    pub fn build(self) -> Result<Client, ArgumentError> {
+        let spartan = self.spartan.ok_or_else(|| {
+            ArgumentError::new(
+                "spartan_token",
+                "there is none: give tokens(…), or sign a player in and give player(…)",
+            )
+        })?;
+        if spartan.expose().is_empty() {
+            return Err(ArgumentError::new("spartan_token", "it is empty"));
+        }
+        spartan.header("spartan_token")?;
+        // An empty text is how a missing environment variable often arrives.
+        let clearance = self.clearance.filter(|clearance| !clearance.expose().is_empty());
+        if let Some(clearance) = &clearance {
+            clearance.header("clearance_token")?;
+        }
+        for (name, timeout) in [
+            ("timeout", self.settings.timeout),
+            ("connect_timeout", self.settings.connect_timeout),
+        ] {
+            if timeout.is_zero() {
+                return Err(ArgumentError::new(
+                    name,
+                    "it is zero: no call could ever be answered",
+                ));
+            }
+        }
+        let limit = match self.requests_per_second {
+            Some(per_second) => Some((Rate::new(per_second, self.burst)?, self.clock)),
+            None => None,
+        };
+        let transport = Transport::new(&self.settings, Some(Tokens { spartan, clearance }), limit)?;
+        Ok(Client(Arc::new(transport)))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .field("requests_per_second", &self.requests_per_second)
+            .field("burst", &self.burst)
+            .finish_non_exhaustive()
+    }
+}

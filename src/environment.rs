@@ -1,0 +1,142 @@
+//! Where the services live.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::error::ArgumentError;
+
+/// A service of the API, each on a host of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Service {
+    /// Matches and statistics.
+    Stats,
+    /// Spartan tokens, clearance and the game's settings.
+    Settings,
+    /// Microsoft OAuth2.
+    Login,
+    /// Xbox user tokens.
+    UserAuth,
+    /// XSTS tokens.
+    XstsAuth,
+}
+
+impl Service {
+    /// All services.
+    pub const ALL: &'static [Self] = &[
+        Self::Stats,
+        Self::Settings,
+        Self::Login,
+        Self::UserAuth,
+        Self::XstsAuth,
+    ];
+
+    /// The service's short name, also its prefix in a sandbox.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stats => "stats",
+            Self::Settings => "settings",
+            Self::Login => "login",
+            Self::UserAuth => "user.auth",
+            Self::XstsAuth => "xsts.auth",
+        }
+    }
+
+    /// The DNS name of the real service's host.
+    pub const fn host(self) -> &'static str {
+        match self {
+            Self::Stats => "halostats.svc.halowaypoint.com",
+            Self::Settings => "settings.svc.halowaypoint.com",
+            Self::Login => "login.live.com",
+            Self::UserAuth => "user.auth.xboxlive.com",
+            Self::XstsAuth => "xsts.auth.xboxlive.com",
+        }
+    }
+}
+
+impl fmt::Display for Service {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// Where the services live: the real ones, or all behind one base URL, as a sandbox has them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// `None` for production.
+    base: Option<Arc<str>>,
+}
+
+impl Environment {
+    /// The real services, each on its own host, over HTTPS.
+    pub fn production() -> Self {
+        Self::default()
+    }
+
+    /// All services behind one base URL, each under its own prefix: `{base}/stats/hi/…`.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] unless the base is an `http` or `https` URL with a host and without
+    /// query or fragment.
+    pub fn at(base: &str) -> Result<Self, ArgumentError> {
+        let base = base.trim_end_matches('/');
+        let uri: ureq::http::Uri = base.parse().map_err(|_| invalid(base))?;
+        let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+        if !is_http || uri.host().is_none_or(str::is_empty) || uri.query().is_some() || base.contains('#') {
+            return Err(invalid(base));
+        }
+        Ok(Self {
+            base: Some(base.into()),
+        })
+    }
+
+    /// The URL that a service's paths are appended to, without a slash at its end.
+    pub fn base_url(&self, service: Service) -> String {
+        match &self.base {
+            None => format!("https://{}", service.host()),
+            Some(base) => format!("{base}/{}", service.name()),
+        }
+    }
+}
+
+fn invalid(base: &str) -> ArgumentError {
+    ArgumentError::new(
+        "environment",
+        format!("`{base}` is not a base URL such as http://127.0.0.1:8080"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn services_have_their_hosts_in_production_and_a_prefix_elsewhere() {
+        let production = Environment::production();
+        assert_eq!(
+            production.base_url(Service::Stats),
+            "https://halostats.svc.halowaypoint.com"
+        );
+        let sandbox = Environment::at("http://127.0.0.1:8080/").unwrap();
+        assert_eq!(
+            sandbox.base_url(Service::XstsAuth),
+            "http://127.0.0.1:8080/xsts.auth"
+        );
+    }
+
+    #[test]
+    fn what_is_no_base_url_is_refused() {
+        for base in [
+            "",
+            "127.0.0.1:8080",
+            "ftp://host",
+            "http://",
+            "http://host/?a=b",
+            "http://host/#x",
+            "http://a b",
+        ] {
+            assert!(Environment::at(base).is_err(), "{base:?}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What can go wrong, and what to do about it.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::auth::SignInStep;
+use crate::decode::DecodeError;
+use crate::environment::Service;
+
+/// Any failure of this crate.
+///
+/// The message names the service and the call, says what happened and, where there is something
+/// to be done, what. No token, secret or authorization header is ever part of it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An argument or a setting is wrong; nothing was sent.
+    #[error(transparent)]
+    Argument(#[from] ArgumentError),
+    /// No answer came, or it broke off: the host could not be reached, the connection was lost, a
+    /// timeout passed, the body was longer than allowed.
+    #[error("{endpoint}: no complete answer: {source}")]
+    Network {
+        /// The call.
+        endpoint: Endpoint,
+        /// What the HTTP client says.
+        #[source]
+        source: Box<ureq::Error>,
+    },
+    /// The service answered, but not with success.
+    #[error(transparent)]
+    Status(Box<StatusError>),
+    /// The service answered with success, but the body is not what the call promises.
+    #[error("{endpoint}: status {status}: {source}")]
+    Decode {
+        /// The call.
+        endpoint: Endpoint,
+        /// The HTTP status.
+        status: u16,
+        /// Where in the body, and what is wrong there.
+        #[source]
+        source: Box<DecodeError>,
+    },
+    /// A step of the sign-in chain was refused.
+    #[error(transparent)]
+    SignIn(Box<SignInError>),
+    /// The rate limit does not let the call go before its deadline; nothing was sent.
+    #[error("{endpoint}: the rate limit lets the next call go in {wait:?}, after the deadline")]
+    Deadline {
+        /// The call.
+        endpoint: Endpoint,
+        /// How long the call would have had to wait.
+        wait: Duration,
+    },
+}
+
+impl Error {
+    /// The HTTP status of the answer, where there was one.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status(error) => Some(error.status),
+            Self::Decode { status, .. } => Some(*status),
+            Self::SignIn(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// The call that failed; `None` where there was none.
+    pub fn endpoint(&self) -> Option<Endpoint> {
+        match self {
+            Self::Argument(_) => None,
+            Self::Network { endpoint, .. }
+            | Self::Decode { endpoint, .. }
+            | Self::Deadline { endpoint, .. } => Some(*endpoint),
+            Self::Status(error) => Some(error.endpoint),
+            Self::SignIn(error) => Some(error.step.endpoint()),
+        }
+    }
+}
+
+/// An argument or a setting is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{argument}: {problem}")]
+#[non_exhaustive]
+pub struct ArgumentError {
+    /// The name of the argument or setting.
+    pub argument: &'static str,
+    /// What is wrong with it, and what is allowed.
+    pub problem: String,
+}
+
+impl ArgumentError {
+    pub(crate) fn new(argument: &'static str, problem: impl Into<String>) -> Self {
+        Self {
+            argument,
+            problem: problem.into(),
+        }
+    }
+}
+
+/// A call of the API: the service and this crate's name for the method.
+///
+/// Shown as `stats.match_history`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Endpoint {
+    /// The service.
+    pub service: Service,
+    /// The method, as it is named in this crate.
+    pub method: &'static str,
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.service.name(), self.method)
+    }
+}
+
+/// The service answered, but not with success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StatusError {
+    /// The call.
+    pub endpoint: Endpoint,
+    /// The HTTP status.
+    pub status: u16,
+    /// What the service said of it: the title and detail of its problem document, else the start of
+    /// its body as text.
+    pub detail: Option<String>,
+    /// How long to wait before the next try, where the service said so.
+    pub retry_after: Option<Duration>,
+}
+
+impl std::error::Error for StatusError {}
+
+impl fmt::Display for StatusError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: status {}", self.endpoint, self.status)?;
+        if let Some(detail) = &self.detail {
+            write!(formatter, ": {detail}")?;
+        }
+        if let Some(wait) = self.retry_after {
+            write!(formatter, "; try again in {wait:?}")?;
+        }
+        let advice = match self.status {
+            401 => "the Spartan token is wrong or has expired (it lives about 4 hours): sign in again",
+            403 => {
+                "this is not yours to see: another player's private data, or a call that the token does not allow"
+            }
+            404 => "there is no such thing, or no longer: check the ID or the gamertag",
+            429 => "too many requests: lower requests_per_second",
+            500..=599 => "the service has trouble: try again later",
+            _ => return Ok(()),
+        };
+        write!(formatter, " ({advice})")
+    }
+}
+
+/// A step of the sign-in chain was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignInError {
+    /// The step.
+    pub step: SignInStep,
+    /// The HTTP status.
+    pub status: u16,
+    /// The service's own word for the refusal: an OAuth2 error such as `invalid_grant`, an XErr
+    /// number such as `2148916233`; `None` where it gave none.
+    pub code: Option<String>,
+    /// What happened and what the player or the developer must do.
+    pub advice: &'static str,
+}
+
+impl std::error::Error for SignInError {}
+
+impl fmt::Display for SignInError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "sign-in was refused at the step \"{}\": status {}",
+            self.step, self.status
+        )?;
+        if let Some(code) = &self.code {
+            write!(formatter, ", {code}")?;
+        }
+        write!(formatter, ": {}", self.advice)
+    }
+}

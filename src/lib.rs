@@ -1,0 +1,87 @@
+//! A blocking, typed client of the Halo Infinite web API.
+//!
+//! ```
+//! use halo_infinite::Client;
+//!
+//! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+//! # let builder = Client::builder().environment(sandbox.environment());
+//! # let (spartan_token, clearance_token) = (sandbox.spartan_token(), sandbox.clearance());
+//! # let gamertag = &sandbox.world().home().gamertag;
+//! # stringify!(
+//! let builder = Client::builder();
+//! # );
+//! let client = builder.tokens(spartan_token, clearance_token).build()?;
+//!
+//! let history = client.stats().match_history(gamertag).count(10).send()?;
+//! let last = &history.results[0];
+//! println!("Last match played on {}", last.match_info.start_time.strftime("%Y-%m-%d"));
+//! println!("{}: {}", last.match_info.game_variant_category, last.outcome);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # One shape to learn
+//!
+//! A [`Client`] has a handle for each service, such as [`client.stats()`](Client::stats). Each method
+//! of a service gives a [`Request`]: nothing is sent yet. Its setters narrow it.
+//! [`send`](Request::send) makes the call and gives the model; [`response`](Request::response) gives
+//! the whole [`Response`], with status, headers and bytes.
+//!
+//! # Tokens
+//!
+//! Every call carries a Spartan token. [`auth`] gets one by signing a player in; it can also be copied
+//! from the network traffic of Halo Waypoint.
+//!
+//! # Rate limits
+//!
+//! The client sends at most 5 requests a second to each service, evenly spaced, and waits where it
+//! must: see [`ClientBuilder::requests_per_second`].
+//!
+//! # Errors
+//!
+//! Wrong arguments are reported before anything is sent. Any other [`Error`] names the call and says
+//! what happened and what to do. Nothing in this crate panics on what an answer holds, and nothing is
+//! printed; [`log`](https://docs.rs/log) records at debug level say what is going on. Tokens are in
+//! none of these.
+//!
+//! # Payloads from any year
+//!
+//! The API is undocumented and changes. [`models`] says how that is dealt with; [`decode`] and
+//! [`drift`] do the same for payloads that are kept in files.
+//!
+//! # Tests
+//!
+//! The crate `halo-infinite-sandbox` is a fake of the whole backend that runs inside a program's own
+//! process, for trying things out and for tests.
+
+pub mod auth;
+pub mod limiter;
+pub mod models;
+pub mod refdata;
+pub mod services;
+
+mod client;
+mod decode;
+mod duration;
+mod environment;
+mod error;
+mod guid;
+mod player;
+mod request;
+mod response;
+mod season;
+mod transport;
+
+pub use ureq;
+
+pub use client::{Client, ClientBuilder};
+pub use decode::{DecodeError, decode, drift};
+pub use duration::{Duration, InvalidDuration};
+pub use environment::{Environment, Service};
+pub use error::{ArgumentError, Endpoint, Error, SignInError, StatusError};
+pub use guid::Guid;
+pub use player::{BotId, Player, PlayerId, Xuid};
+pub use request::Request;
+pub use response::Response;
+pub use season::Season;
+
+include!(concat!(env!("OUT_DIR"), "/registry.rs"));

@@ -1,0 +1,218 @@
+//! The rate limiter: a token bucket whose clock can be replaced.
+//!
+//! A client has one bucket for each service host. Each call takes a token; where there is none
+//! left, it waits for its turn. Turns are given out in the order in which they are asked for, so
+//! that no thread starves, and with a burst of 1 they are evenly spaced.
+//!
+//! ```
+//! use halo_infinite::limiter::{Rate, TokenBucket};
+//!
+//! let bucket = TokenBucket::new(Rate::new(1000.0, 1)?);
+//! for _ in 0..3 {
+//!     bucket.acquire(None)?; // waits until it is this call's turn
+//! }
+//! # Ok::<(), Box<dyn std::error::ArgumentError>>(())
+//! ```
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::error::ArgumentError;
+
+/// How often calls may go, and how many at once after a rest.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    interval: Duration,
+    burst: u32,
+}
+
+impl Rate {
+    /// The slowest rate: a call in about 17 minutes.
+    pub const SLOWEST: f64 = 0.001;
+    /// The fastest rate, in calls per second. Whoever wants more wants no limit.
+    pub const FASTEST: f64 = 10_000.0;
+    /// The largest burst.
+    pub const LARGEST_BURST: u32 = 10_000;
+
+    /// A rate in calls per second, with bursts of as many calls.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] unless the rate is between [`Rate::SLOWEST`] and [`Rate::FASTEST`] and
+    /// the burst between 1 and [`Rate::LARGEST_BURST`].
+    pub fn new(per_second: f64, burst: u32) -> Result<Self, ArgumentError> {
+        // NaN is in no range.
+        if !(Self::SLOWEST..=Self::FASTEST).contains(&per_second) {
+            return Err(ArgumentError::new(
+                "requests_per_second",
+                format!(
+                    "{per_second} is not a rate: choose between {} and {} requests a second, or unlimited()",
+                    Self::SLOWEST,
+                    Self::FASTEST
+                ),
+            ));
+        }
+        if !(1..=Self::LARGEST_BURST).contains(&burst) {
+            return Err(ArgumentError::new(
+                "burst",
+                format!(
+                    "{burst} is not a burst: choose between 1 and {}",
+                    Self::LARGEST_BURST
+                ),
+            ));
+        }
+        // Rounding up keeps the rate from ever being exceeded.
+        let interval = Duration::from_nanos((1e9 / per_second).ceil() as u64);
+        Ok(Self { interval, burst })
+    }
+
+    /// The time between two calls when there is no burst.
+    pub const fn interval(self) -> Duration {
+        self.interval
+    }
+}
+
+/// Tells the time to a bucket and waits for it.
+///
+/// Points in time are durations since an origin of the clock's own choice.
+pub trait Clock: Send + Sync {
+    /// The present time.
+    fn now(&self) -> Duration;
+
+    /// Waits until a point in time, or longer.
+    fn sleep_until(&self, time: Duration);
+}
+
+/// The system's monotonic clock.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock(Instant);
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep_until(&self, time: Duration) {
+        std::thread::sleep(time.saturating_sub(self.now()));
+    }
+}
+
+/// The bucket has no token before the deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the next call may go in {wait:?}, after the deadline")]
+pub struct DeadlineExceeded {
+    /// How long the wait would have been.
+    pub wait: Duration,
+}
+
+/// A token bucket, shared by threads.
+///
+/// In any window of time, no more than the burst plus the rate times the window are let through.
+pub struct TokenBucket {
+    rate: Rate,
+    clock: Arc<dyn Clock>,
+    state: Mutex<State>,
+}
+
+/// Turns are kept in the bucket's own time, which stands still during pauses: to pause is to move
+/// all turns that have been given out, without touching any.
+#[derive(Default)]
+struct State {
+    /// When the bucket is full again, in the bucket's time.
+    full_at: Duration,
+    /// How long all pauses are, together, up to the end of the last one.
+    paused: Duration,
+    /// When the last pause ends, in the clock's time.
+    pause_end: Duration,
+}
+
+impl TokenBucket {
+    /// A full bucket on the system's clock.
+    pub fn new(rate: Rate) -> Self {
+        Self::with_clock(rate, Arc::new(SystemClock::default()))
+    }
+
+    /// A full bucket on a clock of the caller's.
+    pub fn with_clock(rate: Rate, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            rate,
+            clock,
+            state: Mutex::default(),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // The state is whole at every moment at which a holder could panic.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a token, waiting until it is this call's turn; gives how long that took.
+    ///
+    /// The deadline is a point in time of the bucket's clock.
+    ///
+    /// # Errors
+    ///
+    /// [`DeadlineExceeded`] where the turn comes after the deadline: at once where that is known at
+    /// once, and no token is taken then; later where a pause puts it off.
+    pub fn acquire(&self, deadline: Option<Duration>) -> Result<Duration, DeadlineExceeded> {
+        let start = self.clock.now();
+        let late = |due: Duration| deadline.is_some_and(|deadline| due > deadline);
+
+        let turn = {
+            let mut state = self.state();
+            let now = start.max(state.pause_end).saturating_sub(state.paused);
+            let tolerance = self.rate.interval * (self.rate.burst - 1);
+            let turn = state.full_at.saturating_sub(tolerance).max(now);
+            let due = turn + state.paused;
+            if late(due) {
+                return Err(DeadlineExceeded {
+                    wait: due.saturating_sub(start),
+                });
+            }
+            state.full_at = state.full_at.max(now) + self.rate.interval;
+            turn
+        };
+
+        loop {
+            let due = turn + self.state().paused;
+            let now = self.clock.now();
+            if due <= now {
+                return Ok(now.saturating_sub(start));
+            }
+            if late(due) {
+                return Err(DeadlineExceeded {
+                    wait: due.saturating_sub(start),
+                });
+            }
+            self.clock.sleep_until(due);
+        }
+    }
+
+    /// Lets no call go before a point in time of the bucket's clock; those that already wait keep
+    /// their order and spacing after it.
+    pub fn pause_until(&self, time: Duration) {
+        let now = self.clock.now();
+        let mut state = self.state();
+        let start = now.max(state.pause_end);
+        if time > start {
+            state.paused += time - start;
+            state.pause_end = time;
+        }
+    }
+}
+
+impl fmt::Debug for TokenBucket {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TokenBucket")
+            .field("rate", &self.rate)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,129 @@
+//! One prepared call.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+use ureq::http;
+
+use crate::client::Client;
+use crate::error::{ArgumentError, Endpoint, Error};
+use crate::response::Response;
+use crate::transport::Call;
+
+/// A prepared call that answers with a `T`: nothing has been sent yet.
+///
+/// Every method of a service returns one. Its setters narrow it; [`send`](Self::send) makes the
+/// call and gives the model, [`response`](Self::response) the whole answer. A request can be sent
+/// many times and from any thread.
+///
+/// A wrong argument does not interrupt the chain of setters: it is reported by `send`, before
+/// anything goes out.
+#[must_use = "nothing is sent before `send()` or `response()`"]
+pub struct Request<T> {
+    client: Client,
+    call: Result<Call, ArgumentError>,
+    /// What must hold when all setters have been called.
+    check: fn(&Call) -> Result<(), ArgumentError>,
+    model: PhantomData<fn() -> T>,
+}
+
+impl<T> Request<T> {
+    pub(crate) fn new(client: &Client, call: Result<Call, ArgumentError>) -> Self {
+        Self {
+            client: client.clone(),
+            call,
+            check: |_| Ok(()),
+            model: PhantomData,
+        }
+    }
+
+    /// Has the call checked when all setters have been called.
+    pub(crate) fn checked(mut self, check: fn(&Call) -> Result<(), ArgumentError>) -> Self {
+        self.check = check;
+        self
+    }
+
+    /// Changes the call; of several errors the first is kept.
+    pub(crate) fn change(mut self, change: impl FnOnce(&mut Call) -> Result<(), ArgumentError>) -> Self {
+        self.call = self.call.and_then(|mut call| {
+            change(&mut call)?;
+            Ok(call)
+        });
+        self
+    }
+
+    pub(crate) fn query(self, name: &'static str, value: impl ToString) -> Self {
+        self.change(|call| {
+            call.set_query(name, value);
+            Ok(())
+        })
+    }
+
+    fn call(&self) -> Result<&Call, ArgumentError> {
+        let call = self.call.as_ref().map_err(Clone::clone)?;
+        (self.check)(call)?;
+        Ok(call)
+    }
+
+    /// The call's name, such as `stats.match_history`.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] where an argument is wrong.
+    pub fn endpoint(&self) -> Result<Endpoint, ArgumentError> {
+        Ok(self.call()?.endpoint)
+    }
+
+    /// The HTTP request that would be sent: method, URL, headers. Its body is empty: calls of the
+    /// services are all GETs.
+    ///
+    /// The headers hold the tokens, marked as sensitive so that `Debug` does not show them.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] where an argument is wrong.
+    pub fn http(&self) -> Result<http::Request<Vec<u8>>, ArgumentError> {
+        self.client.transport().request(self.call()?)
+    }
+
+    /// Makes the call and gives the whole answer: status, headers, bytes, and the model on demand.
+    ///
+    /// Waits for the rate limit first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] before anything is sent, [`Error::Network`] where no complete answer
+    /// came, [`Error::Status`] for any status that is not success.
+    pub fn response(&self) -> Result<Response<T>, Error> {
+        let call = self.call()?;
+        let answer = self.client.transport().send(call)?.success(call.endpoint)?;
+        Ok(Response::new(call.endpoint, answer))
+    }
+}
+
+impl<T: DeserializeOwned> Request<T> {
+    /// Makes the call and gives the model.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`response`](Self::response), and [`Error::Decode`] where the body is not what the
+    /// model expects.
+    pub fn send(&self) -> Result<T, Error> {
+        self.response()?.model()
+    }
+}
+
+impl<T> fmt::Debug for Request<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = formatter.debug_struct("Request");
+        match self.call() {
+            Ok(call) => text
+                .field("endpoint", &call.endpoint.to_string())
+                .field("method", &call.method)
+                .field("url", &call.url(self.client.transport().environment())),
+            Err(error) => text.field("error", &error),
+        };
+        text.finish_non_exhaustive()
+    }
+}

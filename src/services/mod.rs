@@ -1,0 +1,6 @@
+//! The services of the API, one module each.
+//!
+//! A [`Client`](crate::Client) has a method for each service, and the service one for each call.
+//! Each call gives a [`Request`](crate::Request): see there for what can be done with it.
+
+pub mod stats;

@@ -1,0 +1,322 @@
+//! The only place from which a call leaves: credentials, limiter, HTTP, status policy.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use ureq::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header};
+
+use crate::auth::Secret;
+use crate::decode::excerpt;
+use crate::environment::{Environment, Service};
+use crate::error::{ArgumentError, Endpoint, Error, StatusError};
+use crate::limiter::{Clock, Rate, TokenBucket};
+use crate::models::common::ProblemDetails;
+
+/// What stays as it is in a path segment or a query value.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+/// Segments also keep the parentheses of `xuid(…)`, as the API itself writes them.
+const SEGMENT: &AsciiSet = &PLAIN.remove(b'(').remove(b')');
+
+pub(crate) const SPARTAN_TOKEN: HeaderName = HeaderName::from_static("x-343-authorization-spartan");
+const CLEARANCE: HeaderName = HeaderName::from_static("343-clearance");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// A call, ready to be sent but for the credentials.
+#[derive(Debug, Clone)]
+pub(crate) struct Call {
+    pub endpoint: Endpoint,
+    pub method: Method,
+    /// The path's segments, not yet encoded.
+    pub path: Vec<String>,
+    /// The query's pairs, not yet encoded, in order.
+    pub query: Vec<(&'static str, String)>,
+    pub headers: HeaderMap,
+    pub body: Option<Body>,
+    /// Which credentials the call carries.
+    pub credentials: Credentials,
+}
+
+/// A body with its content type. It may hold secrets: its bytes are not shown.
+#[derive(Clone)]
+pub(crate) struct Body {
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} bytes of {}", self.bytes.len(), self.content_type)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Credentials {
+    /// None, or such as are in the call already.
+    None,
+    /// The Spartan token.
+    Spartan,
+}
+
+impl Call {
+    /// A call of a Halo service.
+    pub fn get<S: Into<String>>(
+        service: Service,
+        method: &'static str,
+        path: impl IntoIterator<Item = S>,
+    ) -> Self {
+        Self {
+            endpoint: Endpoint { service, method },
+            method: Method::GET,
+            path: path.into_iter().map(Into::into).collect(),
+            query: Vec::new(),
+            headers: HeaderMap::from_iter([(header::ACCEPT, JSON)]),
+            body: None,
+            credentials: Credentials::Spartan,
+        }
+    }
+
+    /// A step of the sign-in chain, by POST.
+    pub fn post(service: Service, method: &'static str, path: &[&str], body: Body) -> Self {
+        Self {
+            method: Method::POST,
+            body: Some(body),
+            credentials: Credentials::None,
+            ..Self::get(service, method, path.iter().copied())
+        }
+    }
+
+    /// Puts a pair into the query, in place of one with the same name.
+    pub fn set_query(&mut self, name: &'static str, value: impl ToString) {
+        self.query.retain(|(other, _)| *other != name);
+        self.query.push((name, value.to_string()));
+    }
+
+    /// The URL, with everything encoded that has to be.
+    pub fn url(&self, environment: &Environment) -> Result<String, ArgumentError> {
+        let mut url = environment.base_url(self.endpoint.service);
+        for segment in &self.path {
+            // These would change the path's meaning, and no encoding keeps them from it.
+            if segment.is_empty() || segment == "." || segment == ".." {
+                return Err(ArgumentError::new(
+                    "path",
+                    format!("`{segment}` cannot be a part of a path"),
+                ));
+            }
+            url.push('/');
+            url.extend(utf8_percent_encode(segment, SEGMENT));
+        }
+        for (index, (name, value)) in self.query.iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(name);
+            url.push('=');
+            url.extend(utf8_percent_encode(value, PLAIN));
+        }
+        Ok(url)
+    }
+}
+
+/// A complete answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+/// The tokens that Halo calls carry.
+#[derive(Debug, Clone)]
+pub(crate) struct Tokens {
+    pub spartan: Secret,
+    pub clearance: Option<Secret>,
+}
+
+/// How calls are sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub environment: Environment,
+    pub agent: Option<ureq::Agent>,
+    pub user_agent: String,
+    pub timeout: Duration,
+    pub connect_timeout: Duration,
+    pub max_body: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            environment: Environment::production(),
+            agent: None,
+            user_agent: concat!("halo-infinite/", env!("CARGO_PKG_VERSION"), " (Rust)").into(),
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            max_body: 64 << 20,
+        }
+    }
+}
+
+pub(crate) struct Transport {
+    environment: Environment,
+    agent: ureq::Agent,
+    user_agent: HeaderValue,
+    max_body: u64,
+    tokens: Option<Tokens>,
+    /// One for each service, in the order of `Service::ALL`; none where there is no limit.
+    buckets: Vec<(Service, TokenBucket)>,
+}
+
+impl Transport {
+    /// Fails when the user agent cannot be a header.
+    pub fn new(
+        settings: &Settings,
+        tokens: Option<Tokens>,
+        limit: Option<(Rate, Arc<dyn Clock>)>,
+    ) -> Result<Self, ArgumentError> {
+        let user_agent = HeaderValue::try_from(&settings.user_agent)
+            .map_err(|_| ArgumentError::new("user_agent", "only visible ASCII characters are allowed"))?;
+        let buckets = limit.map_or_else(Vec::new, |(rate, clock)| {
+            let bucket = |service: &Service| (*service, TokenBucket::with_clock(rate, Arc::clone(&clock)));
+            Service::ALL.iter().map(bucket).collect()
+        });
+        Ok(Self {
+            environment: settings.environment.clone(),
+            agent: settings.agent.clone().unwrap_or_else(|| agent(settings)),
+            user_agent,
+            max_body: settings.max_body,
+            tokens,
+            buckets,
+        })
+    }
+
+    /// The HTTP request of a call, credentials included.
+    pub fn request(&self, call: &Call) -> Result<Request<Vec<u8>>, ArgumentError> {
+        let url = call.url(&self.environment)?;
+        let mut request = Request::new(
+            call.body
+                .as_ref()
+                .map(|body| body.bytes.clone())
+                .unwrap_or_default(),
+        );
+        *request.method_mut() = call.method.clone();
+        *request.uri_mut() = url.parse().map_err(|error| {
+            ArgumentError::new("path", format!("{} is not a URL: {error}", call.endpoint))
+        })?;
+        let headers = request.headers_mut();
+        headers.clone_from(&call.headers);
+        headers.insert(header::USER_AGENT, self.user_agent.clone());
+        if let Some(body) = &call.body {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(body.content_type));
+        }
+        if let (Credentials::Spartan, Some(tokens)) = (call.credentials, &self.tokens) {
+            headers.insert(SPARTAN_TOKEN, tokens.spartan.header("spartan_token")?);
+            if let Some(clearance) = &tokens.clearance {
+                headers.insert(CLEARANCE, clearance.header("clearance_token")?);
+            }
+        }
+        Ok(request)
+    }
+
+    /// Sends a call when its turn has come and reads the whole answer, whatever its status.
+    pub fn send(&self, call: &Call) -> Result<Answer, Error> {
+        let endpoint = call.endpoint;
+        let request = self.request(call)?;
+        if let Some((_, bucket)) = self
+            .buckets
+            .iter()
+            .find(|(service, _)| *service == endpoint.service)
+        {
+            let waited = bucket.acquire(None).map_err(|late| Error::Deadline {
+                endpoint,
+                wait: late.wait,
+            })?;
+            log::debug!("{endpoint}: waited {waited:?} for the rate limit");
+        }
+
+        let network = |source| Error::Network {
+            endpoint,
+            source: Box::new(source),
+        };
+        let request = self
+            .agent
+            .configure_request(request)
+            .http_status_as_error(false)
+            // Credentials must not follow a redirect to another host; the API uses none.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build();
+        let (parts, mut body) = self.agent.run(request).map_err(network)?.into_parts();
+        let status = parts.status.as_u16();
+        log::debug!("{endpoint}: {} answered {status}", endpoint.service.host());
+        let body = body
+            .with_config()
+            .limit(self.max_body)
+            .read_to_vec()
+            .map_err(network)?;
+        Ok(Answer {
+            status,
+            headers: parts.headers,
+            body,
+        })
+    }
+
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+}
+
+/// An agent that keeps a connection for each of many threads and waits for nothing for ever.
+fn agent(settings: &Settings) -> ureq::Agent {
+    const CONNECTIONS_PER_HOST: usize = 64;
+    ureq::Agent::config_builder()
+        .timeout_global(Some(settings.timeout))
+        .timeout_connect(Some(settings.connect_timeout))
+        .max_idle_connections_per_host(CONNECTIONS_PER_HOST)
+        .max_idle_connections(4 * CONNECTIONS_PER_HOST)
+        .build()
+        .new_agent()
+}
+
+impl Answer {
+    /// The answer, where its status is success.
+    pub fn success(self, endpoint: Endpoint) -> Result<Self, Error> {
+        if self.is_success() {
+            return Ok(self);
+        }
+        Err(Error::Status(Box::new(StatusError {
+            endpoint,
+            status: self.status,
+            detail: detail(&self.body),
+            retry_after: retry_after(&self.headers),
+        })))
+    }
+
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// What a refusal's body says: a problem document's words, else its start.
+fn detail(body: &[u8]) -> Option<String> {
+    if let Ok(problem) = serde_json::from_slice::<ProblemDetails>(body) {
+        let words: Vec<_> = [problem.title, problem.detail].into_iter().flatten().collect();
+        if !words.is_empty() {
+            return Some(excerpt(words.join(": ").as_bytes()));
+        }
+    }
+    Some(excerpt(body)).filter(|text| !text.is_empty())
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers
+        .get(header::RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    Some(Duration::from_secs(seconds))
+}
