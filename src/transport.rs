@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use ureq::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header};
+use ureq::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
 
 use crate::auth::Secret;
 use crate::decode::excerpt;
@@ -60,6 +60,9 @@ pub(crate) enum Credentials {
     None,
     /// The Spartan token.
     Spartan,
+    /// The Spartan token and, where there is one, the clearance.
+    #[expect(dead_code)]
+    SpartanAndClearance,
 }
 
 impl Call {
@@ -211,9 +214,11 @@ impl Transport {
         if let Some(body) = &call.body {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(body.content_type));
         }
-        if let (Credentials::Spartan, Some(tokens)) = (call.credentials, &self.tokens) {
+        if let (Credentials::Spartan | Credentials::SpartanAndClearance, Some(tokens)) =
+            (call.credentials, &self.tokens)
+        {
             headers.insert(SPARTAN_TOKEN, tokens.spartan.header("spartan_token")?);
-            if let Some(clearance) = &tokens.clearance {
+            if let (Credentials::SpartanAndClearance, Some(clearance)) = (call.credentials, &tokens.clearance) {
                 headers.insert(CLEARANCE, clearance.header("clearance_token")?);
             }
         }
@@ -236,19 +241,10 @@ impl Transport {
             log::debug!("{endpoint}: waited {waited:?} for the rate limit");
         }
 
-        let network = |source| Error::Network {
-            endpoint,
-            source: Box::new(source),
-        };
-        let request = self
-            .agent
-            .configure_request(request)
-            .http_status_as_error(false)
-            // Credentials must not follow a redirect to another host; the API uses none.
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .build();
-        let (parts, mut body) = self.agent.run(request).map_err(network)?.into_parts();
+        let network = |source| Error::Network { endpoint, source: Box::new(source) };
+        // A GET with a body, even an empty one, is another request.
+        let answer = if call.body.is_some() { self.run(request) } else { self.run(request.map(drop)) };
+        let (parts, mut body) = answer.map_err(network)?.into_parts();
         let status = parts.status.as_u16();
         log::debug!("{endpoint}: {} answered {status}", endpoint.service.host());
         let body = body
@@ -261,6 +257,18 @@ impl Transport {
             headers: parts.headers,
             body,
         })
+    }
+
+    fn run<B: ureq::AsSendBody>(&self, request: Request<B>) -> Result<Response<ureq::Body>, ureq::Error> {
+        let request = self
+            .agent
+            .configure_request(request)
+            .http_status_as_error(false)
+            // Credentials must not follow a redirect to another host; the API uses none.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build();
+        self.agent.run(request)
     }
 
     pub fn environment(&self) -> &Environment {

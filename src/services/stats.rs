@@ -245,7 +245,7 @@ fn check_filters(call: &Call) -> Result<(), ArgumentError> {
     Err(ArgumentError::new(
         "filters",
         format!(
-            "{} do not go together; these do: {}",
+            "{} is not a set that the service knows; these are: {}",
             names(&given),
             allowed.join(", ")
         ),

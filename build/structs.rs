@@ -1,0 +1,145 @@
+//! The structs of a schema, by typify.
+
+use std::collections::BTreeSet;
+
+use schemars::schema::{InstanceType, RootSchema, SchemaObject};
+use serde_json::Value;
+use typify::{TypeSpace, TypeSpaceImpl, TypeSpaceSettings};
+
+use super::{FieldOrder, Schemas, definitions, is_model, resolve};
+
+/// The structs of one schema file, by typify.
+pub fn structs(stem: &str, files: &Schemas) -> Result<String, String> {
+    let mut schema = files[stem].schema.clone();
+    let order = &files[stem].order;
+    let mut settings = TypeSpaceSettings::default();
+    settings
+        .with_derive("PartialEq".into())
+        .with_map_type("::std::collections::BTreeMap")
+        .with_conversion(
+            text_of("date-time"),
+            "::jiff::Timestamp",
+            [TypeSpaceImpl::Display].into_iter(),
+        )
+        .with_conversion(
+            text_of("duration"),
+            "crate::duration::Duration",
+            [TypeSpaceImpl::Display].into_iter(),
+        );
+
+    let mut foreign = BTreeSet::new();
+    localize(&mut schema, stem, &mut foreign);
+    for (home, name) in foreign {
+        let path = rust_path(&home, &name, &files[&home].schema["definitions"][&name]);
+        settings.with_replacement(&name, path, [].into_iter());
+        schema["definitions"][&name] = Value::Bool(true);
+    }
+    for (name, definition) in definitions(&files[stem]) {
+        if !is_model(definition) {
+            settings.with_replacement(name, rust_path(stem, name, definition), [].into_iter());
+        }
+    }
+
+    let in_words = |problem: String| format!("schemas/{stem}.json: {problem}");
+    let root: RootSchema = serde_json::from_value(schema).map_err(|error| in_words(error.to_string()))?;
+    let mut types = TypeSpace::new(&settings);
+    types
+        .add_root_schema(root)
+        .map_err(|error| in_words(error.to_string()))?;
+    let mut code: syn::File = syn::parse2(types.to_stream()).map_err(|error| in_words(error.to_string()))?;
+    tidy(&mut code, order);
+    Ok(prettyplease::unparse(&code))
+}
+
+/// Puts fields back into the schema's order, lets a field that can be null be absent too, and drops
+/// a module of errors for conversions that these types do not have.
+fn tidy(code: &mut syn::File, order: &FieldOrder) {
+    code.items
+        .retain(|item| !matches!(item, syn::Item::Mod(module) if module.ident == "error"));
+    for item in &mut code.items {
+        let syn::Item::Struct(item) = item else { continue };
+        let syn::Fields::Named(fields) = &mut item.fields else {
+            continue;
+        };
+        let mut sorted: Vec<syn::Field> = std::mem::take(&mut fields.named).into_iter().collect();
+        for attribute in sorted.iter_mut().flat_map(|field| &mut field.attrs) {
+            if let Ok(options) = attribute.parse_args_with(SerdeOptions::parse_terminated) {
+                let kept = options
+                    .into_iter()
+                    .filter(|option| !option.path().is_ident("deserialize_with"));
+                let kept: SerdeOptions = kept.collect();
+                *attribute = syn::parse_quote!(#[serde(#kept)]);
+            }
+        }
+        let names = order.get(&item.ident.to_string());
+        sorted.sort_by_key(|field| {
+            let name = field
+                .attrs
+                .iter()
+                .find_map(renamed)
+                .or(field.ident.as_ref().map(ToString::to_string));
+            names.and_then(|names| names.iter().position(|known| Some(known) == name.as_ref()))
+        });
+        fields.named = sorted.into_iter().collect();
+    }
+}
+
+type SerdeOptions = syn::punctuated::Punctuated<syn::Meta, syn::Token![,]>;
+
+/// The field's name on the wire, where this attribute gives it.
+fn renamed(attribute: &syn::Attribute) -> Option<String> {
+    let options = attribute.parse_args_with(SerdeOptions::parse_terminated).ok()?;
+    options.iter().find_map(|option| match option {
+        syn::Meta::NameValue(syn::MetaNameValue {
+            path,
+            value:
+                syn::Expr::Lit(syn::ExprLit {
+                    lit: syn::Lit::Str(name),
+                    ..
+                }),
+            ..
+        }) if path.is_ident("rename") => Some(name.value()),
+        _ => None,
+    })
+}
+
+fn text_of(format: &str) -> SchemaObject {
+    SchemaObject {
+        instance_type: Some(InstanceType::String.into()),
+        format: Some(format.into()),
+        ..SchemaObject::default()
+    }
+}
+
+/// Turns references to other files into local ones and notes where they lead.
+fn localize(node: &mut Value, stem: &str, foreign: &mut BTreeSet<(String, String)>) {
+    match node {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let outside = match value {
+                    Value::String(reference) if key == "$ref" => {
+                        resolve(reference, stem).filter(|(home, _)| *home != stem)
+                    }
+                    _ => None,
+                };
+                match outside.map(|(home, name)| (home.to_owned(), name.to_owned())) {
+                    Some((home, name)) => {
+                        *value = Value::String(format!("#/definitions/{name}"));
+                        foreign.insert((home, name));
+                    }
+                    None => localize(value, stem, foreign),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| localize(item, stem, foreign)),
+        _ => {}
+    }
+}
+
+fn rust_path(stem: &str, name: &str, definition: &Value) -> String {
+    match definition["x-rust"].as_str() {
+        Some(path) => path.to_owned(),
+        None if stem == "refdata" => format!("crate::refdata::{name}"),
+        None => format!("crate::models::{stem}::{name}"),
+    }
+}
