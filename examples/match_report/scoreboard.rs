@@ -1,0 +1,134 @@
+//! The scoreboard of a match.
+
+use halo_infinite::models::stats::{MatchStats, MedalCount, PlayerStats, TeamStats};
+use halo_infinite::refdata::{MedalNameId, Outcome};
+use halo_infinite::{Duration, PlayerId, Xuid};
+
+use crate::table::Table;
+
+/// A duration as `12:34`, or `1:02:03` from an hour on.
+pub fn minutes(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+fn thousands(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number < 0 { format!("-{text}") } else { text }
+}
+
+fn name(player: &PlayerStats, me: Option<Xuid>) -> String {
+    match &player.player_id {
+        PlayerId::Xuid(xuid) if Some(*xuid) == me => format!("{xuid} ◀"),
+        PlayerId::Bot(bot) => bot.name().map_or_else(|| bot.to_string(), |name| format!("{name} (bot)")),
+        other => other.to_string(),
+    }
+}
+
+fn medals(medals: &[MedalCount]) -> String {
+    let mut medals: Vec<_> = medals.iter().collect();
+    medals.sort_by_key(|medal| (-medal.count, medal.name_id.display_name()));
+    let names = medals.into_iter().map(|medal| {
+        let name = match medal.name_id {
+            MedalNameId::Unknown(id) => format!("medal {id}"),
+            known => known.to_string(),
+        };
+        if medal.count == 1 { name } else { format!("{name} ×{}", medal.count) }
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn table<'a>(players: impl Iterator<Item = &'a PlayerStats>, me: Option<Xuid>) -> Table {
+    let mut players: Vec<_> = players.collect();
+    players.sort_by_key(|player| player.rank);
+    let mut table = Table::new(&[
+        ">#", "player", ">score", ">K", ">D", ">A", ">KDA", ">accuracy", ">dealt", ">taken", "",
+    ]);
+    for player in players {
+        let Some(core) = player.core_stats() else { continue };
+        table.row([
+            player.rank.to_string(),
+            name(player, me),
+            thousands(core.personal_score),
+            core.kills.to_string(),
+            core.deaths.to_string(),
+            core.assists.to_string(),
+            format!("{:.2}", core.kda),
+            format!("{:.1} %", core.accuracy),
+            thousands(core.damage_dealt),
+            thousands(core.damage_taken),
+            match player.outcome {
+                Outcome::DidNotFinish => "left early".into(),
+                _ if player.participation_info.joined_in_progress => "joined late".into(),
+                _ => String::new(),
+            },
+        ]);
+        if !core.medals.is_empty() {
+            table.note(medals(&core.medals));
+        }
+    }
+    table
+}
+
+fn team_title(team: &TeamStats) -> String {
+    let core = &team.stats.core_stats;
+    let rounds = if core.rounds_won + core.rounds_lost + core.rounds_tied > 1 {
+        format!(", {} rounds won", core.rounds_won)
+    } else {
+        String::new()
+    };
+    format!(
+        "{} · {} · score {}{rounds} · {} kills, {} deaths, {} assists",
+        team.team_id.to_string().to_uppercase(),
+        team.outcome,
+        core.score,
+        core.kills,
+        core.deaths,
+        core.assists,
+    )
+}
+
+/// Prints the match, its teams and its players; `me` is marked.
+pub fn print(game: &MatchStats, me: Option<Xuid>) {
+    let info = &game.match_info;
+    println!("{}, {}", info.game_variant_category, info.lifecycle_mode);
+    println!("  match     {}", game.match_id);
+    println!(
+        "  played    {} UTC, {}",
+        info.start_time.strftime("%Y-%m-%d %H:%M"),
+        minutes(info.playable_duration)
+    );
+    println!("  map       {} version {}", info.map_variant.asset_id, info.map_variant.version_id);
+    println!("  mode      {} version {}", info.ugc_game_variant.asset_id, info.ugc_game_variant.version_id);
+    if let Some(playlist) = &info.playlist {
+        println!("  playlist  {} version {}", playlist.asset_id, playlist.version_id);
+    }
+    if let Some(season) = &info.season_id {
+        println!("  season    {season}");
+    }
+    if let Some(outcome) = me.and_then(|me| game.player(me)).map(|player| player.outcome) {
+        println!("  outcome   {outcome}");
+    }
+
+    if game.teams.is_empty() {
+        println!("\n{}", table(game.players.iter(), me));
+        return;
+    }
+    let mut teams: Vec<_> = game.teams.iter().collect();
+    teams.sort_by_key(|team| team.rank);
+    for team in &teams {
+        println!("\n{}\n\n{}", team_title(team), table(game.players_of(team.team_id), me));
+    }
+    let mut others = game.players.iter().filter(|player| !teams.iter().any(|team| team.team_id == player.last_team_id)).peekable();
+    if others.peek().is_some() {
+        println!("\nOTHERS\n\n{}", table(others, me));
+    }
+}

@@ -1,0 +1,7 @@
+//! What users do, over real sockets, against the sandbox.
+
+mod sandbox {
+    mod calls;
+    mod failures;
+    mod sign_in;
+}
