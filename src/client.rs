@@ -4,12 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::{AuthenticatedPlayer, Secret};
+use crate::auth::{AuthenticatedPlayer, Credentials, Secret, StaticTokens};
+use crate::clock::{Clock, SystemClock};
 use crate::environment::Environment;
 use crate::error::ArgumentError;
-use crate::limiter::{Clock, Rate, SystemClock};
+use crate::limiter::Rate;
 use crate::services::stats::Stats;
-use crate::transport::{Settings, Tokens, Transport};
+use crate::transport::{Settings, Transport};
 
 /// Calls the services of the Halo Infinite API.
 ///
@@ -58,20 +59,24 @@ impl fmt::Debug for Client {
 #[must_use = "nothing is built before `build()`"]
 pub struct ClientBuilder {
     settings: Settings,
-    spartan: Option<Secret>,
-    clearance: Option<Secret>,
+    credentials: Option<Given>,
     /// Calls a second, where they are limited.
     requests_per_second: Option<f64>,
     burst: u32,
     clock: Arc<dyn Clock>,
 }
 
+/// What was given to call with.
+enum Given {
+    Tokens(Secret, Option<Secret>),
+    Source(Arc<dyn Credentials>),
+}
+
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             settings: Settings::default(),
-            spartan: None,
-            clearance: None,
+            credentials: None,
             requests_per_second: Some(5.0),
             burst: 1,
             clock: Arc::new(SystemClock::default()),
@@ -86,25 +91,34 @@ impl ClientBuilder {
     /// headers `x-343-authorization-spartan` and `343-clearance`.
     pub fn tokens(self, spartan: impl Into<Secret>, clearance: impl Into<Secret>) -> Self {
         Self {
-            clearance: Some(clearance.into()),
-            ..self.spartan_token(spartan)
+            credentials: Some(Given::Tokens(spartan.into(), Some(clearance.into()))),
+            ..self
         }
     }
 
     /// Calls with this Spartan token and without clearance, which nearly all calls do without.
     pub fn spartan_token(self, spartan: impl Into<Secret>) -> Self {
         Self {
-            spartan: Some(spartan.into()),
-            clearance: None,
+            credentials: Some(Given::Tokens(spartan.into(), None)),
             ..self
         }
     }
 
-    /// Calls with the tokens of a player who is signed in.
+    /// Calls with the tokens of a player who is signed in, until they expire.
     pub fn player(self, player: &AuthenticatedPlayer) -> Self {
+        let tokens = Given::Tokens(player.spartan_token.clone(), player.clearance.clone());
         Self {
-            clearance: player.clearance.clone(),
-            ..self.spartan_token(player.spartan_token.clone())
+            credentials: Some(tokens),
+            ..self
+        }
+    }
+
+    /// Calls with tokens that are renewed: those of a [`Session`](crate::auth::Session), or of a
+    /// source of your own. To share it with others, give an [`Arc`] of it.
+    pub fn credentials(self, credentials: impl Credentials + 'static) -> Self {
+        Self {
+            credentials: Some(Given::Source(Arc::new(credentials))),
+            ..self
         }
     }
 
@@ -180,21 +194,27 @@ impl ClientBuilder {
     /// [`ArgumentError`] where there is no Spartan token, or where a token, the rate, the burst, a
     /// timeout or the user agent cannot be.
     pub fn build(self) -> Result<Client, ArgumentError> {
-        let spartan = self.spartan.ok_or_else(|| {
-            ArgumentError::new(
-                "spartan_token",
-                "there is none: give tokens(…), or sign a player in and give player(…)",
-            )
-        })?;
-        if spartan.expose().is_empty() {
-            return Err(ArgumentError::new("spartan_token", "it is empty"));
-        }
-        spartan.header("spartan_token")?;
-        // An empty text is how a missing environment variable often arrives.
-        let clearance = self.clearance.filter(|clearance| !clearance.expose().is_empty());
-        if let Some(clearance) = &clearance {
-            clearance.header("clearance_token")?;
-        }
+        let credentials: Arc<dyn Credentials> = match self.credentials {
+            None => {
+                return Err(ArgumentError::new(
+                    "spartan_token",
+                    "there is none: give tokens(…), or sign a player in and give player(…) or credentials(…)",
+                ));
+            }
+            Some(Given::Source(source)) => source,
+            Some(Given::Tokens(spartan, clearance)) => {
+                if spartan.expose().is_empty() {
+                    return Err(ArgumentError::new("spartan_token", "it is empty"));
+                }
+                spartan.header("spartan_token")?;
+                // An empty text is how a missing environment variable often arrives.
+                let clearance = clearance.filter(|clearance| !clearance.expose().is_empty());
+                if let Some(clearance) = &clearance {
+                    clearance.header("clearance_token")?;
+                }
+                Arc::new(StaticTokens::new(spartan, clearance))
+            }
+        };
         for (name, timeout) in [
             ("timeout", self.settings.timeout),
             ("connect_timeout", self.settings.connect_timeout),
@@ -210,7 +230,7 @@ impl ClientBuilder {
             Some(per_second) => Some((Rate::new(per_second, self.burst)?, self.clock)),
             None => None,
         };
-        let transport = Transport::new(&self.settings, Some(Tokens { spartan, clearance }), limit)?;
+        let transport = Transport::new(&self.settings, Some(credentials), limit)?;
         Ok(Client(Arc::new(transport)))
     }
 }

@@ -13,8 +13,10 @@ pub enum Service {
     Stats,
     /// Spartan tokens, clearance and the game's settings.
     Settings,
-    /// Microsoft OAuth2.
+    /// Microsoft OAuth2 at `login.live.com`.
     Login,
+    /// Microsoft OAuth2 at `login.microsoftonline.com`.
+    MicrosoftOnline,
     /// Xbox user tokens.
     UserAuth,
     /// XSTS tokens.
@@ -37,6 +39,7 @@ impl Service {
             Self::Stats => "stats",
             Self::Settings => "settings",
             Self::Login => "login",
+            Self::MicrosoftOnline => "login.microsoftonline",
             Self::UserAuth => "user.auth",
             Self::XstsAuth => "xsts.auth",
         }
@@ -48,6 +51,7 @@ impl Service {
             Self::Stats => "halostats.svc.halowaypoint.com",
             Self::Settings => "settings.svc.halowaypoint.com",
             Self::Login => "login.live.com",
+            Self::MicrosoftOnline => "login.microsoftonline.com",
             Self::UserAuth => "user.auth.xboxlive.com",
             Self::XstsAuth => "xsts.auth.xboxlive.com",
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::auth::SignInStep;
+use crate::auth::{Refusal, SignInStep, StoreError};
 use crate::decode::DecodeError;
 use crate::environment::Service;
 
@@ -44,6 +44,9 @@ pub enum Error {
     /// A step of the sign-in chain was refused.
     #[error(transparent)]
     SignIn(Box<SignInError>),
+    /// Tokens could not be read from their store or kept there.
+    #[error(transparent)]
+    Store(Box<StoreError>),
     /// The rate limit does not let the call go before its deadline; nothing was sent.
     #[error("{endpoint}: the rate limit lets the next call go in {wait:?}, after the deadline")]
     Deadline {
@@ -65,10 +68,20 @@ impl Error {
         }
     }
 
+    /// What to do about it, where there is something that users should be told: for refused
+    /// sign-ins and for the statuses of services.
+    pub fn advice(&self) -> Option<&'static str> {
+        match self {
+            Self::SignIn(error) => Some(error.refusal.advice()),
+            Self::Status(error) => error.advice(),
+            _ => None,
+        }
+    }
+
     /// The call that failed; `None` where there was none.
     pub fn endpoint(&self) -> Option<Endpoint> {
         match self {
-            Self::Argument(_) => None,
+            Self::Argument(_) | Self::Store(_) => None,
             Self::Network { endpoint, .. }
             | Self::Decode { endpoint, .. }
             | Self::Deadline { endpoint, .. } => Some(*endpoint),
@@ -141,7 +154,17 @@ impl fmt::Display for StatusError {
         if let Some(wait) = self.retry_after {
             write!(formatter, "; try again in {wait:?}")?;
         }
-        let advice = match self.status {
+        match self.advice() {
+            Some(advice) => write!(formatter, " ({advice})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StatusError {
+    /// What to do about it.
+    pub fn advice(&self) -> Option<&'static str> {
+        Some(match self.status {
             401 => "the Spartan token is wrong or has expired (it lives about 4 hours): sign in again",
             403 => {
                 "this is not yours to see: another player's private data, or a call that the token does not allow"
@@ -149,9 +172,8 @@ impl fmt::Display for StatusError {
             404 => "there is no such thing, or no longer: check the ID or the gamertag",
             429 => "too many requests: lower requests_per_second",
             500..=599 => "the service has trouble: try again later",
-            _ => return Ok(()),
-        };
-        write!(formatter, " ({advice})")
+            _ => return None,
+        })
     }
 }
 
@@ -166,11 +188,17 @@ pub struct SignInError {
     /// The service's own word for the refusal: an OAuth2 error such as `invalid_grant`, an XErr
     /// number such as `2148916233`; `None` where it gave none.
     pub code: Option<String>,
-    /// What happened and what the player or the developer must do.
-    pub advice: &'static str,
+    /// Why; its [`advice`](Refusal::advice) says what to do.
+    pub refusal: Refusal,
 }
 
 impl std::error::Error for SignInError {}
+
+impl From<SignInError> for Error {
+    fn from(error: SignInError) -> Self {
+        Self::SignIn(Box::new(error))
+    }
+}
 
 impl fmt::Display for SignInError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -182,6 +210,6 @@ impl fmt::Display for SignInError {
         if let Some(code) = &self.code {
             write!(formatter, ", {code}")?;
         }
-        write!(formatter, ": {}", self.advice)
+        write!(formatter, ": {}", self.refusal.advice())
     }
 }

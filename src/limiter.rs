@@ -16,8 +16,9 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::clock::{Clock, SystemClock};
 use crate::error::ArgumentError;
 
 /// How often calls may go, and how many at once after a rest.
@@ -70,37 +71,6 @@ impl Rate {
     /// The time between two calls when there is no burst.
     pub const fn interval(self) -> Duration {
         self.interval
-    }
-}
-
-/// Tells the time to a bucket and waits for it.
-///
-/// Points in time are durations since an origin of the clock's own choice.
-pub trait Clock: Send + Sync {
-    /// The present time.
-    fn now(&self) -> Duration;
-
-    /// Waits until a point in time, or longer.
-    fn sleep_until(&self, time: Duration);
-}
-
-/// The system's monotonic clock.
-#[derive(Debug, Clone, Copy)]
-pub struct SystemClock(Instant);
-
-impl Default for SystemClock {
-    fn default() -> Self {
-        Self(Instant::now())
-    }
-}
-
-impl Clock for SystemClock {
-    fn now(&self) -> Duration {
-        self.0.elapsed()
-    }
-
-    fn sleep_until(&self, time: Duration) {
-        std::thread::sleep(time.saturating_sub(self.now()));
     }
 }
 

@@ -75,10 +75,8 @@ impl<T> Request<T> {
         Ok(self.call()?.endpoint)
     }
 
-    /// The HTTP request that would be sent: method, URL, headers. Its body is empty: calls of the
-    /// services are all GETs.
-    ///
-    /// The headers hold the tokens, marked as sensitive so that `Debug` does not show them.
+    /// The HTTP request that would be sent, but for the tokens: method, URL, headers. Its body is
+    /// empty: calls of the services are all GETs.
     ///
     /// # Errors
     ///

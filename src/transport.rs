@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
+use zeroize::Zeroizing;
 
-use crate::auth::Secret;
+use crate::auth::Credentials;
+use crate::clock::Clock;
 use crate::decode::excerpt;
 use crate::environment::{Environment, Service};
 use crate::error::{ArgumentError, Endpoint, Error, StatusError};
-use crate::limiter::{Clock, Rate, TokenBucket};
+use crate::limiter::{Rate, TokenBucket};
 use crate::models::common::ProblemDetails;
 
 /// What stays as it is in a path segment or a query value.
@@ -38,14 +40,23 @@ pub(crate) struct Call {
     pub headers: HeaderMap,
     pub body: Option<Body>,
     /// Which credentials the call carries.
-    pub credentials: Credentials,
+    pub credentials: CallCredentials,
 }
 
 /// A body with its content type. It may hold secrets: its bytes are not shown.
 #[derive(Clone)]
 pub(crate) struct Body {
-    pub content_type: &'static str,
-    pub bytes: Vec<u8>,
+    content_type: &'static str,
+    bytes: Zeroizing<Vec<u8>>,
+}
+
+impl Body {
+    pub fn new(content_type: &'static str, text: String) -> Self {
+        Self {
+            content_type,
+            bytes: Zeroizing::new(text.into_bytes()),
+        }
+    }
 }
 
 impl std::fmt::Debug for Body {
@@ -55,7 +66,7 @@ impl std::fmt::Debug for Body {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Credentials {
+pub(crate) enum CallCredentials {
     /// None, or such as are in the call already.
     None,
     /// The Spartan token.
@@ -79,7 +90,7 @@ impl Call {
             query: Vec::new(),
             headers: HeaderMap::from_iter([(header::ACCEPT, JSON)]),
             body: None,
-            credentials: Credentials::Spartan,
+            credentials: CallCredentials::Spartan,
         }
     }
 
@@ -88,7 +99,7 @@ impl Call {
         Self {
             method: Method::POST,
             body: Some(body),
-            credentials: Credentials::None,
+            credentials: CallCredentials::None,
             ..Self::get(service, method, path.iter().copied())
         }
     }
@@ -131,13 +142,6 @@ pub(crate) struct Answer {
     pub body: Vec<u8>,
 }
 
-/// The tokens that Halo calls carry.
-#[derive(Debug, Clone)]
-pub(crate) struct Tokens {
-    pub spartan: Secret,
-    pub clearance: Option<Secret>,
-}
-
 /// How calls are sent.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -167,7 +171,8 @@ pub(crate) struct Transport {
     agent: ureq::Agent,
     user_agent: HeaderValue,
     max_body: u64,
-    tokens: Option<Tokens>,
+    /// None for the sign-in chain, whose calls carry their own.
+    source: Option<Arc<dyn Credentials>>,
     /// One for each service, in the order of `Service::ALL`; none where there is no limit.
     buckets: Vec<(Service, TokenBucket)>,
 }
@@ -176,7 +181,7 @@ impl Transport {
     /// Fails when the user agent cannot be a header.
     pub fn new(
         settings: &Settings,
-        tokens: Option<Tokens>,
+        source: Option<Arc<dyn Credentials>>,
         limit: Option<(Rate, Arc<dyn Clock>)>,
     ) -> Result<Self, ArgumentError> {
         let user_agent = HeaderValue::try_from(&settings.user_agent)
@@ -190,18 +195,18 @@ impl Transport {
             agent: settings.agent.clone().unwrap_or_else(|| agent(settings)),
             user_agent,
             max_body: settings.max_body,
-            tokens,
+            source,
             buckets,
         })
     }
 
-    /// The HTTP request of a call, credentials included.
+    /// The HTTP request of a call, but for the credentials.
     pub fn request(&self, call: &Call) -> Result<Request<Vec<u8>>, ArgumentError> {
         let url = call.url(&self.environment)?;
         let mut request = Request::new(
             call.body
                 .as_ref()
-                .map(|body| body.bytes.clone())
+                .map(|body| body.bytes.to_vec())
                 .unwrap_or_default(),
         );
         *request.method_mut() = call.method.clone();
@@ -214,21 +219,49 @@ impl Transport {
         if let Some(body) = &call.body {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(body.content_type));
         }
-        if let (Credentials::Spartan | Credentials::SpartanAndClearance, Some(tokens)) =
-            (call.credentials, &self.tokens)
-        {
-            headers.insert(SPARTAN_TOKEN, tokens.spartan.header("spartan_token")?);
-            if let (Credentials::SpartanAndClearance, Some(clearance)) = (call.credentials, &tokens.clearance) {
-                headers.insert(CLEARANCE, clearance.header("clearance_token")?);
-            }
-        }
         Ok(request)
     }
 
     /// Sends a call when its turn has come and reads the whole answer, whatever its status.
+    ///
+    /// Where the Spartan token is refused and another one can be had, the call is made once more.
     pub fn send(&self, call: &Call) -> Result<Answer, Error> {
-        let endpoint = call.endpoint;
         let request = self.request(call)?;
+        let Some(source) = self
+            .source
+            .as_ref()
+            .filter(|_| call.credentials != CallCredentials::None)
+        else {
+            return self.attempt(call.endpoint, request);
+        };
+        let mut is_repeat = false;
+        loop {
+            let mut request = request.clone();
+            let spartan = source.spartan_token()?;
+            request
+                .headers_mut()
+                .insert(SPARTAN_TOKEN, spartan.header("spartan_token")?);
+            if call.credentials == CallCredentials::SpartanAndClearance {
+                if let Some(clearance) = source.clearance()? {
+                    request
+                        .headers_mut()
+                        .insert(CLEARANCE, clearance.header("clearance_token")?);
+                }
+            }
+            let answer = self.attempt(call.endpoint, request)?;
+            if answer.status != 401 || is_repeat || !source.refused(&spartan) {
+                return Ok(answer);
+            }
+            log::debug!(
+                "{}: the Spartan token was refused, trying once more with a new one",
+                call.endpoint
+            );
+            is_repeat = true;
+        }
+    }
+
+    /// Sends a request when its turn has come and reads the whole answer.
+    fn attempt(&self, endpoint: Endpoint, request: Request<Vec<u8>>) -> Result<Answer, Error> {
         if let Some((_, bucket)) = self
             .buckets
             .iter()
@@ -240,10 +273,17 @@ impl Transport {
             })?;
             log::debug!("{endpoint}: waited {waited:?} for the rate limit");
         }
-
-        let network = |source| Error::Network { endpoint, source: Box::new(source) };
+        let network = |source| Error::Network {
+            endpoint,
+            source: Box::new(source),
+        };
         // A GET with a body, even an empty one, is another request.
-        let answer = if call.body.is_some() { self.run(request) } else { self.run(request.map(drop)) };
+        let is_get = request.method() == Method::GET;
+        let answer = if is_get {
+            self.run(request.map(drop))
+        } else {
+            self.run(request)
+        };
         let (parts, mut body) = answer.map_err(network)?.into_parts();
         let status = parts.status.as_u16();
         log::debug!("{endpoint}: {} answered {status}", endpoint.service.host());

@@ -1,20 +1,65 @@
 //! The app registration that a player signs in through.
 
 use super::Secret;
+use crate::environment::Service;
 use crate::error::ArgumentError;
 
 /// An app registered in Azure, through which players sign in.
 ///
-/// A registration of the type *web* has a client secret; one of the type *mobile and desktop* has
-/// none: see [`public`](Self::public).
+/// A registration of the type *web* has a client secret, and usually the redirect URI
+/// `https://localhost`; one of the type *mobile and desktop* has no secret and `http://localhost`:
+/// see [`public`](Self::public).
 #[derive(Debug, Clone)]
 pub struct AzureApp {
     client_id: String,
     client_secret: Option<Secret>,
+    authority: Authority,
+    redirect_uri: String,
+}
+
+/// The side of Microsoft that an app signs players in at. An app's refresh tokens belong to one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Authority {
+    /// `login.live.com`, which every app can use.
+    #[default]
+    Live,
+    /// The v2.0 endpoints of `login.microsoftonline.com`, for apps registered in Azure.
+    Consumers,
+}
+
+/// Where an authority's endpoints are.
+pub(super) struct Endpoints {
+    pub service: Service,
+    pub authorize: &'static [&'static str],
+    pub token: &'static [&'static str],
+    pub device: &'static [&'static str],
+    pub scope: &'static str,
+}
+
+impl Authority {
+    pub(super) const fn endpoints(self) -> Endpoints {
+        match self {
+            Self::Live => Endpoints {
+                service: Service::Login,
+                authorize: &["oauth20_authorize.srf"],
+                token: &["oauth20_token.srf"],
+                device: &["oauth20_connect.srf"],
+                scope: "Xboxlive.signin Xboxlive.offline_access",
+            },
+            Self::Consumers => Endpoints {
+                service: Service::MicrosoftOnline,
+                authorize: &["consumers", "oauth2", "v2.0", "authorize"],
+                token: &["consumers", "oauth2", "v2.0", "token"],
+                device: &["consumers", "oauth2", "v2.0", "devicecode"],
+                scope: "XboxLive.signin offline_access",
+            },
+        }
+    }
 }
 
 impl AzureApp {
-    /// An app with a client secret.
+    /// An app with a client secret, at `login.live.com`, with the redirect URI `https://localhost`.
     ///
     /// # Errors
     ///
@@ -30,13 +75,14 @@ impl AzureApp {
                 "it is empty; an app without one is AzureApp::public",
             ));
         }
-        Ok(Self {
+        let app = Self {
             client_secret: Some(secret),
             ..Self::public(client_id)?
-        })
+        };
+        app.redirect_uri("https://localhost")
     }
 
-    /// An app without a client secret.
+    /// An app without a client secret, at `login.live.com`, with the redirect URI `http://localhost`.
     ///
     /// # Errors
     ///
@@ -49,7 +95,40 @@ impl AzureApp {
         Ok(Self {
             client_id,
             client_secret: None,
+            authority: Authority::default(),
+            redirect_uri: "http://localhost".into(),
         })
+    }
+
+    /// Signs players in at another authority.
+    #[must_use]
+    pub fn authority(self, authority: Authority) -> Self {
+        Self { authority, ..self }
+    }
+
+    /// Sends players back to this address after their consent. It must be one of those in the app's
+    /// registration; for `http://localhost` any port will do.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] unless it is an `http` or `https` URL without query and fragment.
+    pub fn redirect_uri(self, uri: impl Into<String>) -> Result<Self, ArgumentError> {
+        let redirect_uri = uri.into();
+        let parsed = redirect_uri.parse::<ureq::http::Uri>().ok();
+        let is_usable = parsed.is_some_and(|uri| {
+            matches!(uri.scheme_str(), Some("http" | "https"))
+                && uri.host().is_some()
+                && uri.query().is_none()
+        });
+        if !is_usable || redirect_uri.contains('#') {
+            return Err(ArgumentError::new(
+                "redirect_uri",
+                format!(
+                    "`{redirect_uri}` is not a redirect URI such as http://localhost or https://localhost"
+                ),
+            ));
+        }
+        Ok(Self { redirect_uri, ..self })
     }
 
     /// The app's client ID.
@@ -59,5 +138,13 @@ impl AzureApp {
 
     pub(super) fn client_secret(&self) -> Option<&Secret> {
         self.client_secret.as_ref()
+    }
+
+    pub(super) fn endpoints(&self) -> Endpoints {
+        self.authority.endpoints()
+    }
+
+    pub(super) fn redirect(&self) -> &str {
+        &self.redirect_uri
     }
 }

@@ -1,160 +1,222 @@
-//! The sign-in chain.
+//! The sign-in chain: which steps are needed for a token, and no others.
 
-use std::time::Duration;
-
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
 use super::refusal::refusal;
+use super::tokens::Expiring;
 use super::xbox::RelyingParty;
-use super::{AuthenticatedPlayer, AzureApp, Secret, SignInStep, halo, oauth, xbox};
+use super::{Refusal, Secret, SignInStep, TokenSet, halo, oauth, xbox};
 use crate::decode::{DecodeError, decode};
-use crate::environment::Environment;
-use crate::error::{ArgumentError, Error};
+use crate::error::Error;
 use crate::models::auth::{Clearance, OAuth2Token, SpartanToken, XboxUserToken, XstsToken};
-use crate::transport::{Call, Settings, Transport};
+use crate::transport::{Answer, Call, Transport};
 
-/// Signs a player in with a refresh token, against the real services with default settings.
+/// Renews the tokens of a set, each only when it has expired.
 ///
-/// # Errors
-///
-/// Those of [`SignIn::refresh_player_tokens`].
-pub fn refresh_player_tokens(
-    app: &AzureApp,
-    refresh_token: impl Into<Secret>,
-) -> Result<AuthenticatedPlayer, Error> {
-    SignIn::new(app).refresh_player_tokens(refresh_token)
+/// Every method gives its token from the set where that lives on; else it gets the token of the step
+/// before, in the same way, and makes its own call. A token that is refused before its time is
+/// dropped and the step tried once more with a new one.
+pub(super) struct Chain<'a> {
+    pub app: &'a super::AzureApp,
+    pub transport: &'a Transport,
+    pub tokens: &'a mut TokenSet,
+    /// Tokens must live beyond this time.
+    pub until: Timestamp,
+    pub now: Timestamp,
+    /// Keeps the set: called before a rotated refresh token is put to use.
+    pub save: &'a mut dyn FnMut(&TokenSet) -> Result<(), Error>,
 }
 
-/// How to sign in: through which app, where, with which HTTP settings.
-#[derive(Debug, Clone)]
-pub struct SignIn {
-    app: AzureApp,
-    settings: Settings,
-}
+impl Chain<'_> {
+    /// Completes the set: every token lives, as far as the services let it.
+    pub fn complete(&mut self) -> Result<(), Error> {
+        self.xbox_authorization()?;
+        self.spartan_token()?;
+        self.clearance()?;
+        Ok(())
+    }
 
-impl SignIn {
-    /// Signs in through an app, against the real services.
-    pub fn new(app: &AzureApp) -> Self {
-        Self {
-            app: app.clone(),
-            settings: Settings::default(),
+    fn living(&self, token: Option<&Expiring>) -> Option<Secret> {
+        token
+            .filter(|token| token.outlives(self.until))
+            .map(|token| token.token.clone())
+    }
+
+    fn access_token(&mut self) -> Result<Secret, Error> {
+        if let Some(token) = self.living(self.tokens.access_token.as_ref()) {
+            return Ok(token);
         }
+        let call = oauth::refresh(self.app, &self.tokens.refresh_token);
+        let answer: OAuth2Token = take(self.transport, SignInStep::RefreshToken, &call)?;
+        let token = answer.access_token.clone();
+        self.tokens.take_oauth(answer, self.now);
+        (self.save)(self.tokens)?;
+        Ok(token)
     }
 
-    /// Signs in where the services live: by default the real ones.
-    #[must_use]
-    pub fn environment(mut self, environment: Environment) -> Self {
-        self.settings.environment = environment;
-        self
-    }
-
-    /// How long a step may take in all; 60 seconds by default.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
-        self
-    }
-
-    /// Sends through a ready-made agent, whose own timeouts then hold.
-    #[must_use]
-    pub fn agent(mut self, agent: ureq::Agent) -> Self {
-        self.settings.agent = Some(agent);
-        self
-    }
-
-    /// Performs the whole chain, from a refresh token to Spartan token and clearance.
-    ///
-    /// A clearance service that has trouble (no answer, or a status of 500 and up) does not stop the
-    /// sign-in: the clearance is then `None`, and a warning is logged.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::SignIn`] names the step that was refused and what the player must do.
-    /// [`Error::Network`] where a service could not be reached, [`Error::Decode`] where it answered
-    /// something else, [`Error::Argument`] for an empty refresh token.
-    pub fn refresh_player_tokens(
-        &self,
-        refresh_token: impl Into<Secret>,
-    ) -> Result<AuthenticatedPlayer, Error> {
-        let refresh_token = refresh_token.into();
-        if refresh_token.expose().trim().is_empty() {
-            return Err(ArgumentError::new("refresh_token", "it is empty").into());
+    fn user_token(&mut self) -> Result<Secret, Error> {
+        if let Some(token) = self.living(self.tokens.user_token.as_ref()) {
+            return Ok(token);
         }
-        let steps = Steps(Transport::new(&self.settings, None, None)?);
+        let step = SignInStep::XboxUserToken;
+        let answer: XboxUserToken = self.with(
+            Self::access_token,
+            |set| &mut set.access_token,
+            |chain, access| take(chain.transport, step, &xbox::user_token(access)),
+        )?;
+        self.tokens.user_token = Some(Expiring::new(answer.token.clone(), answer.not_after));
+        Ok(answer.token)
+    }
 
-        let oauth: OAuth2Token = steps.take(
-            SignInStep::RefreshToken,
-            &oauth::refresh(&self.app, &refresh_token),
+    fn xsts_token(&mut self, step: SignInStep, party: RelyingParty) -> Result<XstsToken, Error> {
+        let answer: XstsToken = self.with(
+            Self::user_token,
+            |set| &mut set.user_token,
+            |chain, user| take(chain.transport, step, &xbox::xsts_token(user, party)),
         )?;
-        let user: XboxUserToken =
-            steps.take(SignInStep::XboxUserToken, &xbox::user_token(&oauth.access_token))?;
-        let live: XstsToken = steps.take(
-            SignInStep::XboxXstsToken,
-            &xbox::xsts_token(&user.token, RelyingParty::XboxLive),
-        )?;
-        let halo: XstsToken = steps.take(
-            SignInStep::HaloXstsToken,
-            &xbox::xsts_token(&user.token, RelyingParty::Halo),
-        )?;
-        let spartan: SpartanToken =
-            steps.take(SignInStep::SpartanToken, &halo::spartan_token(&halo.token))?;
-        let clearance = steps.clearance(&spartan.spartan_token)?;
+        for claim in &answer.display_claims.xui {
+            if claim.xid.is_some() {
+                self.tokens.xuid = claim.xid;
+            }
+            if claim.gtg.is_some() {
+                self.tokens.gamertag.clone_from(&claim.gtg);
+            }
+        }
+        Ok(answer)
+    }
 
-        let claims = || live.display_claims.xui.iter().chain(&halo.display_claims.xui);
-        let user_hash = claims().next().map(|claim| claim.uhs.as_str()).ok_or_else(|| {
-            unexpected(
-                SignInStep::XboxXstsToken,
+    pub fn xbox_authorization(&mut self) -> Result<Secret, Error> {
+        if let Some(header) = self.living(self.tokens.xbox_authorization.as_ref()) {
+            return Ok(header);
+        }
+        let step = SignInStep::XboxXstsToken;
+        let answer = self.xsts_token(step, RelyingParty::XboxLive)?;
+        let Some(claim) = answer.display_claims.xui.first() else {
+            return Err(unexpected(
+                step,
                 200,
                 "DisplayClaims.xui".into(),
                 "the list is empty",
-            )
-        })?;
-        Ok(AuthenticatedPlayer {
-            xuid: claims().find_map(|claim| claim.xid),
-            gamertag: claims().find_map(|claim| claim.gtg.clone()),
-            spartan_token: spartan.spartan_token,
-            spartan_token_expires: *spartan.expires_utc,
-            clearance,
-            xbox_authorization: Secret::new(format!("XBL3.0 x={user_hash};{}", live.token.expose())),
-            xbox_authorization_expires: live.not_after,
-            refresh_token: oauth.refresh_token.unwrap_or(refresh_token),
-        })
+            ));
+        };
+        let header = Secret::new(format!("XBL3.0 x={};{}", claim.uhs, answer.token.expose()));
+        self.tokens.xbox_authorization = Some(Expiring::new(header.clone(), answer.not_after));
+        Ok(header)
     }
-}
 
-struct Steps(Transport);
-
-impl Steps {
-    /// Makes a step's call and decodes its answer.
-    fn take<T: DeserializeOwned>(&self, step: SignInStep, call: &Call) -> Result<T, Error> {
-        let answer = self.0.send(call)?;
-        if !answer.is_success() {
-            return Err(refusal(step, &answer));
+    fn halo_xsts_token(&mut self) -> Result<Secret, Error> {
+        if let Some(token) = self.living(self.tokens.halo_xsts_token.as_ref()) {
+            return Ok(token);
         }
-        // A decode error's own words can quote the document, and here it holds tokens.
-        decode(&answer.body).map_err(|error| {
-            unexpected(
-                step,
-                answer.status,
-                error.path,
-                "this is not what the step answers with",
-            )
-        })
+        let answer = self.xsts_token(SignInStep::HaloXstsToken, RelyingParty::Halo)?;
+        self.tokens.halo_xsts_token = Some(Expiring::new(answer.token.clone(), answer.not_after));
+        Ok(answer.token)
     }
 
-    fn clearance(&self, spartan_token: &Secret) -> Result<Option<Secret>, Error> {
-        match self.take::<Clearance>(SignInStep::Clearance, &halo::clearance(spartan_token)?) {
-            Ok(clearance) => Ok(Some(clearance.flight_configuration_id)),
-            Err(error) if matches!(error, Error::Network { .. }) || error.status() >= Some(500) => {
+    pub fn spartan_token(&mut self) -> Result<Expiring, Error> {
+        if let Some(token) = self
+            .tokens
+            .spartan_token
+            .as_ref()
+            .filter(|token| token.outlives(self.until))
+        {
+            return Ok(token.clone());
+        }
+        let step = SignInStep::SpartanToken;
+        let answer: SpartanToken = self.with(
+            Self::halo_xsts_token,
+            |set| &mut set.halo_xsts_token,
+            |chain, xsts| take(chain.transport, step, &halo::spartan_token(xsts)),
+        )?;
+        let token = Expiring::new(answer.spartan_token, *answer.expires_utc);
+        self.tokens.spartan_token = Some(token.clone());
+        self.tokens.clearance = None;
+        Ok(token)
+    }
+
+    /// The clearance; `None`, with a warning in the log, where its service has trouble: nearly all
+    /// calls work without it.
+    pub fn clearance(&mut self) -> Result<Option<Secret>, Error> {
+        if let Some(clearance) = self.living(self.tokens.clearance.as_ref()) {
+            return Ok(Some(clearance));
+        }
+        let spartan = self.spartan_token()?;
+        let step = SignInStep::Clearance;
+        match take::<Clearance>(self.transport, step, &halo::clearance(&spartan.token)?) {
+            Ok(answer) => {
+                let clearance = answer.flight_configuration_id;
+                self.tokens.clearance = Some(Expiring::new(clearance.clone(), spartan.expires));
+                Ok(Some(clearance))
+            }
+            Err(error) if is_trouble(&error) => {
                 log::warn!("going on without clearance: {error}");
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     }
+
+    /// Makes a step with the token of the step before. When that token is refused although it had
+    /// not expired, drops it and tries once more with a new one.
+    fn with<T>(
+        &mut self,
+        input: fn(&mut Self) -> Result<Secret, Error>,
+        slot: fn(&mut TokenSet) -> &mut Option<Expiring>,
+        step: impl Fn(&Self, &Secret) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let kept = slot(self.tokens).clone();
+        let token = input(self)?;
+        match step(self, &token) {
+            Err(Error::SignIn(refused))
+                if refused.refusal == Refusal::TokenNotAccepted
+                    && kept.is_some_and(|kept| kept.token == token) =>
+            {
+                log::debug!(
+                    "{}: the kept token was not accepted, getting a new one",
+                    refused.step
+                );
+                *slot(self.tokens) = None;
+                let token = input(self)?;
+                step(self, &token)
+            }
+            answer => answer,
+        }
+    }
 }
 
-fn unexpected(step: SignInStep, status: u16, path: String, problem: &str) -> Error {
+/// Whether a service had trouble, rather than something against the request.
+pub(super) fn is_trouble(error: &Error) -> bool {
+    matches!(error, Error::Network { .. }) || error.status() >= Some(500)
+}
+
+/// Makes a step's call and decodes its answer.
+pub(super) fn take<T: DeserializeOwned>(
+    transport: &Transport,
+    step: SignInStep,
+    call: &Call,
+) -> Result<T, Error> {
+    log::debug!("signing in: {step}");
+    read(step, &transport.send(call)?)
+}
+
+/// Decodes a step's answer.
+pub(super) fn read<T: DeserializeOwned>(step: SignInStep, answer: &Answer) -> Result<T, Error> {
+    if !answer.is_success() {
+        return Err(refusal(step, answer));
+    }
+    // A decode error's own words can quote the document, and here it holds tokens.
+    decode(&answer.body).map_err(|error| {
+        unexpected(
+            step,
+            answer.status,
+            error.path,
+            "this is not what the step answers with",
+        )
+    })
+}
+
+pub(super) fn unexpected(step: SignInStep, status: u16, path: String, problem: &str) -> Error {
     Error::Decode {
         endpoint: step.endpoint(),
         status,

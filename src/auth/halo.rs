@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Secret, SignInStep, json_body};
 use crate::error::ArgumentError;
-use crate::transport::{Call, Credentials, SPARTAN_TOKEN};
+use crate::transport::{Call, CallCredentials, SPARTAN_TOKEN};
 
 /// Exchanges an XSTS token for a Spartan token.
 pub(super) fn spartan_token(xsts_token: &Secret) -> Call {
@@ -31,7 +31,7 @@ pub(super) fn clearance(spartan_token: &Secret) -> Result<Call, ArgumentError> {
     ];
     let endpoint = SignInStep::Clearance.endpoint();
     let mut call = Call::get(endpoint.service, endpoint.method, path);
-    call.credentials = Credentials::None;
+    call.credentials = CallCredentials::None;
     call.headers
         .insert(SPARTAN_TOKEN, spartan_token.header("spartan_token")?);
     Ok(call)

@@ -27,26 +27,42 @@
 //! Keep [`AuthenticatedPlayer::refresh_token`]: it replaces the one that was used.
 
 mod app;
+mod browser;
 mod chain;
+mod consent;
+mod credentials;
+mod device;
 mod halo;
 mod oauth;
+mod pkce;
 mod player;
 mod refusal;
 mod secret;
+mod session;
+mod sign_in;
 mod step;
+mod store;
+mod tokens;
 mod xbox;
 
-pub use app::AzureApp;
-pub use chain::{SignIn, refresh_player_tokens};
+pub use app::{Authority, AzureApp};
+pub use browser::BROWSER_TIMEOUT;
+#[cfg(feature = "browser")]
+pub use browser::open_browser;
+pub use consent::Consent;
+pub use credentials::{Credentials, StaticTokens};
+pub use device::DevicePrompt;
 pub use player::AuthenticatedPlayer;
+pub use refusal::Refusal;
 pub use secret::Secret;
+pub use session::Session;
+pub use sign_in::{SignIn, refresh_player_tokens};
 pub use step::SignInStep;
+pub use store::{FileStore, LockedStore, MemoryStore, StoreError, StoreKey, TokenStore};
+pub use tokens::{Expiring, TokenSet};
 
 use crate::transport::Body;
 
 fn json_body(json: &serde_json::Value) -> Body {
-    Body {
-        content_type: "application/json",
-        bytes: json.to_string().into_bytes(),
-    }
+    Body::new("application/json", json.to_string())
 }

@@ -6,11 +6,18 @@ use crate::environment::Service;
 use crate::error::Endpoint;
 use crate::transport::{Body, Call};
 
-/// A step of the sign-in chain.
+/// A step of signing in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignInStep {
-    /// Microsoft OAuth2: the refresh token for an access token.
+    /// Microsoft: the page on which the player consents.
+    Consent,
+    /// Microsoft OAuth2: the consent's code for an access token and a refresh token.
+    AuthorizationCode,
+    /// Microsoft OAuth2: a code that the player enters on another device, for an access token and a
+    /// refresh token.
+    DeviceCode,
+    /// Microsoft OAuth2: the refresh token for an access token and the next refresh token.
     RefreshToken,
     /// Xbox Live: the access token for an Xbox user token.
     XboxUserToken,
@@ -25,9 +32,13 @@ pub enum SignInStep {
 }
 
 impl SignInStep {
-    /// The call that the step makes.
+    /// The call that the step makes. The Microsoft steps of apps at another
+    /// [`Authority`](super::Authority) go to that.
     pub const fn endpoint(self) -> Endpoint {
         let (service, method) = match self {
+            Self::Consent => (Service::Login, "consent"),
+            Self::AuthorizationCode => (Service::Login, "authorization_code"),
+            Self::DeviceCode => (Service::Login, "device_code"),
             Self::RefreshToken => (Service::Login, "refresh_token"),
             Self::XboxUserToken => (Service::UserAuth, "user_token"),
             Self::XboxXstsToken => (Service::XstsAuth, "xsts_token_for_xbox_live"),
@@ -36,6 +47,14 @@ impl SignInStep {
             Self::Clearance => (Service::Settings, "clearance"),
         };
         Endpoint { service, method }
+    }
+
+    /// Whether the step is one of Microsoft OAuth2's.
+    pub(super) const fn is_oauth(self) -> bool {
+        matches!(
+            self,
+            Self::Consent | Self::AuthorizationCode | Self::DeviceCode | Self::RefreshToken
+        )
     }
 
     pub(super) fn post(self, path: &[&str], body: Body) -> Call {
@@ -47,6 +66,9 @@ impl SignInStep {
 impl fmt::Display for SignInStep {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Self::Consent => "consent",
+            Self::AuthorizationCode => "Microsoft authorization code",
+            Self::DeviceCode => "Microsoft device code",
             Self::RefreshToken => "Microsoft refresh token",
             Self::XboxUserToken => "Xbox user token",
             Self::XboxXstsToken => "XSTS token for Xbox Live",

@@ -1,0 +1,170 @@
+//! A player's consent: the page that asks for it, and the address that it sends the player to.
+
+use percent_encoding::percent_decode_str;
+
+use super::{AzureApp, Secret, oauth, pkce};
+use crate::environment::Environment;
+use crate::error::{ArgumentError, Error, SignInError};
+
+use super::SignInStep;
+
+/// A consent that a player is asked for: a page to open, and what must come back from it.
+///
+/// PKCE and a state tie the code that comes back to this very question.
+#[derive(Debug)]
+pub struct Consent {
+    url: String,
+    state: Secret,
+    pub(super) verifier: Secret,
+}
+
+impl Consent {
+    pub(super) fn new(app: &AzureApp, environment: &Environment) -> Result<Self, ArgumentError> {
+        let (state, verifier) = (pkce::random_text()?, pkce::random_text()?);
+        let endpoints = app.endpoints();
+        let query = oauth::authorize_query(app, &state, &pkce::challenge(&verifier));
+        let base = environment.base_url(endpoints.service);
+        Ok(Self {
+            url: format!("{base}/{}?{query}", endpoints.authorize.join("/")),
+            state,
+            verifier,
+        })
+    }
+
+    /// The page to open in a browser.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The code in what a player pastes: the whole address that the browser ended at, or the bare
+    /// code.
+    pub(super) fn code_in(&self, pasted: &str) -> Result<Secret, Error> {
+        let pasted = pasted.trim();
+        let query = match pasted.split_once('?') {
+            Some((_, query)) => query.split_once('#').map_or(query, |(query, _)| query),
+            None if pasted.contains("code=") || pasted.contains("error=") => pasted,
+            None => return bare_code(pasted),
+        };
+        self.code_of_query(query)
+    }
+
+    /// The code in the query of the address that the browser was sent to.
+    pub(super) fn code_of_query(&self, query: &str) -> Result<Secret, Error> {
+        let field = |wanted: &str| {
+            let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            let mut values = pairs.filter(|(name, _)| *name == wanted).map(|(_, value)| value);
+            values.next().map(|value| {
+                percent_decode_str(&value.replace('+', " "))
+                    .decode_utf8_lossy()
+                    .into_owned()
+            })
+        };
+        if let Some(error) = field("error") {
+            return Err(SignInError::redirected(error).into());
+        }
+        // A question that somebody else asked must not be answered here.
+        if field("state").as_deref() != Some(self.state.expose()) {
+            return Err(ArgumentError::new(
+                "redirect",
+                "its state is not the one of this sign-in: start again, and use the address of the last page opened",
+            )
+            .into());
+        }
+        match field("code") {
+            Some(code) if !code.is_empty() => Ok(Secret::new(code)),
+            _ => Err(ArgumentError::new("redirect", "there is no code in it").into()),
+        }
+    }
+}
+
+fn bare_code(text: &str) -> Result<Secret, Error> {
+    if text.is_empty() || text.len() > 4096 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(ArgumentError::new(
+            "redirect",
+            "it is neither the address that the browser ended at, such as https://localhost/?code=…, nor a code",
+        )
+        .into());
+    }
+    Ok(Secret::new(percent_decode_str(text).decode_utf8_lossy()))
+}
+
+impl SignInError {
+    /// The refusal that the browser brought back.
+    fn redirected(error: String) -> Self {
+        super::refusal::oauth_refusal(SignInStep::Consent, 302, Some(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn consent() -> Consent {
+        let app = AzureApp::public("client id").unwrap();
+        Consent::new(&app, &Environment::production()).unwrap()
+    }
+
+    #[test]
+    fn the_page_asks_for_what_is_needed() {
+        let consent = consent();
+        let (page, query) = consent.url().split_once('?').unwrap();
+        assert_eq!(page, "https://login.live.com/oauth20_authorize.srf");
+        for pair in [
+            "client_id=client%20id",
+            "response_type=code",
+            "scope=Xboxlive%2Esignin%20Xboxlive%2Eoffline%5Faccess",
+            "redirect_uri=http%3A%2F%2Flocalhost",
+            "code_challenge_method=S256",
+        ] {
+            assert!(query.split('&').any(|known| known == pair), "{query}");
+        }
+        assert!(!consent.url().contains(consent.verifier.expose()));
+        assert!(!format!("{:?}", consent.verifier).contains(consent.verifier.expose()));
+    }
+
+    #[test]
+    fn the_code_is_found_in_whatever_is_pasted() {
+        let consent = consent();
+        let state = consent.state.expose();
+        for pasted in [
+            format!("https://localhost/?code=M.C5%21x&state={state}"),
+            format!("  https://localhost/?state={state}&code=M.C5%21x#fragment\n"),
+            format!("code=M.C5%21x&state={state}"),
+            "M.C5!x".into(),
+            "M.C5%21x".into(),
+        ] {
+            assert_eq!(consent.code_in(&pasted).unwrap().expose(), "M.C5!x", "{pasted}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_code_or_another_state_is_refused() {
+        let consent = consent();
+        let state = consent.state.expose().to_owned();
+        for (pasted, reason) in [
+            ("".to_owned(), "neither the address"),
+            ("two words".to_owned(), "neither the address"),
+            (
+                "https://localhost/?code=s3cret".to_owned(),
+                "state is not the one",
+            ),
+            (
+                "https://localhost/?code=s3cret&state=other".to_owned(),
+                "state is not the one",
+            ),
+            (format!("https://localhost/?state={state}"), "no code in it"),
+            (format!("https://localhost/?state={state}&code="), "no code in it"),
+            (
+                "https://localhost/?error=access_denied&error_description=x".to_owned(),
+                "declined",
+            ),
+        ] {
+            let error = consent.code_in(&pasted).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(
+                shown.contains(reason) && !shown.contains("s3cret"),
+                "{pasted}: {shown}"
+            );
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Tokens in a file.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use fs4::FileExt;
+use serde::{Deserialize, Serialize};
+
+use super::{LockedStore, StoreError, StoreKey, TokenStore};
+use crate::auth::{AzureApp, TokenSet};
+
+/// The format that this version writes.
+const VERSION: u32 = 1;
+
+/// Keeps tokens in a file that only its owner can read.
+///
+/// The file is replaced as a whole and brought to the disk before a save returns: after a crash it
+/// has either its old or its new content. Processes that share it take turns by a lock on a second
+/// file beside it, `….lock`. What cannot be read as a token store is set aside under another name,
+/// never overwritten.
+#[derive(Debug)]
+pub struct FileStore {
+    path: PathBuf,
+    /// Locks of the operating system are for processes; threads take turns by this.
+    turn: Mutex<()>,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Content {
+    version: u32,
+    /// In the order in which they were saved.
+    players: Vec<Entry>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    /// What [`StoreKey`] shows.
+    key: String,
+    tokens: TokenSet,
+}
+
+impl FileStore {
+    /// A store in this file. The file, and folders that are missing, are made when tokens are first
+    /// saved.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            turn: Mutex::new(()),
+        }
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn beside(&self, ending: &str) -> PathBuf {
+        let mut name = self.path.file_name().unwrap_or_default().to_owned();
+        name.push(ending);
+        self.path.with_file_name(name)
+    }
+
+    fn io(&self, source: io::Error) -> StoreError {
+        StoreError::Io {
+            path: self.path.clone(),
+            source,
+        }
+    }
+
+    fn folder(&self) -> &Path {
+        self.path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."))
+    }
+
+    fn read(&self) -> Result<Content, StoreError> {
+        let bytes = match fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::default()),
+            Err(error) => return Err(self.io(error)),
+        };
+        match serde_json::from_slice::<Content>(&bytes) {
+            Ok(content) if content.version == VERSION => Ok(content),
+            Ok(content) => Err(StoreError::Newer {
+                path: self.path.clone(),
+                version: content.version,
+            }),
+            Err(error) => {
+                // A later format may hold anything, but it says that it is one.
+                #[derive(Deserialize)]
+                struct Version {
+                    version: u32,
+                }
+                match serde_json::from_slice::<Version>(&bytes) {
+                    Ok(Version { version }) if version > VERSION => Err(StoreError::Newer {
+                        path: self.path.clone(),
+                        version,
+                    }),
+                    _ => Err(self.set_aside(&error)),
+                }
+            }
+        }
+    }
+
+    /// Moves a damaged file out of the way, to a name that is not taken.
+    fn set_aside(&self, error: &serde_json::Error) -> StoreError {
+        let free = (1_u32..)
+            .map(|number| self.beside(&format!(".damaged-{number}")))
+            .find(|path| !path.exists());
+        let kept = free.unwrap_or_else(|| self.beside(".damaged"));
+        if let Err(error) = fs::rename(&self.path, &kept) {
+            return self.io(error);
+        }
+        let problem = format!("line {}, column {}", error.line(), error.column());
+        StoreError::Damaged {
+            path: self.path.clone(),
+            kept,
+            problem,
+        }
+    }
+
+    /// Replaces the file as a whole.
+    fn write(&self, content: &Content) -> Result<(), StoreError> {
+        let in_words = |error| self.io(error);
+        let temporary = self.beside(&format!(".new-{}", std::process::id()));
+        let bytes = serde_json::to_vec(content).map_err(|error| self.io(error.into()))?;
+        let written = private_file(&temporary).and_then(|mut file| {
+            file.set_len(0)?;
+            file.write_all(&bytes)?;
+            file.sync_all()
+        });
+        let replaced = written.and_then(|()| fs::rename(&temporary, &self.path));
+        if let Err(error) = replaced {
+            // It holds tokens, and nobody will look for it.
+            let _ = fs::remove_file(&temporary);
+            return Err(in_words(error));
+        }
+        sync_folder(self.folder()).map_err(in_words)
+    }
+}
+
+/// Opens a file that only its owner can read, making it if need be.
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        let file = options.mode(0o600).open(path)?;
+        // An older file may have been made by somebody more careless.
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+        Ok(file)
+    }
+    #[cfg(not(unix))]
+    options.open(path)
+}
+
+/// Makes the folders that are missing, so that only their owner can enter them.
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}
+
+/// Brings a renaming in a folder to the disk.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    return File::open(path)?.sync_all();
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        Ok(())
+    }
+}
+
+impl TokenStore for FileStore {
+    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let in_words = |error| self.io(error);
+        private_folder(self.folder()).map_err(in_words)?;
+        let lock = private_file(&self.beside(".lock")).map_err(in_words)?;
+        FileExt::lock(&lock).map_err(in_words)?;
+        Ok(Box::new(Locked {
+            store: self,
+            content: self.read()?,
+            _lock: lock,
+            _turn: turn,
+        }))
+    }
+}
+
+/// The file's content, while the lock is held: closing the lock's file gives it back.
+struct Locked<'a> {
+    store: &'a FileStore,
+    content: Content,
+    _lock: File,
+    _turn: MutexGuard<'a, ()>,
+}
+
+impl LockedStore for Locked<'_> {
+    fn load(&self, key: &StoreKey) -> Result<Option<TokenSet>, StoreError> {
+        let key = key.to_string();
+        Ok(self
+            .content
+            .players
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| entry.tokens.clone()))
+    }
+
+    fn save(&mut self, key: &StoreKey, tokens: &TokenSet) -> Result<(), StoreError> {
+        let key = key.to_string();
+        self.content.version = VERSION;
+        self.content.players.retain(|entry| entry.key != key);
+        self.content.players.push(Entry {
+            key,
+            tokens: tokens.clone(),
+        });
+        self.store.write(&self.content)
+    }
+
+    fn remove(&mut self, key: &StoreKey) -> Result<(), StoreError> {
+        let key = key.to_string();
+        self.content.version = VERSION;
+        self.content.players.retain(|entry| entry.key != key);
+        self.store.write(&self.content)
+    }
+
+    fn keys(&self, app: &AzureApp) -> Result<Vec<StoreKey>, StoreError> {
+        let keys = self.content.players.iter().rev().filter_map(|entry| {
+            let (client_id, player) = entry.key.rsplit_once('/')?;
+            let is_app = client_id == app.client_id();
+            is_app.then(|| StoreKey {
+                client_id: client_id.into(),
+                player: player.into(),
+            })
+        });
+        Ok(keys.collect())
+    }
+}

@@ -1,0 +1,62 @@
+//! Tokens in memory.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{LockedStore, StoreError, StoreKey, TokenStore};
+use crate::auth::{AzureApp, TokenSet};
+
+/// Keeps tokens as long as the program runs.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    /// In the order in which they were saved.
+    players: Mutex<Vec<(StoreKey, TokenSet)>>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl TokenStore for MemoryStore {
+    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
+        // Each change is made by one assignment: a panic elsewhere cannot leave half of one.
+        Ok(Box::new(Locked(
+            self.players.lock().unwrap_or_else(PoisonError::into_inner),
+        )))
+    }
+}
+
+struct Locked<'a>(MutexGuard<'a, Vec<(StoreKey, TokenSet)>>);
+
+impl LockedStore for Locked<'_> {
+    fn load(&self, key: &StoreKey) -> Result<Option<TokenSet>, StoreError> {
+        Ok(self
+            .0
+            .iter()
+            .find(|(known, _)| known == key)
+            .map(|(_, tokens)| tokens.clone()))
+    }
+
+    fn save(&mut self, key: &StoreKey, tokens: &TokenSet) -> Result<(), StoreError> {
+        self.remove(key)?;
+        self.0.push((key.clone(), tokens.clone()));
+        Ok(())
+    }
+
+    fn remove(&mut self, key: &StoreKey) -> Result<(), StoreError> {
+        self.0.retain(|(known, _)| known != key);
+        Ok(())
+    }
+
+    fn keys(&self, app: &AzureApp) -> Result<Vec<StoreKey>, StoreError> {
+        let of_app = self
+            .0
+            .iter()
+            .rev()
+            .map(|(key, _)| key)
+            .filter(|key| key.client_id() == app.client_id());
+        Ok(of_app.cloned().collect())
+    }
+}

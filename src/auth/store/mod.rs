@@ -1,0 +1,133 @@
+//! Where tokens are kept between two runs of a program.
+
+mod file;
+mod memory;
+
+use std::fmt;
+use std::path::PathBuf;
+
+pub use file::FileStore;
+pub use memory::MemoryStore;
+
+use super::{AzureApp, TokenSet};
+use crate::player::Xuid;
+
+/// Keeps the tokens of players between two runs of a program.
+///
+/// A store can hold several players, and those of several apps: an app cannot use another's tokens.
+pub trait TokenStore: Send + Sync {
+    /// Waits until nobody else uses the store, in this process or another, and holds it until the
+    /// answer is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] where the store cannot be had or is damaged.
+    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError>;
+}
+
+/// A [`TokenStore`] while nobody else uses it.
+pub trait LockedStore {
+    /// The tokens under a key.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] where they cannot be read.
+    fn load(&self, key: &StoreKey) -> Result<Option<TokenSet>, StoreError>;
+
+    /// Keeps tokens under a key. When this returns, they are safe: a power cut does not lose them.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] where they cannot be kept; what was there before is then there still.
+    fn save(&mut self, key: &StoreKey, tokens: &TokenSet) -> Result<(), StoreError>;
+
+    /// Forgets the tokens under a key.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] where the change cannot be kept.
+    fn remove(&mut self, key: &StoreKey) -> Result<(), StoreError>;
+
+    /// The keys of an app's players, the one who was saved last first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] where they cannot be read.
+    fn keys(&self, app: &AzureApp) -> Result<Vec<StoreKey>, StoreError>;
+}
+
+/// Whose tokens: a player's, had through an app.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StoreKey {
+    client_id: String,
+    /// Digits, or nothing for a player whose XUID Xbox Live does not tell.
+    player: String,
+}
+
+impl StoreKey {
+    /// The key of a player, had through an app. All players whose XUID Xbox Live does not tell share
+    /// one.
+    pub fn new(app: &AzureApp, xuid: Option<Xuid>) -> Self {
+        Self {
+            client_id: app.client_id().to_owned(),
+            player: xuid.map(|xuid| xuid.get().to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// The player's XUID, where it is known.
+    pub fn xuid(&self) -> Option<Xuid> {
+        self.player.parse().ok()
+    }
+
+    /// The app's client ID.
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+}
+
+/// Shows `client ID/XUID`, which is also how stores write it.
+impl fmt::Display for StoreKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}/{}", self.client_id, self.player)
+    }
+}
+
+/// Tokens cannot be read or kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The system does not let the store be read or written.
+    #[error("the token store {} cannot be used: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file is not what this crate writes. It has been set aside; the next sign-in starts a new
+    /// one.
+    #[error(
+        "the token store {} is damaged ({problem}); it has been set aside as {}: the player must sign in again",
+        path.display(), kept.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Where it is now.
+        kept: PathBuf,
+        /// What is wrong with it. Nothing of its content is quoted.
+        problem: String,
+    },
+    /// The file was written by a later version of this crate.
+    #[error("the token store {} has the format {version}, which this version does not know: use a newer one", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        version: u32,
+    },
+    /// The platform's keyring does not work.
+    #[error("the keyring cannot be used: {0}")]
+    Keyring(String),
+}
