@@ -137,7 +137,7 @@ fn is_model(definition: &Value) -> bool {
     definition.get("x-rust").is_none()
 }
 
-const KEYWORDS: [&str; 11] = [
+const KEYWORDS: [&str; 12] = [
     "description",
     "type",
     "format",
@@ -148,6 +148,7 @@ const KEYWORDS: [&str; 11] = [
     "anyOf",
     "allOf",
     "$ref",
+    "x-keys",
     "x-rust",
 ];
 const TYPES: [&str; 7] = [
@@ -210,14 +211,17 @@ fn check_node(node: &Value, place: &str, stem: &str, files: &Schemas, named: boo
             ));
         }
     }
-    if let Some(reference) = node.get("$ref") {
+    for keyword in ["$ref", "x-keys"] {
+        let Some(reference) = node.get(keyword) else {
+            continue;
+        };
         let found = reference.as_str().and_then(|reference| resolve(reference, stem));
         if !found.is_some_and(|(home, name)| {
             files
                 .get(home)
                 .is_some_and(|file| file.schema["definitions"][name].is_object())
         }) {
-            return Err(format!("{place}/$ref: {reference} leads to no definition"));
+            return Err(format!("{place}/{keyword}: {reference} leads to no definition"));
         }
     }
     if let Some(properties) = node.get("properties") {
@@ -384,6 +388,11 @@ fn text_of(format: &str) -> SchemaObject {
 fn localize(node: &mut Value, stem: &str, foreign: &mut BTreeSet<(String, String)>) {
     match node {
         Value::Object(fields) => {
+            // `x-keys` stands apart from `propertyNames` because keys are texts to JSON Schema: it
+            // would refuse those of an enumeration of integers.
+            if let Some(reference) = fields.remove("x-keys") {
+                fields.insert("propertyNames".into(), serde_json::json!({ "$ref": reference }));
+            }
             for (key, value) in fields {
                 let outside = match value {
                     Value::String(reference) if key == "$ref" => {

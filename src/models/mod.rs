@@ -21,3 +21,6 @@ pub mod auth;
 pub mod common;
 pub mod settings;
 pub mod stats;
+
+mod iso8601_date;
+mod number;
