@@ -19,7 +19,12 @@ use generated;
 
 pub mod auth;
 pub mod common;
+pub mod discovery_ugc;
+pub mod economy;
+pub mod gamecms_hacs;
+pub mod profile;
 pub mod settings;
+pub mod skill;
 pub mod stats;
 
 mod iso8601_date;
