@@ -60,6 +60,7 @@ pub mod refdata;
 pub mod services;
 
 mod client;
+mod csr;
 mod decode;
 mod duration;
 mod environment;
@@ -74,6 +75,7 @@ mod transport;
 pub use ureq;
 
 pub use client::{Client, ClientBuilder};
+pub use csr::{CompetitiveSkillRank, InvalidRank};
 pub use decode::{DecodeError, decode, drift};
 pub use duration::{Duration, InvalidDuration};
 pub use environment::{Environment, Service};

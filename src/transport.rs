@@ -218,7 +218,8 @@ impl Transport {
             (call.credentials, &self.tokens)
         {
             headers.insert(SPARTAN_TOKEN, tokens.spartan.header("spartan_token")?);
-            if let (Credentials::SpartanAndClearance, Some(clearance)) = (call.credentials, &tokens.clearance) {
+            if let (Credentials::SpartanAndClearance, Some(clearance)) = (call.credentials, &tokens.clearance)
+            {
                 headers.insert(CLEARANCE, clearance.header("clearance_token")?);
             }
         }
@@ -241,9 +242,16 @@ impl Transport {
             log::debug!("{endpoint}: waited {waited:?} for the rate limit");
         }
 
-        let network = |source| Error::Network { endpoint, source: Box::new(source) };
+        let network = |source| Error::Network {
+            endpoint,
+            source: Box::new(source),
+        };
         // A GET with a body, even an empty one, is another request.
-        let answer = if call.body.is_some() { self.run(request) } else { self.run(request.map(drop)) };
+        let answer = if call.body.is_some() {
+            self.run(request)
+        } else {
+            self.run(request.map(drop))
+        };
         let (parts, mut body) = answer.map_err(network)?.into_parts();
         let status = parts.status.as_u16();
         log::debug!("{endpoint}: {} answered {status}", endpoint.service.host());

@@ -37,14 +37,26 @@ fn validator(file: &str, model: &str) -> Validator {
 /// Sends a request; the answer must follow its schema, hold nothing that the model does not know, and
 /// come back from the model as it was.
 fn check<T: DeserializeOwned + Serialize>(validator: &Validator, request: &Request<T>) -> T {
-    let response = request.response().unwrap_or_else(|error| panic!("{request:?}: {error}"));
+    let response = request
+        .response()
+        .unwrap_or_else(|error| panic!("{request:?}: {error}"));
     let json = response.json().unwrap();
-    let problems: Vec<_> =
-        validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let problems: Vec<_> = validator
+        .iter_errors(&json)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert!(problems.is_empty(), "{request:?}: {problems:#?}");
-    assert!(response.drift().unwrap().is_empty(), "{request:?}: {:?}", response.drift());
+    assert!(
+        response.drift().unwrap().is_empty(),
+        "{request:?}: {:?}",
+        response.drift()
+    );
     let model = response.model().unwrap();
-    assert_eq!(compare::difference(&json, &serde_json::to_value(&model).unwrap()), None, "{request:?}");
+    assert_eq!(
+        compare::difference(&json, &serde_json::to_value(&model).unwrap()),
+        None,
+        "{request:?}"
+    );
     model
 }
 
@@ -83,8 +95,21 @@ fn stats_follow_their_schemas_in_every_mode_and_year() {
     for mode in GameVariantCategory::KNOWN {
         let name = mode.display_name();
         let is_played = [
-            "Slayer", "Attrition", "Elimination", "Fiesta", "Strongholds", "King of the Hill", "Total Control",
-            "Capture the Flag", "Extraction", "Oddball", "Stockpile", "Infection", "Grifball", "Land Grab", "Minigame",
+            "Slayer",
+            "Attrition",
+            "Elimination",
+            "Fiesta",
+            "Strongholds",
+            "King of the Hill",
+            "Total Control",
+            "Capture the Flag",
+            "Extraction",
+            "Oddball",
+            "Stockpile",
+            "Infection",
+            "Grifball",
+            "Land Grab",
+            "Minigame",
             "Firefight",
         ]
         .contains(&name);
@@ -99,12 +124,20 @@ fn stats_follow_their_schemas_in_every_mode_and_year() {
     for season in record.subqueries.season_ids.as_deref().unwrap_or_default() {
         check(&schema, &stats.service_record(me).season(season));
     }
-    for category in record.subqueries.game_variant_categories.as_deref().unwrap_or_default() {
+    for category in record
+        .subqueries
+        .game_variant_categories
+        .as_deref()
+        .unwrap_or_default()
+    {
         check(&schema, &stats.service_record(me).category(*category));
     }
 
     check(&validator("stats", "MatchCount"), &stats.match_count(me));
     check(&validator("stats", "ChallengeDecks"), &stats.challenge_decks(me));
     check(&validator("stats", "MatchesPrivacy"), &stats.matches_privacy(me));
-    check(&validator("stats", "MatchProgression"), &stats.match_progression(me, entries[0].match_id));
+    check(
+        &validator("stats", "MatchProgression"),
+        &stats.match_progression(me, entries[0].match_id),
+    );
 }

@@ -68,12 +68,23 @@ fn app_and_refresh_token() -> Result<Option<(AzureApp, String)>, Box<dyn Error>>
     Ok(Some((app, refresh_token)))
 }
 
-fn sign_in(app: &AzureApp, refresh_token: String, environment: Environment) -> Result<AuthenticatedPlayer, Box<dyn Error>> {
-    let player = SignIn::new(app).environment(environment).refresh_player_tokens(refresh_token)?;
+fn sign_in(
+    app: &AzureApp,
+    refresh_token: String,
+    environment: Environment,
+) -> Result<AuthenticatedPlayer, Box<dyn Error>> {
+    let player = SignIn::new(app)
+        .environment(environment)
+        .refresh_player_tokens(refresh_token)?;
     println!(
         "Signed in as {} ({}); the Spartan token is valid until {} UTC.",
-        player.gamertag.as_deref().unwrap_or("a player without a gamertag"),
-        player.xuid.map_or("XUID not told".into(), |xuid| xuid.to_string()),
+        player
+            .gamertag
+            .as_deref()
+            .unwrap_or("a player without a gamertag"),
+        player
+            .xuid
+            .map_or("XUID not told".into(), |xuid| xuid.to_string()),
         player.spartan_token_expires.strftime("%Y-%m-%d %H:%M"),
     );
     Ok(player)
@@ -81,12 +92,23 @@ fn sign_in(app: &AzureApp, refresh_token: String, environment: Environment) -> R
 
 /// Who has signed in, as the player to report on.
 fn myself(player: &AuthenticatedPlayer) -> Option<Player> {
-    player.xuid.map(Player::from).or(player.gamertag.as_ref().map(Player::from))
+    player
+        .xuid
+        .map(Player::from)
+        .or(player.gamertag.as_ref().map(Player::from))
 }
 
 fn print_history(history: &MatchHistory, played: i64) {
     println!("\nThe last {} of {played} matches\n", history.results.len());
-    let mut table = Table::new(&["played (UTC)", "mode", "from", "outcome", ">rank", ">duration", "match"]);
+    let mut table = Table::new(&[
+        "played (UTC)",
+        "mode",
+        "from",
+        "outcome",
+        ">rank",
+        ">duration",
+        "match",
+    ]);
     for entry in &history.results {
         let info = &entry.match_info;
         table.row([
@@ -150,7 +172,11 @@ fn run() -> Result<(), Box<dyn Error>> {
     };
     let me = sign_in(&sandbox.app(), sandbox.refresh_token(), sandbox.environment())?;
     let player = options.player.clone().or(myself(&me));
-    report(Client::builder().environment(sandbox.environment()).player(&me), &options, player)
+    report(
+        Client::builder().environment(sandbox.environment()).player(&me),
+        &options,
+        player,
+    )
 }
 
 fn main() -> ExitCode {

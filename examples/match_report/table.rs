@@ -18,7 +18,10 @@ enum Line {
 
 impl Table {
     pub fn new(headings: &[&'static str]) -> Self {
-        Self { headings: headings.into(), lines: Vec::new() }
+        Self {
+            headings: headings.into(),
+            lines: Vec::new(),
+        }
     }
 
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
@@ -32,8 +35,11 @@ impl Table {
 
 impl fmt::Display for Table {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headings: Vec<String> =
-            self.headings.iter().map(|heading| heading.trim_start_matches('>').into()).collect();
+        let headings: Vec<String> = self
+            .headings
+            .iter()
+            .map(|heading| heading.trim_start_matches('>').into())
+            .collect();
         let mut widths: Vec<usize> = headings.iter().map(|heading| heading.width()).collect();
         for line in &self.lines {
             if let Line::Row(cells) = line {
@@ -47,7 +53,11 @@ impl fmt::Display for Table {
             let mut line = String::from(" ");
             for ((cell, width), heading) in cells.iter().zip(&widths).zip(&self.headings) {
                 let blanks = " ".repeat(width - cell.width());
-                let (left, right) = if heading.starts_with('>') { (blanks.as_str(), "") } else { ("", blanks.as_str()) };
+                let (left, right) = if heading.starts_with('>') {
+                    (blanks.as_str(), "")
+                } else {
+                    ("", blanks.as_str())
+                };
                 line.extend([" ", left, cell, right, " "]);
             }
             writeln!(formatter, "{}", line.trim_end())

@@ -20,11 +20,17 @@ pub struct Recorder {
 
 impl Recorder {
     pub fn answering(answers: Vec<(&'static str, String)>) -> Self {
-        Self { answers, ..Self::default() }
+        Self {
+            answers,
+            ..Self::default()
+        }
     }
 
     pub fn agent(&self) -> Agent {
-        Agent::config_builder().middleware(self.clone()).build().new_agent()
+        Agent::config_builder()
+            .middleware(self.clone())
+            .build()
+            .new_agent()
     }
 
     pub fn taken(&self) -> Vec<Taken> {
@@ -51,7 +57,10 @@ impl Middleware for Recorder {
             Some((_, body)) => (200, body.clone()),
             None => (404, String::new()),
         };
-        Ok(Response::builder().status(status).body(Body::builder().data(body)).unwrap())
+        Ok(Response::builder()
+            .status(status)
+            .body(Body::builder().data(body))
+            .unwrap())
     }
 }
 
@@ -79,7 +88,11 @@ pub fn get(url: &str) -> Taken {
 /// The argument error of a call, after making sure that nothing was sent.
 pub fn refused<T>(call: impl FnOnce(&Client) -> Call<T>) -> String {
     let recorder = Recorder::default();
-    let client = Client::builder().spartan_token("spartan").agent(recorder.agent()).build().unwrap();
+    let client = Client::builder()
+        .spartan_token("spartan")
+        .agent(recorder.agent())
+        .build()
+        .unwrap();
     let error = call(&client).response().map(drop).unwrap_err();
     assert!(matches!(error, halo_infinite::Error::Argument(_)), "{error:?}");
     assert!(recorder.taken().is_empty());

@@ -44,14 +44,19 @@ const USER_AGENT: &str = concat!("user-agent: halo-infinite/", env!("CARGO_PKG_V
 
 /// A step's request with its JSON body.
 fn post(url: &str, extra: &str, body: &Value) -> String {
-    format!("POST {url}\naccept: application/json\ncontent-type: application/json\n{USER_AGENT}\n{extra}{body}")
+    format!(
+        "POST {url}\naccept: application/json\ncontent-type: application/json\n{USER_AGENT}\n{extra}{body}"
+    )
 }
 
 #[test]
 fn every_step_sends_exactly_this() {
     let recorder = Recorder::answering(answers());
     let app = AzureApp::new("client-id", "s3cret&=").unwrap();
-    let player = SignIn::new(&app).agent(recorder.agent()).refresh_player_tokens("M.C5_refresh*!").unwrap();
+    let player = SignIn::new(&app)
+        .agent(recorder.agent())
+        .refresh_player_tokens("M.C5_refresh*!")
+        .unwrap();
 
     let xbl = "x-xbl-contract-version: 1\n";
     let xsts_body = |party: &str| {
@@ -82,7 +87,11 @@ fn every_step_sends_exactly_this() {
                 },
             }),
         ),
-        post("https://xsts.auth.xboxlive.com/xsts/authorize", xbl, &xsts_body("http://xboxlive.com")),
+        post(
+            "https://xsts.auth.xboxlive.com/xsts/authorize",
+            xbl,
+            &xsts_body("http://xboxlive.com"),
+        ),
         post(
             "https://xsts.auth.xboxlive.com/xsts/authorize",
             xbl,
@@ -118,7 +127,10 @@ fn every_step_sends_exactly_this() {
 fn a_public_app_sends_no_secret() {
     let recorder = Recorder::answering(answers());
     let app = AzureApp::public("client-id").unwrap();
-    SignIn::new(&app).agent(recorder.agent()).refresh_player_tokens("refresh").unwrap();
+    SignIn::new(&app)
+        .agent(recorder.agent())
+        .refresh_player_tokens("refresh")
+        .unwrap();
     assert!(!recorder.taken()[0].contains("client_secret"));
 }
 
@@ -133,9 +145,17 @@ fn a_step_that_fails_is_named_and_ends_the_chain() {
     ] {
         let recorder = Recorder::answering(without(step));
         let app = AzureApp::new("client-id", "s3cret").unwrap();
-        let error = SignIn::new(&app).agent(recorder.agent()).refresh_player_tokens("refresh").unwrap_err();
+        let error = SignIn::new(&app)
+            .agent(recorder.agent())
+            .refresh_player_tokens("refresh")
+            .unwrap_err();
         assert!(matches!(error, Error::SignIn(_)), "{error:?}");
-        assert!(error.to_string().contains(&format!("at the step \"{name}\": status 404")), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains(&format!("at the step \"{name}\": status 404")),
+            "{error}"
+        );
         assert_eq!(recorder.taken().len(), calls, "{step}");
     }
 }
@@ -143,19 +163,33 @@ fn a_step_that_fails_is_named_and_ends_the_chain() {
 #[test]
 fn an_answer_of_another_shape_is_an_error_that_quotes_nothing() {
     for (step, body, path) in [
-        ("/oauth20_token.srf", json!({ "expires_in": "hunter2", "access_token": "hunter2" }), "expires_in"),
+        (
+            "/oauth20_token.srf",
+            json!({ "expires_in": "hunter2", "access_token": "hunter2" }),
+            "expires_in",
+        ),
         ("/user/authenticate", json!({ "Token": ["hunter2"] }), "Token"),
-        ("/spartan-token", json!({ "SpartanToken": { "hunter2": "hunter2" } }), "SpartanToken"),
+        (
+            "/spartan-token",
+            json!({ "SpartanToken": { "hunter2": "hunter2" } }),
+            "SpartanToken",
+        ),
         ("/active", json!("hunter2"), "."),
     ] {
         let mut answers = without(step);
         answers.push((step, body.to_string()));
         let recorder = Recorder::answering(answers);
         let app = AzureApp::new("client-id", "s3cret").unwrap();
-        let error = SignIn::new(&app).agent(recorder.agent()).refresh_player_tokens("refresh").unwrap_err();
+        let error = SignIn::new(&app)
+            .agent(recorder.agent())
+            .refresh_player_tokens("refresh")
+            .unwrap_err();
         assert!(matches!(error, Error::Decode { .. }), "{error:?}");
         let shown = format!("{error} {error:?}");
-        assert!(shown.contains(&format!("status 200: {path}: ")) && !shown.contains("hunter2"), "{shown}");
+        assert!(
+            shown.contains(&format!("status 200: {path}: ")) && !shown.contains("hunter2"),
+            "{shown}"
+        );
     }
 }
 
@@ -173,7 +207,10 @@ fn an_identity_that_xbox_live_keeps_to_itself_is_none() {
     ));
     let recorder = Recorder::answering(answers);
     let app = AzureApp::new("client-id", "s3cret").unwrap();
-    let player = SignIn::new(&app).agent(recorder.agent()).refresh_player_tokens("refresh").unwrap();
+    let player = SignIn::new(&app)
+        .agent(recorder.agent())
+        .refresh_player_tokens("refresh")
+        .unwrap();
     assert_eq!((player.xuid, player.gamertag), (None, None));
 }
 
@@ -183,7 +220,10 @@ fn arguments_that_cannot_be_are_refused() {
     assert!(AzureApp::new("client-id", " ").is_err());
     let recorder = Recorder::default();
     let app = AzureApp::new("client-id", "s3cret").unwrap();
-    let error = SignIn::new(&app).agent(recorder.agent()).refresh_player_tokens("").unwrap_err();
+    let error = SignIn::new(&app)
+        .agent(recorder.agent())
+        .refresh_player_tokens("")
+        .unwrap_err();
     assert_eq!(error.to_string(), "refresh_token: it is empty");
     assert!(recorder.taken().is_empty());
 }

@@ -36,7 +36,10 @@ fn players_are_written_as_the_api_wants_them() {
 #[test]
 fn service_record() {
     let url = |kind: &str| format!("{HOST}/hi/players/xuid(2533274855333605)/{kind}/servicerecord");
-    assert_eq!(sent(|client| client.stats().service_record(XUID)), get(&url("matchmade")));
+    assert_eq!(
+        sent(|client| client.stats().service_record(XUID)),
+        get(&url("matchmade"))
+    );
     assert_eq!(
         sent(|client| client.stats().service_record(XUID).match_type(MatchType::Custom)),
         get(&url("custom"))
@@ -62,11 +65,19 @@ fn service_record() {
         ))
     );
     assert_eq!(
-        sent(|client| client.stats().service_record(XUID).ranked(true).category(GameVariantCategory::from(99))),
+        sent(|client| client
+            .stats()
+            .service_record(XUID)
+            .ranked(true)
+            .category(GameVariantCategory::from(99))),
         get(&(url("matchmade") + "?isranked=true&gamevariantcategory=99"))
     );
     assert_eq!(
-        sent(|client| client.stats().service_record(XUID).season("Season7").interaction(GameplayInteraction::Pve)),
+        sent(|client| client
+            .stats()
+            .service_record(XUID)
+            .season("Season7")
+            .interaction(GameplayInteraction::Pve)),
         get(&(url("matchmade") + "?seasonid=Seasons%2FSeason7.json&gameplayinteraction=2"))
     );
 }
@@ -82,7 +93,12 @@ fn filters_that_do_not_go_together_are_refused_with_those_that_do() {
     );
     for error in [
         refused(|client| client.stats().service_record(XUID).playlist(MATCH)),
-        refused(|client| client.stats().service_record(XUID).interaction(GameplayInteraction::Pvp)),
+        refused(|client| {
+            client
+                .stats()
+                .service_record(XUID)
+                .interaction(GameplayInteraction::Pvp)
+        }),
         refused(|client| {
             client
                 .stats()
@@ -92,14 +108,27 @@ fn filters_that_do_not_go_together_are_refused_with_those_that_do() {
                 .playlist(MATCH)
                 .ranked(false)
         }),
-        refused(|client| client.stats().service_record(XUID).season("Season7").ranked(false)),
+        refused(|client| {
+            client
+                .stats()
+                .service_record(XUID)
+                .season("Season7")
+                .ranked(false)
+        }),
     ] {
         assert!(error.contains("these are: season,"), "{error}");
     }
     let error = refused(|client| {
-        client.stats().service_record(XUID).category(GameVariantCategory::MultiplayerCtf).match_type(MatchType::Local)
+        client
+            .stats()
+            .service_record(XUID)
+            .category(GameVariantCategory::MultiplayerCtf)
+            .match_type(MatchType::Local)
     });
-    assert!(error.contains("category cannot narrow a record of custom or local matches"), "{error}");
+    assert!(
+        error.contains("category cannot narrow a record of custom or local matches"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -153,7 +182,10 @@ fn match_progression() {
 #[test]
 fn wrong_arguments_are_refused_before_anything_is_sent() {
     for (error, reason) in [
-        (refused(|client| client.stats().match_count("")), "player: the gamertag is empty"),
+        (
+            refused(|client| client.stats().match_count("")),
+            "player: the gamertag is empty",
+        ),
         (
             refused(|client| client.stats().match_history(253_327_485_533_360_u64)),
             "player: an XUID has 16 digits, 253327485533360 has 15",
@@ -162,7 +194,10 @@ fn wrong_arguments_are_refused_before_anything_is_sent() {
             refused(|client| client.stats().service_record("253327485533360")),
             "player: an XUID has 16 digits, 253327485533360 has 15",
         ),
-        (refused(|client| client.stats().matches_privacy("..")), "path: `..` cannot be a part of a path"),
+        (
+            refused(|client| client.stats().matches_privacy("..")),
+            "path: `..` cannot be a part of a path",
+        ),
         (
             refused(|client| client.stats().match_history(XUID).count(0)),
             "count: 0 is not allowed: ask for 1 to 25 matches a page",
@@ -175,14 +210,29 @@ fn wrong_arguments_are_refused_before_anything_is_sent() {
             refused(|client| client.stats().service_record(XUID).season("season 9")),
             "season: `season 9` is not a season such as",
         ),
-        (refused(|client| client.stats().match_stats("last")), "match_id: `last` is not a GUID such as"),
-        (refused(|client| client.stats().match_progression(XUID, "")), "match_id: `` is not a GUID such as"),
         (
-            refused(|client| client.stats().service_record(XUID).season("Season7").playlist("ranked")),
+            refused(|client| client.stats().match_stats("last")),
+            "match_id: `last` is not a GUID such as",
+        ),
+        (
+            refused(|client| client.stats().match_progression(XUID, "")),
+            "match_id: `` is not a GUID such as",
+        ),
+        (
+            refused(|client| {
+                client
+                    .stats()
+                    .service_record(XUID)
+                    .season("Season7")
+                    .playlist("ranked")
+            }),
             "playlist: `ranked` is not a GUID such as",
         ),
         // The first mistake is the one that is told.
-        (refused(|client| client.stats().match_history("").count(0)), "player: the gamertag is empty"),
+        (
+            refused(|client| client.stats().match_history("").count(0)),
+            "player: the gamertag is empty",
+        ),
     ] {
         assert!(error.starts_with(reason), "{error}");
     }
@@ -190,12 +240,18 @@ fn wrong_arguments_are_refused_before_anything_is_sent() {
 
 #[test]
 fn a_prepared_request_can_be_looked_at_and_hides_its_tokens() {
-    let client = halo_infinite::Client::builder().tokens("s3cret", "cl3arance").build().unwrap();
+    let client = halo_infinite::Client::builder()
+        .tokens("s3cret", "cl3arance")
+        .build()
+        .unwrap();
     let request = client.stats().match_count(XUID);
     let http = request.http().unwrap();
     assert_eq!(http.headers()["x-343-authorization-spartan"], "s3cret");
     for shown in [format!("{request:?}"), format!("{http:?}"), format!("{client:?}")] {
-        assert!(!shown.contains("s3cret") && !shown.contains("cl3arance"), "{shown}");
+        assert!(
+            !shown.contains("s3cret") && !shown.contains("cl3arance"),
+            "{shown}"
+        );
     }
     assert_eq!(request.endpoint().unwrap().to_string(), "stats.match_count");
     assert!(format!("{:?}", client.stats().match_count("")).contains("the gamertag is empty"));

@@ -51,12 +51,20 @@ fn assert_teams_are_sums(game: &MatchStats) {
     for team in &game.teams {
         let of_team = || {
             let entries = game.players.iter().flat_map(|player| &player.player_team_stats);
-            entries.filter(|entry| entry.team_id == team.team_id).map(|entry| &entry.stats.core_stats)
+            entries
+                .filter(|entry| entry.team_id == team.team_id)
+                .map(|entry| &entry.stats.core_stats)
         };
         let core = &team.stats.core_stats;
         assert_eq!(core.kills, of_team().map(|core| core.kills).sum::<i64>());
-        assert_eq!(core.damage_dealt, of_team().map(|core| core.damage_dealt).sum::<i64>());
-        assert_eq!(core.personal_score, of_team().map(|core| core.personal_score).sum::<i64>());
+        assert_eq!(
+            core.damage_dealt,
+            of_team().map(|core| core.damage_dealt).sum::<i64>()
+        );
+        assert_eq!(
+            core.personal_score,
+            of_team().map(|core| core.personal_score).sum::<i64>()
+        );
     }
 }
 
@@ -76,8 +84,17 @@ fn kinds_of_matches_and_filters_divide_the_whole() {
     ] {
         let mut found = 0;
         loop {
-            let page = stats.match_history(me).match_type(kind).start(found).send().unwrap();
-            assert!(page.results.iter().all(|entry| entry.match_info.is_matchmade() == (kind == MatchType::Matchmade)));
+            let page = stats
+                .match_history(me)
+                .match_type(kind)
+                .start(found)
+                .send()
+                .unwrap();
+            assert!(
+                page.results
+                    .iter()
+                    .all(|entry| entry.match_info.is_matchmade() == (kind == MatchType::Matchmade))
+            );
             found += u32::try_from(page.results.len()).unwrap();
             if page.results.is_empty() {
                 break;
@@ -89,11 +106,22 @@ fn kinds_of_matches_and_filters_divide_the_whole() {
     let whole = stats.service_record(me).send().unwrap();
     let categories = whole.subqueries.game_variant_categories.as_ref().unwrap();
     assert!(categories.contains(&GameVariantCategory::MultiplayerCtf));
-    let parts: Vec<_> =
-        categories.iter().map(|category| stats.service_record(me).category(*category).send().unwrap()).collect();
-    assert_eq!(whole.matches_completed, parts.iter().map(|part| part.matches_completed).sum::<i64>());
-    assert_eq!(whole.core_stats.kills, parts.iter().map(|part| part.core_stats.kills).sum::<i64>());
-    assert_eq!(whole.wins + whole.losses + whole.ties <= whole.matches_completed, true);
+    let parts: Vec<_> = categories
+        .iter()
+        .map(|category| stats.service_record(me).category(*category).send().unwrap())
+        .collect();
+    assert_eq!(
+        whole.matches_completed,
+        parts.iter().map(|part| part.matches_completed).sum::<i64>()
+    );
+    assert_eq!(
+        whole.core_stats.kills,
+        parts.iter().map(|part| part.core_stats.kills).sum::<i64>()
+    );
+    assert_eq!(
+        whole.wins + whole.losses + whole.ties <= whole.matches_completed,
+        true
+    );
 }
 
 #[test]
@@ -102,7 +130,12 @@ fn a_gamertag_serves_as_well_as_an_xuid() {
     let client = sandbox.client().unwrap();
     for person in sandbox.world().people() {
         let by_xuid = client.stats().match_count(person.xuid).send().unwrap();
-        assert_eq!(client.stats().match_count(&person.gamertag).send().unwrap(), by_xuid, "{}", person.gamertag);
+        assert_eq!(
+            client.stats().match_count(&person.gamertag).send().unwrap(),
+            by_xuid,
+            "{}",
+            person.gamertag
+        );
     }
 }
 
@@ -119,16 +152,31 @@ fn every_call_is_answered_and_logged_with_what_it_must_carry() {
     let progression = client.stats().match_progression(me, newest).response().unwrap();
     assert_eq!(progression.status(), 200);
     assert_eq!(progression.endpoint().to_string(), "stats.match_progression");
-    assert!(progression.headers()["content-type"].to_str().unwrap().starts_with("application/json"));
-    assert_eq!(progression.json().unwrap(), serde_json::from_slice::<serde_json::Value>(progression.bytes()).unwrap());
+    assert!(
+        progression.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .starts_with("application/json")
+    );
+    assert_eq!(
+        progression.json().unwrap(),
+        serde_json::from_slice::<serde_json::Value>(progression.bytes()).unwrap()
+    );
     assert_eq!(progression.drift().unwrap(), Vec::<String>::new());
 
     let log = sandbox.requests();
-    let paths: Vec<_> = log.iter().map(|request| request.path.rsplit('/').next().unwrap()).collect();
+    let paths: Vec<_> = log
+        .iter()
+        .map(|request| request.path.rsplit('/').next().unwrap())
+        .collect();
     assert_eq!(paths, ["decks", "matches-privacy", "progression"]);
     for request in log {
         let header = |name: &str| {
-            request.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+            request
+                .headers
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(name))
+                .map(|(_, value)| value.as_str())
         };
         assert_eq!(header("accept"), Some("application/json"));
         assert!(header("user-agent").unwrap().starts_with("halo-infinite/"));

@@ -21,7 +21,13 @@ fn builder(sandbox: &Sandbox) -> ClientBuilder {
 fn answered_with(answer: Answer) -> Error {
     let sandbox = Sandbox::start().unwrap();
     sandbox.answer_next("/stats/", answer);
-    let error = builder(&sandbox).build().unwrap().stats().match_stats(Uuid::nil()).send().unwrap_err();
+    let error = builder(&sandbox)
+        .build()
+        .unwrap()
+        .stats()
+        .match_stats(Uuid::nil())
+        .send()
+        .unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains(&sandbox.spartan_token()), "{shown}");
     assert_eq!(error.endpoint().unwrap().to_string(), "stats.match_stats");
@@ -32,7 +38,13 @@ fn answered_with(answer: Answer) -> Error {
 #[test]
 fn a_match_that_is_not_there() {
     let sandbox = Sandbox::start().unwrap();
-    let error = builder(&sandbox).build().unwrap().stats().match_stats(Uuid::nil()).send().unwrap_err();
+    let error = builder(&sandbox)
+        .build()
+        .unwrap()
+        .stats()
+        .match_stats(Uuid::nil())
+        .send()
+        .unwrap_err();
     assert_eq!(error.status(), Some(404));
     assert_eq!(
         error.to_string(),
@@ -43,18 +55,29 @@ fn a_match_that_is_not_there() {
 #[test]
 fn a_token_that_is_wrong() {
     let sandbox = Sandbox::start().unwrap();
-    let client =
-        Client::builder().environment(sandbox.environment()).spartan_token("s3cret-but-wrong").build().unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .spartan_token("s3cret-but-wrong")
+        .build()
+        .unwrap();
     let error = client.stats().match_count(XUID).send().unwrap_err();
     assert_eq!(error.status(), Some(401));
     let shown = format!("{error} {error:?}");
-    assert!(shown.contains("sign in again") && !shown.contains("s3cret"), "{shown}");
+    assert!(
+        shown.contains("sign in again") && !shown.contains("s3cret"),
+        "{shown}"
+    );
 }
 
 #[test]
 fn a_refusal_without_a_body_and_one_with_text() {
     let error = answered_with(Answer::new(404));
-    assert!(error.to_string().starts_with("stats.match_stats: status 404 (there is no such thing"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .starts_with("stats.match_stats: status 404 (there is no such thing"),
+        "{error}"
+    );
     let error = answered_with(Answer::new(503).body("<html>\n  <h1>Down for   maintenance</h1>"));
     assert!(
         error.to_string().starts_with(
@@ -67,8 +90,15 @@ fn a_refusal_without_a_body_and_one_with_text() {
 #[test]
 fn too_many_requests() {
     let error = answered_with(Answer::new(429).header("Retry-After", "7"));
-    assert!(error.to_string().contains("status 429; try again in 7s (too many requests"), "{error}");
-    let Error::Status(error) = error else { panic!("{error:?}") };
+    assert!(
+        error
+            .to_string()
+            .contains("status 429; try again in 7s (too many requests"),
+        "{error}"
+    );
+    let Error::Status(error) = error else {
+        panic!("{error:?}")
+    };
     assert_eq!(error.retry_after, Some(Duration::from_secs(7)));
 }
 
@@ -86,12 +116,18 @@ fn a_page_instead_of_json() {
 fn a_field_that_is_missing_and_one_of_another_type() {
     let error = answered_with(Answer::new(200).json(json!({ "MatchId": Uuid::nil() })));
     assert!(
-        error.to_string().starts_with("stats.match_stats: status 200: .: missing field `MatchInfo`"),
+        error
+            .to_string()
+            .starts_with("stats.match_stats: status 200: .: missing field `MatchInfo`"),
         "{error}"
     );
-    let error = answered_with(Answer::new(200).json(json!({ "MatchId": Uuid::nil(), "MatchInfo": { "Duration": 5 } })));
+    let error = answered_with(
+        Answer::new(200).json(json!({ "MatchId": Uuid::nil(), "MatchInfo": { "Duration": 5 } })),
+    );
     assert!(
-        error.to_string().starts_with("stats.match_stats: status 200: MatchInfo.Duration: invalid type: integer `5`"),
+        error
+            .to_string()
+            .starts_with("stats.match_stats: status 200: MatchInfo.Duration: invalid type: integer `5`"),
         "{error}"
     );
 }
@@ -103,7 +139,12 @@ fn a_body_that_breaks_off() {
     assert!(matches!(error, Error::Network { .. }), "{error:?}");
     // Whole as far as HTTP can tell, but half of its JSON.
     let error = answered_with(Answer::new(200).body(r#"{"MatchId": "00000000-0000"#));
-    assert!(error.to_string().contains("status 200: MatchId: EOF while parsing a string"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("status 200: MatchId: EOF while parsing a string"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -112,7 +153,13 @@ fn a_redirect_is_not_followed() {
     let elsewhere = Sandbox::start().unwrap();
     let answer = Answer::new(302).header("Location", &format!("{}/stats/", elsewhere.url()));
     sandbox.answer_next("/stats/", answer);
-    let error = builder(&sandbox).build().unwrap().stats().match_count(XUID).send().unwrap_err();
+    let error = builder(&sandbox)
+        .build()
+        .unwrap()
+        .stats()
+        .match_count(XUID)
+        .send()
+        .unwrap_err();
     assert_eq!(error.status(), Some(302));
     assert!(elsewhere.requests().is_empty());
 }
@@ -141,7 +188,12 @@ fn a_host_that_does_not_answer_or_is_not_there() {
         .build()
         .unwrap();
     let error = client.stats().match_count(XUID).send().unwrap_err();
-    assert!(error.to_string().starts_with("stats.match_count: no complete answer: timeout"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .starts_with("stats.match_count: no complete answer: timeout"),
+        "{error}"
+    );
 
     drop(silent);
     let error = client.stats().match_count(XUID).send().unwrap_err();
@@ -153,15 +205,42 @@ fn settings_that_cannot_be_are_refused_when_the_client_is_built() {
     for (builder, reason) in [
         (Client::builder(), "spartan_token: there is none"),
         (Client::builder().spartan_token(""), "spartan_token: it is empty"),
-        (Client::builder().spartan_token("a\nb"), "spartan_token: it holds blanks or characters"),
-        (Client::builder().tokens("a", "b\r\nc"), "clearance_token: it holds blanks or characters"),
-        (Client::builder().spartan_token("a").requests_per_second(0), "requests_per_second: 0 is not a rate"),
-        (Client::builder().spartan_token("a").requests_per_second(f64::NAN), "requests_per_second: NaN is not a rate"),
-        (Client::builder().spartan_token("a").requests_per_second(-5), "requests_per_second: -5 is not a rate"),
-        (Client::builder().spartan_token("a").requests_per_second(1e12), "requests_per_second: 1000000000000 is not"),
-        (Client::builder().spartan_token("a").burst(0), "burst: 0 is not a burst"),
-        (Client::builder().spartan_token("a").timeout(Duration::ZERO), "timeout: it is zero"),
-        (Client::builder().spartan_token("a").user_agent("a\nb"), "user_agent: only visible ASCII"),
+        (
+            Client::builder().spartan_token("a\nb"),
+            "spartan_token: it holds blanks or characters",
+        ),
+        (
+            Client::builder().tokens("a", "b\r\nc"),
+            "clearance_token: it holds blanks or characters",
+        ),
+        (
+            Client::builder().spartan_token("a").requests_per_second(0),
+            "requests_per_second: 0 is not a rate",
+        ),
+        (
+            Client::builder().spartan_token("a").requests_per_second(f64::NAN),
+            "requests_per_second: NaN is not a rate",
+        ),
+        (
+            Client::builder().spartan_token("a").requests_per_second(-5),
+            "requests_per_second: -5 is not a rate",
+        ),
+        (
+            Client::builder().spartan_token("a").requests_per_second(1e12),
+            "requests_per_second: 1000000000000 is not",
+        ),
+        (
+            Client::builder().spartan_token("a").burst(0),
+            "burst: 0 is not a burst",
+        ),
+        (
+            Client::builder().spartan_token("a").timeout(Duration::ZERO),
+            "timeout: it is zero",
+        ),
+        (
+            Client::builder().spartan_token("a").user_agent("a\nb"),
+            "user_agent: only visible ASCII",
+        ),
     ] {
         let error = builder.build().unwrap_err().to_string();
         assert!(error.starts_with(reason), "{error}");

@@ -6,7 +6,9 @@ use halo_infinite_sandbox::{Answer, Sandbox};
 use serde_json::json;
 
 fn sign_in(sandbox: &Sandbox) -> Result<AuthenticatedPlayer, Error> {
-    SignIn::new(&sandbox.app()).environment(sandbox.environment()).refresh_player_tokens(sandbox.refresh_token())
+    SignIn::new(&sandbox.app())
+        .environment(sandbox.environment())
+        .refresh_player_tokens(sandbox.refresh_token())
 }
 
 #[test]
@@ -18,7 +20,11 @@ fn the_whole_chain_gives_tokens_that_open_the_services() {
     assert_eq!(player.gamertag.as_deref(), Some(home.gamertag.as_str()));
     assert!(player.is_valid());
 
-    let paths: Vec<_> = sandbox.requests().into_iter().map(|request| request.path).collect();
+    let paths: Vec<_> = sandbox
+        .requests()
+        .into_iter()
+        .map(|request| request.path)
+        .collect();
     assert_eq!(
         paths,
         [
@@ -31,7 +37,11 @@ fn the_whole_chain_gives_tokens_that_open_the_services() {
         ]
     );
 
-    let client = Client::builder().environment(sandbox.environment()).player(&player).build().unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .player(&player)
+        .build()
+        .unwrap();
     assert!(client.stats().match_count(home.xuid).send().is_ok());
 
     // The next sign-in goes with the token that this one gave.
@@ -66,9 +76,16 @@ fn tokens_and_apps_that_are_wrong_are_told_apart() {
     assert!(!format!("{error:?}").contains("s3cret"));
 
     let app = AzureApp::new(sandbox.client_id(), "s3cret-but-wrong").unwrap();
-    let error =
-        SignIn::new(&app).environment(environment).refresh_player_tokens(sandbox.refresh_token()).unwrap_err();
-    assert!(error.to_string().contains("invalid_client: the client ID and the client secret"), "{error}");
+    let error = SignIn::new(&app)
+        .environment(environment)
+        .refresh_player_tokens(sandbox.refresh_token())
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("invalid_client: the client ID and the client secret"),
+        "{error}"
+    );
     assert!(!format!("{error} {error:?}").contains("s3cret"));
 }
 
@@ -89,11 +106,16 @@ fn xbox_lives_refusals_say_what_to_do() {
         let body = json!({ "Identity": "0", "XErr": number, "Message": "", "Redirect": "https://start.ui.xboxlive.com" });
         sandbox.answer_next("/xsts.auth/", Answer::new(401).json(body));
         let error = sign_in(&sandbox).unwrap_err();
-        let Error::SignIn(refusal) = &error else { panic!("{error:?}") };
+        let Error::SignIn(refusal) = &error else {
+            panic!("{error:?}")
+        };
         assert_eq!(refusal.step, SignInStep::XboxXstsToken);
         assert_eq!(refusal.code, Some(number.to_string()));
         let shown = error.to_string();
-        assert!(shown.contains("\"XSTS token for Xbox Live\": status 401"), "{shown}");
+        assert!(
+            shown.contains("\"XSTS token for Xbox Live\": status 401"),
+            "{shown}"
+        );
         assert!(shown.contains(advice), "{shown}");
     }
 }
@@ -104,8 +126,18 @@ fn a_clearance_service_with_trouble_does_not_stop_the_sign_in() {
     sandbox.answer_next("/settings/oban/", Answer::new(503));
     let player = sign_in(&sandbox).unwrap();
     assert_eq!(player.clearance, None);
-    let client = Client::builder().environment(sandbox.environment()).player(&player).build().unwrap();
-    assert!(client.stats().match_count(sandbox.world().home().xuid).send().is_ok());
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .player(&player)
+        .build()
+        .unwrap();
+    assert!(
+        client
+            .stats()
+            .match_count(sandbox.world().home().xuid)
+            .send()
+            .is_ok()
+    );
 
     sandbox.answer_next("/settings/oban/", Answer::new(403));
     let error = sign_in(&sandbox).unwrap_err();
@@ -116,7 +148,11 @@ fn a_clearance_service_with_trouble_does_not_stop_the_sign_in() {
 fn nothing_of_a_signed_in_player_is_shown() {
     let sandbox = Sandbox::start().unwrap();
     let player = sign_in(&sandbox).unwrap();
-    let shown = format!("{player:?} {:?} {:?}", sandbox.app(), Client::builder().player(&player));
+    let shown = format!(
+        "{player:?} {:?} {:?}",
+        sandbox.app(),
+        Client::builder().player(&player)
+    );
     for secret in [
         &player.spartan_token,
         player.clearance.as_ref().unwrap(),
