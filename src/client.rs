@@ -8,6 +8,11 @@ use crate::auth::{AuthenticatedPlayer, Secret};
 use crate::environment::Environment;
 use crate::error::ArgumentError;
 use crate::limiter::{Clock, Rate, SystemClock};
+use crate::services::discovery_ugc::DiscoveryUgc;
+use crate::services::economy::Economy;
+use crate::services::gamecms_hacs::GamecmsHacs;
+use crate::services::profile::Profile;
+use crate::services::skill::Skill;
 use crate::services::stats::Stats;
 use crate::transport::{Settings, Tokens, Transport};
 
@@ -38,6 +43,31 @@ impl Client {
     /// Matches, match histories, service records.
     pub fn stats(&self) -> Stats<'_> {
         Stats::new(self)
+    }
+
+    /// Xbox profiles: gamertags and XUIDs.
+    pub fn profile(&self) -> Profile<'_> {
+        Profile::new(self)
+    }
+
+    /// Competitive skill: ranks in matches and playlists.
+    pub fn skill(&self) -> Skill<'_> {
+        Skill::new(self)
+    }
+
+    /// Maps, modes, playlists and their search, films.
+    pub fn discovery_ugc(&self) -> DiscoveryUgc<'_> {
+        DiscoveryUgc::new(self)
+    }
+
+    /// Medals, seasons, reward tracks, images.
+    pub fn gamecms_hacs(&self) -> GamecmsHacs<'_> {
+        GamecmsHacs::new(self)
+    }
+
+    /// Customization, career ranks, operations.
+    pub fn economy(&self) -> Economy<'_> {
+        Economy::new(self)
     }
 
     pub(crate) fn transport(&self) -> &Transport {

@@ -148,13 +148,13 @@ pub fn print(game: &MatchStats, me: Option<Xuid>) {
     }
 
     if game.teams.is_empty() {
-        println!("\n{}", table(game.players.iter(), me));
+        print!("\n{}", table(game.players.iter(), me));
         return;
     }
     let mut teams: Vec<_> = game.teams.iter().collect();
     teams.sort_by_key(|team| team.rank);
     for team in &teams {
-        println!(
+        print!(
             "\n{}\n\n{}",
             team_title(team),
             table(game.players_of(team.team_id), me)
@@ -166,6 +166,6 @@ pub fn print(game: &MatchStats, me: Option<Xuid>) {
         .filter(|player| !teams.iter().any(|team| team.team_id == player.last_team_id))
         .peekable();
     if others.peek().is_some() {
-        println!("\nOTHERS\n\n{}", table(others, me));
+        print!("\nOTHERS\n\n{}", table(others, me));
     }
 }

@@ -49,7 +49,7 @@ impl fmt::Display for Table {
             }
         }
 
-        let mut write_row = |cells: &[String]| {
+        let write_row = |formatter: &mut fmt::Formatter<'_>, cells: &[String]| {
             let mut line = String::from(" ");
             for ((cell, width), heading) in cells.iter().zip(&widths).zip(&self.headings) {
                 let blanks = " ".repeat(width - cell.width());
@@ -62,12 +62,15 @@ impl fmt::Display for Table {
             }
             writeln!(formatter, "{}", line.trim_end())
         };
-        write_row(&headings)?;
-        write_row(&widths.iter().map(|width| "─".repeat(*width)).collect::<Vec<_>>())?;
+        write_row(formatter, &headings)?;
+        write_row(
+            formatter,
+            &widths.iter().map(|width| "─".repeat(*width)).collect::<Vec<_>>(),
+        )?;
         for line in &self.lines {
             match line {
-                Line::Row(cells) => write_row(cells)?,
-                Line::Note(text) => write_row(&[format!("   {text}")])?,
+                Line::Row(cells) => write_row(formatter, cells)?,
+                Line::Note(text) => writeln!(formatter, "     {text}")?,
             }
         }
         Ok(())

@@ -12,7 +12,7 @@ use halo_infinite::{Client, Xuid};
 use halo_infinite_sandbox::Sandbox;
 
 fn home(sandbox: &Sandbox) -> Xuid {
-    Xuid::new(sandbox.world().home().xuid).unwrap()
+    Xuid::new(sandbox.world().home().xuid()).unwrap()
 }
 
 #[test]
@@ -129,12 +129,12 @@ fn a_gamertag_serves_as_well_as_an_xuid() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     for person in sandbox.world().people() {
-        let by_xuid = client.stats().match_count(person.xuid).send().unwrap();
+        let by_xuid = client.stats().match_count(person.xuid()).send().unwrap();
         assert_eq!(
-            client.stats().match_count(&person.gamertag).send().unwrap(),
+            client.stats().match_count(person.gamertag()).send().unwrap(),
             by_xuid,
             "{}",
-            person.gamertag
+            person.gamertag()
         );
     }
 }
