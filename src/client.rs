@@ -85,6 +85,7 @@ impl fmt::Debug for Client {
 }
 
 /// Builds a [`Client`]; tokens are all it needs.
+#[derive(Clone)]
 #[must_use = "nothing is built before `build()`"]
 pub struct ClientBuilder {
     settings: Settings,

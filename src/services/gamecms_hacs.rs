@@ -84,6 +84,12 @@ impl<'c> GamecmsHacs<'c> {
         self.file("progression_file", "Progression", path)
     }
 
+    /// A file that Waypoint shows, by its path: such as the sheets of medal sprites, whose paths
+    /// [`medal_metadata`](Self::medal_metadata) has.
+    pub fn waypoint_file(self, path: &str) -> Request<File> {
+        self.file("waypoint_file", "Waypoint", path)
+    }
+
     /// An image, by its path, such as `career_rank/CelebrationMoment/219_Cadet_Onyx_III.png`.
     pub fn image(self, path: &str) -> Request<File> {
         self.file("image", "images", path)
@@ -92,7 +98,8 @@ impl<'c> GamecmsHacs<'c> {
 
 /// The segments of a file's path. A slash at its start does not matter: the API writes some so.
 fn segments(path: &str) -> Result<Vec<&str>, ArgumentError> {
-    let segments: Vec<_> = path.trim().trim_start_matches('/').split('/').collect();
+    let path = path.trim();
+    let segments: Vec<_> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
     let is_name = |segment: &&str| !matches!(*segment, "" | "." | "..") && !segment.contains(['\\', '\0']);
     if segments.iter().all(is_name) && !path.chars().any(char::is_control) {
         Ok(segments)

@@ -118,10 +118,7 @@ fn kinds_of_matches_and_filters_divide_the_whole() {
         whole.core_stats.kills,
         parts.iter().map(|part| part.core_stats.kills).sum::<i64>()
     );
-    assert_eq!(
-        whole.wins + whole.losses + whole.ties <= whole.matches_completed,
-        true
-    );
+    assert!(whole.wins + whole.losses + whole.ties <= whole.matches_completed);
 }
 
 #[test]
