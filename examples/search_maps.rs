@@ -23,7 +23,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         search = search.term(&word);
     }
     let page = search.send()?;
-    println!("{} of {} maps", page.result_count, page.estimated_total);
+    println!(
+        "{} of about {} maps",
+        page.result_count,
+        page.estimated_total.unwrap_or_default()
+    );
     for map in &page.results {
         println!(
             "{:.1} ★ ({} ratings)  {}",
