@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Schemas, definitions, resolve};
 
-const KEYWORDS: [&str; 11] = [
+const KEYWORDS: [&str; 12] = [
     "description",
     "type",
     "format",
@@ -17,6 +17,7 @@ const KEYWORDS: [&str; 11] = [
     "anyOf",
     "allOf",
     "$ref",
+    "x-keys",
     "x-rust",
 ];
 const TYPES: [&str; 7] = [
@@ -79,14 +80,14 @@ fn check_node(node: &Value, place: &str, stem: &str, files: &Schemas, named: boo
             ));
         }
     }
-    if let Some(reference) = node.get("$ref") {
+    for keyword in ["$ref", "x-keys"] {
+        let Some(reference) = node.get(keyword) else {
+            continue;
+        };
         let found = reference.as_str().and_then(|reference| resolve(reference, stem));
-        if !found.is_some_and(|(home, name)| {
-            files
-                .get(home)
-                .is_some_and(|file| file.schema["definitions"][name].is_object())
-        }) {
-            return Err(format!("{place}/$ref: {reference} leads to no definition"));
+        let is_definition = |file: &super::Schema, name: &str| file.schema["definitions"][name].is_object();
+        if !found.is_some_and(|(home, name)| files.get(home).is_some_and(|file| is_definition(file, name))) {
+            return Err(format!("{place}/{keyword}: {reference} leads to no definition"));
         }
     }
     if let Some(properties) = node.get("properties") {

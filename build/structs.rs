@@ -115,6 +115,11 @@ fn text_of(format: &str) -> SchemaObject {
 fn localize(node: &mut Value, stem: &str, foreign: &mut BTreeSet<(String, String)>) {
     match node {
         Value::Object(fields) => {
+            // `x-keys` stands apart from `propertyNames` because keys are texts to JSON Schema: it
+            // would refuse those of an enumeration of integers.
+            if let Some(reference) = fields.remove("x-keys") {
+                fields.insert("propertyNames".into(), serde_json::json!({ "$ref": reference }));
+            }
             for (key, value) in fields {
                 let outside = match value {
                     Value::String(reference) if key == "$ref" => {

@@ -9,6 +9,11 @@ use crate::clock::{Clock, SystemClock};
 use crate::environment::Environment;
 use crate::error::ArgumentError;
 use crate::limiter::Rate;
+use crate::services::discovery_ugc::DiscoveryUgc;
+use crate::services::economy::Economy;
+use crate::services::gamecms_hacs::GamecmsHacs;
+use crate::services::profile::Profile;
+use crate::services::skill::Skill;
 use crate::services::stats::Stats;
 use crate::transport::{Settings, Transport};
 
@@ -41,6 +46,31 @@ impl Client {
         Stats::new(self)
     }
 
+    /// Xbox profiles: gamertags and XUIDs.
+    pub fn profile(&self) -> Profile<'_> {
+        Profile::new(self)
+    }
+
+    /// Competitive skill: ranks in matches and playlists.
+    pub fn skill(&self) -> Skill<'_> {
+        Skill::new(self)
+    }
+
+    /// Maps, modes, playlists and their search, films.
+    pub fn discovery_ugc(&self) -> DiscoveryUgc<'_> {
+        DiscoveryUgc::new(self)
+    }
+
+    /// Medals, seasons, reward tracks, images.
+    pub fn gamecms_hacs(&self) -> GamecmsHacs<'_> {
+        GamecmsHacs::new(self)
+    }
+
+    /// Customization, career ranks, operations.
+    pub fn economy(&self) -> Economy<'_> {
+        Economy::new(self)
+    }
+
     pub(crate) fn transport(&self) -> &Transport {
         &self.0
     }
@@ -56,6 +86,7 @@ impl fmt::Debug for Client {
 }
 
 /// Builds a [`Client`]; tokens are all it needs.
+#[derive(Clone)]
 #[must_use = "nothing is built before `build()`"]
 pub struct ClientBuilder {
     settings: Settings,
@@ -67,6 +98,7 @@ pub struct ClientBuilder {
 }
 
 /// What was given to call with.
+#[derive(Clone)]
 enum Given {
     Tokens(Secret, Option<Secret>),
     Source(Arc<dyn Credentials>),

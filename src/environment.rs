@@ -9,8 +9,18 @@ use crate::error::ArgumentError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Service {
+    /// Xbox profiles.
+    Profile,
     /// Matches and statistics.
     Stats,
+    /// Competitive skill.
+    Skill,
+    /// User-generated content: maps, modes, playlists, films.
+    DiscoveryUgc,
+    /// The game's content: medals, seasons, reward tracks, images.
+    GamecmsHacs,
+    /// Customization and progression.
+    Economy,
     /// Spartan tokens, clearance and the game's settings.
     Settings,
     /// Microsoft OAuth2 at `login.live.com`.
@@ -26,9 +36,15 @@ pub enum Service {
 impl Service {
     /// All services.
     pub const ALL: &'static [Self] = &[
+        Self::Profile,
         Self::Stats,
+        Self::Skill,
+        Self::DiscoveryUgc,
+        Self::GamecmsHacs,
+        Self::Economy,
         Self::Settings,
         Self::Login,
+        Self::MicrosoftOnline,
         Self::UserAuth,
         Self::XstsAuth,
     ];
@@ -36,7 +52,12 @@ impl Service {
     /// The service's short name, also its prefix in a sandbox.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Profile => "profile",
             Self::Stats => "stats",
+            Self::Skill => "skill",
+            Self::DiscoveryUgc => "discovery_ugc",
+            Self::GamecmsHacs => "gamecms_hacs",
+            Self::Economy => "economy",
             Self::Settings => "settings",
             Self::Login => "login",
             Self::MicrosoftOnline => "login.microsoftonline",
@@ -48,7 +69,12 @@ impl Service {
     /// The DNS name of the real service's host.
     pub const fn host(self) -> &'static str {
         match self {
+            Self::Profile => "profile.svc.halowaypoint.com",
             Self::Stats => "halostats.svc.halowaypoint.com",
+            Self::Skill => "skill.svc.halowaypoint.com",
+            Self::DiscoveryUgc => "discovery-infiniteugc.svc.halowaypoint.com",
+            Self::GamecmsHacs => "gamecms-hacs.svc.halowaypoint.com",
+            Self::Economy => "economy.svc.halowaypoint.com",
             Self::Settings => "settings.svc.halowaypoint.com",
             Self::Login => "login.live.com",
             Self::MicrosoftOnline => "login.microsoftonline.com",

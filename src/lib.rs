@@ -6,7 +6,7 @@
 //! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
 //! # let builder = Client::builder().environment(sandbox.environment());
 //! # let (spartan_token, clearance_token) = (sandbox.spartan_token(), sandbox.clearance());
-//! # let gamertag = &sandbox.world().home().gamertag;
+//! # let gamertag = sandbox.world().home().gamertag();
 //! # stringify!(
 //! let builder = Client::builder();
 //! # );
@@ -59,13 +59,18 @@ pub mod models;
 pub mod refdata;
 pub mod services;
 
+mod asset;
+mod batch;
 mod client;
 mod clock;
+mod csr;
 mod decode;
 mod duration;
 mod environment;
 mod error;
+mod file;
 mod guid;
+mod matches;
 mod player;
 mod request;
 mod response;
@@ -74,13 +79,18 @@ mod transport;
 
 pub use ureq;
 
+pub use asset::AssetId;
+pub use batch::Batch;
 pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
+pub use csr::{CompetitiveSkillRank, InvalidRank};
 pub use decode::{DecodeError, decode, drift};
 pub use duration::{Duration, InvalidDuration};
 pub use environment::{Environment, Service};
 pub use error::{ArgumentError, Endpoint, Error, SignInError, StatusError};
+pub use file::File;
 pub use guid::Guid;
+pub use matches::Match;
 pub use player::{BotId, Player, PlayerId, Xuid};
 pub use request::Request;
 pub use response::Response;

@@ -11,7 +11,7 @@
 //! for _ in 0..3 {
 //!     bucket.acquire(None)?; // waits until it is this call's turn
 //! }
-//! # Ok::<(), Box<dyn std::error::ArgumentError>>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 use std::fmt;

@@ -112,6 +112,27 @@ impl<T: DeserializeOwned> Request<T> {
     }
 }
 
+impl<T> Request<T> {
+    /// Makes the call and gives its body as any model: for files whose kind only the caller knows.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let client = sandbox.client()?;
+    /// use halo_infinite::models::gamecms_hacs::CsrSeasonCalendar;
+    ///
+    /// let path = "Csr/Calendars/CsrSeasonCalendar.json";
+    /// let calendar: CsrSeasonCalendar = client.gamecms_hacs().progression_file(path).send_as()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send).
+    pub fn send_as<U: DeserializeOwned>(&self) -> Result<U, Error> {
+        self.response()?.model_as()
+    }
+}
+
 impl<T> fmt::Debug for Request<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = formatter.debug_struct("Request");

@@ -58,6 +58,15 @@ impl<T> Response<T> {
     ///
     /// [`Error::Decode`] where it is no JSON.
     pub fn json(&self) -> Result<Value, Error> {
+        self.model_as()
+    }
+
+    /// The body as any model.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] says where in the body it departs from the model.
+    pub fn model_as<U: DeserializeOwned>(&self) -> Result<U, Error> {
         decode(&self.answer.body).map_err(|error| self.in_context(error))
     }
 
@@ -77,7 +86,7 @@ impl<T: DeserializeOwned> Response<T> {
     ///
     /// [`Error::Decode`] says where in the body it departs from the model.
     pub fn model(&self) -> Result<T, Error> {
-        decode(&self.answer.body).map_err(|error| self.in_context(error))
+        self.model_as()
     }
 
     /// Lists the fields of the body that the model does not know, as [`drift`] does.

@@ -35,6 +35,22 @@ impl Season {
             )
         })
     }
+
+    /// The name of a CSR season, without folder and ending, as the skill service wants it.
+    pub(crate) fn csr_name(&self) -> Result<&str, ArgumentError> {
+        let path = self.path()?;
+        let name = path
+            .strip_prefix("Csr/Seasons/")
+            .and_then(|name| name.strip_suffix(".json"));
+        name.ok_or_else(|| {
+            ArgumentError::new(
+                "season",
+                format!(
+                    "`{path}` is not a CSR season: the CSR season calendar lists those, such as CsrSeason9-1"
+                ),
+            )
+        })
+    }
 }
 
 fn read(text: &str) -> Option<String> {
@@ -111,6 +127,8 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Season>().unwrap().path().unwrap(), path);
         }
+        assert_eq!(Season::from("CsrSeason9-1").csr_name().unwrap(), "CsrSeason9-1");
+        assert!(Season::from("Season7").csr_name().is_err());
         for text in [
             "",
             "9",

@@ -72,7 +72,6 @@ pub(crate) enum CallCredentials {
     /// The Spartan token.
     Spartan,
     /// The Spartan token and, where there is one, the clearance.
-    #[expect(dead_code)]
     SpartanAndClearance,
 }
 
@@ -108,6 +107,21 @@ impl Call {
     pub fn set_query(&mut self, name: &'static str, value: impl ToString) {
         self.query.retain(|(other, _)| *other != name);
         self.query.push((name, value.to_string()));
+    }
+
+    /// Puts a pair into the query beside others with the same name.
+    pub fn add_query(&mut self, name: &'static str, value: impl ToString) {
+        self.query.push((name, value.to_string()));
+    }
+
+    /// Has the call carry the clearance beside the Spartan token.
+    pub fn carry_clearance(&mut self) {
+        self.credentials = CallCredentials::SpartanAndClearance;
+    }
+
+    pub fn with_clearance(mut self) -> Self {
+        self.carry_clearance();
+        self
     }
 
     /// The URL, with everything encoded that has to be.

@@ -12,7 +12,8 @@ struct Broken(PathBuf);
 
 impl Broken {
     fn new(name: &str, file: &str, from: &str, to: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("halo-infinite-schemas-{}-{name}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("halo-infinite-schemas-{}-{name}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")).unwrap() {
             let entry = entry.unwrap();
@@ -133,7 +134,9 @@ fn objects_without_a_name_and_unknown_keywords_are_refused() {
     .into_iter()
     .enumerate()
     {
-        let problem = Broken::new(&format!("nameless-{index}"), "stats.json", field, to).build().unwrap_err();
+        let problem = Broken::new(&format!("nameless-{index}"), "stats.json", field, to)
+            .build()
+            .unwrap_err();
         assert!(problem.contains(expected), "{problem}");
     }
 }
@@ -142,5 +145,8 @@ fn objects_without_a_name_and_unknown_keywords_are_refused() {
 fn a_list_that_can_be_absent_must_allow_null() {
     let broken = Broken::new("list", "stats.json", "        \"Results\",\n", "");
     let problem = broken.build().unwrap_err();
-    assert!(problem.contains("/properties/Results: a list or map that can be absent must allow null"), "{problem}");
+    assert!(
+        problem.contains("/properties/Results: a list or map that can be absent must allow null"),
+        "{problem}"
+    );
 }

@@ -4,7 +4,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use halo_infinite::limiter::{Clock, DeadlineExceeded, Rate, TokenBucket};
+use halo_infinite::Clock;
+use halo_infinite::limiter::{DeadlineExceeded, Rate, TokenBucket};
 
 /// A clock that stands still until it is moved; sleepers wait for that.
 #[derive(Default)]

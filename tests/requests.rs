@@ -2,7 +2,12 @@
 //! takes each one down and answers in the service's place.
 
 mod requests {
+    mod discovery_ugc;
+    mod economy;
+    mod gamecms_hacs;
+    mod profile;
     pub mod recorder;
     mod sign_in;
+    mod skill;
     mod stats;
 }

@@ -10,18 +10,18 @@
 //! `HALO_CLEARANCE_TOKEN` (then PLAYER is needed), or `HALO_CLIENT_ID`, `HALO_CLIENT_SECRET` and
 //! `HALO_REFRESH_TOKEN`. PLAYER is a gamertag or an XUID; by default it is who signs in.
 
+#[path = "../common/mod.rs"]
+mod common;
 mod scoreboard;
 mod table;
 
-use std::env;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use halo_infinite::auth::{AuthenticatedPlayer, AzureApp, SignIn};
+use common::Source;
 use halo_infinite::models::stats::MatchHistory;
-use halo_infinite::{Client, ClientBuilder, Environment, Player};
-use halo_infinite_sandbox::Sandbox;
+use halo_infinite::{Client, Player};
 use table::Table;
 
 const USAGE: &str = "usage: match_report [PLAYER] [--captures DIR] [--requests-per-second N]";
@@ -51,42 +51,17 @@ fn options() -> Result<Options, lexopt::Error> {
     Ok(options)
 }
 
-/// A variable of the environment; one that is empty counts as missing.
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-/// What to sign in with, where the environment has it all.
-fn app_and_refresh_token() -> Result<Option<(AzureApp, String)>, Box<dyn Error>> {
-    let (Some(id), Some(refresh_token)) = (variable("HALO_CLIENT_ID"), variable("HALO_REFRESH_TOKEN")) else {
-        return Ok(None);
-    };
-    let app = match variable("HALO_CLIENT_SECRET") {
-        Some(secret) => AzureApp::new(id, secret)?,
-        None => AzureApp::public(id)?,
-    };
-    Ok(Some((app, refresh_token)))
-}
-
-fn sign_in(app: &AzureApp, refresh_token: String, environment: Environment) -> Result<AuthenticatedPlayer, Box<dyn Error>> {
-    let player = SignIn::new(app).environment(environment).refresh_player_tokens(refresh_token)?;
-    println!(
-        "Signed in as {} ({}); the Spartan token is valid until {} UTC.",
-        player.gamertag.as_deref().unwrap_or("a player without a gamertag"),
-        player.xuid.map_or("XUID not told".into(), |xuid| xuid.to_string()),
-        player.spartan_token_expires.strftime("%Y-%m-%d %H:%M"),
-    );
-    Ok(player)
-}
-
-/// Who has signed in, as the player to report on.
-fn myself(player: &AuthenticatedPlayer) -> Option<Player> {
-    player.xuid.map(Player::from).or(player.gamertag.as_ref().map(Player::from))
-}
-
 fn print_history(history: &MatchHistory, played: i64) {
     println!("\nThe last {} of {played} matches\n", history.results.len());
-    let mut table = Table::new(&["played (UTC)", "mode", "from", "outcome", ">rank", ">duration", "match"]);
+    let mut table = Table::new(&[
+        "played (UTC)",
+        "mode",
+        "from",
+        "outcome",
+        ">rank",
+        ">duration",
+        "match",
+    ]);
     for entry in &history.results {
         let info = &entry.match_info;
         table.row([
@@ -102,12 +77,26 @@ fn print_history(history: &MatchHistory, played: i64) {
     print!("{table}");
 }
 
-fn report(builder: ClientBuilder, options: &Options, player: Option<Player>) -> Result<(), Box<dyn Error>> {
+fn report(source: &Source, options: &Options) -> Result<(), Box<dyn Error>> {
     let builder = match options.requests_per_second {
-        Some(rate) => builder.requests_per_second(rate),
-        None => builder,
+        Some(rate) => source.client.clone().requests_per_second(rate),
+        None => source.client.clone(),
     };
     let client: Client = builder.build()?;
+    if let Some(me) = &source.me {
+        println!(
+            "Signed in as {} ({}); the Spartan token is valid until {} UTC.",
+            me.gamertag.as_deref().unwrap_or("a player without a gamertag"),
+            me.xuid.map_or("XUID not told".into(), |xuid| xuid.to_string()),
+            me.spartan_token_expires.strftime("%Y-%m-%d %H:%M"),
+        );
+        if source.sandbox.is_none() {
+            println!(
+                "This used up your refresh token; the one to use next time is in AuthenticatedPlayer::refresh_token."
+            );
+        }
+    }
+    let player = options.player.clone().or(source.player());
     let player = player.ok_or("whose matches? Give a gamertag or an XUID as the argument PLAYER")?;
 
     let played = client.stats().match_count(&player).send()?.matches_played_count;
@@ -129,28 +118,11 @@ fn report(builder: ClientBuilder, options: &Options, player: Option<Player>) -> 
 
 fn run() -> Result<(), Box<dyn Error>> {
     let options = options().map_err(|error| format!("{error}\n{USAGE}"))?;
-
-    if options.captures.is_none() {
-        if let Some(spartan) = variable("HALO_SPARTAN_TOKEN") {
-            let clearance = variable("HALO_CLEARANCE_TOKEN").unwrap_or_default();
-            let player = options.player.clone();
-            return report(Client::builder().tokens(spartan, clearance), &options, player);
-        }
-        if let Some((app, refresh_token)) = app_and_refresh_token()? {
-            let me = sign_in(&app, refresh_token, Environment::production())?;
-            println!("Keep the refresh token that this sign-in gave: it replaces the one you have used.");
-            let player = options.player.clone().or(myself(&me));
-            return report(Client::builder().player(&me), &options, player);
-        }
-    }
-
-    let sandbox = match &options.captures {
-        Some(folder) => Sandbox::builder().captures(folder).start()?,
-        None => Sandbox::start()?,
+    let source = match &options.captures {
+        Some(folder) => common::captures(folder)?,
+        None => common::source()?,
     };
-    let me = sign_in(&sandbox.app(), sandbox.refresh_token(), sandbox.environment())?;
-    let player = options.player.clone().or(myself(&me));
-    report(Client::builder().environment(sandbox.environment()).player(&me), &options, player)
+    report(&source, &options)
 }
 
 fn main() -> ExitCode {

@@ -10,7 +10,11 @@ use crate::table::Table;
 pub fn minutes(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
 }
 
 fn thousands(number: i64) -> String {
@@ -28,7 +32,9 @@ fn thousands(number: i64) -> String {
 fn name(player: &PlayerStats, me: Option<Xuid>) -> String {
     match &player.player_id {
         PlayerId::Xuid(xuid) if Some(*xuid) == me => format!("{xuid} ◀"),
-        PlayerId::Bot(bot) => bot.name().map_or_else(|| bot.to_string(), |name| format!("{name} (bot)")),
+        PlayerId::Bot(bot) => bot
+            .name()
+            .map_or_else(|| bot.to_string(), |name| format!("{name} (bot)")),
         other => other.to_string(),
     }
 }
@@ -41,7 +47,11 @@ fn medals(medals: &[MedalCount]) -> String {
             MedalNameId::Unknown(id) => format!("medal {id}"),
             known => known.to_string(),
         };
-        if medal.count == 1 { name } else { format!("{name} ×{}", medal.count) }
+        if medal.count == 1 {
+            name
+        } else {
+            format!("{name} ×{}", medal.count)
+        }
     });
     names.collect::<Vec<_>>().join(", ")
 }
@@ -50,7 +60,17 @@ fn table<'a>(players: impl Iterator<Item = &'a PlayerStats>, me: Option<Xuid>) -
     let mut players: Vec<_> = players.collect();
     players.sort_by_key(|player| player.rank);
     let mut table = Table::new(&[
-        ">#", "player", ">score", ">K", ">D", ">A", ">KDA", ">accuracy", ">dealt", ">taken", "",
+        ">#",
+        "player",
+        ">score",
+        ">K",
+        ">D",
+        ">A",
+        ">KDA",
+        ">accuracy",
+        ">dealt",
+        ">taken",
+        "",
     ]);
     for player in players {
         let Some(core) = player.core_stats() else { continue };
@@ -106,10 +126,19 @@ pub fn print(game: &MatchStats, me: Option<Xuid>) {
         info.start_time.strftime("%Y-%m-%d %H:%M"),
         minutes(info.playable_duration)
     );
-    println!("  map       {} version {}", info.map_variant.asset_id, info.map_variant.version_id);
-    println!("  mode      {} version {}", info.ugc_game_variant.asset_id, info.ugc_game_variant.version_id);
+    println!(
+        "  map       {} version {}",
+        info.map_variant.asset_id, info.map_variant.version_id
+    );
+    println!(
+        "  mode      {} version {}",
+        info.ugc_game_variant.asset_id, info.ugc_game_variant.version_id
+    );
     if let Some(playlist) = &info.playlist {
-        println!("  playlist  {} version {}", playlist.asset_id, playlist.version_id);
+        println!(
+            "  playlist  {} version {}",
+            playlist.asset_id, playlist.version_id
+        );
     }
     if let Some(season) = &info.season_id {
         println!("  season    {season}");
@@ -119,16 +148,24 @@ pub fn print(game: &MatchStats, me: Option<Xuid>) {
     }
 
     if game.teams.is_empty() {
-        println!("\n{}", table(game.players.iter(), me));
+        print!("\n{}", table(game.players.iter(), me));
         return;
     }
     let mut teams: Vec<_> = game.teams.iter().collect();
     teams.sort_by_key(|team| team.rank);
     for team in &teams {
-        println!("\n{}\n\n{}", team_title(team), table(game.players_of(team.team_id), me));
+        print!(
+            "\n{}\n\n{}",
+            team_title(team),
+            table(game.players_of(team.team_id), me)
+        );
     }
-    let mut others = game.players.iter().filter(|player| !teams.iter().any(|team| team.team_id == player.last_team_id)).peekable();
+    let mut others = game
+        .players
+        .iter()
+        .filter(|player| !teams.iter().any(|team| team.team_id == player.last_team_id))
+        .peekable();
     if others.peek().is_some() {
-        println!("\nOTHERS\n\n{}", table(others, me));
+        print!("\nOTHERS\n\n{}", table(others, me));
     }
 }

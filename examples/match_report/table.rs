@@ -18,7 +18,10 @@ enum Line {
 
 impl Table {
     pub fn new(headings: &[&'static str]) -> Self {
-        Self { headings: headings.into(), lines: Vec::new() }
+        Self {
+            headings: headings.into(),
+            lines: Vec::new(),
+        }
     }
 
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
@@ -32,8 +35,11 @@ impl Table {
 
 impl fmt::Display for Table {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headings: Vec<String> =
-            self.headings.iter().map(|heading| heading.trim_start_matches('>').into()).collect();
+        let headings: Vec<String> = self
+            .headings
+            .iter()
+            .map(|heading| heading.trim_start_matches('>').into())
+            .collect();
         let mut widths: Vec<usize> = headings.iter().map(|heading| heading.width()).collect();
         for line in &self.lines {
             if let Line::Row(cells) = line {
@@ -43,21 +49,28 @@ impl fmt::Display for Table {
             }
         }
 
-        let mut write_row = |cells: &[String]| {
+        let write_row = |formatter: &mut fmt::Formatter<'_>, cells: &[String]| {
             let mut line = String::from(" ");
             for ((cell, width), heading) in cells.iter().zip(&widths).zip(&self.headings) {
                 let blanks = " ".repeat(width - cell.width());
-                let (left, right) = if heading.starts_with('>') { (blanks.as_str(), "") } else { ("", blanks.as_str()) };
+                let (left, right) = if heading.starts_with('>') {
+                    (blanks.as_str(), "")
+                } else {
+                    ("", blanks.as_str())
+                };
                 line.extend([" ", left, cell, right, " "]);
             }
             writeln!(formatter, "{}", line.trim_end())
         };
-        write_row(&headings)?;
-        write_row(&widths.iter().map(|width| "─".repeat(*width)).collect::<Vec<_>>())?;
+        write_row(formatter, &headings)?;
+        write_row(
+            formatter,
+            &widths.iter().map(|width| "─".repeat(*width)).collect::<Vec<_>>(),
+        )?;
         for line in &self.lines {
             match line {
-                Line::Row(cells) => write_row(cells)?,
-                Line::Note(text) => write_row(&[format!("   {text}")])?,
+                Line::Row(cells) => write_row(formatter, cells)?,
+                Line::Note(text) => writeln!(formatter, "     {text}")?,
             }
         }
         Ok(())

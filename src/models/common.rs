@@ -1,19 +1,72 @@
 //! Shapes that several services share.
 
+pub use super::iso8601_date::Iso8601Date;
+pub use super::number::Number;
+
 super::generated!("common");
 
-impl std::ops::Deref for Iso8601Date {
-    type Target = jiff::Timestamp;
-
-    fn deref(&self) -> &jiff::Timestamp {
-        &self.iso8601_date
+impl TranslatedText {
+    /// The text in a language, by its tag: `fr-FR`, or `fr` for any kind of French.
+    ///
+    /// Where there is no such translation, or an empty one, this is [`value`](Self::value), the text
+    /// in English.
+    ///
+    /// ```
+    /// use halo_infinite::models::common::TranslatedText;
+    ///
+    /// let json = r#"{"value": "Double Kill", "translations": {"fr-FR": "Double frag"}}"#;
+    /// let name: TranslatedText = serde_json::from_str(json)?;
+    /// assert_eq!(name.in_language("fr-FR"), "Double frag");
+    /// assert_eq!(name.in_language("da-DK"), "Double Kill");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn in_language(&self, tag: &str) -> &str {
+        let translations = || {
+            self.translations
+                .iter()
+                .flatten()
+                .filter(|(_, text)| !text.is_empty())
+        };
+        let exact = translations().find(|(known, _)| known.eq_ignore_ascii_case(tag));
+        let related = || {
+            translations().find(|(known, _)| {
+                known
+                    .split_once('-')
+                    .is_some_and(|(language, _)| language.eq_ignore_ascii_case(tag))
+            })
+        };
+        exact.or_else(related).map_or(&self.value, |(_, text)| text)
     }
 }
 
-impl From<jiff::Timestamp> for Iso8601Date {
-    fn from(timestamp: jiff::Timestamp) -> Self {
-        Self {
-            iso8601_date: timestamp,
+/// Shows the text in English.
+impl std::fmt::Display for TranslatedText {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(&self.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_found_by_tag_and_fall_back_to_english() {
+        let json = r#"{"value": "Ace", "translations": {"es-MX": "As", "fr-FR": "Trou", "de-DE": ""}}"#;
+        let text: TranslatedText = serde_json::from_str(json).unwrap();
+        for (tag, expected) in [
+            ("es-MX", "As"),
+            ("ES-mx", "As"),
+            ("es", "As"),
+            ("es-ES", "Ace"),
+            ("de-DE", "Ace"),
+            ("f", "Ace"),
+            ("", "Ace"),
+        ] {
+            assert_eq!(text.in_language(tag), expected, "{tag}");
         }
+        assert_eq!(text.to_string(), "Ace");
+        let bare: TranslatedText = serde_json::from_str(r#"{"value": "Ace"}"#).unwrap();
+        assert_eq!(bare.in_language("fr-FR"), "Ace");
     }
 }

@@ -19,5 +19,13 @@ use generated;
 
 pub mod auth;
 pub mod common;
+pub mod discovery_ugc;
+pub mod economy;
+pub mod gamecms_hacs;
+pub mod profile;
 pub mod settings;
+pub mod skill;
 pub mod stats;
+
+mod iso8601_date;
+mod number;

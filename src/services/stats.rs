@@ -5,7 +5,7 @@
 //! ```
 //! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
 //! # let client = sandbox.client()?;
-//! # let gamertag = &sandbox.world().home().gamertag;
+//! # let gamertag = sandbox.world().home().gamertag();
 //! let stats = client.stats();
 //! let history = stats.match_history(gamertag).count(1).send()?;
 //! let game = stats.match_stats(history.results[0].match_id).send()?;
@@ -93,9 +93,8 @@ impl<'c> Stats<'c> {
     /// [`count`](Request::<MatchHistory>::count) and
     /// [`match_type`](Request::<MatchHistory>::match_type).
     pub fn match_history(self, player: impl Into<Player>) -> Request<MatchHistory> {
-        self.player_call("match_history", &player.into(), &["matches"])
-            .start(0)
-            .count(MAX_HISTORY_COUNT)
+        let whole: Request<MatchHistory> = self.player_call("match_history", &player.into(), &["matches"]);
+        whole.start(0).count(MAX_HISTORY_COUNT)
     }
 
     /// The statistics of a match: its teams and all its players.

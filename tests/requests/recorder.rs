@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use halo_infinite::ureq::http::{Request, Response};
 use halo_infinite::ureq::middleware::{Middleware, MiddlewareNext};
-use halo_infinite::ureq::{Agent, Body, Error, SendBody};
-use halo_infinite::{Client, Request as Call};
+use halo_infinite::ureq::{self, Agent, Body, SendBody};
+use halo_infinite::{Batch, Client, Error, Request as Call};
+use serde::de::DeserializeOwned;
 
 /// A request as text: method and URL, then the headers sorted by name, then the body.
 pub type Taken = String;
@@ -39,7 +40,11 @@ impl Recorder {
 }
 
 impl Middleware for Recorder {
-    fn handle(&self, request: Request<SendBody>, _next: MiddlewareNext) -> Result<Response<Body>, Error> {
+    fn handle(
+        &self,
+        request: Request<SendBody>,
+        _next: MiddlewareNext,
+    ) -> Result<Response<Body>, ureq::Error> {
         let (parts, body) = request.into_parts();
         let mut text = format!("{} {}\n", parts.method, parts.uri);
         let mut headers: Vec<_> = parts
@@ -64,8 +69,8 @@ impl Middleware for Recorder {
     }
 }
 
-/// The request that a call sends to the production environment.
-pub fn sent<T>(call: impl FnOnce(&Client) -> Call<T>) -> Taken {
+/// What a call sends to the production environment.
+fn taken(call: impl FnOnce(&Client) -> Result<(), Error>) -> (Vec<Taken>, Error) {
     let recorder = Recorder::default();
     let client = Client::builder()
         .tokens("spartan", "clearance")
@@ -74,10 +79,29 @@ pub fn sent<T>(call: impl FnOnce(&Client) -> Call<T>) -> Taken {
         .agent(recorder.agent())
         .build()
         .unwrap();
-    call(&client).response().map(drop).unwrap_err();
-    let taken = recorder.taken();
-    assert_eq!(taken.len(), 1, "{taken:?}");
-    taken.into_iter().next().unwrap()
+    // The recorder answers 404 to everything.
+    let error = call(&client).unwrap_err();
+    (recorder.taken(), error)
+}
+
+/// The request that a call sends to the production environment.
+pub fn sent<T>(call: impl FnOnce(&Client) -> Call<T>) -> Taken {
+    let (mut taken, error) = taken(|client| call(client).response().map(drop));
+    assert_eq!(taken.len(), 1, "{error}");
+    taken.remove(0)
+}
+
+/// The requests that a call over a list of players sends to the production environment.
+pub fn sent_batch<T>(call: impl FnOnce(&Client) -> Batch<T>) -> Vec<Taken> {
+    let (taken, _) = taken(|client| {
+        let batch = call(client);
+        let answers = batch
+            .requests()?
+            .iter()
+            .map(|request| request.response().map(drop));
+        answers.fold(Ok(()), Result::and)
+    });
+    taken
 }
 
 /// A GET with what every call carries.
@@ -85,16 +109,23 @@ pub fn get(url: &str) -> Taken {
     format!("GET {url}\naccept: application/json\nuser-agent: test\nx-343-authorization-spartan: spartan")
 }
 
+/// A GET that carries the clearance as well.
+pub fn get_with_clearance(url: &str) -> Taken {
+    get(url).replacen('\n', "\n343-clearance: clearance\n", 1)
+}
+
 /// The argument error of a call, after making sure that nothing was sent.
 pub fn refused<T>(call: impl FnOnce(&Client) -> Call<T>) -> String {
-    let recorder = Recorder::default();
-    let client = Client::builder()
-        .spartan_token("spartan")
-        .agent(recorder.agent())
-        .build()
-        .unwrap();
-    let error = call(&client).response().map(drop).unwrap_err();
-    assert!(matches!(error, halo_infinite::Error::Argument(_)), "{error:?}");
-    assert!(recorder.taken().is_empty());
+    nothing_sent(taken(|client| call(client).response().map(drop)))
+}
+
+/// The argument error of a call over a list of players, after making sure that nothing was sent.
+pub fn refused_batch<T: DeserializeOwned>(call: impl FnOnce(&Client) -> Batch<T>) -> String {
+    nothing_sent(taken(|client| call(client).send().map(drop)))
+}
+
+fn nothing_sent((taken, error): (Vec<Taken>, Error)) -> String {
+    assert!(matches!(error, Error::Argument(_)), "{error:?}");
+    assert!(taken.is_empty(), "{taken:?}");
     error.to_string()
 }

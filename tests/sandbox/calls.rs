@@ -4,15 +4,14 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use halo_infinite::limiter::Clock;
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::refdata::GameVariantCategory;
 use halo_infinite::services::stats::MatchType;
-use halo_infinite::{Client, Xuid};
+use halo_infinite::{Client, Clock, Xuid};
 use halo_infinite_sandbox::Sandbox;
 
 fn home(sandbox: &Sandbox) -> Xuid {
-    Xuid::new(sandbox.world().home().xuid).unwrap()
+    Xuid::new(sandbox.world().home().xuid()).unwrap()
 }
 
 #[test]
@@ -118,10 +117,7 @@ fn kinds_of_matches_and_filters_divide_the_whole() {
         whole.core_stats.kills,
         parts.iter().map(|part| part.core_stats.kills).sum::<i64>()
     );
-    assert_eq!(
-        whole.wins + whole.losses + whole.ties <= whole.matches_completed,
-        true
-    );
+    assert!(whole.wins + whole.losses + whole.ties <= whole.matches_completed);
 }
 
 #[test]
@@ -129,12 +125,12 @@ fn a_gamertag_serves_as_well_as_an_xuid() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     for person in sandbox.world().people() {
-        let by_xuid = client.stats().match_count(person.xuid).send().unwrap();
+        let by_xuid = client.stats().match_count(person.xuid()).send().unwrap();
         assert_eq!(
-            client.stats().match_count(&person.gamertag).send().unwrap(),
+            client.stats().match_count(person.gamertag()).send().unwrap(),
             by_xuid,
             "{}",
-            person.gamertag
+            person.gamertag()
         );
     }
 }

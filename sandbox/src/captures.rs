@@ -1,0 +1,221 @@
+//! Captures mode: answers from a folder of real payloads, as its `manifest.tsv` lists them.
+
+use crate::app::Shared;
+use crate::wire::problem::Problem;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, Response, StatusCode};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+
+const MANIFEST: &str = "manifest.tsv";
+const COLUMNS: [&str; 6] = ["file", "model", "service", "method", "path", "origin"];
+/// Services that are the sandbox's own, whatever the folder has.
+const SIGN_IN: [&str; 3] = ["login", "user.auth", "xsts.auth"];
+
+/// A folder's payloads.
+#[derive(Debug)]
+pub(crate) struct Captures {
+    rows: Vec<Row>,
+    owner: Option<u64>,
+}
+
+/// A row of the manifest with its file.
+#[derive(Debug)]
+struct Row {
+    method: String,
+    /// The service and the path template's segments.
+    segments: Vec<String>,
+    status: StatusCode,
+    content_type: &'static str,
+    body: Bytes,
+    /// The texts at the payload's top: its own ids are among them.
+    ids: Vec<String>,
+}
+
+impl Captures {
+    pub(crate) fn load(folder: &Path) -> io::Result<Self> {
+        let manifest = folder.join(MANIFEST);
+        let text = std::fs::read_to_string(&manifest).map_err(|error| with_path(error, &manifest))?;
+        let mut lines = text.lines().map(|line| line.split('\t').collect::<Vec<&str>>());
+        if lines.next().as_deref() != Some(&COLUMNS) {
+            let message = format!(
+                "{}: the columns are not {}",
+                manifest.display(),
+                COLUMNS.join(", ")
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        }
+        let mut rows = Vec::new();
+        let mut players: HashMap<u64, usize> = HashMap::new();
+        for fields in lines.filter(|fields| fields.iter().any(|field| !field.is_empty())) {
+            let Ok([file, model, service, method, path, origin]) = <[&str; 6]>::try_from(fields) else {
+                let message = format!("{}: a row has not {} columns", manifest.display(), COLUMNS.len());
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+            };
+            let file = folder.join(file);
+            let body = std::fs::read(&file).map_err(|error| with_path(error, &file))?;
+            let payload: Value = serde_json::from_slice(&body).unwrap_or_default();
+            if model == "MatchStats" {
+                humans(&payload).for_each(|xuid| *players.entry(xuid).or_default() += 1);
+            }
+            rows.push(Row {
+                method: method.to_owned(),
+                segments: segments(&format!(
+                    "{service}{}",
+                    path.split('?').next().unwrap_or_default()
+                )),
+                status: status(origin),
+                content_type: content_type(&file),
+                body: body.into(),
+                ids: own_ids(&payload),
+            });
+        }
+        // The smaller XUID where two have as many, so that it is always the same.
+        let owner = players
+            .into_iter()
+            .max_by_key(|(xuid, matches)| (*matches, u64::MAX - xuid));
+        Ok(Self {
+            rows,
+            owner: owner.map(|(xuid, _)| xuid),
+        })
+    }
+
+    /// Whose captures they are: the player in most of the matches.
+    pub(crate) fn owner(&self) -> Option<u64> {
+        self.owner
+    }
+
+    /// The row for a request. The most literal template is the best, then the one whose own ids are asked for.
+    fn find(&self, method: &str, path: &[String]) -> Option<&Row> {
+        let mut best: Option<((usize, usize), &Row)> = None;
+        for row in self
+            .rows
+            .iter()
+            .filter(|row| row.method.eq_ignore_ascii_case(method))
+        {
+            let Some(parameters) = matches(&row.segments, path) else {
+                continue;
+            };
+            let own = parameters
+                .iter()
+                .filter(|value| row.ids.contains(&value.to_lowercase()))
+                .count();
+            let literal = row
+                .segments
+                .iter()
+                .filter(|segment| !is_parameter(segment))
+                .count();
+            if best.is_none_or(|(rank, _)| (literal, own) > rank) {
+                best = Some(((literal, own), row));
+            }
+        }
+        best.map(|(_, row)| row)
+    }
+}
+
+/// Answers a request from the folder, and what it does not have with a 404.
+pub(crate) async fn answer(State(app): State<Shared>, request: Request) -> Result<Response<Body>, Problem> {
+    let path = segments(request.uri().path());
+    let ours = path
+        .first()
+        .is_some_and(|service| SIGN_IN.contains(&service.as_str()));
+    let captures = app.captures.as_ref().filter(|_| !ours).ok_or(Problem::NotFound)?;
+    let row = captures
+        .find(request.method().as_str(), &path)
+        .ok_or(Problem::NotFound)?;
+    let mut response = Response::new(Body::from(row.body.clone()));
+    *response.status_mut() = row.status;
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(row.content_type));
+    Ok(response)
+}
+
+fn with_path(error: io::Error, path: &Path) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+fn segments(path: &str) -> Vec<String> {
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .map(decode)
+        .collect()
+}
+
+/// Percent-decodes a segment.
+fn decode(segment: &str) -> String {
+    // As a form's field name, but for the characters that are special there and not in a path.
+    let field = segment
+        .replace('+', "%2B")
+        .replace('&', "%26")
+        .replace('=', "%3D");
+    form_urlencoded::parse(field.as_bytes())
+        .next()
+        .map_or_else(String::new, |(name, _)| name.into_owned())
+}
+
+fn is_parameter(segment: &str) -> bool {
+    segment.starts_with('{') && segment.ends_with('}')
+}
+
+/// The values of a template's parameters in a path that it matches. A last parameter that is a path takes all the
+/// rest.
+fn matches<'a>(template: &[String], path: &'a [String]) -> Option<Vec<&'a str>> {
+    let takes_rest = template
+        .last()
+        .is_some_and(|last| last.to_lowercase().ends_with("path}"));
+    if path.len() < template.len() || (path.len() > template.len() && !takes_rest) {
+        return None;
+    }
+    let mut parameters = Vec::new();
+    for (wanted, is) in template.iter().zip(path) {
+        if is_parameter(wanted) {
+            parameters.push(is.as_str());
+        } else if !wanted.eq_ignore_ascii_case(is) {
+            return None;
+        }
+    }
+    Some(parameters)
+}
+
+/// An error body's status is told in its origin: `… (status 404)`.
+fn status(origin: &str) -> StatusCode {
+    let told = origin
+        .split_once("(status ")
+        .and_then(|(_, rest)| rest.split(')').next());
+    told.and_then(|status| status.parse().ok())
+        .unwrap_or(StatusCode::OK)
+}
+
+fn content_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        _ => "application/json",
+    }
+}
+
+fn own_ids(payload: &Value) -> Vec<String> {
+    let texts = payload
+        .as_object()
+        .into_iter()
+        .flat_map(|fields| fields.values())
+        .filter_map(Value::as_str);
+    texts.map(str::to_lowercase).collect()
+}
+
+fn humans(match_stats: &Value) -> impl Iterator<Item = u64> {
+    let players = match_stats["Players"].as_array().into_iter().flatten();
+    players.filter_map(|player| {
+        player["PlayerId"]
+            .as_str()?
+            .strip_prefix("xuid(")?
+            .strip_suffix(')')?
+            .parse()
+            .ok()
+    })
+}

@@ -1,0 +1,40 @@
+//! What users of the SDK need to point it at a sandbox.
+
+use halo_infinite::auth::AzureApp;
+use halo_infinite::{ArgumentError, Client, Environment};
+
+use crate::sandbox::Sandbox;
+
+impl Sandbox {
+    /// Where the services of this sandbox live, for the builders of the SDK.
+    ///
+    /// # Panics
+    ///
+    /// Never: the URL of a sandbox is a base URL.
+    pub fn environment(&self) -> Environment {
+        Environment::at(self.url()).expect("the URL of a sandbox is a base URL")
+    }
+
+    /// The app through which players sign in here.
+    ///
+    /// # Panics
+    ///
+    /// Never: the sandbox's own client ID and secret are not empty.
+    pub fn app(&self) -> AzureApp {
+        AzureApp::new(self.client_id(), self.client_secret())
+            .expect("the app of a sandbox has an ID and a secret")
+    }
+
+    /// A client of this sandbox, with tokens of the home player and without a rate limit.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ClientBuilder::build`](halo_infinite::ClientBuilder::build).
+    pub fn client(&self) -> Result<Client, ArgumentError> {
+        Client::builder()
+            .environment(self.environment())
+            .tokens(self.spartan_token(), self.clearance())
+            .unlimited()
+            .build()
+    }
+}

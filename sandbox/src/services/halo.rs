@@ -1,0 +1,103 @@
+//! What all the Halo services have in common: the Spartan token they want, and the format they answer in.
+
+use crate::app::Shared;
+use crate::tokens::Kind;
+use crate::wire::problem::Problem;
+use crate::wire::xml;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, Response};
+use axum::middleware::Next;
+use axum::response::IntoResponse;
+use serde_json::Value;
+
+/// An answer of a Halo service: a model's name, which XML wants to know, and its JSON.
+pub(crate) struct Model(pub(crate) &'static str, pub(crate) Value);
+
+/// Marks a response as a model's JSON.
+#[derive(Clone, Copy)]
+struct ModelName(&'static str);
+
+impl IntoResponse for Model {
+    fn into_response(self) -> Response<Body> {
+        let Self(name, json) = self;
+        let mut response = Response::new(Body::from(json.to_string()));
+        let content_type = HeaderValue::from_static("application/json; charset=utf-8");
+        response.headers_mut().insert(CONTENT_TYPE, content_type);
+        response.extensions_mut().insert(ModelName(name));
+        response
+    }
+}
+
+/// Refuses requests without a good `x-343-authorization-spartan`.
+pub(crate) async fn require_spartan_token(
+    State(app): State<Shared>,
+    request: Request,
+    next: Next,
+) -> Result<Response<Body>, Problem> {
+    let token = request
+        .headers()
+        .get("x-343-authorization-spartan")
+        .and_then(|value| value.to_str().ok());
+    match token.map(|token| app.tokens.check(Kind::Spartan, token)) {
+        Some(Ok(_)) => Ok(next.run(request).await),
+        Some(Err(_)) | None => Err(Problem::Unauthorized),
+    }
+}
+
+/// Turns a model into XML for those who do not ask for JSON, as the API does.
+pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
+    let wants_json = accepts_json(request.headers());
+    let response = next.run(request).await;
+    match response.extensions().get::<ModelName>() {
+        Some(ModelName(name)) if !wants_json => to_xml(name, response).await,
+        _ => response,
+    }
+}
+
+async fn to_xml(name: &str, response: Response<Body>) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    // The body is a model's JSON in memory: neither step can fail, and if one did, null is what there is to say.
+    let json = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let json: Value = serde_json::from_slice(&json).unwrap_or_default();
+    parts.headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/xml; charset=utf-8"),
+    );
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(xml::document(name, &json)))
+}
+
+fn accepts_json(headers: &HeaderMap) -> bool {
+    let accepted = headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|range| {
+        let media_type = range
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        media_type == "application/json" || media_type == "text/json" || media_type.ends_with("+json")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_has_to_be_asked_for() {
+        let accepts = |value: &'static str| {
+            accepts_json(&HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(value))]))
+        };
+        assert!(accepts("application/json"));
+        assert!(accepts("text/html, Application/JSON;q=0.9"));
+        assert!(!accepts("*/*"));
+        assert!(!accepts("application/xml"));
+        assert!(!accepts_json(&HeaderMap::new()));
+    }
+}

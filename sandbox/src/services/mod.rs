@@ -1,0 +1,51 @@
+//! The services, each under its own prefix. A Halo service is one file here and one line in [`HALO`].
+
+mod halo;
+mod login;
+mod settings;
+mod stats;
+mod user_auth;
+mod xbox;
+mod xsts_auth;
+
+use crate::app::Shared;
+use crate::captures;
+use crate::wire::problem::Problem;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, get, post};
+
+/// A Halo service's prefix and routes.
+type HaloService = (&'static str, fn() -> Router<Shared>);
+
+/// The Halo services that the world answers for.
+const HALO: &[HaloService] = &[("/stats", stats::routes)];
+
+/// Every route of the sandbox.
+pub(crate) fn router(app: &Shared) -> Router {
+    let spartan = || from_fn_with_state(app.clone(), halo::require_spartan_token);
+    let clearance = Router::new()
+        .route(settings::CLEARANCE, get(settings::clearance))
+        .route_layer(spartan());
+    let sign_in = Router::new()
+        .route(login::TOKEN, post(login::token))
+        .route(user_auth::AUTHENTICATE, post(user_auth::authenticate))
+        .route(xsts_auth::AUTHORIZE, post(xsts_auth::authorize))
+        .route(settings::SPARTAN_TOKEN, post(settings::spartan_token))
+        .merge(clearance);
+    let router = if app.captures.is_some() {
+        let from_folder = any(captures::answer).layer(spartan());
+        sign_in.fallback_service(from_folder.with_state(app.clone()))
+    } else {
+        let services = HALO
+            .iter()
+            .fold(Router::new(), |all, (prefix, routes)| all.nest(prefix, routes()));
+        sign_in
+            .merge(services.route_layer(spartan()))
+            .fallback(async || Problem::NotFound)
+    };
+    router
+        .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
+        .layer(from_fn(halo::render))
+        .with_state(app.clone())
+}

@@ -1,0 +1,118 @@
+//! Challenges: a player's decks, and how a match moved them.
+
+use super::subject::{Subject, SubjectOf};
+use crate::app::Shared;
+use crate::services::halo::Model;
+use crate::wire::problem::Problem;
+use crate::wire::timestamp::{self, midnight};
+use crate::world::rng::Rng;
+use axum::extract::State;
+use serde_json::{Value, json};
+
+const WEEKLY: [&str; 12] = [
+    "GeneralChallenges/Heroic/HKill",
+    "GeneralChallenges/Heroic/HPlay",
+    "GeneralChallenges/Normal/NWin",
+    "WeaponChallenges/Normal/NKillAssaultRifle",
+    "WeaponChallenges/Heroic/HKillBattleRifle",
+    "WeaponChallenges/Legendary/LKillSniperRifle",
+    "GeneralChallenges/Normal/NQuickPlayScore",
+    "GeneralChallenges/Heroic/HRankedPlay",
+    "GeneralChallenges/Normal/NFiestaKill",
+    "GeneralChallenges/Heroic/HLandGrabKill",
+    "GeneralChallenges/Normal/NRumblePitPlay",
+    "GeneralChallenges/Legendary/LKingOfTheHillWin",
+];
+const DAILY: [&str; 4] = ["d0NPlay", "d1NPlay", "d2NPlay", "d3NPlay"];
+const RESET: i64 = 17 * 3_600_000;
+
+pub(super) async fn decks(State(app): State<Shared>, Subject(person): Subject) -> Model {
+    let mut rng = challenge_dice(&app, person);
+    let weekly = WEEKLY.map(|name| challenge(&mut rng, &format!("{name}.json")));
+    let daily = DAILY.map(|name| challenge(&mut rng, &format!("DailyChallenges/PlayNew/{name}.json")));
+    let weekly = deck(&mut rng, "WeeklyDeck", midnight(2026, 11, 3), &weekly, 3);
+    let daily = deck(&mut rng, "DailyPlayNewDeck", midnight(2026, 11, 1), &daily, 1);
+    let decks = json!({
+        "AssignedDecks": [weekly, daily],
+        "ClearanceId": app.clearance(),
+        "ActiveRewardTrack": {
+            "RewardTrackPath": "RewardTracks/Operations/battlepass-sandbox.json",
+            "IsOwned": person % 2 == 0,
+        },
+    });
+    Model("ChallengeDecks", decks)
+}
+
+/// A deck of challenges: two are done, so many under way, the rest to come.
+fn deck(rng: &mut Rng, name: &str, expires: i64, challenges: &[Value], active: usize) -> Value {
+    let (done, rest) = challenges.split_at(2);
+    let (active, upcoming) = rest.split_at(active.min(rest.len()));
+    let number = rng.between(8_585_000_000_000_000_000, 8_586_000_000_000_000_000);
+    json!({
+        "Id": format!("Player_Deck_{number}_{}", rng.uuid()),
+        "Path": format!("ChallengeContent/ClientChallengeDeckDefinitions/{name}.json"),
+        "ActiveChallenges": active,
+        "UpcomingChallenges": upcoming.iter().map(upcoming_challenge).collect::<Value>(),
+        "Expiration": { "ISO8601Date": timestamp::from_ms(expires + RESET) },
+        "CompletedChallenges": done,
+    })
+}
+
+fn challenge(rng: &mut Rng, file: &str) -> Value {
+    json!({
+        "Path": format!("ChallengeContent/ClientChallengeDefinitions/{file}"),
+        "Progress": rng.between(0, 4),
+        "Id": rng.uuid().to_string(),
+        "CanReroll": true,
+    })
+}
+
+/// A challenge to come has made no progress, and keeps some of itself to itself.
+fn upcoming_challenge(challenge: &Value) -> Value {
+    json!({
+        "Difficulty": null,
+        "TypeIconPath": null,
+        "IsUserEvent": null,
+        "Path": challenge["Path"],
+        "Progress": 0,
+        "Id": challenge["Id"],
+        "CanReroll": challenge["CanReroll"],
+    })
+}
+
+pub(super) async fn progression(
+    State(app): State<Shared>,
+    Subject(person): Subject,
+    SubjectOf(id): SubjectOf,
+) -> Result<Model, Problem> {
+    let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
+    if !app.world.matches_of(person).any(|(played, _)| played.id == id) {
+        return Err(Problem::NotFound);
+    }
+    let mut rng = challenge_dice(&app, person);
+    let weekly = WEEKLY.map(|name| challenge(&mut rng, &format!("{name}.json")));
+    let mut rng = Rng::for_subject(plan.seed, "progression");
+    let moved = weekly[2..5].iter().map(|challenge| {
+        let before = rng.between(0, 3);
+        json!({
+            "Path": challenge["Path"],
+            "Id": challenge["Id"],
+            "PreviousProgress": before,
+            "Progress": before + rng.between(0, 2),
+        })
+    });
+    let moved: Vec<Value> = moved.collect();
+    let reward = format!("Challenges-{}", rng.uuid());
+    let progression = json!({
+        "ClearanceId": app.clearance(),
+        "RewardId": reward,
+        "ChallengeProgressState": moved,
+        "RewardIds": [reward],
+    });
+    Ok(Model("MatchProgression", progression))
+}
+
+/// The same challenges for a person in every answer.
+fn challenge_dice(app: &Shared, person: usize) -> Rng {
+    Rng::for_subject(app.world.seed().wrapping_add(person as u64), "challenges")
+}

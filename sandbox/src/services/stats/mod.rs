@@ -1,0 +1,99 @@
+//! `stats`: matches, histories and service records.
+
+mod challenges;
+mod query;
+mod service_record;
+mod subject;
+
+use self::query::Query;
+use self::subject::{Subject, SubjectOf};
+use super::halo::Model;
+use crate::app::Shared;
+use crate::wire::problem::Problem;
+use crate::world::record::RecordOf;
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use serde_json::{Value, json};
+
+/// The longest page of a history.
+const LONGEST_PAGE: usize = 25;
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/hi/players/{player}/matches/count", get(match_count))
+        .route(
+            "/hi/players/{player}/{kind}/servicerecord",
+            get(service_record::service_record),
+        )
+        .route("/hi/players/{player}/matches", get(match_history))
+        .route("/hi/players/{player}/decks", get(challenges::decks))
+        .route("/hi/players/{player}/matches-privacy", get(matches_privacy))
+        .route(
+            "/hi/players/{player}/matches/{match_id}/progression",
+            get(challenges::progression),
+        )
+        .route("/hi/matches/{match_id}/stats", get(match_stats))
+}
+
+async fn match_count(State(app): State<Shared>, Subject(person): Subject) -> Model {
+    let count = |of| {
+        app.world
+            .matches_of(person)
+            .filter(|(plan, _)| RecordOf::from(plan.setting) == of)
+            .count()
+    };
+    let [custom, matchmade, local] = [RecordOf::Custom, RecordOf::Matchmade, RecordOf::Local].map(count);
+    Model(
+        "MatchCount",
+        json!({
+            "CustomMatchesPlayedCount": custom,
+            "MatchesPlayedCount": custom + matchmade + local,
+            "MatchmadeMatchesPlayedCount": matchmade,
+            "LocalMatchesPlayedCount": local,
+        }),
+    )
+}
+
+async fn match_history(
+    State(app): State<Shared>,
+    Subject(person): Subject,
+    query: Query,
+) -> Result<Model, Problem> {
+    let start: usize = query.number("start")?.unwrap_or(0);
+    let count = query.number("count")?.unwrap_or(LONGEST_PAGE).min(LONGEST_PAGE);
+    let wanted = match query.get("type").map(str::to_ascii_lowercase).as_deref() {
+        None | Some("all") => None,
+        Some("matchmaking") => Some(RecordOf::Matchmade),
+        Some("custom") => Some(RecordOf::Custom),
+        Some("local") => Some(RecordOf::Local),
+        Some(_) => return Err(Problem::BadRequest),
+    };
+    let page: Vec<Value> = app
+        .world
+        .matches_of(person)
+        .filter(|(plan, _)| wanted.is_none_or(|wanted| RecordOf::from(plan.setting) == wanted))
+        .skip(start)
+        .take(count)
+        .map(|(plan, seat)| app.world.play(plan).history_json(seat))
+        .collect();
+    let history =
+        json!({ "Start": start, "Count": count, "ResultCount": page.len(), "Results": page, "Links": {} });
+    Ok(Model("MatchHistory", history))
+}
+
+async fn match_stats(State(app): State<Shared>, SubjectOf(id): SubjectOf) -> Result<Model, Problem> {
+    app.world
+        .match_stats(id)
+        .map(|stats| Model("MatchStats", stats))
+        .ok_or(Problem::NotFound)
+}
+
+async fn matches_privacy(Subject(person): Subject) -> Model {
+    // The home player shows matchmade games to everyone and the others to friends; others vary.
+    let other_games = if person % 3 == 0 { 2 } else { 1 };
+    Model(
+        "MatchesPrivacy",
+        json!({ "MatchmadeGames": 1, "OtherGames": other_games }),
+    )
+}

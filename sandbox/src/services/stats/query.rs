@@ -1,0 +1,46 @@
+//! The query of a request.
+
+use crate::wire::problem::Problem;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use std::convert::Infallible;
+use std::str::FromStr;
+
+/// The parameters after the `?`, names in any case.
+pub(super) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// A parameter's first value. An empty one counts as not given.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let found = self
+            .0
+            .iter()
+            .find(|(parameter, _)| parameter.eq_ignore_ascii_case(name));
+        found
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// A parameter that has to be a number of some kind, or `true` or `false`.
+    pub(super) fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, Problem> {
+        self.get(name)
+            .map(|value| {
+                value
+                    .to_ascii_lowercase()
+                    .parse()
+                    .map_err(|_| Problem::BadRequest)
+            })
+            .transpose()
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Query {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        Ok(Self(
+            form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        ))
+    }
+}

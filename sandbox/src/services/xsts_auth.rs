@@ -1,0 +1,77 @@
+//! `xsts.auth`: the XSTS tokens, for Xbox Live and for Halo.
+
+use super::xbox;
+use crate::app::{App, Shared};
+use crate::tokens::{Kind, Refused};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+pub(super) const AUTHORIZE: &str = "/xsts.auth/xsts/authorize";
+
+const EXPIRED_USER_TOKEN: i64 = 2_148_916_258;
+const INVALID_USER_TOKEN: i64 = 2_148_916_262;
+
+/// Malformed requests are a 400, bad user tokens a 401 with an `XErr`.
+pub(super) async fn authorize(State(app): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+    let Some((kind, token)) = xbox::request(&headers, &body).as_ref().and_then(wanted) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    match app.tokens.check(Kind::User, &token) {
+        Ok(claims) => {
+            let issued = app.tokens.issue(kind, claims.xuid);
+            Json(xbox::answer(&issued, user(&app, claims.xuid))).into_response()
+        }
+        Err(refused) => {
+            let code = match refused {
+                Refused::Expired => EXPIRED_USER_TOKEN,
+                Refused::Invalid => INVALID_USER_TOKEN,
+            };
+            let refusal = json!({
+                "Identity": "0",
+                "XErr": code,
+                "Message": "",
+                "Redirect": "https://start.ui.xboxlive.com/CreateAccount",
+            });
+            (StatusCode::UNAUTHORIZED, Json(refusal)).into_response()
+        }
+    }
+}
+
+/// For whom a token is wanted, and the user token that is offered.
+fn wanted(request: &Value) -> Option<(Kind, String)> {
+    let kind = match request["RelyingParty"].as_str()? {
+        "http://xboxlive.com" => Kind::XstsXbox,
+        "https://prod.xsts.halowaypoint.com/" => Kind::XstsHalo,
+        _ => return None,
+    };
+    let properties = &request["Properties"];
+    let user_tokens = properties["UserTokens"]
+        .as_array()
+        .filter(|_| properties["SandboxId"] == "RETAIL")?;
+    match user_tokens.as_slice() {
+        [Value::String(token)] => Some((kind, token.clone())),
+        _ => None,
+    }
+}
+
+fn user(app: &App, xuid: u64) -> Map<String, Value> {
+    let mut user = Map::new();
+    if !app.anonymous_xsts {
+        let gamertag = app
+            .world
+            .person(&xuid.to_string())
+            .map_or("", |person| person.gamertag());
+        user.insert("gtg".into(), gamertag.into());
+        user.insert("xid".into(), xuid.to_string().into());
+    }
+    user.insert("uhs".into(), xbox::user_hash(xuid).into());
+    user.insert("agg".into(), "Adult".into());
+    for claim in ["usr", "utr", "prv"] {
+        user.insert(claim.into(), "".into());
+    }
+    user
+}

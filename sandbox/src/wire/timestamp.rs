@@ -1,0 +1,76 @@
+//! Timestamps as the API writes them: UTC, `2025-01-24T03:52:16.1Z`, the fraction's trailing zeros cut.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Milliseconds since 1970 at midnight of a day.
+pub(crate) const fn midnight(year: i64, month: i64, day: i64) -> i64 {
+    // Counts days from 1970 in a calendar whose year begins in March, so that the leap day comes last.
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * 146_097 + day_of_era - 719_468) * 86_400_000
+}
+
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    (
+        year_of_era + era * 400 + i64::from(month <= 2),
+        month,
+        day_of_year - (153 * shifted + 2) / 5 + 1,
+    )
+}
+
+/// Writes 100-nanosecond ticks since 1970.
+pub(crate) fn from_ticks(ticks: i64) -> String {
+    let (seconds, fraction) = (ticks.div_euclid(10_000_000), ticks.rem_euclid(10_000_000));
+    let (year, month, day) = civil(seconds.div_euclid(86_400));
+    let second = seconds.rem_euclid(86_400);
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    let mut text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+    if fraction > 0 {
+        let fraction = format!("{fraction:07}");
+        text.push('.');
+        text += fraction.trim_end_matches('0');
+    }
+    text.push('Z');
+    text
+}
+
+/// Writes milliseconds since 1970.
+pub(crate) fn from_ms(ms: i64) -> String {
+    from_ticks(ms * 10_000)
+}
+
+/// The machine's clock in 100-nanosecond ticks since 1970.
+pub(crate) fn now_ticks() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_nanos() / 100).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timestamps_are_written_as_the_api_does() {
+        assert_eq!(from_ms(midnight(2025, 1, 24)), "2025-01-24T00:00:00Z");
+        assert_eq!(
+            from_ms(midnight(2025, 1, 24) + 13_936_100),
+            "2025-01-24T03:52:16.1Z"
+        );
+        assert_eq!(from_ms(midnight(2024, 2, 29) + 5_062), "2024-02-29T00:00:05.062Z");
+        assert_eq!(
+            from_ticks(midnight(1970, 1, 1) + 1),
+            "1970-01-01T00:00:00.0000001Z"
+        );
+        assert_eq!(from_ms(midnight(2026, 12, 31)), "2026-12-31T00:00:00Z");
+    }
+}

@@ -1,0 +1,44 @@
+//! What the game offers: maps, modes, playlists, map-mode pairs and seasons, with names and ids in one place.
+
+pub(crate) mod maps;
+pub(crate) mod modes;
+pub(crate) mod pairs;
+pub(crate) mod playlists;
+pub(crate) mod seasons;
+
+use serde_json::{Value, json};
+
+/// The API's `AssetKind`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AssetKind {
+    Map = 2,
+    Playlist = 3,
+    UgcGameVariant = 6,
+    MapModePair = 7,
+}
+
+/// A named asset with its ids.
+#[derive(Clone, Debug)]
+pub(crate) struct Asset {
+    pub(crate) kind: AssetKind,
+    /// Its `PublicName`.
+    pub(crate) name: &'static str,
+    pub(crate) id: &'static str,
+    pub(crate) version: &'static str,
+}
+
+impl Asset {
+    const fn new(kind: AssetKind, name: &'static str, id: &'static str, version: &'static str) -> Self {
+        Self {
+            kind,
+            name,
+            id,
+            version,
+        }
+    }
+
+    /// The reference that matches carry.
+    pub(crate) fn to_json(&self) -> Value {
+        json!({ "AssetKind": self.kind as i64, "AssetId": self.id, "VersionId": self.version })
+    }
+}

@@ -1,0 +1,142 @@
+//! The sandbox's world: people, and the matches they have played. It is made from a seed: the same seed gives the
+//! same world, byte for byte, on every run and every machine.
+
+pub(crate) mod catalog;
+mod people;
+pub(crate) mod plan;
+pub(crate) mod play;
+pub(crate) mod record;
+pub(crate) mod rng;
+mod roster;
+mod schedule;
+mod showcase;
+pub(crate) mod stats;
+
+pub use self::people::Person;
+use self::plan::{MatchPlan, Who};
+use self::play::{PlayedMatch, play};
+use self::record::Bucket;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use uuid::Uuid;
+
+/// The people and matches that a sandbox tells of.
+#[derive(Debug)]
+pub struct World {
+    seed: u64,
+    people: Vec<Person>,
+    /// Newest first.
+    plans: Vec<MatchPlan>,
+    by_id: HashMap<Uuid, usize>,
+    /// For each person their matches, newest first: the plan's index and their seat in it.
+    histories: Vec<Vec<(usize, usize)>>,
+    /// What each person's service records add up to, once somebody has asked.
+    records: Mutex<HashMap<usize, Arc<Vec<Bucket>>>>,
+}
+
+impl World {
+    pub(crate) fn new(seed: u64, matches: usize, home_xuid: Option<u64>) -> Self {
+        let people = people::people(seed, home_xuid);
+        let plans = schedule::plan(seed, matches, people.len());
+        let mut histories = vec![Vec::new(); people.len()];
+        for (index, plan) in plans.iter().enumerate() {
+            for (seat, sitting) in plan.seats.iter().enumerate() {
+                if let Who::Human(person) = sitting.who {
+                    histories[person].push((index, seat));
+                }
+            }
+        }
+        let by_id = plans
+            .iter()
+            .enumerate()
+            .map(|(index, plan)| (plan.id, index))
+            .collect();
+        Self {
+            seed,
+            people,
+            plans,
+            by_id,
+            histories,
+            records: Mutex::default(),
+        }
+    }
+
+    /// The player who signs in, and who is in every match.
+    pub fn home(&self) -> &Person {
+        &self.people[0]
+    }
+
+    /// Everybody, the home player first.
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// Finds someone by `xuid(…)`, by the bare XUID, or by gamertag in any case.
+    pub fn person(&self, player: &str) -> Option<&Person> {
+        self.find(player).map(|index| &self.people[index])
+    }
+
+    /// The ids of a person's matches, newest first.
+    pub fn match_ids(&self, person: &Person) -> Vec<Uuid> {
+        let index = self.people.iter().position(|other| other.xuid == person.xuid);
+        let history = index.map_or(&[][..], |index| self.history(index));
+        history.iter().map(|(plan, _)| self.plans[*plan].id).collect()
+    }
+
+    /// A match's statistics, as the stats service tells them.
+    pub fn match_stats(&self, id: Uuid) -> Option<Value> {
+        self.plan(id).map(|plan| self.play(plan).to_json(&self.people))
+    }
+
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The index of a person, by `xuid(…)`, XUID or gamertag.
+    pub(crate) fn find(&self, player: &str) -> Option<usize> {
+        let player = player.to_lowercase();
+        let xuid = player
+            .strip_prefix("xuid(")
+            .and_then(|rest| rest.strip_suffix(')'))
+            .unwrap_or(&player);
+        match xuid.parse::<u64>() {
+            Ok(xuid) => self.people.iter().position(|person| person.xuid == xuid),
+            Err(_) => self
+                .people
+                .iter()
+                .position(|person| person.gamertag.to_lowercase() == player),
+        }
+    }
+
+    pub(crate) fn plan(&self, id: Uuid) -> Option<&MatchPlan> {
+        self.by_id.get(&id).map(|index| &self.plans[*index])
+    }
+
+    pub(crate) fn play<'a>(&self, plan: &'a MatchPlan) -> PlayedMatch<'a> {
+        play(plan, &self.people)
+    }
+
+    /// A person's matches, newest first, each with their seat.
+    pub(crate) fn matches_of(&self, person: usize) -> impl Iterator<Item = (&MatchPlan, usize)> {
+        self.history(person)
+            .iter()
+            .map(|(plan, seat)| (&self.plans[*plan], *seat))
+    }
+
+    /// What a person's service records are summed from. Slow only the first time.
+    pub(crate) fn record(&self, person: usize) -> Arc<Vec<Bucket>> {
+        let lock = || self.records.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(record) = lock().get(&person) {
+            return Arc::clone(record);
+        }
+        // Not under the lock: others may ask about others meanwhile.
+        let record = Arc::new(record::collect(self, person));
+        lock().insert(person, Arc::clone(&record));
+        record
+    }
+
+    fn history(&self, person: usize) -> &[(usize, usize)] {
+        self.histories.get(person).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,130 @@
+//! The players on the field: each stretch of time that a player spends in one team.
+
+use crate::world::people::Person;
+use crate::world::plan::{MatchPlan, Who};
+use crate::world::rng::Rng;
+use crate::world::stats::Stats;
+
+/// A player's time in one team: what one of the API's `PlayerTeamStats` tells of.
+#[derive(Clone, Debug)]
+pub(crate) struct Stretch {
+    /// An index into the plan's seats.
+    pub(crate) seat: usize,
+    pub(crate) team: i64,
+    pub(crate) from: i64,
+    pub(crate) to: i64,
+    pub(crate) skill: i64,
+    /// The seat's last stretch.
+    pub(crate) last: bool,
+    pub(crate) stats: Stats,
+    pub(crate) spree: i64,
+    pub(crate) chain: i64,
+    pub(crate) last_kill: i64,
+}
+
+impl Stretch {
+    pub(crate) fn is_active(&self, at: i64) -> bool {
+        self.from <= at && at < self.to
+    }
+}
+
+/// Everyone's stretches.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) stretches: Vec<Stretch>,
+    pub(crate) playable: i64,
+}
+
+const BOT_SKILL: i64 = 2;
+const TRIES: usize = 12;
+
+impl Field {
+    pub(crate) fn new(plan: &MatchPlan, people: &[Person]) -> Self {
+        let mut stretches = Vec::with_capacity(plan.seats.len() + 1);
+        for (seat, sitting) in plan.seats.iter().enumerate() {
+            let skill = match sitting.who {
+                Who::Human(person) => people[person].skill,
+                Who::Bot(..) => BOT_SKILL,
+            };
+            let mut add = |team, from, to, last| {
+                let stats = Stats::default();
+                let never = i64::MIN / 2;
+                let stretch = Stretch {
+                    seat,
+                    team,
+                    from,
+                    to,
+                    skill,
+                    last,
+                    stats,
+                    spree: 0,
+                    chain: 0,
+                    last_kill: never,
+                };
+                stretches.push(stretch);
+            };
+            let to = sitting.left.unwrap_or(plan.playable_ms);
+            match sitting.changed {
+                Some((at, before)) => {
+                    add(before, sitting.from, at, false);
+                    add(sitting.team, at, to, true);
+                }
+                None => add(sitting.team, sitting.from, to, true),
+            }
+        }
+        Self {
+            stretches,
+            playable: plan.playable_ms,
+        }
+    }
+
+    pub(crate) fn of_team(&mut self, team: i64) -> impl Iterator<Item = &mut Stretch> {
+        self.stretches
+            .iter_mut()
+            .filter(move |stretch| stretch.team == team)
+    }
+
+    /// Draws a stretch by weight, at most `most`, where a weight of 0 is never drawn.
+    pub(crate) fn draw(&self, rng: &mut Rng, most: i64, weight: impl Fn(&Stretch) -> i64) -> Option<usize> {
+        // Drawing and rejecting is as fair as weighing everybody, and looks at fewer.
+        for _ in 0..TRIES {
+            let index = rng.index(self.stretches.len());
+            if rng.between(1, most) <= weight(&self.stretches[index]) {
+                return Some(index);
+            }
+        }
+        let total: i64 = self.stretches.iter().map(&weight).sum();
+        if total == 0 {
+            return None;
+        }
+        let mut drawn = rng.between(1, total);
+        self.stretches.iter().position(|stretch| {
+            drawn -= weight(stretch);
+            drawn <= 0
+        })
+    }
+
+    /// Hands out `count` things to a team's players, more to those who are there longer, none to those whose
+    /// `room` is used up. Tells how many found a taker.
+    pub(crate) fn hand_out(
+        &mut self,
+        rng: &mut Rng,
+        team: i64,
+        count: i64,
+        room: impl Fn(&Stats) -> bool,
+        give: impl Fn(&mut Stats),
+    ) -> i64 {
+        let most = self.playable;
+        for given in 0..count {
+            let weight = |stretch: &Stretch| {
+                let takes = stretch.team == team && room(&stretch.stats);
+                if takes { stretch.to - stretch.from } else { 0 }
+            };
+            match self.draw(rng, most, weight) {
+                Some(taker) => give(&mut self.stretches[taker].stats),
+                None => return given,
+            }
+        }
+        count
+    }
+}

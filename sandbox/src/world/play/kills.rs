@@ -1,0 +1,217 @@
+//! Who kills whom. The rule that everything else rests on: a team's kills are the other side's deaths less their
+//! suicides and betrayals, since every kill is one player's kill and one opponent's death.
+
+use super::awards::medal;
+use super::field::{Field, Stretch};
+use crate::world::rng::Rng;
+
+/// How the killing goes on.
+pub(crate) enum Killing {
+    /// So many kills for each of the teams.
+    PerTeam(Vec<(i64, i64)>),
+    /// So many kills at most, everyone against everyone, until somebody has `target`.
+    FreeForAll { kills: i64, target: i64 },
+}
+
+/// Kills closer than this are a multikill.
+const MULTIKILL: i64 = 4_500;
+const RESPAWN: i64 = 9_000;
+
+pub(crate) fn simulate(field: &mut Field, rng: &mut Rng, killing: Killing) {
+    let (order, target) = match killing {
+        Killing::PerTeam(teams) => (shuffled(rng, &teams), i64::MAX),
+        Killing::FreeForAll { kills, target } => (vec![None; kills as usize], target),
+    };
+    let in_teams = target == i64::MAX;
+    let gap = field.playable / (order.len() as i64 + 1);
+    for (index, team) in order.into_iter().enumerate() {
+        let at = gap * (index as i64 + 1) + rng.between(-gap / 2, gap / 2 - 1);
+        let killer = field.draw(rng, 9, |one| {
+            if one.is_active(at) && on(one, team) {
+                one.skill
+            } else {
+                0
+            }
+        });
+        let Some(killer) = killer else { continue };
+        let team = field.stretches[killer].team;
+        let victim = field.draw(rng, 9, |one| {
+            if one.is_active(at) && one.team != team {
+                11 - one.skill
+            } else {
+                0
+            }
+        });
+        let Some(victim) = victim else { continue };
+        kill(field, rng, killer, victim, at);
+        if in_teams {
+            assist(field, rng, killer, victim, at);
+        }
+        accident(field, rng, at, in_teams);
+        if field.stretches[killer].stats.core.kills >= target {
+            break;
+        }
+    }
+    for stretch in &mut field.stretches {
+        settle(stretch, rng);
+    }
+}
+
+fn on(stretch: &Stretch, team: Option<i64>) -> bool {
+    team.is_none_or(|team| stretch.team == team)
+}
+
+/// The teams' kills in a random order.
+fn shuffled(rng: &mut Rng, teams: &[(i64, i64)]) -> Vec<Option<i64>> {
+    let each = |(team, kills): &(i64, i64)| std::iter::repeat_n(Some(*team), *kills as usize);
+    let mut order: Vec<Option<i64>> = teams.iter().flat_map(each).collect();
+    for index in (1..order.len()).rev() {
+        order.swap(index, rng.index(index + 1));
+    }
+    order
+}
+
+fn kill(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i64) {
+    let damage = rng.between(150, 230);
+    let scratches = rng.between(0, 140);
+    let victims_spree = {
+        let victim = &mut field.stretches[victim];
+        let core = &mut victim.stats.core;
+        core.deaths += 1;
+        core.damage_taken += damage;
+        core.damage_dealt += scratches;
+        core.shots_fired += rng.between(4, 14);
+        core.shots_hit += rng.between(1, 4);
+        std::mem::take(&mut victim.spree)
+    };
+    let killer = &mut field.stretches[killer];
+    killer.spree += 1;
+    killer.chain = if at - killer.last_kill <= MULTIKILL {
+        killer.chain + 1
+    } else {
+        1
+    };
+    killer.last_kill = at;
+    let core = &mut killer.stats.core;
+    core.kills += 1;
+    core.damage_dealt += damage;
+    core.damage_taken += scratches;
+    core.shots_fired += rng.between(9, 22);
+    core.shots_hit += rng.between(6, 9);
+    core.max_killing_spree = core.max_killing_spree.max(killer.spree);
+    let chain = match killer.chain {
+        2 => Some(medal::DOUBLE_KILL),
+        3 => Some(medal::TRIPLE_KILL),
+        4 => Some(medal::OVERKILL),
+        5 => Some(medal::KILLTACULAR),
+        _ => None,
+    };
+    let spree = match killer.spree {
+        5 => Some(medal::KILLING_SPREE),
+        10 => Some(medal::KILLING_FRENZY),
+        15 => Some(medal::RUNNING_RIOT),
+        20 => Some(medal::RAMPAGE),
+        _ => None,
+    };
+    let killjoy = (victims_spree >= 5).then_some(medal::KILLJOY);
+    let style = how(killer, rng);
+    for medal in [chain, spree, killjoy, style].into_iter().flatten() {
+        killer.stats.core.medals.add(medal, 1, 0);
+    }
+}
+
+/// With what the victim was killed, and the medal for it.
+fn how(killer: &mut Stretch, rng: &mut Rng) -> Option<u32> {
+    let core = &mut killer.stats.core;
+    match rng.between(1, 100) {
+        1..=6 => {
+            core.grenade_kills += 1;
+            Some(rng.pick(&[medal::STICK, medal::NADE_SHOT])).filter(|_| rng.chance(30))
+        }
+        7..=17 => {
+            core.melee_kills += 1;
+            Some(medal::BACK_SMACK).filter(|_| rng.chance(25))
+        }
+        18..=28 => {
+            core.power_weapon_kills += 1;
+            let headshot = rng.chance(45);
+            core.headshot_kills += i64::from(headshot);
+            Some(rng.pick(&[medal::SNIPE, medal::SNIPE, medal::NO_SCOPE])).filter(|_| headshot)
+        }
+        29..=84 => {
+            core.headshot_kills += 1;
+            Some(medal::PERFECT).filter(|_| rng.chance(12))
+        }
+        _ => Some(medal::REVERSAL).filter(|_| rng.chance(20)),
+    }
+}
+
+fn assist(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i64) {
+    let team = field.stretches[killer].team;
+    let seat = field.stretches[killer].seat;
+    let mate = |one: &Stretch| i64::from(one.is_active(at) && one.team == team && one.seat != seat);
+    if rng.chance(42) {
+        if let Some(mate) = field.draw(rng, 1, mate) {
+            let damage = rng.between(25, 70);
+            let core = &mut field.stretches[mate].stats.core;
+            core.assists += 1;
+            core.damage_dealt += damage;
+            core.shots_fired += rng.between(4, 12);
+            core.shots_hit += rng.between(2, 4);
+            if rng.chance(5) {
+                core.medals.add(medal::GUARDIAN_ANGEL, 1, 0);
+            }
+            field.stretches[victim].stats.core.damage_taken += damage;
+        }
+    }
+    if rng.chance(5) {
+        if let Some(mate) = field.draw(rng, 1, mate) {
+            field.stretches[mate].stats.core.callout_assists += 1;
+        }
+    }
+}
+
+/// Now and then somebody kills themselves or a friend. Neither is a kill.
+fn accident(field: &mut Field, rng: &mut Rng, at: i64, in_teams: bool) {
+    match rng.between(1, 200) {
+        1..=2 => {
+            if let Some(clumsy) = field.draw(rng, 1, |one| i64::from(one.is_active(at))) {
+                let clumsy = &mut field.stretches[clumsy];
+                clumsy.stats.core.suicides += 1;
+                clumsy.stats.core.deaths += 1;
+                clumsy.spree = 0;
+            }
+        }
+        3 if in_teams => betray(field, rng, at),
+        _ => {}
+    }
+}
+
+fn betray(field: &mut Field, rng: &mut Rng, at: i64) {
+    let Some(traitor) = field.draw(rng, 1, |one| i64::from(one.is_active(at))) else {
+        return;
+    };
+    let (team, seat) = (field.stretches[traitor].team, field.stretches[traitor].seat);
+    let friend = |one: &Stretch| i64::from(one.is_active(at) && one.team == team && one.seat != seat);
+    if let Some(friend) = field.draw(rng, 1, friend) {
+        let core = &mut field.stretches[friend].stats.core;
+        core.deaths += 1;
+        core.damage_taken += 90;
+        field.stretches[friend].spree = 0;
+        let core = &mut field.stretches[traitor].stats.core;
+        core.betrayals += 1;
+        core.damage_dealt += 90;
+    }
+}
+
+/// What follows from a stretch's deaths: spawns and time alive. And the shots that hit nobody who died.
+fn settle(stretch: &mut Stretch, rng: &mut Rng) {
+    let present = stretch.to - stretch.from;
+    let core = &mut stretch.stats.core;
+    core.spawns = core.deaths + 1;
+    let waiting = (core.deaths * RESPAWN).min(present * 3 / 4);
+    core.alive_ms = present - waiting;
+    let strays = present / 1000 * rng.between(5, 15) / 100;
+    core.shots_fired += strays;
+    core.shots_hit += strays * rng.between(35, 60) / 100;
+}

@@ -1,0 +1,193 @@
+//! Service records: everything a player did, summed by what can be filtered for.
+
+use super::World;
+use super::plan::{Generation, MatchPlan, Setting};
+use super::play::{LOSS, TIE, WIN};
+use super::stats::{Stats, Versus};
+use crate::wire::time_span;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// What tells matches apart for a service record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Kind {
+    pub(crate) of: RecordOf,
+    pub(crate) season: Option<&'static str>,
+    pub(crate) category: i64,
+    pub(crate) ranked: bool,
+    pub(crate) playlist: Option<&'static str>,
+    /// Matches of before 2023 do not tell it.
+    pub(crate) interaction: Option<i64>,
+}
+
+/// The three service records that a player has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum RecordOf {
+    Matchmade,
+    Custom,
+    Local,
+}
+
+impl From<Setting> for RecordOf {
+    fn from(setting: Setting) -> Self {
+        match setting {
+            Setting::Matchmade(_) => Self::Matchmade,
+            Setting::Custom => Self::Custom,
+            Setting::Local => Self::Local,
+        }
+    }
+}
+
+impl Kind {
+    fn of(plan: &MatchPlan) -> Self {
+        Self {
+            of: plan.setting.into(),
+            season: plan.season(),
+            category: plan.mode.category,
+            ranked: plan.is_ranked(),
+            playlist: plan.setting.playlist().map(|playlist| playlist.asset.id),
+            interaction: (plan.generation() == Generation::Current).then(|| plan.interaction()),
+        }
+    }
+}
+
+/// The sum of a player's matches of one kind.
+#[derive(Clone, Debug)]
+pub(crate) struct Bucket {
+    pub(crate) kind: Kind,
+    pub(crate) totals: Totals,
+}
+
+/// What a service record tells.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Totals {
+    matches: i64,
+    wins: i64,
+    losses: i64,
+    ties: i64,
+    time_played_ticks: i64,
+    stats: Stats,
+    /// Of the matches that tell against whom they were.
+    pvp: Option<Versus>,
+    pve: Option<Versus>,
+}
+
+/// Sums a player's matches, the oldest first, as the API lists seasons and playlists.
+pub(super) fn collect(world: &World, person: usize) -> Vec<Bucket> {
+    let mut buckets: Vec<Bucket> = Vec::new();
+    let mut places: HashMap<Kind, usize> = HashMap::new();
+    let mut matches: Vec<(&MatchPlan, usize)> = world.matches_of(person).collect();
+    matches.reverse();
+    for (plan, seat) in matches {
+        let kind = Kind::of(plan);
+        let place = *places.entry(kind).or_insert_with(|| {
+            buckets.push(Bucket {
+                kind,
+                totals: Totals::default(),
+            });
+            buckets.len() - 1
+        });
+        let played = world.play(plan);
+        let player = &played.players[seat];
+        let totals = &mut buckets[place].totals;
+        totals.matches += 1;
+        totals.time_played_ticks += played.time_played_ticks(&plan.seats[seat]);
+        match player.outcome {
+            WIN => totals.wins += 1,
+            LOSS => totals.losses += 1,
+            TIE => totals.ties += 1,
+            _ => {}
+        }
+        for (_, stats) in &player.teams {
+            totals.stats.absorb(stats);
+            match kind.interaction {
+                Some(1) => totals.pvp.get_or_insert_default().absorb(&stats.versus()),
+                Some(_) => totals.pve.get_or_insert_default().absorb(&stats.versus()),
+                None => {}
+            }
+        }
+    }
+    buckets
+}
+
+impl Totals {
+    pub(crate) fn absorb(&mut self, other: &Self) {
+        self.matches += other.matches;
+        self.wins += other.wins;
+        self.losses += other.losses;
+        self.ties += other.ties;
+        self.time_played_ticks += other.time_played_ticks;
+        self.stats.absorb(&other.stats);
+        for (own, other) in [(&mut self.pvp, &other.pvp), (&mut self.pve, &other.pve)] {
+            if let Some(other) = other {
+                own.get_or_insert_default().absorb(other);
+            }
+        }
+    }
+
+    /// The service record, after its `Subqueries`.
+    pub(crate) fn to_json(&self, subqueries: Value) -> Value {
+        let mut json = Map::new();
+        json.insert("Subqueries".into(), subqueries);
+        json.insert(
+            "TimePlayed".into(),
+            time_span::from_ticks(self.time_played_ticks).into(),
+        );
+        json.insert("MatchesCompleted".into(), self.matches.into());
+        json.insert("Wins".into(), self.wins.into());
+        json.insert("Losses".into(), self.losses.into());
+        json.insert("Ties".into(), self.ties.into());
+        json.insert("CoreStats".into(), self.stats.core.to_record_json(self.matches));
+        for (name, block) in self.stats.blocks.to_json() {
+            if let Some(block) = block.and_then(|block| block_of_record(name, block)) {
+                json.insert(name.into(), Value::Object(block));
+            }
+        }
+        for (name, versus) in [("PvpStats", &self.pvp), ("PveStats", &self.pve)] {
+            json.extend(
+                versus
+                    .as_ref()
+                    .map(|versus| (name.to_owned(), versus.to_json(None))),
+            );
+        }
+        Value::Object(json)
+    }
+}
+
+/// A service record names some fields of a match's blocks otherwise, leaves some out, and knows no VIP.
+fn block_of_record(name: &str, block: Map<String, Value>) -> Option<Map<String, Value>> {
+    let renamed = |field: String| match field.as_str() {
+        "StrongholdOccupationTime" => "TotalZoneOccupationTime".to_owned(),
+        _ => field.replace("Stronghold", "Zone"),
+    };
+    match name {
+        "VipStats" => None,
+        "ZonesStats" => Some(
+            block
+                .into_iter()
+                .map(|(field, value)| (renamed(field), value))
+                .collect(),
+        ),
+        "EliminationStats" => {
+            let kept = |field: &str| !matches!(field, "LivesRemaining" | "EliminationOrder");
+            Some(block.into_iter().filter(|(field, _)| kept(field)).collect())
+        }
+        "StockpileStats" => {
+            let order = [
+                "KillsAsPowerSeedCarrier",
+                "PowerSeedCarriersKilled",
+                "PowerSeedsDeposited",
+                "PowerSeedsStolen",
+                "TimeAsPowerSeedCarrier",
+                "TimeAsPowerSeedDriver",
+            ];
+            Some(
+                order
+                    .into_iter()
+                    .map(|field| (field.to_owned(), block[field].clone()))
+                    .collect(),
+            )
+        }
+        _ => Some(block),
+    }
+}

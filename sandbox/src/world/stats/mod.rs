@@ -1,0 +1,130 @@
+//! What a player or a team did in a match, and its JSON.
+
+pub(crate) mod blocks;
+pub(crate) mod core;
+
+use self::blocks::Blocks;
+use self::core::Core;
+use crate::world::plan::Generation;
+use serde_json::{Map, Value, json};
+
+/// The kinds of AI enemies, in a `PveStats` block's order. Firefight has no marines and no sentinels.
+pub(crate) const PVE_KINDS: [&str; 9] = [
+    "MarineKills",
+    "GruntKills",
+    "JackalKills",
+    "EliteKills",
+    "BruteKills",
+    "HunterKills",
+    "SkimmerKills",
+    "SentinelKills",
+    "BossKills",
+];
+
+/// All the statistics of a player's time in one team, of a team, or of a service record.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stats {
+    pub(crate) core: Core,
+    /// The block of the match's mode: Slayer, Fiesta and Grifball have none.
+    pub(crate) blocks: Blocks,
+    /// Against the AI only: the kills of each of [`PVE_KINDS`].
+    pub(crate) pve: Option<[i64; 9]>,
+}
+
+impl Stats {
+    /// Adds what others did.
+    pub(crate) fn absorb(&mut self, other: &Self) {
+        self.core.absorb(&other.core);
+        self.blocks.absorb(&other.blocks);
+        if let Some(kills) = &other.pve {
+            self.pve
+                .get_or_insert_default()
+                .iter_mut()
+                .zip(kills)
+                .for_each(|(own, kills)| *own += kills);
+        }
+    }
+
+    /// The stats object of a match payload.
+    pub(crate) fn to_json(&self, generation: Generation) -> Value {
+        let mut json = Map::new();
+        json.insert("CoreStats".into(), self.core.to_json(generation));
+        match generation {
+            Generation::Year2022 => {
+                json.insert("BombStats".into(), Value::Null);
+                for (name, block) in self
+                    .blocks
+                    .to_json()
+                    .into_iter()
+                    .filter(|(name, _)| *name != "VipStats")
+                {
+                    json.insert(name.into(), block.map_or(Value::Null, Value::Object));
+                }
+            }
+            Generation::Current => {
+                for (name, block) in self.blocks.to_json() {
+                    json.extend(block.map(|block| (name.to_owned(), Value::Object(block))));
+                }
+                let name = if self.pve.is_some() {
+                    "PveStats"
+                } else {
+                    "PvpStats"
+                };
+                json.insert(name.into(), self.versus().to_json(Some(self.core.kda())));
+            }
+        }
+        Value::Object(json)
+    }
+
+    pub(crate) fn versus(&self) -> Versus {
+        let Core {
+            kills,
+            deaths,
+            assists,
+            ..
+        } = self.core;
+        Versus {
+            kills,
+            deaths,
+            assists,
+            kinds: self.pve,
+        }
+    }
+}
+
+/// `PvpStats`, or with the kinds of AI enemies `PveStats`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Versus {
+    kills: i64,
+    deaths: i64,
+    assists: i64,
+    kinds: Option<[i64; 9]>,
+}
+
+impl Versus {
+    pub(crate) fn absorb(&mut self, other: &Self) {
+        self.kills += other.kills;
+        self.deaths += other.deaths;
+        self.assists += other.assists;
+        if let Some(kinds) = &other.kinds {
+            self.kinds
+                .get_or_insert_default()
+                .iter_mut()
+                .zip(kinds)
+                .for_each(|(own, kills)| *own += kills);
+        }
+    }
+
+    /// A match tells the KDA, a service record does not.
+    pub(crate) fn to_json(&self, kda: Option<f64>) -> Value {
+        let mut json = Map::new();
+        json.insert("Kills".into(), self.kills.into());
+        json.insert("Deaths".into(), self.deaths.into());
+        json.insert("Assists".into(), self.assists.into());
+        json.extend(kda.map(|kda| ("KDA".to_owned(), json!(kda))));
+        for (name, count) in PVE_KINDS.into_iter().zip(self.kinds.into_iter().flatten()) {
+            json.insert(name.into(), count.into());
+        }
+        Value::Object(json)
+    }
+}

@@ -1,0 +1,219 @@
+//! The server around the services: what it logs, what can be made to go wrong, how it ends.
+
+mod common;
+
+use common::*;
+use halo_infinite_sandbox::{Answer, Sandbox};
+use serde_json::json;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+fn address(sandbox: &Sandbox) -> &str {
+    sandbox.url().strip_prefix("http://").expect("plain HTTP")
+}
+
+/// Sends a request by hand and reads until the end of the connection.
+fn raw(sandbox: &Sandbox, request: &str) -> Vec<u8> {
+    let mut stream = TcpStream::connect(address(sandbox)).expect("a connection");
+    stream.write_all(request.as_bytes()).expect("sent");
+    let mut answer = Vec::new();
+    // A truncated answer may end in a reset; what came before it is what counts.
+    let _ = stream.read_to_end(&mut answer);
+    answer
+}
+
+fn raw_text(sandbox: &Sandbox, request: &str) -> String {
+    String::from_utf8(raw(sandbox, request)).expect("a text")
+}
+
+#[test]
+fn an_unknown_route_is_a_problem_with_a_trace_of_its_own() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let problems = ["/stats/hi/nothing", "/nobody", "/"].map(|path| get(&sandbox, path));
+    for problem in &problems {
+        assert_eq!(
+            (problem.status, problem.content_type.as_str()),
+            (404, "application/problem+json; charset=utf-8")
+        );
+        assert_eq!(keys(&problem.json()), ["type", "title", "status", "traceId"]);
+        assert_eq!(problem.json()["title"], "Not Found");
+    }
+    assert_ne!(problems[0].json()["traceId"], problems[1].json()["traceId"]);
+    assert_eq!(text(&problems[0].json()["traceId"]).len(), 55);
+    let wrong_method = post(&sandbox, "/stats/hi/players/xuid(1)/matches/count", &[], "");
+    assert_eq!(wrong_method.status, 405);
+}
+
+#[test]
+fn requests_are_logged_as_they_arrive() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    get_with(
+        &sandbox,
+        "/stats/hi/players/Some%20One/matches?count=3",
+        &[("x-test", "first")],
+    );
+    post(
+        &sandbox,
+        "/login/oauth20_token.srf",
+        &[("X-Test", "second")],
+        "a=b",
+    );
+    let requests = sandbox.requests();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[0].method, "GET");
+    assert_eq!(requests[0].path, "/stats/hi/players/Some%20One/matches");
+    assert_eq!(requests[0].query.as_deref(), Some("count=3"));
+    assert_eq!(requests[0].header("X-TEST"), Some("first"));
+    assert_eq!(requests[0].body, b"");
+    assert_eq!(
+        (requests[1].method.as_str(), requests[1].query.as_deref()),
+        ("POST", None)
+    );
+    assert_eq!(requests[1].header("x-test"), Some("second"));
+    assert_eq!(requests[1].body, b"a=b");
+    sandbox.clear_requests();
+    assert!(sandbox.requests().is_empty());
+}
+
+#[test]
+fn canned_answers_are_given_once_in_order_and_logged() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    sandbox.answer_next("/stats/hi/matches", Answer::new(503));
+    sandbox.answer_next("/stats/", Answer::new(429).header("Retry-After", "2"));
+    sandbox.answer_next("/stats/", Answer::new(200).json(json!({ "A": 1 })));
+    // The first is for matches only, so this takes the second.
+    let path = format!(
+        "/stats/hi/players/{}/matches/count",
+        sandbox.world().home().player_id()
+    );
+    assert_eq!(get(&sandbox, &path).status, 429);
+    assert_eq!(get(&sandbox, "/stats/hi/matches/x/stats").status, 503);
+    let canned = get(&sandbox, "/stats/hi/matches/x/stats");
+    assert_eq!((canned.status, canned.json()), (200, json!({ "A": 1 })));
+    assert_eq!(get(&sandbox, &path).json()["MatchesPlayedCount"], 60);
+    assert_eq!(sandbox.requests().len(), 4);
+}
+
+#[test]
+fn canned_headers_and_bytes_go_out_as_they_are() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    sandbox.answer_next(
+        "/x",
+        Answer::new(418)
+            .header("x-a", "1")
+            .header("x-a", "2")
+            .body(b"\xff\x00".to_vec()),
+    );
+    let answer = agent()
+        .get(format!("{}/x", sandbox.url()))
+        .call()
+        .expect("an answer");
+    assert_eq!(answer.status().as_u16(), 418);
+    assert_eq!(answer.headers().get_all("x-a").iter().count(), 2);
+    assert_eq!(answer.into_body().read_to_vec().expect("a body"), b"\xff\x00");
+}
+
+#[test]
+fn a_truncated_answer_announces_more_than_it_sends() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    sandbox.answer_next("/cut", Answer::new(200).body("0123456789").truncated_after(4));
+    let answer = raw_text(&sandbox, "GET /cut HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert!(
+        answer.to_lowercase().contains("content-length: 10\r\n"),
+        "{answer}"
+    );
+    assert!(answer.ends_with("\r\n\r\n0123"), "{answer}");
+    sandbox.answer_next("/cut", Answer::new(200).body("0123456789").truncated_after(0));
+    let answer = raw_text(&sandbox, "GET /cut HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert!(
+        answer.to_lowercase().contains("content-length: 10\r\n"),
+        "{answer}"
+    );
+    assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+    sandbox.answer_next("/cut", Answer::new(200).body("0123456789").truncated_after(4));
+    let mut response = agent()
+        .get(format!("{}/cut", sandbox.url()))
+        .call()
+        .expect("a head");
+    assert!(response.body_mut().read_to_vec().is_err());
+}
+
+#[test]
+#[should_panic(expected = "99 is not an answer's HTTP status")]
+fn an_answer_needs_a_status() {
+    Answer::new(99);
+}
+
+#[test]
+fn answers_are_compressed_for_those_who_accept_it() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let token = sandbox.spartan_token();
+    let path = format!("/stats/hi/players/{}/matches", sandbox.world().home().player_id());
+    let ask = |encoding: &str| {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nAccept-Encoding: {encoding}\r\n\
+             x-343-authorization-spartan: {token}\r\nConnection: close\r\n\r\n"
+        );
+        raw(&sandbox, &request)
+    };
+    let (packed, plain) = (ask("gzip"), ask("identity"));
+    let head = String::from_utf8_lossy(&packed[..400]).into_owned();
+    assert!(head.contains("content-encoding: gzip\r\n"), "{head}");
+    assert!(
+        packed.len() < plain.len() / 3,
+        "{} of {}",
+        packed.len(),
+        plain.len()
+    );
+    let plain = String::from_utf8(plain).expect("a text");
+    assert!(!plain.contains("content-encoding"));
+    // And the client that unpacks it reads the same.
+    assert!(plain.ends_with(&get(&sandbox, &path).text()));
+}
+
+#[test]
+fn a_sandbox_ends_at_once_whatever_is_connected() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let mut answered = TcpStream::connect(address(&sandbox)).expect("a connection");
+    answered
+        .write_all(b"GET /x HTTP/1.1\r\nHost: x\r\n\r\n")
+        .expect("sent");
+    assert_ne!(answered.read(&mut [0; 1]).expect("an answer"), 0);
+    let mut silent = TcpStream::connect(address(&sandbox)).expect("a connection");
+    let mut halfway = TcpStream::connect(address(&sandbox)).expect("a connection");
+    halfway.write_all(b"GET /x HT").expect("sent");
+    let address = address(&sandbox).to_owned();
+    let begun = Instant::now();
+    drop(sandbox);
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(TcpStream::connect(address).is_err(), "somebody still listens");
+    // Every connection is closed: reading comes to an end.
+    for stream in [&mut answered, &mut silent, &mut halfway] {
+        stream
+            .set_read_timeout(Some(Duration::from_secs(5)))
+            .expect("a timeout");
+        match stream.read_to_end(&mut Vec::new()) {
+            Ok(_) => {}
+            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset),
+        }
+    }
+}
+
+#[test]
+fn many_sandboxes_live_side_by_side() {
+    let sandboxes: Vec<Sandbox> = (0..8).map(|_| Sandbox::start().expect("a sandbox")).collect();
+    for sandbox in &sandboxes {
+        get(sandbox, "/x");
+    }
+    assert!(sandboxes.iter().all(|sandbox| sandbox.requests().len() == 1));
+}
+
+#[test]
+fn a_sandbox_with_too_many_matches_is_refused() {
+    let error = Sandbox::builder()
+        .matches(1_000_000)
+        .start()
+        .expect_err("too many");
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+}

@@ -1,0 +1,237 @@
+//! A match, fetched piece by piece.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use once_cell::sync::OnceCell;
+use uuid::Uuid;
+
+use crate::client::Client;
+use crate::error::{ArgumentError, Error};
+use crate::guid::Guid;
+use crate::models::discovery_ugc::{Film, Map, MapModePair, Playlist, UgcGameVariant};
+use crate::models::profile::User;
+use crate::models::skill::MatchSkill;
+use crate::models::stats::{MatchHistoryResult, MatchInfo, MatchStats};
+use crate::player::Xuid;
+
+/// A match: each of its pieces is fetched when it is first asked for, and kept.
+///
+/// What is known already is not fetched: a match from a history entry knows its info, one from
+/// statistics knows those. Custom games have no playlist, no pair of map and mode and no skill: the
+/// answer is then `None`. A match can be used from several threads; each piece is fetched by one of
+/// them, and the others wait for it. What failed is tried again the next time.
+///
+/// ```
+/// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+/// # let client = sandbox.client()?;
+/// # let me = sandbox.world().home().xuid();
+/// use halo_infinite::Match;
+///
+/// let history = client.stats().match_history(me).count(1).send()?;
+/// let game = Match::from_history(&client, &history.results[0]);
+/// println!("{} on {}", game.mode()?.public_name, game.map()?.public_name);
+/// println!("{}", game.playlist()?.map_or("custom game", |playlist| &playlist.public_name));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Match {
+    client: Client,
+    id: Uuid,
+    /// What a history entry has told; where there are statistics, theirs serves.
+    info: Option<MatchInfo>,
+    stats: OnceCell<MatchStats>,
+    skill: OnceCell<Option<MatchSkill>>,
+    players: OnceCell<BTreeMap<Xuid, User>>,
+    map: OnceCell<Map>,
+    mode: OnceCell<UgcGameVariant>,
+    playlist: OnceCell<Option<Playlist>>,
+    map_mode_pair: OnceCell<Option<MapModePair>>,
+    film: OnceCell<Option<Film>>,
+}
+
+impl Match {
+    /// A match by its ID. Nothing is fetched yet.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] where the ID is no GUID.
+    pub fn new(client: &Client, match_id: impl Into<Guid>) -> Result<Self, ArgumentError> {
+        Ok(Self::with(
+            client,
+            match_id.into().get("match_id")?,
+            None,
+            OnceCell::new(),
+        ))
+    }
+
+    /// A match of a history, whose info is known.
+    pub fn from_history(client: &Client, entry: &MatchHistoryResult) -> Self {
+        Self::with(
+            client,
+            entry.match_id,
+            Some(entry.match_info.clone()),
+            OnceCell::new(),
+        )
+    }
+
+    /// A match whose statistics are known.
+    pub fn from_stats(client: &Client, stats: MatchStats) -> Self {
+        Self::with(client, stats.match_id, None, OnceCell::with_value(stats))
+    }
+
+    fn with(client: &Client, id: Uuid, info: Option<MatchInfo>, stats: OnceCell<MatchStats>) -> Self {
+        Self {
+            client: client.clone(),
+            id,
+            info,
+            stats,
+            skill: OnceCell::new(),
+            players: OnceCell::new(),
+            map: OnceCell::new(),
+            mode: OnceCell::new(),
+            playlist: OnceCell::new(),
+            map_mode_pair: OnceCell::new(),
+            film: OnceCell::new(),
+        }
+    }
+
+    /// The match's ID.
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// The statistics of the teams and players.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Request::send`](crate::Request::send), here and in all that follows.
+    pub fn stats(&self) -> Result<&MatchStats, Error> {
+        self.stats
+            .get_or_try_init(|| self.client.stats().match_stats(self.id).send())
+    }
+
+    /// What was played, where and when.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stats`](Self::stats).
+    pub fn info(&self) -> Result<&MatchInfo, Error> {
+        match (&self.info, self.stats.get()) {
+            (_, Some(stats)) => Ok(&stats.match_info),
+            (Some(info), None) => Ok(info),
+            (None, None) => Ok(&self.stats()?.match_info),
+        }
+    }
+
+    /// The skill of the people in the match; `None` where matchmaking did not make it, and where
+    /// there were only bots.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stats`](Self::stats).
+    pub fn skill(&self) -> Result<Option<&MatchSkill>, Error> {
+        let skill = self.skill.get_or_try_init(|| {
+            if !self.info()?.is_matchmade() {
+                return Ok(None);
+            }
+            let xuids: Vec<_> = self.stats()?.xuids().collect();
+            if xuids.is_empty() {
+                return Ok(None);
+            }
+            self.client.skill().match_skill(self.id, xuids).send().map(Some)
+        })?;
+        Ok(skill.as_ref())
+    }
+
+    /// The profiles of the people in the match.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stats`](Self::stats).
+    pub fn players(&self) -> Result<&BTreeMap<Xuid, User>, Error> {
+        self.players.get_or_try_init(|| {
+            let xuids: Vec<_> = self.stats()?.xuids().collect();
+            if xuids.is_empty() {
+                return Ok(BTreeMap::new());
+            }
+            let users = self.client.profile().users_by_id(xuids).send()?;
+            Ok(users.into_iter().map(|user| (user.xuid, user)).collect())
+        })
+    }
+
+    /// The map.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stats`](Self::stats).
+    pub fn map(&self) -> Result<&Map, Error> {
+        self.map
+            .get_or_try_init(|| self.client.discovery_ugc().map(&self.info()?.map_variant).send())
+    }
+
+    /// The mode.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stats`](Self::stats).
+    pub fn mode(&self) -> Result<&UgcGameVariant, Error> {
+        self.mode.get_or_try_init(|| {
+            self.client
+                .discovery_ugc()
+                .ugc_game_variant(&self.info()?.ugc_game_variant)
+                .send()
+        })
+    }
+
+    /// The playlist; `None` in custom games.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stats`](Self::stats).
+    pub fn playlist(&self) -> Result<Option<&Playlist>, Error> {
+        let playlist = self.playlist.get_or_try_init(|| match &self.info()?.playlist {
+            Some(playlist) => self.client.discovery_ugc().playlist(playlist).send().map(Some),
+            None => Ok(None),
+        })?;
+        Ok(playlist.as_ref())
+    }
+
+    /// The pair of map and mode that the playlist chose; `None` in custom games.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stats`](Self::stats).
+    pub fn map_mode_pair(&self) -> Result<Option<&MapModePair>, Error> {
+        let pair = self
+            .map_mode_pair
+            .get_or_try_init(|| match &self.info()?.playlist_map_mode_pair {
+                Some(pair) => self.client.discovery_ugc().map_mode_pair(pair).send().map(Some),
+                None => Ok(None),
+            })?;
+        Ok(pair.as_ref())
+    }
+
+    /// The theater film's manifest; `None` where there is none, or no longer.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stats`](Self::stats).
+    pub fn film(&self) -> Result<Option<&Film>, Error> {
+        let film = self.film.get_or_try_init(|| {
+            match self.client.discovery_ugc().film_by_match_id(self.id).send() {
+                Err(error) if error.status() == Some(404) => Ok(None),
+                answer => answer.map(Some),
+            }
+        })?;
+        Ok(film.as_ref())
+    }
+}
+
+impl fmt::Debug for Match {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Match")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}

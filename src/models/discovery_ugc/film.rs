@@ -1,0 +1,81 @@
+//! Where the parts of a theater film are.
+
+use jiff::SignedDuration;
+
+use super::asset::join;
+use super::{Film, FilmChunk};
+use crate::refdata::FilmChunkType;
+
+impl Film {
+    /// The chunks of a kind, in the order of the film.
+    pub fn chunks(&self, kind: FilmChunkType) -> impl Iterator<Item = &FilmChunk> + '_ {
+        let mut chunks: Vec<&FilmChunk> = self.custom_data.chunks.iter().collect();
+        chunks.sort_by_key(|chunk| chunk.index);
+        chunks.into_iter().filter(move |chunk| chunk.chunk_type == kind)
+    }
+
+    /// The chunk that holds the highlight events: kills, deaths, medals. A film of a match that is
+    /// not over has none yet.
+    pub fn highlight_events(&self) -> Option<&FilmChunk> {
+        self.chunks(FilmChunkType::HighlightEvents).next()
+    }
+
+    /// The address of a chunk, which needs no token. What is there is compressed with zlib.
+    ///
+    /// ```
+    /// use halo_infinite::models::discovery_ugc::Film;
+    ///
+    /// let film: Film = serde_json::from_str(r#"{
+    ///     "FilmStatusBond": 1, "AssetId": "3a86cc7e-4a15-49a0-b17d-1b1cdf16c49f",
+    ///     "BlobStoragePathPrefix": "https://example.com/film/",
+    ///     "CustomData": {"FilmLength": 481276, "FilmMajorVersion": 41, "Chunks": [{
+    ///         "Index": 26, "ChunkStartTimeOffsetMilliseconds": 481276, "DurationMilliseconds": 0,
+    ///         "ChunkSize": 9000, "FileRelativePath": "/filmChunk26", "ChunkType": 3
+    ///     }]}
+    /// }"#)?;
+    /// let url = film.highlight_events().map(|chunk| film.chunk_url(chunk));
+    /// assert_eq!(url.as_deref(), Some("https://example.com/film/filmChunk26"));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn chunk_url(&self, chunk: &FilmChunk) -> String {
+        join(&self.blob_storage_path_prefix, &chunk.file_relative_path)
+    }
+
+    /// How long the film is.
+    pub fn length(&self) -> SignedDuration {
+        SignedDuration::from_millis(self.custom_data.film_length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_come_in_the_order_of_the_film() {
+        let chunk = |index: i64, kind: i64| {
+            format!(
+                r#"{{"Index": {index}, "ChunkStartTimeOffsetMilliseconds": 0, "DurationMilliseconds": 0,
+                    "ChunkSize": 1, "FileRelativePath": "filmChunk{index}", "ChunkType": {kind}}}"#
+            )
+        };
+        let chunks = [chunk(3, 3), chunk(2, 2), chunk(0, 1), chunk(1, 2), chunk(4, 77)].join(",");
+        let json = format!(
+            r#"{{"FilmStatusBond": 9, "AssetId": "3a86cc7e-4a15-49a0-b17d-1b1cdf16c49f",
+                "BlobStoragePathPrefix": "https://example.com/film",
+                "CustomData": {{"FilmLength": 1500, "FilmMajorVersion": 41, "Chunks": [{chunks}]}}}}"#
+        );
+        let mut film: Film = serde_json::from_str(&json).unwrap();
+        let order: Vec<i64> = film
+            .chunks(FilmChunkType::ReplicationData)
+            .map(|chunk| chunk.index)
+            .collect();
+        assert_eq!(order, [1, 2]);
+        let events = film.highlight_events().unwrap();
+        assert_eq!(film.chunk_url(events), "https://example.com/film/filmChunk3");
+        assert_eq!(film.length().as_secs_f64(), 1.5);
+
+        film.custom_data.chunks.clear();
+        assert_eq!(film.highlight_events(), None);
+    }
+}

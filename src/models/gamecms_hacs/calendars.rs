@@ -1,0 +1,175 @@
+//! Which season it is.
+
+use jiff::Timestamp;
+
+use super::{CalendarEvent, CalendarSeason, CsrSeason, CsrSeasonCalendar, SeasonCalendar};
+use crate::models::common::Iso8601Date;
+use crate::season::Season;
+
+/// Something that starts and, unless that is not known yet, ends.
+trait Span {
+    fn start(&self) -> Timestamp;
+    fn end(&self) -> Option<Timestamp>;
+
+    fn covers(&self, time: Timestamp) -> bool {
+        self.start() <= time && self.end().is_none_or(|end| time < end)
+    }
+}
+
+macro_rules! span {
+    ($($name:ident),+) => {
+        $(
+            impl Span for $name {
+                fn start(&self) -> Timestamp {
+                    *self.start_date
+                }
+
+                fn end(&self) -> Option<Timestamp> {
+                    self.end_date.map(Iso8601Date::into)
+                }
+            }
+        )+
+    };
+}
+span!(CsrSeason, CalendarSeason, CalendarEvent);
+
+/// The one that started last among those that cover a time.
+fn latest<T: Span>(spans: &[T], time: Timestamp) -> Option<&T> {
+    let covering = spans.iter().filter(|span| span.covers(time));
+    covering.max_by_key(|span| span.start())
+}
+
+fn in_order<T: Span>(spans: &[T]) -> impl Iterator<Item = &T> {
+    let mut sorted: Vec<&T> = spans.iter().collect();
+    sorted.sort_by_key(|span| span.start());
+    sorted.into_iter()
+}
+
+impl CsrSeasonCalendar {
+    /// The season at a time: its start is part of it, its end is not. `None` before the first and
+    /// after the last.
+    ///
+    /// ```
+    /// use halo_infinite::models::gamecms_hacs::CsrSeasonCalendar;
+    ///
+    /// let calendar: CsrSeasonCalendar = serde_json::from_str(r#"{"Seasons": [{
+    ///     "CsrSeasonFilePath": "Csr/Seasons/CsrSeason5-1.json",
+    ///     "StartDate": {"ISO8601Date": "2023-10-17T17:00:00.000Z"},
+    ///     "EndDate": {"ISO8601Date": "2024-01-30T17:00:00.000Z"}
+    /// }]}"#)?;
+    /// let season = calendar.season_at("2023-12-24T18:00:00Z".parse()?).expect("there is one");
+    /// assert_eq!(season.csr_season_file_path, "Csr/Seasons/CsrSeason5-1.json");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn season_at(&self, time: Timestamp) -> Option<&CsrSeason> {
+        latest(&self.seasons, time)
+    }
+
+    /// The seasons, oldest first.
+    pub fn in_order(&self) -> impl Iterator<Item = &CsrSeason> {
+        in_order(&self.seasons)
+    }
+}
+
+impl SeasonCalendar {
+    /// The season or operation at a time: its start is part of it, its end is not. `None` before the
+    /// first and after the last.
+    pub fn season_at(&self, time: Timestamp) -> Option<&CalendarSeason> {
+        latest(&self.seasons, time)
+    }
+
+    /// The seasons and operations, oldest first.
+    pub fn in_order(&self) -> impl Iterator<Item = &CalendarSeason> {
+        in_order(&self.seasons)
+    }
+
+    /// The events at a time; there can be several.
+    pub fn events_at(&self, time: Timestamp) -> impl Iterator<Item = &CalendarEvent> {
+        self.events
+            .iter()
+            .flatten()
+            .filter(move |event| event.covers(time))
+    }
+
+    /// The events, oldest first.
+    pub fn events_in_order(&self) -> impl Iterator<Item = &CalendarEvent> {
+        in_order(self.events.as_deref().unwrap_or_default())
+    }
+}
+
+/// The season as an argument of calls.
+impl From<&CsrSeason> for Season {
+    fn from(season: &CsrSeason) -> Self {
+        season.csr_season_file_path.as_str().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn season(name: &str, start: &str, end: Option<&str>) -> String {
+        let end = end.map_or("null".into(), |end| {
+            format!(r#"{{"ISO8601Date": "{end}T17:00:00Z"}}"#)
+        });
+        format!(
+            r#"{{"CsrSeasonFilePath": "Csr/Seasons/{name}.json", "RewardTrackPath": "{name}",
+                "StartDate": {{"ISO8601Date": "{start}T17:00:00Z"}}, "EndDate": {end}}}"#
+        )
+    }
+
+    fn seasons() -> String {
+        [
+            season("C", "2023-10-17", None),
+            season("A", "2021-06-20", Some("2022-05-03")),
+            season("B", "2022-05-03", Some("2022-11-08")),
+        ]
+        .join(",")
+    }
+
+    #[test]
+    fn the_season_at_a_time_starts_before_and_ends_after_it() {
+        let json = format!(r#"{{"Seasons": [{}]}}"#, seasons());
+        let calendar: CsrSeasonCalendar = serde_json::from_str(&json).unwrap();
+        for (time, expected) in [
+            ("2021-06-20T16:59:59Z", None),
+            ("2021-06-20T17:00:00Z", Some("Csr/Seasons/A.json")),
+            ("2022-05-03T16:59:59Z", Some("Csr/Seasons/A.json")),
+            ("2022-05-03T17:00:00Z", Some("Csr/Seasons/B.json")),
+            ("2023-01-01T00:00:00Z", None),
+            ("2123-01-01T00:00:00Z", Some("Csr/Seasons/C.json")),
+        ] {
+            let season = calendar.season_at(time.parse().unwrap());
+            let path = season.map(|season| season.csr_season_file_path.as_str());
+            assert_eq!(path, expected, "{time}");
+        }
+        let paths: Vec<_> = calendar
+            .in_order()
+            .map(|season| Season::from(season).to_string())
+            .collect();
+        assert_eq!(
+            paths,
+            ["Csr/Seasons/A.json", "Csr/Seasons/B.json", "Csr/Seasons/C.json"]
+        );
+    }
+
+    #[test]
+    fn of_seasons_that_overlap_the_newer_one_counts_and_all_events_do() {
+        let list = [seasons(), season("D", "2023-11-14", Some("2023-12-19"))].join(",");
+        let json = format!(r#"{{"Seasons": [{list}], "Events": [{list}]}}"#);
+        let calendar: SeasonCalendar = serde_json::from_str(&json).unwrap();
+        let time = "2023-12-01T00:00:00Z".parse().unwrap();
+        let season = calendar.season_at(time).unwrap();
+        assert_eq!(season.csr_season_file_path.as_deref(), Some("Csr/Seasons/D.json"));
+        assert_eq!(calendar.events_at(time).count(), 2);
+        let tracks: Vec<_> = calendar
+            .events_in_order()
+            .filter_map(|event| event.reward_track_path.as_deref())
+            .collect();
+        assert_eq!(tracks, ["A", "B", "C", "D"]);
+        assert_eq!(calendar.in_order().count(), 4);
+
+        let none: SeasonCalendar = serde_json::from_str(r#"{"Seasons": []}"#).unwrap();
+        assert!(none.season_at(time).is_none() && none.events_in_order().next().is_none());
+    }
+}

@@ -1,0 +1,96 @@
+//! Points in time in the envelope `{"ISO8601Date": …}`.
+
+use std::ops::Deref;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+/// A point in time in the envelope that much of the API puts around timestamps. It dereferences to
+/// the timestamp itself.
+///
+/// A time without an offset is taken for UTC. "Never" is written as the end of the year 9999, which
+/// is a day beyond what a [`Timestamp`] can be: it becomes [`Timestamp::MAX`].
+///
+/// ```
+/// use halo_infinite::models::common::Iso8601Date;
+///
+/// let date: Iso8601Date = serde_json::from_str(r#"{"ISO8601Date": "2023-10-17T17:00:00.000Z"}"#)?;
+/// assert_eq!(date.strftime("%Y-%m-%d").to_string(), "2023-10-17");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Iso8601Date {
+    /// The point in time, in UTC.
+    #[serde(rename = "ISO8601Date", deserialize_with = "deserialize")]
+    pub iso8601_date: Timestamp,
+}
+
+impl Deref for Iso8601Date {
+    type Target = Timestamp;
+
+    fn deref(&self) -> &Timestamp {
+        &self.iso8601_date
+    }
+}
+
+impl From<Timestamp> for Iso8601Date {
+    fn from(timestamp: Timestamp) -> Self {
+        Self {
+            iso8601_date: timestamp,
+        }
+    }
+}
+
+impl From<Iso8601Date> for Timestamp {
+    fn from(date: Iso8601Date) -> Self {
+        date.iso8601_date
+    }
+}
+
+fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+    text.parse()
+        .or_else(|error| civil(&text).ok_or_else(|| de::Error::custom(error)))
+}
+
+/// Reads a time without an offset, or one at the end of the year 9999.
+fn civil(text: &str) -> Option<Timestamp> {
+    let time: DateTime = text.strip_suffix('Z').unwrap_or(text).parse().ok()?;
+    Some(match time.to_zoned(TimeZone::UTC) {
+        Ok(zoned) => zoned.timestamp(),
+        Err(_) if time.year() > 0 => Timestamp::MAX,
+        Err(_) => Timestamp::MIN,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_in_which_dates_are_written_is_read() {
+        for (text, expected) in [
+            ("2023-10-17T17:00:00.000Z", "2023-10-17T17:00:00Z"),
+            ("2021-09-18T21:30:00Z", "2021-09-18T21:30:00Z"),
+            (
+                "2021-09-18T21:30:00.1234567+02:00",
+                "2021-09-18T19:30:00.1234567Z",
+            ),
+            ("2021-09-18T21:30:00", "2021-09-18T21:30:00Z"),
+            ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+            ("0001-01-01T00:00:00", "0001-01-01T00:00:00Z"),
+            ("9999-12-31T23:59:59.9999999Z", &Timestamp::MAX.to_string()),
+            ("9999-12-31T23:59:59.9999999", &Timestamp::MAX.to_string()),
+        ] {
+            let json = format!(r#"{{"ISO8601Date": "{text}"}}"#);
+            let date: Iso8601Date = serde_json::from_str(&json).unwrap();
+            assert_eq!(date.to_string(), expected, "{text}");
+        }
+        for text in ["", "2021", "soon", "2021-13-01T00:00:00Z"] {
+            let json = format!(r#"{{"ISO8601Date": "{text}"}}"#);
+            assert!(serde_json::from_str::<Iso8601Date>(&json).is_err(), "{text}");
+        }
+    }
+}

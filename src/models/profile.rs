@@ -1,0 +1,3 @@
+//! The profile service: who players are on Xbox Live.
+
+super::generated!("profile");

@@ -1,0 +1,178 @@
+//! Competitive skill ranks and matchmaking ratings.
+
+use crate::csr::CompetitiveSkillRank;
+use crate::player::Xuid;
+use crate::refdata::Tier;
+
+super::generated!("skill");
+
+impl MatchSkill {
+    /// The entry of a player: the result, and the code that says why there is none.
+    pub fn entry(&self, xuid: Xuid) -> Option<&MatchSkillEntry> {
+        self.value.iter().find(|entry| entry.id.xuid() == Some(xuid))
+    }
+
+    /// The result of a player; `None` where the player was not asked for, or there is no result.
+    ///
+    /// ```
+    /// use halo_infinite::Xuid;
+    /// use halo_infinite::models::skill::MatchSkill;
+    ///
+    /// let json = r#"{"Value": [{"Id": "xuid(2533274855333605)", "ResultCode": 1, "Result": null}]}"#;
+    /// let skill: MatchSkill = serde_json::from_str(json)?;
+    /// let xuid = Xuid::new(2533274855333605)?;
+    /// assert!(skill.result(xuid).is_none());
+    /// assert_eq!(skill.entry(xuid).map(|entry| entry.result_code.to_string()), Some("Not Found".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn result(&self, xuid: Xuid) -> Option<&MatchSkillResult> {
+        self.entry(xuid)?.result.as_ref()
+    }
+}
+
+impl PlaylistCsr {
+    /// The entry of a player: the result, and the code that says why there is none.
+    pub fn entry(&self, xuid: Xuid) -> Option<&PlaylistCsrEntry> {
+        self.value.iter().find(|entry| entry.id.xuid() == Some(xuid))
+    }
+
+    /// The ranks of a player; `None` where the player was not asked for, or there is no result.
+    pub fn result(&self, xuid: Xuid) -> Option<&PlaylistCsrResult> {
+        self.entry(xuid)?.result.as_ref()
+    }
+}
+
+impl CsrContainer {
+    /// The rank; unranked where the player has none.
+    pub fn rank(&self) -> CompetitiveSkillRank {
+        self.into()
+    }
+}
+
+impl MatchSkillResult {
+    /// The rank before the match.
+    pub fn rank_before(&self) -> Option<CompetitiveSkillRank> {
+        let csr = self.rank_recap.as_ref()?.pre_match_csr.as_ref()?;
+        Some(csr.rank())
+    }
+
+    /// The rank after the match.
+    pub fn rank_after(&self) -> Option<CompetitiveSkillRank> {
+        let csr = self.rank_recap.as_ref()?.post_match_csr.as_ref()?;
+        Some(csr.rank())
+    }
+
+    /// The points that the match brought, or cost where they are negative.
+    ///
+    /// `None` where there was no rank before or after the match: in unranked playlists and until
+    /// enough matches are played.
+    pub fn csr_change(&self) -> Option<i64> {
+        let (before, after) = (self.rank_before()?.value()?, self.rank_after()?.value()?);
+        after.checked_sub(before)
+    }
+
+    /// Kills, as they came out and as expected.
+    pub fn kills(&self) -> Option<&StatPerformance> {
+        self.stat_performances.as_ref()?.kills.as_ref()
+    }
+
+    /// Deaths, as they came out and as expected.
+    pub fn deaths(&self) -> Option<&StatPerformance> {
+        self.stat_performances.as_ref()?.deaths.as_ref()
+    }
+
+    /// What would have been expected of a player of a tier in this match.
+    pub fn expected_at(&self, tier: &Tier) -> Option<&Counterfactual> {
+        self.counterfactuals
+            .as_ref()?
+            .tier_counterfactuals
+            .as_ref()?
+            .get(tier)
+    }
+}
+
+impl StatPerformance {
+    /// How much more came out than was expected; negative where less did.
+    pub fn difference(&self) -> f64 {
+        self.count as f64 - self.expected.get()
+    }
+
+    /// The difference in standard deviations; `None` where that is no number.
+    pub fn deviations(&self) -> Option<f64> {
+        let deviations = self.difference() / self.std_dev.get();
+        deviations.is_finite().then_some(deviations)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refdata::SkillResultCode;
+
+    fn csr(value: i64, tier: &str) -> String {
+        format!(
+            r#"{{"Value": {value}, "MeasurementMatchesRemaining": 0, "Tier": "{tier}", "TierStart": 0,
+                "SubTier": 0, "NextTier": "{tier}", "NextTierStart": 0, "NextSubTier": 0}}"#
+        )
+    }
+
+    fn result(before: &str, after: &str, rest: &str) -> MatchSkillResult {
+        let json = format!(
+            r#"{{"RankRecap": {{"PreMatchCsr": {before}, "PostMatchCsr": {after}}}, "TeamId": 0 {rest}}}"#
+        );
+        serde_json::from_str(&json).unwrap()
+    }
+
+    #[test]
+    fn the_change_is_after_minus_before_and_needs_both_ranks() {
+        let (gold, lower) = (csr(645, "Gold"), csr(630, "Gold"));
+        assert_eq!(result(&gold, &lower, "").csr_change(), Some(-15));
+        assert_eq!(result(&lower, &gold, "").csr_change(), Some(15));
+        assert_eq!(result(&csr(0, ""), &gold, "").csr_change(), None);
+        assert_eq!(result("null", &gold, "").csr_change(), None);
+        let rank = result(&csr(0, ""), &gold, "").rank_after().unwrap();
+        assert_eq!(rank.to_string(), "Gold I");
+        assert!(!csr_of(0, "").rank().is_ranked());
+        assert_eq!(csr_of(0, "Bronze").rank().to_string(), "Bronze I");
+    }
+
+    fn csr_of(value: i64, tier: &str) -> CsrContainer {
+        serde_json::from_str(&csr(value, tier)).unwrap()
+    }
+
+    #[test]
+    fn performance_is_compared_with_what_was_expected() {
+        let rest = r#", "StatPerformances": {
+            "Kills": {"Count": 18, "Expected": 12.0, "StdDev": 4.0},
+            "Deaths": {"Count": 5, "Expected": "NaN", "StdDev": "NaN"}
+        }, "TeamMmr": "Infinity", "Counterfactuals": {"SelfCounterfactuals": null,
+           "TierCounterfactuals": {"Gold": {"Kills": 10.5, "Deaths": 18.0}}}"#;
+        let result = result("null", "null", rest);
+        let kills = result.kills().unwrap();
+        assert_eq!((kills.difference(), kills.deviations()), (6.0, Some(1.5)));
+        assert_eq!(result.deaths().unwrap().deviations(), None);
+        assert_eq!(*result.expected_at(&Tier::Gold).unwrap().kills, 10.5);
+        assert!(result.expected_at(&Tier::Onyx).is_none());
+    }
+
+    #[test]
+    fn failures_have_a_code_and_no_result() {
+        let json = r#"{"Value": [
+            {"Id": "xuid(2533274855333605)", "ResultCode": 1},
+            {"Id": "xuid(2533274855333606)", "ResultCode": 99, "Result": null}
+        ]}"#;
+        let skill: MatchSkill = serde_json::from_str(json).unwrap();
+        let csr: PlaylistCsr = serde_json::from_str(json).unwrap();
+        let (first, second) = (
+            Xuid::new(2533274855333605).unwrap(),
+            Xuid::new(2533274855333606).unwrap(),
+        );
+        assert!(skill.result(first).is_none() && csr.result(second).is_none());
+        assert_eq!(skill.entry(first).unwrap().result_code, SkillResultCode::NotFound);
+        assert_eq!(
+            csr.entry(second).unwrap().result_code,
+            SkillResultCode::Unknown(99)
+        );
+        assert!(skill.entry(Xuid::new(2533274855333607).unwrap()).is_none());
+    }
+}
