@@ -1,6 +1,6 @@
 //! The sign-in chain: which steps are needed for a token, and no others.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 
 use super::refusal::refusal;
@@ -11,6 +11,10 @@ use crate::decode::{DecodeError, decode};
 use crate::error::Error;
 use crate::models::auth::{Clearance, OAuth2Token, SpartanToken, XboxUserToken, XstsToken};
 use crate::transport::{Answer, Call, Transport};
+
+/// How long a clearance is kept: the service does not say, and flights change with the game's
+/// updates.
+const CLEARANCE_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
 
 /// Renews the tokens of a set, each only when it has expired.
 ///
@@ -131,7 +135,6 @@ impl Chain<'_> {
         )?;
         let token = Expiring::new(answer.spartan_token, *answer.expires_utc);
         self.tokens.spartan_token = Some(token.clone());
-        self.tokens.clearance = None;
         Ok(token)
     }
 
@@ -146,7 +149,8 @@ impl Chain<'_> {
         match take::<Clearance>(self.transport, step, &halo::clearance(&spartan.token)?) {
             Ok(answer) => {
                 let clearance = answer.flight_configuration_id;
-                self.tokens.clearance = Some(Expiring::new(clearance.clone(), spartan.expires));
+                let expires = self.now.checked_add(CLEARANCE_LIFETIME).unwrap_or(Timestamp::MAX);
+                self.tokens.clearance = Some(Expiring::new(clearance.clone(), expires));
                 Ok(Some(clearance))
             }
             Err(error) if is_trouble(&error) => {

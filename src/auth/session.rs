@@ -98,15 +98,14 @@ impl Session {
             }
             .complete()?;
             let key = StoreKey::new(&sign_in.app, tokens.xuid);
-            locked.save(&key, &tokens)?;
             if key != nameless {
                 match before {
                     Some(before) => locked.save(&nameless, &before)?,
                     None => locked.remove(&nameless)?,
                 }
-                // The one who was saved last is the one who is found first.
-                locked.save(&key, &tokens)?;
             }
+            // Last, since the one who was saved last is the one who is found first.
+            locked.save(&key, &tokens)?;
             key
         };
         Ok(Self::with(sign_in, transport, Box::new(store), key, tokens))
@@ -280,7 +279,13 @@ impl Credentials for Session {
     }
 
     fn refused(&self, spartan_token: &Secret) -> bool {
-        self.state().refused = Some(spartan_token.clone());
+        let mut state = self.state();
+        // A thread that comes late speaks of a token that another has replaced already.
+        let is_current =
+            state.tokens.spartan_token.as_ref().is_some_and(|current| current.token == *spartan_token);
+        if is_current {
+            state.refused = Some(spartan_token.clone());
+        }
         true
     }
 }

@@ -60,7 +60,7 @@ pub struct TokenSet {
     /// The Spartan token, for about four hours.
     #[serde(default)]
     pub spartan_token: Option<Expiring>,
-    /// The clearance, kept as long as the Spartan token that it was asked for with.
+    /// The clearance, kept for 12 hours: the service does not say how long it holds.
     #[serde(default)]
     pub clearance: Option<Expiring>,
 }

@@ -1,0 +1,130 @@
+//! Where tokens are kept.
+
+use std::fs;
+use std::path::PathBuf;
+
+use halo_infinite::Xuid;
+use halo_infinite::auth::{AzureApp, FileStore, MemoryStore, Secret, StoreError, StoreKey, TokenSet, TokenStore};
+
+/// A folder of a test's own.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("halo-infinite-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn key(app: &str, number: u64) -> StoreKey {
+    StoreKey::new(&AzureApp::public(app).unwrap(), Some(Xuid::new(2_533_274_000_000_000 + number).unwrap()))
+}
+
+fn tokens(text: &str) -> TokenSet {
+    TokenSet::from_refresh_token(text)
+}
+
+fn keeps_several_players_of_several_apps(store: &dyn TokenStore) {
+    let app = AzureApp::public("one").unwrap();
+    {
+        let mut locked = store.lock().unwrap();
+        assert_eq!(locked.load(&key("one", 1)).unwrap(), None);
+        for number in [1, 2, 3] {
+            locked.save(&key("one", number), &tokens(&format!("first {number}"))).unwrap();
+        }
+        locked.save(&key("two", 1), &tokens("other app")).unwrap();
+        locked.save(&key("one", 1), &tokens("second 1")).unwrap();
+        locked.remove(&key("one", 2)).unwrap();
+        locked.remove(&key("one", 9)).unwrap();
+    }
+    let locked = store.lock().unwrap();
+    assert_eq!(locked.load(&key("one", 1)).unwrap(), Some(tokens("second 1")));
+    assert_eq!(locked.load(&key("one", 2)).unwrap(), None);
+    assert_eq!(locked.load(&key("one", 3)).unwrap(), Some(tokens("first 3")));
+    assert_eq!(locked.load(&key("two", 1)).unwrap(), Some(tokens("other app")));
+    assert_eq!(locked.keys(&app).unwrap(), [key("one", 1), key("one", 3)]);
+}
+
+#[test]
+fn in_memory() {
+    keeps_several_players_of_several_apps(&MemoryStore::new());
+}
+
+#[test]
+fn in_a_file() {
+    let folder = Folder::new("file");
+    keeps_several_players_of_several_apps(&FileStore::new(folder.0.join("new/folder/tokens.json")));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_can_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("mode");
+    let path = folder.0.join("private/tokens.json");
+    let store = FileStore::new(&path);
+    store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o600);
+    assert_eq!(mode(path.parent().unwrap()), 0o700);
+    // Nothing else is left beside it but the lock.
+    let mut names: Vec<_> =
+        fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["tokens.json", "tokens.json.lock"]);
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_and_said_so() {
+    let folder = Folder::new("damaged");
+    let path = folder.0.join("tokens.json");
+    let store = FileStore::new(&path);
+    for (number, content) in ["s3cret, not JSON", "{\"version\":1,\"players\":[{\"s3cret\":1}]}", ""].iter().enumerate() {
+        fs::write(&path, content).unwrap();
+        let error = store.lock().map(drop).unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("s3cret"), "{shown}");
+        let StoreError::Damaged { kept, .. } = error else { panic!("{error:?}") };
+        assert_eq!(kept, folder.0.join(format!("tokens.json.damaged-{}", number + 1)));
+        assert_eq!(fs::read_to_string(kept).unwrap(), *content);
+        // The next sign-in starts a new file.
+        store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+        assert_eq!(store.lock().unwrap().load(&key("one", 1)).unwrap(), Some(tokens("x")));
+    }
+}
+
+#[test]
+fn a_file_of_a_later_version_is_left_alone() {
+    let folder = Folder::new("newer");
+    let path = folder.0.join("tokens.json");
+    let content = r#"{"version":2,"accounts":{}}"#;
+    fs::write(&path, content).unwrap();
+    let error = FileStore::new(&path).lock().map(drop).unwrap_err();
+    assert!(error.to_string().contains("has the format 2"), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), content);
+}
+
+#[test]
+fn a_store_that_cannot_be_had_says_why() {
+    let folder = Folder::new("io");
+    let file = folder.0.join("file");
+    fs::write(&file, "").unwrap();
+    let error = FileStore::new(file.join("tokens.json")).lock().map(drop).unwrap_err();
+    assert!(matches!(error, StoreError::Io { .. }), "{error:?}");
+    assert!(error.to_string().contains("cannot be used"), "{error}");
+}
+
+#[test]
+fn nothing_of_a_token_set_is_shown() {
+    let set = tokens("s3cret");
+    assert!(!format!("{set:?}").contains("s3cret"));
+    assert_eq!(set.refresh_token, Secret::new("s3cret"));
+}
