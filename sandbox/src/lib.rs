@@ -2,11 +2,17 @@
 
 mod answer;
 mod app;
+mod authority;
 mod builder;
 mod captures;
+mod clock;
+mod codes;
+mod consent;
+mod registration;
 mod request_log;
 mod sandbox;
 mod sdk;
+mod secrets;
 mod server;
 mod services;
 mod tokens;
@@ -15,6 +21,7 @@ mod world;
 
 pub use answer::Answer;
 pub use builder::SandboxBuilder;
+pub use consent::Consent;
 pub use request_log::LoggedRequest;
 pub use sandbox::Sandbox;
 pub use world::{Person, World};
