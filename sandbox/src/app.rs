@@ -4,6 +4,7 @@ use crate::answer::Answers;
 use crate::captures::Captures;
 use crate::codes::Codes;
 use crate::consent::Consent;
+use crate::device_codes::DeviceCodes;
 use crate::registration::Registration;
 use crate::request_log::RequestLog;
 use crate::secrets::Secrets;
@@ -20,6 +21,7 @@ pub(crate) struct App {
     pub(crate) world: World,
     pub(crate) tokens: Tokens,
     pub(crate) codes: Codes,
+    pub(crate) device_codes: DeviceCodes,
     pub(crate) secrets: Arc<Secrets>,
     /// What becomes of authorization requests.
     pub(crate) consent: Consent,

@@ -6,6 +6,7 @@ use crate::captures::Captures;
 use crate::clock::Clock;
 use crate::codes::Codes;
 use crate::consent::Consent;
+use crate::device_codes::{DeviceCodes, DeviceConsent};
 use crate::request_log::RequestLog;
 use crate::sandbox::Sandbox;
 use crate::secrets::Secrets;
@@ -36,6 +37,7 @@ pub struct SandboxBuilder {
     clock: Clock,
     lifetimes: Lifetimes,
     consent: Consent,
+    device_consent: DeviceConsent,
 }
 
 const MOST_MATCHES: usize = 100_000;
@@ -50,6 +52,7 @@ impl Default for SandboxBuilder {
             clock: Clock::default(),
             lifetimes: Lifetimes::default(),
             consent: Consent::default(),
+            device_consent: DeviceConsent::default(),
         }
     }
 }
@@ -87,6 +90,14 @@ impl SandboxBuilder {
     /// the URL that gave the page.
     pub fn consent(mut self, consent: Consent) -> Self {
         self.consent = consent;
+        self
+    }
+
+    /// What becomes of device codes that nobody enters: after so many polls that were answered
+    /// `authorization_pending`, the next finds them accepted or declined. With [`Consent::Ask`], as it is unless
+    /// told, they stay pending until [`Sandbox::enter_device_code`] or the page at their `verification_uri`.
+    pub fn device_consent(mut self, consent: Consent, after_polls: usize) -> Self {
+        self.device_consent = DeviceConsent { consent, after_polls };
         self
     }
 
@@ -156,7 +167,8 @@ impl SandboxBuilder {
                 self.lifetimes,
                 Arc::clone(&secrets),
             ),
-            codes: Codes::new(self.clock, Arc::clone(&secrets)),
+            codes: Codes::new(self.clock.clone(), Arc::clone(&secrets)),
+            device_codes: DeviceCodes::new(self.clock, Arc::clone(&secrets), self.device_consent),
             secrets,
             consent: self.consent,
             log: RequestLog::default(),

@@ -8,6 +8,7 @@ mod captures;
 mod clock;
 mod codes;
 mod consent;
+mod device_codes;
 mod registration;
 mod request_log;
 mod sandbox;

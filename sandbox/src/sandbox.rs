@@ -132,6 +132,13 @@ impl Sandbox {
         self.app.clearance()
     }
 
+    /// Does what a player does who opens the verification page of a device code: enters the user code, in any case
+    /// and with or without its hyphen, and accepts or declines. Answers whether there was such a code, not yet
+    /// decided on and not yet expired.
+    pub fn enter_device_code(&self, user_code: &str, accept: bool) -> bool {
+        self.app.device_codes.enter(user_code, accept).is_some()
+    }
+
     /// Has the Halo services answer 401 to every Spartan token issued up to now. Those issued later are good.
     pub fn revoke_spartan_tokens(&self) {
         self.app.tokens.revoke(Kind::Spartan);
@@ -144,8 +151,10 @@ impl Sandbox {
     }
 
     /// Every secret that this sandbox has given out or learned so far: the client secret, all tokens, authorization
-    /// codes, PKCE verifiers, and the `Authorization` headers made of them. For tests that look for
+    /// codes and device codes, PKCE verifiers, and the `Authorization` headers made of them. For tests that look for
     /// them where they must not be: in logs, errors and other outputs.
+    ///
+    /// User codes are not among them: an app has to show those.
     pub fn secrets(&self) -> Vec<String> {
         self.app.secrets.all()
     }

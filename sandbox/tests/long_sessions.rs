@@ -4,7 +4,7 @@ mod common;
 
 use common::oauth::*;
 use common::*;
-use halo_infinite_sandbox::{Sandbox, SandboxBuilder};
+use halo_infinite_sandbox::{Consent, Sandbox, SandboxBuilder};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -155,7 +155,7 @@ fn revoked_user_tokens_are_refused_without_an_xerr() {
 
 #[test]
 fn every_secret_is_in_the_list() {
-    let (sandbox, _) = start(Sandbox::builder());
+    let (sandbox, _) = start(Sandbox::builder().device_consent(Consent::Accept, 0));
     assert_eq!(sandbox.secrets(), [sandbox.client_secret()]);
     let mut wanted = vec![
         sandbox.client_secret(),
@@ -180,6 +180,12 @@ fn every_secret_is_in_the_list() {
     let code = accepted_code(&sandbox, &LIVE, &desktop_request(&sandbox, &LIVE));
     let tokens = post_form(&sandbox, LIVE.token, &desktop_exchange(&sandbox, &LIVE, &code)).json();
     wanted.push(code);
+    let form = vec![
+        ("client_id", sandbox.public_client_id()),
+        ("scope", LIVE.scope.to_owned()),
+    ];
+    let device = post_form(&sandbox, LIVE.device, &form).json();
+    wanted.push(text(&device["device_code"]).to_owned());
     wanted.push(text(&tokens["access_token"]).to_owned());
     wanted.push(text(&tokens["refresh_token"]).to_owned());
 
@@ -192,6 +198,7 @@ fn every_secret_is_in_the_list() {
     for secret in &wanted {
         assert!(secrets.contains(secret), "{secret}");
     }
+    assert!(!secrets.contains(&text(&device["user_code"]).to_owned()));
     let shown = format!("{sandbox:?}");
     assert!(secrets.iter().all(|secret| !shown.contains(secret)), "{shown}");
 }

@@ -4,6 +4,7 @@ use super::form::{Form, Granted, Refusal};
 use crate::app::{App, Shared};
 use crate::authority::Authority;
 use crate::codes::CodeRefused;
+use crate::device_codes::PollRefused;
 use crate::registration::{Client, Registration};
 use crate::tokens::{Kind, Refused};
 use crate::world::rng::Rng;
@@ -12,6 +13,8 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::json;
+
+const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 pub(super) async fn token(
     State(app): State<Shared>,
@@ -23,6 +26,7 @@ pub(super) async fn token(
     match form.required("grant_type")? {
         "refresh_token" => refresh(&app, authority, &form),
         "authorization_code" => redeem(&app, authority, &form),
+        DEVICE_CODE => poll(&app, authority, &form),
         _ => Err(Refusal::new(
             "unsupported_grant_type",
             "The provided grant type is not supported.",
@@ -31,7 +35,7 @@ pub(super) async fn token(
 }
 
 fn refresh(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refusal> {
-    let client = client(app, authority, form)?;
+    let client = client(app, authority, form, Secret::Required)?;
     let scope = scope(authority, form)?.ok_or_else(wrong_scope)?;
     let token = form.required("refresh_token")?;
     let claims = app
@@ -45,7 +49,7 @@ fn refresh(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refu
 }
 
 fn redeem(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refusal> {
-    let client = client(app, authority, form)?;
+    let client = client(app, authority, form, Secret::Required)?;
     // Consent has named the scope already, so that it may be left out.
     scope(authority, form)?;
     let code = form.required("code")?;
@@ -78,8 +82,39 @@ fn redeem(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refus
     Ok(granted(app, client, app.world.home().xuid(), &scope))
 }
 
+fn poll(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refusal> {
+    let client = client(app, authority, form, Secret::Optional)?;
+    let device_code = form.required("device_code")?;
+    let scope = app
+        .device_codes
+        .poll(device_code, client)
+        .map_err(|refused| match refused {
+            PollRefused::Pending => Refusal::new(
+                "authorization_pending",
+                "The user has not yet entered the code. Keep polling.",
+            ),
+            PollRefused::TooFast => Refusal::new(
+                "slow_down",
+                "The app polls faster than the interval allows. Wait 5 seconds longer between polls from now on.",
+            ),
+            PollRefused::Declined => {
+                Refusal::new("authorization_declined", "The user has denied the request.")
+            }
+            PollRefused::Expired => Refusal::new("expired_token", "The device code has expired."),
+            PollRefused::Unknown => not_valid("device_code"),
+        })?;
+    Ok(granted(app, client, app.world.home().xuid(), &scope))
+}
+
+/// Whether the app that has a secret has to send it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Secret {
+    Required,
+    Optional,
+}
+
 /// The app that asks, which is who it says.
-fn client(app: &App, authority: Authority, form: &Form) -> Result<Client, Refusal> {
+fn client(app: &App, authority: Authority, form: &Form, needed: Secret) -> Result<Client, Refusal> {
     let registration = form.client(app)?;
     match (registration, form.field("client_secret")) {
         (Registration::Public, None) => {}
@@ -89,6 +124,7 @@ fn client(app: &App, authority: Authority, form: &Form) -> Result<Client, Refusa
                 "Public clients can't send a client secret.",
             ));
         }
+        (Registration::Confidential, None) if needed == Secret::Optional => {}
         (Registration::Confidential, None) => {
             return Err(Refusal::new(
                 "invalid_client",
@@ -110,14 +146,14 @@ fn client(app: &App, authority: Authority, form: &Form) -> Result<Client, Refusa
 }
 
 /// The scope, if one is named.
-fn scope(authority: Authority, form: &Form) -> Result<Option<&str>, Refusal> {
+pub(super) fn scope(authority: Authority, form: &Form) -> Result<Option<&str>, Refusal> {
     match form.field("scope") {
         Some(scope) if !authority.grants(scope) => Err(wrong_scope()),
         scope => Ok(scope),
     }
 }
 
-fn wrong_scope() -> Refusal {
+pub(super) fn wrong_scope() -> Refusal {
     Refusal::new(
         "invalid_scope",
         "The provided value for the input parameter 'scope' is not valid.",
