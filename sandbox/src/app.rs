@@ -2,7 +2,12 @@
 
 use crate::answer::Answers;
 use crate::captures::Captures;
+use crate::codes::Codes;
+use crate::consent::Consent;
+use crate::device_codes::DeviceCodes;
+use crate::registration::Registration;
 use crate::request_log::RequestLog;
+use crate::secrets::Secrets;
 use crate::tokens::Tokens;
 use crate::world::World;
 use crate::world::rng::Rng;
@@ -11,8 +16,15 @@ use std::sync::Arc;
 /// The state behind every route.
 #[derive(Debug)]
 pub(crate) struct App {
+    /// Where all of this is, as [`Sandbox::url`](crate::Sandbox::url).
+    pub(crate) url: String,
     pub(crate) world: World,
     pub(crate) tokens: Tokens,
+    pub(crate) codes: Codes,
+    pub(crate) device_codes: DeviceCodes,
+    pub(crate) secrets: Arc<Secrets>,
+    /// What becomes of authorization requests.
+    pub(crate) consent: Consent,
     pub(crate) log: RequestLog,
     pub(crate) answers: Answers,
     /// The folder that answers instead of the world.
@@ -24,13 +36,22 @@ pub(crate) struct App {
 pub(crate) type Shared = Arc<App>;
 
 impl App {
-    /// The id of the registered app that may sign in.
-    pub(crate) fn client_id(&self) -> String {
-        Rng::for_subject(self.world.seed(), "client id")
-            .uuid()
-            .to_string()
+    pub(crate) fn client_id(&self, registration: Registration) -> String {
+        let subject = match registration {
+            Registration::Confidential => "client id",
+            Registration::Public => "public client id",
+        };
+        Rng::for_subject(self.world.seed(), subject).uuid().to_string()
     }
 
+    /// The app that has an id.
+    pub(crate) fn registration(&self, client_id: &str) -> Option<Registration> {
+        [Registration::Confidential, Registration::Public]
+            .into_iter()
+            .find(|registration| self.client_id(*registration) == client_id)
+    }
+
+    /// The secret of the confidential app.
     pub(crate) fn client_secret(&self) -> String {
         let mut rng = Rng::for_subject(self.world.seed(), "client secret");
         format!("sandbox~{:016x}{:016x}", rng.next(), rng.next())

@@ -3,12 +3,20 @@
 use crate::answer::Answers;
 use crate::app::App;
 use crate::captures::Captures;
+use crate::clock::Clock;
+use crate::codes::Codes;
+use crate::consent::Consent;
+use crate::device_codes::{DeviceCodes, DeviceConsent};
 use crate::request_log::RequestLog;
 use crate::sandbox::Sandbox;
-use crate::tokens::Tokens;
+use crate::secrets::Secrets;
+use crate::server;
+use crate::tokens::{Lifetimes, Tokens};
 use crate::world::World;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 /// What a [`Sandbox`] is to be like: see [`Sandbox::builder`].
 ///
@@ -26,6 +34,10 @@ pub struct SandboxBuilder {
     matches: usize,
     captures: Option<PathBuf>,
     anonymous_xsts: bool,
+    clock: Clock,
+    lifetimes: Lifetimes,
+    consent: Consent,
+    device_consent: DeviceConsent,
 }
 
 const MOST_MATCHES: usize = 100_000;
@@ -37,6 +49,10 @@ impl Default for SandboxBuilder {
             matches: 60,
             captures: None,
             anonymous_xsts: false,
+            clock: Clock::default(),
+            lifetimes: Lifetimes::default(),
+            consent: Consent::default(),
+            device_consent: DeviceConsent::default(),
         }
     }
 }
@@ -67,6 +83,60 @@ impl SandboxBuilder {
         self
     }
 
+    /// What becomes of a request for authorization: a page asks ([`Consent::Ask`], unless told), or the answer is a
+    /// redirect at once, as if the player had given or refused consent before.
+    ///
+    /// Whoever wants to answer the page without a browser posts the form `consent=accept` or `consent=decline` to
+    /// the URL that gave the page.
+    pub fn consent(mut self, consent: Consent) -> Self {
+        self.consent = consent;
+        self
+    }
+
+    /// What becomes of device codes that nobody enters: after so many polls that were answered
+    /// `authorization_pending`, the next finds them accepted or declined. With [`Consent::Ask`], as it is unless
+    /// told, they stay pending until [`Sandbox::enter_device_code`] or the page at their `verification_uri`.
+    pub fn device_consent(mut self, consent: Consent, after_polls: usize) -> Self {
+        self.device_consent = DeviceConsent { consent, after_polls };
+        self
+    }
+
+    /// The clock by which tokens and codes are issued and checked: the machine's unless told.
+    ///
+    /// ```
+    /// use halo_infinite_sandbox::Sandbox;
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// let start = SystemTime::now();
+    /// let elapsed = Arc::new(AtomicU64::new(0));
+    /// let seconds = Arc::clone(&elapsed);
+    /// let sandbox = Sandbox::builder()
+    ///     .clock(move || start + Duration::from_secs(seconds.load(Ordering::SeqCst)))
+    ///     .start()?;
+    /// let token = sandbox.spartan_token();
+    /// // Four hours later, the token has expired.
+    /// elapsed.store(4 * 3600, Ordering::SeqCst);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn clock(mut self, time: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Clock::new(time);
+        self
+    }
+
+    /// How long Spartan tokens live: just under four hours unless told, 1000 years at most.
+    pub fn spartan_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.spartan = Some(lifetime);
+        self
+    }
+
+    /// How long OAuth2 access tokens live: one hour unless told, 1000 years at most.
+    pub fn access_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.access = Some(lifetime);
+        self
+    }
+
     /// Starts listening.
     ///
     /// # Errors
@@ -86,13 +156,27 @@ impl SandboxBuilder {
             Some(captures) => World::new(self.seed, 0, captures.owner()),
             None => World::new(self.seed, self.matches, None),
         };
-        Sandbox::serve(App {
+        let (listener, url) = server::bind()?;
+        let secrets = Arc::new(Secrets::default());
+        let app = App {
+            url,
             world,
-            tokens: Tokens::new(self.seed),
+            tokens: Tokens::new(
+                self.seed,
+                self.clock.clone(),
+                self.lifetimes,
+                Arc::clone(&secrets),
+            ),
+            codes: Codes::new(self.clock.clone(), Arc::clone(&secrets)),
+            device_codes: DeviceCodes::new(self.clock, Arc::clone(&secrets), self.device_consent),
+            secrets,
+            consent: self.consent,
             log: RequestLog::default(),
             answers: Answers::default(),
             captures,
             anonymous_xsts: self.anonymous_xsts,
-        })
+        };
+        app.secrets.remember(&app.client_secret());
+        Sandbox::serve(listener, app)
     }
 }

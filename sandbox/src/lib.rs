@@ -2,11 +2,18 @@
 
 mod answer;
 mod app;
+mod authority;
 mod builder;
 mod captures;
+mod clock;
+mod codes;
+mod consent;
+mod device_codes;
+mod registration;
 mod request_log;
 mod sandbox;
 mod sdk;
+mod secrets;
 mod server;
 mod services;
 mod tokens;
@@ -15,6 +22,7 @@ mod world;
 
 pub use answer::Answer;
 pub use builder::SandboxBuilder;
+pub use consent::Consent;
 pub use request_log::LoggedRequest;
 pub use sandbox::Sandbox;
 pub use world::{Person, World};

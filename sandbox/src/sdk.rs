@@ -15,7 +15,7 @@ impl Sandbox {
         Environment::at(self.url()).expect("the URL of a sandbox is a base URL")
     }
 
-    /// The app through which players sign in here.
+    /// The app with a secret through which players sign in here.
     ///
     /// # Panics
     ///
@@ -23,6 +23,15 @@ impl Sandbox {
     pub fn app(&self) -> AzureApp {
         AzureApp::new(self.client_id(), self.client_secret())
             .expect("the app of a sandbox has an ID and a secret")
+    }
+
+    /// The app without a secret through which players sign in here.
+    ///
+    /// # Panics
+    ///
+    /// Never: the sandbox's own client ID is not empty.
+    pub fn public_app(&self) -> AzureApp {
+        AzureApp::public(self.public_client_id()).expect("the app of a sandbox has an ID")
     }
 
     /// A client of this sandbox, with tokens of the home player and without a rate limit.

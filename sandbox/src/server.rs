@@ -23,19 +23,23 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How long connections may that have begun no request, or are still taking in an answer.
 const PARTING: Duration = Duration::from_millis(50);
 
-/// A listening server, ended by drop.
+/// A free port of this machine. Connections to it wait from now on.
+pub(crate) fn bind() -> io::Result<(TcpListener, String)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    listener.set_nonblocking(true)?;
+    let url = format!("http://{}", listener.local_addr()?);
+    Ok((listener, url))
+}
+
+/// A running server, ended by drop.
 #[derive(Debug)]
 pub(crate) struct Server {
-    url: String,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Server {
-    pub(crate) fn start(app: Shared) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        listener.set_nonblocking(true)?;
-        let url = format!("http://{}", listener.local_addr()?);
+    pub(crate) fn start(listener: TcpListener, app: Shared) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("halo-sandbox-worker")
@@ -52,14 +56,9 @@ impl Server {
                 drop(runtime);
             })?;
         Ok(Self {
-            url,
             stop: Some(stop),
             thread: Some(thread),
         })
-    }
-
-    pub(crate) fn url(&self) -> &str {
-        &self.url
     }
 }
 

@@ -1,52 +1,23 @@
-//! The tokens of the sign-in chain. A token says what it is for, whose it is, and until when; it is signed with a
-//! key made from the seed, so that every sandbox of one seed accepts it, in whichever process.
+//! The tokens of the sign-in chain. A token says what it is for, whose it is, from when and until when; it is signed
+//! with a key made from the seed, so that every sandbox of one seed accepts it, in whichever process.
 
+mod kind;
+mod revocations;
+
+use crate::clock::{Clock, TICKS_PER_SECOND};
+use crate::secrets::Secrets;
 use crate::wire::problem::random;
-use crate::wire::timestamp::now_ticks;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use hmac::{Hmac, Mac};
+pub(crate) use kind::{Kind, Lifetimes};
+use revocations::Revocations;
 use sha2::{Digest, Sha256, Sha512};
-use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-pub(crate) const TICKS_PER_SECOND: i64 = 10_000_000;
-const HOUR: i64 = 3600 * TICKS_PER_SECOND;
-
-/// What a token is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Refresh,
-    Access,
-    User,
-    XstsXbox,
-    XstsHalo,
-    Spartan,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Refresh => "refresh",
-            Self::Access => "access",
-            Self::User => "user",
-            Self::XstsXbox => "xsts-xbox",
-            Self::XstsHalo => "xsts-halo",
-            Self::Spartan => "spartan",
-        }
-    }
-
-    /// How long a token lives, in 100-nanosecond ticks.
-    pub(crate) fn lifetime(self) -> i64 {
-        match self {
-            Self::Refresh => 90 * 24 * HOUR,
-            Self::Access => HOUR,
-            Self::User | Self::XstsXbox | Self::XstsHalo => 16 * HOUR,
-            // Just under four hours, and never twice the same.
-            Self::Spartan => 4 * HOUR - 10 * TICKS_PER_SECOND - (random() % 9_999_999) as i64,
-        }
-    }
-}
+/// How long a refresh token stays good after its first use: a client that never got the answer may ask again.
+const GRACE: i64 = 60 * TICKS_PER_SECOND;
 
 /// A token that was just made.
 #[derive(Clone, Debug)]
@@ -67,61 +38,56 @@ pub(crate) struct Claims {
 /// Why a token is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// Not one of this seed's, or not for this purpose.
+    /// Not one of this seed's, or not for this purpose, or used up.
     Invalid,
     Expired,
+    Revoked,
 }
 
 /// Issues tokens and checks them.
 #[derive(Debug)]
 pub(crate) struct Tokens {
     key: [u8; 64],
-    /// The nonces of refresh tokens that were used: each is good once.
-    spent: Mutex<HashSet<String>>,
+    clock: Clock,
+    lifetimes: Lifetimes,
+    secrets: Arc<Secrets>,
+    /// When refresh tokens were first used, by their nonces. Other processes do not know.
+    first_uses: Mutex<HashMap<String, i64>>,
+    revocations: Revocations,
 }
 
 impl Tokens {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64, clock: Clock, lifetimes: Lifetimes, secrets: Arc<Secrets>) -> Self {
         let digest = Sha512::new()
             .chain_update(b"halo-infinite-sandbox")
             .chain_update(seed.to_be_bytes());
         Self {
             key: digest.finalize().into(),
-            spent: Mutex::default(),
+            clock,
+            lifetimes,
+            secrets,
+            first_uses: Mutex::default(),
+            revocations: Revocations::default(),
         }
     }
 
     pub(crate) fn issue(&self, kind: Kind, xuid: u64) -> Issued {
-        self.issue_at(kind, xuid, now_ticks())
-    }
-
-    fn issue_at(&self, kind: Kind, xuid: u64, issued: i64) -> Issued {
-        let expires = issued + kind.lifetime();
-        let payload = format!("{}|{xuid}|{expires}|{:016x}", kind.name(), random());
+        let issued = self.clock.now();
+        let expires = issued.saturating_add(self.lifetimes.of(kind));
+        let nonce = format!("{:016x}", random());
+        self.revocations.note_issued(kind, issued, &nonce);
+        let payload = format!("{}|{xuid}|{issued}|{expires}|{nonce}", kind.name());
         let signature = BASE64.encode(self.mac(&payload).finalize().into_bytes());
+        let token = format!("{}.{signature}", BASE64.encode(payload));
+        self.secrets.remember(&token);
         Issued {
-            token: format!("{}.{signature}", BASE64.encode(payload)),
+            token,
             issued,
             expires,
         }
     }
 
     pub(crate) fn check(&self, kind: Kind, token: &str) -> Result<Claims, Refused> {
-        self.check_at(kind, token, now_ticks())
-    }
-
-    /// As [`Self::check`], and a second time refused.
-    pub(crate) fn spend(&self, kind: Kind, token: &str) -> Result<Claims, Refused> {
-        let claims = self.check(kind, token)?;
-        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        if spent.insert(claims.nonce.clone()) {
-            Ok(claims)
-        } else {
-            Err(Refused::Invalid)
-        }
-    }
-
-    fn check_at(&self, kind: Kind, token: &str, now: i64) -> Result<Claims, Refused> {
         let (payload, signature) = token.split_once('.').ok_or(Refused::Invalid)?;
         let payload = BASE64.decode(payload).map_err(|_| Refused::Invalid)?;
         let payload = String::from_utf8(payload).map_err(|_| Refused::Invalid)?;
@@ -129,19 +95,47 @@ impl Tokens {
         self.mac(&payload)
             .verify_slice(&signature)
             .map_err(|_| Refused::Invalid)?;
+        // Another process may have issued it; from here on it is known here too.
+        self.secrets.remember(token);
         let mut parts = payload.split('|');
         let mut part = || parts.next().ok_or(Refused::Invalid);
         if part()? != kind.name() {
             return Err(Refused::Invalid);
         }
         let xuid = part()?.parse().map_err(|_| Refused::Invalid)?;
+        let issued: i64 = part()?.parse().map_err(|_| Refused::Invalid)?;
         let expires: i64 = part()?.parse().map_err(|_| Refused::Invalid)?;
         let nonce = part()?.to_owned();
-        if expires <= now {
+        if expires <= self.clock.now() {
             Err(Refused::Expired)
+        } else if self.revocations.covers(kind, issued, &nonce) {
+            Err(Refused::Revoked)
         } else {
             Ok(Claims { xuid, nonce })
         }
+    }
+
+    /// As [`Self::check`], and refused once it was used and the grace is over.
+    pub(crate) fn spend(&self, kind: Kind, token: &str) -> Result<Claims, Refused> {
+        let claims = self.check(kind, token)?;
+        let now = self.clock.now();
+        let mut first_uses = self.first_uses.lock().unwrap_or_else(PoisonError::into_inner);
+        let first_use = *first_uses.entry(claims.nonce.clone()).or_insert(now);
+        if now - first_use < GRACE {
+            Ok(claims)
+        } else {
+            Err(Refused::Invalid)
+        }
+    }
+
+    /// Refuses all tokens of a kind that were issued up to now.
+    pub(crate) fn revoke(&self, kind: Kind) {
+        self.revocations.revoke(kind, self.clock.now());
+    }
+
+    /// How many seconds a token of a kind lives.
+    pub(crate) fn lifetime_in_seconds(&self, kind: Kind) -> i64 {
+        self.lifetimes.of(kind) / TICKS_PER_SECOND
     }
 
     fn mac(&self, payload: &str) -> Hmac<Sha256> {
@@ -152,10 +146,32 @@ impl Tokens {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::authority::Authority;
+    use crate::registration::{Client, Registration};
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::{Duration, UNIX_EPOCH};
+
+    const REFRESH: Kind = Kind::Refresh(Client {
+        authority: Authority::Live,
+        registration: Registration::Confidential,
+    });
+
+    fn tokens(seed: u64) -> Tokens {
+        Tokens::new(seed, Clock::default(), Lifetimes::default(), Arc::default())
+    }
+
+    /// Tokens by a clock that shows so many seconds since 1970.
+    fn timed() -> (Tokens, Arc<AtomicU64>) {
+        let seconds = Arc::new(AtomicU64::new(1_700_000_000));
+        let shown = Arc::clone(&seconds);
+        let clock = Clock::new(move || UNIX_EPOCH + Duration::from_secs(shown.load(Ordering::SeqCst)));
+        let tokens = Tokens::new(1, clock, Lifetimes::default(), Arc::default());
+        (tokens, seconds)
+    }
 
     #[test]
     fn a_token_is_good_for_its_purpose_only() {
-        let tokens = Tokens::new(1);
+        let tokens = tokens(1);
         let access = tokens.issue(Kind::Access, 42).token;
         assert_eq!(
             tokens.check(Kind::Access, &access).map(|claims| claims.xuid),
@@ -166,17 +182,19 @@ mod tests {
 
     #[test]
     fn another_sandbox_of_the_seed_accepts_a_token_and_one_of_another_seed_does_not() {
-        let token = Tokens::new(1).issue(Kind::Spartan, 42).token;
-        assert!(Tokens::new(1).check(Kind::Spartan, &token).is_ok());
-        assert_eq!(Tokens::new(2).check(Kind::Spartan, &token), Err(Refused::Invalid));
+        for kind in [Kind::Spartan, REFRESH] {
+            let token = tokens(1).issue(kind, 42).token;
+            assert!(tokens(1).spend(kind, &token).is_ok());
+            assert_eq!(tokens(2).spend(kind, &token), Err(Refused::Invalid));
+        }
     }
 
     #[test]
     fn a_changed_token_is_refused() {
-        let tokens = Tokens::new(1);
+        let tokens = tokens(1);
         let token = tokens.issue(Kind::Access, 42).token;
         let (_, signature) = token.split_once('.').expect("two parts");
-        let forged = BASE64.encode(format!("access|43|{}|0", i64::MAX));
+        let forged = BASE64.encode(format!("access|43|0|{}|0", i64::MAX));
         for bad in ["", "abc", &token[1..], &format!("{forged}.{signature}"), "é.é"] {
             assert_eq!(tokens.check(Kind::Access, bad), Err(Refused::Invalid), "{bad}");
         }
@@ -184,28 +202,40 @@ mod tests {
 
     #[test]
     fn a_token_expires_at_its_lifetime() {
-        let tokens = Tokens::new(1);
-        let issued = tokens.issue_at(Kind::Access, 42, now_ticks() - HOUR - 1);
-        assert_eq!(tokens.check(Kind::Access, &issued.token), Err(Refused::Expired));
-        let issued = tokens.issue_at(Kind::Access, 42, now_ticks() - HOUR + 60 * TICKS_PER_SECOND);
-        assert!(tokens.check(Kind::Access, &issued.token).is_ok());
+        let (tokens, seconds) = timed();
+        let token = tokens.issue(Kind::Access, 42).token;
+        seconds.fetch_add(3599, Ordering::SeqCst);
+        assert!(tokens.check(Kind::Access, &token).is_ok());
+        seconds.fetch_add(1, Ordering::SeqCst);
+        assert_eq!(tokens.check(Kind::Access, &token), Err(Refused::Expired));
     }
 
     #[test]
-    fn a_spartan_token_lives_just_under_four_hours() {
-        let lifetime = Kind::Spartan.lifetime();
-        assert!((4 * HOUR - 11 * TICKS_PER_SECOND..4 * HOUR).contains(&lifetime));
+    fn a_refresh_token_is_good_for_a_minute_after_its_first_use() {
+        let (tokens, seconds) = timed();
+        let (first, second) = (tokens.issue(REFRESH, 42).token, tokens.issue(REFRESH, 42).token);
+        seconds.fetch_add(3600, Ordering::SeqCst);
+        assert!(tokens.spend(REFRESH, &first).is_ok());
+        seconds.fetch_add(59, Ordering::SeqCst);
+        assert!(tokens.spend(REFRESH, &first).is_ok());
+        seconds.fetch_add(1, Ordering::SeqCst);
+        assert_eq!(tokens.spend(REFRESH, &first), Err(Refused::Invalid));
+        assert!(tokens.spend(REFRESH, &second).is_ok());
     }
 
     #[test]
-    fn a_refresh_token_is_good_once() {
-        let tokens = Tokens::new(1);
-        let (first, second) = (
-            tokens.issue(Kind::Refresh, 42).token,
-            tokens.issue(Kind::Refresh, 42).token,
+    fn tokens_issued_after_a_revocation_are_good_even_if_the_clock_stands_still() {
+        let (tokens, _) = timed();
+        let (before, user) = (
+            tokens.issue(Kind::Spartan, 42).token,
+            tokens.issue(Kind::User, 42).token,
         );
-        assert!(tokens.spend(Kind::Refresh, &first).is_ok());
-        assert_eq!(tokens.spend(Kind::Refresh, &first), Err(Refused::Invalid));
-        assert!(tokens.spend(Kind::Refresh, &second).is_ok());
+        tokens.revoke(Kind::Spartan);
+        let after = tokens.issue(Kind::Spartan, 42).token;
+        assert_eq!(tokens.check(Kind::Spartan, &before), Err(Refused::Revoked));
+        assert!(tokens.check(Kind::Spartan, &after).is_ok());
+        assert!(tokens.check(Kind::User, &user).is_ok());
+        tokens.revoke(Kind::Spartan);
+        assert_eq!(tokens.check(Kind::Spartan, &after), Err(Refused::Revoked));
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         .route(settings::CLEARANCE, get(settings::clearance))
         .route_layer(spartan());
     let sign_in = Router::new()
-        .route(login::TOKEN, post(login::token))
+        .merge(login::routes())
         .route(user_auth::AUTHENTICATE, post(user_auth::authenticate))
         .route(xsts_auth::AUTHORIZE, post(xsts_auth::authorize))
         .route(settings::SPARTAN_TOKEN, post(settings::spartan_token))

@@ -15,7 +15,7 @@ pub(super) const AUTHORIZE: &str = "/xsts.auth/xsts/authorize";
 const EXPIRED_USER_TOKEN: i64 = 2_148_916_258;
 const INVALID_USER_TOKEN: i64 = 2_148_916_262;
 
-/// Malformed requests are a 400, bad user tokens a 401 with an `XErr`.
+/// Malformed requests are a 400, bad user tokens a 401 with an `XErr`, revoked ones a 401 with nothing more to say.
 pub(super) async fn authorize(State(app): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let Some((kind, token)) = xbox::request(&headers, &body).as_ref().and_then(wanted) else {
         return StatusCode::BAD_REQUEST.into_response();
@@ -23,22 +23,25 @@ pub(super) async fn authorize(State(app): State<Shared>, headers: HeaderMap, bod
     match app.tokens.check(Kind::User, &token) {
         Ok(claims) => {
             let issued = app.tokens.issue(kind, claims.xuid);
+            // What Xbox Live services take as `Authorization`.
+            let header = format!("XBL3.0 x={};{}", xbox::user_hash(claims.xuid), issued.token);
+            app.secrets.remember(&header);
             Json(xbox::answer(&issued, user(&app, claims.xuid))).into_response()
         }
-        Err(refused) => {
-            let code = match refused {
-                Refused::Expired => EXPIRED_USER_TOKEN,
-                Refused::Invalid => INVALID_USER_TOKEN,
-            };
-            let refusal = json!({
-                "Identity": "0",
-                "XErr": code,
-                "Message": "",
-                "Redirect": "https://start.ui.xboxlive.com/CreateAccount",
-            });
-            (StatusCode::UNAUTHORIZED, Json(refusal)).into_response()
-        }
+        Err(Refused::Expired) => refusal(EXPIRED_USER_TOKEN),
+        Err(Refused::Invalid) => refusal(INVALID_USER_TOKEN),
+        Err(Refused::Revoked) => StatusCode::UNAUTHORIZED.into_response(),
     }
+}
+
+fn refusal(code: i64) -> Response {
+    let refusal = json!({
+        "Identity": "0",
+        "XErr": code,
+        "Message": "",
+        "Redirect": "https://start.ui.xboxlive.com/CreateAccount",
+    });
+    (StatusCode::UNAUTHORIZED, Json(refusal)).into_response()
 }
 
 /// For whom a token is wanted, and the user token that is offered.

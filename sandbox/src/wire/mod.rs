@@ -1,5 +1,6 @@
-//! How the API writes things: durations, timestamps, problems, XML.
+//! How the API writes things: durations, timestamps, problems, XML; and the pages of the sign-in.
 
+pub(crate) mod html;
 pub(crate) mod problem;
 pub(crate) mod time_span;
 pub(crate) mod timestamp;

@@ -1,7 +1,5 @@
 //! Timestamps as the API writes them: UTC, `2025-01-24T03:52:16.1Z`, the fraction's trailing zeros cut.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 /// Milliseconds since 1970 at midnight of a day.
 pub(crate) const fn midnight(year: i64, month: i64, day: i64) -> i64 {
     // Counts days from 1970 in a calendar whose year begins in March, so that the leap day comes last.
@@ -47,12 +45,6 @@ pub(crate) fn from_ticks(ticks: i64) -> String {
 /// Writes milliseconds since 1970.
 pub(crate) fn from_ms(ms: i64) -> String {
     from_ticks(ms * 10_000)
-}
-
-/// The machine's clock in 100-nanosecond ticks since 1970.
-pub(crate) fn now_ticks() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_nanos() / 100).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 pub mod games;
 pub mod histories;
+pub mod oauth;
 
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};
@@ -13,6 +14,8 @@ use ureq::Agent;
 pub struct Reply {
     pub status: u16,
     pub content_type: String,
+    /// Where a redirect leads.
+    pub location: String,
     pub body: Vec<u8>,
 }
 
@@ -30,13 +33,14 @@ impl Reply {
 impl From<ureq::http::Response<ureq::Body>> for Reply {
     fn from(response: ureq::http::Response<ureq::Body>) -> Self {
         let (parts, mut body) = response.into_parts();
-        let content_type = parts
-            .headers
-            .get("content-type")
-            .map(|value| value.to_str().expect("ASCII").to_owned());
+        let header = |name: &str| {
+            let value = parts.headers.get(name);
+            value.map(|value| value.to_str().expect("ASCII").to_owned())
+        };
         Self {
             status: parts.status.as_u16(),
-            content_type: content_type.unwrap_or_default(),
+            content_type: header("content-type").unwrap_or_default(),
+            location: header("location").unwrap_or_default(),
             body: body
                 .with_config()
                 .limit(64 << 20)
@@ -47,7 +51,11 @@ impl From<ureq::http::Response<ureq::Body>> for Reply {
 }
 
 pub fn agent() -> Agent {
-    Agent::config_builder().http_status_as_error(false).build().into()
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .build()
+        .into()
 }
 
 pub fn get_with(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Reply {

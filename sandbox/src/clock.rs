@@ -1,0 +1,39 @@
+//! What time it is: the machine's, or whatever a test says.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A clock in 100-nanosecond ticks, the unit of the API's own timestamps.
+#[derive(Clone)]
+pub(crate) struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
+
+pub(crate) const TICKS_PER_SECOND: i64 = 10_000_000;
+
+impl Clock {
+    pub(crate) fn new(time: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(time))
+    }
+
+    /// Ticks since 1970.
+    pub(crate) fn now(&self) -> i64 {
+        ticks((self.0)().duration_since(UNIX_EPOCH).unwrap_or_default())
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(SystemTime::now)
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Clock")
+    }
+}
+
+/// A duration in ticks.
+pub(crate) fn ticks(duration: Duration) -> i64 {
+    i64::try_from(duration.as_nanos() / 100).unwrap_or(i64::MAX)
+}

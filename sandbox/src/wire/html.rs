@@ -1,0 +1,63 @@
+//! The few pages that a player sees: plain HTML, and nothing loaded from elsewhere.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// A whole page. The title is text, the content is HTML.
+pub(crate) fn page(status: StatusCode, title: &str, content: &str) -> Response {
+    let title = escape(title);
+    // The empty icon keeps browsers from asking for one.
+    let document = format!(
+        r#"<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>
+body {{ font: 1.1rem/1.5 sans-serif; max-width: 32rem; margin: 3rem auto; padding: 0 1rem; }}
+form {{ display: inline; }}
+button, input {{ font: inherit; padding: .4rem 1rem; margin: .3rem .3rem .3rem 0; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+{content}
+<p><small>This is the sign-in of a sandbox. No real account is involved.</small></p>
+</body>
+</html>
+"#
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, document).into_response()
+}
+
+/// Text as it stands in HTML, in attributes too.
+pub(crate) fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            _ => html.push(character),
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_leave_its_attribute() {
+        assert_eq!(escape(r#""><script>'&"#), "&quot;&gt;&lt;script&gt;&#39;&amp;");
+    }
+}
