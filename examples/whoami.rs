@@ -31,7 +31,11 @@ struct Options {
 fn options() -> Result<Options, lexopt::Error> {
     use lexopt::prelude::*;
 
-    let mut options = Options { sandbox: false, device: false, store: "halo-tokens.json".into() };
+    let mut options = Options {
+        sandbox: false,
+        device: false,
+        store: "halo-tokens.json".into(),
+    };
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
@@ -47,7 +51,8 @@ fn options() -> Result<Options, lexopt::Error> {
 /// An agent that counts the requests that go through it.
 fn counting_agent(count: &Arc<AtomicUsize>) -> ureq::Agent {
     let count = Arc::clone(count);
-    let middleware = move |request: ureq::http::Request<ureq::SendBody>, next: ureq::middleware::MiddlewareNext| {
+    let middleware = move |request: ureq::http::Request<ureq::SendBody>,
+                           next: ureq::middleware::MiddlewareNext| {
         count.fetch_add(1, Ordering::Relaxed);
         next.handle(request)
     };
@@ -67,7 +72,10 @@ fn first_sign_in(sign_in: &SignIn, has_secret: bool, device: bool) -> Result<Tok
         })?);
     }
     let consent = sign_in.consent()?;
-    println!("Open this page, sign in, and paste the address that the browser ends at:\n{}", consent.url());
+    println!(
+        "Open this page, sign in, and paste the address that the browser ends at:\n{}",
+        consent.url()
+    );
     print!("> ");
     io::stdout().flush()?;
     let mut pasted = String::new();
@@ -86,15 +94,23 @@ fn sandbox_sign_in(sign_in: &SignIn) -> Result<TokenSet, Failure> {
 }
 
 fn run() -> Result<(), Failure> {
-    let options = options().map_err(|error| format!("{error}\nusage: whoami [--sandbox] [--store FILE] [--device]"))?;
+    let options =
+        options().map_err(|error| format!("{error}\nusage: whoami [--sandbox] [--store FILE] [--device]"))?;
     let count = Arc::new(AtomicUsize::new(0));
 
     // The sandbox of another run accepts the tokens of this one: they are signed.
     let sandbox = match options.sandbox {
-        true => Some(Sandbox::builder().consent(Consent::Accept).device_consent(Consent::Accept, 1).start()?),
+        true => Some(
+            Sandbox::builder()
+                .consent(Consent::Accept)
+                .device_consent(Consent::Accept, 1)
+                .start()?,
+        ),
         false => None,
     };
-    let secret = std::env::var("HALO_CLIENT_SECRET").ok().filter(|secret| !secret.is_empty());
+    let secret = std::env::var("HALO_CLIENT_SECRET")
+        .ok()
+        .filter(|secret| !secret.is_empty());
     let has_secret = secret.is_some();
     let mut sign_in = match &sandbox {
         Some(sandbox) => SignIn::new(&sandbox.public_app()).environment(sandbox.environment()),
@@ -121,9 +137,17 @@ fn run() -> Result<(), Failure> {
 
     let player = session.player()?;
     println!("gamertag: {}", player.gamertag.as_deref().unwrap_or("not told"));
-    println!("XUID: {}", player.xuid.map_or("not told".into(), |xuid| xuid.get().to_string()));
+    println!(
+        "XUID: {}",
+        player
+            .xuid
+            .map_or("not told".into(), |xuid| xuid.get().to_string())
+    );
     println!("Spartan token expires: {}", player.spartan_token_expires);
-    println!("Xbox Live authorization expires: {}", player.xbox_authorization_expires);
+    println!(
+        "Xbox Live authorization expires: {}",
+        player.xbox_authorization_expires
+    );
     println!("sign-in requests: {}", count.load(Ordering::Relaxed));
     Ok(())
 }

@@ -5,21 +5,26 @@
 use std::fmt::Write as _;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use halo_infinite::auth::{FileStore, MemoryStore, Session, SignIn, StoreKey, TokenSet, TokenStore};
-use halo_infinite::{Client, ureq};
+use halo_infinite::{Client, Clock, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
 use serde_json::json;
 
-/// Keeps every record of every crate, at every level.
+/// Keeps every record of the SDK, and those of other crates down to debug level. Below that, ureq
+/// writes down the very bytes that it sends, which the documentation of the SDK warns of.
 struct Keeper(Mutex<String>);
 
 impl log::Log for Keeper {
-    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
-        true
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.level() <= log::Level::Debug || metadata.target().starts_with("halo_infinite::")
     }
 
     fn log(&self, record: &log::Record<'_>) {
+        if !self.enabled(record.metadata()) {
+            return;
+        }
         let mut text = self.0.lock().unwrap();
         writeln!(text, "{} {} {}", record.level(), record.target(), record.args()).unwrap();
     }
@@ -28,6 +33,21 @@ impl log::Log for Keeper {
 }
 
 static KEEPER: Keeper = Keeper(Mutex::new(String::new()));
+
+/// A clock that jumps to whatever is waited for.
+#[derive(Default)]
+struct JumpingClock(Mutex<Duration>);
+
+impl Clock for JumpingClock {
+    fn now(&self) -> Duration {
+        *self.0.lock().unwrap()
+    }
+
+    fn sleep_until(&self, time: Duration) {
+        let mut now = self.0.lock().unwrap();
+        *now = time.max(*now);
+    }
+}
 
 /// What is shown of a value, however it is looked at.
 macro_rules! show {
@@ -45,7 +65,11 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
     log::set_max_level(log::LevelFilter::Trace);
     let mut shown = String::new();
 
-    let sandbox = Sandbox::builder().consent(Consent::Accept).device_consent(Consent::Accept, 0).start().unwrap();
+    let sandbox = Sandbox::builder()
+        .consent(Consent::Accept)
+        .device_consent(Consent::Accept, 0)
+        .start()
+        .unwrap();
     let me = sandbox.world().home().xuid();
     let app = sandbox.app();
     let sign_in = SignIn::new(&app).environment(sandbox.environment());
@@ -53,7 +77,11 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
 
     // Every way to sign in, and every way to be refused.
     let consent = sign_in.consent().unwrap();
-    let agent = ureq::Agent::config_builder().max_redirects(0).http_status_as_error(false).build().new_agent();
+    let agent = ureq::Agent::config_builder()
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .build()
+        .new_agent();
     let page = agent.get(consent.url()).call().unwrap();
     let address = page.headers()["location"].to_str().unwrap().to_owned();
     // What the test's own browser has logged is not the SDK's.
@@ -61,11 +89,26 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
     let tokens = sign_in.redeem(&consent, &address).unwrap();
     show!(shown, consent, tokens);
     fails(&mut shown, sign_in.redeem(&consent, &address));
-    fails(&mut shown, sign_in.redeem(&consent, &address.replace("state=", "state=x")));
-    let device = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
-    let tokens_by_device = device.with_device_code(|prompt| show!(shown, prompt)).unwrap();
+    fails(
+        &mut shown,
+        sign_in.redeem(&consent, &address.replace("state=", "state=x")),
+    );
+    let device = SignIn::new(&sandbox.public_app())
+        .environment(sandbox.environment())
+        .clock(Arc::new(JumpingClock::default()));
+    let tokens_by_device = device
+        .with_device_code(|prompt| {
+            show!(shown, prompt);
+        })
+        .unwrap();
     show!(shown, tokens_by_device);
-    for step in ["/login/oauth20_token.srf", "/user.auth/", "/xsts.auth/", "/settings/spartan-token", "/settings/oban/"] {
+    for step in [
+        "/login/oauth20_token.srf",
+        "/user.auth/",
+        "/xsts.auth/",
+        "/settings/spartan-token",
+        "/settings/oban/",
+    ] {
         for answer in [
             Answer::new(400).body(format!("{{\"error\":\"{}\"}}", tokens.refresh_token.expose())),
             Answer::new(200).json(json!({ "access_token": 5, "Token": [tokens.refresh_token.expose()] })),
@@ -92,11 +135,20 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
 
     // Calls, answered in every way.
     let session = Arc::new(session);
-    let builder = Client::builder().environment(sandbox.environment()).credentials(Arc::clone(&session)).unlimited();
+    let builder = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(Arc::clone(&session))
+        .unlimited();
     show!(shown, builder);
     let client = builder.build().unwrap();
     let request = client.stats().match_count(me);
-    show!(shown, client, request, request.http().unwrap(), request.response().unwrap());
+    show!(
+        shown,
+        client,
+        request,
+        request.http().unwrap(),
+        request.response().unwrap()
+    );
     for answer in [
         Answer::new(200).body("<html>"),
         Answer::new(404),
@@ -109,15 +161,25 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
     }
     sandbox.revoke_spartan_tokens();
     request.send().unwrap();
-    let fixed = Client::builder().environment(sandbox.environment()).tokens("s3cret token", "x").build();
+    let fixed = Client::builder()
+        .environment(sandbox.environment())
+        .tokens("s3cret token", "x")
+        .build();
     show!(shown, fixed);
-    let fixed = Client::builder().environment(sandbox.environment()).tokens("s3cret", "s3cret").build().unwrap();
+    let fixed = Client::builder()
+        .environment(sandbox.environment())
+        .tokens("s3cret", "s3cret")
+        .build()
+        .unwrap();
     fails(&mut shown, fixed.stats().match_count(me).send());
 
     let secrets = sandbox.secrets();
     assert!(secrets.len() > 20, "{}", secrets.len());
     let logged = KEEPER.0.lock().unwrap().clone();
-    assert!(logged.contains("signing in: Spartan token"), "the log is empty: nothing was tested");
+    assert!(
+        logged.contains("signing in: Spartan token"),
+        "the log is empty: nothing was tested"
+    );
     for secret in secrets.iter().map(String::as_str).chain(["s3cret"]) {
         assert!(!shown.contains(secret), "Debug or Display shows {secret}");
         let line = logged.lines().find(|line| line.contains(secret));
@@ -131,25 +193,40 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
 fn the_example_shows_nothing_of_its_store() {
     let folder = std::env::temp_dir().join(format!("halo-infinite-whoami-{}", std::process::id()));
     let store = folder.join("tokens.json");
-    let program = std::env::current_exe().unwrap();
-    let program = program.parent().unwrap().parent().unwrap().join("examples/whoami");
     let run = || {
-        let output = Command::new(&program).arg("--sandbox").arg("--store").arg(&store).output().unwrap();
+        let arguments = ["run", "-q", "--example", "whoami", "--", "--sandbox", "--store"];
+        let output = Command::new(env!("CARGO"))
+            .args(arguments)
+            .arg(&store)
+            .output()
+            .unwrap();
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
     };
     let first = run();
     let kept = std::fs::read_to_string(&store).unwrap();
     let second = run();
-    assert!(first.lines().last().unwrap().starts_with("sign-in requests: 6"), "{first}");
+    assert!(
+        first.lines().last().unwrap().starts_with("sign-in requests: 6"),
+        "{first}"
+    );
     assert_eq!(second.lines().last(), Some("sign-in requests: 0"), "{second}");
 
     let tokens: TokenSet = {
         let json: serde_json::Value = serde_json::from_str(&kept).unwrap();
         serde_json::from_value(json["players"][0]["tokens"].clone()).unwrap()
     };
-    let expiring = [tokens.access_token, tokens.user_token, tokens.halo_xsts_token, tokens.spartan_token, tokens.clearance];
-    let secrets = expiring.into_iter().map(|token| token.unwrap().token).chain([tokens.refresh_token]);
+    let expiring = [
+        tokens.access_token,
+        tokens.user_token,
+        tokens.halo_xsts_token,
+        tokens.spartan_token,
+        tokens.clearance,
+    ];
+    let secrets = expiring
+        .into_iter()
+        .map(|token| token.unwrap().token)
+        .chain([tokens.refresh_token]);
     for secret in secrets {
         assert!(!first.contains(secret.expose()) && !second.contains(secret.expose()));
     }

@@ -1,9 +1,9 @@
 //! Players who stay signed in.
 
 mod session {
+    mod chromium;
     pub mod clock;
     mod expiry;
-    mod chromium;
     mod flows;
     mod processes;
     mod stores;

@@ -24,7 +24,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Keep [`AuthenticatedPlayer::refresh_token`]: it replaces the one that was used.
+//! That is the chain once, from a refresh token; the one that it gives replaces the one that was used.
+//! [`SignIn`] also has the ways to ask a player for consent, and a [`Session`] keeps and renews all
+//! tokens, so that a player is asked once.
+//!
+//! # Secrets
+//!
+//! Tokens, secrets, codes and authorization headers are [`Secret`]s: no `Debug`, error or log record of
+//! this crate shows them, and their memory is wiped. They go to the hosts that they are for and follow
+//! no redirect. Mind the level `trace` of the crate `ureq_proto`, which logs the very bytes that are
+//! sent: leave it off wherever logs are kept.
 
 mod app;
 mod browser;

@@ -281,8 +281,11 @@ impl Credentials for Session {
     fn refused(&self, spartan_token: &Secret) -> bool {
         let mut state = self.state();
         // A thread that comes late speaks of a token that another has replaced already.
-        let is_current =
-            state.tokens.spartan_token.as_ref().is_some_and(|current| current.token == *spartan_token);
+        let is_current = state
+            .tokens
+            .spartan_token
+            .as_ref()
+            .is_some_and(|current| current.token == *spartan_token);
         if is_current {
             state.refused = Some(spartan_token.clone());
         }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::chain::{Chain, read, unexpected};
 use super::{AuthenticatedPlayer, AzureApp, Consent, Secret, SignInStep, TokenSet, oauth};
@@ -195,8 +195,8 @@ impl AuthenticatedPlayer {
 
 /// How far ahead of a token's expiry it is renewed: 5 minutes and up to 2 more, so that many programs
 /// do not renew at the same moment.
-pub(super) fn margin() -> jiff::SignedDuration {
+pub(super) fn margin() -> SignedDuration {
     use std::hash::{BuildHasher, RandomState};
     let jitter = RandomState::new().hash_one(Timestamp::UNIX_EPOCH) % 120;
-    jiff::SignedDuration::from_secs(300 + jitter.cast_signed())
+    SignedDuration::from_mins(5) + SignedDuration::from_secs(i64::try_from(jitter).unwrap_or_default())
 }

@@ -12,7 +12,12 @@ use halo_infinite_sandbox::{Consent, Sandbox};
 
 fn chromium() -> Option<PathBuf> {
     let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
-    let known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].map(PathBuf::from);
+    let known = [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+    ]
+    .map(PathBuf::from);
     named.into_iter().chain(known).find(|path| path.exists())
 }
 
@@ -39,8 +44,18 @@ fn a_real_browser_brings_the_player_back() {
     let tokens = sign_in
         .with_browser(Duration::from_secs(60), |url| {
             let child = Command::new(&program)
-                .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-                .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+                .args([
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                ])
+                .args([
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ])
                 .arg(format!("--user-data-dir={}", profile.0.display()))
                 .arg(url)
                 .stdout(Stdio::null())
@@ -50,6 +65,12 @@ fn a_real_browser_brings_the_player_back() {
             Ok(())
         })
         .unwrap();
-    let player = Session::start(&sign_in, MemoryStore::new(), tokens).unwrap().player().unwrap();
-    assert_eq!(player.gamertag.as_deref(), Some(sandbox.world().home().gamertag()));
+    let player = Session::start(&sign_in, MemoryStore::new(), tokens)
+        .unwrap()
+        .player()
+        .unwrap();
+    assert_eq!(
+        player.gamertag.as_deref(),
+        Some(sandbox.world().home().gamertag())
+    );
 }

@@ -15,7 +15,10 @@ pub struct TestClock {
 
 impl TestClock {
     pub fn new() -> Arc<Self> {
-        Arc::new(Self { start: SystemTime::now(), passed: Mutex::default() })
+        Arc::new(Self {
+            start: SystemTime::now(),
+            passed: Mutex::default(),
+        })
     }
 
     pub fn advance(&self, time: Duration) {
@@ -45,7 +48,7 @@ impl Clock for TestClock {
 /// A sandbox that lives by the clock.
 pub fn sandbox(clock: &Arc<TestClock>) -> SandboxBuilder {
     let clock = Arc::clone(clock);
-    Sandbox::builder().clock(Arc::new(move || clock.system_time()))
+    Sandbox::builder().clock(move || clock.system_time())
 }
 
 pub const fn hours(hours: u64) -> Duration {

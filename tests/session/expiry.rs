@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::clock::{TestClock, hours, sandbox};
 use halo_infinite::auth::{
-    Credentials, LockedStore, MemoryStore, Secret, Session, SignIn, StoreError, StoreKey, TokenSet, TokenStore,
+    Credentials, LockedStore, MemoryStore, Secret, Session, SignIn, StoreError, TokenSet, TokenStore,
 };
 use halo_infinite::{Client, Error};
 use halo_infinite_sandbox::{Answer, Sandbox};
@@ -32,8 +32,15 @@ impl Bench {
     fn new() -> Self {
         let clock = TestClock::new();
         let sandbox = sandbox(&clock).start().unwrap();
-        let sign_in = SignIn::new(&sandbox.app()).environment(sandbox.environment()).clock(clock.clone());
-        Self { clock, sandbox, sign_in, store: SharedStore::default() }
+        let sign_in = SignIn::new(&sandbox.app())
+            .environment(sandbox.environment())
+            .clock(clock.clone());
+        Self {
+            clock,
+            sandbox,
+            sign_in,
+            store: SharedStore::default(),
+        }
     }
 
     fn start(&self) -> Arc<Session> {
@@ -57,7 +64,9 @@ impl Bench {
     /// The last parts of the paths that were asked for since the last look.
     fn asked(&self) -> Vec<String> {
         let asked = self.sandbox.requests().into_iter();
-        let asked = asked.map(|request| request.path.rsplit('/').next().unwrap_or_default().to_owned()).collect();
+        let asked = asked
+            .map(|request| request.path.rsplit('/').next().unwrap_or_default().to_owned())
+            .collect();
         self.sandbox.clear_requests();
         asked
     }
@@ -73,8 +82,14 @@ impl Bench {
     }
 }
 
-const WHOLE_CHAIN: [&str; 6] =
-    ["oauth20_token.srf", "authenticate", "authorize", "authorize", "spartan-token", "active"];
+const WHOLE_CHAIN: [&str; 6] = [
+    "oauth20_token.srf",
+    "authenticate",
+    "authorize",
+    "authorize",
+    "spartan-token",
+    "active",
+];
 
 #[test]
 fn a_second_program_asks_for_nothing() {
@@ -92,9 +107,17 @@ fn a_second_program_asks_for_nothing() {
 
     // Another app, or another player, is somebody else.
     let other = halo_infinite::Xuid::new(2_533_274_000_000_001).unwrap();
-    assert!(Session::restore(&bench.sign_in, bench.store.clone(), Some(other)).unwrap().is_none());
+    assert!(
+        Session::restore(&bench.sign_in, bench.store.clone(), Some(other))
+            .unwrap()
+            .is_none()
+    );
     let app = halo_infinite::auth::AzureApp::public("another").unwrap();
-    assert!(Session::restore(&SignIn::new(&app), bench.store.clone(), None).unwrap().is_none());
+    assert!(
+        Session::restore(&SignIn::new(&app), bench.store.clone(), None)
+            .unwrap()
+            .is_none()
+    );
 }
 
 #[test]
@@ -114,8 +137,20 @@ fn only_what_has_expired_is_asked_again() {
     // After most of a day the XSTS and user tokens are dead too, and the access token long since.
     bench.clock.advance(hours(20));
     client.stats().match_count(bench.xuid()).send().unwrap();
-    assert_eq!(bench.asked(), ["oauth20_token.srf", "authenticate", "authorize", "spartan-token", "count"]);
-    assert_eq!(bench.restore().unwrap().player().unwrap().spartan_token, session.spartan_token().unwrap());
+    assert_eq!(
+        bench.asked(),
+        [
+            "oauth20_token.srf",
+            "authenticate",
+            "authorize",
+            "spartan-token",
+            "count"
+        ]
+    );
+    assert_eq!(
+        bench.restore().unwrap().player().unwrap().spartan_token,
+        session.spartan_token().unwrap()
+    );
 }
 
 #[test]
@@ -128,7 +163,10 @@ fn a_rotated_refresh_token_is_kept_before_it_is_used() {
     // The step after the rotation fails: the new refresh token must not be lost with it.
     bench.sandbox.answer_next("/user.auth/", Answer::new(503));
     let error = session.spartan_token().unwrap_err();
-    assert!(error.to_string().contains("\"Xbox user token\": status 503"), "{error}");
+    assert!(
+        error.to_string().contains("\"Xbox user token\": status 503"),
+        "{error}"
+    );
     let after = bench.stored().refresh_token;
     assert_ne!(after, before);
 
@@ -218,10 +256,21 @@ fn a_token_that_is_kept_but_no_longer_accepted_is_replaced() {
     assert_eq!(bench.asked(), ["spartan-token"]);
 
     // Once the XSTS token is refused as well, the chain goes as far back as it must.
-    bench.sandbox.answer_next("/settings/spartan-token", Answer::new(401));
+    bench
+        .sandbox
+        .answer_next("/settings/spartan-token", Answer::new(401));
     session.refused(&session.spartan_token().unwrap());
     session.spartan_token().unwrap();
-    assert_eq!(bench.asked(), ["spartan-token", "authorize", "authenticate", "authorize", "spartan-token"]);
+    assert_eq!(
+        bench.asked(),
+        [
+            "spartan-token",
+            "authorize",
+            "authenticate",
+            "authorize",
+            "spartan-token"
+        ]
+    );
 }
 
 #[test]
@@ -231,13 +280,17 @@ fn trouble_while_renewing_ahead_of_time_does_not_matter() {
     let token = session.spartan_token().unwrap();
     // About to expire, but still good.
     bench.clock.advance(hours(4) - Duration::from_secs(60));
-    bench.sandbox.answer_next("/settings/spartan-token", Answer::new(500));
+    bench
+        .sandbox
+        .answer_next("/settings/spartan-token", Answer::new(500));
     assert_eq!(session.spartan_token().unwrap(), token);
     assert_ne!(session.spartan_token().unwrap(), token);
 
     // Dead is dead.
     bench.clock.advance(hours(4));
-    bench.sandbox.answer_next("/settings/spartan-token", Answer::new(500));
+    bench
+        .sandbox
+        .answer_next("/settings/spartan-token", Answer::new(500));
     assert!(matches!(session.spartan_token().unwrap_err(), Error::SignIn(_)));
 }
 
@@ -254,7 +307,12 @@ fn a_clearance_service_with_trouble_stops_nothing() {
     assert_eq!(bench.asked(), ["count"]);
     // A call that takes clearance asks for it again, and goes without where there still is none.
     bench.sandbox.answer_next("/settings/oban/", Answer::new(502));
-    client.economy().player_career_rank(bench.xuid()).response().map(drop).unwrap_or_default();
+    client
+        .economy()
+        .player_career_rank(bench.xuid())
+        .response()
+        .map(drop)
+        .unwrap_or_default();
     assert_eq!(bench.asked(), ["active", "careerrank1"]);
     assert!(session.clearance().unwrap().is_some());
 }
@@ -279,6 +337,9 @@ fn a_refresh_token_that_is_dead_says_who_must_do_what() {
     bench.clock.advance(hours(24 * 100));
     let error = session.spartan_token().unwrap_err();
     assert!(error.to_string().contains("invalid_grant"), "{error}");
-    assert!(error.advice().unwrap().contains("the player must sign in again"), "{error}");
+    assert!(
+        error.advice().unwrap().contains("the player must sign in again"),
+        "{error}"
+    );
     let _: Secret = bench.stored().refresh_token;
 }

@@ -4,10 +4,13 @@
 //! do nothing unless they are told to by the environment.
 
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::stores::Folder;
-use halo_infinite::auth::{AzureApp, Credentials, FileStore, Session, SignIn, StoreKey, TokenSet, TokenStore};
+use halo_infinite::auth::{
+    AzureApp, Credentials, FileStore, Session, SignIn, StoreKey, TokenSet, TokenStore,
+};
 use halo_infinite::{Environment, Xuid};
 use halo_infinite_sandbox::Sandbox;
 
@@ -36,7 +39,10 @@ fn told(role: &str, variable: &str) -> Option<String> {
 }
 
 fn key() -> StoreKey {
-    StoreKey::new(&AzureApp::public("app").unwrap(), Some(Xuid::new(2_533_274_000_000_001).unwrap()))
+    StoreKey::new(
+        &AzureApp::public("app").unwrap(),
+        Some(Xuid::new(2_533_274_000_000_001).unwrap()),
+    )
 }
 
 /// A set of tokens of a given size, all of whose tokens tell which one it is.
@@ -46,7 +52,9 @@ fn marked(mark: char) -> TokenSet {
 
 #[test]
 fn role_save_for_ever() {
-    let Some(path) = told("role_save_for_ever", STORE) else { return };
+    let Some(path) = told("role_save_for_ever", STORE) else {
+        return;
+    };
     let store = FileStore::new(path);
     loop {
         for mark in ['a', 'b'] {
@@ -76,23 +84,35 @@ fn a_process_that_is_killed_in_the_middle_of_a_save_leaves_the_old_or_the_new() 
         assert!(kept == marked('a') || kept == marked('b'), "round {round}");
         seen.insert(kept == marked('a'));
     }
-    assert_eq!(seen.len(), 2, "no kill came after an odd and an even number of saves: nothing was tested");
-}
-
-fn sign_in(url: &str, client_id: &str, client_secret: &str) -> SignIn {
-    let app = AzureApp::new(client_id, client_secret).unwrap();
-    SignIn::new(&app).environment(Environment::at(url).unwrap())
+    assert_eq!(
+        seen.len(),
+        2,
+        "no kill came after an odd and an even number of saves: nothing was tested"
+    );
 }
 
 #[test]
 fn role_renew_many_times() {
-    let Some(path) = told("role_renew_many_times", STORE) else { return };
+    let Some(path) = told("role_renew_many_times", STORE) else {
+        return;
+    };
     let variable = |name: &str| std::env::var(name).unwrap();
-    let sign_in = sign_in(&variable(URL), &variable(ID), &variable(SECRET));
+    let app = AzureApp::new(variable(ID), variable(SECRET)).unwrap();
+    let sign_in = SignIn::new(&app).environment(Environment::at(&variable(URL)).unwrap());
+    let store = FileStore::new(&path);
     for _ in 0..10 {
-        // Each session starts from the store, finds its access token dead and rotates the refresh token.
-        let session = Session::restore(&sign_in, FileStore::new(&path), None).unwrap().unwrap();
-        session.refused(&session.spartan_token().unwrap());
+        // With nothing but the refresh token left, the whole chain is made again, and rotates it.
+        {
+            let mut locked = store.lock().unwrap();
+            let key = locked.keys(&app).unwrap().remove(0);
+            let kept = locked.load(&key).unwrap().unwrap();
+            locked
+                .save(&key, &TokenSet::from_refresh_token(kept.refresh_token))
+                .unwrap();
+        }
+        let session = Session::restore(&sign_in, FileStore::new(&path), None)
+            .unwrap()
+            .unwrap();
         session.spartan_token().unwrap();
     }
 }
@@ -101,10 +121,12 @@ fn role_renew_many_times() {
 fn two_processes_that_share_a_file_never_lose_the_newest_refresh_token() {
     let folder = Folder::new("share");
     let path = folder.0.join("tokens.json");
-    // Tokens that die at once: every renewal goes through the whole chain.
-    let second = Duration::from_secs(1);
-    let sandbox = Sandbox::builder().spartan_lifetime(second).access_lifetime(second).start().unwrap();
-    let start = sign_in(sandbox.url(), &sandbox.client_id(), &sandbox.client_secret());
+    // A clock that jumps ahead whenever it is looked at: no refresh token is good for a second time.
+    let looks = AtomicU32::new(0);
+    let (start, minute) = (SystemTime::now(), Duration::from_secs(61));
+    let clock = move || start + minute * looks.fetch_add(1, Ordering::Relaxed);
+    let sandbox = Sandbox::builder().clock(clock).start().unwrap();
+    let start = SignIn::new(&sandbox.app()).environment(sandbox.environment());
     let tokens = TokenSet::from_refresh_token(sandbox.refresh_token());
     Session::start(&start, FileStore::new(&path), tokens).unwrap();
 
@@ -115,7 +137,9 @@ fn two_processes_that_share_a_file_never_lose_the_newest_refresh_token() {
         (ID, client_id.as_str()),
         (SECRET, client_secret.as_str()),
     ];
-    let children: Vec<_> = (0..2).map(|_| spawn("role_renew_many_times", &variables)).collect();
+    let children: Vec<_> = (0..2)
+        .map(|_| spawn("role_renew_many_times", &variables))
+        .collect();
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
@@ -125,8 +149,12 @@ fn two_processes_that_share_a_file_never_lose_the_newest_refresh_token() {
     let locked = store.lock().unwrap();
     let key = locked.keys(&sandbox.app()).unwrap().remove(0);
     let kept = locked.load(&key).unwrap().unwrap();
-    let given = sandbox.requests().iter().filter(|request| request.path.ends_with("oauth20_token.srf")).count();
-    assert!(given >= 20, "{given}");
+    let given = sandbox
+        .requests()
+        .iter()
+        .filter(|request| request.path.ends_with("oauth20_token.srf"))
+        .count();
+    assert!(given >= 10, "{given}");
     drop(locked);
     start.refresh_player_tokens(kept.refresh_token).unwrap();
 }

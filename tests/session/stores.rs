@@ -4,7 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use halo_infinite::Xuid;
-use halo_infinite::auth::{AzureApp, FileStore, MemoryStore, Secret, StoreError, StoreKey, TokenSet, TokenStore};
+use halo_infinite::auth::{
+    AzureApp, FileStore, MemoryStore, Secret, StoreError, StoreKey, TokenSet, TokenStore,
+};
 
 /// A folder of a test's own.
 pub struct Folder(pub PathBuf);
@@ -25,7 +27,10 @@ impl Drop for Folder {
 }
 
 fn key(app: &str, number: u64) -> StoreKey {
-    StoreKey::new(&AzureApp::public(app).unwrap(), Some(Xuid::new(2_533_274_000_000_000 + number).unwrap()))
+    StoreKey::new(
+        &AzureApp::public(app).unwrap(),
+        Some(Xuid::new(2_533_274_000_000_000 + number).unwrap()),
+    )
 }
 
 fn tokens(text: &str) -> TokenSet {
@@ -38,7 +43,9 @@ fn keeps_several_players_of_several_apps(store: &dyn TokenStore) {
         let mut locked = store.lock().unwrap();
         assert_eq!(locked.load(&key("one", 1)).unwrap(), None);
         for number in [1, 2, 3] {
-            locked.save(&key("one", number), &tokens(&format!("first {number}"))).unwrap();
+            locked
+                .save(&key("one", number), &tokens(&format!("first {number}")))
+                .unwrap();
         }
         locked.save(&key("two", 1), &tokens("other app")).unwrap();
         locked.save(&key("one", 1), &tokens("second 1")).unwrap();
@@ -76,8 +83,10 @@ fn only_the_owner_can_read_it() {
     assert_eq!(mode(&path), 0o600);
     assert_eq!(mode(path.parent().unwrap()), 0o700);
     // Nothing else is left beside it but the lock.
-    let mut names: Vec<_> =
-        fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let mut names: Vec<_> = fs::read_dir(path.parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     names.sort();
     assert_eq!(names, ["tokens.json", "tokens.json.lock"]);
 }
@@ -87,17 +96,29 @@ fn a_damaged_file_is_set_aside_and_said_so() {
     let folder = Folder::new("damaged");
     let path = folder.0.join("tokens.json");
     let store = FileStore::new(&path);
-    for (number, content) in ["s3cret, not JSON", "{\"version\":1,\"players\":[{\"s3cret\":1}]}", ""].iter().enumerate() {
+    for (number, content) in [
+        "s3cret, not JSON",
+        "{\"version\":1,\"players\":[{\"s3cret\":1}]}",
+        "",
+    ]
+    .iter()
+    .enumerate()
+    {
         fs::write(&path, content).unwrap();
         let error = store.lock().map(drop).unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("s3cret"), "{shown}");
-        let StoreError::Damaged { kept, .. } = error else { panic!("{error:?}") };
+        let StoreError::Damaged { kept, .. } = error else {
+            panic!("{error:?}")
+        };
         assert_eq!(kept, folder.0.join(format!("tokens.json.damaged-{}", number + 1)));
         assert_eq!(fs::read_to_string(kept).unwrap(), *content);
         // The next sign-in starts a new file.
         store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
-        assert_eq!(store.lock().unwrap().load(&key("one", 1)).unwrap(), Some(tokens("x")));
+        assert_eq!(
+            store.lock().unwrap().load(&key("one", 1)).unwrap(),
+            Some(tokens("x"))
+        );
     }
 }
 
@@ -117,7 +138,10 @@ fn a_store_that_cannot_be_had_says_why() {
     let folder = Folder::new("io");
     let file = folder.0.join("file");
     fs::write(&file, "").unwrap();
-    let error = FileStore::new(file.join("tokens.json")).lock().map(drop).unwrap_err();
+    let error = FileStore::new(file.join("tokens.json"))
+        .lock()
+        .map(drop)
+        .unwrap_err();
     assert!(matches!(error, StoreError::Io { .. }), "{error:?}");
     assert!(error.to_string().contains("cannot be used"), "{error}");
 }
