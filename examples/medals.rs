@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sprite = metadata
         .sprite(medal, MedalSize::Medium)
         .ok_or("the medal has no sprite")?;
-    let sheet = client.gamecms_hacs().waypoint_file(&sprite.sheet).send()?;
+    let sheet = client.gamecms_hacs().waypoint_file(sprite.sheet).send()?;
     println!(
         "The sprite of {} is at {},{} of {}",
         medal.name, sprite.x, sprite.y, sprite.sheet

@@ -112,9 +112,21 @@ impl Environment {
     pub fn at(base: &str) -> Result<Self, ArgumentError> {
         let base = base.trim_end_matches('/');
         let uri: ureq::http::Uri = base.parse().map_err(|_| invalid(base))?;
-        let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
-        if !is_http || uri.host().is_none_or(str::is_empty) || uri.query().is_some() || base.contains('#') {
+        let host = uri.host().unwrap_or_default();
+        let is_usable = matches!(uri.scheme_str(), Some("http" | "https"))
+            && !host.is_empty()
+            && uri.query().is_none()
+            && !base.contains('#');
+        if !is_usable {
             return Err(invalid(base));
+        }
+        if uri.scheme_str() == Some("http") && !is_this_machine(host) {
+            return Err(ArgumentError::new(
+                "environment",
+                format!(
+                    "`{base}` would send tokens over the network in the clear: use https, or http on this machine"
+                ),
+            ));
         }
         Ok(Self {
             base: Some(base.into()),
@@ -128,6 +140,14 @@ impl Environment {
             Some(base) => format!("{base}/{}", service.name()),
         }
     }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let address = host
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse::<std::net::IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 fn invalid(base: &str) -> ArgumentError {
@@ -156,14 +176,35 @@ mod tests {
     }
 
     #[test]
+    fn tokens_do_not_leave_this_machine_in_the_clear() {
+        for base in [
+            "http://example.com",
+            "http://10.0.0.1:80",
+            "http://localhost.example.com",
+            "http://[2001:db8::1]",
+        ] {
+            let error = Environment::at(base).unwrap_err().to_string();
+            assert!(error.contains("in the clear"), "{error}");
+        }
+        for base in [
+            "http://localhost:1",
+            "http://127.1.2.3",
+            "http://[::1]:8080",
+            "https://example.com/halo",
+        ] {
+            assert!(Environment::at(base).is_ok(), "{base}");
+        }
+    }
+
+    #[test]
     fn what_is_no_base_url_is_refused() {
         for base in [
             "",
             "127.0.0.1:8080",
             "ftp://host",
             "http://",
-            "http://host/?a=b",
-            "http://host/#x",
+            "https://host/?a=b",
+            "https://host/#x",
             "http://a b",
         ] {
             assert!(Environment::at(base).is_err(), "{base:?}");
