@@ -1,10 +1,11 @@
 //! Challenges: a player's decks, and how a match moved them.
 
-use super::subject::{Subject, SubjectOf};
 use crate::app::Shared;
 use crate::services::halo::Model;
+use crate::services::subject::{Subject, SubjectOf};
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::{self, midnight};
+use crate::world::catalog::seasons;
 use crate::world::rng::Rng;
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -36,7 +37,7 @@ pub(super) async fn decks(State(app): State<Shared>, Subject(person): Subject) -
         "AssignedDecks": [weekly, daily],
         "ClearanceId": app.clearance(),
         "ActiveRewardTrack": {
-            "RewardTrackPath": "RewardTracks/Operations/battlepass-sandbox.json",
+            "RewardTrackPath": seasons::current().track,
             "IsOwned": person % 2 == 0,
         },
     });
