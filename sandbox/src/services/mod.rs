@@ -1,6 +1,8 @@
 //! The services, each under its own prefix. A Halo service is one file here and one line in [`HALO`].
 
 mod discovery_ugc;
+mod economy;
+mod gamecms_hacs;
 mod halo;
 mod login;
 mod profile;
@@ -26,6 +28,8 @@ type HaloService = (&'static str, fn() -> Router<Shared>);
 /// The Halo services that the world answers for.
 const HALO: &[HaloService] = &[
     ("/discovery_ugc", discovery_ugc::routes),
+    ("/economy", economy::routes),
+    ("/gamecms_hacs", gamecms_hacs::routes),
     ("/profile", profile::routes),
     ("/skill", skill::routes),
     ("/stats", stats::routes),

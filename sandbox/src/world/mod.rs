@@ -1,6 +1,7 @@
 //! The sandbox's world: people, and the matches they have played. It is made from a seed: the same seed gives the
 //! same world, byte for byte, on every run and every machine.
 
+pub(crate) mod career;
 pub(crate) mod catalog;
 mod people;
 pub(crate) mod plan;
@@ -8,12 +9,14 @@ pub(crate) mod play;
 pub(crate) mod ranks;
 pub(crate) mod ratings;
 pub(crate) mod record;
+pub(crate) mod rewards;
 pub(crate) mod rng;
 mod roster;
 mod schedule;
 mod showcase;
 pub(crate) mod stats;
 pub(crate) mod ugc;
+pub(crate) mod wardrobe;
 
 pub use self::people::Person;
 use self::plan::{MatchPlan, Who};
