@@ -29,6 +29,9 @@ fn in_language(sandbox: &Sandbox, path: &str, language: &str) -> Value {
     get_with(sandbox, &format!("{SERVICE}/{path}"), &headers).json()
 }
 
+/// Whether a result is one that a filter lets pass.
+type Passes<'a> = &'a dyn Fn(&Value) -> bool;
+
 /// A page of the search.
 fn found(sandbox: &Sandbox, query: &str) -> Vec<Value> {
     let page = asset(sandbox, &format!("search?count=101&{query}"));
@@ -206,7 +209,7 @@ fn each_filter_of_the_search_filters() {
     let stars = |found: &Value| found["AverageRating"].as_f64().expect("stars");
     let day = |found: &Value, field: &str| text(&found[field]["ISO8601Date"]).to_owned();
     let has = |found: &Value, tag: &str| list(&found["Tags"]).contains(&json!(tag));
-    let wanted: [(&str, &dyn Fn(&Value) -> bool); 8] = [
+    let wanted: [(&str, Passes); 8] = [
         ("assetKind=Prefab", &|found| found["AssetKind"] == 4),
         ("term=SLAYER", &|found| {
             let texts = [text(&found["Name"]), text(&found["Description"])];
