@@ -30,10 +30,14 @@ impl IntoResponse for Model {
     }
 }
 
+/// Whom the Spartan token of a request belongs to.
+#[derive(Clone, Copy)]
+pub(crate) struct TokenHolder(pub(crate) u64);
+
 /// Refuses requests without a good `x-343-authorization-spartan`.
 pub(crate) async fn require_spartan_token(
     State(app): State<Shared>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Result<Response<Body>, Problem> {
     let token = request
@@ -41,7 +45,10 @@ pub(crate) async fn require_spartan_token(
         .get("x-343-authorization-spartan")
         .and_then(|value| value.to_str().ok());
     match token.map(|token| app.tokens.check(Kind::Spartan, token)) {
-        Some(Ok(_)) => Ok(next.run(request).await),
+        Some(Ok(claims)) => {
+            request.extensions_mut().insert(TokenHolder(claims.xuid));
+            Ok(next.run(request).await)
+        }
         Some(Err(_)) | None => Err(Problem::Unauthorized),
     }
 }

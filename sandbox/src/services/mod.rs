@@ -1,9 +1,16 @@
 //! The services, each under its own prefix. A Halo service is one file here and one line in [`HALO`].
 
+mod discovery_ugc;
+mod economy;
+mod gamecms_hacs;
 mod halo;
 mod login;
+mod profile;
+mod query;
 mod settings;
+mod skill;
 mod stats;
+mod subject;
 mod user_auth;
 mod xbox;
 mod xsts_auth;
@@ -19,7 +26,14 @@ use axum::routing::{any, get, post};
 type HaloService = (&'static str, fn() -> Router<Shared>);
 
 /// The Halo services that the world answers for.
-const HALO: &[HaloService] = &[("/stats", stats::routes)];
+const HALO: &[HaloService] = &[
+    ("/discovery_ugc", discovery_ugc::routes),
+    ("/economy", economy::routes),
+    ("/gamecms_hacs", gamecms_hacs::routes),
+    ("/profile", profile::routes),
+    ("/skill", skill::routes),
+    ("/stats", stats::routes),
+];
 
 /// Every route of the sandbox.
 pub(crate) fn router(app: &Shared) -> Router {

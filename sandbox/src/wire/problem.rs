@@ -11,6 +11,7 @@ use std::hash::{BuildHasher, RandomState};
 pub(crate) enum Problem {
     BadRequest,
     Unauthorized,
+    Forbidden,
     NotFound,
     MethodNotAllowed,
     PayloadTooLarge,
@@ -21,6 +22,7 @@ impl Problem {
         match self {
             Self::BadRequest => (StatusCode::BAD_REQUEST, "Bad Request", "rfc7231#section-6.5.1"),
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "Unauthorized", "rfc7235#section-3.1"),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "Forbidden", "rfc7231#section-6.5.3"),
             Self::NotFound => (StatusCode::NOT_FOUND, "Not Found", "rfc7231#section-6.5.4"),
             Self::MethodNotAllowed => (
                 StatusCode::METHOD_NOT_ALLOWED,

@@ -47,9 +47,63 @@ pub(crate) fn from_ms(ms: i64) -> String {
     from_ticks(ms * 10_000)
 }
 
+/// Reads a timestamp in UTC, or a day, as milliseconds since 1970: `2025-01-24T03:52:16.1Z`, `2025-01-24`.
+pub(crate) fn parse(text: &str) -> Option<i64> {
+    let (day, time) = text.split_once(['T', 't', ' ']).unwrap_or((text, "00:00:00"));
+    let [year, month, day] = numbers(day, '-')?;
+    let time = time.strip_suffix(['Z', 'z']).unwrap_or(time);
+    let (time, fraction) = time.split_once('.').unwrap_or((time, ""));
+    let [hour, minute, second] = numbers(time, ':')?;
+    let is_time = (1..=12).contains(&month) && hour < 24 && minute < 60 && second < 60;
+    let midnight = midnight(year, month, day);
+    // A day that the month does not have would be one of the next month.
+    let is_day = civil(midnight.div_euclid(86_400_000)) == (year, month, day);
+    let digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let ms = format!("{fraction:0<3}")
+        .get(..3)?
+        .parse::<i64>()
+        .ok()
+        .filter(|_| digits)?;
+    (is_time && is_day).then(|| midnight + ((hour * 60 + minute) * 60 + second) * 1000 + ms)
+}
+
+/// Three numbers of at most four digits, no signs.
+fn numbers(text: &str, separator: char) -> Option<[i64; 3]> {
+    let number = |part: &str| {
+        let plain = (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse().ok().filter(|_| plain)
+    };
+    let parts: Option<Vec<i64>> = text.split(separator).map(number).collect();
+    parts?.try_into().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn timestamps_are_read_as_they_are_written() {
+        for ms in [
+            midnight(2025, 1, 24) + 13_936_100,
+            midnight(2024, 2, 29),
+            midnight(1970, 1, 1) + 5,
+        ] {
+            assert_eq!(parse(&from_ms(ms)), Some(ms));
+        }
+        assert_eq!(parse("2024-02-29"), Some(midnight(2024, 2, 29)));
+        for bad in [
+            "",
+            "yesterday",
+            "2023-02-29",
+            "2024-13-01",
+            "2024-01-01T25:00:00Z",
+            "2024-01-01T00:00:00.é",
+            "-024-01-01",
+            "99999-01-01",
+        ] {
+            assert_eq!(parse(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn timestamps_are_written_as_the_api_does() {

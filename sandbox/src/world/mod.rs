@@ -1,24 +1,32 @@
 //! The sandbox's world: people, and the matches they have played. It is made from a seed: the same seed gives the
 //! same world, byte for byte, on every run and every machine.
 
+pub(crate) mod career;
 pub(crate) mod catalog;
 mod people;
 pub(crate) mod plan;
 pub(crate) mod play;
+pub(crate) mod ranks;
+pub(crate) mod ratings;
 pub(crate) mod record;
+pub(crate) mod rewards;
 pub(crate) mod rng;
 mod roster;
 mod schedule;
 mod showcase;
 pub(crate) mod stats;
+pub(crate) mod ugc;
+pub(crate) mod wardrobe;
 
 pub use self::people::Person;
 use self::plan::{MatchPlan, Who};
 use self::play::{PlayedMatch, play};
+use self::ranks::Ladder;
 use self::record::Bucket;
+use self::ugc::Library;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use uuid::Uuid;
 
 /// The people and matches that a sandbox tells of.
@@ -33,6 +41,10 @@ pub struct World {
     histories: Vec<Vec<(usize, usize)>>,
     /// What each person's service records add up to, once somebody has asked.
     records: Mutex<HashMap<usize, Arc<Vec<Bucket>>>>,
+    /// How each person's ranks have moved, once somebody has asked.
+    ladders: Mutex<HashMap<usize, Arc<Ladder>>>,
+    /// The assets, once somebody has asked.
+    library: OnceLock<Library>,
 }
 
 impl World {
@@ -59,6 +71,8 @@ impl World {
             by_id,
             histories,
             records: Mutex::default(),
+            ladders: Mutex::default(),
+            library: OnceLock::new(),
         }
     }
 
@@ -134,6 +148,23 @@ impl World {
         let record = Arc::new(record::collect(self, person));
         lock().insert(person, Arc::clone(&record));
         record
+    }
+
+    /// How a person's ranks have moved. Slow only the first time.
+    pub(crate) fn ladder(&self, person: usize) -> Arc<Ladder> {
+        let lock = || self.ladders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ladder) = lock().get(&person) {
+            return Arc::clone(ladder);
+        }
+        // Not under the lock, as above.
+        let ladder = Arc::new(ranks::climb(self, person));
+        lock().insert(person, Arc::clone(&ladder));
+        ladder
+    }
+
+    /// All assets: what matches are played with, and what players have made.
+    pub(crate) fn library(&self) -> &Library {
+        self.library.get_or_init(|| Library::new(self.seed, &self.people))
     }
 
     fn history(&self, person: usize) -> &[(usize, usize)] {

@@ -97,7 +97,7 @@ impl MatchPlan {
     }
 
     pub(crate) fn season(&self) -> Option<&'static str> {
-        self.setting.playlist().map(|_| seasons::at(self.start))
+        self.setting.playlist().map(|_| seasons::at(self.start).id)
     }
 
     pub(crate) fn is_ranked(&self) -> bool {
@@ -107,6 +107,11 @@ impl MatchPlan {
     /// The API's `GameplayInteraction`: 1 player against player, 2 against the AI.
     pub(crate) fn interaction(&self) -> i64 {
         if self.mode.rules == Rules::Firefight { 2 } else { 1 }
+    }
+
+    /// Where a person sits.
+    pub(crate) fn seat_of(&self, person: usize) -> Option<usize> {
+        self.seats.iter().position(|seat| seat.who == Who::Human(person))
     }
 
     pub(crate) fn teams_enabled(&self) -> bool {
@@ -141,7 +146,7 @@ impl MatchPlan {
             "LevelId": self.map.level_id,
             "MapVariant": self.map.asset.to_json(),
             "UgcGameVariant": self.mode.asset.to_json(),
-            "ClearanceId": Rng::for_subject(0, seasons::at(self.start)).uuid().to_string(),
+            "ClearanceId": Rng::for_subject(0, seasons::at(self.start).id).uuid().to_string(),
             "Playlist": playlist.map(|playlist| playlist.asset.to_json()),
             "PlaylistExperience": playlist.map(|playlist| playlist.experience),
             "PlaylistMapModePair": playlist.map(|_| Pair::new(self.mode, self.map).to_json()),

@@ -1,10 +1,11 @@
 //! Challenges: a player's decks, and how a match moved them.
 
-use super::subject::{Subject, SubjectOf};
 use crate::app::Shared;
 use crate::services::halo::Model;
+use crate::services::subject::{Subject, SubjectOf};
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::{self, midnight};
+use crate::world::catalog::seasons;
 use crate::world::rng::Rng;
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -24,19 +25,21 @@ const WEEKLY: [&str; 12] = [
     "GeneralChallenges/Legendary/LKingOfTheHillWin",
 ];
 const DAILY: [&str; 4] = ["d0NPlay", "d1NPlay", "d2NPlay", "d3NPlay"];
+const WEEKLY_DECK: &str = "WeeklyDeck";
+const DAILY_DECK: &str = "DailyPlayNewDeck";
 const RESET: i64 = 17 * 3_600_000;
 
 pub(super) async fn decks(State(app): State<Shared>, Subject(person): Subject) -> Model {
     let mut rng = challenge_dice(&app, person);
-    let weekly = WEEKLY.map(|name| challenge(&mut rng, &format!("{name}.json")));
-    let daily = DAILY.map(|name| challenge(&mut rng, &format!("DailyChallenges/PlayNew/{name}.json")));
-    let weekly = deck(&mut rng, "WeeklyDeck", midnight(2026, 11, 3), &weekly, 3);
-    let daily = deck(&mut rng, "DailyPlayNewDeck", midnight(2026, 11, 1), &daily, 1);
+    let weekly = WEEKLY.map(|name| challenge(&mut rng, &weekly_path(name)));
+    let daily = DAILY.map(|name| challenge(&mut rng, &daily_path(name)));
+    let weekly = deck(&mut rng, WEEKLY_DECK, midnight(2026, 11, 3), &weekly, 3);
+    let daily = deck(&mut rng, DAILY_DECK, midnight(2026, 11, 1), &daily, 1);
     let decks = json!({
         "AssignedDecks": [weekly, daily],
         "ClearanceId": app.clearance(),
         "ActiveRewardTrack": {
-            "RewardTrackPath": "RewardTracks/Operations/battlepass-sandbox.json",
+            "RewardTrackPath": seasons::current().track,
             "IsOwned": person % 2 == 0,
         },
     });
@@ -50,7 +53,7 @@ fn deck(rng: &mut Rng, name: &str, expires: i64, challenges: &[Value], active: u
     let number = rng.between(8_585_000_000_000_000_000, 8_586_000_000_000_000_000);
     json!({
         "Id": format!("Player_Deck_{number}_{}", rng.uuid()),
-        "Path": format!("ChallengeContent/ClientChallengeDeckDefinitions/{name}.json"),
+        "Path": deck_path(name),
         "ActiveChallenges": active,
         "UpcomingChallenges": upcoming.iter().map(upcoming_challenge).collect::<Value>(),
         "Expiration": { "ISO8601Date": timestamp::from_ms(expires + RESET) },
@@ -58,9 +61,34 @@ fn deck(rng: &mut Rng, name: &str, expires: i64, challenges: &[Value], active: u
     })
 }
 
-fn challenge(rng: &mut Rng, file: &str) -> Value {
+/// The files of all decks.
+pub(in crate::services) fn deck_paths() -> impl Iterator<Item = String> {
+    [WEEKLY_DECK, DAILY_DECK].into_iter().map(deck_path)
+}
+
+/// The files of all challenges.
+pub(in crate::services) fn challenge_paths() -> impl Iterator<Item = String> {
+    WEEKLY
+        .into_iter()
+        .map(weekly_path)
+        .chain(DAILY.into_iter().map(daily_path))
+}
+
+fn deck_path(name: &str) -> String {
+    format!("ChallengeContent/ClientChallengeDeckDefinitions/{name}.json")
+}
+
+fn weekly_path(name: &str) -> String {
+    format!("ChallengeContent/ClientChallengeDefinitions/{name}.json")
+}
+
+fn daily_path(name: &str) -> String {
+    format!("ChallengeContent/ClientChallengeDefinitions/DailyChallenges/PlayNew/{name}.json")
+}
+
+fn challenge(rng: &mut Rng, path: &str) -> Value {
     json!({
-        "Path": format!("ChallengeContent/ClientChallengeDefinitions/{file}"),
+        "Path": path,
         "Progress": rng.between(0, 4),
         "Id": rng.uuid().to_string(),
         "CanReroll": true,
@@ -90,7 +118,7 @@ pub(super) async fn progression(
         return Err(Problem::NotFound);
     }
     let mut rng = challenge_dice(&app, person);
-    let weekly = WEEKLY.map(|name| challenge(&mut rng, &format!("{name}.json")));
+    let weekly = WEEKLY.map(|name| challenge(&mut rng, &weekly_path(name)));
     let mut rng = Rng::for_subject(plan.seed, "progression");
     let moved = weekly[2..5].iter().map(|challenge| {
         let before = rng.between(0, 3);

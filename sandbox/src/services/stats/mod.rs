@@ -1,13 +1,11 @@
 //! `stats`: matches, histories and service records.
 
-mod challenges;
-mod query;
+pub(super) mod challenges;
 mod service_record;
-mod subject;
 
-use self::query::Query;
-use self::subject::{Subject, SubjectOf};
 use super::halo::Model;
+use super::query::Query;
+use super::subject::{Subject, SubjectOf};
 use crate::app::Shared;
 use crate::wire::problem::Problem;
 use crate::world::record::RecordOf;

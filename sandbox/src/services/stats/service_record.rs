@@ -1,9 +1,9 @@
 //! Service records and their filters.
 
-use super::query::Query;
-use super::subject::{Subject, parameter};
 use crate::app::Shared;
 use crate::services::halo::Model;
+use crate::services::query::Query;
+use crate::services::subject::{Subject, parameter};
 use crate::wire::problem::Problem;
 use crate::world::record::{Bucket, Kind, RecordOf, Totals};
 use axum::extract::{FromRequestParts, State};

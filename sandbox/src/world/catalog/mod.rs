@@ -9,12 +9,16 @@ pub(crate) mod seasons;
 use serde_json::{Value, json};
 
 /// The API's `AssetKind`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum AssetKind {
     Map = 2,
     Playlist = 3,
+    Prefab = 4,
     UgcGameVariant = 6,
     MapModePair = 7,
+    Project = 8,
+    Manifest = 9,
+    EngineGameVariant = 10,
 }
 
 /// A named asset with its ids.

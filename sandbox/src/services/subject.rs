@@ -1,5 +1,6 @@
-//! Whom and which match a path is about.
+//! Whom and which match a path is about, and who asks.
 
+use super::halo::TokenHolder;
 use crate::app::Shared;
 use crate::wire::problem::Problem;
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -28,6 +29,30 @@ impl FromRequestParts<Shared> for SubjectOf {
         let id = parameter(parts, app, "match_id").await?;
         Uuid::try_parse(&id).map(Self).map_err(|_| Problem::BadRequest)
     }
+}
+
+/// The index of the player whom the Spartan token belongs to. A token of nobody in this world is a 403.
+pub(super) struct Viewer(pub(super) usize);
+
+impl FromRequestParts<Shared> for Viewer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let holder = parts.extensions.get::<TokenHolder>();
+        let viewer = holder.and_then(|TokenHolder(xuid)| app.world.find(&xuid.to_string()));
+        viewer.map(Self).ok_or(Problem::Forbidden)
+    }
+}
+
+/// What stands between the brackets of `xuid(…)`.
+pub(super) fn xuid(text: &str) -> Option<u64> {
+    let (name, rest) = text.split_at_checked("xuid(".len())?;
+    let digits = rest
+        .strip_suffix(')')
+        .filter(|_| name.eq_ignore_ascii_case("xuid("))?;
+    // A number's own parser would take a sign.
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| plain)
 }
 
 /// A parameter of the path, percent-decoded.

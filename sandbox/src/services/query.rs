@@ -21,6 +21,17 @@ impl Query {
             .filter(|value| !value.is_empty())
     }
 
+    /// All the values of a parameter that can be repeated, but for empty ones.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let found = self
+            .0
+            .iter()
+            .filter(move |(parameter, _)| parameter.eq_ignore_ascii_case(name));
+        found
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
     /// A parameter that has to be a number of some kind, or `true` or `false`.
     pub(super) fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, Problem> {
         self.get(name)

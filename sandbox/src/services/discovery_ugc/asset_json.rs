@@ -1,0 +1,211 @@
+//! Assets as the service writes them.
+
+use crate::world::catalog::AssetKind;
+use crate::world::rng::Rng;
+use crate::world::ugc::texts::Language;
+use crate::world::ugc::{Author, BLOBS, Details, Key, Library, Ugc};
+use serde_json::{Map, Value, json};
+
+/// Writes assets in a language.
+pub(super) struct AssetJson<'a> {
+    library: &'a Library,
+    language: Language,
+}
+
+impl<'a> AssetJson<'a> {
+    pub(super) fn new(library: &'a Library, language: Language) -> Self {
+        Self { library, language }
+    }
+
+    /// An asset with what only its kind has.
+    pub(super) fn whole(&self, asset: &Ugc) -> Value {
+        let mut json = Map::new();
+        let mut put = |field: &str, value: Value| json.insert(field.to_owned(), value);
+        put("CustomData", custom_data(asset));
+        put("Tags", json!(asset.tags));
+        match &asset.details {
+            Details::Map { prefabs, .. } => {
+                put("PrefabLinks", self.links(prefabs));
+            }
+            Details::UgcGameVariant { engine } => {
+                put("EngineGameVariantLink", self.link_to(engine));
+            }
+            Details::MapModePair { map, mode } => {
+                put("MapLink", self.link_to(map));
+                put("UgcGameVariantLink", self.link_to(mode));
+            }
+            Details::Playlist { entries, .. } => {
+                put("RotationEntries", self.rotation(entries));
+            }
+            Details::Project { maps, modes } => {
+                put("MapLinks", self.links(maps));
+                put("PlaylistLinks", json!([]));
+                put("PrefabLinks", json!([]));
+                put("UgcGameVariantLinks", self.links(modes));
+                put("MapModePairLinks", json!([]));
+            }
+            Details::Manifest {
+                maps, modes, engines, ..
+            } => {
+                put("MapLinks", self.links(maps));
+                put("UgcGameVariantLinks", self.links(modes));
+                put("PlaylistLinks", json!([]));
+                put("EngineGameVariantLinks", self.links(engines));
+            }
+            Details::EngineGameVariant { .. } | Details::Prefab => {}
+        }
+        json.extend(self.common(asset));
+        Value::Object(json)
+    }
+
+    fn links(&self, keys: &[Key]) -> Value {
+        keys.iter().map(|key| self.link_to(key)).collect()
+    }
+
+    /// Null where the asset is gone.
+    fn link_to(&self, (kind, id): &Key) -> Value {
+        let asset = self.library.get(*kind, *id);
+        asset.map_or(Value::Null, |asset| Value::Object(self.common(asset)))
+    }
+
+    fn rotation(&self, entries: &[(Key, i64)]) -> Value {
+        let entry = |((kind, id), weight): &(Key, i64)| {
+            let asset = self.library.get(*kind, *id)?;
+            let mut json = Map::new();
+            json.insert("Metadata".to_owned(), json!({ "Weight": *weight as f64 }));
+            json.extend(self.common(asset));
+            Some(Value::Object(json))
+        };
+        entries.iter().filter_map(entry).collect()
+    }
+
+    /// What all assets have, and links have nothing else.
+    fn common(&self, asset: &Ugc) -> Map<String, Value> {
+        let studio = asset.author == Author::Studio;
+        let contributors = if studio {
+            Vec::new()
+        } else {
+            vec![asset.author.id()]
+        };
+        let inspection = match (asset.author, asset.kind) {
+            (Author::Player(_), _) => 5,
+            (Author::Studio, AssetKind::Map | AssetKind::EngineGameVariant) => 50,
+            (Author::Studio, _) => 0,
+        };
+        let usage = &asset.usage;
+        let fields = [
+            ("AssetId", json!(asset.id.to_string())),
+            ("VersionId", json!(asset.version.to_string())),
+            ("PublicName", json!(asset.name_in(self.language))),
+            ("Description", json!(asset.description_in(self.language))),
+            ("Files", files(asset)),
+            ("Contributors", json!(contributors)),
+            ("AssetHome", json!(if studio { 1 } else { 2 })),
+            (
+                "AssetStats",
+                json!({
+                    "PlaysRecent": usage.plays_recent,
+                    "PlaysAllTime": usage.plays_all_time,
+                    "Favorites": usage.favorites,
+                    "Likes": usage.likes,
+                    "Bookmarks": usage.bookmarks,
+                    "ParentAssetCount": usage.parents,
+                    "AverageRating": usage.stars(),
+                    "NumberOfRatings": usage.ratings,
+                }),
+            ),
+            ("InspectionResult", json!(inspection)),
+            ("CloneBehavior", json!(0)),
+            ("Order", json!(0)),
+        ];
+        fields
+            .map(|(field, value)| (field.to_owned(), value))
+            .into_iter()
+            .collect()
+    }
+}
+
+fn files(asset: &Ugc) -> Value {
+    // Manifests have no files, and say so in every field.
+    let (authority, path, policy) = match asset.kind {
+        AssetKind::Manifest => ("", String::new(), ""),
+        _ => ("iUgcFiles", asset.path(), "linearretry"),
+    };
+    let prefix = if path.is_empty() {
+        String::new()
+    } else {
+        format!("{BLOBS}{path}")
+    };
+    json!({
+        "Prefix": prefix,
+        "FileRelativePaths": asset.files,
+        "PrefixEndpoint": {
+            "AuthorityId": authority,
+            "Path": path,
+            "QueryString": null,
+            "RetryPolicyId": policy,
+            "TopicName": "",
+            "AcknowledgementTypeId": 0,
+            "AuthenticationLifetimeExtensionSupported": false,
+            "ClearanceAware": false,
+        },
+    })
+}
+
+fn custom_data(asset: &Ugc) -> Value {
+    match &asset.details {
+        Details::Map { level, .. } => json!({
+            "NumOfObjectsOnMap": asset.objects,
+            "TagLevelId": level,
+            "IsBaked": true,
+            "HasNodeGraph": asset.scripted,
+        }),
+        Details::UgcGameVariant { .. } => json!({ "KeyValues": {}, "HasNodeGraph": asset.scripted }),
+        Details::EngineGameVariant { category } => json!({
+            "SubsetData": { "StatBucketGameType": category, "EngineName": "", "VariantName": "" },
+            "LocalizedData": {},
+        }),
+        Details::Prefab => json!({ "Parts": asset.objects, "HasNodeGraph": asset.scripted }),
+        Details::MapModePair { .. } | Details::Project { .. } => json!({}),
+        Details::Manifest { branch, build, .. } => json!({
+            "BranchName": branch,
+            "BuildNumber": build,
+            "Kind": 1,
+            "ContentVersion": "",
+            "BuildGuid": Rng::for_subject(1, build).uuid().to_string(),
+            "Visibility": 0,
+        }),
+        Details::Playlist {
+            entries,
+            teams,
+            team_size,
+        } => {
+            let entry = |((_, id), weight): &(Key, i64)| {
+                json!({
+                    "MapModePairAssetId": id.to_string(),
+                    "Metadata": { "Weight": *weight as f64 },
+                })
+            };
+            json!({
+                "PlaylistEntries": entries.iter().map(entry).collect::<Value>(),
+                "Strategy": 0,
+                "MinTeams": teams,
+                "MinTeamSize": team_size,
+                "MaxTeams": teams,
+                "MaxTeamSize": team_size,
+                "MaxTeamImbalance": 0,
+                "MaxSplitscreenPlayersAllowed": 4,
+                "AllowFriendJoinInProgress": false,
+                "AllowMatchmakingJoinInProgress": true,
+                "AllowBotJoinInProgress": true,
+                "ExitExperienceDurationSec": 30,
+                "FireteamLeaderKickAllowed": false,
+                "DisableMidgameChat": false,
+                "AllowedDeviceInputs": [0],
+                "BotDifficulty": 0,
+                "MinFireteamSize": 1,
+                "MaxFireteamSize": team_size,
+            })
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! `discovery_ugc`: maps, modes, playlists and their kin, the search, films.
+
+mod asset_json;
+mod film;
+mod search;
+mod search_filter;
+
+use self::asset_json::AssetJson;
+use super::halo::Model;
+use super::subject::parameter;
+use crate::app::Shared;
+use crate::wire::problem::Problem;
+use crate::world::catalog::AssetKind;
+use crate::world::ugc::texts::Language;
+use crate::world::ugc::{Details, Library, Ugc};
+use axum::Router;
+use axum::extract::{FromRequestParts, State};
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::request::Parts;
+use axum::routing::get;
+use serde_json::{Value, json};
+use std::convert::Infallible;
+use uuid::Uuid;
+
+/// The kinds of assets that can be asked for, as paths and as XML name them.
+const KINDS: [(AssetKind, &str, &str); 8] = [
+    (AssetKind::Map, "maps", "Map"),
+    (AssetKind::UgcGameVariant, "ugcGameVariants", "UgcGameVariant"),
+    (AssetKind::MapModePair, "mapModePairs", "MapModePair"),
+    (AssetKind::Playlist, "playlists", "Playlist"),
+    (
+        AssetKind::EngineGameVariant,
+        "engineGameVariants",
+        "EngineGameVariant",
+    ),
+    (AssetKind::Prefab, "prefabs", "Prefab"),
+    (AssetKind::Project, "projects", "Project"),
+    (AssetKind::Manifest, "manifests", "Manifest"),
+];
+
+/// The tags that the game offers.
+const CANNED_TAGS: [&str; 28] = [
+    "12v12",
+    "1v1",
+    "2v2",
+    "4v4",
+    "8v8",
+    "Arena",
+    "BTB",
+    "Bots",
+    "CTF",
+    "Casual",
+    "Classic",
+    "Cooperative",
+    "Core",
+    "Experimental",
+    "FFA",
+    "Fiesta",
+    "H3",
+    "Machinima",
+    "Map",
+    "Mode",
+    "Objective",
+    "Oddball",
+    "Original",
+    "Remake",
+    "Slayer",
+    "Strongholds",
+    "Tactical",
+    "WIP",
+];
+
+pub(super) fn routes() -> Router<Shared> {
+    let routes = KINDS
+        .into_iter()
+        .fold(Router::new(), |routes, (kind, path, model)| {
+            let answer = move |state: State<Shared>, wanted: Wanted, language: Spoken| {
+                asset(kind, model, state, wanted, language)
+            };
+            routes
+                .route(&format!("/hi/{path}/{{asset_id}}"), get(answer))
+                .route(
+                    &format!("/hi/{path}/{{asset_id}}/versions/{{version_id}}"),
+                    get(answer),
+                )
+        });
+    routes
+        .route("/hi/manifests/builds/{build}/game", get(manifest_by_build))
+        .route("/hi/manifests/branches/{branch}/game", get(manifest_by_branch))
+        .route("/hi/info/tags", get(tags))
+        .route("/hi/search", get(search::search))
+        .route("/hi/films/matches/{match_id}/spectate", get(film::spectate))
+}
+
+/// The asset of the path. What is no GUID is a 400.
+struct Wanted {
+    id: Uuid,
+    version: Option<Uuid>,
+}
+
+impl FromRequestParts<Shared> for Wanted {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let guid = |text: String| Uuid::try_parse(&text).map_err(|_| Problem::BadRequest);
+        let id = guid(parameter(parts, app, "asset_id").await?)?;
+        let version = match parameter(parts, app, "version_id").await {
+            Ok(version) => Some(guid(version)?),
+            Err(_) => None,
+        };
+        Ok(Self { id, version })
+    }
+}
+
+/// The language that the texts are wanted in.
+struct Spoken(Language);
+
+impl<S: Sync> FromRequestParts<S> for Spoken {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let header = parts.headers.get(ACCEPT_LANGUAGE);
+        let header = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Ok(Self(Language::from_header(header)))
+    }
+}
+
+async fn asset(
+    kind: AssetKind,
+    model: &'static str,
+    State(app): State<Shared>,
+    wanted: Wanted,
+    Spoken(language): Spoken,
+) -> Result<Model, Problem> {
+    let library = app.world.library();
+    let asset = library.get(kind, wanted.id).ok_or(Problem::NotFound)?;
+    if wanted.version.is_some_and(|version| version != asset.version) {
+        return Err(Problem::NotFound);
+    }
+    Ok(Model(model, AssetJson::new(library, language).whole(asset)))
+}
+
+/// A parameter of the path that names a build or a branch.
+struct Named(String);
+
+impl FromRequestParts<Shared> for Named {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        match parameter(parts, app, "build").await {
+            Ok(build) => Ok(Self(build)),
+            Err(_) => parameter(parts, app, "branch").await.map(Self),
+        }
+    }
+}
+
+async fn manifest_by_build(
+    State(app): State<Shared>,
+    Named(wanted): Named,
+    Spoken(language): Spoken,
+) -> Result<Model, Problem> {
+    newest_manifest(app.world.library(), language, |_, build| build == wanted)
+}
+
+async fn manifest_by_branch(
+    State(app): State<Shared>,
+    Named(wanted): Named,
+    Spoken(language): Spoken,
+) -> Result<Model, Problem> {
+    newest_manifest(app.world.library(), language, |branch, _| {
+        branch.eq_ignore_ascii_case(&wanted)
+    })
+}
+
+fn newest_manifest(
+    library: &Library,
+    language: Language,
+    wanted: impl Fn(&str, &str) -> bool,
+) -> Result<Model, Problem> {
+    let is_wanted = |asset: &&Ugc| match &asset.details {
+        Details::Manifest { branch, build, .. } => wanted(branch, build),
+        _ => false,
+    };
+    let manifest = library
+        .iter()
+        .filter(is_wanted)
+        .max_by_key(|manifest| manifest.created);
+    let manifest = manifest.ok_or(Problem::NotFound)?;
+    Ok(Model(
+        "Manifest",
+        AssetJson::new(library, language).whole(manifest),
+    ))
+}
+
+async fn tags() -> Model {
+    let tags: Value = CANNED_TAGS.iter().map(|tag| json!({ "Name": tag })).collect();
+    Model("TagsInfo", json!({ "CannedTags": tags }))
+}

@@ -1,0 +1,268 @@
+//! `economy`: what players wear and have earned.
+
+use super::halo::Model;
+use super::query::Query;
+use super::subject::{Viewer, parameter, xuid};
+use crate::app::Shared;
+use crate::wire::problem::Problem;
+use crate::wire::timestamp::{self, midnight};
+use crate::world::catalog::seasons;
+use crate::world::rng::Rng;
+use crate::world::wardrobe::{self, Core, CoreKind};
+use crate::world::{career, rewards};
+use axum::Router;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::routing::get;
+use serde_json::{Map, Value, json};
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/hi/players/{player}/customization", get(customization))
+        .route(
+            "/hi/players/{player}/rewardtracks/careerranks/{track}",
+            get(career_rank),
+        )
+        .route("/hi/players/{player}/rewardtracks/operations", get(operations))
+}
+
+/// The `{player}` of a path, as `xuid(…)` only: a gamertag is a 400.
+struct Holder(usize);
+
+impl FromRequestParts<Shared> for Holder {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let player = parameter(parts, app, "player").await?;
+        let xuid = xuid(&player).ok_or(Problem::BadRequest)?;
+        let people = app.world.people();
+        let found = people.iter().position(|person| person.xuid() == xuid);
+        found.map(Self).ok_or(Problem::NotFound)
+    }
+}
+
+/// The `{track}` of a path: there is one career.
+struct Career;
+
+impl FromRequestParts<Shared> for Career {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let track = parameter(parts, app, "track").await?;
+        if track.eq_ignore_ascii_case("careerrank1") {
+            Ok(Self)
+        } else {
+            Err(Problem::NotFound)
+        }
+    }
+}
+
+async fn career_rank(State(app): State<Shared>, Holder(person): Holder, _: Career) -> Model {
+    let (completed, xp) = career::progress(app.world.matches_of(person).count());
+    let last = career::ranks().len() as i64;
+    let spartan = Rng::for_subject(app.world.people()[person].xuid(), "spartan").uuid();
+    Model(
+        "PlayerCareerRank",
+        json!({
+            "RewardTrackPath": "RewardTracks/CareerRanks/careerRank1.json",
+            "TrackType": "CareerRank",
+            "CurrentProgress": progress(completed, xp, last),
+            "PreviousProgress": null,
+            "IsOwned": true,
+            "BaseXp": null,
+            "BoostXp": null,
+            "SpartanId": spartan.to_string(),
+        }),
+    )
+}
+
+fn progress(completed: i64, xp: i64, last: i64) -> Value {
+    json!({ "Rank": completed, "PartialProgress": xp, "IsOwned": true, "HasReachedMaxRank": completed == last })
+}
+
+/// The player's own only.
+async fn operations(
+    State(app): State<Shared>,
+    Holder(person): Holder,
+    Viewer(viewer): Viewer,
+) -> Result<Model, Problem> {
+    if person != viewer {
+        return Err(Problem::Forbidden);
+    }
+    let mut tracks: Vec<&str> = seasons::ALL.iter().map(|season| season.track).collect();
+    tracks.dedup();
+    let pass = |(index, track): (usize, &&str)| {
+        let matches = app.world.matches_of(person);
+        let in_time = matches.filter(|(plan, _)| seasons::at(plan.start).track == *track);
+        let (completed, xp) = rewards::progress(in_time.count());
+        json!({
+            "RewardTrackPath": track,
+            "TrackType": "Operation",
+            "CurrentProgress": progress(completed, xp, rewards::RANKS),
+            "PreviousProgress": null,
+            "IsOwned": index % 2 == 0,
+            "BaseXp": null,
+            "BoostXp": null,
+        })
+    };
+    Ok(Model(
+        "PlayerOperationPasses",
+        json!({
+            "ActiveOperationRewardTrackPath": seasons::current().track,
+            "OperationRewardTracks": tracks.iter().enumerate().map(pass).collect::<Value>(),
+            "ScheduledOperationRewardTrackPath": "",
+        }),
+    ))
+}
+
+async fn customization(
+    State(app): State<Shared>,
+    Holder(person): Holder,
+    Viewer(viewer): Viewer,
+    query: Query,
+) -> Result<Model, Problem> {
+    let all = match query.get("view").map(str::to_ascii_lowercase).as_deref() {
+        None | Some("public") => false,
+        Some("private") if person == viewer => true,
+        Some("private") => return Err(Problem::Forbidden),
+        Some(_) => return Err(Problem::BadRequest),
+    };
+    let xuid = app.world.people()[person].xuid();
+    let mut outfit = Outfit {
+        rng: Rng::for_subject(xuid, "outfit"),
+        all,
+    };
+    let tag = outfit.rng.pick(&["117", "ODST", "SBX", "CARR", "0420"]);
+    let json = json!({
+        "ArmorCores": { "ArmorCores": outfit.cores(CoreKind::Armor) },
+        "SpartanBody": {
+            "LastModifiedDateUtc": changed(),
+            "LeftArm": "None",
+            "RightArm": "None",
+            "LeftLeg": "None",
+            "RightLeg": "None",
+            "BodyType": outfit.rng.pick(&["Small", "Medium", "Large"]),
+            "VoicePath": wardrobe::VOICE,
+        },
+        "Appearance": {
+            "LastModifiedDateUtc": changed(),
+            "ActionPosePath": wardrobe::POSE,
+            "BackdropImagePath": wardrobe::BACKDROP,
+            "Emblem": { "EmblemPath": wardrobe::EMBLEM, "ConfigurationId": 567_098_062 },
+            "ServiceTag": tag,
+            "IntroEmotePath": null,
+            "PlayerTitlePath": null,
+        },
+        "WeaponCores": { "WeaponCores": outfit.cores(CoreKind::Weapon) },
+        "AiCores": { "AiCores": outfit.cores(CoreKind::Ai) },
+        "VehicleCores": { "VehicleCores": outfit.cores(CoreKind::Vehicle) },
+    });
+    Ok(Model("PlayerCustomization", json))
+}
+
+fn changed() -> Value {
+    json!({ "ISO8601Date": timestamp::from_ms(midnight(2025, 12, 1) + 68_211_964) })
+}
+
+/// What a player has chosen: the same whenever somebody looks.
+struct Outfit {
+    rng: Rng,
+    /// Not only what is in use, but all that the player owns.
+    all: bool,
+}
+
+impl Outfit {
+    /// One armor and one AI are in use; of weapons and vehicles there is one core for each, always in use.
+    fn cores(&mut self, kind: CoreKind) -> Vec<Value> {
+        let cores = kind.cores();
+        let chosen = self.rng.index(cores.len());
+        let one_of = matches!(kind, CoreKind::Armor | CoreKind::Ai);
+        let mut shown = Vec::new();
+        for (index, core) in cores.iter().enumerate() {
+            let themes = self.themes(kind, core);
+            let equipped = !one_of || index == chosen;
+            if self.all || equipped {
+                shown.push(json!({
+                    "CoreId": core.id,
+                    "CorePath": kind.core_path(core),
+                    "CoreType": core.kind,
+                    "IsEquipped": equipped,
+                    "Themes": themes,
+                }));
+            }
+        }
+        shown
+    }
+
+    fn themes(&mut self, kind: CoreKind, core: &Core) -> Vec<Value> {
+        let chosen = self.rng.index(core.coatings.len());
+        let mut themes = Vec::new();
+        for (index, coating) in core.coatings.iter().enumerate() {
+            let equipped = index == chosen;
+            let mut theme = Map::new();
+            let mut put = |field: &str, value: Value| theme.insert(field.to_owned(), value);
+            put("FirstModifiedDateUtc", changed());
+            put("LastModifiedDateUtc", changed());
+            put("IsEquipped", json!(equipped));
+            put("IsDefault", json!(index == 0));
+            put("ThemePath", json!(kind.theme_path(core)));
+            let coating = kind.coating_path(coating);
+            for (field, value) in worn(&mut self.rng, kind, &coating) {
+                put(field, value);
+            }
+            if self.all || equipped {
+                themes.push(Value::Object(theme));
+            }
+        }
+        themes
+    }
+}
+
+fn worn(rng: &mut Rng, kind: CoreKind, coating: &str) -> Vec<(&'static str, Value)> {
+    let none = || json!("");
+    let emblems = json!([{
+        "Path": wardrobe::WEAPON_EMBLEM,
+        "LocationId": -1_140_904_703,
+        "ConfigurationId": -1_391_772_538,
+    }]);
+    match kind {
+        CoreKind::Armor => vec![
+            ("CoatingPath", json!(coating)),
+            ("GlovePath", json!(wardrobe::GLOVES)),
+            ("HelmetPath", json!(rng.pick(&wardrobe::HELMETS))),
+            ("HelmetAttachmentPath", none()),
+            ("ChestAttachmentPath", none()),
+            ("KneePadPath", json!(wardrobe::KNEE_PADS)),
+            ("LeftShoulderPadPath", json!(wardrobe::LEFT_SHOULDER)),
+            ("RightShoulderPadPath", json!(wardrobe::RIGHT_SHOULDER)),
+            ("Emblems", json!([])),
+            ("ArmorFxPath", none()),
+            ("MythicFxPath", none()),
+            ("VisorPath", json!(rng.pick(&wardrobe::VISORS))),
+            ("HipAttachmentPath", none()),
+            ("WristAttachmentPath", none()),
+            ("ArmorFxPaths", Value::Null),
+        ],
+        CoreKind::Weapon => vec![
+            ("CoatingPath", json!(coating)),
+            ("Emblems", emblems),
+            ("DeathFxPath", none()),
+            ("AmmoCounterColorPath", none()),
+            ("StatTrackerPath", none()),
+            ("WeaponCharmPath", none()),
+            ("AlternateGeometryRegionPath", none()),
+        ],
+        CoreKind::Vehicle => vec![
+            ("CoatingPath", json!(coating)),
+            ("HornPath", none()),
+            ("VehicleFxPath", none()),
+            ("VehicleCharmPath", none()),
+            ("Emblems", json!([])),
+            ("AlternateGeometryRegionPath", none()),
+        ],
+        CoreKind::Ai => vec![
+            ("ModelPath", json!(wardrobe::AI_MODEL)),
+            ("ColorPath", json!(coating)),
+        ],
+    }
+}

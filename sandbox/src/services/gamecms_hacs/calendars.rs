@@ -1,0 +1,76 @@
+//! The calendars, and the files of the seasons that they and matches name.
+
+use super::text;
+use crate::wire::timestamp::{self, midnight};
+use crate::world::catalog::seasons::{self, Season};
+use serde_json::{Value, json};
+
+const CAREER: &str = "RewardTracks/CareerRanks/careerrank1.json";
+/// Events, which operations took the place of: reward track, start and end.
+pub(super) const EVENTS: [(&str, i64, i64); 3] = [
+    (
+        "RewardTracks/Events/Rituals/ritualSandcastle.json",
+        midnight(2021, 12, 21),
+        midnight(2022, 1, 4),
+    ),
+    (
+        "RewardTracks/Events/Rituals/ritualAlpha.json",
+        midnight(2022, 7, 19),
+        midnight(2022, 8, 2),
+    ),
+    (
+        "RewardTracks/Events/Rituals/ritualSandcastle.json",
+        midnight(2023, 3, 21),
+        midnight(2023, 4, 4),
+    ),
+];
+
+fn date(ms: i64) -> Value {
+    json!({ "ISO8601Date": timestamp::from_ms(ms) })
+}
+
+pub(super) fn csr() -> Value {
+    let all = seasons::csr();
+    let ends = all.iter().skip(1).map(|(_, since)| Some(*since)).chain([None]);
+    let seasons = all.iter().zip(ends).map(|((csr, since), end)| {
+        json!({
+            "CsrSeasonFilePath": seasons::csr_path(csr),
+            "StartDate": date(*since),
+            "EndDate": end.map(date),
+        })
+    });
+    json!({ "Seasons": seasons.collect::<Value>() })
+}
+
+pub(super) fn seasons() -> Value {
+    let season = |season: &Season| {
+        json!({
+            "CsrSeasonFilePath": seasons::csr_path(season.csr),
+            "OperationTrackPath": season.track,
+            "SeasonMetadata": season.metadata,
+            "StartDate": date(season.since),
+            "EndDate": seasons::end(season).map(date),
+        })
+    };
+    let event = |(track, start, end): &(&str, i64, i64)| json!({ "RewardTrackPath": track, "StartDate": date(*start), "EndDate": date(*end) });
+    json!({
+        "Seasons": seasons::ALL.iter().map(season).collect::<Value>(),
+        "Events": EVENTS.iter().map(event).collect::<Value>(),
+        "CareerRank": { "RewardTrackPath": CAREER },
+    })
+}
+
+/// The file of a season, of its ranks or of the season itself, by its path in lower case.
+pub(super) fn season(path: &str) -> Option<Value> {
+    let is_named = |season: &&Season| {
+        let names = [season.id, season.metadata];
+        names.iter().any(|name| name.eq_ignore_ascii_case(path))
+            || seasons::csr_path(season.csr).eq_ignore_ascii_case(path)
+    };
+    let season = seasons::ALL.iter().find(is_named)?;
+    Some(json!({
+        "Name": text(season.operation),
+        "OperationTrackPath": season.track,
+        "StartDate": date(season.since),
+    }))
+}

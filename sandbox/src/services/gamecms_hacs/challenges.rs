@@ -1,0 +1,22 @@
+//! The files that decks of challenges name.
+
+use super::text;
+use crate::services::stats::challenges as decks;
+use crate::world::rng::{self, Rng};
+use serde_json::{Value, json};
+
+/// A deck's or a challenge's file, by its path in lower case.
+pub(super) fn challenge(path: &str) -> Option<Value> {
+    let is_deck = decks::deck_paths().any(|deck| deck.eq_ignore_ascii_case(path));
+    if is_deck {
+        return Some(json!({ "Name": text("Challenges"), "ActiveChallengeSlots": 3 }));
+    }
+    let challenge = decks::challenge_paths().find(|challenge| challenge.eq_ignore_ascii_case(path))?;
+    let mut rng = Rng::new(rng::hash(&challenge));
+    Some(json!({
+        "Title": text("Sandbox Challenge"),
+        "Description": text("Do it a few times in matchmaking."),
+        "Difficulty": rng.pick(&["normal", "heroic", "legendary"]),
+        "ThresholdForSuccess": rng.between(5, 15),
+    }))
+}

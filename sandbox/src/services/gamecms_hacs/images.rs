@@ -1,0 +1,31 @@
+//! The images that reward tracks name.
+
+use super::{calendars, png, tracks};
+use crate::world::career;
+use crate::world::catalog::seasons;
+
+/// The folders of career ranks' images, with the images' sides in pixels.
+const CAREER: [(&str, usize); 3] = [
+    ("career_rank/progresswidget/", 280),
+    ("career_rank/celebrationmoment/", 600),
+    ("career_rank/nameplateadornment/", 196),
+];
+
+/// An image, by its path in lower case.
+pub(super) fn image(path: &str) -> Option<Vec<u8>> {
+    let of_career = CAREER
+        .iter()
+        .find_map(|(folder, side)| Some((path.strip_prefix(folder)?, *side)));
+    if let Some((file, side)) = of_career {
+        let ranks = career::ranks();
+        let rank = ranks
+            .iter()
+            .position(|rank| tracks::image_name(rank).eq_ignore_ascii_case(file))?;
+        return Some(png::plain(side, side, rank));
+    }
+    let tracks = seasons::ALL.iter().map(|season| season.track);
+    let tracks = tracks.chain(calendars::EVENTS.iter().map(|(track, ..)| *track));
+    let mut images = tracks.flat_map(tracks::image_paths);
+    let index = images.position(|image| image.eq_ignore_ascii_case(path))?;
+    Some(png::plain(960, 540, index))
+}

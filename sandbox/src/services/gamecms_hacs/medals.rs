@@ -1,0 +1,62 @@
+//! The medals, and the sheets that their images are on.
+
+use super::{png, translated};
+use halo_infinite::refdata::{MedalDifficulty, MedalNameId, MedalType};
+use serde_json::{Value, json};
+
+const COLUMNS: usize = 16;
+/// The name of each size in the metadata, the sheet's file and the width of a medal in pixels.
+const SHEETS: [(&str, &str, usize); 3] = [
+    ("small", "medals/images/medal_sheet_sm.png", 72),
+    ("medium", "medals/images/medal_sheet_med.png", 128),
+    ("extra-large", "medals/images/medal_sheet_xl.png", 256),
+];
+/// What a medal of each difficulty weighs in lists, and the score it brings.
+const WEIGHTS: [(i64, i64); 4] = [(50, 0), (100, 50), (150, 100), (200, 200)];
+
+pub(super) fn metadata() -> Value {
+    let names = |names: Vec<&str>| names.into_iter().map(str::to_lowercase).collect::<Vec<_>>();
+    let sheets = SHEETS.iter().map(|(name, path, size)| {
+        let sheet = json!({ "path": path, "columns": COLUMNS, "size": size });
+        ((*name).to_owned(), sheet)
+    });
+    let medals = MedalNameId::KNOWN.iter().enumerate();
+    json!({
+        "difficulties": names(MedalDifficulty::KNOWN.iter().map(MedalDifficulty::display_name).collect()),
+        "types": names(MedalType::KNOWN.iter().map(MedalType::display_name).collect()),
+        "sprites": Value::Object(sheets.collect()),
+        "medals": medals.map(|(index, medal)| medal_json(index, *medal)).collect::<Value>(),
+    })
+}
+
+/// The reference data knows names and ids only: the rest follows from the id.
+fn medal_json(index: usize, medal: MedalNameId) -> Value {
+    let name = medal.display_name();
+    let id = medal.value();
+    let difficulty = usize::try_from(id % 4).unwrap_or(0);
+    let (weight, score) = WEIGHTS[difficulty];
+    let french = format!("Médaille « {name} »");
+    let description = format!("Earn the medal {name}.");
+    let translations = [
+        format!("Obtenez la médaille « {name} »."),
+        format!("Verdient euch die Medaille „{name}“."),
+        format!("Consigue la medalla «{name}»."),
+    ];
+    let [fr, de, es] = &translations;
+    json!({
+        "name": translated(name, [&french, &format!("Medaille „{name}“"), &format!("Medalla «{name}»")]),
+        "description": translated(&description, [fr, de, es]),
+        "spriteIndex": index,
+        "sortingWeight": weight,
+        "difficultyIndex": difficulty,
+        "typeIndex": id / 4 % 6,
+        "personalScore": score,
+        "nameId": id,
+    })
+}
+
+/// A sheet of images, by its path in lower case.
+pub(super) fn sheet(path: &str) -> Option<Vec<u8>> {
+    let (_, _, size) = SHEETS.iter().find(|(_, known, _)| *known == path)?;
+    Some(png::sheet(COLUMNS, *size, MedalNameId::KNOWN.len()))
+}

@@ -1,0 +1,94 @@
+//! `gamecms_hacs`: the game's content, as files: medals, calendars, reward tracks, images.
+
+mod calendars;
+mod challenges;
+mod images;
+mod items;
+mod medals;
+mod png;
+mod tracks;
+
+use super::halo::Model;
+use super::subject::parameter;
+use crate::app::Shared;
+use crate::wire::problem::Problem;
+use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde_json::{Value, json};
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new().route("/hi/{root}/file/{*path}", get(file))
+}
+
+/// A file's root and path, in lower case: case makes no difference.
+struct Wanted {
+    root: String,
+    path: String,
+}
+
+impl FromRequestParts<Shared> for Wanted {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let lower = async |parts: &mut Parts, name| -> Result<String, Problem> {
+            Ok(parameter(parts, app, name).await?.to_lowercase())
+        };
+        Ok(Self {
+            root: lower(parts, "root").await?,
+            path: lower(parts, "path").await?,
+        })
+    }
+}
+
+async fn file(wanted: Wanted) -> Result<Response, Problem> {
+    let path = wanted.path.as_str();
+    let found = match wanted.root.as_str() {
+        "waypoint" => waypoint(path),
+        "progression" => progression(path).map(IntoResponse::into_response),
+        "images" => images::image(path).map(picture),
+        _ => None,
+    };
+    found.ok_or(Problem::NotFound)
+}
+
+fn waypoint(path: &str) -> Option<Response> {
+    match path {
+        "medals/metadata.json" => Some(Model("MedalMetadata", medals::metadata()).into_response()),
+        path => medals::sheet(path).map(picture),
+    }
+}
+
+fn progression(path: &str) -> Option<Model> {
+    match path {
+        "csr/calendars/csrseasoncalendar.json" => Some(Model("CsrSeasonCalendar", calendars::csr())),
+        "calendars/seasons/seasoncalendar.json" => Some(Model("SeasonCalendar", calendars::seasons())),
+        "rewardtracks/careerranks/careerrank1.json" => Some(Model("CareerRewardTrack", tracks::career())),
+        path => calendars::season(path)
+            .map(|file| Model("Season", file))
+            .or_else(|| tracks::operation(path).map(|file| Model("OperationRewardTrack", file)))
+            .or_else(|| challenges::challenge(path).map(|file| Model("Challenge", file)))
+            .or_else(|| items::item(path).map(|file| Model("InventoryItem", file))),
+    }
+}
+
+fn picture(png: Vec<u8>) -> Response {
+    ([(CONTENT_TYPE, "image/png")], png).into_response()
+}
+
+/// A text that nobody has translated.
+fn text(value: &str) -> Value {
+    json!({ "status": "Published", "value": value, "translations": {} })
+}
+
+/// A text with its translations into French, German and Spanish.
+fn translated(value: &str, [french, german, spanish]: [&str; 3]) -> Value {
+    json!({
+        "status": "Published",
+        "value": value,
+        "translations": { "fr-FR": french, "de-DE": german, "es-ES": spanish },
+    })
+}

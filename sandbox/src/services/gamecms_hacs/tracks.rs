@@ -1,0 +1,145 @@
+//! Reward tracks: the career, and those of operations and events.
+
+use super::calendars::EVENTS;
+use super::{text, translated};
+use crate::world::career::{self, Rank};
+use crate::world::catalog::seasons;
+use crate::world::rewards;
+use crate::world::rng::{self, Rng};
+use serde_json::{Value, json};
+
+pub(super) fn career() -> Value {
+    json!({
+        "TrackId": "careerRank1",
+        "Ranks": career::ranks().iter().map(career_rank).collect::<Value>(),
+        "Name": text("Career Rank"),
+        "Description": text("Earn Personal Score to advance."),
+        "OperationNumber": 1,
+        "DateRange": text(""),
+        "IsRitual": false,
+        "SummaryImagePath": "",
+        "WeekNumber": null,
+        "XpPerRank": 1000,
+    })
+}
+
+fn no_rewards() -> Value {
+    json!({ "InventoryRewards": [], "CurrencyRewards": [] })
+}
+
+fn career_rank(rank: &Rank) -> Value {
+    let name = image_name(rank);
+    let image = |folder: &str| format!("career_rank/{folder}/{name}");
+    let grade = if rank.grade == 0 {
+        String::new()
+    } else {
+        rank.grade.to_string()
+    };
+    let (tier, tier_grade) = match rank.number {
+        1 => ("Bronze", 1),
+        _ if rank.tier.is_empty() => ("Gold", 0),
+        _ => (rank.tier, rank.grade),
+    };
+    json!({
+        "Rank": rank.number,
+        "FreeRewards": no_rewards(),
+        "PaidRewards": no_rewards(),
+        "XpRequiredForRank": rank.xp,
+        "RankTitle": title(rank.title),
+        "RankSubTitle": text(rank.tier),
+        "RankTier": text(&grade),
+        "RankIcon": image("ProgressWidget"),
+        "RankLargeIcon": image("CelebrationMoment"),
+        "RankAdornmentIcon": if rank.number == 1 { String::new() } else { image("NameplateAdornment") },
+        "TierType": tier,
+        "RankGrade": tier_grade,
+    })
+}
+
+fn title(title: &str) -> Value {
+    match title {
+        "Recruit" => translated(title, ["Recrue", "Rekrut", "Recluta"]),
+        "Captain" => translated(title, ["Capitaine", "Hauptmann", "Capitán"]),
+        "General" => translated(title, ["Général", "General", "General"]),
+        "Hero" => translated(title, ["Héros", "Held", "Héroe"]),
+        other => text(other),
+    }
+}
+
+/// The file of a rank's image: `2_Cadet_Bronze_I.png`.
+pub(super) fn image_name(rank: &Rank) -> String {
+    let title = rank.title.replace(' ', "_");
+    let grade = ["", "_I", "_II", "_III"][usize::try_from(rank.grade).unwrap_or(0) % 4];
+    if rank.tier.is_empty() {
+        format!("{}_{title}.png", rank.number)
+    } else {
+        format!("{}_{title}_{}{grade}.png", rank.number, rank.tier)
+    }
+}
+
+/// The track of an operation or event, by its path in lower case.
+pub(super) fn operation(path: &str) -> Option<Value> {
+    let operation = seasons::ALL
+        .iter()
+        .find(|season| season.track.eq_ignore_ascii_case(path));
+    if let Some(season) = operation {
+        return Some(track(season.track, season.operation, false));
+    }
+    let (event, ..) = EVENTS
+        .iter()
+        .find(|(track, ..)| track.eq_ignore_ascii_case(path))?;
+    Some(track(event, "Sandcastle Event", true))
+}
+
+fn track(path: &str, name: &str, is_event: bool) -> Value {
+    let mut rng = Rng::new(rng::hash(path));
+    let ranks: Value = (1..=rewards::RANKS)
+        .map(|number| rank(&mut rng, number))
+        .collect();
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let id = file.trim_end_matches(".json");
+    let [battle_pass, background] = image_paths(path);
+    json!({
+        "TrackId": id,
+        "XpPerRank": rewards::XP_PER_RANK,
+        "Ranks": ranks,
+        "Name": text(name),
+        "Description": text("Play matches and earn rewards."),
+        "OperationNumber": 1,
+        "DateRange": text(""),
+        "IsRitual": is_event,
+        "SummaryImagePath": battle_pass,
+        "WeekNumber": null,
+        "BackgroundImagePath": background,
+        "BattlePassImage": battle_pass,
+        "HideIfNotOwned": false,
+    })
+}
+
+/// The images of a track.
+pub(super) fn image_paths(path: &str) -> [String; 2] {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let id = file.trim_end_matches(".json");
+    ["pass", "background"].map(|image| format!("progression/operations/{id}_{image}.png"))
+}
+
+/// Every rank has something for those who bought the track, every other one something for everybody.
+fn rank(rng: &mut Rng, number: i64) -> Value {
+    let free = if number % 2 == 0 {
+        json!({
+            "InventoryRewards": [],
+            "CurrencyRewards": [{ "CurrencyPath": "Currency/Currencies/xpboost.json", "Amount": 1 }],
+        })
+    } else {
+        no_rewards()
+    };
+    let paid = json!({
+        "InventoryRewards": [{
+            "InventoryItemPath": rng.pick(&rewards::ITEMS),
+            "Amount": 1,
+            "Type": "ArmorHelmet",
+        }],
+        "CurrencyRewards": [],
+    });
+    json!({ "Rank": number, "FreeRewards": free, "PaidRewards": paid })
+}

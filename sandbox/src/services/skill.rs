@@ -1,0 +1,165 @@
+//! `skill`: ratings and ranks, of a match and in a playlist.
+
+use super::halo::Model;
+use super::query::Query;
+use super::subject::{SubjectOf, parameter, xuid};
+use crate::app::{App, Shared};
+use crate::wire::problem::Problem;
+use crate::world::catalog::playlists::{self, Playlist};
+use crate::world::catalog::seasons;
+use crate::world::plan::MatchPlan;
+use crate::world::ranks::{self, Ladder, Move};
+use crate::world::ratings::{self, Ratings};
+use axum::Router;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::routing::get;
+use serde_json::{Value, json};
+
+/// The service's `ResultCode`.
+const SUCCESS: i64 = 0;
+const NOT_FOUND: i64 = 1;
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/hi/matches/{match_id}/skill", get(match_skill))
+        .route("/hi/playlist/{playlist_id}/csrs", get(playlist_csr))
+}
+
+/// The `{playlist_id}` of the path.
+struct OfPlaylist(&'static Playlist);
+
+impl FromRequestParts<Shared> for OfPlaylist {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let id = parameter(parts, app, "playlist_id").await?;
+        let found = playlists::ALL
+            .into_iter()
+            .find(|playlist| playlist.asset.id.eq_ignore_ascii_case(&id));
+        found.map(Self).ok_or(Problem::NotFound)
+    }
+}
+
+/// The players that are asked for, by XUID: nobody, a bot or a gamertag is a 400.
+fn players(query: &Query) -> Result<Vec<u64>, Problem> {
+    let players: Option<Vec<u64>> = query.all("players").map(xuid).collect();
+    players
+        .filter(|players| !players.is_empty())
+        .ok_or(Problem::BadRequest)
+}
+
+fn entry(xuid: u64, result: Option<Value>) -> Value {
+    let code = if result.is_some() { SUCCESS } else { NOT_FOUND };
+    json!({ "Id": format!("xuid({xuid})"), "ResultCode": code, "Result": result })
+}
+
+async fn match_skill(
+    State(app): State<Shared>,
+    SubjectOf(id): SubjectOf,
+    query: Query,
+) -> Result<Model, Problem> {
+    let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
+    // Custom games have no skill.
+    plan.setting.playlist().ok_or(Problem::NotFound)?;
+    let players = players(&query)?;
+    let ratings = Ratings::new(plan, app.world.people());
+    let played = app.world.play(plan);
+    let result = |xuid: u64| {
+        let person = app.world.find(&xuid.to_string())?;
+        let seat = plan.seat_of(person)?;
+        let core = played.players[seat].teams.iter().map(|(_, stats)| &stats.core);
+        let (kills, deaths) = core.fold((0, 0), |(kills, deaths), core| {
+            (kills + core.kills, deaths + core.deaths)
+        });
+        let performance = ratings::Performance { kills, deaths };
+        Some(skill_json(&app, plan, &ratings, person, seat, performance))
+    };
+    let value: Value = players
+        .into_iter()
+        .map(|xuid| entry(xuid, result(xuid)))
+        .collect();
+    Ok(Model("MatchSkill", json!({ "Value": value })))
+}
+
+fn skill_json(
+    app: &App,
+    plan: &MatchPlan,
+    ratings: &Ratings,
+    person: usize,
+    seat: usize,
+    performance: ratings::Performance,
+) -> Value {
+    let ladder = app.world.ladder(person);
+    let moved = ladder.move_in(plan.id);
+    let (before, after) = match moved {
+        Some(moved) => (moved.before.to_json(), moved.after.to_json()),
+        None => (ranks::unranked_json(), ranks::unranked_json()),
+    };
+    let team = plan.seats[seat].team;
+    let expectation = ratings.expectation(seat);
+    json!({
+        "TeamMmr": ratings.of_team(team),
+        "RankRecap": { "PreMatchCsr": before, "PostMatchCsr": after },
+        "StatPerformances": expectation.performances_json(plan, performance),
+        "TeamId": team,
+        "TeamMmrs": ratings.to_json(),
+        "RankedRewards": moved.and_then(|moved| reward(plan, moved)),
+        "Counterfactuals": expectation.counterfactuals_json(plan),
+    })
+}
+
+/// A match that takes a player into a higher tier brings a reward.
+fn reward(plan: &MatchPlan, moved: &Move) -> Option<Value> {
+    let (before, after) = (moved.before.points()?, moved.after.points()?);
+    let risen = after > before && moved.before.tier() != moved.after.tier();
+    risen.then(|| json!({ "RewardId": ratings::dice(plan, "reward").uuid().to_string() }))
+}
+
+async fn playlist_csr(
+    State(app): State<Shared>,
+    OfPlaylist(playlist): OfPlaylist,
+    query: Query,
+) -> Result<Model, Problem> {
+    let players = players(&query)?;
+    let wanted = query.get("season").unwrap_or(seasons::current().csr);
+    let (season, _) = seasons::csr()
+        .into_iter()
+        .find(|(csr, _)| csr.eq_ignore_ascii_case(wanted))
+        .ok_or(Problem::NotFound)?;
+    let result = |xuid: u64| {
+        let person = app.world.find(&xuid.to_string())?;
+        Some(csr_json(&app.world.ladder(person), playlist, season))
+    };
+    let value: Value = players
+        .into_iter()
+        .map(|xuid| entry(xuid, result(xuid)))
+        .collect();
+    Ok(Model("PlaylistCsr", json!({ "Value": value })))
+}
+
+fn csr_json(ladder: &Ladder, playlist: &Playlist, season: &str) -> Value {
+    if !playlist.ranked {
+        let none = ranks::unranked_json();
+        return json!({ "Current": none, "SeasonMax": none, "AllTimeMax": none });
+    }
+    let of_season = || {
+        ladder
+            .in_playlist(playlist)
+            .filter(|moved| moved.season == season)
+    };
+    let current = of_season().last().map(|moved| moved.after);
+    let highest = |moves: &mut dyn Iterator<Item = &Move>| {
+        let standings = moves.flat_map(|moved| [moved.before, moved.after]);
+        let best = standings
+            .filter(|standing| standing.points().is_some())
+            .max_by_key(|standing| standing.points());
+        let best = best.or(current);
+        best.map_or_else(ranks::not_placed_json, |standing| standing.to_json())
+    };
+    json!({
+        "Current": current.map_or_else(ranks::not_placed_json, |standing| standing.to_json()),
+        "SeasonMax": highest(&mut of_season()),
+        "AllTimeMax": highest(&mut ladder.in_playlist(playlist)),
+    })
+}

@@ -1,0 +1,148 @@
+//! Matchmaking ratings: how good a match's teams are, and what was to be expected of its players.
+
+use super::catalog::modes::Rules;
+use super::people::Person;
+use super::plan::{Generation, MatchPlan, Who};
+use super::ranks::TIERS;
+use super::rng::Rng;
+use serde_json::{Map, Value, json};
+
+/// The rating of a team that has bots only.
+const BOTS: f64 = 420.0;
+
+/// What a player did, against which expectations are held.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Performance {
+    pub(crate) kills: i64,
+    pub(crate) deaths: i64,
+}
+
+/// A match's own dice for one subject.
+pub(crate) fn dice(plan: &MatchPlan, subject: &str) -> Rng {
+    Rng::for_subject(plan.seed, subject)
+}
+
+/// The ratings in a match.
+#[derive(Debug)]
+pub(crate) struct Ratings {
+    /// By seat; `None` for bots.
+    players: Vec<Option<f64>>,
+    /// In the order of their numbers.
+    teams: Vec<(i64, f64)>,
+    minutes: f64,
+}
+
+impl Ratings {
+    pub(crate) fn new(plan: &MatchPlan, people: &[Person]) -> Self {
+        let mut rng = dice(plan, "ratings");
+        let players: Vec<Option<f64>> = plan
+            .seats
+            .iter()
+            .map(|seat| match seat.who {
+                Who::Human(person) => Some(rating(&mut rng, &people[person])),
+                Who::Bot(..) => None,
+            })
+            .collect();
+        let mut numbers: Vec<i64> = plan.seats.iter().map(|seat| seat.team).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mean = |team: i64| {
+            let of_team = plan.seats.iter().zip(&players);
+            let of_team: Vec<f64> = of_team
+                .filter(|(seat, _)| seat.team == team)
+                .filter_map(|(_, rating)| *rating)
+                .collect();
+            if of_team.is_empty() {
+                BOTS
+            } else {
+                of_team.iter().sum::<f64>() / of_team.len() as f64
+            }
+        };
+        Self {
+            teams: numbers.into_iter().map(|team| (team, mean(team))).collect(),
+            players,
+            minutes: plan.playable_ms as f64 / 60_000.0,
+        }
+    }
+
+    pub(crate) fn of_team(&self, team: i64) -> Option<f64> {
+        let found = self.teams.iter().find(|(number, _)| *number == team);
+        found.map(|(_, rating)| *rating)
+    }
+
+    /// The service's `TeamMmrs`, with numbers for keys.
+    pub(crate) fn to_json(&self) -> Value {
+        let teams = self.teams.iter();
+        Value::Object(
+            teams
+                .map(|(team, rating)| (team.to_string(), json!(rating)))
+                .collect(),
+        )
+    }
+
+    /// What was to be expected of the player in a seat.
+    pub(crate) fn expectation(&self, seat: usize) -> Expectation {
+        Expectation {
+            rating: self.players[seat].unwrap_or(BOTS),
+            minutes: self.minutes,
+        }
+    }
+}
+
+/// Near what the player's skill is worth in points, and never twice the same.
+fn rating(rng: &mut Rng, person: &Person) -> f64 {
+    let thousandths = 1000 * (150 + 150 * person.skill) + rng.between(-90_000, 90_000);
+    thousandths as f64 / 1000.0 + rng.between(1, 999_999) as f64 / 1e9
+}
+
+/// What was to be expected of a player.
+#[derive(Debug)]
+pub(crate) struct Expectation {
+    rating: f64,
+    minutes: f64,
+}
+
+impl Expectation {
+    /// Better players kill more and die less, the longer the more.
+    fn of(&self, rating: f64) -> (f64, f64) {
+        (
+            self.minutes * (0.35 + rating / 1000.0),
+            self.minutes * (1.75 - rating / 3000.0),
+        )
+    }
+
+    /// Matches of old that had no ranks said nothing.
+    pub(crate) fn performances_json(&self, plan: &MatchPlan, is: Performance) -> Value {
+        if plan.generation() == Generation::Year2022 && !plan.is_ranked() {
+            return json!({});
+        }
+        let (kills, deaths) = self.of(self.rating);
+        let performance = |count: i64, expected: f64| {
+            json!({
+                "Count": count,
+                "Expected": expected,
+                "StdDev": 1.2 + expected.sqrt() * 0.95,
+            })
+        };
+        json!({ "Kills": performance(is.kills, kills), "Deaths": performance(is.deaths, deaths) })
+    }
+
+    /// Matches of old that had no ranks have none; against the AI they are not numbers.
+    pub(crate) fn counterfactuals_json(&self, plan: &MatchPlan) -> Value {
+        let counts = |rating: f64| {
+            if plan.mode.rules == Rules::Firefight {
+                return json!({ "Kills": "NaN", "Deaths": "NaN" });
+            }
+            let (kills, deaths) = self.of(rating);
+            json!({ "Kills": kills, "Deaths": deaths })
+        };
+        let tiers: Map<String, Value> = match plan.generation() {
+            Generation::Year2022 if !plan.is_ranked() => return Value::Null,
+            Generation::Year2022 => Map::new(),
+            Generation::Current => (TIERS.iter().zip([150.0, 450.0, 750.0, 1050.0, 1350.0, 1600.0]))
+                .map(|(tier, rating)| ((*tier).to_owned(), counts(rating)))
+                .collect(),
+        };
+        json!({ "SelfCounterfactuals": counts(self.rating), "TierCounterfactuals": tiers })
+    }
+}

@@ -1,0 +1,172 @@
+//! An asset, with all that the service tells of it.
+
+use super::texts::{self, Language};
+use crate::world::catalog::AssetKind;
+use crate::world::rng::Rng;
+use uuid::Uuid;
+
+/// What tells assets apart.
+pub(crate) type Key = (AssetKind, Uuid);
+
+/// Who made an asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Author {
+    Studio,
+    /// By XUID.
+    Player(u64),
+}
+
+impl Author {
+    /// As the search writes it: the studio has an account of its own.
+    pub(crate) fn id(self) -> String {
+        match self {
+            Self::Studio => format!("aaid({})", Rng::for_subject(0, "studio").uuid()),
+            Self::Player(xuid) => format!("xuid({xuid})"),
+        }
+    }
+}
+
+/// What only assets of one kind have.
+#[derive(Clone, Debug)]
+pub(crate) enum Details {
+    Map {
+        level: i64,
+        prefabs: Vec<Key>,
+    },
+    UgcGameVariant {
+        engine: Key,
+    },
+    MapModePair {
+        map: Key,
+        mode: Key,
+    },
+    Playlist {
+        /// Pairs with their weights.
+        entries: Vec<(Key, i64)>,
+        teams: i64,
+        team_size: i64,
+    },
+    EngineGameVariant {
+        category: i64,
+    },
+    Prefab,
+    Project {
+        maps: Vec<Key>,
+        modes: Vec<Key>,
+    },
+    Manifest {
+        branch: &'static str,
+        build: &'static str,
+        maps: Vec<Key>,
+        modes: Vec<Key>,
+        engines: Vec<Key>,
+    },
+}
+
+/// How an asset is used and liked.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Usage {
+    pub(crate) plays_recent: i64,
+    pub(crate) plays_all_time: i64,
+    pub(crate) favorites: i64,
+    pub(crate) likes: i64,
+    pub(crate) bookmarks: i64,
+    pub(crate) parents: i64,
+    /// Hundredths of stars, 0 without ratings.
+    pub(crate) rating: i64,
+    pub(crate) ratings: i64,
+}
+
+impl Usage {
+    /// Of something that so many play.
+    pub(super) fn random(rng: &mut Rng, plays: i64) -> Self {
+        let plays_all_time = rng.between(plays / 4, plays);
+        let ratings = plays_all_time / rng.between(80, 400);
+        Self {
+            plays_recent: plays_all_time / rng.between(40, 300),
+            plays_all_time,
+            favorites: ratings + rng.between(0, 40),
+            likes: rng.between(0, ratings + 3),
+            bookmarks: rng.between(0, 20),
+            parents: rng.between(0, 60),
+            rating: if ratings == 0 { 0 } else { rng.between(150, 500) },
+            ratings,
+        }
+    }
+
+    pub(crate) fn stars(self) -> f64 {
+        self.rating as f64 / 100.0
+    }
+}
+
+/// An asset in its current and only version.
+#[derive(Clone, Debug)]
+pub(crate) struct Ugc {
+    pub(crate) kind: AssetKind,
+    pub(crate) id: Uuid,
+    pub(crate) version: Uuid,
+    /// In English.
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) tags: Vec<&'static str>,
+    pub(crate) author: Author,
+    /// Below the asset's prefix.
+    pub(crate) files: &'static [&'static str],
+    pub(crate) usage: Usage,
+    /// Milliseconds since 1970, as the other two.
+    pub(crate) created: i64,
+    pub(crate) modified: i64,
+    pub(crate) published: i64,
+    pub(crate) objects: i64,
+    pub(crate) scripted: bool,
+    pub(crate) details: Details,
+}
+
+impl Ugc {
+    pub(crate) fn key(&self) -> Key {
+        (self.kind, self.id)
+    }
+
+    pub(crate) fn name_in(&self, language: Language) -> String {
+        match (&self.details, self.name.split_once(" on ")) {
+            (Details::MapModePair { .. }, Some((mode, map))) => texts::pair(mode, map, language),
+            _ => texts::translate(&self.name, language).to_owned(),
+        }
+    }
+
+    pub(crate) fn description_in(&self, language: Language) -> &str {
+        texts::translate(&self.description, language)
+    }
+
+    /// The path of its files: ends in a slash.
+    pub(crate) fn path(&self) -> String {
+        let kind = match self.kind {
+            AssetKind::Map => "map",
+            AssetKind::Playlist => "playlist",
+            AssetKind::Prefab => "prefab",
+            AssetKind::UgcGameVariant => "ugcgamevariant",
+            AssetKind::MapModePair => "mapmodepair",
+            AssetKind::Project => "project",
+            AssetKind::Manifest => "manifest",
+            AssetKind::EngineGameVariant => "enginegamevariant",
+        };
+        format!("/ugcstorage/{kind}/{}/{}/", self.id, self.version)
+    }
+
+    /// What it is made of.
+    pub(crate) fn references(&self) -> Vec<Key> {
+        match &self.details {
+            Details::Map { prefabs, .. } => prefabs.clone(),
+            Details::UgcGameVariant { engine } => vec![*engine],
+            Details::MapModePair { map, mode } => vec![*map, *mode],
+            Details::Playlist { entries, .. } => entries.iter().map(|(pair, _)| *pair).collect(),
+            Details::EngineGameVariant { .. } | Details::Prefab => Vec::new(),
+            Details::Project { maps, modes } | Details::Manifest { maps, modes, .. } => {
+                maps.iter().chain(modes).copied().collect()
+            }
+        }
+    }
+}
+
+/// The address that an asset's path is below.
+pub(crate) const BLOBS: &str = "https://blobs-infiniteugc.svc.halowaypoint.com";

@@ -1,0 +1,203 @@
+//! What Spartans wear: the cores with their items, and the files that describe them.
+
+/// A core that things are worn on, with the kit it comes with.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) id: &'static str,
+    /// What it is for, such as `WeaponAR`.
+    pub(crate) kind: &'static str,
+    pub(crate) theme: &'static str,
+    /// To choose from.
+    pub(crate) coatings: &'static [&'static str],
+}
+
+const fn core(
+    id: &'static str,
+    kind: &'static str,
+    theme: &'static str,
+    coatings: &'static [&'static str],
+) -> Core {
+    Core {
+        id,
+        kind,
+        theme,
+        coatings,
+    }
+}
+
+const ARMOR_COATINGS: &[&str] = &[
+    "002-001-olympus-7a1c55b0",
+    "002-001-olympus-c4d9113e",
+    "002-001-reach-2be0917f",
+];
+pub(crate) static ARMOR: [Core; 3] = [
+    core(
+        "017-001-olympus-5a1b00c1",
+        "Armor",
+        "007-001-olympus-5a1b00c1",
+        ARMOR_COATINGS,
+    ),
+    core(
+        "017-001-reach-5a1b00c2",
+        "Armor",
+        "007-001-reach-5a1b00c2",
+        ARMOR_COATINGS,
+    ),
+    core(
+        "017-001-samurai-5a1b00c3",
+        "Armor",
+        "007-001-samurai-5a1b00c3",
+        ARMOR_COATINGS,
+    ),
+];
+const WEAPON_COATINGS: &[&str] = &["203-200-olympus-11d3a0f5", "203-200-olympus-90b2ee46"];
+pub(crate) static WEAPONS: [Core; 4] = [
+    core(
+        "209-200-olympus-5a1b0a01",
+        "WeaponSidekick",
+        "207-200-olympus-5a1b0a01",
+        WEAPON_COATINGS,
+    ),
+    core(
+        "209-201-olympus-5a1b0a02",
+        "WeaponAR",
+        "207-201-olympus-5a1b0a02",
+        WEAPON_COATINGS,
+    ),
+    core(
+        "209-202-olympus-5a1b0a03",
+        "WeaponBR",
+        "207-202-olympus-5a1b0a03",
+        WEAPON_COATINGS,
+    ),
+    core(
+        "209-203-olympus-5a1b0a04",
+        "WeaponSniper",
+        "207-203-olympus-5a1b0a04",
+        WEAPON_COATINGS,
+    ),
+];
+const VEHICLE_COATINGS: &[&str] = &["404-300-olympus-3c66a1d9", "404-300-olympus-e17f02b8"];
+pub(crate) static VEHICLES: [Core; 3] = [
+    core(
+        "409-300-olympus-5a1b0e01",
+        "VehicleWarthog",
+        "408-300-olympus-5a1b0e01",
+        VEHICLE_COATINGS,
+    ),
+    core(
+        "409-301-olympus-5a1b0e02",
+        "VehicleMongoose",
+        "408-301-olympus-5a1b0e02",
+        VEHICLE_COATINGS,
+    ),
+    core(
+        "409-302-olympus-5a1b0e03",
+        "VehicleWasp",
+        "408-302-olympus-5a1b0e03",
+        VEHICLE_COATINGS,
+    ),
+];
+const AI_COLORS: &[&str] = &["301-100-ai-color-67ab20fe", "301-100-ai-color-d5038c41"];
+pub(crate) static AIS: [Core; 2] = [
+    core(
+        "304-100-ai-core-5a1b0f01",
+        "Ai",
+        "303-100-ai-theme-5a1b0f01",
+        AI_COLORS,
+    ),
+    core(
+        "304-100-ai-core-5a1b0f02",
+        "Ai",
+        "303-100-ai-theme-5a1b0f02",
+        AI_COLORS,
+    ),
+];
+
+/// Items that everybody wears, by folder.
+pub(crate) const GLOVES: &str = "Inventory/Armor/Gloves/003-001-olympus-0ab1c2d3.json";
+pub(crate) const HELMETS: [&str; 3] = [
+    "Inventory/Armor/Helmets/005-001-olympus-1f00aa01.json",
+    "Inventory/Armor/Helmets/005-001-reach-1f00aa02.json",
+    "Inventory/Armor/Helmets/005-001-samurai-1f00aa03.json",
+];
+pub(crate) const KNEE_PADS: &str = "Inventory/Armor/KneePads/006-001-olympus-2f00bb01.json";
+pub(crate) const LEFT_SHOULDER: &str = "Inventory/Armor/ShouldersLeft/008-001-olympus-3f00cc01.json";
+pub(crate) const RIGHT_SHOULDER: &str = "Inventory/Armor/ShouldersRight/009-001-olympus-3f00cc02.json";
+pub(crate) const VISORS: [&str; 2] = [
+    "Inventory/Armor/Visors/012-001-4f00dd01.json",
+    "Inventory/Armor/Visors/012-001-4f00dd02.json",
+];
+pub(crate) const VOICE: &str = "Inventory/Spartan/Voices/105-000-voice-001-5f00ee01.json";
+pub(crate) const POSE: &str = "Inventory/Spartan/ActionPoses/101-000-menu-stance-5f00ee02.json";
+pub(crate) const BACKDROP: &str = "Inventory/Spartan/BackdropImages/103-000-ui-background-5f00ee03.json";
+pub(crate) const EMBLEM: &str = "Inventory/Spartan/Emblems/104-001-olympus-stand-5f00ee04.json";
+pub(crate) const WEAPON_EMBLEM: &str = "Inventory/Weapon/Emblems/205-201-5f00ee05.json";
+pub(crate) const AI_MODEL: &str = "Inventory/Ai/Models/302-100-teardrop-5f00ee06.json";
+
+/// A kind of core: where the files of cores, themes and coatings of it are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CoreKind {
+    Armor,
+    Weapon,
+    Vehicle,
+    Ai,
+}
+
+impl CoreKind {
+    pub(crate) fn cores(self) -> &'static [Core] {
+        match self {
+            Self::Armor => &ARMOR,
+            Self::Weapon => &WEAPONS,
+            Self::Vehicle => &VEHICLES,
+            Self::Ai => &AIS,
+        }
+    }
+
+    pub(crate) fn core_path(self, core: &Core) -> String {
+        let folder = match self {
+            Self::Armor => "ArmorCores",
+            Self::Weapon => "Weapon",
+            Self::Vehicle => "Vehicle",
+            Self::Ai => "Ai",
+        };
+        format!("Cores/{folder}/{}.json", core.id)
+    }
+
+    pub(crate) fn theme_path(self, core: &Core) -> String {
+        format!("Inventory/{self:?}/Themes/{}.json", core.theme)
+    }
+
+    pub(crate) fn coating_path(self, coating: &str) -> String {
+        let folder = if self == Self::Ai { "Colors" } else { "Coatings" };
+        format!("Inventory/{self:?}/{folder}/{coating}.json")
+    }
+}
+
+/// The path of every file that a customization can name.
+pub(crate) fn files() -> impl Iterator<Item = String> {
+    let kinds = [CoreKind::Armor, CoreKind::Weapon, CoreKind::Vehicle, CoreKind::Ai];
+    let of_cores = kinds.into_iter().flat_map(|kind| {
+        kind.cores().iter().flat_map(move |core| {
+            let coatings = core
+                .coatings
+                .iter()
+                .map(move |coating| kind.coating_path(coating));
+            coatings.chain([kind.core_path(core), kind.theme_path(core)])
+        })
+    });
+    let items = [
+        GLOVES,
+        KNEE_PADS,
+        LEFT_SHOULDER,
+        RIGHT_SHOULDER,
+        VOICE,
+        POSE,
+        BACKDROP,
+        EMBLEM,
+        WEAPON_EMBLEM,
+        AI_MODEL,
+    ];
+    let items = items.into_iter().chain(HELMETS).chain(VISORS);
+    of_cores.chain(items.map(str::to_owned))
+}
