@@ -31,6 +31,7 @@ fn every_method_is_tested_by_request_and_by_round_trip() {
         round_trips += &read(&entry.unwrap().path());
     }
     round_trips += &read(&root().join("tests/schemas.rs"));
+    round_trips.retain(|letter| !letter.is_whitespace());
 
     let mut untested = Vec::new();
     let mut count = 0;
@@ -49,7 +50,13 @@ fn every_method_is_tested_by_request_and_by_round_trip() {
                     "{service}.{method} has no test in tests/requests/{service}.rs"
                 ));
             }
-            if !round_trips.contains(&format!(".{method}(")) {
+            // On the handle, whether it has a name of its own or not.
+            let calls = [
+                format!("{service}().{method}("),
+                format!("{service}.{method}("),
+                format!("{service}().{method}::"),
+            ];
+            if !calls.iter().any(|call| round_trips.contains(call)) {
                 untested.push(format!("{service}.{method} has no round trip to the sandbox"));
             }
         }

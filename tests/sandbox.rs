@@ -3,5 +3,7 @@
 mod sandbox {
     mod calls;
     mod failures;
+    mod matches;
+    mod services;
     mod sign_in;
 }

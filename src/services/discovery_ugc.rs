@@ -10,7 +10,7 @@
 //! let history = client.stats().match_history(me).count(1).send()?;
 //! let info = &history.results[0].match_info;
 //! let map = client.discovery_ugc().map(&info.map_variant).language("fr-FR").send()?;
-//! println!("{}: {}", map.public_name, map.description);
+//! println!("{}: {}", map.public_name, map.description.unwrap_or_default());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
