@@ -219,7 +219,7 @@ fn skill_follows_its_schemas_in_every_playlist_and_year() {
             .xuids()
             .collect();
         for request in skill.match_skill(entry.match_id, people).requests().unwrap() {
-            for player in check(&schema, &request).value {
+            for player in check(&schema, request).value {
                 let recap = player.result.unwrap().rank_recap.unwrap();
                 match recap.post_match_csr.unwrap() {
                     csr if csr.rank().is_ranked() => ranked += 1,
@@ -242,13 +242,13 @@ fn skill_follows_its_schemas_in_every_playlist_and_year() {
             .requests()
             .unwrap()
         {
-            check(&schema, &request);
+            check(&schema, request);
         }
     }
     let newest = history(&client, &sandbox, 1).remove(0).match_id;
     let stranger = skill.match_skill(newest, [2_533_274_999_999_999_u64]);
     for request in stranger.requests().unwrap() {
-        let entry = check(&validator("skill", "MatchSkill"), &request).value.remove(0);
+        let entry = check(&validator("skill", "MatchSkill"), request).value.remove(0);
         assert_eq!(
             (entry.result_code, entry.result),
             (SkillResultCode::NotFound, None)

@@ -69,7 +69,7 @@ fn agrees(result: &Value, player: &Value, game: &Value) {
     let in_match = |team: &String| {
         list(&game["Players"])
             .iter()
-            .any(|player| player["LastTeamId"].to_string() == *team)
+            .any(|player| team.parse() == Ok(number(&player["LastTeamId"])))
     };
     assert!(teams.keys().all(in_match));
     let sum = |field: &str| -> i64 {
