@@ -270,6 +270,12 @@ impl From<u64> for Player {
     }
 }
 
+impl From<&u64> for Player {
+    fn from(number: &u64) -> Self {
+        (*number).into()
+    }
+}
+
 impl From<&Player> for Player {
     fn from(player: &Player) -> Self {
         player.clone()

@@ -260,7 +260,7 @@ fn skill_follows_its_schemas_in_every_playlist_and_year() {
 fn assets_follow_their_schemas() {
     let sandbox = Sandbox::builder().matches(200).start().unwrap();
     let client = client(&sandbox);
-    let ugc = client.discovery_ugc();
+    let discovery_ugc = client.discovery_ugc();
     let schema = |model| validator("discovery_ugc", model);
     let (maps, modes) = (schema("Map"), schema("UgcGameVariant"));
     let (pairs, playlists) = (schema("MapModePair"), schema("Playlist"));
@@ -270,47 +270,49 @@ fn assets_follow_their_schemas() {
     for entry in history(&client, &sandbox, 200) {
         let info = &entry.match_info;
         if info.playlist.is_some() {
-            let film = check(&films, &ugc.film_by_match_id(entry.match_id));
+            let film = check(&films, &discovery_ugc.film_by_match_id(entry.match_id));
             assert_eq!(film.custom_data.match_id, Some(entry.match_id));
         }
         if seen.insert(key(&info.map_variant)) {
-            let map = check(&maps, &ugc.map(&info.map_variant));
-            assert_eq!(check(&maps, &ugc.map(map.asset_id)), map);
+            let map = check(&maps, &discovery_ugc.map(&info.map_variant));
+            assert_eq!(check(&maps, &discovery_ugc.map(map.asset_id)), map);
         }
         if seen.insert(key(&info.ugc_game_variant)) {
             let mode = check(
                 &modes,
-                &ugc.ugc_game_variant(&info.ugc_game_variant).language("fr-FR"),
+                &discovery_ugc
+                    .ugc_game_variant(&info.ugc_game_variant)
+                    .language("fr-FR"),
             );
             let engine = mode.engine_game_variant_link.unwrap();
-            check(&engines, &ugc.engine_game_variant(engine.asset_id));
+            check(&engines, &discovery_ugc.engine_game_variant(engine.asset_id));
         }
         if let Some(pair) = info
             .playlist_map_mode_pair
             .as_ref()
             .filter(|pair| seen.insert(key(pair)))
         {
-            check(&pairs, &ugc.map_mode_pair(pair));
+            check(&pairs, &discovery_ugc.map_mode_pair(pair));
         }
         if let Some(playlist) = info
             .playlist
             .as_ref()
             .filter(|playlist| seen.insert(key(playlist)))
         {
-            check(&playlists, &ugc.playlist(playlist));
+            check(&playlists, &discovery_ugc.playlist(playlist));
         }
     }
 
     let search = schema("AssetSearchPage");
     let mut start = 0;
     loop {
-        let page = check(&search, &ugc.search_assets().start(start).count(101));
+        let page = check(&search, &discovery_ugc.search_assets().start(start).count(101));
         for found in &page.results {
             let id = (found.asset_id, found.asset_version_id);
             match found.asset_kind {
-                AssetKind::Map => drop(check(&maps, &ugc.map(id))),
-                AssetKind::Prefab => drop(check(&prefabs, &ugc.prefab(id))),
-                AssetKind::UgcGameVariant => drop(check(&modes, &ugc.ugc_game_variant(id))),
+                AssetKind::Map => drop(check(&maps, &discovery_ugc.map(id))),
+                AssetKind::Prefab => drop(check(&prefabs, &discovery_ugc.prefab(id))),
+                AssetKind::UgcGameVariant => drop(check(&modes, &discovery_ugc.ugc_game_variant(id))),
                 other => panic!("{other} cannot be found"),
             }
         }
@@ -321,43 +323,46 @@ fn assets_follow_their_schemas() {
     }
     assert!(start > 250);
 
-    let project = check(&schema("Project"), &ugc.custom_game_manifest());
+    let project = check(&schema("Project"), &discovery_ugc.custom_game_manifest());
     check(
         &schema("Project"),
-        &ugc.project((project.asset_id, project.version_id)),
+        &discovery_ugc.project((project.asset_id, project.version_id)),
     );
     let manifests = schema("Manifest");
-    let manifest = check(&manifests, &ugc.manifest_by_build("6.10025.12948.0"));
-    assert_eq!(check(&manifests, &ugc.manifest(manifest.asset_id)), manifest);
-    check(&manifests, &ugc.manifest_by_branch("HIRC"));
-    check(&schema("TagsInfo"), &ugc.tags_info());
+    let manifest = check(&manifests, &discovery_ugc.manifest_by_build("6.10025.12948.0"));
+    assert_eq!(
+        check(&manifests, &discovery_ugc.manifest(manifest.asset_id)),
+        manifest
+    );
+    check(&manifests, &discovery_ugc.manifest_by_branch("HIRC"));
+    check(&schema("TagsInfo"), &discovery_ugc.tags_info());
 }
 
 #[test]
 fn game_content_follows_its_schemas() {
     let sandbox = Sandbox::start().unwrap();
     let client = client(&sandbox);
-    let content = client.gamecms_hacs();
+    let gamecms_hacs = client.gamecms_hacs();
     let schema = |model| validator("gamecms_hacs", model);
-    check(&schema("MedalMetadata"), &content.medal_metadata());
-    check(&schema("CsrSeasonCalendar"), &content.csr_season_calendar());
-    let calendar = check(&schema("SeasonCalendar"), &content.season_calendar());
+    check(&schema("MedalMetadata"), &gamecms_hacs.medal_metadata());
+    check(&schema("CsrSeasonCalendar"), &gamecms_hacs.csr_season_calendar());
+    let calendar = check(&schema("SeasonCalendar"), &gamecms_hacs.season_calendar());
     let operations = schema("OperationRewardTrack");
     for season in &calendar.seasons {
         let path = season.operation_track_path.as_deref().unwrap();
-        check(&operations, &content.operation_reward_track(path));
-        content
+        check(&operations, &gamecms_hacs.operation_reward_track(path));
+        gamecms_hacs
             .progression_file(season.season_metadata.as_deref().unwrap())
             .send()
             .unwrap();
     }
     for event in calendar.events_in_order() {
         let path = event.reward_track_path.as_deref().unwrap();
-        check(&operations, &content.operation_reward_track(path));
+        check(&operations, &gamecms_hacs.operation_reward_track(path));
     }
-    let career = check(&schema("CareerRewardTrack"), &content.career_reward_track());
+    let career = check(&schema("CareerRewardTrack"), &gamecms_hacs.career_reward_track());
     let icon = career.ranks[1].rank_icon.as_deref().unwrap();
-    let image: File = content.image(icon).send().unwrap();
+    let image: File = gamecms_hacs.image(icon).send().unwrap();
     assert_eq!(image.content_type.as_deref(), Some("image/png"));
 }
 

@@ -21,7 +21,8 @@ use std::process::ExitCode;
 
 use common::Source;
 use halo_infinite::models::stats::MatchHistory;
-use halo_infinite::{Client, Player};
+use halo_infinite::{Client, Match, Player};
+use scoreboard::Names;
 use table::Table;
 
 const USAGE: &str = "usage: match_report [PLAYER] [--captures DIR] [--requests-per-second N]";
@@ -107,13 +108,32 @@ fn report(source: &Source, options: &Options) -> Result<(), Box<dyn Error>> {
         println!("\n{player} has not played yet.");
         return Ok(());
     };
-    let game = client.stats().match_stats(last.match_id).send()?;
+    let game = Match::from_history(&client, last);
+    let stats = game.stats()?;
     println!();
-    if game.match_id != last.match_id {
+    if stats.match_id != last.match_id {
         println!("(The captures do not hold the last match; this is another one.)\n");
     }
-    scoreboard::print(&game, player.xuid());
+    // Names are a help to the eye only: the report goes without them where they cannot be had.
+    let names = Names {
+        me: player.xuid(),
+        players: or_none("gamertags", game.players().map(Clone::clone)).unwrap_or_default(),
+        map: or_none("the map's name", game.map().cloned()),
+        mode: or_none("the mode's name", game.mode().cloned()),
+        playlist: or_none(
+            "the playlist's name",
+            game.playlist().map(|playlist| playlist.cloned()),
+        )
+        .flatten(),
+    };
+    scoreboard::print(stats, &names);
     Ok(())
+}
+
+fn or_none<T>(what: &str, answer: Result<T, halo_infinite::Error>) -> Option<T> {
+    answer
+        .inspect_err(|error| eprintln!("without {what}: {error}"))
+        .ok()
 }
 
 fn run() -> Result<(), Box<dyn Error>> {

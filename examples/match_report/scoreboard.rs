@@ -1,10 +1,35 @@
 //! The scoreboard of a match.
 
+use std::collections::BTreeMap;
+
+use halo_infinite::models::common::AssetReference;
+use halo_infinite::models::discovery_ugc::{Asset, Map, Playlist, UgcGameVariant};
+use halo_infinite::models::profile::User;
 use halo_infinite::models::stats::{MatchStats, MedalCount, PlayerStats, TeamStats};
 use halo_infinite::refdata::{MedalNameId, Outcome};
 use halo_infinite::{Duration, PlayerId, Xuid};
 
 use crate::table::Table;
+
+/// What the IDs of a match stand for, as far as it is known.
+pub struct Names {
+    /// Whom the report is about.
+    pub me: Option<Xuid>,
+    pub players: BTreeMap<Xuid, User>,
+    pub map: Option<Map>,
+    pub mode: Option<UgcGameVariant>,
+    pub playlist: Option<Playlist>,
+}
+
+/// An asset by its name and version. Captures answer with another asset than was asked for: its name
+/// is not this one's.
+fn asset<A: Asset>(reference: &AssetReference, asset: Option<&A>) -> String {
+    let ids = format!("{} version {}", reference.asset_id, reference.version_id);
+    match asset.filter(|asset| asset.asset_id() == reference.asset_id) {
+        Some(asset) => format!("{} ({ids})", asset.public_name()),
+        None => ids,
+    }
+}
 
 /// A duration as `12:34`, or `1:02:03` from an hour on.
 pub fn minutes(duration: Duration) -> String {
@@ -29,9 +54,19 @@ fn thousands(number: i64) -> String {
     if number < 0 { format!("-{text}") } else { text }
 }
 
-fn name(player: &PlayerStats, me: Option<Xuid>) -> String {
+fn name(player: &PlayerStats, names: &Names) -> String {
     match &player.player_id {
-        PlayerId::Xuid(xuid) if Some(*xuid) == me => format!("{xuid} ◀"),
+        PlayerId::Xuid(xuid) => {
+            let name = names
+                .players
+                .get(xuid)
+                .map_or_else(|| xuid.to_string(), |user| user.gamertag.clone());
+            if Some(*xuid) == names.me {
+                format!("{name} ◀")
+            } else {
+                name
+            }
+        }
         PlayerId::Bot(bot) => bot
             .name()
             .map_or_else(|| bot.to_string(), |name| format!("{name} (bot)")),
@@ -56,7 +91,7 @@ fn medals(medals: &[MedalCount]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn table<'a>(players: impl Iterator<Item = &'a PlayerStats>, me: Option<Xuid>) -> Table {
+fn table<'a>(players: impl Iterator<Item = &'a PlayerStats>, names: &Names) -> Table {
     let mut players: Vec<_> = players.collect();
     players.sort_by_key(|player| player.rank);
     let mut table = Table::new(&[
@@ -76,7 +111,7 @@ fn table<'a>(players: impl Iterator<Item = &'a PlayerStats>, me: Option<Xuid>) -
         let Some(core) = player.core_stats() else { continue };
         table.row([
             player.rank.to_string(),
-            name(player, me),
+            name(player, names),
             thousands(core.personal_score),
             core.kills.to_string(),
             core.deaths.to_string(),
@@ -116,8 +151,8 @@ fn team_title(team: &TeamStats) -> String {
     )
 }
 
-/// Prints the match, its teams and its players; `me` is marked.
-pub fn print(game: &MatchStats, me: Option<Xuid>) {
+/// Prints the match, its teams and its players.
+pub fn print(game: &MatchStats, names: &Names) {
     let info = &game.match_info;
     println!("{}, {}", info.game_variant_category, info.lifecycle_mode);
     println!("  match     {}", game.match_id);
@@ -126,29 +161,27 @@ pub fn print(game: &MatchStats, me: Option<Xuid>) {
         info.start_time.strftime("%Y-%m-%d %H:%M"),
         minutes(info.playable_duration)
     );
+    println!("  map       {}", asset(&info.map_variant, names.map.as_ref()));
     println!(
-        "  map       {} version {}",
-        info.map_variant.asset_id, info.map_variant.version_id
-    );
-    println!(
-        "  mode      {} version {}",
-        info.ugc_game_variant.asset_id, info.ugc_game_variant.version_id
+        "  mode      {}",
+        asset(&info.ugc_game_variant, names.mode.as_ref())
     );
     if let Some(playlist) = &info.playlist {
-        println!(
-            "  playlist  {} version {}",
-            playlist.asset_id, playlist.version_id
-        );
+        println!("  playlist  {}", asset(playlist, names.playlist.as_ref()));
     }
     if let Some(season) = &info.season_id {
         println!("  season    {season}");
     }
-    if let Some(outcome) = me.and_then(|me| game.player(me)).map(|player| player.outcome) {
+    if let Some(outcome) = names
+        .me
+        .and_then(|me| game.player(me))
+        .map(|player| player.outcome)
+    {
         println!("  outcome   {outcome}");
     }
 
     if game.teams.is_empty() {
-        print!("\n{}", table(game.players.iter(), me));
+        print!("\n{}", table(game.players.iter(), names));
         return;
     }
     let mut teams: Vec<_> = game.teams.iter().collect();
@@ -157,7 +190,7 @@ pub fn print(game: &MatchStats, me: Option<Xuid>) {
         print!(
             "\n{}\n\n{}",
             team_title(team),
-            table(game.players_of(team.team_id), me)
+            table(game.players_of(team.team_id), names)
         );
     }
     let mut others = game
@@ -166,6 +199,6 @@ pub fn print(game: &MatchStats, me: Option<Xuid>) {
         .filter(|player| !teams.iter().any(|team| team.team_id == player.last_team_id))
         .peekable();
     if others.peek().is_some() {
-        print!("\nOTHERS\n\n{}", table(others, me));
+        print!("\nOTHERS\n\n{}", table(others, names));
     }
 }
