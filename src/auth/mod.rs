@@ -67,6 +67,8 @@ pub use secret::Secret;
 pub use session::Session;
 pub use sign_in::{SignIn, refresh_player_tokens};
 pub use step::SignInStep;
+#[cfg(feature = "keyring")]
+pub use store::KeyringStore;
 pub use store::{FileStore, LockedStore, MemoryStore, StoreError, StoreKey, TokenStore};
 pub use tokens::{Expiring, TokenSet};
 

@@ -1,12 +1,16 @@
 //! Where tokens are kept between two runs of a program.
 
 mod file;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod memory;
 
 use std::fmt;
 use std::path::PathBuf;
 
 pub use file::FileStore;
+#[cfg(feature = "keyring")]
+pub use keyring::KeyringStore;
 pub use memory::MemoryStore;
 
 use super::{AzureApp, TokenSet};
