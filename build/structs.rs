@@ -51,8 +51,9 @@ pub fn structs(stem: &str, files: &Schemas) -> Result<String, String> {
     Ok(prettyplease::unparse(&code))
 }
 
-/// Puts fields back into the schema's order, lets a field that can be null be absent too, and drops
-/// a module of errors for conversions that these types do not have.
+/// Puts fields back into the schema's order, lets a field that can be null be absent too, reads
+/// fields in the ways in which services vary, and drops a module of errors for conversions that
+/// these types do not have.
 fn tidy(code: &mut syn::File, order: &FieldOrder) {
     code.items
         .retain(|item| !matches!(item, syn::Item::Mod(module) if module.ident == "error"));
@@ -71,6 +72,9 @@ fn tidy(code: &mut syn::File, order: &FieldOrder) {
                 *attribute = syn::parse_quote!(#[serde(#kept)]);
             }
         }
+        for field in &mut sorted {
+            field.attrs.extend(lenient(&field.ty));
+        }
         let names = order.get(&item.ident.to_string());
         sorted.sort_by_key(|field| {
             let name = field
@@ -81,6 +85,28 @@ fn tidy(code: &mut syn::File, order: &FieldOrder) {
             names.and_then(|names| names.iter().position(|known| Some(known) == name.as_ref()))
         });
         fields.named = sorted.into_iter().collect();
+    }
+}
+
+/// How a field of this type is read, where that is not by the type itself: by the functions of
+/// `src/models/lenient.rs`.
+fn lenient(kind: &syn::Type) -> Option<syn::Attribute> {
+    let kind = quote::quote!(#kind).to_string().replace(' ', "");
+    let inner_of = |outer: &str| kind.strip_prefix(outer)?.strip_suffix('>');
+    let varies = |kind: &str| ["i64", "::jiff::Timestamp"].contains(&kind);
+    if let Some(item) = inner_of("::std::vec::Vec<") {
+        let read = if varies(item) { "each" } else { "list" };
+        let read = format!("crate::models::lenient::{read}");
+        return Some(syn::parse_quote!(#[serde(deserialize_with = #read)]));
+    }
+    match inner_of("::std::option::Option<") {
+        Some(inner) if varies(inner) => {
+            Some(syn::parse_quote!(#[serde(default, deserialize_with = "crate::models::lenient::optional")]))
+        }
+        None if varies(&kind) => {
+            Some(syn::parse_quote!(#[serde(deserialize_with = "crate::models::lenient::one")]))
+        }
+        _ => None,
     }
 }
 

@@ -5,10 +5,12 @@
 //! cargo run -q --example decode -- 'Vec<Challenge>' challenges.json more.json
 //! ```
 //!
-//! For each file it prints `ok FILE`, or `fail FILE: <where>: <why>`, and one line
+//! For each file, `-` being standard input, it prints `ok FILE`, or `fail FILE: <where>: <why>`, and one line
 //! `drift FILE: <path>` for each field that the model does not know. The exit status is 1 when a
 //! file fails and 2 when there is no such model.
 
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use halo_infinite::{DecodeError, drift, for_each_model};
@@ -34,29 +36,41 @@ fn find(name: &str) -> Option<Decoder> {
     Some(if element.is_some() { *list } else { *one })
 }
 
-/// Prints what there is to say of a file; gives whether it could be decoded.
-fn report(file: &str, decoder: Decoder) -> bool {
-    match std::fs::read(file) {
-        Err(error) => println!("fail {file}: .: {error}"),
-        Ok(json) => match decoder(&json) {
-            Err(error) => println!("fail {file}: {error}"),
-            Ok(unknown) => {
-                println!("ok {file}");
-                for path in unknown {
-                    println!("drift {file}: {path}");
-                }
-                return true;
-            }
-        },
+/// The bytes of a file; `-` is standard input.
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    if file == Path::new("-") {
+        let mut json = Vec::new();
+        io::stdin().read_to_end(&mut json)?;
+        return Ok(json);
     }
-    false
+    std::fs::read(file)
+}
+
+/// Writes what there is to say of a file; gives whether it could be decoded.
+fn report(out: &mut impl Write, file: &Path, decoder: Decoder) -> io::Result<bool> {
+    let name = file.display();
+    let decoded = match read(file) {
+        Err(error) => Err(format!(".: {error}")),
+        Ok(json) => decoder(&json).map_err(|error| error.to_string()),
+    };
+    match &decoded {
+        Err(problem) => writeln!(out, "fail {name}: {problem}")?,
+        Ok(unknown) => {
+            writeln!(out, "ok {name}")?;
+            for path in unknown {
+                writeln!(out, "drift {name}: {path}")?;
+            }
+        }
+    }
+    Ok(decoded.is_ok())
 }
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args_os().skip(1);
     let name = arguments.next().unwrap_or_default();
-    let files: Vec<String> = arguments.collect();
-    let Some(decoder) = find(&name) else {
+    let name = name.to_string_lossy();
+    let files: Vec<_> = arguments.map(PathBuf::from).collect();
+    let Some(decoder) = find(name.trim()) else {
         let names: Vec<_> = MODELS.iter().map(|(name, ..)| *name).collect();
         eprintln!(
             "usage: decode <Model> FILE…\nThere is no model `{name}`. There are, each also as Vec<Model>:"
@@ -64,9 +78,17 @@ fn main() -> ExitCode {
         eprintln!("{}", names.join(" "));
         return ExitCode::from(2);
     };
-    let failed = files.iter().filter(|file| !report(file, decoder)).count();
     if files.is_empty() {
         eprintln!("usage: decode {name} FILE…\nThere is no file to decode.");
     }
-    ExitCode::from(u8::from(failed > 0 || files.is_empty()))
+    let mut good = !files.is_empty();
+    let mut out = io::stdout().lock();
+    for file in files {
+        match report(&mut out, &file, decoder) {
+            Ok(decoded) => good &= decoded,
+            // Nobody reads on, as when piped into `head`.
+            Err(_) => return ExitCode::FAILURE,
+        }
+    }
+    ExitCode::from(u8::from(!good))
 }

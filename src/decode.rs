@@ -38,8 +38,14 @@ impl fmt::Display for DecodeError {
 ///
 /// [`DecodeError`] says where the document departs from the model, and how.
 pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
+    let json = without_mark(json);
     // Keeping track of the path costs time, so it is done only when there is something to find.
     serde_json::from_slice(json).or_else(|_| decode_with_path(json))
+}
+
+/// The document without the byte order mark that some editors and shells put before what they save.
+fn without_mark(json: &[u8]) -> &[u8] {
+    json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)
 }
 
 fn decode_with_path<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
@@ -101,6 +107,7 @@ pub(crate) fn excerpt(document: &[u8]) -> String {
 ///
 /// [`DecodeError`] where the document cannot be decoded at all.
 pub fn drift<T: DeserializeOwned>(json: &[u8]) -> Result<Vec<String>, DecodeError> {
+    let json = without_mark(json);
     let mut unknown = std::collections::BTreeSet::new();
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let decoded: Result<T, _> = serde_ignored::deserialize(&mut deserializer, |path| {
@@ -173,6 +180,19 @@ mod tests {
             assert!(error.problem.contains(problem), "{json}: {error}");
             assert_eq!(drift::<Outer>(json.as_bytes()).unwrap_err(), error);
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over() {
+        let json = "\u{feff}{\"list\":[],\"new\":1}".as_bytes();
+        assert_eq!(decode::<Outer>(json).unwrap().list, []);
+        assert_eq!(drift::<Outer>(json).unwrap(), ["new"]);
+        assert!(
+            decode::<Outer>("\u{feff}".as_bytes())
+                .unwrap_err()
+                .problem
+                .contains("empty")
+        );
     }
 
     #[test]

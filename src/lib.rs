@@ -48,6 +48,11 @@
 //! The API is undocumented and changes. [`models`] says how that is dealt with; [`decode`] and
 //! [`drift`] do the same for payloads that are kept in files.
 //!
+//! # Types of other crates
+//!
+//! Points in time are [`jiff::Timestamp`]s, GUIDs are [`uuid::Uuid`]s, and a ready-made agent is one of
+//! [`ureq`]'s. These crates are re-exported, so that a program need not depend on the same versions.
+//!
 //! # Tests
 //!
 //! The crate `halo-infinite-sandbox` is a fake of the whole backend that runs inside a program's own
@@ -77,7 +82,7 @@ mod response;
 mod season;
 mod transport;
 
-pub use ureq;
+pub use {jiff, ureq, uuid};
 
 pub use asset::AssetId;
 pub use batch::Batch;

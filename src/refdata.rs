@@ -23,6 +23,8 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::models::lenient::whole;
+
 /// The text names no value of the enumeration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` is not the name of any {enumeration}")]
@@ -60,6 +62,12 @@ impl<T: From<i64>> Visitor<'_> for IntegerVisitor<T> {
         i64::try_from(value)
             .map(T::from)
             .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
+        whole(value)
+            .map(T::from)
+            .ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &self))
     }
 }
 
@@ -249,6 +257,8 @@ mod tests {
             assert_eq!(outcome.value(), value);
             assert_eq!(serde_json::to_string(&outcome).unwrap(), value.to_string());
         }
+        assert_eq!(serde_json::from_str::<Outcome>("2.0").unwrap().value(), 2);
+        assert!(serde_json::from_str::<Outcome>("2.5").is_err());
         let tier: Tier = serde_json::from_str("\"Champion\"").unwrap();
         assert_eq!(tier, Tier::Unknown("Champion".into()));
         assert_eq!(serde_json::to_string(&tier).unwrap(), "\"Champion\"");

@@ -148,6 +148,18 @@ impl Call {
     }
 }
 
+/// A text that was given as an argument, as one segment of a path.
+pub(crate) fn segment(argument: &'static str, text: &str) -> Result<String, ArgumentError> {
+    let text = text.trim();
+    if matches!(text, "" | "." | "..") || text.chars().any(char::is_control) {
+        return Err(ArgumentError::new(
+            argument,
+            format!("`{}` cannot be the name of anything", text.escape_debug()),
+        ));
+    }
+    Ok(text.into())
+}
+
 /// A complete answer.
 #[derive(Debug)]
 pub(crate) struct Answer {

@@ -9,7 +9,7 @@ mod captures {
     pub mod manifest;
 }
 
-use captures::change::{assert_survives, documents, each_object, encode_again, problems};
+use captures::change::{assert_survives, documents, each_object, encode_again, problems, refused};
 use captures::compare::difference;
 use serde_json::{Map, Value, json};
 
@@ -275,6 +275,40 @@ fn dates_without_an_offset_and_dates_that_mean_never_decode() {
         );
         assert!(problems.is_empty(), "{problems:#?}");
     }
+}
+
+#[test]
+fn timestamps_of_all_services_decode_however_they_are_written() {
+    for text in [
+        "0001-01-01T00:00:00",
+        "9999-12-31T23:59:59.9999999Z",
+        "2022-02-03T04:05:06.7890123+01:00",
+        "2022-02-03T04:05:06",
+    ] {
+        let refused = refused(|value| {
+            let is_timestamp = |old: &str| old.parse::<jiff::Timestamp>().is_ok();
+            if value.as_str().is_some_and(is_timestamp) {
+                *value = json!(text);
+            }
+        });
+        assert!(refused.is_empty(), "{text}: {refused:#?}");
+    }
+}
+
+#[test]
+fn integers_of_all_services_can_have_decimals_and_lists_can_be_null() {
+    let refused_decimals = refused(|value| {
+        if let Some(number) = value.as_i64() {
+            *value = json!(number as f64);
+        }
+    });
+    assert!(refused_decimals.is_empty(), "{refused_decimals:#?}");
+    let refused_nulls = refused(|value| {
+        if value.is_array() {
+            *value = Value::Null;
+        }
+    });
+    assert!(refused_nulls.is_empty(), "{refused_nulls:#?}");
 }
 
 #[test]

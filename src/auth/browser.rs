@@ -17,9 +17,9 @@ impl SignIn {
     /// Signs a player in with a browser on this machine.
     ///
     /// Listens on 127.0.0.1, on the port of the app's redirect URI or, where that names none, on a
-    /// free one. `open` is given the address to open in a browser; with the feature `browser`,
-    /// [`open_browser`] does that. Waits until the player has consented, at most for the timeout,
-    /// and answers the browser with a page that says that it can be closed.
+    /// free one. `open` is given the address to open in a browser; `auth::open_browser`, which comes
+    /// with the feature `browser`, does that. Waits until the player has consented, at most for the
+    /// timeout, and answers the browser with a page that says that it can be closed.
     ///
     /// The app's redirect URI must start with `http://localhost` or `http://127.0.0.1`: `https`
     /// cannot be listened to, and such apps use [`consent`](Self::consent).

@@ -3,9 +3,7 @@
 use std::ops::Deref;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 
 /// A point in time in the envelope that much of the API puts around timestamps. It dereferences to
 /// the timestamp itself.
@@ -23,7 +21,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Iso8601Date {
     /// The point in time, in UTC.
-    #[serde(rename = "ISO8601Date", deserialize_with = "deserialize")]
+    #[serde(rename = "ISO8601Date", deserialize_with = "super::lenient::one")]
     pub iso8601_date: Timestamp,
 }
 
@@ -47,22 +45,6 @@ impl From<Iso8601Date> for Timestamp {
     fn from(date: Iso8601Date) -> Self {
         date.iso8601_date
     }
-}
-
-fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-    let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-    text.parse()
-        .or_else(|error| civil(&text).ok_or_else(|| de::Error::custom(error)))
-}
-
-/// Reads a time without an offset, or one at the end of the year 9999.
-fn civil(text: &str) -> Option<Timestamp> {
-    let time: DateTime = text.strip_suffix('Z').unwrap_or(text).parse().ok()?;
-    Some(match time.to_zoned(TimeZone::UTC) {
-        Ok(zoned) => zoned.timestamp(),
-        Err(_) if time.year() > 0 => Timestamp::MAX,
-        Err(_) => Timestamp::MIN,
-    })
 }
 
 #[cfg(test)]

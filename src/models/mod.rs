@@ -7,7 +7,8 @@
 //!
 //! The API grows without notice. A field that a model does not know is passed over
 //! ([`drift`](crate::drift) lists such fields), a value that an enumeration does not know is kept,
-//! and a field is an `Option` where there are answers without it or with `null` for it.
+//! and a field is an `Option` where there are answers without it or with `null` for it. A `null` in
+//! place of a list is an empty list, `5.0` is the integer 5, and a time without an offset is in UTC.
 
 /// The module of one schema file.
 macro_rules! generated {
@@ -28,4 +29,5 @@ pub mod skill;
 pub mod stats;
 
 mod iso8601_date;
+pub(crate) mod lenient;
 mod number;

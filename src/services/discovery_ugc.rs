@@ -26,7 +26,7 @@ use crate::models::discovery_ugc::{
     TagsInfo, UgcGameVariant,
 };
 use crate::request::Request;
-use crate::transport::Call;
+use crate::transport::{Call, segment};
 
 pub use super::search::{MAX_SEARCH_COUNT, SearchOrder, SearchSort};
 
@@ -67,6 +67,19 @@ impl<'c> DiscoveryUgc<'c> {
         } else {
             request
         }
+    }
+
+    fn manifest_of(
+        self,
+        method: &'static str,
+        kind: &str,
+        name: Result<String, ArgumentError>,
+    ) -> Request<Manifest> {
+        let call = name.map(|name| {
+            let path = ["hi", "manifests", kind, &name, "game"];
+            Call::get(Service::DiscoveryUgc, method, path)
+        });
+        Request::new(self.client, call)
     }
 
     /// A map.
@@ -119,18 +132,14 @@ impl<'c> DiscoveryUgc<'c> {
 
     /// The manifest of a build of the game, such as `6.10025.12948.0`.
     pub fn manifest_by_build(self, build_number: &str) -> Request<Manifest> {
-        self.call(
-            "manifest_by_build",
-            &["hi", "manifests", "builds", build_number, "game"],
-        )
+        let build = segment("build_number", build_number);
+        self.manifest_of("manifest_by_build", "builds", build)
     }
 
     /// The manifest of a branch of the game.
     pub fn manifest_by_branch(self, branch_name: &str) -> Request<Manifest> {
-        self.call(
-            "manifest_by_branch",
-            &["hi", "manifests", "branches", branch_name, "game"],
-        )
+        let branch = segment("branch_name", branch_name);
+        self.manifest_of("manifest_by_branch", "branches", branch)
     }
 
     /// The tags that assets can have.

@@ -18,7 +18,7 @@ use crate::environment::Service;
 use crate::models::economy::{PlayerCareerRank, PlayerCustomization, PlayerOperationPasses};
 use crate::player::Player;
 use crate::request::Request;
-use crate::transport::Call;
+use crate::transport::{Call, segment};
 
 /// How much of a player's customization is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,10 +90,9 @@ impl Request<PlayerCustomization> {
 impl Request<PlayerCareerRank> {
     /// Asks for another career track than `careerrank1`, the only one so far.
     pub fn track(self, track_id: &str) -> Self {
-        let track_id = track_id.to_owned();
         self.change(|call| {
             call.path.pop();
-            call.path.push(track_id);
+            call.path.push(segment("track_id", track_id)?);
             Ok(())
         })
     }

@@ -32,13 +32,46 @@ pub fn documents() -> impl Iterator<Item = (Payload, Value)> {
         "gamecms_hacs/",
         "economy/",
     ];
-    payloads()
-        .into_iter()
-        .filter(move |payload| folders.iter().any(|folder| payload.file.starts_with(folder)))
-        .map(|payload| {
-            let json = serde_json::from_slice(&payload.bytes).unwrap();
-            (payload, json)
-        })
+    every_document().filter(move |(payload, _)| folders.iter().any(|folder| payload.file.starts_with(folder)))
+}
+
+/// The payloads of all services.
+pub fn every_document() -> impl Iterator<Item = (Payload, Value)> {
+    payloads().into_iter().map(|payload| {
+        let json = serde_json::from_slice(&payload.bytes).unwrap();
+        (payload, json)
+    })
+}
+
+/// Calls `change` for each value, from the inside out.
+pub fn each_value(value: &mut Value, change: &mut impl FnMut(&mut Value)) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(|field| each_value(field, change)),
+        Value::Array(items) => items.iter_mut().for_each(|item| each_value(item, change)),
+        _ => {}
+    }
+    change(value);
+}
+
+/// The payloads that cannot be decoded any more after a change to each of their values.
+pub fn refused(mut change: impl FnMut(&mut Value)) -> Vec<String> {
+    let mut refused = Vec::new();
+    for (payload, mut json) in every_document() {
+        // A document that is a list itself is several, and not one of the values to change.
+        let (model, mut documents) = match payload.model.strip_prefix("Vec<") {
+            Some(rest) => (rest.trim_end_matches('>'), json.as_array().cloned().unwrap()),
+            None => (payload.model.as_str(), vec![json.take()]),
+        };
+        for document in &mut documents {
+            each_value(document, &mut change);
+            refused.extend(
+                encode_again(model, document)
+                    .err()
+                    .map(|problem| format!("{}: {problem}", payload.file)),
+            );
+        }
+    }
+    refused
 }
 
 pub fn encode_again(model: &str, json: &Value) -> Result<Value, String> {

@@ -99,7 +99,7 @@ fn manifest_by_build() {
         sent(|client| client.discovery_ugc().manifest_by_build("6.10025.12948.0")),
         get(&format!("{HOST}/hi/manifests/builds/6.10025.12948.0/game"))
     );
-    assert!(refused(|client| client.discovery_ugc().manifest_by_build("..")).starts_with("path: "));
+    assert!(refused(|client| client.discovery_ugc().manifest_by_build("..")).starts_with("build_number: "));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn manifest_by_branch() {
         sent(|client| client.discovery_ugc().manifest_by_branch("release/1 a")),
         get(&format!("{HOST}/hi/manifests/branches/release%2F1%20a/game"))
     );
-    assert!(refused(|client| client.discovery_ugc().manifest_by_branch("")).starts_with("path: "));
+    assert!(refused(|client| client.discovery_ugc().manifest_by_branch("")).starts_with("branch_name: "));
 }
 
 #[test]

@@ -32,7 +32,9 @@ fn player_career_rank() {
         sent(|client| client.economy().player_career_rank(XUID).track("careerRank2/..")),
         get_with_clearance(&format!("{PLAYER}/rewardtracks/careerranks/careerRank2%2F.."))
     );
-    assert!(refused(|client| client.economy().player_career_rank(XUID).track("..")).starts_with("path: "));
+    assert!(
+        refused(|client| client.economy().player_career_rank(XUID).track("..")).starts_with("track_id: ")
+    );
 }
 
 #[test]

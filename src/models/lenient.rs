@@ -1,0 +1,209 @@
+//! How fields are read that services of other years write in other ways.
+//!
+//! `build.rs` puts these functions on the fields of the generated structs, by their types.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+
+/// A type that has more forms on the wire than its own `Deserialize` reads.
+pub trait Lenient: Sized {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// Reads a field that is always there.
+pub fn one<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<T, D::Error> {
+    T::read(deserializer)
+}
+
+/// Reads a field that can be null.
+pub fn optional<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(Option::<Read<T>>::deserialize(deserializer)?.map(|Read(value)| value))
+}
+
+/// Reads a list. The services are written in a language whose lists can be null, and mean an empty
+/// one by it.
+pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// Reads a list, like [`list`], of what is itself read leniently.
+pub fn each<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let items: Vec<Read<T>> = list(deserializer)?;
+    Ok(items.into_iter().map(|Read(value)| value).collect())
+}
+
+struct Read<T>(T);
+
+impl<'de, T: Lenient> Deserialize<'de> for Read<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self)
+    }
+}
+
+/// The integer that a number with decimals is.
+pub fn whole(number: f64) -> Option<i64> {
+    // 2^63 is the first number too large; -2^63 is an i64.
+    const END: f64 = 9_223_372_036_854_775_808.0;
+    (number.fract() == 0.0 && (-END..END).contains(&number)).then_some(number as i64)
+}
+
+impl Lenient for i64 {
+    /// Also reads `5.0`, and `"5"`, as which Microsoft's sign-in writes lifetimes now and then.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct IntegerVisitor;
+
+        impl Visitor<'_> for IntegerVisitor {
+            type Value = i64;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an integer")
+            }
+
+            fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
+                Ok(value)
+            }
+
+            fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
+                value
+                    .try_into()
+                    .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))
+            }
+
+            fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+                whole(value).ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &self))
+            }
+
+            fn visit_str<E: de::Error>(self, value: &str) -> Result<i64, E> {
+                value
+                    .parse()
+                    .map_err(|_| E::invalid_type(de::Unexpected::Str(value), &self))
+            }
+        }
+
+        deserializer.deserialize_any(IntegerVisitor)
+    }
+}
+
+impl Lenient for Timestamp {
+    /// Also reads a time without an offset, as UTC, and the end of the year 9999, "never", which is
+    /// a day beyond what a [`Timestamp`] can be, as [`Timestamp::MAX`].
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TimestampVisitor;
+
+        impl Visitor<'_> for TimestampVisitor {
+            type Value = Timestamp;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a timestamp")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
+                text.parse()
+                    .or_else(|error| civil(text).ok_or_else(|| E::custom(error)))
+            }
+        }
+
+        deserializer.deserialize_str(TimestampVisitor)
+    }
+}
+
+/// Reads a time without an offset, or one at the end of the year 9999.
+fn civil(text: &str) -> Option<Timestamp> {
+    let time: DateTime = text.strip_suffix('Z').unwrap_or(text).parse().ok()?;
+    Some(match time.to_zoned(TimeZone::UTC) {
+        Ok(zoned) => zoned.timestamp(),
+        Err(_) if time.year() > 0 => Timestamp::MAX,
+        Err(_) => Timestamp::MIN,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Record {
+        #[serde(deserialize_with = "one")]
+        count: i64,
+        #[serde(default, deserialize_with = "optional")]
+        spawns: Option<i64>,
+        #[serde(default, deserialize_with = "optional")]
+        left: Option<Timestamp>,
+        #[serde(deserialize_with = "each")]
+        medals: Vec<i64>,
+    }
+
+    fn read(json: &str) -> Result<Record, String> {
+        serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn integers_come_with_decimals_and_as_texts() {
+        for (text, expected) in [
+            ("5", 5),
+            ("5.0", 5),
+            ("-1.0", -1),
+            ("4.2e3", 4200),
+            ("\"3600\"", 3600),
+            ("-9223372036854775808", i64::MIN),
+            ("9223372036854775807", i64::MAX),
+        ] {
+            let record = read(&format!(r#"{{"count": {text}, "spawns": {text}, "medals": []}}"#)).unwrap();
+            assert_eq!(
+                (record.count, record.spawns),
+                (expected, Some(expected)),
+                "{text}"
+            );
+        }
+        for text in [
+            "5.5",
+            "1e19",
+            "9223372036854775808",
+            "\"x\"",
+            "\"\"",
+            "null",
+            "true",
+            "[]",
+        ] {
+            let error = read(&format!(r#"{{"count": {text}, "medals": []}}"#)).unwrap_err();
+            assert!(error.contains("an integer"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn null_is_no_value_and_no_list_but_absence_of_what_is_required_is_an_error() {
+        let record = read(r#"{"count": 1, "spawns": null, "left": null, "medals": null}"#).unwrap();
+        assert_eq!((record.spawns, record.left, record.medals), (None, None, vec![]));
+        assert!(
+            read(r#"{"count": 1}"#)
+                .unwrap_err()
+                .contains("missing field `medals`")
+        );
+        assert!(
+            read(r#"{"medals": []}"#)
+                .unwrap_err()
+                .contains("missing field `count`")
+        );
+    }
+
+    #[test]
+    fn times_that_mean_never_and_times_without_an_offset_are_read() {
+        for (text, expected) in [
+            ("2023-12-06T03:34:47.896Z", "2023-12-06T03:34:47.896Z"),
+            ("2023-12-06T03:34:47", "2023-12-06T03:34:47Z"),
+            ("0001-01-01T00:00:00", "0001-01-01T00:00:00Z"),
+            ("9999-12-31T23:59:59.9999999Z", &Timestamp::MAX.to_string()),
+            ("9999-12-31T23:59:59.9999999", &Timestamp::MAX.to_string()),
+        ] {
+            let record = read(&format!(r#"{{"count": 1, "left": "{text}", "medals": []}}"#)).unwrap();
+            assert_eq!(record.left.unwrap().to_string(), expected, "{text}");
+        }
+        assert!(read(r#"{"count": 1, "left": "soon", "medals": []}"#).is_err());
+    }
+}
