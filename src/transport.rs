@@ -296,7 +296,9 @@ impl Transport {
         let answer = if is_get {
             self.run(request.map(drop))
         } else {
-            self.run(request)
+            let (parts, body) = request.into_parts();
+            let body = Zeroizing::new(body);
+            self.run(Request::from_parts(parts, body.as_slice()))
         };
         let (parts, mut body) = answer.map_err(network)?.into_parts();
         let status = parts.status.as_u16();
@@ -333,9 +335,11 @@ impl Transport {
 /// An agent that keeps a connection for each of many threads and waits for nothing for ever.
 fn agent(settings: &Settings) -> ureq::Agent {
     const CONNECTIONS_PER_HOST: usize = 64;
+    /// What is added to the present must not be for ever.
+    const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
     ureq::Agent::config_builder()
-        .timeout_global(Some(settings.timeout))
-        .timeout_connect(Some(settings.connect_timeout))
+        .timeout_global(Some(settings.timeout.min(LONGEST)))
+        .timeout_connect(Some(settings.connect_timeout.min(LONGEST)))
         .max_idle_connections_per_host(CONNECTIONS_PER_HOST)
         .max_idle_connections(4 * CONNECTIONS_PER_HOST)
         .build()

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
+use zeroize::Zeroize;
 
 use super::refusal::refusal;
 use super::tokens::Expiring;
@@ -224,7 +225,10 @@ pub(super) fn take<T: DeserializeOwned>(
     call: &Call,
 ) -> Result<T, Error> {
     log::debug!("signing in: {step}");
-    read(step, &transport.send(call)?)
+    let mut answer = transport.send(call)?;
+    let read = read(step, &answer);
+    answer.body.zeroize();
+    read
 }
 
 /// Decodes a step's answer.
