@@ -117,7 +117,7 @@ fn report(source: &Source, options: &Options) -> Result<(), Box<dyn Error>> {
     // Names are a help to the eye only: the report goes without them where they cannot be had.
     let names = Names {
         me: player.xuid(),
-        players: or_none("gamertags", game.players().map(Clone::clone)).unwrap_or_default(),
+        players: or_none("gamertags", game.players().cloned()).unwrap_or_default(),
         map: or_none("the map's name", game.map().cloned()),
         mode: or_none("the mode's name", game.mode().cloned()),
         playlist: or_none(
