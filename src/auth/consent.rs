@@ -73,16 +73,22 @@ impl Consent {
                     .into_owned()
             })
         };
-        if let Some(error) = field("error") {
-            return Err(SignInError::redirected(error).into());
-        }
-        // A question that somebody else asked must not be answered here.
-        if field("state").as_deref() != Some(self.state.expose()) {
-            return Err(ArgumentError::new(
-                "redirect",
-                "its state is not the one of this sign-in: start again, and use the address of the last page opened",
-            )
-            .into());
+        let state = field("state");
+        let is_ours = state.as_deref() == Some(self.state.expose());
+        match field("error") {
+            // Not every refusal brings the state back, but one with another state is somebody else's.
+            Some(error) if is_ours || state.is_none() => {
+                return Err(SignInError::redirected(error).into());
+            }
+            // A question that somebody else asked must not be answered here.
+            _ if !is_ours => {
+                return Err(ArgumentError::new(
+                    "redirect",
+                    "its state is not the one of this sign-in: start again, and use the address of the last page opened",
+                )
+                .into());
+            }
+            _ => {}
         }
         match field("code") {
             Some(code) if !code.is_empty() => Ok(Secret::new(code)),
@@ -185,6 +191,14 @@ mod tests {
             (
                 format!("https://localhost/?code=s3cret&state={}", &state[1..]),
                 "state is not the one",
+            ),
+            (
+                "https://localhost/?error=access_denied&state=other".to_owned(),
+                "state is not the one",
+            ),
+            (
+                format!("https://localhost/?error=access_denied&state={state}"),
+                "declined",
             ),
             ("s3cret&state=other".to_owned(), "state is not the one"),
             (
