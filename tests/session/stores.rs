@@ -110,7 +110,12 @@ fn a_damaged_file_is_set_aside_and_said_so() {
         let error = store.lock().map(drop).unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("s3cret"), "{shown}");
-        let StoreError::Damaged { kept, .. } = error else {
+        let error = halo_infinite::Error::from(error);
+        assert!(error.advice().unwrap().contains("must sign in again"));
+        let halo_infinite::Error::Store(error) = error else {
+            panic!("{error:?}")
+        };
+        let StoreError::Damaged { kept, .. } = *error else {
             panic!("{error:?}")
         };
         assert_eq!(kept, folder.0.join(format!("tokens.json.damaged-{}", number + 1)));
