@@ -16,8 +16,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use halo_infinite::auth::{AzureApp, BROWSER_TIMEOUT, FileStore, Session, SignIn, TokenSet};
-use halo_infinite::ureq;
+use halo_infinite::auth::{AzureApp, BROWSER_TIMEOUT, FileStore, Refusal, Session, SignIn, TokenSet};
+use halo_infinite::{Error, ureq};
 use halo_infinite_sandbox::{Consent, Sandbox};
 
 type Failure = Box<dyn std::error::Error>;
@@ -124,18 +124,24 @@ fn run() -> Result<(), Failure> {
     };
     sign_in = sign_in.agent(counting_agent(&count));
 
-    let session = match Session::restore(&sign_in, FileStore::new(&options.store), None)? {
-        Some(session) => session,
-        None => {
-            let tokens = match (&sandbox, options.device) {
-                (Some(_), false) => sandbox_sign_in(&sign_in)?,
-                _ => first_sign_in(&sign_in, has_secret, options.device)?,
-            };
-            Session::start(&sign_in, FileStore::new(&options.store), tokens)?
-        }
+    let begin = || -> Result<Session, Failure> {
+        let tokens = match (&sandbox, options.device) {
+            (Some(_), false) => sandbox_sign_in(&sign_in)?,
+            _ => first_sign_in(&sign_in, has_secret, options.device)?,
+        };
+        Ok(Session::start(&sign_in, FileStore::new(&options.store), tokens)?)
     };
-
-    let player = session.player()?;
+    let player = match Session::restore(&sign_in, FileStore::new(&options.store), None)? {
+        Some(session) => match session.player() {
+            // After some 90 days without a run, or when the player has taken the consent back.
+            Err(Error::SignIn(error)) if error.refusal == Refusal::InvalidRefreshToken => {
+                eprintln!("{error}");
+                begin()?.player()?
+            }
+            player => player?,
+        },
+        None => begin()?.player()?,
+    };
     println!("gamertag: {}", player.gamertag.as_deref().unwrap_or("not told"));
     println!(
         "XUID: {}",

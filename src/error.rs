@@ -69,12 +69,15 @@ impl Error {
     }
 
     /// What to do about it, where there is something that users should be told: for refused
-    /// sign-ins and for the statuses of services.
+    /// sign-ins, for the statuses of services, for services out of reach and for stores that cannot be
+    /// read.
     pub fn advice(&self) -> Option<&'static str> {
         match self {
             Self::SignIn(error) => Some(error.refusal.advice()),
             Self::Status(error) => error.advice(),
-            _ => None,
+            Self::Network { .. } => Some("check the connection to the network, and try again"),
+            Self::Store(error) => error.advice(),
+            Self::Argument(_) | Self::Decode { .. } | Self::Deadline { .. } => None,
         }
     }
 
@@ -87,6 +90,17 @@ impl Error {
             | Self::Deadline { endpoint, .. } => Some(*endpoint),
             Self::Status(error) => Some(error.endpoint),
             Self::SignIn(error) => Some(error.step.endpoint()),
+        }
+    }
+}
+
+impl StoreError {
+    fn advice(&self) -> Option<&'static str> {
+        match self {
+            Self::Damaged { .. } => Some("the player must sign in again; the damaged file holds tokens"),
+            Self::Newer { .. } => Some("use the newer program, or another store"),
+            Self::Io { .. } => Some("check the file's folder, who may write there, and the disk's space"),
+            _ => None,
         }
     }
 }

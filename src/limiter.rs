@@ -140,18 +140,18 @@ impl TokenBucket {
             let now = start.max(state.pause_end).saturating_sub(state.paused);
             let tolerance = self.rate.interval * (self.rate.burst - 1);
             let turn = state.full_at.saturating_sub(tolerance).max(now);
-            let due = turn + state.paused;
+            let due = turn.saturating_add(state.paused);
             if late(due) {
                 return Err(DeadlineExceeded {
                     wait: due.saturating_sub(start),
                 });
             }
-            state.full_at = state.full_at.max(now) + self.rate.interval;
+            state.full_at = state.full_at.max(now).saturating_add(self.rate.interval);
             turn
         };
 
         loop {
-            let due = turn + self.state().paused;
+            let due = turn.saturating_add(self.state().paused);
             let now = self.clock.now();
             if due <= now {
                 return Ok(now.saturating_sub(start));
@@ -172,7 +172,7 @@ impl TokenBucket {
         let mut state = self.state();
         let start = now.max(state.pause_end);
         if time > start {
-            state.paused += time - start;
+            state.paused = state.paused.saturating_add(time.saturating_sub(start));
             state.pause_end = time;
         }
     }

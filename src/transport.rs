@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
 use zeroize::Zeroizing;
 
-use crate::auth::Credentials;
+use crate::auth::{Credentials, Secret};
 use crate::clock::Clock;
 use crate::decode::excerpt;
 use crate::environment::{Environment, Service};
@@ -267,14 +267,20 @@ impl Transport {
             request
                 .headers_mut()
                 .insert(SPARTAN_TOKEN, spartan.header("spartan_token")?);
+            let mut sent = vec![spartan.clone()];
             if call.credentials == CallCredentials::SpartanAndClearance {
                 if let Some(clearance) = source.clearance()? {
+                    sent.push(clearance.clone());
                     request
                         .headers_mut()
                         .insert(CLEARANCE, clearance.header("clearance_token")?);
                 }
             }
-            let answer = self.attempt(call.endpoint, request)?;
+            let mut answer = self.attempt(call.endpoint, request)?;
+            if !answer.is_success() {
+                // What a service says of a refusal becomes part of the error.
+                sent.iter().for_each(|secret| answer.hide(secret));
+            }
             if answer.status != 401 || is_repeat || !source.refused(&spartan) {
                 return Ok(answer);
             }
@@ -308,7 +314,9 @@ impl Transport {
         let answer = if is_get {
             self.run(request.map(drop))
         } else {
-            self.run(request)
+            let (parts, body) = request.into_parts();
+            let body = Zeroizing::new(body);
+            self.run(Request::from_parts(parts, body.as_slice()))
         };
         let (parts, mut body) = answer.map_err(network)?.into_parts();
         let status = parts.status.as_u16();
@@ -345,9 +353,11 @@ impl Transport {
 /// An agent that keeps a connection for each of many threads and waits for nothing for ever.
 fn agent(settings: &Settings) -> ureq::Agent {
     const CONNECTIONS_PER_HOST: usize = 64;
+    /// What is added to the present must not be for ever.
+    const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
     ureq::Agent::config_builder()
-        .timeout_global(Some(settings.timeout))
-        .timeout_connect(Some(settings.connect_timeout))
+        .timeout_global(Some(settings.timeout.min(LONGEST)))
+        .timeout_connect(Some(settings.connect_timeout.min(LONGEST)))
         .max_idle_connections_per_host(CONNECTIONS_PER_HOST)
         .max_idle_connections(4 * CONNECTIONS_PER_HOST)
         .build()
@@ -366,6 +376,28 @@ impl Answer {
             detail: detail(&self.body),
             retry_after: retry_after(&self.headers),
         })))
+    }
+
+    /// Takes a secret out of the body, wherever the service repeats it.
+    fn hide(&mut self, secret: &Secret) {
+        /// Shorter ones are no secrets, but would be found in any text.
+        const SHORTEST: usize = 6;
+        let secret = secret.expose().as_bytes();
+        if secret.len() < SHORTEST {
+            return;
+        }
+        let mut hidden = Vec::with_capacity(self.body.len());
+        let mut rest = self.body.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            if let Some(behind) = rest.strip_prefix(secret) {
+                hidden.extend_from_slice(b"...");
+                rest = behind;
+            } else {
+                hidden.push(*first);
+                rest = others;
+            }
+        }
+        self.body = hidden;
     }
 
     pub fn is_success(&self) -> bool {

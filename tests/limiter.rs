@@ -240,3 +240,33 @@ fn rates_that_are_none_are_refused() {
     assert!(Rate::new(Rate::SLOWEST, Rate::LARGEST_BURST).is_ok());
     assert!(Rate::new(Rate::FASTEST, 1).is_ok());
 }
+
+#[test]
+fn a_pause_for_ever_is_one() {
+    let (_, bucket) = bucket(1.0, 2);
+    bucket.acquire(None).unwrap();
+    bucket.acquire(None).unwrap();
+    bucket.pause_until(Duration::MAX);
+    for _ in 0..3 {
+        let late = bucket.acquire(Some(ms(1000))).unwrap_err();
+        assert!(late.wait > ms(1000), "{late}");
+    }
+    bucket.pause_until(Duration::MAX);
+}
+
+#[test]
+fn rates_that_divide_no_second_are_kept_to() {
+    for rate in [3.0, 7.0, 9_999.0, 6.9] {
+        let (clock, bucket) = bucket(rate, 1);
+        let calls = 1000;
+        for _ in 0..=calls {
+            bucket.acquire(None).unwrap();
+        }
+        let expected = f64::from(calls) / rate;
+        let passed = clock.now().as_secs_f64();
+        assert!(
+            passed >= expected - 1e-9 && passed < expected * 1.0001,
+            "{passed} {expected}"
+        );
+    }
+}

@@ -7,4 +7,5 @@ mod session {
     mod flows;
     mod processes;
     mod stores;
+    mod trouble;
 }

@@ -1,25 +1,24 @@
 //! Signing in with a browser on this machine.
 
-use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::time::{Duration, Instant};
 
+use super::loopback::{Visitor, Visitors};
 use super::{Consent, Secret, SignIn, TokenSet};
 use crate::error::{ArgumentError, Error};
 
 /// How long a browser sign-in waits for the player, unless told otherwise.
 pub const BROWSER_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// The longest request head that the listener reads; authorization codes are far shorter.
-const LONGEST_HEAD: usize = 16 << 10;
-
 impl SignIn {
     /// Signs a player in with a browser on this machine.
     ///
-    /// Listens on 127.0.0.1, on the port of the app's redirect URI or, where that names none, on a
-    /// free one. `open` is given the address to open in a browser; `auth::open_browser`, which comes
-    /// with the feature `browser`, does that. Waits until the player has consented, at most for the
-    /// timeout, and answers the browser with a page that says that it can be closed.
+    /// Listens on 127.0.0.1 (for `localhost` on ::1 as well, where there is one), on the port of the
+    /// app's redirect URI or, where that names none, on a free one. `open` is given the address to
+    /// open in a browser; `auth::open_browser`, which comes with the feature `browser`, does that.
+    /// Waits until the player has consented, at most for the timeout, and answers the browser with a
+    /// page that says that it can be closed.
     ///
     /// The app's redirect URI must start with `http://localhost` or `http://127.0.0.1`: `https`
     /// cannot be listened to, and such apps use [`consent`](Self::consent).
@@ -34,7 +33,7 @@ impl SignIn {
         timeout: Duration,
         open: impl FnOnce(&str) -> io::Result<()>,
     ) -> Result<TokenSet, Error> {
-        let (listener, redirect) = listen(self.app.redirect())?;
+        let (listeners, redirect) = listen(self.app.redirect())?;
         let sign_in = Self {
             app: self.app.clone().redirect_uri(redirect.clone())?,
             ..self.clone()
@@ -49,7 +48,7 @@ impl SignIn {
         let path = redirect
             .parse::<ureq::http::Uri>()
             .map_or_else(|_| "/".into(), |uri| uri.path().to_owned());
-        let code = wait_for_redirect(&listener, &path, timeout, &consent)?;
+        let code = wait_for_redirect(listeners, &path, timeout, &consent)?;
         sign_in.exchange(&consent, &code)
     }
 }
@@ -65,7 +64,7 @@ pub fn open_browser(url: &str) -> io::Result<()> {
 }
 
 /// Listens where the redirect URI leads; gives it with the port that was chosen.
-fn listen(redirect: &str) -> Result<(TcpListener, String), ArgumentError> {
+fn listen(redirect: &str) -> Result<(Vec<TcpListener>, String), ArgumentError> {
     let refuse = |problem: String| ArgumentError::new("redirect_uri", problem);
     let uri: ureq::http::Uri = redirect
         .parse()
@@ -77,48 +76,73 @@ fn listen(redirect: &str) -> Result<(TcpListener, String), ArgumentError> {
         )));
     }
     let port = uri.port_u16().unwrap_or(0);
-    let bound = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .and_then(|listener| listener.local_addr().map(|address| (listener, address.port())));
-    let (listener, port) =
+    let bound = bind(port, host == "localhost");
+    let (listeners, port) =
         bound.map_err(|error| refuse(format!("port {port} cannot be listened on: {error}")))?;
     let path = if uri.path() == "/" && !redirect.ends_with('/') {
         ""
     } else {
         uri.path()
     };
-    Ok((listener, format!("http://{host}:{port}{path}")))
+    Ok((listeners, format!("http://{host}:{port}{path}")))
+}
+
+/// Listens on a port, or on a free one for 0. A browser may take `localhost` for either loopback
+/// address, and whoever else listens on the other one would be sent the code.
+fn bind(port: u16, is_localhost: bool) -> io::Result<(Vec<TcpListener>, u16)> {
+    const TRIES: usize = 8;
+    let mut taken = None;
+    for _ in 0..TRIES {
+        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        let chosen = first.local_addr()?.port();
+        if !is_localhost {
+            return Ok((vec![first], chosen));
+        }
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, chosen)) {
+            Ok(second) => return Ok((vec![first, second], chosen)),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                taken = Some(error);
+                if port != 0 {
+                    break;
+                }
+            }
+            // There is no IPv6 here.
+            Err(_) => return Ok((vec![first], chosen)),
+        }
+    }
+    Err(taken.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
 }
 
 /// Waits for the one request that brings the player back.
 fn wait_for_redirect(
-    listener: &TcpListener,
+    listeners: Vec<TcpListener>,
     path: &str,
     timeout: Duration,
     consent: &Consent,
 ) -> Result<Secret, Error> {
-    let deadline = Instant::now() + timeout;
+    // A time that cannot be reckoned with is never.
+    let deadline = Instant::now().checked_add(timeout);
     let failed = |error: io::Error| {
         Error::from(ArgumentError::new(
             "browser",
             format!("listening failed: {error}"),
         ))
     };
+    let mut visitors = Visitors::new(listeners).map_err(failed)?;
     loop {
-        let (mut stream, _) = accept(listener, deadline).map_err(failed)?.ok_or_else(|| {
+        let mut visitor = visitors.next(deadline).map_err(failed)?.ok_or_else(|| {
             ArgumentError::new(
                 "browser",
                 format!("the player did not come back within {timeout:?}"),
             )
         })?;
-        // Whoever connects and says nothing sensible (a favicon, a scanner) does not end the wait.
-        let Some(target) = read_target(&mut stream, deadline) else {
-            continue;
-        };
+        // Whoever comes for something else (a favicon, a scanner) does not end the wait.
+        let target = visitor.target.clone().unwrap_or_default();
         let (target_path, query) = target.split_once('?').unwrap_or((&target, ""));
         let target_path = if target_path.is_empty() { "/" } else { target_path };
         if target_path != path || query.is_empty() {
-            let _ = answer(
-                &mut stream,
+            answer(
+                &mut visitor,
                 "404 Not Found",
                 "This page is not the one that is waited for.",
             );
@@ -132,77 +156,20 @@ fn wait_for_redirect(
                 "The sign-in did not succeed. You can close this page; the program says more.",
             ),
         };
-        if let Err(error) = answer(&mut stream, status, text) {
-            log::debug!("the browser did not take the last page: {error}");
-        }
+        answer(&mut visitor, status, text);
         return code;
     }
 }
 
-/// The next connection; `None` when the deadline has passed.
-fn accept(
-    listener: &TcpListener,
-    deadline: Instant,
-) -> io::Result<Option<(TcpStream, std::net::SocketAddr)>> {
-    const POLL: Duration = Duration::from_millis(20);
-    listener.set_nonblocking(true)?;
-    loop {
-        match listener.accept() {
-            Ok((stream, address)) => {
-                stream.set_nonblocking(false)?;
-                return Ok(Some((stream, address)));
-            }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                if Instant::now() >= deadline {
-                    return Ok(None);
-                }
-                std::thread::sleep(POLL);
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-/// The target of a GET request, read within a few seconds; `None` for anything else.
-fn read_target(stream: &mut TcpStream, deadline: Instant) -> Option<String> {
-    const PATIENCE: Duration = Duration::from_secs(5);
-    let end = deadline.min(Instant::now() + PATIENCE);
-    let mut head = Vec::new();
-    let mut chunk = [0; 1024];
-    while !head.windows(4).any(|window| window == b"\r\n\r\n") {
-        let left = end
-            .checked_duration_since(Instant::now())
-            .filter(|left| !left.is_zero())?;
-        stream.set_read_timeout(Some(left)).ok()?;
-        match stream.read(&mut chunk) {
-            Ok(0) | Err(_) => return None,
-            Ok(length) => head.extend_from_slice(chunk.get(..length)?),
-        }
-        if head.len() > LONGEST_HEAD {
-            return None;
-        }
-    }
-    let mut headers = [httparse::EMPTY_HEADER; 64];
-    let mut request = httparse::Request::new(&mut headers);
-    request.parse(&head).ok()?;
-    (request.method == Some("GET")).then(|| request.path.map(str::to_owned))?
-}
-
-fn answer(stream: &mut TcpStream, status: &str, text: &str) -> io::Result<()> {
+fn answer(visitor: &mut Visitor, status: &str, text: &str) {
     let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sign-in</title>\
          <body style=\"font-family: sans-serif; margin: 15vh auto; max-width: 30em; text-align: center\">\
          <h1>Halo Infinite</h1><p>{text}</p></body></html>"
     );
-    // The address in the browser's bar holds the code: it must not travel on to anybody.
-    write!(
-        stream,
-        "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\
-         Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n{page}",
-        page.len()
-    )?;
-    stream.flush()
+    if let Err(error) = visitor.answer(status, &page) {
+        log::debug!("the browser did not take the page: {error}");
+    }
 }
 
 #[cfg(test)]
@@ -220,10 +187,13 @@ mod tests {
             let error = listen(redirect).unwrap_err().to_string();
             assert!(error.contains("cannot be listened to"), "{error}");
         }
-        let (listener, redirect) = listen("http://localhost").unwrap();
-        let port = listener.local_addr().unwrap().port();
+        let (listeners, redirect) = listen("http://localhost").unwrap();
+        let port = listeners[0].local_addr().unwrap().port();
         assert_eq!(redirect, format!("http://localhost:{port}"));
-        assert!(listener.local_addr().unwrap().ip().is_loopback());
+        for listener in &listeners {
+            assert!(listener.local_addr().unwrap().ip().is_loopback());
+            assert_eq!(listener.local_addr().unwrap().port(), port);
+        }
         let error = listen(&format!("http://127.0.0.1:{port}/callback"))
             .unwrap_err()
             .to_string();
@@ -231,7 +201,7 @@ mod tests {
             error.contains(&format!("port {port} cannot be listened on")),
             "{error}"
         );
-        drop(listener);
+        drop(listeners);
         let (_, redirect) = listen(&format!("http://127.0.0.1:{port}/callback")).unwrap();
         assert_eq!(redirect, format!("http://127.0.0.1:{port}/callback"));
     }

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
+use zeroize::Zeroize;
 
 use super::refusal::refusal;
 use super::tokens::Expiring;
@@ -39,6 +40,18 @@ impl Chain<'_> {
         self.spartan_token()?;
         self.clearance()?;
         Ok(())
+    }
+
+    /// Completes the set as far as a session needs: calls that take a clearance ask for it themselves,
+    /// and the others must not wait for whatever its service has against this player.
+    pub fn complete_for_calls(&mut self) -> Result<(), Error> {
+        match self.complete() {
+            Err(error) if is_of(&error, SignInStep::Clearance) => {
+                log::warn!("going on without clearance: {error}");
+                Ok(())
+            }
+            done => done,
+        }
     }
 
     fn living(&self, token: Option<&Expiring>) -> Option<Secret> {
@@ -144,16 +157,21 @@ impl Chain<'_> {
         if let Some(clearance) = self.living(self.tokens.clearance.as_ref()) {
             return Ok(Some(clearance));
         }
-        let spartan = self.spartan_token()?;
+        self.spartan_token()?;
         let step = SignInStep::Clearance;
-        match take::<Clearance>(self.transport, step, &halo::clearance(&spartan.token)?) {
+        let answer = self.with::<Clearance>(
+            |chain| chain.spartan_token().map(|spartan| spartan.token),
+            |set| &mut set.spartan_token,
+            |chain, spartan| take(chain.transport, step, &halo::clearance(spartan)?),
+        );
+        match answer {
             Ok(answer) => {
                 let clearance = answer.flight_configuration_id;
                 let expires = self.now.checked_add(CLEARANCE_LIFETIME).unwrap_or(Timestamp::MAX);
                 self.tokens.clearance = Some(Expiring::new(clearance.clone(), expires));
                 Ok(Some(clearance))
             }
-            Err(error) if is_trouble(&error) => {
+            Err(error) if is_trouble(&error) && is_of(&error, step) => {
                 log::warn!("going on without clearance: {error}");
                 Ok(None)
             }
@@ -174,6 +192,8 @@ impl Chain<'_> {
         match step(self, &token) {
             Err(Error::SignIn(refused))
                 if refused.refusal == Refusal::TokenNotAccepted
+                    // Services say 401 of a token, and other things of what is asked with it.
+                    && (refused.step != SignInStep::Clearance || refused.status == 401)
                     && kept.is_some_and(|kept| kept.token == token) =>
             {
                 log::debug!(
@@ -194,6 +214,10 @@ pub(super) fn is_trouble(error: &Error) -> bool {
     matches!(error, Error::Network { .. }) || error.status() >= Some(500)
 }
 
+fn is_of(error: &Error, step: SignInStep) -> bool {
+    error.endpoint() == Some(step.endpoint())
+}
+
 /// Makes a step's call and decodes its answer.
 pub(super) fn take<T: DeserializeOwned>(
     transport: &Transport,
@@ -201,7 +225,10 @@ pub(super) fn take<T: DeserializeOwned>(
     call: &Call,
 ) -> Result<T, Error> {
     log::debug!("signing in: {step}");
-    read(step, &transport.send(call)?)
+    let mut answer = transport.send(call)?;
+    let read = read(step, &answer);
+    answer.body.zeroize();
+    read
 }
 
 /// Decodes a step's answer.

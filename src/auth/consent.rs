@@ -11,9 +11,9 @@ use super::SignInStep;
 /// A consent that a player is asked for: a page to open, and what must come back from it.
 ///
 /// PKCE and a state tie the code that comes back to this very question.
-#[derive(Debug)]
 pub struct Consent {
-    url: String,
+    /// It holds the state.
+    url: Secret,
     state: Secret,
     pub(super) verifier: Secret,
 }
@@ -25,7 +25,7 @@ impl Consent {
         let query = oauth::authorize_query(app, &state, &pkce::challenge(&verifier));
         let base = environment.base_url(endpoints.service);
         Ok(Self {
-            url: format!("{base}/{}?{query}", endpoints.authorize.join("/")),
+            url: Secret::new(format!("{base}/{}?{query}", endpoints.authorize.join("/"))),
             state,
             verifier,
         })
@@ -33,16 +33,19 @@ impl Consent {
 
     /// The page to open in a browser.
     pub fn url(&self) -> &str {
-        &self.url
+        self.url.expose()
     }
 
     /// The code in what a player pastes: the whole address that the browser ended at, or the bare
     /// code.
     pub(super) fn code_in(&self, pasted: &str) -> Result<Secret, Error> {
-        let pasted = pasted.trim();
+        // Chats and shells put addresses into quotes or brackets.
+        let pasted = pasted.trim_matches(|c: char| c.is_whitespace() || "\"'`<>“”‘’".contains(c));
         let query = match pasted.split_once('?') {
             Some((_, query)) => query.split_once('#').map_or(query, |(query, _)| query),
             None if pasted.contains("code=") || pasted.contains("error=") => pasted,
+            // What stands behind `code=`, up to the end of the address.
+            None if pasted.contains('&') => return self.code_of_query(&format!("code={pasted}")),
             None => return bare_code(pasted),
         };
         self.code_of_query(query)
@@ -50,25 +53,42 @@ impl Consent {
 
     /// The code in the query of the address that the browser was sent to.
     pub(super) fn code_of_query(&self, query: &str) -> Result<Secret, Error> {
-        let field = |wanted: &str| {
+        let values = |wanted: &'static str| {
             let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            let mut values = pairs.filter(|(name, _)| *name == wanted).map(|(_, value)| value);
-            values.next().map(|value| {
+            pairs
+                .filter(move |(name, _)| *name == wanted)
+                .map(|(_, value)| value)
+        };
+        // Of two answers, one is somebody else's.
+        if ["code", "state", "error"]
+            .iter()
+            .any(|name| values(name).nth(1).is_some())
+        {
+            return Err(ArgumentError::new("redirect", "it has a parameter twice").into());
+        }
+        let field = |wanted: &'static str| {
+            values(wanted).next().map(|value| {
                 percent_decode_str(&value.replace('+', " "))
                     .decode_utf8_lossy()
                     .into_owned()
             })
         };
-        if let Some(error) = field("error") {
-            return Err(SignInError::redirected(error).into());
-        }
-        // A question that somebody else asked must not be answered here.
-        if field("state").as_deref() != Some(self.state.expose()) {
-            return Err(ArgumentError::new(
-                "redirect",
-                "its state is not the one of this sign-in: start again, and use the address of the last page opened",
-            )
-            .into());
+        let state = field("state");
+        let is_ours = state.as_deref() == Some(self.state.expose());
+        match field("error") {
+            // Not every refusal brings the state back, but one with another state is somebody else's.
+            Some(error) if is_ours || state.is_none() => {
+                return Err(SignInError::redirected(error).into());
+            }
+            // A question that somebody else asked must not be answered here.
+            _ if !is_ours => {
+                return Err(ArgumentError::new(
+                    "redirect",
+                    "its state is not the one of this sign-in: start again, and use the address of the last page opened",
+                )
+                .into());
+            }
+            _ => {}
         }
         match field("code") {
             Some(code) if !code.is_empty() => Ok(Secret::new(code)),
@@ -92,6 +112,12 @@ impl SignInError {
     /// The refusal that the browser brought back.
     fn redirected(error: String) -> Self {
         super::refusal::oauth_refusal(SignInStep::Consent, 302, Some(error))
+    }
+}
+
+impl std::fmt::Debug for Consent {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Consent").finish_non_exhaustive()
     }
 }
 
@@ -119,7 +145,8 @@ mod tests {
             assert!(query.split('&').any(|known| known == pair), "{query}");
         }
         assert!(!consent.url().contains(consent.verifier.expose()));
-        assert!(!format!("{:?}", consent.verifier).contains(consent.verifier.expose()));
+        let shown = format!("{consent:?} {:?}", consent.verifier);
+        assert!(!shown.contains(consent.verifier.expose()) && !shown.contains(consent.state.expose()));
     }
 
     #[test]
@@ -130,8 +157,13 @@ mod tests {
             format!("https://localhost/?code=M.C5%21x&state={state}"),
             format!("  https://localhost/?state={state}&code=M.C5%21x#fragment\n"),
             format!("code=M.C5%21x&state={state}"),
+            format!("<https://localhost/?code=M.C5%21x&state={state}>"),
+            format!("\"https://localhost/?code=M.C5%21x&state={state}\"\r\n"),
+            format!("?code=M.C5%21x&state={state}"),
+            format!("M.C5%21x&state={state}"),
             "M.C5!x".into(),
             "M.C5%21x".into(),
+            "'M.C5!x'".into(),
         ] {
             assert_eq!(consent.code_in(&pasted).unwrap().expose(), "M.C5!x", "{pasted}");
         }
@@ -151,6 +183,31 @@ mod tests {
             (
                 "https://localhost/?code=s3cret&state=other".to_owned(),
                 "state is not the one",
+            ),
+            (
+                format!("https://localhost/?code=s3cret&state={state}x"),
+                "state is not the one",
+            ),
+            (
+                format!("https://localhost/?code=s3cret&state={}", &state[1..]),
+                "state is not the one",
+            ),
+            (
+                "https://localhost/?error=access_denied&state=other".to_owned(),
+                "state is not the one",
+            ),
+            (
+                format!("https://localhost/?error=access_denied&state={state}"),
+                "declined",
+            ),
+            ("s3cret&state=other".to_owned(), "state is not the one"),
+            (
+                format!("https://localhost/?code=s3cret&code=mine&state={state}"),
+                "a parameter twice",
+            ),
+            (
+                format!("https://localhost/?code=s3cret&state={state}&state=other"),
+                "a parameter twice",
             ),
             (format!("https://localhost/?state={state}"), "no code in it"),
             (format!("https://localhost/?state={state}&code="), "no code in it"),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::chain::take;
+use super::chain::{is_trouble, take};
 use super::refusal::refusal;
 use super::{Refusal, Secret, SignIn, SignInStep, TokenSet, oauth};
 use crate::error::{Error, SignInError};
@@ -61,7 +61,7 @@ impl SignIn {
         let seconds = |seconds: i64| Duration::from_secs(seconds.clamp(1, 24 * 3600).unsigned_abs());
         let expires_in = seconds(code.expires_in);
         let mut interval = seconds(code.interval.unwrap_or(5));
-        let start = self.clock.now();
+        let end = self.clock.now().saturating_add(expires_in);
         show(&DevicePrompt {
             verification_uri: code.verification_uri,
             user_code: code.user_code.expose().to_owned(),
@@ -70,24 +70,35 @@ impl SignIn {
 
         let device_code: Secret = code.device_code;
         loop {
-            self.clock.sleep_until(self.clock.now() + interval);
-            let answer = transport.send(&oauth::device_token(&self.app, &device_code))?;
-            if answer.is_success() {
-                return self.grant(step, &answer);
-            }
-            let refused = refusal(step, &answer);
-            match crate::decode::decode::<OAuth2Error>(&answer.body)
-                .map(|body| body.error)
-                .as_deref()
-            {
-                Ok("authorization_pending") => {}
-                Ok("slow_down") => interval += SLOWER,
-                _ => return Err(refused),
-            }
-            if self.clock.now() >= start + expires_in {
+            self.clock.sleep_until(self.clock.now().saturating_add(interval));
+            let status = match transport.send(&oauth::device_token(&self.app, &device_code)) {
+                Ok(answer) if answer.is_success() => return self.grant(step, &answer),
+                Ok(answer) => {
+                    let refused = refusal(step, &answer);
+                    let error = crate::decode::decode::<OAuth2Error>(&answer.body).map(|body| body.error);
+                    match error.as_deref() {
+                        Ok("authorization_pending") => {}
+                        Ok("slow_down") => interval += SLOWER,
+                        // The player is busy in the browser meanwhile: a bad moment ends nothing.
+                        _ if answer.status == 429 || answer.status >= 500 => {
+                            log::warn!("still waiting for the player: {refused}");
+                            interval += SLOWER;
+                        }
+                        _ => return Err(refused),
+                    }
+                    answer.status
+                }
+                Err(error) if is_trouble(&error) && self.clock.now() < end => {
+                    log::warn!("still waiting for the player: {error}");
+                    interval += SLOWER;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            if self.clock.now() >= end {
                 return Err(SignInError {
                     step,
-                    status: answer.status,
+                    status,
                     code: None,
                     refusal: Refusal::DeviceCodeExpired,
                 }

@@ -42,6 +42,7 @@ mod consent;
 mod credentials;
 mod device;
 mod halo;
+mod loopback;
 mod oauth;
 mod pkce;
 mod player;

@@ -5,16 +5,18 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 
+use zeroize::Zeroizing;
+
 use super::Secret;
 use crate::error::ArgumentError;
 
 /// 256 random bits as text that needs no encoding in a URL.
 pub(super) fn random_text() -> Result<Secret, ArgumentError> {
-    let mut bytes = [0; 32];
+    let mut bytes = Zeroizing::new([0; 32]);
     SystemRandom::new()
-        .fill(&mut bytes)
+        .fill(bytes.as_mut())
         .map_err(|_| ArgumentError::new("random", "the system gives no random numbers"))?;
-    Ok(Secret::new(URL_SAFE_NO_PAD.encode(bytes)))
+    Ok(Secret::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())))
 }
 
 /// The challenge that goes ahead of a verifier (RFC 7636, method S256).

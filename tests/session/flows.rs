@@ -9,7 +9,7 @@ use halo_infinite::auth::{
     Authority, AzureApp, Consent as Question, MemoryStore, Refusal, Session, SignIn, TokenSet,
 };
 use halo_infinite::{Error, ureq};
-use halo_infinite_sandbox::{Consent, Sandbox};
+use halo_infinite_sandbox::{Answer, Consent, Sandbox};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -283,6 +283,95 @@ fn a_player_enters_the_device_code() {
         .clock(clock.clone());
     let tokens = sign_in
         .with_device_code(|prompt| assert!(sandbox.enter_device_code(&prompt.user_code, true)))
+        .unwrap();
+    assert_signed_in(&sign_in, &sandbox, tokens);
+}
+
+#[test]
+fn a_bad_moment_while_the_player_is_busy_ends_nothing() {
+    let clock = TestClock::new();
+    let sandbox = sandbox(&clock)
+        .device_consent(Consent::Accept, 1)
+        .start()
+        .unwrap();
+    let sign_in = SignIn::new(&sandbox.public_app())
+        .environment(sandbox.environment())
+        .clock(clock.clone());
+    let start = clock.system_time();
+    let tokens = sign_in
+        .with_device_code(|_| {
+            for answer in [
+                Answer::new(503),
+                Answer::new(429),
+                Answer::new(400).body(vec![b' '; 99]).truncated_after(10),
+            ] {
+                sandbox.answer_next("/login/oauth20_token.srf", answer);
+            }
+        })
+        .unwrap();
+    // Each of them slows it down.
+    let waited = clock.system_time().duration_since(start).unwrap();
+    assert!(waited >= Duration::from_secs(5 + 10 + 15 + 20), "{waited:?}");
+    assert_signed_in(&sign_in, &sandbox, tokens);
+
+    // But not for longer than the code is good.
+    let start = clock.system_time();
+    let error = sign_in
+        .with_device_code(|_| {
+            for _ in 0..1000 {
+                sandbox.answer_next("/login/oauth20_token.srf", Answer::new(503));
+            }
+        })
+        .unwrap_err();
+    assert_eq!(refusal(error), Refusal::DeviceCodeExpired);
+    assert!(clock.system_time().duration_since(start).unwrap() < Duration::from_secs(1000));
+}
+
+#[test]
+fn those_who_connect_and_say_nothing_do_not_hold_up_the_redirect() {
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
+    let mut silent = Vec::new();
+    let start = std::time::Instant::now();
+    let tokens = sign_in
+        .with_browser(PATIENCE, |url| {
+            let port = url.split("localhost%3A").nth(1).unwrap();
+            let port: u16 = port.split('&').next().unwrap().parse().unwrap();
+            for bytes in [&b""[..], b"GET /?code=", b"POST / HTTP/1.1\r\n\r\n", b"\r\n\r\n"]
+                .iter()
+                .cycle()
+                .take(100)
+            {
+                let mut stream = std::net::TcpStream::connect(("127.0.0.1", port))?;
+                io::Write::write_all(&mut stream, bytes)?;
+                silent.push(stream);
+            }
+            visit(url)
+        })
+        .unwrap();
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert_signed_in(&sign_in, &sandbox, tokens);
+}
+
+#[test]
+fn a_browser_that_takes_localhost_for_the_other_loopback_address_comes_back_too() {
+    if std::net::TcpListener::bind("[::1]:0").is_err() {
+        println!("skipped: there is no IPv6");
+        return;
+    }
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
+    let tokens = sign_in
+        .with_browser(Duration::MAX, |url| {
+            let agent = ureq::Agent::config_builder()
+                .max_redirects(0)
+                .http_status_as_error(false)
+                .build()
+                .new_agent();
+            let answer = agent.get(url).call().map_err(ureq::Error::into_io)?;
+            let address = answer.headers()["location"].to_str().unwrap();
+            visit(&address.replace("localhost", "[::1]"))
+        })
         .unwrap();
     assert_signed_in(&sign_in, &sandbox, tokens);
 }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fs4::FileExt;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use super::{LockedStore, StoreError, StoreKey, TokenStore};
 use crate::auth::{AzureApp, TokenSet};
@@ -69,6 +70,17 @@ impl FileStore {
         }
     }
 
+    /// The store of the file that a symbolic link leads to, so that the link stays, and those who go
+    /// through it and those who do not hold the same lock.
+    fn resolved(&self) -> PathBuf {
+        match fs::symlink_metadata(&self.path) {
+            Ok(metadata) if metadata.is_symlink() => {
+                fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
+            }
+            _ => self.path.clone(),
+        }
+    }
+
     fn folder(&self) -> &Path {
         self.path
             .parent()
@@ -78,12 +90,13 @@ impl FileStore {
 
     fn read(&self) -> Result<Content, StoreError> {
         let bytes = match fs::read(&self.path) {
-            Ok(bytes) => bytes,
+            Ok(bytes) => Zeroizing::new(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::default()),
             Err(error) => return Err(self.io(error)),
         };
         match serde_json::from_slice::<Content>(&bytes) {
             Ok(content) if content.version == VERSION => Ok(content),
+            Ok(Content { version: 0, .. }) => Err(self.set_aside("there is no format 0".into())),
             Ok(content) => Err(StoreError::Newer {
                 path: self.path.clone(),
                 version: content.version,
@@ -99,14 +112,14 @@ impl FileStore {
                         path: self.path.clone(),
                         version,
                     }),
-                    _ => Err(self.set_aside(&error)),
+                    _ => Err(self.set_aside(format!("line {}, column {}", error.line(), error.column()))),
                 }
             }
         }
     }
 
     /// Moves a damaged file out of the way, to a name that is not taken.
-    fn set_aside(&self, error: &serde_json::Error) -> StoreError {
+    fn set_aside(&self, problem: String) -> StoreError {
         let free = (1_u32..)
             .map(|number| self.beside(&format!(".damaged-{number}")))
             .find(|path| !path.exists());
@@ -114,7 +127,6 @@ impl FileStore {
         if let Err(error) = fs::rename(&self.path, &kept) {
             return self.io(error);
         }
-        let problem = format!("line {}, column {}", error.line(), error.column());
         StoreError::Damaged {
             path: self.path.clone(),
             kept,
@@ -122,16 +134,25 @@ impl FileStore {
         }
     }
 
+    /// Where a save is prepared: under one name, so that what a process that was killed has left there
+    /// is found, tokens and all.
+    fn temporary(&self) -> PathBuf {
+        self.beside(".new")
+    }
+
     /// Replaces the file as a whole.
     fn write(&self, content: &Content) -> Result<(), StoreError> {
         let in_words = |error| self.io(error);
-        let temporary = self.beside(&format!(".new-{}", std::process::id()));
+        let temporary = self.temporary();
         let bytes = serde_json::to_vec(content).map_err(|error| self.io(error.into()))?;
-        let written = private_file(&temporary).and_then(|mut file| {
-            file.set_len(0)?;
-            file.write_all(&bytes)?;
-            file.sync_all()
-        });
+        let bytes = Zeroizing::new(bytes);
+        // Whatever is there already, a link perhaps, was not made by the one who holds the lock.
+        let written = remove_if_there(&temporary)
+            .and_then(|()| private_file(&temporary, OpenOptions::new().create_new(true)))
+            .and_then(|mut file| {
+                file.write_all(&bytes)?;
+                file.sync_all()
+            });
         let replaced = written.and_then(|()| fs::rename(&temporary, &self.path));
         if let Err(error) = replaced {
             // It holds tokens, and nobody will look for it.
@@ -142,17 +163,39 @@ impl FileStore {
     }
 }
 
-/// Opens a file that only its owner can read, making it if need be.
-fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Takes from others what they may do with a file that somebody more careless made, or a backup.
+fn tighten(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
-        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-        let file = options.mode(0o600).open(path)?;
-        // An older file may have been made by somebody more careless.
-        file.set_permissions(fs::Permissions::from_mode(0o600))?;
-        Ok(file)
+        use std::os::unix::fs::PermissionsExt;
+        let mode = match fs::metadata(path) {
+            Ok(metadata) => metadata.permissions().mode(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        if mode & 0o077 != 0 {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+/// Opens a file that only its owner can read.
+fn private_file(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    options.read(true).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600).open(path)
     }
     #[cfg(not(unix))]
     options.open(path)
@@ -186,11 +229,28 @@ impl TokenStore for FileStore {
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let in_words = |error| self.io(error);
         private_folder(self.folder()).map_err(in_words)?;
-        let lock = private_file(&self.beside(".lock")).map_err(in_words)?;
-        FileExt::lock(&lock).map_err(in_words)?;
+        let store = Self::new(self.resolved());
+        let mut options = OpenOptions::new();
+        let lock =
+            private_file(&store.beside(".lock"), options.create(true).truncate(false)).map_err(in_words)?;
+        loop {
+            match FileExt::lock(&lock) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                done => break done.map_err(in_words)?,
+            }
+        }
+        // A store that can be read but not written still gives its tokens.
+        for done in [remove_if_there(&store.temporary()), tighten(&store.path)] {
+            if let Err(error) = done {
+                log::warn!(
+                    "the token store {} cannot be tidied: {error}",
+                    store.path.display()
+                );
+            }
+        }
         Ok(Box::new(Locked {
-            store: self,
-            content: self.read()?,
+            content: store.read()?,
+            store,
             _lock: lock,
             _turn: turn,
         }))
@@ -199,7 +259,7 @@ impl TokenStore for FileStore {
 
 /// The file's content, while the lock is held: closing the lock's file gives it back.
 struct Locked<'a> {
-    store: &'a FileStore,
+    store: FileStore,
     content: Content,
     _lock: File,
     _turn: MutexGuard<'a, ()>,

@@ -64,7 +64,7 @@ pub trait LockedStore {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StoreKey {
     client_id: String,
-    /// Digits, or nothing for a player whose XUID Xbox Live does not tell.
+    /// Digits, nothing for a player whose XUID Xbox Live does not tell, or `unfinished`.
     player: String,
 }
 
@@ -75,6 +75,15 @@ impl StoreKey {
         Self {
             client_id: app.client_id().to_owned(),
             player: xuid.map(|xuid| xuid.get().to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// The key of a sign-in that has not come so far as to tell who the player is. It is apart from
+    /// those of players, so that none is overwritten.
+    pub(crate) fn unfinished(app: &AzureApp) -> Self {
+        Self {
+            client_id: app.client_id().to_owned(),
+            player: "unfinished".into(),
         }
     }
 

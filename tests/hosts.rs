@@ -1,0 +1,165 @@
+//! Which host is given which credentials, whatever agent the calls go through.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
+
+use halo_infinite::auth::{MemoryStore, Secret, Session, SignIn, TokenSet};
+use halo_infinite::{Client, Error, ureq};
+use halo_infinite_sandbox::{Answer, Sandbox};
+
+const SPARTAN: &str = "x-343-authorization-spartan";
+
+/// An agent of somebody who has other plans with redirects and statuses.
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .max_redirects(10)
+        .http_status_as_error(true)
+        .redirect_auth_headers(ureq::config::RedirectAuthHeaders::SameHost)
+        .build()
+        .new_agent()
+}
+
+#[test]
+fn only_halo_is_given_spartan_tokens() {
+    let sandbox = Sandbox::start().unwrap();
+    let sign_in = SignIn::new(&sandbox.app())
+        .environment(sandbox.environment())
+        .agent(agent());
+    let tokens = TokenSet::from_refresh_token(sandbox.refresh_token());
+    let session = Session::start(&sign_in, MemoryStore::new(), tokens).unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(session)
+        .agent(agent())
+        .build()
+        .unwrap();
+    let xuid = sandbox.world().home().xuid();
+    client.stats().match_count(xuid).send().unwrap();
+    sandbox.revoke_spartan_tokens();
+    client.stats().match_count(xuid).send().unwrap();
+    for request in sandbox.requests() {
+        let is_halo = ["/settings/oban/", "/stats/"]
+            .iter()
+            .any(|prefix| request.path.starts_with(prefix));
+        assert_eq!(request.header(SPARTAN).is_some(), is_halo, "{}", request.path);
+        assert!(request.header("authorization").is_none(), "{}", request.path);
+    }
+}
+
+#[test]
+fn no_redirect_is_followed() {
+    let sandbox = Sandbox::start().unwrap();
+    let trap = TcpListener::bind("127.0.0.1:0").unwrap();
+    trap.set_nonblocking(true).unwrap();
+    let address = format!("http://{}/", trap.local_addr().unwrap());
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .tokens(sandbox.spartan_token(), sandbox.clearance())
+        .agent(agent())
+        .unlimited()
+        .build()
+        .unwrap();
+    for status in [301, 302, 303, 307, 308] {
+        let answer = || Answer::new(status).header("Location", &address);
+        sandbox.answer_next("/stats/", answer());
+        let xuid = sandbox.world().home().xuid();
+        let error = client.stats().match_count(xuid).send().unwrap_err();
+        assert_eq!(error.status(), Some(status));
+        sandbox.answer_next("/login/", answer());
+        let sign_in = SignIn::new(&sandbox.app())
+            .environment(sandbox.environment())
+            .agent(agent());
+        let error = sign_in
+            .refresh_player_tokens(sandbox.refresh_token())
+            .unwrap_err();
+        assert_eq!(error.status(), Some(status));
+    }
+    assert!(trap.accept().is_err(), "somebody followed a redirect");
+}
+
+#[test]
+fn a_service_that_repeats_the_token_does_not_have_the_error_show_it() {
+    let sandbox = Sandbox::start().unwrap();
+    let (token, clearance) = (sandbox.spartan_token(), sandbox.clearance());
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .tokens(token.as_str(), clearance.as_str())
+        .unlimited()
+        .build()
+        .unwrap();
+    let xuid = sandbox.world().home().xuid();
+    for answer in [
+        Answer::new(403).body(format!("no: {token} {token}")),
+        Answer::new(500).json(serde_json::json!({ "title": "no", "detail": token })),
+    ] {
+        sandbox.answer_next("/stats/", answer);
+        let error = client.stats().match_count(xuid).send().unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains("no") && !shown.contains(&token[..20]), "{shown}");
+    }
+    sandbox.answer_next("/economy/", Answer::new(403).body(format!("not for {clearance}")));
+    let error = client.economy().player_career_rank(xuid).response().unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(
+        shown.contains("not for") && !shown.contains(&clearance),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_token_cannot_bring_a_header_of_its_own() {
+    let sandbox = Sandbox::start().unwrap();
+    struct Injecting;
+    impl halo_infinite::auth::Credentials for Injecting {
+        fn spartan_token(&self) -> Result<Secret, Error> {
+            Ok(Secret::new("s3cret\r\nX-Evil: 1"))
+        }
+        fn clearance(&self) -> Result<Option<Secret>, Error> {
+            Ok(None)
+        }
+        fn refused(&self, _: &Secret) -> bool {
+            true
+        }
+    }
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(Injecting)
+        .build()
+        .unwrap();
+    let error = client
+        .stats()
+        .match_count(sandbox.world().home().xuid())
+        .send()
+        .unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+    assert!(sandbox.requests().is_empty());
+}
+
+#[test]
+fn a_timeout_may_be_as_long_as_it_likes() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let answering = std::thread::spawn(move || {
+        let (mut stream, _): (TcpStream, _) = listener.accept().unwrap();
+        let mut head = [0; 4096];
+        let _ = stream.read(&mut head).unwrap();
+        stream
+            .write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+            .unwrap();
+    });
+    let client = Client::builder()
+        .environment(halo_infinite::Environment::at(&base).unwrap())
+        .spartan_token("token")
+        .timeout(Duration::MAX)
+        .connect_timeout(Duration::MAX)
+        .build()
+        .unwrap();
+    let error = client
+        .stats()
+        .match_count(2_533_274_000_000_001_u64)
+        .send()
+        .unwrap_err();
+    assert_eq!(error.status(), Some(404));
+    answering.join().unwrap();
+}

@@ -1,0 +1,94 @@
+//! The example `whoami`, as somebody uses it from day to day.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+struct Store(PathBuf);
+
+impl Store {
+    fn new() -> Self {
+        let name = format!("halo-infinite-who-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let _ = fs::remove_dir_all(&folder);
+        Self(folder.join("tokens.json"))
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let run = ["run", "-q", "--example", "whoami", "--", "--sandbox", "--store"];
+        let mut command = Command::new(env!("CARGO"));
+        command.args(run).arg(&self.0).args(arguments);
+        command.output().unwrap()
+    }
+
+    /// How many requests the sign-in made.
+    fn requests(&self, arguments: &[&str]) -> u32 {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{output:?}");
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(shown.contains("gamertag: Sandbox Spartan"), "{shown}");
+        let last = shown.lines().last().unwrap().to_owned();
+        let number = last.strip_prefix("sign-in requests: ");
+        number.unwrap_or_else(|| panic!("{shown}")).parse().unwrap()
+    }
+
+    /// Changes the tokens of each player.
+    fn change(&self, change: impl Fn(&mut Value)) {
+        let mut content: Value = serde_json::from_slice(&fs::read(&self.0).unwrap()).unwrap();
+        for player in content["players"].as_array_mut().unwrap() {
+            change(&mut player["tokens"]);
+        }
+        fs::write(&self.0, content.to_string()).unwrap();
+    }
+
+    fn expire(&self, names: &[&str]) {
+        self.change(|tokens| {
+            for name in names {
+                tokens[name]["expires"] = json!("2020-01-01T00:00:00Z");
+            }
+        });
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(self.0.parent().unwrap());
+    }
+}
+
+#[test]
+fn no_step_is_repeated_that_need_not_be() {
+    let store = Store::new();
+    assert_eq!(store.requests(&[]), 6);
+    assert_eq!(store.requests(&[]), 0);
+    for (expired, expected) in [
+        (&["spartan_token"][..], 1),
+        (&["spartan_token", "halo_xsts_token"], 2),
+        (&["access_token", "user_token"], 0),
+        // These two have been dead since the run before, but only now they are needed.
+        (&["spartan_token", "xbox_authorization"], 4),
+    ] {
+        store.expire(expired);
+        assert_eq!(store.requests(&[]), expected, "{expired:?}");
+        assert_eq!(store.requests(&[]), 0, "{expired:?}");
+    }
+
+    // A damaged file is told of once; the next run signs in anew.
+    let content = fs::read(&store.0).unwrap();
+    fs::write(&store.0, &content[..content.len() / 2]).unwrap();
+    let output = store.run(&[]);
+    assert!(!output.status.success());
+    let shown = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        shown.contains("is damaged") && shown.contains("set aside"),
+        "{shown}"
+    );
+    assert_eq!(store.requests(&["--device"]), 8);
+
+    // A refresh token that has died is not the end either.
+    store.change(|tokens| *tokens = json!({ "refresh_token": "dead" }));
+    assert_eq!(store.requests(&[]), 7);
+    assert_eq!(store.requests(&[]), 0);
+}
