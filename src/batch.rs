@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
+use crate::call::Call;
 use crate::client::Client;
 use crate::error::{ArgumentError, Error};
 use crate::player::{Player, Xuid};
 use crate::request::Request;
-use crate::transport::Call;
 
 /// A prepared call over a list of players: nothing has been sent yet.
 ///

@@ -66,6 +66,7 @@ pub mod services;
 
 mod asset;
 mod batch;
+mod call;
 mod client;
 mod clock;
 mod csr;

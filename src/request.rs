@@ -6,10 +6,10 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 use ureq::http;
 
+use crate::call::Call;
 use crate::client::Client;
 use crate::error::{ArgumentError, Endpoint, Error};
 use crate::response::Response;
-use crate::transport::Call;
 
 /// A prepared call that answers with a `T`: nothing has been sent yet.
 ///

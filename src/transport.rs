@@ -3,162 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use ureq::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
+use ureq::http::{HeaderMap, HeaderValue, Method, Request, Response, header};
 use zeroize::Zeroizing;
 
 use crate::auth::{Credentials, Secret};
+use crate::call::{CLEARANCE, Call, CallCredentials, SPARTAN_TOKEN};
 use crate::clock::Clock;
 use crate::decode::excerpt;
 use crate::environment::{Environment, Service};
 use crate::error::{ArgumentError, Endpoint, Error, StatusError};
 use crate::limiter::{Rate, TokenBucket};
 use crate::models::common::ProblemDetails;
-
-/// What stays as it is in a path segment or a query value.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
-/// Segments also keep the parentheses of `xuid(…)`, as the API itself writes them.
-const SEGMENT: &AsciiSet = &PLAIN.remove(b'(').remove(b')');
-
-pub(crate) const SPARTAN_TOKEN: HeaderName = HeaderName::from_static("x-343-authorization-spartan");
-const CLEARANCE: HeaderName = HeaderName::from_static("343-clearance");
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-/// A call, ready to be sent but for the credentials.
-#[derive(Debug, Clone)]
-pub(crate) struct Call {
-    pub endpoint: Endpoint,
-    pub method: Method,
-    /// The path's segments, not yet encoded.
-    pub path: Vec<String>,
-    /// The query's pairs, not yet encoded, in order.
-    pub query: Vec<(&'static str, String)>,
-    pub headers: HeaderMap,
-    pub body: Option<Body>,
-    /// Which credentials the call carries.
-    pub credentials: CallCredentials,
-}
-
-/// A body with its content type. It may hold secrets: its bytes are not shown.
-#[derive(Clone)]
-pub(crate) struct Body {
-    content_type: &'static str,
-    bytes: Zeroizing<Vec<u8>>,
-}
-
-impl Body {
-    pub fn new(content_type: &'static str, text: String) -> Self {
-        Self {
-            content_type,
-            bytes: Zeroizing::new(text.into_bytes()),
-        }
-    }
-}
-
-impl std::fmt::Debug for Body {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{} bytes of {}", self.bytes.len(), self.content_type)
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CallCredentials {
-    /// None, or such as are in the call already.
-    None,
-    /// The Spartan token.
-    Spartan,
-    /// The Spartan token and, where there is one, the clearance.
-    SpartanAndClearance,
-}
-
-impl Call {
-    /// A call of a Halo service.
-    pub fn get<S: Into<String>>(
-        service: Service,
-        method: &'static str,
-        path: impl IntoIterator<Item = S>,
-    ) -> Self {
-        Self {
-            endpoint: Endpoint { service, method },
-            method: Method::GET,
-            path: path.into_iter().map(Into::into).collect(),
-            query: Vec::new(),
-            headers: HeaderMap::from_iter([(header::ACCEPT, JSON)]),
-            body: None,
-            credentials: CallCredentials::Spartan,
-        }
-    }
-
-    /// A step of the sign-in chain, by POST.
-    pub fn post(service: Service, method: &'static str, path: &[&str], body: Body) -> Self {
-        Self {
-            method: Method::POST,
-            body: Some(body),
-            credentials: CallCredentials::None,
-            ..Self::get(service, method, path.iter().copied())
-        }
-    }
-
-    /// Puts a pair into the query, in place of one with the same name.
-    pub fn set_query(&mut self, name: &'static str, value: impl ToString) {
-        self.query.retain(|(other, _)| *other != name);
-        self.query.push((name, value.to_string()));
-    }
-
-    /// Puts a pair into the query beside others with the same name.
-    pub fn add_query(&mut self, name: &'static str, value: impl ToString) {
-        self.query.push((name, value.to_string()));
-    }
-
-    /// Has the call carry the clearance beside the Spartan token.
-    pub fn carry_clearance(&mut self) {
-        self.credentials = CallCredentials::SpartanAndClearance;
-    }
-
-    pub fn with_clearance(mut self) -> Self {
-        self.carry_clearance();
-        self
-    }
-
-    /// The URL, with everything encoded that has to be.
-    pub fn url(&self, environment: &Environment) -> Result<String, ArgumentError> {
-        let mut url = environment.base_url(self.endpoint.service);
-        for segment in &self.path {
-            // These would change the path's meaning, and no encoding keeps them from it.
-            if segment.is_empty() || segment == "." || segment == ".." {
-                return Err(ArgumentError::new(
-                    "path",
-                    format!("`{segment}` cannot be a part of a path"),
-                ));
-            }
-            url.push('/');
-            url.extend(utf8_percent_encode(segment, SEGMENT));
-        }
-        for (index, (name, value)) in self.query.iter().enumerate() {
-            url.push(if index == 0 { '?' } else { '&' });
-            url.push_str(name);
-            url.push('=');
-            url.extend(utf8_percent_encode(value, PLAIN));
-        }
-        Ok(url)
-    }
-}
-
-/// A text that was given as an argument, as one segment of a path.
-pub(crate) fn segment(argument: &'static str, text: &str) -> Result<String, ArgumentError> {
-    let text = text.trim();
-    if matches!(text, "" | "." | "..") || text.chars().any(char::is_control) {
-        return Err(ArgumentError::new(
-            argument,
-            format!("`{}` cannot be the name of anything", text.escape_debug()),
-        ));
-    }
-    Ok(text.into())
-}
 
 /// A complete answer.
 #[derive(Debug)]
@@ -253,33 +108,26 @@ impl Transport {
     /// Where the Spartan token is refused and another one can be had, the call is made once more.
     pub fn send(&self, call: &Call) -> Result<Answer, Error> {
         let request = self.request(call)?;
-        let Some(source) = self
+        let source = self
             .source
-            .as_ref()
-            .filter(|_| call.credentials != CallCredentials::None)
-        else {
-            return self.attempt(call.endpoint, request);
-        };
+            .as_deref()
+            .filter(|_| call.credentials != CallCredentials::None);
         let mut is_repeat = false;
         loop {
+            self.wait_for_turn(call.endpoint)?;
             let mut request = request.clone();
-            let spartan = source.spartan_token()?;
-            request
-                .headers_mut()
-                .insert(SPARTAN_TOKEN, spartan.header("spartan_token")?);
-            let mut sent = vec![spartan.clone()];
-            if call.credentials == CallCredentials::SpartanAndClearance {
-                if let Some(clearance) = source.clearance()? {
-                    sent.push(clearance.clone());
-                    request
-                        .headers_mut()
-                        .insert(CLEARANCE, clearance.header("clearance_token")?);
-                }
-            }
+            let Some(source) = source else {
+                return self.attempt(call.endpoint, request);
+            };
+            // Taken after the wait, in which a token can expire.
+            let (spartan, clearance) = authorize(&mut request, call.credentials, source)?;
             let mut answer = self.attempt(call.endpoint, request)?;
             if !answer.is_success() {
                 // What a service says of a refusal becomes part of the error.
-                sent.iter().for_each(|secret| answer.hide(secret));
+                [Some(&spartan), clearance.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|secret| answer.hide(secret));
             }
             if answer.status != 401 || is_repeat || !source.refused(&spartan) {
                 return Ok(answer);
@@ -292,8 +140,7 @@ impl Transport {
         }
     }
 
-    /// Sends a request when its turn has come and reads the whole answer.
-    fn attempt(&self, endpoint: Endpoint, request: Request<Vec<u8>>) -> Result<Answer, Error> {
+    fn wait_for_turn(&self, endpoint: Endpoint) -> Result<(), Error> {
         if let Some((_, bucket)) = self
             .buckets
             .iter()
@@ -305,10 +152,16 @@ impl Transport {
             })?;
             log::debug!("{endpoint}: waited {waited:?} for the rate limit");
         }
+        Ok(())
+    }
+
+    /// Sends a request and reads the whole answer.
+    fn attempt(&self, endpoint: Endpoint, request: Request<Vec<u8>>) -> Result<Answer, Error> {
         let network = |source| Error::Network {
             endpoint,
             source: Box::new(source),
         };
+        let host = request.uri().host().unwrap_or_default().to_owned();
         // A GET with a body, even an empty one, is another request.
         let is_get = request.method() == Method::GET;
         let answer = if is_get {
@@ -320,7 +173,7 @@ impl Transport {
         };
         let (parts, mut body) = answer.map_err(network)?.into_parts();
         let status = parts.status.as_u16();
-        log::debug!("{endpoint}: {} answered {status}", endpoint.service.host());
+        log::debug!("{endpoint}: {host} answered {status}");
         let body = body
             .with_config()
             .limit(self.max_body)
@@ -348,6 +201,28 @@ impl Transport {
     pub fn environment(&self) -> &Environment {
         &self.environment
     }
+}
+
+/// Adds the credentials that a call takes; gives them, since answers may repeat them.
+fn authorize(
+    request: &mut Request<Vec<u8>>,
+    wanted: CallCredentials,
+    source: &dyn Credentials,
+) -> Result<(Secret, Option<Secret>), Error> {
+    let spartan = source.spartan_token()?;
+    request
+        .headers_mut()
+        .insert(SPARTAN_TOKEN, spartan.header("spartan_token")?);
+    let clearance = match wanted {
+        CallCredentials::SpartanAndClearance => source.clearance()?,
+        CallCredentials::Spartan | CallCredentials::None => None,
+    };
+    if let Some(clearance) = &clearance {
+        request
+            .headers_mut()
+            .insert(CLEARANCE, clearance.header("clearance_token")?);
+    }
+    Ok((spartan, clearance))
 }
 
 /// An agent that keeps a connection for each of many threads and waits for nothing for ever.

@@ -8,10 +8,11 @@ use super::refusal::refusal;
 use super::tokens::Expiring;
 use super::xbox::RelyingParty;
 use super::{Refusal, Secret, SignInStep, TokenSet, halo, oauth, xbox};
+use crate::call::Call;
 use crate::decode::{DecodeError, decode};
 use crate::error::Error;
 use crate::models::auth::{Clearance, OAuth2Token, SpartanToken, XboxUserToken, XstsToken};
-use crate::transport::{Answer, Call, Transport};
+use crate::transport::{Answer, Transport};
 
 /// How long a clearance is kept: the service does not say, and flights change with the game's
 /// updates.

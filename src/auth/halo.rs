@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{Secret, SignInStep, json_body};
+use crate::call::{Call, CallCredentials, SPARTAN_TOKEN};
 use crate::error::ArgumentError;
-use crate::transport::{Call, CallCredentials, SPARTAN_TOKEN};
 
 /// Exchanges an XSTS token for a Spartan token.
 pub(super) fn spartan_token(xsts_token: &Secret) -> Call {

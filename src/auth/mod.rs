@@ -73,7 +73,7 @@ pub use store::KeyringStore;
 pub use store::{FileStore, LockedStore, MemoryStore, StoreError, StoreKey, TokenStore};
 pub use tokens::{Expiring, TokenSet};
 
-use crate::transport::Body;
+use crate::call::Body;
 
 fn json_body(json: &serde_json::Value) -> Body {
     Body::new("application/json", json.to_string())

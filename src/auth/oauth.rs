@@ -3,8 +3,8 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{AzureApp, Secret, SignInStep};
+use crate::call::{Body, Call};
 use crate::error::Endpoint;
-use crate::transport::{Body, Call};
 
 /// A form's fields: names and values, not yet encoded.
 type Form<'a> = Vec<(&'a str, &'a str)>;

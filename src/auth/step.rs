@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use crate::call::{Body, Call};
 use crate::environment::Service;
 use crate::error::Endpoint;
-use crate::transport::{Body, Call};
 
 /// A step of signing in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

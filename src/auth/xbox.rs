@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use ureq::http::{HeaderName, HeaderValue};
 
 use super::{Secret, SignInStep, json_body};
-use crate::transport::Call;
+use crate::call::Call;
 
 /// Whom an XSTS token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

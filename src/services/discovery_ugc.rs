@@ -17,6 +17,8 @@
 use ureq::http::{HeaderValue, header};
 
 use crate::asset::AssetId;
+use crate::call::Call;
+use crate::call::segment;
 use crate::client::Client;
 use crate::environment::Service;
 use crate::error::ArgumentError;
@@ -26,7 +28,6 @@ use crate::models::discovery_ugc::{
     TagsInfo, UgcGameVariant,
 };
 use crate::request::Request;
-use crate::transport::{Call, segment};
 
 pub use super::search::{MAX_SEARCH_COUNT, SearchOrder, SearchSort};
 

@@ -13,12 +13,13 @@
 //! ```
 
 use crate::batch::xuid;
+use crate::call::Call;
+use crate::call::segment;
 use crate::client::Client;
 use crate::environment::Service;
 use crate::models::economy::{PlayerCareerRank, PlayerCustomization, PlayerOperationPasses};
 use crate::player::Player;
 use crate::request::Request;
-use crate::transport::{Call, segment};
 
 /// How much of a player's customization is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -12,6 +12,7 @@
 
 use serde_json::Value;
 
+use crate::call::Call;
 use crate::client::Client;
 use crate::environment::Service;
 use crate::error::ArgumentError;
@@ -20,7 +21,6 @@ use crate::models::gamecms_hacs::{
     CareerRewardTrack, CsrSeasonCalendar, MedalMetadata, OperationRewardTrack, SeasonCalendar,
 };
 use crate::request::Request;
-use crate::transport::Call;
 
 /// The calls of the game's content management.
 #[derive(Debug, Clone, Copy)]

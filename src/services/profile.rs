@@ -13,13 +13,13 @@
 //! ```
 
 use crate::batch::{Batch, in_order, xuid};
+use crate::call::Call;
 use crate::client::Client;
 use crate::environment::Service;
 use crate::error::ArgumentError;
 use crate::models::profile::User;
 use crate::player::Player;
 use crate::request::Request;
-use crate::transport::Call;
 
 /// How many users the service answers for at a time; it refuses one more.
 pub const MAX_USERS: usize = 100;

@@ -18,13 +18,13 @@
 //! ```
 
 use crate::batch::{Batch, in_order};
+use crate::call::Call;
 use crate::client::Client;
 use crate::environment::Service;
 use crate::guid::Guid;
 use crate::models::skill::{MatchSkill, PlaylistCsr};
 use crate::player::{Player, Xuid};
 use crate::season::Season;
-use crate::transport::Call;
 
 /// How many players a call asks for: it keeps the URL below 2,000 characters.
 pub const MAX_PLAYERS: usize = 50;

@@ -17,6 +17,7 @@
 
 use uuid::Uuid;
 
+use crate::call::Call;
 use crate::client::Client;
 use crate::environment::Service;
 use crate::error::ArgumentError;
@@ -28,7 +29,6 @@ use crate::player::Player;
 use crate::refdata::{GameVariantCategory, GameplayInteraction};
 use crate::request::Request;
 use crate::season::Season;
-use crate::transport::Call;
 
 /// The largest page of a match history.
 pub const MAX_HISTORY_COUNT: u32 = 25;
