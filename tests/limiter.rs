@@ -1,11 +1,14 @@
 //! The rate limiter on a clock that tests move by hand.
 
+mod jumping_clock;
+
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use halo_infinite::Clock;
 use halo_infinite::limiter::{DeadlineExceeded, Rate, TokenBucket};
+use jumping_clock::JumpingClock;
 
 /// A clock that stands still until it is moved; sleepers wait for that.
 #[derive(Default)]
@@ -49,21 +52,6 @@ impl ManualClock {
         let now = state.now;
         state.alarms.retain(|alarm| *alarm > now);
         self.changed.notify_all();
-    }
-}
-
-/// A clock that jumps to whatever is waited for: one thread never waits on it.
-#[derive(Default)]
-struct JumpingClock(Mutex<Duration>);
-
-impl Clock for JumpingClock {
-    fn now(&self) -> Duration {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep_until(&self, time: Duration) {
-        let mut now = self.0.lock().unwrap();
-        *now = time.max(*now);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What users do, over real sockets, against the sandbox.
 
+mod jumping_clock;
+
 mod sandbox {
     mod calls;
     mod failures;

@@ -2,14 +2,16 @@
 //!
 //! This program has a logger that keeps every record, so it holds one test only.
 
+mod jumping_clock;
+
 use std::fmt::Write as _;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use halo_infinite::auth::{FileStore, MemoryStore, Session, SignIn, StoreKey, TokenSet, TokenStore};
-use halo_infinite::{Client, Clock, ureq};
+use halo_infinite::{Client, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
+use jumping_clock::JumpingClock;
 use serde_json::json;
 
 /// Keeps every record of the SDK, and those of other crates down to debug level. Below that, ureq
@@ -33,21 +35,6 @@ impl log::Log for Keeper {
 }
 
 static KEEPER: Keeper = Keeper(Mutex::new(String::new()));
-
-/// A clock that jumps to whatever is waited for.
-#[derive(Default)]
-struct JumpingClock(Mutex<Duration>);
-
-impl Clock for JumpingClock {
-    fn now(&self) -> Duration {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep_until(&self, time: Duration) {
-        let mut now = self.0.lock().unwrap();
-        *now = time.max(*now);
-    }
-}
 
 /// What is shown of a value, however it is looked at.
 macro_rules! show {

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use super::super::jumping_clock::JumpingClock;
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::refdata::GameVariantCategory;
 use halo_infinite::services::stats::MatchType;
@@ -179,21 +180,6 @@ fn every_call_is_answered_and_logged_with_what_it_must_carry() {
         assert_eq!(header("accept-encoding"), Some("gzip"));
         assert_eq!(header("content-length"), None);
         assert!(header("x-343-authorization-spartan").is_some());
-    }
-}
-
-/// A clock that jumps to whatever is waited for.
-#[derive(Default)]
-struct JumpingClock(Mutex<Duration>);
-
-impl Clock for JumpingClock {
-    fn now(&self) -> Duration {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep_until(&self, time: Duration) {
-        let mut now = self.0.lock().unwrap();
-        *now = time.max(*now);
     }
 }
 
