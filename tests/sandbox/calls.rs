@@ -1,6 +1,6 @@
 //! Calls that succeed.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
