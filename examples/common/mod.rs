@@ -8,9 +8,12 @@ use std::env;
 use std::error::Error;
 use std::path::Path;
 
-use halo_infinite::auth::{AuthenticatedPlayer, AzureApp, SignIn};
-use halo_infinite::{Client, ClientBuilder, Environment, Player};
+use halo_infinite::auth::{AuthenticatedPlayer, AzureApp, FileStore, Session, SignIn, TokenSet};
+use halo_infinite::{Client, ClientBuilder, Player};
 use halo_infinite_sandbox::Sandbox;
+
+/// Where the tokens of real sign-ins are kept.
+const STORE: &str = "halo-tokens.json";
 
 /// Services to ask, and who asks.
 pub struct Source {
@@ -37,26 +40,37 @@ fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn signed_in(
-    app: &AzureApp,
-    environment: Environment,
-    refresh_token: String,
-) -> Result<Source, Box<dyn Error>> {
-    let me = SignIn::new(app)
+fn from_sandbox(sandbox: Sandbox) -> Result<Source, Box<dyn Error>> {
+    let environment = sandbox.environment();
+    let me = SignIn::new(&sandbox.app())
         .environment(environment.clone())
-        .refresh_player_tokens(refresh_token)?;
+        .refresh_player_tokens(sandbox.refresh_token())?;
+    let client = Client::builder().environment(environment).player(&me);
     Ok(Source {
-        client: Client::builder().environment(environment).player(&me),
+        client,
         me: Some(me),
-        sandbox: None,
+        sandbox: Some(sandbox),
     })
 }
 
-fn from_sandbox(sandbox: Sandbox) -> Result<Source, Box<dyn Error>> {
-    let source = signed_in(&sandbox.app(), sandbox.environment(), sandbox.refresh_token())?;
+/// Signs in at the real services. The tokens are kept in a file, since each sign-in replaces the
+/// refresh token: the one in the environment is needed only once.
+fn from_app(app: &AzureApp, refresh_token: String) -> Result<Source, Box<dyn Error>> {
+    let sign_in = SignIn::new(app);
+    let session = match Session::restore(&sign_in, FileStore::new(STORE), None)? {
+        Some(session) => session,
+        None => Session::start(
+            &sign_in,
+            FileStore::new(STORE),
+            TokenSet::from_refresh_token(refresh_token),
+        )?,
+    };
+    let me = session.player()?;
+    eprintln!("The tokens are kept in {STORE}: treat it like a password.");
     Ok(Source {
-        sandbox: Some(sandbox),
-        ..source
+        client: Client::builder().credentials(session),
+        me: Some(me),
+        sandbox: None,
     })
 }
 
@@ -80,7 +94,7 @@ pub fn source() -> Result<Source, Box<dyn Error>> {
             Some(secret) => AzureApp::new(id, secret)?,
             None => AzureApp::public(id)?,
         };
-        return signed_in(&app, Environment::production(), refresh_token);
+        return from_app(&app, refresh_token);
     }
     from_sandbox(Sandbox::start()?)
 }

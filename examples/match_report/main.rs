@@ -8,7 +8,8 @@
 //! answers with the payloads of that folder (see its `manifest.tsv`). With credentials in the
 //! environment the real services answer: either `HALO_SPARTAN_TOKEN` and, if there is one,
 //! `HALO_CLEARANCE_TOKEN` (then PLAYER is needed), or `HALO_CLIENT_ID`, `HALO_CLIENT_SECRET` and
-//! `HALO_REFRESH_TOKEN`. PLAYER is a gamertag or an XUID; by default it is who signs in.
+//! `HALO_REFRESH_TOKEN`, which is needed once: the tokens are then kept in `halo-tokens.json`. PLAYER
+//! is a gamertag or an XUID; by default it is who signs in.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -91,11 +92,6 @@ fn report(source: &Source, options: &Options) -> Result<(), Box<dyn Error>> {
             me.xuid.map_or("XUID not told".into(), |xuid| xuid.to_string()),
             me.spartan_token_expires.strftime("%Y-%m-%d %H:%M"),
         );
-        if source.sandbox.is_none() {
-            println!(
-                "This used up your refresh token; the one to use next time is in AuthenticatedPlayer::refresh_token."
-            );
-        }
     }
     let player = options.player.clone().or(source.player());
     let player = player.ok_or("whose matches? Give a gamertag or an XUID as the argument PLAYER")?;

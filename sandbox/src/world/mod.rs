@@ -44,7 +44,7 @@ pub struct World {
     /// How each person's ranks have moved, once somebody has asked.
     ladders: Mutex<HashMap<usize, Arc<Ladder>>>,
     /// The assets, once somebody has asked.
-    library: OnceLock<Library>,
+    ugc_assets: OnceLock<Library>,
 }
 
 impl World {
@@ -72,7 +72,7 @@ impl World {
             histories,
             records: Mutex::default(),
             ladders: Mutex::default(),
-            library: OnceLock::new(),
+            ugc_assets: OnceLock::new(),
         }
     }
 
@@ -163,8 +163,9 @@ impl World {
     }
 
     /// All assets: what matches are played with, and what players have made.
-    pub(crate) fn library(&self) -> &Library {
-        self.library.get_or_init(|| Library::new(self.seed, &self.people))
+    pub(crate) fn ugc_assets(&self) -> &Library {
+        self.ugc_assets
+            .get_or_init(|| Library::new(self.seed, &self.people))
     }
 
     fn history(&self, person: usize) -> &[(usize, usize)] {

@@ -8,13 +8,13 @@ use serde_json::{Map, Value, json};
 
 /// Writes assets in a language.
 pub(super) struct AssetJson<'a> {
-    library: &'a Library,
+    ugc_assets: &'a Library,
     language: Language,
 }
 
 impl<'a> AssetJson<'a> {
-    pub(super) fn new(library: &'a Library, language: Language) -> Self {
-        Self { library, language }
+    pub(super) fn new(ugc_assets: &'a Library, language: Language) -> Self {
+        Self { ugc_assets, language }
     }
 
     /// An asset with what only its kind has.
@@ -64,13 +64,13 @@ impl<'a> AssetJson<'a> {
 
     /// Null where the asset is gone.
     fn link_to(&self, (kind, id): &Key) -> Value {
-        let asset = self.library.get(*kind, *id);
+        let asset = self.ugc_assets.get(*kind, *id);
         asset.map_or(Value::Null, |asset| Value::Object(self.common(asset)))
     }
 
     fn rotation(&self, entries: &[(Key, i64)]) -> Value {
         let entry = |((kind, id), weight): &(Key, i64)| {
-            let asset = self.library.get(*kind, *id)?;
+            let asset = self.ugc_assets.get(*kind, *id)?;
             let mut json = Map::new();
             json.insert("Metadata".to_owned(), json!({ "Weight": *weight as f64 }));
             json.extend(self.common(asset));

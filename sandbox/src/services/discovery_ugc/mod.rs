@@ -132,12 +132,12 @@ async fn asset(
     wanted: Wanted,
     Spoken(language): Spoken,
 ) -> Result<Model, Problem> {
-    let library = app.world.library();
-    let asset = library.get(kind, wanted.id).ok_or(Problem::NotFound)?;
+    let ugc_assets = app.world.ugc_assets();
+    let asset = ugc_assets.get(kind, wanted.id).ok_or(Problem::NotFound)?;
     if wanted.version.is_some_and(|version| version != asset.version) {
         return Err(Problem::NotFound);
     }
-    Ok(Model(model, AssetJson::new(library, language).whole(asset)))
+    Ok(Model(model, AssetJson::new(ugc_assets, language).whole(asset)))
 }
 
 /// A parameter of the path that names a build or a branch.
@@ -159,7 +159,7 @@ async fn manifest_by_build(
     Named(wanted): Named,
     Spoken(language): Spoken,
 ) -> Result<Model, Problem> {
-    newest_manifest(app.world.library(), language, |_, build| build == wanted)
+    newest_manifest(app.world.ugc_assets(), language, |_, build| build == wanted)
 }
 
 async fn manifest_by_branch(
@@ -167,13 +167,13 @@ async fn manifest_by_branch(
     Named(wanted): Named,
     Spoken(language): Spoken,
 ) -> Result<Model, Problem> {
-    newest_manifest(app.world.library(), language, |branch, _| {
+    newest_manifest(app.world.ugc_assets(), language, |branch, _| {
         branch.eq_ignore_ascii_case(&wanted)
     })
 }
 
 fn newest_manifest(
-    library: &Library,
+    ugc_assets: &Library,
     language: Language,
     wanted: impl Fn(&str, &str) -> bool,
 ) -> Result<Model, Problem> {
@@ -181,14 +181,14 @@ fn newest_manifest(
         Details::Manifest { branch, build, .. } => wanted(branch, build),
         _ => false,
     };
-    let manifest = library
+    let manifest = ugc_assets
         .iter()
         .filter(is_wanted)
         .max_by_key(|manifest| manifest.created);
     let manifest = manifest.ok_or(Problem::NotFound)?;
     Ok(Model(
         "Manifest",
-        AssetJson::new(library, language).whole(manifest),
+        AssetJson::new(ugc_assets, language).whole(manifest),
     ))
 }
 

@@ -34,7 +34,7 @@ pub(super) async fn search(State(app): State<Shared>, query: Query) -> Result<Mo
     let order = Order::new(&query)?;
     let mut found: Vec<&Ugc> = app
         .world
-        .library()
+        .ugc_assets()
         .iter()
         .filter(|asset| KINDS.iter().any(|(_, kind)| *kind == asset.kind))
         .filter(|asset| filter.lets_pass(asset))
