@@ -40,7 +40,7 @@
 //!
 //! Wrong arguments are reported before anything is sent. Any other [`Error`] names the call and says
 //! what happened and what to do. Nothing in this crate panics on what an answer holds, and nothing is
-//! printed; [`log`](https://docs.rs/log) records at debug level say what is going on. Tokens are in
+//! printed; records of the crate `log` at debug level say what is going on. Tokens are in
 //! none of these.
 //!
 //! # Payloads from any year
