@@ -14,7 +14,8 @@ use crate::request::Request;
 ///
 /// A service answers for a limited number of players at a time. A longer list is split into as many
 /// calls as it takes; the answers are put together in the order of the list. A player who is listed
-/// twice is asked for once and answered for twice.
+/// twice is asked for once and answered for twice; one whom the service leaves out of its answer is
+/// left out here too.
 #[must_use = "nothing is sent before `send()`"]
 pub struct Batch<T> {
     requests: Result<Vec<Request<T>>, ArgumentError>,
