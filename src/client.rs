@@ -5,17 +5,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::auth::{AuthenticatedPlayer, Credentials, Secret, StaticTokens};
+use crate::call::Call;
+use crate::cancel::CancelToken;
 use crate::clock::{Clock, SystemClock};
 use crate::environment::Environment;
-use crate::error::ArgumentError;
+use crate::error::{ArgumentError, Error};
 use crate::limiter::Rate;
+use crate::limits::Limits;
+use crate::retry::RetryPolicy;
 use crate::services::discovery_ugc::DiscoveryUgc;
 use crate::services::economy::Economy;
 use crate::services::gamecms_hacs::GamecmsHacs;
 use crate::services::profile::Profile;
 use crate::services::skill::Skill;
 use crate::services::stats::Stats;
-use crate::transport::{Settings, Transport};
+use crate::transport::{Answer, Settings, Transport};
 
 /// Calls the services of the Halo Infinite API.
 ///
@@ -33,7 +37,10 @@ use crate::transport::{Settings, Transport};
 /// # Ok::<(), halo_infinite::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Client(Arc<Transport>);
+pub struct Client {
+    transport: Arc<Transport>,
+    limits: Limits,
+}
 
 impl Client {
     /// Starts building a client.
@@ -71,8 +78,32 @@ impl Client {
         Economy::new(self)
     }
 
+    /// A clone whose calls end when the token is cancelled, so that a program can stop at once.
+    ///
+    /// Everything made from the clone takes part: requests, lists of players, matches. Tokens that are
+    /// just being renewed are waited for, unless the sign-in was given
+    /// [the token as well](crate::auth::SignIn::cancel_token).
+    #[must_use]
+    pub fn with_cancel_token(&self, token: &CancelToken) -> Self {
+        let mut client = self.clone();
+        client.limits.cancel = token.clone();
+        client
+    }
+
+    /// A clone whose calls have another [deadline](ClientBuilder::deadline).
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        let mut client = self.clone();
+        client.limits.deadline = deadline;
+        client
+    }
+
+    pub(crate) fn send(&self, call: &Call) -> Result<Answer, Error> {
+        self.transport.send_within(call, &self.limits)
+    }
+
     pub(crate) fn transport(&self) -> &Transport {
-        &self.0
+        &self.transport
     }
 }
 
@@ -80,7 +111,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
-            .field("environment", self.0.environment())
+            .field("environment", self.transport.environment())
             .finish_non_exhaustive()
     }
 }
@@ -169,7 +200,8 @@ impl ClientBuilder {
         Self { burst, ..self }
     }
 
-    /// Lifts the rate limit. The services answer 429 to those who ask too much.
+    /// Lifts the rate limit. The services answer 429 to those who ask too much; calls then still pause
+    /// for as long as the service says.
     pub fn unlimited(self) -> Self {
         Self {
             requests_per_second: None,
@@ -177,7 +209,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Measures the rate by another clock, for tests.
+    /// Measures the rate, the waits between tries and the deadline by another clock, for tests.
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
     }
@@ -188,7 +220,30 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take in all once it is its turn; 60 seconds by default.
+    /// How long a call may take in all, with its waits for the rate limit and its further tries; 5
+    /// minutes by default. A call that cannot be made in time ends with [`Error::Deadline`], at once
+    /// where that is known at once; one that has been made, with what its last try came to.
+    ///
+    /// [`Client::with_deadline`] sets another one for some calls. A renewal of tokens has a
+    /// [deadline of its own](crate::auth::SignIn::deadline).
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.limits.deadline = deadline;
+        self
+    }
+
+    /// How often calls are tried, and how long is waited in between; [`RetryPolicy`] tells the default.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retries = policy;
+        self
+    }
+
+    /// Has each call tried once.
+    pub fn no_retries(self) -> Self {
+        self.retries(RetryPolicy::none())
+    }
+
+    /// How long one try may take, from the connection to the last byte, however slowly they come; 60
+    /// seconds by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
@@ -213,7 +268,7 @@ impl ClientBuilder {
     }
 
     /// Sends through a ready-made agent: with a proxy, a TLS setting, a middleware. Its own timeouts
-    /// then hold, and its own number of idle connections.
+    /// then hold, within the deadline, and its own number of idle connections.
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
         self.settings.agent = Some(agent);
         self
@@ -250,6 +305,7 @@ impl ClientBuilder {
         for (name, timeout) in [
             ("timeout", self.settings.timeout),
             ("connect_timeout", self.settings.connect_timeout),
+            ("deadline", self.settings.limits.deadline),
         ] {
             if timeout.is_zero() {
                 return Err(ArgumentError::new(
@@ -258,12 +314,15 @@ impl ClientBuilder {
                 ));
             }
         }
-        let limit = match self.requests_per_second {
-            Some(per_second) => Some((Rate::new(per_second, self.burst)?, self.clock)),
-            None => None,
+        let rate = match self.requests_per_second {
+            Some(per_second) => Rate::new(per_second, self.burst)?,
+            None => Rate::UNLIMITED,
         };
-        let transport = Transport::new(&self.settings, Some(credentials), limit)?;
-        Ok(Client(Arc::new(transport)))
+        let transport = Transport::new(&self.settings, Some(credentials), rate, self.clock)?;
+        Ok(Client {
+            limits: transport.limits().clone(),
+            transport: Arc::new(transport),
+        })
     }
 }
 

@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use crate::cancel::CancelToken;
+
 /// Tells the time and waits for it.
 ///
 /// Limits and waits are measured in durations since an origin of the clock's own choice, which
@@ -14,6 +16,14 @@ pub trait Clock: Send + Sync {
 
     /// Waits until as long after the clock's origin, or longer.
     fn sleep_until(&self, time: Duration);
+
+    /// As [`sleep_until`](Self::sleep_until), but ends early when the token is cancelled. A clock that
+    /// really waits should wait with [`CancelToken::wait`]; this default looks at the token once.
+    fn sleep_until_or_cancelled(&self, time: Duration, cancel: &CancelToken) {
+        if !cancel.is_cancelled() {
+            self.sleep_until(time);
+        }
+    }
 
     /// The time of day.
     fn timestamp(&self) -> Timestamp {
@@ -38,5 +48,9 @@ impl Clock for SystemClock {
 
     fn sleep_until(&self, time: Duration) {
         std::thread::sleep(time.saturating_sub(self.now()));
+    }
+
+    fn sleep_until_or_cancelled(&self, time: Duration, cancel: &CancelToken) {
+        cancel.wait(time.saturating_sub(self.now()));
     }
 }

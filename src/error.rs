@@ -19,10 +19,12 @@ pub enum Error {
     Argument(#[from] ArgumentError),
     /// No answer came, or it broke off: the host could not be reached, the connection was lost, a
     /// timeout passed, the body was longer than allowed.
-    #[error("{endpoint}: no complete answer: {source}")]
+    #[error("{endpoint}: no complete answer: {source}{}", Tries(*attempts))]
     Network {
         /// The call.
         endpoint: Endpoint,
+        /// How many tries were made.
+        attempts: u32,
         /// What the HTTP client says.
         #[source]
         source: Box<ureq::Error>,
@@ -55,6 +57,24 @@ pub enum Error {
         /// How long the call would have had to wait.
         wait: Duration,
     },
+    /// The call was stopped by its [`CancelToken`](crate::CancelToken).
+    #[error("{endpoint}: cancelled")]
+    Cancelled {
+        /// The call.
+        endpoint: Endpoint,
+    },
+}
+
+/// How many tries a failure took, where there was more than one.
+struct Tries(u32);
+
+impl fmt::Display for Tries {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 | 1 => Ok(()),
+            tries => write!(formatter, " ({tries} tries)"),
+        }
+    }
 }
 
 impl Error {
@@ -77,7 +97,8 @@ impl Error {
             Self::Status(error) => error.advice(),
             Self::Network { .. } => Some("check the connection to the network, and try again"),
             Self::Store(error) => error.advice(),
-            Self::Argument(_) | Self::Decode { .. } | Self::Deadline { .. } => None,
+            Self::Deadline { .. } => Some("allow a later deadline, or make fewer calls at once"),
+            Self::Argument(_) | Self::Decode { .. } | Self::Cancelled { .. } => None,
         }
     }
 
@@ -87,7 +108,8 @@ impl Error {
             Self::Argument(_) | Self::Store(_) => None,
             Self::Network { endpoint, .. }
             | Self::Decode { endpoint, .. }
-            | Self::Deadline { endpoint, .. } => Some(*endpoint),
+            | Self::Deadline { endpoint, .. }
+            | Self::Cancelled { endpoint } => Some(*endpoint),
             Self::Status(error) => Some(error.endpoint),
             Self::SignIn(error) => Some(error.step.endpoint()),
         }
@@ -155,13 +177,21 @@ pub struct StatusError {
     pub detail: Option<String>,
     /// How long to wait before the next try, where the service said so.
     pub retry_after: Option<Duration>,
+    /// How many tries were made.
+    pub attempts: u32,
 }
 
 impl std::error::Error for StatusError {}
 
 impl fmt::Display for StatusError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: status {}", self.endpoint, self.status)?;
+        write!(
+            formatter,
+            "{}: status {}{}",
+            self.endpoint,
+            self.status,
+            Tries(self.attempts)
+        )?;
         if let Some(detail) = &self.detail {
             write!(formatter, ": {detail}")?;
         }

@@ -36,11 +36,18 @@
 //! The client sends at most 5 requests a second to each service, evenly spaced, and waits where it
 //! must: see [`ClientBuilder::requests_per_second`].
 //!
+//! # Bad networks
+//!
+//! Calls are tried again where that may help and does no harm; [`RetryPolicy`] says when. No call takes
+//! longer than its [deadline](ClientBuilder::deadline), and a [`CancelToken`] stops calls at once. What
+//! a service may answer is bounded: 64 MiB of [decompressed body](ClientBuilder::max_body_size), 64 KiB
+//! of headers, 128 levels of JSON, no redirects.
+//!
 //! # Errors
 //!
 //! Wrong arguments are reported before anything is sent. Any other [`Error`] names the call and says
 //! what happened and what to do. Nothing in this crate panics on what an answer holds, and nothing is
-//! printed; records of the crate `log` at debug level say what is going on. Tokens are in
+//! printed; records of the crate `log` at levels info and debug say what is going on. Tokens are in
 //! none of these.
 //!
 //! # Payloads from any year
@@ -67,6 +74,7 @@ pub mod services;
 mod asset;
 mod batch;
 mod call;
+mod cancel;
 mod client;
 mod clock;
 mod csr;
@@ -76,10 +84,13 @@ mod environment;
 mod error;
 mod file;
 mod guid;
+mod jitter;
+mod limits;
 mod matches;
 mod player;
 mod request;
 mod response;
+mod retry;
 mod season;
 mod transport;
 
@@ -87,6 +98,7 @@ pub use {jiff, ureq, uuid};
 
 pub use asset::AssetId;
 pub use batch::Batch;
+pub use cancel::CancelToken;
 pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
 pub use csr::{CompetitiveSkillRank, InvalidRank};
@@ -100,6 +112,7 @@ pub use matches::Match;
 pub use player::{BotId, Player, PlayerId, Xuid};
 pub use request::Request;
 pub use response::Response;
+pub use retry::RetryPolicy;
 pub use season::Season;
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));

@@ -4,6 +4,10 @@
 //! left, it waits for its turn. Turns are given out in the order in which they are asked for, so
 //! that no thread starves, and with a burst of 1 they are evenly spaced.
 //!
+//! A service that answers "too many requests" lowers its bucket's rate: each such answer halves it,
+//! down to a 32nd, and each success after that gives back a 20th of the rate that was set, which is
+//! never exceeded. Answers to calls that were sent before the rate was last lowered change nothing.
+//!
 //! ```
 //! use halo_infinite::limiter::{Rate, TokenBucket};
 //!
@@ -18,6 +22,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::cancel::CancelToken;
 use crate::clock::{Clock, SystemClock};
 use crate::error::ArgumentError;
 
@@ -35,6 +40,12 @@ impl Rate {
     pub const FASTEST: f64 = 10_000.0;
     /// The largest burst.
     pub const LARGEST_BURST: u32 = 10_000;
+
+    /// No limit: calls only wait while the bucket pauses.
+    pub(crate) const UNLIMITED: Self = Self {
+        interval: Duration::ZERO,
+        burst: 1,
+    };
 
     /// A rate in calls per second, with bursts of as many calls.
     ///
@@ -82,6 +93,13 @@ pub struct DeadlineExceeded {
     pub wait: Duration,
 }
 
+/// Why a call did not get its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoTurn {
+    Late(DeadlineExceeded),
+    Cancelled,
+}
+
 /// A token bucket, shared by threads.
 ///
 /// In any window of time, no more than the burst plus the rate times the window are let through.
@@ -93,7 +111,6 @@ pub struct TokenBucket {
 
 /// Turns are kept in the bucket's own time, which stands still during pauses: to pause is to move
 /// all turns that have been given out, without touching any.
-#[derive(Default)]
 struct State {
     /// When the bucket is full again, in the bucket's time.
     full_at: Duration,
@@ -101,6 +118,30 @@ struct State {
     paused: Duration,
     /// When the last pause ends, in the clock's time.
     pause_end: Duration,
+    /// The share of the rate that is used: 1 unless the service has asked for less.
+    pace: f64,
+    /// When the rate was last lowered, in the clock's time.
+    lowered_at: Option<Duration>,
+}
+
+impl State {
+    /// The slowest pace.
+    const SLOWEST: f64 = 1.0 / 32.0;
+    /// What each success adds.
+    const STEP: f64 = 1.0 / 20.0;
+
+    /// The time between two calls at the present pace.
+    fn interval(&self, rate: Rate) -> Duration {
+        if self.pace >= 1.0 {
+            return rate.interval;
+        }
+        rate.interval.div_f64(self.pace)
+    }
+
+    /// Whether an answer says something of the present pace.
+    fn is_news(&self, sent_at: Duration) -> bool {
+        self.lowered_at.is_none_or(|lowered| sent_at > lowered)
+    }
 }
 
 impl TokenBucket {
@@ -114,7 +155,13 @@ impl TokenBucket {
         Self {
             rate,
             clock,
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                full_at: Duration::ZERO,
+                paused: Duration::ZERO,
+                pause_end: Duration::ZERO,
+                pace: 1.0,
+                lowered_at: None,
+            }),
         }
     }
 
@@ -132,36 +179,49 @@ impl TokenBucket {
     /// [`DeadlineExceeded`] where the turn comes after the deadline: at once where that is known at
     /// once, and no token is taken then; later where a pause puts it off.
     pub fn acquire(&self, deadline: Option<Duration>) -> Result<Duration, DeadlineExceeded> {
+        match self.turn(deadline, &CancelToken::new()) {
+            Ok(waited) => Ok(waited),
+            Err(NoTurn::Late(late)) => Err(late),
+            // Nobody else has the token.
+            Err(NoTurn::Cancelled) => Err(DeadlineExceeded { wait: Duration::ZERO }),
+        }
+    }
+
+    /// As [`acquire`](Self::acquire), for a wait that can be cancelled.
+    pub(crate) fn turn(&self, deadline: Option<Duration>, cancel: &CancelToken) -> Result<Duration, NoTurn> {
         let start = self.clock.now();
-        let late = |due: Duration| deadline.is_some_and(|deadline| due > deadline);
+        let too_late = |due: Duration| {
+            let wait = due.saturating_sub(start);
+            (deadline.is_some_and(|deadline| due > deadline))
+                .then_some(NoTurn::Late(DeadlineExceeded { wait }))
+        };
 
         let turn = {
             let mut state = self.state();
             let now = start.max(state.pause_end).saturating_sub(state.paused);
             let tolerance = self.rate.interval * (self.rate.burst - 1);
             let turn = state.full_at.saturating_sub(tolerance).max(now);
-            let due = turn.saturating_add(state.paused);
-            if late(due) {
-                return Err(DeadlineExceeded {
-                    wait: due.saturating_sub(start),
-                });
+            if let Some(late) = too_late(turn.saturating_add(state.paused)) {
+                return Err(late);
             }
-            state.full_at = state.full_at.max(now).saturating_add(self.rate.interval);
+            let interval = state.interval(self.rate);
+            state.full_at = state.full_at.max(now).saturating_add(interval);
             turn
         };
 
         loop {
+            if cancel.is_cancelled() {
+                return Err(NoTurn::Cancelled);
+            }
             let due = turn.saturating_add(self.state().paused);
             let now = self.clock.now();
             if due <= now {
                 return Ok(now.saturating_sub(start));
             }
-            if late(due) {
-                return Err(DeadlineExceeded {
-                    wait: due.saturating_sub(start),
-                });
+            if let Some(late) = too_late(due) {
+                return Err(late);
             }
-            self.clock.sleep_until(due);
+            self.clock.sleep_until_or_cancelled(due, cancel);
         }
     }
 
@@ -175,6 +235,31 @@ impl TokenBucket {
             state.paused = state.paused.saturating_add(time.saturating_sub(start));
             state.pause_end = time;
         }
+    }
+
+    /// The service answered "too many requests" to a call that was sent at a point in time of the
+    /// bucket's clock: the rate goes down.
+    pub fn throttled(&self, sent_at: Duration) {
+        let now = self.clock.now();
+        let mut state = self.state();
+        if state.is_news(sent_at) {
+            state.pace = (state.pace / 2.0).max(State::SLOWEST);
+            state.lowered_at = Some(now);
+        }
+    }
+
+    /// The service answered as it should to a call that was sent at a point in time of the bucket's
+    /// clock: a rate that was lowered goes up again.
+    pub fn succeeded(&self, sent_at: Duration) {
+        let mut state = self.state();
+        if state.pace < 1.0 && state.is_news(sent_at) {
+            state.pace = (state.pace + State::STEP).min(1.0);
+        }
+    }
+
+    /// The share of the rate that is used at present: 1 unless the service has asked for less.
+    pub fn pace(&self) -> f64 {
+        self.state().pace
     }
 }
 

@@ -82,7 +82,8 @@ impl<T> Request<T> {
     ///
     /// [`ArgumentError`] where an argument is wrong.
     pub fn http(&self) -> Result<http::Request<Vec<u8>>, ArgumentError> {
-        self.client.transport().request(self.call()?)
+        let request = self.client.transport().request(self.call()?)?;
+        Ok(request.map(|()| Vec::new()))
     }
 
     /// Makes the call and gives the whole answer: status, headers, bytes, and the model on demand.
@@ -92,10 +93,11 @@ impl<T> Request<T> {
     /// # Errors
     ///
     /// [`Error::Argument`] before anything is sent, [`Error::Network`] where no complete answer
-    /// came, [`Error::Status`] for any status that is not success.
+    /// came, [`Error::Status`] for any status that is not success, [`Error::Deadline`] where the rate
+    /// limit leaves no time for it, [`Error::Cancelled`]; and whatever keeps new tokens from being had.
     pub fn response(&self) -> Result<Response<T>, Error> {
         let call = self.call()?;
-        let answer = self.client.transport().send(call)?.success(call.endpoint)?;
+        let answer = self.client.send(call)?.success(call.endpoint)?;
         Ok(Response::new(call.endpoint, answer))
     }
 }

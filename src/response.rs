@@ -37,6 +37,12 @@ impl<T> Response<T> {
         self.answer.status
     }
 
+    /// How many tries it took: 1, unless something went wrong before. See
+    /// [`RetryPolicy`](crate::RetryPolicy).
+    pub fn attempts(&self) -> u32 {
+        self.answer.attempts
+    }
+
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.answer.headers
@@ -105,6 +111,7 @@ impl<T> fmt::Debug for Response<T> {
             .debug_struct("Response")
             .field("endpoint", &self.endpoint.to_string())
             .field("status", &self.answer.status)
+            .field("attempts", &self.answer.attempts)
             .field("bytes", &self.answer.body.len())
             .finish_non_exhaustive()
     }

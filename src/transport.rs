@@ -1,61 +1,46 @@
 //! The only place from which a call leaves: credentials, limiter, HTTP, status policy.
 
+mod answer;
+mod service;
+mod settings;
+mod status_policy;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use ureq::http::{HeaderMap, HeaderValue, Method, Request, Response, header};
-use zeroize::Zeroizing;
+use ureq::http::{HeaderValue, Request, Response, header};
 
 use crate::auth::{Credentials, Secret};
 use crate::call::{CLEARANCE, Call, CallCredentials, SPARTAN_TOKEN};
 use crate::clock::Clock;
-use crate::decode::excerpt;
 use crate::environment::{Environment, Service};
-use crate::error::{ArgumentError, Endpoint, Error, StatusError};
-use crate::limiter::{Rate, TokenBucket};
-use crate::models::common::ProblemDetails;
+use crate::error::{ArgumentError, Endpoint, Error};
+use crate::jitter;
+use crate::limiter::{DeadlineExceeded, NoTurn, Rate};
+use crate::limits::Limits;
+use crate::retry::RetryPolicy;
+use service::ServiceState;
+use status_policy::{Failure, is_worth_another};
 
-/// A complete answer.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
-}
+pub(crate) use answer::Answer;
+pub(crate) use settings::Settings;
 
-/// How calls are sent.
-#[derive(Debug, Clone)]
-pub(crate) struct Settings {
-    pub environment: Environment,
-    pub agent: Option<ureq::Agent>,
-    pub user_agent: String,
-    pub timeout: Duration,
-    pub connect_timeout: Duration,
-    pub max_body: u64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            environment: Environment::production(),
-            agent: None,
-            user_agent: concat!("halo-infinite/", env!("CARGO_PKG_VERSION"), " (Rust)").into(),
-            timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(10),
-            max_body: 64 << 20,
-        }
-    }
-}
+/// What is added to the present must not be for ever.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 3600);
 
 pub(crate) struct Transport {
     environment: Environment,
     agent: ureq::Agent,
+    /// For one try.
+    timeout: Option<Duration>,
     user_agent: HeaderValue,
     max_body: u64,
+    retries: RetryPolicy,
+    limits: Limits,
+    clock: Arc<dyn Clock>,
     /// None for the sign-in chain, whose calls carry their own.
     source: Option<Arc<dyn Credentials>>,
-    /// One for each service, in the order of `Service::ALL`; none where there is no limit.
-    buckets: Vec<(Service, TokenBucket)>,
+    services: Vec<ServiceState>,
 }
 
 impl Transport {
@@ -63,33 +48,31 @@ impl Transport {
     pub fn new(
         settings: &Settings,
         source: Option<Arc<dyn Credentials>>,
-        limit: Option<(Rate, Arc<dyn Clock>)>,
+        rate: Rate,
+        clock: Arc<dyn Clock>,
     ) -> Result<Self, ArgumentError> {
         let user_agent = HeaderValue::try_from(&settings.user_agent)
             .map_err(|_| ArgumentError::new("user_agent", "only visible ASCII characters are allowed"))?;
-        let buckets = limit.map_or_else(Vec::new, |(rate, clock)| {
-            let bucket = |service: &Service| (*service, TokenBucket::with_clock(rate, Arc::clone(&clock)));
-            Service::ALL.iter().map(bucket).collect()
-        });
+        let agent = settings.agent.clone().unwrap_or_else(|| settings.new_agent());
+        let state = |service: &Service| ServiceState::new(*service, rate, &clock, &settings.retries);
         Ok(Self {
             environment: settings.environment.clone(),
-            agent: settings.agent.clone().unwrap_or_else(|| agent(settings)),
+            timeout: agent.config().timeouts().global,
+            agent,
             user_agent,
             max_body: settings.max_body,
+            retries: settings.retries,
+            limits: settings.limits.clone(),
             source,
-            buckets,
+            services: Service::ALL.iter().map(state).collect(),
+            clock,
         })
     }
 
-    /// The HTTP request of a call, but for the credentials.
-    pub fn request(&self, call: &Call) -> Result<Request<Vec<u8>>, ArgumentError> {
+    /// The HTTP request of a call, but for the credentials and the body.
+    pub fn request(&self, call: &Call) -> Result<Request<()>, ArgumentError> {
         let url = call.url(&self.environment)?;
-        let mut request = Request::new(
-            call.body
-                .as_ref()
-                .map(|body| body.bytes.to_vec())
-                .unwrap_or_default(),
-        );
+        let mut request = Request::new(());
         *request.method_mut() = call.method.clone();
         *request.uri_mut() = url.parse().map_err(|error| {
             ArgumentError::new("path", format!("{} is not a URL: {error}", call.endpoint))
@@ -103,93 +86,186 @@ impl Transport {
         Ok(request)
     }
 
+    /// As [`send_within`](Self::send_within), in the limits of the settings.
+    pub fn send(&self, call: &Call) -> Result<Answer, Error> {
+        self.send_within(call, &self.limits)
+    }
+
     /// Sends a call when its turn has come and reads the whole answer, whatever its status.
     ///
-    /// Where the Spartan token is refused and another one can be had, the call is made once more.
-    pub fn send(&self, call: &Call) -> Result<Answer, Error> {
+    /// Tries again where that may help and does no harm. Where the Spartan token is refused and another
+    /// one can be had, the call is made once more with it.
+    pub fn send_within(&self, call: &Call, limits: &Limits) -> Result<Answer, Error> {
+        let endpoint = call.endpoint;
         let request = self.request(call)?;
         let source = self
             .source
             .as_deref()
             .filter(|_| call.credentials != CallCredentials::None);
-        let mut is_repeat = false;
+        let service = self.service(endpoint.service)?;
+        let deadline = self.clock.now().saturating_add(limits.deadline);
+        let mut last = None;
+        let (mut attempts, mut retries) = (0, 0);
+        let mut has_new_token = false;
         loop {
-            self.wait_for_turn(call.endpoint)?;
             let mut request = request.clone();
-            let Some(source) = source else {
-                return self.attempt(call.endpoint, request);
+            let sent = self.prepare(&mut request, call, service, source, deadline, limits);
+            let secrets = match (sent, last.take()) {
+                (Ok(secrets), _) => secrets,
+                // What the last try ended with says more than that there is no time for another.
+                (Err(Error::Deadline { .. }), Some(outcome)) => return finish(endpoint, outcome, attempts),
+                (Err(error), _) => return Err(error),
             };
-            // Taken after the wait, in which a token can expire.
-            let (spartan, clearance) = authorize(&mut request, call.credentials, source)?;
-            let mut answer = self.attempt(call.endpoint, request)?;
-            if !answer.is_success() {
-                // What a service says of a refusal becomes part of the error.
-                [Some(&spartan), clearance.as_ref()]
-                    .into_iter()
-                    .flatten()
-                    .for_each(|secret| answer.hide(secret));
+
+            let sent_at = self.clock.now();
+            let mut outcome = self.attempt(call, request, deadline.saturating_sub(sent_at));
+            attempts += 1;
+            let now = self.clock.now();
+            if let Ok(answer) = &mut outcome {
+                if !answer.is_success() {
+                    // What a service says of a refusal becomes part of the error.
+                    secrets.iter().for_each(|secret| answer.hide(secret));
+                }
+                let pause = self.retries.longest_wait(attempts);
+                service.learn(answer, sent_at, now, pause, self.retries.retry_after_cap());
+                if answer.is_success() {
+                    service.budget.give_back(retries);
+                    return finish(endpoint, outcome, attempts);
+                }
+                if let (401, false, Some(source), Some(spartan)) =
+                    (answer.status, has_new_token, source, secrets.first())
+                {
+                    if source.refused(spartan) {
+                        log::info!("{endpoint}: the Spartan token was refused, trying with a new one");
+                        has_new_token = true;
+                        continue;
+                    }
+                }
             }
-            if answer.status != 401 || is_repeat || !source.refused(&spartan) {
-                return Ok(answer);
+
+            let next = self
+                .wait_before_another(call, &outcome, attempts)
+                .map(|wait| now.saturating_add(wait))
+                .filter(|next| *next < deadline);
+            let Some(next) = next else {
+                return finish(endpoint, outcome, attempts);
+            };
+            // After 429, the service's pause keeps the tries in bounds.
+            if !is_throttled(&outcome) {
+                if !service.budget.take() {
+                    log::info!("{endpoint}: no further tries, too many calls have failed");
+                    return finish(endpoint, outcome, attempts);
+                }
+                retries += 1;
             }
-            log::debug!(
-                "{}: the Spartan token was refused, trying once more with a new one",
-                call.endpoint
-            );
-            is_repeat = true;
+            let wait = next.saturating_sub(now);
+            log::info!("{endpoint}: {}, trying again in {wait:?}", describe(&outcome));
+            last = Some(outcome);
+            self.clock.sleep_until_or_cancelled(next, &limits.cancel);
         }
     }
 
-    fn wait_for_turn(&self, endpoint: Endpoint) -> Result<(), Error> {
-        if let Some((_, bucket)) = self
-            .buckets
-            .iter()
-            .find(|(service, _)| *service == endpoint.service)
-        {
-            let waited = bucket.acquire(None).map_err(|late| Error::Deadline {
-                endpoint,
-                wait: late.wait,
-            })?;
-            log::debug!("{endpoint}: waited {waited:?} for the rate limit");
+    fn service(&self, service: Service) -> Result<&ServiceState, ArgumentError> {
+        let mut states = self.services.iter();
+        states
+            .find(|state| state.service == service)
+            .ok_or_else(|| ArgumentError::new("service", format!("{service} is not in Service::ALL")))
+    }
+
+    /// Waits for a call's turn and adds the credentials; gives those, since answers may repeat them.
+    fn prepare(
+        &self,
+        request: &mut Request<()>,
+        call: &Call,
+        service: &ServiceState,
+        source: Option<&dyn Credentials>,
+        deadline: Duration,
+        limits: &Limits,
+    ) -> Result<Vec<Secret>, Error> {
+        let endpoint = call.endpoint;
+        let late = |late: DeadlineExceeded| Error::Deadline {
+            endpoint,
+            wait: late.wait,
+        };
+        match service.bucket.turn(Some(deadline), &limits.cancel) {
+            Ok(waited) => log::debug!("{endpoint}: waited {waited:?} for the rate limit"),
+            Err(NoTurn::Late(error)) => return Err(late(error)),
+            Err(NoTurn::Cancelled) => return Err(Error::Cancelled { endpoint }),
         }
-        Ok(())
+        // Taken after the wait, in which a token can expire.
+        let secrets = match source {
+            Some(source) => authorize(request, call.credentials, source)?,
+            None => Vec::new(),
+        };
+        // A renewal of the token takes its time too.
+        if limits.cancel.is_cancelled() {
+            return Err(Error::Cancelled { endpoint });
+        }
+        if self.clock.now() >= deadline {
+            let wait = limits.deadline;
+            return Err(late(DeadlineExceeded { wait }));
+        }
+        Ok(secrets)
+    }
+
+    /// How long to wait before another try; `None` where there is none.
+    fn wait_before_another(
+        &self,
+        call: &Call,
+        outcome: &Result<Answer, Failure>,
+        attempts: u32,
+    ) -> Option<Duration> {
+        if !is_worth_another(&call.method, outcome) || !self.retries.allows_another(attempts) {
+            return None;
+        }
+        let retry_after = outcome.as_ref().ok().and_then(|answer| answer.retry_after);
+        if retry_after.is_some_and(|wait| wait > self.retries.retry_after_cap()) {
+            return None;
+        }
+        if is_throttled(outcome) {
+            // The service's pause is wait enough.
+            return Some(Duration::ZERO);
+        }
+        let backoff = jitter::up_to(self.retries.longest_wait(attempts));
+        Some(backoff.max(retry_after.unwrap_or_default()))
     }
 
     /// Sends a request and reads the whole answer.
-    fn attempt(&self, endpoint: Endpoint, request: Request<Vec<u8>>) -> Result<Answer, Error> {
-        let network = |source| Error::Network {
-            endpoint,
-            source: Box::new(source),
-        };
+    fn attempt(&self, call: &Call, request: Request<()>, left: Duration) -> Result<Answer, Failure> {
         let host = request.uri().host().unwrap_or_default().to_owned();
+        let timeout = self.timeout.unwrap_or(LONGEST_TIMEOUT).min(left);
         // A GET with a body, even an empty one, is another request.
-        let is_get = request.method() == Method::GET;
-        let answer = if is_get {
-            self.run(request.map(drop))
-        } else {
-            let (parts, body) = request.into_parts();
-            let body = Zeroizing::new(body);
-            self.run(Request::from_parts(parts, body.as_slice()))
+        let answer = match &call.body {
+            None => self.run(request, timeout),
+            Some(body) => self.run(request.map(|()| body.bytes.as_slice()), timeout),
         };
-        let (parts, mut body) = answer.map_err(network)?.into_parts();
+        let failure = |has_begun| move |source| Failure { has_begun, source };
+        let (parts, mut body) = answer.map_err(failure(false))?.into_parts();
         let status = parts.status.as_u16();
-        log::debug!("{endpoint}: {host} answered {status}");
+        log::debug!("{}: {host} answered {status}", call.endpoint);
         let body = body
             .with_config()
             .limit(self.max_body)
             .read_to_vec()
-            .map_err(network)?;
+            .map_err(failure(true))?;
         Ok(Answer {
             status,
+            retry_after: answer::retry_after(&parts.headers, self.clock.timestamp()),
             headers: parts.headers,
             body,
+            attempts: 0,
         })
     }
 
-    fn run<B: ureq::AsSendBody>(&self, request: Request<B>) -> Result<Response<ureq::Body>, ureq::Error> {
+    fn run<B: ureq::AsSendBody>(
+        &self,
+        request: Request<B>,
+        timeout: Duration,
+    ) -> Result<Response<ureq::Body>, ureq::Error> {
         let request = self
             .agent
             .configure_request(request)
+            .timeout_global(Some(timeout))
             .http_status_as_error(false)
             // Credentials must not follow a redirect to another host; the API uses none.
             .max_redirects(0)
@@ -201,103 +277,48 @@ impl Transport {
     pub fn environment(&self) -> &Environment {
         &self.environment
     }
+
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
 }
 
-/// Adds the credentials that a call takes; gives them, since answers may repeat them.
+fn is_throttled(outcome: &Result<Answer, Failure>) -> bool {
+    matches!(outcome, Ok(answer) if answer.status == 429)
+}
+
+fn describe(outcome: &Result<Answer, Failure>) -> String {
+    match outcome {
+        Ok(answer) => format!("status {}", answer.status),
+        Err(failure) => failure.source.to_string(),
+    }
+}
+
+/// What a call has come to after so many tries.
+fn finish(endpoint: Endpoint, outcome: Result<Answer, Failure>, attempts: u32) -> Result<Answer, Error> {
+    match outcome {
+        Ok(answer) => Ok(Answer { attempts, ..answer }),
+        Err(failure) => Err(Error::Network {
+            endpoint,
+            attempts,
+            source: Box::new(failure.source),
+        }),
+    }
+}
+
+/// Adds the credentials that a call takes; gives them, the Spartan token first.
 fn authorize(
-    request: &mut Request<Vec<u8>>,
+    request: &mut Request<()>,
     wanted: CallCredentials,
     source: &dyn Credentials,
-) -> Result<(Secret, Option<Secret>), Error> {
-    let spartan = source.spartan_token()?;
-    request
-        .headers_mut()
-        .insert(SPARTAN_TOKEN, spartan.header("spartan_token")?);
-    let clearance = match wanted {
-        CallCredentials::SpartanAndClearance => source.clearance()?,
-        CallCredentials::Spartan | CallCredentials::None => None,
-    };
-    if let Some(clearance) = &clearance {
-        request
-            .headers_mut()
-            .insert(CLEARANCE, clearance.header("clearance_token")?);
+) -> Result<Vec<Secret>, Error> {
+    let mut secrets = vec![source.spartan_token()?];
+    if wanted == CallCredentials::SpartanAndClearance {
+        secrets.extend(source.clearance()?);
     }
-    Ok((spartan, clearance))
-}
-
-/// An agent that keeps a connection for each of many threads and waits for nothing for ever.
-fn agent(settings: &Settings) -> ureq::Agent {
-    const CONNECTIONS_PER_HOST: usize = 64;
-    /// What is added to the present must not be for ever.
-    const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
-    ureq::Agent::config_builder()
-        .timeout_global(Some(settings.timeout.min(LONGEST)))
-        .timeout_connect(Some(settings.connect_timeout.min(LONGEST)))
-        .max_idle_connections_per_host(CONNECTIONS_PER_HOST)
-        .max_idle_connections(4 * CONNECTIONS_PER_HOST)
-        .build()
-        .new_agent()
-}
-
-impl Answer {
-    /// The answer, where its status is success.
-    pub fn success(self, endpoint: Endpoint) -> Result<Self, Error> {
-        if self.is_success() {
-            return Ok(self);
-        }
-        Err(Error::Status(Box::new(StatusError {
-            endpoint,
-            status: self.status,
-            detail: detail(&self.body),
-            retry_after: retry_after(&self.headers),
-        })))
+    let names = [(SPARTAN_TOKEN, "spartan_token"), (CLEARANCE, "clearance_token")];
+    for (secret, (header, argument)) in secrets.iter().zip(names) {
+        request.headers_mut().insert(header, secret.header(argument)?);
     }
-
-    /// Takes a secret out of the body, wherever the service repeats it.
-    fn hide(&mut self, secret: &Secret) {
-        /// Shorter ones are no secrets, but would be found in any text.
-        const SHORTEST: usize = 6;
-        let secret = secret.expose().as_bytes();
-        if secret.len() < SHORTEST {
-            return;
-        }
-        let mut hidden = Vec::with_capacity(self.body.len());
-        let mut rest = self.body.as_slice();
-        while let Some((first, others)) = rest.split_first() {
-            if let Some(behind) = rest.strip_prefix(secret) {
-                hidden.extend_from_slice(b"...");
-                rest = behind;
-            } else {
-                hidden.push(*first);
-                rest = others;
-            }
-        }
-        self.body = hidden;
-    }
-
-    pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-}
-
-/// What a refusal's body says: a problem document's words, else its start.
-fn detail(body: &[u8]) -> Option<String> {
-    if let Ok(problem) = serde_json::from_slice::<ProblemDetails>(body) {
-        let words: Vec<_> = [problem.title, problem.detail].into_iter().flatten().collect();
-        if !words.is_empty() {
-            return Some(excerpt(words.join(": ").as_bytes()));
-        }
-    }
-    Some(excerpt(body)).filter(|text| !text.is_empty())
-}
-
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers
-        .get(header::RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
-    Some(Duration::from_secs(seconds))
+    Ok(secrets)
 }

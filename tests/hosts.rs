@@ -86,6 +86,7 @@ fn a_service_that_repeats_the_token_does_not_have_the_error_show_it() {
         .environment(sandbox.environment())
         .tokens(token.as_str(), clearance.as_str())
         .unlimited()
+        .no_retries()
         .build()
         .unwrap();
     let xuid = sandbox.world().home().xuid();

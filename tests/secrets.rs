@@ -125,6 +125,7 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
     let builder = Client::builder()
         .environment(sandbox.environment())
         .credentials(Arc::clone(&session))
+        .no_retries()
         .unlimited();
     show!(shown, builder);
     let client = builder.build().unwrap();

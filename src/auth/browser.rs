@@ -5,7 +5,8 @@ use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::time::{Duration, Instant};
 
 use super::loopback::{Visitor, Visitors};
-use super::{Consent, Secret, SignIn, TokenSet};
+use super::{Consent, Secret, SignIn, SignInStep, TokenSet};
+use crate::cancel::CancelToken;
 use crate::error::{ArgumentError, Error};
 
 /// How long a browser sign-in waits for the player, unless told otherwise.
@@ -27,7 +28,7 @@ impl SignIn {
     ///
     /// [`Error::Argument`] for a redirect URI that cannot be listened to, an answer to another
     /// question, or a wait in vain; [`Error::SignIn`] where the player declined or Microsoft refuses
-    /// the code.
+    /// the code; [`Error::Cancelled`].
     pub fn with_browser(
         &self,
         timeout: Duration,
@@ -48,7 +49,7 @@ impl SignIn {
         let path = redirect
             .parse::<ureq::http::Uri>()
             .map_or_else(|_| "/".into(), |uri| uri.path().to_owned());
-        let code = wait_for_redirect(listeners, &path, timeout, &consent)?;
+        let code = wait_for_redirect(listeners, &path, timeout, &consent, &self.settings.limits.cancel)?;
         sign_in.exchange(&consent, &code)
     }
 }
@@ -119,7 +120,9 @@ fn wait_for_redirect(
     path: &str,
     timeout: Duration,
     consent: &Consent,
+    cancel: &CancelToken,
 ) -> Result<Secret, Error> {
+    let endpoint = SignInStep::Consent.endpoint();
     // A time that cannot be reckoned with is never.
     let deadline = Instant::now().checked_add(timeout);
     let failed = |error: io::Error| {
@@ -130,12 +133,13 @@ fn wait_for_redirect(
     };
     let mut visitors = Visitors::new(listeners).map_err(failed)?;
     loop {
-        let mut visitor = visitors.next(deadline).map_err(failed)?.ok_or_else(|| {
-            ArgumentError::new(
-                "browser",
-                format!("the player did not come back within {timeout:?}"),
-            )
-        })?;
+        let Some(mut visitor) = visitors.next(deadline, cancel).map_err(failed)? else {
+            if cancel.is_cancelled() {
+                return Err(Error::Cancelled { endpoint });
+            }
+            let problem = format!("the player did not come back within {timeout:?}");
+            return Err(ArgumentError::new("browser", problem).into());
+        };
         // Whoever comes for something else (a favicon, a scanner) does not end the wait.
         let target = visitor.target.clone().unwrap_or_default();
         let (target_path, query) = target.split_once('?').unwrap_or((&target, ""));

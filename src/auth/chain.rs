@@ -212,7 +212,7 @@ impl Chain<'_> {
 
 /// Whether a service had trouble, rather than something against the request.
 pub(super) fn is_trouble(error: &Error) -> bool {
-    matches!(error, Error::Network { .. }) || error.status() >= Some(500)
+    matches!(error, Error::Network { .. } | Error::Deadline { .. }) || error.status() >= Some(500)
 }
 
 fn is_of(error: &Error, step: SignInStep) -> bool {

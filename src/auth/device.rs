@@ -69,8 +69,10 @@ impl SignIn {
         });
 
         let device_code: Secret = code.device_code;
+        let cancel = &self.settings.limits.cancel;
         loop {
-            self.clock.sleep_until(self.clock.now().saturating_add(interval));
+            self.clock
+                .sleep_until_or_cancelled(self.clock.now().saturating_add(interval), cancel);
             let status = match transport.send(&oauth::device_token(&self.app, &device_code)) {
                 Ok(answer) if answer.is_success() => return self.grant(step, &answer),
                 Ok(answer) => {

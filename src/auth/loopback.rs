@@ -4,6 +4,8 @@ use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
+use crate::cancel::CancelToken;
+
 /// The longest request head that is read; authorization codes are far shorter.
 const LONGEST_HEAD: usize = 16 << 10;
 /// How long a connection may take to say what it wants.
@@ -44,8 +46,8 @@ impl Visitors {
         })
     }
 
-    /// The next one with a whole request; `None` when the deadline has passed.
-    pub fn next(&mut self, deadline: Option<Instant>) -> io::Result<Option<Visitor>> {
+    /// The next one with a whole request; `None` when the deadline has passed or the wait was cancelled.
+    pub fn next(&mut self, deadline: Option<Instant>, cancel: &CancelToken) -> io::Result<Option<Visitor>> {
         loop {
             self.accept()?;
             let now = Instant::now();
@@ -68,10 +70,9 @@ impl Visitors {
                 Some(deadline) => deadline.saturating_duration_since(Instant::now()),
                 None => POLL,
             };
-            if left.is_zero() {
+            if left.is_zero() || cancel.wait(POLL.min(left)) {
                 return Ok(None);
             }
-            std::thread::sleep(POLL.min(left));
         }
     }
 

@@ -4,14 +4,18 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::chain::{Chain, read, unexpected};
 use super::{AuthenticatedPlayer, AzureApp, Consent, Secret, SignInStep, TokenSet, oauth};
+use crate::cancel::CancelToken;
 use crate::clock::{Clock, SystemClock};
 use crate::environment::Environment;
 use crate::error::{ArgumentError, Error};
+use crate::jitter;
+use crate::limiter::Rate;
 use crate::models::auth::OAuth2Token;
+use crate::retry::RetryPolicy;
 use crate::transport::{Answer, Settings, Transport};
 
 /// Signs a player in with a refresh token, against the real services with default settings.
@@ -66,14 +70,42 @@ impl SignIn {
         self
     }
 
-    /// How long a step may take in all; 60 seconds by default.
+    /// How long a step may take in all, with its further tries; 5 minutes by default. What the player
+    /// does in the meantime does not count.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.limits.deadline = deadline;
+        self
+    }
+
+    /// How often steps are tried; [`RetryPolicy`] tells the default.
+    #[must_use]
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retries = policy;
+        self
+    }
+
+    /// Has each step tried once.
+    #[must_use]
+    pub fn no_retries(self) -> Self {
+        self.retries(RetryPolicy::none())
+    }
+
+    /// Ends the sign-in, and every wait for the player, when the token is cancelled.
+    #[must_use]
+    pub fn cancel_token(mut self, token: &CancelToken) -> Self {
+        self.settings.limits.cancel = token.clone();
+        self
+    }
+
+    /// How long one try of a step may take; 60 seconds by default.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// Sends through a ready-made agent, whose own timeouts then hold.
+    /// Sends through a ready-made agent, whose own timeouts then hold, within the deadline.
     #[must_use]
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
         self.settings.agent = Some(agent);
@@ -88,7 +120,7 @@ impl SignIn {
     }
 
     pub(super) fn transport(&self) -> Result<Transport, ArgumentError> {
-        Transport::new(&self.settings, None, None)
+        Transport::new(&self.settings, None, Rate::UNLIMITED, Arc::clone(&self.clock))
     }
 
     /// Performs the whole chain, from a refresh token to Spartan token and clearance.
@@ -196,7 +228,6 @@ impl AuthenticatedPlayer {
 /// How far ahead of a token's expiry it is renewed: 5 minutes and up to 2 more, so that many programs
 /// do not renew at the same moment.
 pub(super) fn margin() -> SignedDuration {
-    use std::hash::{BuildHasher, RandomState};
-    let jitter = RandomState::new().hash_one(Timestamp::UNIX_EPOCH) % 120;
-    SignedDuration::from_mins(5) + SignedDuration::from_secs(i64::try_from(jitter).unwrap_or_default())
+    let jitter = jitter::up_to(Duration::from_secs(120));
+    SignedDuration::from_mins(5) + SignedDuration::try_from(jitter).unwrap_or_default()
 }

@@ -15,6 +15,7 @@ fn builder(sandbox: &Sandbox) -> ClientBuilder {
         .environment(sandbox.environment())
         .tokens(sandbox.spartan_token(), sandbox.clearance())
         .unlimited()
+        .no_retries()
 }
 
 /// The error of asking for a match that nobody has played; it shows no secret of the sandbox.
@@ -183,6 +184,7 @@ fn a_host_that_does_not_answer_or_is_not_there() {
         .environment(Environment::at(&format!("http://{address}")).unwrap())
         .spartan_token("token")
         .timeout(Duration::from_millis(50))
+        .no_retries()
         .build()
         .unwrap();
     let error = client.stats().match_count(XUID).send().unwrap_err();

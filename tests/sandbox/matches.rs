@@ -143,8 +143,8 @@ fn a_film_that_is_gone_is_none_and_what_failed_is_tried_again() {
 
     bench
         .sandbox
-        .answer_next("/discovery_ugc/hi/maps/", Answer::new(500));
-    assert_eq!(game.map().unwrap_err().status(), Some(500));
+        .answer_next("/discovery_ugc/hi/maps/", Answer::new(505));
+    assert_eq!(game.map().unwrap_err().status(), Some(505));
     game.map().unwrap();
     assert_eq!(bench.requests(), 3);
 }

@@ -296,6 +296,7 @@ fn a_bad_moment_while_the_player_is_busy_ends_nothing() {
         .unwrap();
     let sign_in = SignIn::new(&sandbox.public_app())
         .environment(sandbox.environment())
+        .no_retries()
         .clock(clock.clone());
     let start = clock.system_time();
     let tokens = sign_in

@@ -1,0 +1,158 @@
+//! Stopping what waits.
+
+use std::fmt;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+/// Stops calls from another thread, at once.
+///
+/// A token is given to a client ([`Client::with_cancel_token`](crate::Client::with_cancel_token)) or
+/// to a sign-in, and kept by whoever may want to stop: a signal handler's thread, a window that is
+/// closed. Calls that wait for the rate limit or for the next try wake up and end with
+/// [`Error::Cancelled`](crate::Error::Cancelled), and so does every call made later. An HTTP exchange
+/// that is under way is not interrupted: it ends by itself, no later than its timeout.
+///
+/// Clones are the same token. Cancelling cannot be taken back: start again with a new one.
+///
+/// ```
+/// use halo_infinite::{CancelToken, Error};
+///
+/// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+/// # let client = sandbox.client()?;
+/// let stop = CancelToken::new();
+/// let client = client.with_cancel_token(&stop);
+/// stop.cancel(); // from any thread
+/// let error = client.profile().current_user().send().unwrap_err();
+/// assert!(matches!(error, Error::Cancelled { .. }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct CancelToken(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    cancelled: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    is_cancelled: bool,
+    children: Vec<Weak<Shared>>,
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // The state is whole at every moment at which a holder could panic.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn cancel(&self) {
+        let children = {
+            let mut state = self.state();
+            state.is_cancelled = true;
+            std::mem::take(&mut state.children)
+        };
+        self.cancelled.notify_all();
+        for child in children.iter().filter_map(Weak::upgrade) {
+            child.cancel();
+        }
+    }
+}
+
+impl CancelToken {
+    /// A token that is not cancelled.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Stops everything that was given this token, and all its [children](Self::child).
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+
+    /// Whether it was cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.state().is_cancelled
+    }
+
+    /// A token that is cancelled with this one, and can be cancelled alone: for one task among many.
+    pub fn child(&self) -> Self {
+        let child = Self::new();
+        let mut state = self.0.state();
+        if state.is_cancelled {
+            drop(state);
+            child.cancel();
+        } else {
+            state.children.retain(|other| other.strong_count() > 0);
+            state.children.push(Arc::downgrade(&child.0));
+        }
+        child
+    }
+
+    /// Waits until the token is cancelled or so long has passed; gives whether it was cancelled.
+    ///
+    /// For those who write a [`Clock`](crate::Clock) that really waits.
+    pub fn wait(&self, timeout: Duration) -> bool {
+        // A time that cannot be reckoned with is never.
+        let end = Instant::now().checked_add(timeout);
+        let mut state = self.0.state();
+        while !state.is_cancelled {
+            state = match end {
+                None => self
+                    .0
+                    .cancelled
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner),
+                Some(end) => {
+                    let left = end.saturating_duration_since(Instant::now());
+                    if left.is_zero() {
+                        return false;
+                    }
+                    self.0
+                        .cancelled
+                        .wait_timeout(state, left)
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .0
+                }
+            };
+        }
+        true
+    }
+}
+
+impl fmt::Debug for CancelToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CancelToken")
+            .field("is_cancelled", &self.is_cancelled())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_child_ends_with_its_parent_but_not_the_other_way_round() {
+        let parent = CancelToken::new();
+        let (first, second) = (parent.child(), parent.child());
+        first.cancel();
+        assert!(first.is_cancelled() && !second.is_cancelled() && !parent.is_cancelled());
+        let grandchild = second.child();
+        parent.clone().cancel();
+        assert!(second.is_cancelled() && grandchild.is_cancelled());
+        assert!(parent.child().is_cancelled());
+    }
+
+    #[test]
+    fn cancelling_wakes_those_who_wait() {
+        let parent = CancelToken::new();
+        let child = parent.child();
+        let waiting = std::thread::spawn(move || child.wait(Duration::MAX));
+        parent.cancel();
+        assert!(waiting.join().unwrap());
+        assert!(!CancelToken::new().wait(Duration::from_millis(1)));
+    }
+}

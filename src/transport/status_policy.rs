@@ -1,0 +1,80 @@
+//! Which outcomes of a try are worth another one. The whole policy is here; how many tries there are
+//! and how long is waited between them is in [`RetryPolicy`](crate::RetryPolicy).
+//!
+//! | outcome | GET | POST |
+//! |---|---|---|
+//! | nothing was sent: host not found, connection not made | again | again |
+//! | the connection was lost, or timed out, before the answer | again | no |
+//! | the body broke off | again | no |
+//! | 429 | again | again |
+//! | 500, 502, 503, 504 | again | with `Retry-After` only |
+//! | any other status; a body that is too long, damaged or too slow; no HTTP | no | no |
+
+use std::io;
+
+use ureq::Timeout;
+use ureq::http::Method;
+
+use super::Answer;
+
+/// A try that ended without a complete answer.
+#[derive(Debug)]
+pub(super) struct Failure {
+    /// Whether the answer had begun.
+    pub has_begun: bool,
+    pub source: ureq::Error,
+}
+
+/// Whether another try could end better, and does no harm.
+pub(super) fn is_worth_another(method: &Method, outcome: &Result<Answer, Failure>) -> bool {
+    let is_idempotent = *method == Method::GET;
+    match outcome {
+        Ok(answer) => match answer.status {
+            429 => true,
+            500 | 502 | 503 | 504 => is_idempotent || answer.retry_after.is_some(),
+            _ => false,
+        },
+        Err(failure) if failure.nothing_was_sent() => true,
+        Err(failure) => is_idempotent && failure.is_broken_off(),
+    }
+}
+
+impl Failure {
+    fn nothing_was_sent(&self) -> bool {
+        match &self.source {
+            ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => true,
+            ureq::Error::Timeout(timeout) => matches!(timeout, Timeout::Resolve | Timeout::Connect),
+            ureq::Error::Io(error) => matches!(
+                error.kind(),
+                io::ErrorKind::ConnectionRefused
+                    | io::ErrorKind::HostUnreachable
+                    | io::ErrorKind::NetworkUnreachable
+                    | io::ErrorKind::NetworkDown
+                    | io::ErrorKind::AddrNotAvailable
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether the connection was lost, or was silent until the timeout. A body that is only slow would
+    /// be as slow again.
+    fn is_broken_off(&self) -> bool {
+        match &self.source {
+            ureq::Error::Io(error) | ureq::Error::Decompress(_, error) => is_lost_connection(error),
+            ureq::Error::Timeout(_) => !self.has_begun,
+            _ => false,
+        }
+    }
+}
+
+fn is_lost_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::NotConnected
+            | io::ErrorKind::TimedOut
+    )
+}
