@@ -72,9 +72,14 @@ fn a_process_that_is_killed_in_the_middle_of_a_save_leaves_the_old_or_the_new() 
     store.lock().unwrap().save(&key(), &marked('a')).unwrap();
     let mut seen = std::collections::BTreeSet::new();
     for round in 0..KILLS {
+        let saved = || std::fs::metadata(&path).unwrap().modified().unwrap();
+        let before = saved();
         let mut child = spawn("role_save_for_ever", &[(STORE, path.to_str().unwrap())]);
-        // At another moment each time, from before the first save to well into them.
-        let end = Instant::now() + Duration::from_micros(2_000 + round * 97 % 20_000);
+        // At another moment each time: now and then before the first save, else well into them.
+        while round % 8 != 0 && saved() == before {
+            std::hint::spin_loop();
+        }
+        let end = Instant::now() + Duration::from_micros(round * 97 % 20_000);
         while Instant::now() < end {
             std::hint::spin_loop();
         }
