@@ -65,6 +65,17 @@
 //! The crate `halo-infinite-sandbox` is a fake of the whole backend that runs inside a program's own
 //! process, for trying things out and for tests.
 
+// What comes from outside must never bring a program down.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
 pub mod auth;
 pub mod limiter;
 pub mod models;

@@ -258,3 +258,60 @@ fn rates_that_divide_no_second_are_kept_to() {
         );
     }
 }
+
+/// How often calls go at present, in calls per second, measured over a few.
+fn measured(clock: &JumpingClock, bucket: &TokenBucket) -> f64 {
+    bucket.acquire(None).unwrap();
+    let start = clock.now();
+    for _ in 0..4 {
+        bucket.acquire(None).unwrap();
+    }
+    4.0 / (clock.now() - start).as_secs_f64()
+}
+
+#[test]
+fn a_service_that_has_enough_is_asked_less_often_until_it_answers_again() {
+    let (clock, bucket) = bucket(8.0, 1);
+    assert_eq!(measured(&clock, &bucket), 8.0);
+    for expected in [4.0, 2.0, 1.0] {
+        clock.sleep_until(clock.now() + ms(1));
+        bucket.throttled(clock.now());
+        assert_eq!(measured(&clock, &bucket), expected);
+    }
+    // Each success adds a 20th of the rate that was set.
+    clock.sleep_until(clock.now() + ms(1));
+    for _ in 0..5 {
+        bucket.succeeded(clock.now());
+    }
+    assert!((measured(&clock, &bucket) - 3.0).abs() < 1e-6);
+    for _ in 0..100 {
+        bucket.succeeded(clock.now());
+    }
+    assert_eq!(bucket.pace(), 1.0);
+    assert_eq!(measured(&clock, &bucket), 8.0);
+}
+
+#[test]
+fn the_rate_never_falls_to_nothing() {
+    let (clock, bucket) = bucket(8.0, 1);
+    for _ in 0..100 {
+        clock.sleep_until(clock.now() + ms(1));
+        bucket.throttled(clock.now());
+    }
+    assert_eq!(bucket.pace(), 1.0 / 32.0);
+    assert_eq!(measured(&clock, &bucket), 0.25);
+}
+
+#[test]
+fn many_refusals_at_one_moment_are_one() {
+    let (clock, bucket) = bucket(8.0, 1);
+    let sent_at = clock.now();
+    clock.sleep_until(ms(100));
+    for _ in 0..16 {
+        bucket.throttled(sent_at);
+    }
+    assert_eq!(bucket.pace(), 0.5);
+    // Nor do those that were under way and succeeded say anything of the new rate.
+    bucket.succeeded(sent_at);
+    assert_eq!(bucket.pace(), 0.5);
+}
