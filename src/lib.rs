@@ -94,6 +94,8 @@ mod duration;
 mod environment;
 mod error;
 mod file;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod guid;
 mod jitter;
 mod limits;

@@ -23,6 +23,8 @@ use service::ServiceState;
 use status_policy::{Failure, is_worth_another};
 
 pub(crate) use answer::Answer;
+#[cfg(fuzzing)]
+pub(crate) use answer::retry_after as retry_after_of;
 pub(crate) use settings::Settings;
 
 /// What is added to the present must not be for ever.

@@ -135,7 +135,7 @@ impl Waiting {
     }
 }
 
-fn target(head: &[u8]) -> Option<String> {
+pub(super) fn target(head: &[u8]) -> Option<String> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut request = httparse::Request::new(&mut headers);
     request.parse(head).ok()?;

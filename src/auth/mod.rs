@@ -41,6 +41,8 @@ mod chain;
 mod consent;
 mod credentials;
 mod device;
+#[cfg(fuzzing)]
+pub(crate) mod fuzzing;
 mod halo;
 mod loopback;
 mod oauth;

@@ -65,7 +65,7 @@ impl Answer {
 }
 
 /// What a refusal's body says: a problem document's words, else its start.
-pub(super) fn detail(body: &[u8]) -> Option<String> {
+fn detail(body: &[u8]) -> Option<String> {
     if let Ok(problem) = serde_json::from_slice::<ProblemDetails>(body) {
         let words: Vec<_> = [problem.title, problem.detail].into_iter().flatten().collect();
         if !words.is_empty() {
@@ -77,7 +77,7 @@ pub(super) fn detail(body: &[u8]) -> Option<String> {
 
 /// How long `Retry-After` says to wait from now on: it has seconds or an HTTP date, which may have
 /// passed. What is neither says nothing.
-pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         // What fits no number is longer than anything that will be waited for.

@@ -29,7 +29,7 @@ pub struct FileStore {
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct Content {
+pub(crate) struct Content {
     version: u32,
     /// In the order in which they were saved.
     players: Vec<Entry>,
@@ -40,6 +40,37 @@ struct Entry {
     /// What [`StoreKey`] shows.
     key: String,
     tokens: TokenSet,
+}
+
+/// Why a file's content cannot be used.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    Newer(u32),
+    Damaged(String),
+}
+
+impl Content {
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let error = match serde_json::from_slice::<Self>(bytes) {
+            Ok(content) if content.version == VERSION => return Ok(content),
+            Ok(Self { version: 0, .. }) => return Err(Unreadable::Damaged("there is no format 0".into())),
+            Ok(content) => return Err(Unreadable::Newer(content.version)),
+            Err(error) => error,
+        };
+        // A later format may hold anything, but it says that it is one.
+        #[derive(Deserialize)]
+        struct Version {
+            version: u32,
+        }
+        match serde_json::from_slice::<Version>(bytes) {
+            Ok(Version { version }) if version > VERSION => Err(Unreadable::Newer(version)),
+            _ => Err(Unreadable::Damaged(format!(
+                "line {}, column {}",
+                error.line(),
+                error.column()
+            ))),
+        }
+    }
 }
 
 impl FileStore {
@@ -94,28 +125,13 @@ impl FileStore {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::default()),
             Err(error) => return Err(self.io(error)),
         };
-        match serde_json::from_slice::<Content>(&bytes) {
-            Ok(content) if content.version == VERSION => Ok(content),
-            Ok(Content { version: 0, .. }) => Err(self.set_aside("there is no format 0".into())),
-            Ok(content) => Err(StoreError::Newer {
+        Content::parse(&bytes).map_err(|unreadable| match unreadable {
+            Unreadable::Newer(version) => StoreError::Newer {
                 path: self.path.clone(),
-                version: content.version,
-            }),
-            Err(error) => {
-                // A later format may hold anything, but it says that it is one.
-                #[derive(Deserialize)]
-                struct Version {
-                    version: u32,
-                }
-                match serde_json::from_slice::<Version>(&bytes) {
-                    Ok(Version { version }) if version > VERSION => Err(StoreError::Newer {
-                        path: self.path.clone(),
-                        version,
-                    }),
-                    _ => Err(self.set_aside(format!("line {}, column {}", error.line(), error.column()))),
-                }
-            }
-        }
+                version,
+            },
+            Unreadable::Damaged(problem) => self.set_aside(problem),
+        })
     }
 
     /// Moves a damaged file out of the way, to a name that is not taken.

@@ -1,6 +1,6 @@
 //! Where tokens are kept between two runs of a program.
 
-mod file;
+pub(super) mod file;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod memory;
