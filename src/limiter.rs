@@ -18,6 +18,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -83,6 +84,11 @@ impl Rate {
     pub const fn interval(self) -> Duration {
         self.interval
     }
+
+    /// How long before the bucket is full calls may go.
+    fn tolerance(self) -> Duration {
+        self.interval * (self.burst - 1)
+    }
 }
 
 /// The bucket has no token before the deadline.
@@ -102,7 +108,8 @@ pub(crate) enum NoTurn {
 
 /// A token bucket, shared by threads.
 ///
-/// In any window of time, no more than the burst plus the rate times the window are let through.
+/// In any window of time, no more than the burst plus the rate times the window are let through, even
+/// where those who wait wake up late, as after the machine has slept.
 pub struct TokenBucket {
     rate: Rate,
     clock: Arc<dyn Clock>,
@@ -110,11 +117,19 @@ pub struct TokenBucket {
 }
 
 /// Turns are kept in the bucket's own time, which stands still during pauses: to pause is to move
-/// all turns that have been given out, without touching any.
+/// all turns that have been given out, without touching any. It also stands still while somebody
+/// oversleeps, so that those who wake together do not go together.
 struct State {
     /// When the bucket is full again, in the bucket's time.
     full_at: Duration,
-    /// How long all pauses are, together, up to the end of the last one.
+    /// Who waits, in the order in which they came.
+    tickets: VecDeque<u64>,
+    /// As many turns, the first of them first: when the bucket would be full if there were none
+    /// after, in the bucket's time.
+    turns: VecDeque<Duration>,
+    /// The ticket of whoever comes next.
+    next_ticket: u64,
+    /// How long the bucket's time has stood still, up to the end of the last pause.
     paused: Duration,
     /// When the last pause ends, in the clock's time.
     pause_end: Duration,
@@ -138,9 +153,81 @@ impl State {
         rate.interval.div_f64(self.pace)
     }
 
+    /// The bucket's time.
+    fn time(&self, now: Duration) -> Duration {
+        now.max(self.pause_end).saturating_sub(self.paused)
+    }
+
+    /// When somebody with this turn may go, in the clock's time.
+    fn due(&self, turn: Duration, rate: Rate) -> Duration {
+        turn.saturating_sub(rate.tolerance())
+            .saturating_add(self.paused)
+            .max(self.pause_end)
+    }
+
+    /// The turn of whoever comes now.
+    fn last_turn(&self, now: Duration) -> Duration {
+        if self.turns.is_empty() {
+            self.full_at.max(self.time(now))
+        } else {
+            // Those who are before may be late: time that they have overslept fills no bucket.
+            self.full_at
+        }
+    }
+
+    fn join(&mut self, turn: Duration, rate: Rate) -> u64 {
+        let ticket = self.next_ticket;
+        self.next_ticket += 1;
+        self.tickets.push_back(ticket);
+        self.turns.push_back(turn);
+        self.full_at = turn.saturating_add(self.interval(rate));
+        ticket
+    }
+
+    /// The turn of somebody who waits.
+    fn turn(&self, ticket: u64) -> Option<Duration> {
+        let place = self.tickets.binary_search(&ticket).ok()?;
+        self.turns.get(place).copied()
+    }
+
+    /// Lets somebody go who is due, in the first turn that there is: whoever is before and has
+    /// overslept takes the next one.
+    fn go(&mut self, ticket: u64, now: Duration, rate: Rate) {
+        let Ok(place) = self.tickets.binary_search(&ticket) else {
+            return;
+        };
+        self.tickets.remove(place);
+        if let Some(turn) = self.turns.pop_front() {
+            if !rate.interval.is_zero() {
+                let overslept = self.time(now).saturating_sub(turn);
+                self.paused = self.paused.saturating_add(overslept);
+            }
+        }
+    }
+
+    /// Takes somebody out who waits no longer. The turn is lost.
+    fn leave(&mut self, ticket: u64) {
+        if let Ok(place) = self.tickets.binary_search(&ticket) {
+            self.tickets.remove(place);
+            self.turns.remove(place);
+        }
+    }
+
     /// Whether an answer says something of the present pace.
     fn is_news(&self, sent_at: Duration) -> bool {
         self.lowered_at.is_none_or(|lowered| sent_at > lowered)
+    }
+}
+
+/// A place among those who wait, left when it is dropped.
+struct Place<'b> {
+    bucket: &'b TokenBucket,
+    ticket: u64,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.bucket.state().leave(self.ticket);
     }
 }
 
@@ -157,6 +244,9 @@ impl TokenBucket {
             clock,
             state: Mutex::new(State {
                 full_at: Duration::ZERO,
+                tickets: VecDeque::new(),
+                turns: VecDeque::new(),
+                next_ticket: 0,
                 paused: Duration::ZERO,
                 pause_end: Duration::ZERO,
                 pace: 1.0,
@@ -189,35 +279,36 @@ impl TokenBucket {
 
     /// As [`acquire`](Self::acquire), for a wait that can be cancelled.
     pub(crate) fn turn(&self, deadline: Option<Duration>, cancel: &CancelToken) -> Result<Duration, NoTurn> {
+        // The time is taken under the lock, so that it never runs backwards from one to the next.
+        let mut state = self.state();
         let start = self.clock.now();
         let too_late = |due: Duration| {
             let wait = due.saturating_sub(start);
-            (deadline.is_some_and(|deadline| due > deadline))
+            (deadline.is_some_and(|deadline| due.max(start) > deadline))
                 .then_some(NoTurn::Late(DeadlineExceeded { wait }))
         };
-
-        let turn = {
-            let mut state = self.state();
-            let now = start.max(state.pause_end).saturating_sub(state.paused);
-            let tolerance = self.rate.interval * (self.rate.burst - 1);
-            let turn = state.full_at.saturating_sub(tolerance).max(now);
-            if let Some(late) = too_late(turn.saturating_add(state.paused)) {
-                return Err(late);
-            }
-            let interval = state.interval(self.rate);
-            state.full_at = state.full_at.max(now).saturating_add(interval);
-            turn
+        let turn = state.last_turn(start);
+        if let Some(late) = too_late(state.due(turn, self.rate)) {
+            return Err(late);
+        }
+        let place = Place {
+            bucket: self,
+            ticket: state.join(turn, self.rate),
         };
+        drop(state);
 
         loop {
             if cancel.is_cancelled() {
                 return Err(NoTurn::Cancelled);
             }
-            let due = turn.saturating_add(self.state().paused);
+            let mut state = self.state();
+            let due = state.due(state.turn(place.ticket).unwrap_or(turn), self.rate);
             let now = self.clock.now();
             if due <= now {
+                state.go(place.ticket, now, self.rate);
                 return Ok(now.saturating_sub(start));
             }
+            drop(state);
             if let Some(late) = too_late(due) {
                 return Err(late);
             }

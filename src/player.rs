@@ -10,12 +10,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::ArgumentError;
-use xuid::{invalid, is_digits, wrapped};
+use xuid::{bare, invalid, is_digits, wrapped};
 
 /// A player, as an argument of a call: an XUID or a gamertag.
 ///
 /// Calls take `impl Into<Player>`, so anything that people have at hand will do: a gamertag,
-/// `xuid(…)`, 16 digits, a number, an [`Xuid`]. What cannot be a player (nothing at all, digits
+/// `xuid(…)`, 16 digits, a number, an [`Xuid`], with blanks or quotes around it. What cannot be a player (nothing at all, digits
 /// that are not 16) is refused when the request is sent, before anything goes out; parse a text to
 /// find out earlier.
 ///
@@ -65,7 +65,7 @@ impl Player {
 
     fn read(text: &str) -> Result<Writing, ArgumentError> {
         const LONGEST: usize = 64;
-        let text = text.trim();
+        let text = bare(text);
         if wrapped(text, "xuid").is_some() || is_digits(text) {
             return text.parse().map(Writing::Xuid);
         }
@@ -169,6 +169,8 @@ mod tests {
             " Xuid ( 2533274855333605 ) ",
             "2533274855333605",
             "\t2533274855333605\n",
+            "\"2533274855333605\"",
+            " 'xuid(2533274855333605)' ",
         ] {
             assert_eq!(Player::from(text), xuid, "{text:?}");
             assert_eq!(text.parse::<Xuid>().ok(), xuid.xuid(), "{text:?}");

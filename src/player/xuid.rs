@@ -11,7 +11,7 @@ use crate::error::ArgumentError;
 /// An Xbox user ID: the number that names a player for good, whatever their gamertag.
 ///
 /// People write it as `xuid(2533274855333605)`, as its 16 digits or as a number; all are parsed,
-/// with blanks around them and any case of `xuid`. Its `Display` is the form that the Halo API
+/// with blanks or quotes around them and any case of `xuid`. Its `Display` is the form that the Halo API
 /// uses in paths, `xuid(2533274855333605)`; its JSON is the digits as text.
 ///
 /// ```
@@ -66,6 +66,18 @@ pub(super) fn wrapped<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     Some(inner.trim())
 }
 
+/// A text without the blanks and the quotes around it, however many.
+pub(super) fn bare(text: &str) -> &str {
+    let mut text = text.trim();
+    while let Some(inner) = ['"', '\'']
+        .iter()
+        .find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
+    {
+        text = inner.trim();
+    }
+    text
+}
+
 pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -74,7 +86,7 @@ impl FromStr for Xuid {
     type Err = ArgumentError;
 
     fn from_str(text: &str) -> Result<Self, ArgumentError> {
-        let text = text.trim();
+        let text = bare(text);
         let digits = wrapped(text, "xuid").unwrap_or(text);
         if !is_digits(digits) {
             return Err(invalid(format!(

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+#[allow(dead_code, reason = "not every test needs all of it")]
 pub struct Payload {
     pub file: String,
     pub model: String,

@@ -1,0 +1,35 @@
+//! What must hold for everything that can be given, generated: documents, players, requests, schedules.
+//!
+//! `PROPTEST_CASES` sets how thoroughly: 256 is the usual, 2560 ten times as many. What failed is kept
+//! in the target directory and tried first the next time.
+
+mod jumping_clock;
+#[path = "captures/manifest.rs"]
+mod manifest;
+mod properties {
+    mod decoding;
+    mod identifiers;
+    mod json;
+    mod limiter;
+    mod payloads;
+    mod players;
+    mod requests;
+    mod step_clock;
+    mod times;
+    mod waiting;
+
+    use proptest::test_runner::{Config, FileFailurePersistence};
+
+    /// A configuration for a property that is usually tried as many times.
+    fn config(cases: u32) -> Config {
+        let usual = Config::default();
+        Config {
+            cases: (u64::from(cases) * u64::from(usual.cases) / 256).max(1) as u32,
+            failure_persistence: Some(Box::new(FileFailurePersistence::Direct(concat!(
+                env!("CARGO_TARGET_TMPDIR"),
+                "/properties.txt"
+            )))),
+            ..usual
+        }
+    }
+}
