@@ -1,28 +1,24 @@
-//! Canned answers: how a test makes any answer go wrong.
+//! Canned answers, given instead of the sandbox's own.
 
 use axum::body::{Body, Bytes};
-use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
-use http_body::{Frame, SizeHint};
-use std::collections::VecDeque;
-use std::io;
-use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::fmt;
+use std::time::SystemTime;
 
-/// An answer to be given instead of the sandbox's own: see [`Sandbox::answer_next`](crate::Sandbox::answer_next).
+/// An answer to be given instead of the sandbox's own: see [`Sandbox::answer_next`](crate::Sandbox::answer_next), and
+/// [`Sandbox::faults`](crate::Sandbox::faults) for everything else that can be made to happen.
 ///
 /// ```
 /// use halo_infinite_sandbox::Answer;
 ///
-/// let busy = Answer::new(429).header("Retry-After", "2");
+/// let busy = Answer::new(429).retry_after(2);
 /// let broken = Answer::new(200).json(serde_json::json!({ "Start": 0 })).truncated_after(5);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     status: StatusCode,
     headers: Vec<(HeaderName, HeaderValue)>,
-    body: Vec<u8>,
+    body: Bytes,
     truncated_after: Option<usize>,
 }
 
@@ -40,7 +36,7 @@ impl Answer {
         Self {
             status,
             headers: Vec::new(),
-            body: Vec::new(),
+            body: Bytes::new(),
             truncated_after: None,
         }
     }
@@ -60,7 +56,7 @@ impl Answer {
 
     /// Sets the body.
     pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
-        self.body = body.into();
+        self.body = Bytes::from(body.into());
         self
     }
 
@@ -70,84 +66,58 @@ impl Answer {
             .body(value.to_string())
     }
 
-    /// Announces the whole body's length, sends so many bytes of it, and closes the connection.
+    /// Announces the whole body's length, sends so many bytes of it, and closes the connection, as
+    /// [`Fault::truncated_after`](crate::Fault::truncated_after) does to the sandbox's own answers.
     pub fn truncated_after(mut self, bytes: usize) -> Self {
         self.truncated_after = Some(bytes);
         self
     }
 
-    pub(crate) fn into_response(self) -> Response<Body> {
-        let length = self.body.len();
-        let body = match self.truncated_after.filter(|bytes| *bytes < length) {
-            None => Body::from(self.body),
-            Some(bytes) => Body::new(Truncated::Sending(Bytes::from(self.body).slice(..bytes))),
-        };
-        let mut response = Response::new(body);
+    /// Asks to come again after so many seconds.
+    pub fn retry_after(self, seconds: u64) -> Self {
+        self.header("Retry-After", &seconds.to_string())
+    }
+
+    /// Asks to come again at a time, told as an HTTP date: whole seconds, in Greenwich.
+    ///
+    /// # Panics
+    ///
+    /// If the time is before 1970 or after 9999.
+    pub fn retry_after_date(self, time: SystemTime) -> Self {
+        self.header("Retry-After", &httpdate::fmt_http_date(time))
+    }
+
+    pub(crate) fn cut_off(&self) -> Option<usize> {
+        self.truncated_after
+    }
+
+    /// All of it, whatever it is to be truncated to.
+    pub(crate) fn to_response(&self) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.body.clone()));
         *response.status_mut() = self.status;
-        for (name, value) in self.headers {
-            response.headers_mut().append(name, value);
-        }
-        if self.truncated_after.is_some() {
-            response
-                .headers_mut()
-                .insert(CONTENT_LENGTH, HeaderValue::from(length));
+        for (name, value) in &self.headers {
+            response.headers_mut().append(name.clone(), value.clone());
         }
         response
     }
 }
 
-/// A body that fails after its first bytes.
-enum Truncated {
-    Sending(Bytes),
-    /// The bytes are on their way: a pause lets the server flush them before the failure ends the connection.
-    Flushing,
-    Failing,
-}
-
-impl http_body::Body for Truncated {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        match &mut *self {
-            Self::Sending(bytes) => {
-                let bytes = std::mem::take(bytes);
-                *self = Self::Flushing;
-                Poll::Ready(Some(Ok(Frame::data(bytes))))
-            }
-            Self::Flushing => {
-                *self = Self::Failing;
-                context.waker().wake_by_ref();
-                Poll::Pending
-            }
-            Self::Failing => Poll::Ready(Some(Err(io::Error::other("truncated on purpose")))),
-        }
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::default()
-    }
-}
-
-/// The answers that wait for their requests.
-#[derive(Debug, Default)]
-pub(crate) struct Answers(Mutex<VecDeque<(String, Answer)>>);
-
-impl Answers {
-    pub(crate) fn push(&self, path_prefix: &str, answer: Answer) {
-        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        queue.push_back((path_prefix.to_owned(), answer));
-    }
-
-    /// The oldest answer for a path.
-    pub(crate) fn take(&self, path: &str) -> Option<Answer> {
-        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = queue
+impl fmt::Display for Answer {
+    /// The status, the headers and the body's size; nothing of the body, which may hold what nobody must see.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers = self
+            .headers
             .iter()
-            .position(|(prefix, _)| path.starts_with(prefix.as_str()))?;
-        queue.remove(index).map(|(_, answer)| answer)
+            .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())));
+        let mut parts: Vec<String> = headers.collect();
+        if !self.body.is_empty() {
+            parts.push(format!("{} bytes", self.body.len()));
+        }
+        write!(formatter, "{}", self.status.as_u16())?;
+        if parts.is_empty() {
+            Ok(())
+        } else {
+            write!(formatter, " with {}", parts.join(", "))
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! What all the services share.
 
-use crate::answer::Answers;
 use crate::captures::Captures;
 use crate::codes::Codes;
 use crate::consent::Consent;
 use crate::device_codes::DeviceCodes;
+use crate::faults::Faults;
 use crate::registration::Registration;
 use crate::request_log::RequestLog;
 use crate::secrets::Secrets;
@@ -26,7 +26,7 @@ pub(crate) struct App {
     /// What becomes of authorization requests.
     pub(crate) consent: Consent,
     pub(crate) log: RequestLog,
-    pub(crate) answers: Answers,
+    pub(crate) faults: Faults,
     /// The folder that answers instead of the world.
     pub(crate) captures: Option<Captures>,
     /// XSTS answers tell neither XUID nor gamertag.

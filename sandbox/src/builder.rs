@@ -1,12 +1,12 @@
 //! A sandbox to one's liking.
 
-use crate::answer::Answers;
 use crate::app::App;
 use crate::captures::Captures;
 use crate::clock::Clock;
 use crate::codes::Codes;
 use crate::consent::Consent;
 use crate::device_codes::{DeviceCodes, DeviceConsent};
+use crate::faults::Faults;
 use crate::request_log::RequestLog;
 use crate::sandbox::Sandbox;
 use crate::secrets::Secrets;
@@ -171,8 +171,8 @@ impl SandboxBuilder {
             device_codes: DeviceCodes::new(self.clock, Arc::clone(&secrets), self.device_consent),
             secrets,
             consent: self.consent,
-            log: RequestLog::default(),
-            answers: Answers::default(),
+            log: RequestLog::begin(),
+            faults: Faults::new(self.seed),
             captures,
             anonymous_xsts: self.anonymous_xsts,
         };

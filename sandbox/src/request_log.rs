@@ -1,8 +1,10 @@
 //! What was asked of the sandbox.
 
+use crate::faults::Fault;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// A request as it arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,16 +20,36 @@ pub struct LoggedRequest {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// When the whole of it had arrived: how long after the sandbox began, by a clock that only runs forwards. A
+    /// later request of [`Sandbox::requests`](crate::Sandbox::requests) never has an earlier time.
+    ///
+    /// ```
+    /// use halo_infinite_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start()?;
+    /// let client = sandbox.client()?;
+    /// for _ in 0..3 {
+    ///     client.stats().match_count(sandbox.world().home().xuid()).send()?;
+    /// }
+    /// let requests = sandbox.requests();
+    /// assert!(requests.windows(2).all(|pair| pair[0].at <= pair[1].at));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub at: Duration,
+    /// What was made to go wrong with its answer: see [`Sandbox::faults`](crate::Sandbox::faults).
+    pub fault: Option<Fault>,
 }
 
 impl LoggedRequest {
-    pub(crate) fn new(parts: &Parts, body: &[u8]) -> Self {
+    fn new(parts: &Parts, body: &[u8], at: Duration, fault: Option<Fault>) -> Self {
         Self {
             method: parts.method.to_string(),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().map(str::to_owned),
             headers: headers(&parts.headers),
             body: body.to_vec(),
+            at,
+            fault,
         }
     }
 
@@ -50,22 +72,35 @@ fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
 }
 
 /// The requests so far.
-#[derive(Debug, Default)]
-pub(crate) struct RequestLog(Mutex<Vec<LoggedRequest>>);
+#[derive(Debug)]
+pub(crate) struct RequestLog {
+    began: Instant,
+    requests: Mutex<Vec<LoggedRequest>>,
+}
 
 impl RequestLog {
-    pub(crate) fn push(&self, request: LoggedRequest) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(request);
+    pub(crate) fn begin() -> Self {
+        Self {
+            began: Instant::now(),
+            requests: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn push(&self, parts: &Parts, body: &[u8], fault: Option<Fault>) {
+        let mut requests = self.lock();
+        // Told the time under the lock, so that the log is in the order of its times.
+        requests.push(LoggedRequest::new(parts, body, self.began.elapsed(), fault));
     }
 
     pub(crate) fn all(&self) -> Vec<LoggedRequest> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock().clone()
     }
 
     pub(crate) fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.lock().clear();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<LoggedRequest>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

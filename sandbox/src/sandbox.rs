@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::app::{App, Shared};
 use crate::authority::Authority;
 use crate::builder::SandboxBuilder;
+use crate::faults::Faults;
 use crate::registration::{Client, Registration};
 use crate::request_log::LoggedRequest;
 use crate::server::Server;
@@ -90,8 +91,26 @@ impl Sandbox {
     /// sandbox.answer_next("/stats/hi/matches/", Answer::new(503));
     /// # Ok::<(), std::io::Error>(())
     /// ```
+    ///
+    /// It is short for `faults().on(path_prefix).once().answer(answer)`, and queues with the other rules of
+    /// [`Self::faults`].
     pub fn answer_next(&self, path_prefix: &str, answer: Answer) {
-        self.app.answers.push(path_prefix, answer);
+        self.faults().on(path_prefix).once().answer(answer);
+    }
+
+    /// What is to go wrong, where and when: rules that give a [`Fault`](crate::Fault) to requests.
+    ///
+    /// ```
+    /// use halo_infinite_sandbox::{Fault, Sandbox};
+    ///
+    /// let sandbox = Sandbox::start()?;
+    /// // The second request for a match's statistics loses its connection.
+    /// let lost = sandbox.faults().on("/stats/hi/matches/").nth(2).answer(Fault::reset());
+    /// assert_eq!(lost.used(), 0);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn faults(&self) -> &Faults {
+        &self.app.faults
     }
 
     /// The id of the registered app that has a secret. It is sent back to `https://localhost`.

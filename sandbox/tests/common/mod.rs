@@ -5,6 +5,7 @@
 pub mod games;
 pub mod histories;
 pub mod oauth;
+pub mod wire;
 
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};

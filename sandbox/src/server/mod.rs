@@ -1,27 +1,35 @@
 //! The server: a runtime of its own on a thread of its own, so that programs without one can use the sandbox.
 
+mod connection;
+mod front;
+
 use crate::app::Shared;
-use crate::request_log::LoggedRequest;
-use crate::services;
-use crate::wire::problem::Problem;
-use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::Response;
-use axum::middleware::{Next, from_fn_with_state};
-use axum::response::IntoResponse;
+use connection::converse;
+use front::Front;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
-use tokio::sync::{RwLock, oneshot};
-use tower_http::compression::CompressionLayer;
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinSet;
 
-const LARGEST_BODY: usize = 1 << 20;
 /// How long requests under way may keep the sandbox from ending.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long connections may that have begun no request, or are still taking in an answer.
 const PARTING: Duration = Duration::from_millis(50);
+/// How long to wait when the system has no more connections to give.
+const SHORTAGE: Duration = Duration::from_millis(50);
+
+/// What the server is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Serving,
+    /// Requests under way are answered; faults are over.
+    Ending,
+    /// Connections are closed.
+    Parting,
+}
 
 /// A free port of this machine. Connections to it wait from now on.
 pub(crate) fn bind() -> io::Result<(TcpListener, String)> {
@@ -73,38 +81,39 @@ impl Drop for Server {
 }
 
 async fn serve(listener: tokio::net::TcpListener, app: Shared, stopped: oneshot::Receiver<()>) {
-    let (stopping, stop) = oneshot::channel::<()>();
-    // Every request holds it for reading, so that writing means that none is under way.
-    let under_way = Arc::new(RwLock::new(()));
-    let router = services::router(&app)
-        .layer(CompressionLayer::new().gzip(true))
-        // Outermost: canned answers go out as they are, and everything is logged.
-        .layer(from_fn_with_state(app, log_and_intercept))
-        .layer(from_fn_with_state(Arc::clone(&under_way), count));
-    let server = axum::serve(listener, router).with_graceful_shutdown(async {
-        let _ = stop.await;
-    });
-    let server = tokio::spawn(async move { server.await });
-    // A dropped sender is the signal.
-    let _ = stopped.await;
-    let _ = tokio::time::timeout(PATIENCE, under_way.write()).await;
-    drop(stopping);
-    let _ = tokio::time::timeout(PARTING, server).await;
-}
-
-async fn count(State(under_way): State<Arc<RwLock<()>>>, request: Request, next: Next) -> Response<Body> {
-    let _under_way = under_way.read().await;
-    next.run(request).await
-}
-
-async fn log_and_intercept(State(app): State<Shared>, request: Request, next: Next) -> Response<Body> {
-    let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
-        return Problem::PayloadTooLarge.into_response();
-    };
-    app.log.push(LoggedRequest::new(&parts, &body));
-    if let Some(answer) = app.answers.take(parts.uri.path()) {
-        return answer.into_response();
+    let (stage, told) = watch::channel(Stage::Serving);
+    let front = Front::new(app, told.clone());
+    let under_way = Arc::clone(&front.under_way);
+    let mut connections = JoinSet::new();
+    tokio::select! {
+        () = accept(listener, &mut connections, front, told) => {}
+        // A dropped sender is the signal.
+        _ = stopped => {}
     }
-    next.run(Request::from_parts(parts, Body::from(body))).await
+    stage.send_replace(Stage::Ending);
+    let _ = tokio::time::timeout(PATIENCE, under_way.write()).await;
+    stage.send_replace(Stage::Parting);
+    let _ = tokio::time::timeout(PARTING, async {
+        while connections.join_next().await.is_some() {}
+    })
+    .await;
+}
+
+async fn accept(
+    listener: tokio::net::TcpListener,
+    connections: &mut JoinSet<()>,
+    front: Front,
+    stage: watch::Receiver<Stage>,
+) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                connections.spawn(converse(stream, front.clone(), stage.clone()));
+            }
+            // The connection is gone, or there is room for none: the next may do better.
+            Err(_) => tokio::time::sleep(SHORTAGE).await,
+        }
+        // Those that have ended need not be kept.
+        while connections.try_join_next().is_some() {}
+    }
 }

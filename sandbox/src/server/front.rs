@@ -1,0 +1,89 @@
+//! What every request goes through: it is logged, and may meet a fault.
+
+use super::Stage;
+use crate::app::Shared;
+use crate::faults::{Fault, OffScript, Play};
+use crate::services;
+use crate::wire::problem::Problem;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::Response;
+use axum::http::header::ACCEPT_ENCODING;
+use axum::response::IntoResponse;
+use hyper::body::Incoming;
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{RwLock, watch};
+use tower_http::compression::CompressionLayer;
+
+const LARGEST_BODY: usize = 1 << 20;
+
+/// The services, and what stands before them.
+#[derive(Clone)]
+pub(super) struct Front {
+    app: Shared,
+    services: TowerToHyperService<Router>,
+    /// Every request holds it for reading, so that writing means that none is under way.
+    pub(super) under_way: Arc<RwLock<()>>,
+    stage: watch::Receiver<Stage>,
+}
+
+impl Front {
+    pub(super) fn new(app: Shared, stage: watch::Receiver<Stage>) -> Self {
+        let services = services::router(&app).layer(CompressionLayer::new().gzip(true));
+        Self {
+            app,
+            services: TowerToHyperService::new(services),
+            under_way: Arc::default(),
+            stage,
+        }
+    }
+
+    /// Answers a request, or says what is to happen instead of an answer.
+    pub(super) async fn answer(self, request: Request<Incoming>) -> Result<Response<Body>, OffScript> {
+        let _under_way = Arc::clone(&self.under_way).read_owned().await;
+        let (parts, body) = request.into_parts();
+        let Ok(body) = to_bytes(Body::new(body), LARGEST_BODY).await else {
+            return Ok(Problem::PayloadTooLarge.into_response());
+        };
+        let fault = self.app.faults.meet(&parts.method, parts.uri.path());
+        self.app.log.push(&parts, &body, fault.clone());
+        let request = Request::from_parts(parts, Body::from(body));
+        match fault {
+            None => Ok(self.serve(request).await),
+            Some(fault) => self.fail(fault, request).await,
+        }
+    }
+
+    async fn serve(&self, request: Request) -> Response<Body> {
+        let Ok(response) = self.services.call(request).await;
+        response
+    }
+
+    async fn fail(self, fault: Fault, mut request: Request) -> Result<Response<Body>, OffScript> {
+        fault.strike(&self.app);
+        if fault.reads() {
+            request.headers_mut().remove(ACCEPT_ENCODING);
+        }
+        let answer = match fault.canned() {
+            Some(answer) => answer,
+            None => self.serve(request).await,
+        };
+        self.pause(fault.delay_before()).await?;
+        fault.spoil(answer).await
+    }
+
+    /// Waits, but not for longer than the sandbox lives.
+    async fn pause(mut self, delay: Duration) -> Result<(), OffScript> {
+        if delay.is_zero() {
+            return Ok(());
+        }
+        tokio::select! {
+            () = tokio::time::sleep(delay) => Ok(()),
+            _ = self.stage.wait_for(|stage| *stage != Stage::Serving) => Err(OffScript(Play::close())),
+        }
+    }
+}
