@@ -9,7 +9,7 @@ use std::time::Duration;
 /// in all by default,
 ///
 /// - when the connection could not be made, was lost before or within the answer, or timed out
-///   before the answer began,
+///   before the answer began; when the answer's compression is damaged,
 /// - when the service answered 500, 502, 503 or 504,
 /// - when it answered 429: then all calls to the service, of all threads, pause for as long as
 ///   `Retry-After` says, and its [rate](crate::limiter) goes down for a while.

@@ -96,8 +96,12 @@ impl RequestLog {
         self.lock().clone()
     }
 
+    pub(crate) fn take(&self) -> Vec<LoggedRequest> {
+        std::mem::take(&mut *self.lock())
+    }
+
     pub(crate) fn clear(&self) {
-        self.lock().clear();
+        self.take();
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<LoggedRequest>> {

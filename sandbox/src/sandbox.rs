@@ -76,6 +76,11 @@ impl Sandbox {
         self.app.log.all()
     }
 
+    /// The requests so far, which are forgotten: for tests that run for long.
+    pub fn take_requests(&self) -> Vec<LoggedRequest> {
+        self.app.log.take()
+    }
+
     /// Forgets the requests so far.
     pub fn clear_requests(&self) {
         self.app.log.clear();

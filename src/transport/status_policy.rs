@@ -5,10 +5,10 @@
 //! |---|---|---|
 //! | nothing was sent: host not found, connection not made | again | again |
 //! | the connection was lost, or timed out, before the answer | again | no |
-//! | the body broke off | again | no |
+//! | the body broke off, or its compression is damaged | again | no |
 //! | 429 | again | again |
 //! | 500, 502, 503, 504 | again | with `Retry-After` only |
-//! | any other status; a body that is too long, damaged or too slow; no HTTP | no | no |
+//! | any other status; a body that is too long or too slow; no HTTP | no | no |
 
 use std::io;
 
@@ -56,11 +56,13 @@ impl Failure {
         }
     }
 
-    /// Whether the connection was lost, or was silent until the timeout. A body that is only slow would
-    /// be as slow again.
+    /// Whether the answer got lost on its way, or did not come before the timeout. A body that is only
+    /// slow would be as slow again.
     fn is_broken_off(&self) -> bool {
         match &self.source {
-            ureq::Error::Io(error) | ureq::Error::Decompress(_, error) => is_lost_connection(error),
+            ureq::Error::Io(error) => is_lost_connection(error),
+            // Where the body was cut off, the decoder may take it for damaged.
+            ureq::Error::Decompress(..) => true,
             ureq::Error::Timeout(_) => !self.has_begun,
             _ => false,
         }
