@@ -67,6 +67,18 @@ impl<T> Batch<T> {
         self
     }
 
+    /// As [`Request::fresh`], for all calls.
+    #[cfg(feature = "cache")]
+    pub fn fresh(self) -> Self {
+        self.change(Request::fresh)
+    }
+
+    /// As [`Request::max_age`], for all calls.
+    #[cfg(feature = "cache")]
+    pub fn max_age(self, age: std::time::Duration) -> Self {
+        self.change(|request| request.max_age(age))
+    }
+
     /// The calls that will be made, for who wants to make them one by one.
     ///
     /// # Errors

@@ -33,6 +33,9 @@ pub(crate) struct Call {
     pub body: Option<Body>,
     /// Which credentials the call carries.
     pub credentials: CallCredentials,
+    /// How old an answer may be.
+    #[cfg(feature = "cache")]
+    pub freshness: crate::cache::Freshness,
 }
 
 /// A body with its content type. It may hold secrets: its bytes are not shown.
@@ -82,6 +85,8 @@ impl Call {
             headers: HeaderMap::from_iter([(header::ACCEPT, JSON)]),
             body: None,
             credentials: CallCredentials::Spartan,
+            #[cfg(feature = "cache")]
+            freshness: crate::cache::Freshness::default(),
         }
     }
 

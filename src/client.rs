@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::auth::{AuthenticatedPlayer, Credentials, Secret, StaticTokens};
+#[cfg(feature = "cache")]
+use crate::cache::{Caching, ResponseCache};
 use crate::call::Call;
 use crate::cancel::CancelToken;
 use crate::clock::{Clock, SystemClock};
@@ -40,6 +42,8 @@ use crate::transport::{Answer, Settings, Transport};
 pub struct Client {
     transport: Arc<Transport>,
     limits: Limits,
+    #[cfg(feature = "cache")]
+    caching: Caching,
 }
 
 impl Client {
@@ -99,6 +103,9 @@ impl Client {
     }
 
     pub(crate) fn send(&self, call: &Call) -> Result<Answer, Error> {
+        #[cfg(feature = "cache")]
+        return self.caching.send(call, &self.transport, &self.limits);
+        #[cfg(not(feature = "cache"))]
         self.transport.send_within(call, &self.limits)
     }
 
@@ -126,6 +133,8 @@ pub struct ClientBuilder {
     requests_per_second: Option<f64>,
     burst: u32,
     clock: Arc<dyn Clock>,
+    #[cfg(feature = "cache")]
+    caching: Caching,
 }
 
 /// What was given to call with.
@@ -143,6 +152,8 @@ impl Default for ClientBuilder {
             requests_per_second: Some(5.0),
             burst: 1,
             clock: Arc::new(SystemClock::default()),
+            #[cfg(feature = "cache")]
+            caching: Caching::default(),
         }
     }
 }
@@ -209,7 +220,26 @@ impl ClientBuilder {
         }
     }
 
-    /// Measures the rate, the waits between tries and the deadline by another clock, for tests.
+    /// Keeps answers in a cache, and takes from there what need not be asked for again; [`cache`](crate::cache)
+    /// tells what that is. Clients can share one.
+    #[cfg(feature = "cache")]
+    pub fn cache(mut self, cache: ResponseCache) -> Self {
+        self.caching.cache = Some(cache);
+        self
+    }
+
+    /// Sends nothing: all answers come from the cache, however old, and what is not there fails with
+    /// [`Error::NotCached`]. Such a client needs no tokens.
+    ///
+    /// A request's [`max_age`](crate::Request::max_age) holds all the same.
+    #[cfg(feature = "cache")]
+    pub fn offline(mut self) -> Self {
+        self.caching.offline = true;
+        self
+    }
+
+    /// Measures the rate, the waits between tries, the deadline and the age of kept answers by another
+    /// clock, for tests.
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
     }
@@ -281,7 +311,16 @@ impl ClientBuilder {
     /// [`ArgumentError`] where there is no Spartan token, or where a token, the rate, the burst, a
     /// timeout or the user agent cannot be.
     pub fn build(self) -> Result<Client, ArgumentError> {
+        #[cfg(feature = "cache")]
+        if self.caching.offline && self.caching.cache.is_none() {
+            return Err(ArgumentError::new(
+                "cache",
+                "there is none, and the client is offline: give cache(…)",
+            ));
+        }
         let credentials: Arc<dyn Credentials> = match self.credentials {
+            #[cfg(feature = "cache")]
+            None if self.caching.offline => Arc::new(StaticTokens::new("", None)),
             None => {
                 return Err(ArgumentError::new(
                     "spartan_token",
@@ -322,6 +361,8 @@ impl ClientBuilder {
         Ok(Client {
             limits: transport.limits().clone(),
             transport: Arc::new(transport),
+            #[cfg(feature = "cache")]
+            caching: self.caching,
         })
     }
 }

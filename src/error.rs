@@ -57,6 +57,13 @@ pub enum Error {
         /// How long the call would have had to wait.
         wait: Duration,
     },
+    /// The client is [offline](crate::ClientBuilder::offline), and its cache has no answer to the call.
+    #[cfg(feature = "cache")]
+    #[error("{endpoint}: offline, and the cache has no such answer")]
+    NotCached {
+        /// The call.
+        endpoint: Endpoint,
+    },
     /// The call was stopped by its [`CancelToken`](crate::CancelToken).
     #[error("{endpoint}: cancelled")]
     Cancelled {
@@ -98,6 +105,8 @@ impl Error {
             Self::Network { .. } => Some("check the connection to the network, and try again"),
             Self::Store(error) => error.advice(),
             Self::Deadline { .. } => Some("allow a later deadline, or make fewer calls at once"),
+            #[cfg(feature = "cache")]
+            Self::NotCached { .. } => Some("make the call once with a client that is not offline"),
             Self::Argument(_) | Self::Decode { .. } | Self::Cancelled { .. } => None,
         }
     }
@@ -110,6 +119,8 @@ impl Error {
             | Self::Decode { endpoint, .. }
             | Self::Deadline { endpoint, .. }
             | Self::Cancelled { endpoint } => Some(*endpoint),
+            #[cfg(feature = "cache")]
+            Self::NotCached { endpoint } => Some(*endpoint),
             Self::Status(error) => Some(error.endpoint),
             Self::SignIn(error) => Some(error.step.endpoint()),
         }

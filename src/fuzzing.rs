@@ -24,6 +24,9 @@ pub fn errors(status: u16, body: &[u8]) -> Vec<Error> {
         body: body.to_vec(),
         retry_after: None,
         attempts: 1,
+        age: None,
+        #[cfg(feature = "cache")]
+        secrets: Vec::new(),
     };
     let endpoint = crate::auth::SignInStep::SpartanToken.endpoint();
     let mut errors = auth::refusals(&answer());

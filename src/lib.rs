@@ -50,6 +50,10 @@
 //! printed; records of the crate `log` at levels info and debug say what is going on. Tokens are in
 //! none of these.
 //!
+//! # Cache
+//!
+//! With the feature `cache`, a client can be given a folder that keeps the answers that do not change.
+//!
 //! # Payloads from any year
 //!
 //! The API is undocumented and changes. [`models`] says how that is dealt with; [`decode`] and
@@ -77,6 +81,8 @@
 )]
 
 pub mod auth;
+#[cfg(feature = "cache")]
+pub mod cache;
 pub mod limiter;
 pub mod models;
 pub mod refdata;
@@ -101,6 +107,7 @@ mod jitter;
 mod limits;
 mod matches;
 mod player;
+mod private_files;
 mod request;
 mod response;
 mod retry;

@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 use ureq::http;
 
+#[cfg(feature = "cache")]
+use crate::cache::Freshness;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{ArgumentError, Endpoint, Error};
@@ -86,15 +88,57 @@ impl<T> Request<T> {
         Ok(request.map(|()| Vec::new()))
     }
 
+    /// Has the service asked, whatever the cache has. The answer is kept in its place.
+    #[cfg(feature = "cache")]
+    pub fn fresh(self) -> Self {
+        self.freshness(Freshness::Fresh)
+    }
+
+    /// Takes an answer from the cache that is no older than this, instead of what
+    /// [the cache's policy](crate::cache) says. Of what the policy does not keep, such as a match history,
+    /// the answer is kept too, for the next request that says how old it may be.
+    ///
+    /// What only its owner may see is never kept.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("halo-infinite-max-age-{}", std::process::id()));
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let me = sandbox.world().home().xuid();
+    /// # let client = halo_infinite::Client::builder().environment(sandbox.environment())
+    /// #     .tokens(sandbox.spartan_token(), sandbox.clearance())
+    /// #     .cache(halo_infinite::cache::ResponseCache::open(&folder)?).build()?;
+    /// use std::time::Duration;
+    ///
+    /// let history = client.stats().match_history(me).max_age(Duration::from_secs(60));
+    /// assert!(!history.response()?.from_cache());
+    /// assert!(history.response()?.from_cache());
+    /// # drop((history, client));
+    /// # std::fs::remove_dir_all(folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "cache")]
+    pub fn max_age(self, age: std::time::Duration) -> Self {
+        self.freshness(Freshness::MaxAge(age))
+    }
+
+    #[cfg(feature = "cache")]
+    fn freshness(self, freshness: Freshness) -> Self {
+        self.change(|call| {
+            call.freshness = freshness;
+            Ok(())
+        })
+    }
+
     /// Makes the call and gives the whole answer: status, headers, bytes, and the model on demand.
     ///
-    /// Waits for the rate limit first.
+    /// Waits for the rate limit first, unless the answer is in the cache.
     ///
     /// # Errors
     ///
     /// [`Error::Argument`] before anything is sent, [`Error::Network`] where no complete answer
     /// came, [`Error::Status`] for any status that is not success, [`Error::Deadline`] where the rate
-    /// limit leaves no time for it, [`Error::Cancelled`]; and whatever keeps new tokens from being had.
+    /// limit leaves no time for it, [`Error::Cancelled`], `Error::NotCached` of a client that
+    /// is offline; and whatever keeps new tokens from being had.
     pub fn response(&self) -> Result<Response<T>, Error> {
         let call = self.call()?;
         let answer = self.client.send(call)?.success(call.endpoint)?;

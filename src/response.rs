@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -38,12 +39,26 @@ impl<T> Response<T> {
     }
 
     /// How many tries it took: 1, unless something went wrong before. See
-    /// [`RetryPolicy`](crate::RetryPolicy).
+    /// [`RetryPolicy`](crate::RetryPolicy). 0 where nothing was sent, because the answer was in the cache.
     pub fn attempts(&self) -> u32 {
         self.answer.attempts
     }
 
-    /// The headers.
+    /// Whether the body comes from the client's cache, by the feature `cache`. The service may have said
+    /// just now that it still holds: then [`age`](Self::age) is zero and [`attempts`](Self::attempts) is
+    /// not.
+    pub fn from_cache(&self) -> bool {
+        self.answer.age.is_some()
+    }
+
+    /// How long ago the service gave an answer that comes from the cache, or last said that it still
+    /// holds; `None` for one that has just come.
+    pub fn age(&self) -> Option<Duration> {
+        self.answer.age
+    }
+
+    /// The headers. Of an answer from the cache there are `Content-Type`, `ETag`, `Last-Modified` and
+    /// `Date`.
     pub fn headers(&self) -> &HeaderMap {
         &self.answer.headers
     }
@@ -112,6 +127,7 @@ impl<T> fmt::Debug for Response<T> {
             .field("endpoint", &self.endpoint.to_string())
             .field("status", &self.answer.status)
             .field("attempts", &self.answer.attempts)
+            .field("age", &self.answer.age)
             .field("bytes", &self.answer.body.len())
             .finish_non_exhaustive()
     }

@@ -131,6 +131,10 @@ impl Transport {
                 let pause = self.retries.longest_wait(attempts);
                 service.learn(answer, sent_at, now, pause, self.retries.retry_after_cap());
                 if answer.is_success() {
+                    #[cfg(feature = "cache")]
+                    {
+                        answer.secrets = secrets;
+                    }
                     service.budget.give_back(retries);
                     return finish(endpoint, outcome, attempts);
                 }
@@ -256,6 +260,9 @@ impl Transport {
             headers: parts.headers,
             body,
             attempts: 0,
+            age: None,
+            #[cfg(feature = "cache")]
+            secrets: Vec::new(),
         })
     }
 
@@ -278,6 +285,11 @@ impl Transport {
 
     pub fn environment(&self) -> &Environment {
         &self.environment
+    }
+
+    #[cfg(feature = "cache")]
+    pub fn timestamp(&self) -> jiff::Timestamp {
+        self.clock.timestamp()
     }
 
     pub fn limits(&self) -> &Limits {

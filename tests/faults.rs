@@ -187,7 +187,7 @@ const TARGETS: [Target; 3] = [
             bench
                 .client
                 .gamecms_hacs()
-                .image("medals/medal_sheet_sm.png")
+                .image("medals/images/medal_sheet_sm.png")
                 .response()
                 .map(drop)
         },

@@ -20,7 +20,15 @@ pub(crate) struct Answer {
     pub retry_after: Option<Duration>,
     /// How many tries the call took.
     pub attempts: u32,
+    /// How long ago the service gave it, where it comes from a cache.
+    pub age: Option<Duration>,
+    /// What the call was sent with and must not be kept.
+    #[cfg(feature = "cache")]
+    pub secrets: Vec<Secret>,
 }
+
+/// Shorter texts are no secrets, but would be found anywhere.
+const SHORTEST_SECRET: usize = 6;
 
 impl Answer {
     /// The answer, where its status is success.
@@ -41,12 +49,19 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
+    /// Whether the body repeats a secret that the call was sent with.
+    #[cfg(feature = "cache")]
+    pub fn shows_what_was_sent(&self) -> bool {
+        let secrets = self.secrets.iter().map(|secret| secret.expose().as_bytes());
+        secrets
+            .filter(|secret| secret.len() >= SHORTEST_SECRET)
+            .any(|secret| self.body.windows(secret.len()).any(|window| window == secret))
+    }
+
     /// Takes a secret out of the body, wherever the service repeats it.
     pub(super) fn hide(&mut self, secret: &Secret) {
-        /// Shorter ones are no secrets, but would be found in any text.
-        const SHORTEST: usize = 6;
         let secret = secret.expose().as_bytes();
-        if secret.len() < SHORTEST {
+        if secret.len() < SHORTEST_SECRET {
             return;
         }
         let mut hidden = Vec::with_capacity(self.body.len());

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::{LockedStore, StoreError, StoreKey, TokenStore};
 use crate::auth::{AzureApp, TokenSet};
+use crate::private_files::{private_file, private_folder};
 
 /// The format that this version writes.
 const VERSION: u32 = 1;
@@ -203,30 +204,6 @@ fn tighten(path: &Path) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
-}
-
-/// Opens a file that only its owner can read.
-fn private_file(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-    options.read(true).write(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600).open(path)
-    }
-    #[cfg(not(unix))]
-    options.open(path)
-}
-
-/// Makes the folders that are missing, so that only their owner can enter them.
-fn private_folder(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder.create(path)
 }
 
 /// Brings a renaming in a folder to the disk.

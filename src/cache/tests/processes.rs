@@ -1,0 +1,150 @@
+//! Processes that share a cache, and processes that die.
+//!
+//! The other processes are this test's own program, started again to run one of the tests below that do
+//! nothing unless they are told to by the environment.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::super::ResponseCache;
+use super::{Folder, is_there, store, time};
+
+const ROLE: &str = "HALO_TEST_ROLE";
+const FOLDER: &str = "HALO_TEST_CACHE";
+/// What a process prints when its cache is open.
+const READY: &str = "ready";
+
+fn spawn(role: &str, folder: &Folder) -> Child {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            &format!("cache::tests::processes::{role}"),
+            "--nocapture",
+        ])
+        .env(ROLE, role)
+        .env(FOLDER, &folder.0)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains(READY)), "it has died");
+    child
+}
+
+/// The cache of a process that was started in this role.
+fn told(role: &str) -> Option<ResponseCache> {
+    std::env::var(ROLE).ok().filter(|known| known == role)?;
+    let folder = std::env::var(FOLDER).ok()?;
+    let cache = ResponseCache::builder(folder).max_size(2 << 20).open().unwrap();
+    println!("{READY}");
+    Some(cache)
+}
+
+#[test]
+fn role_store_for_ever() {
+    let Some(cache) = told("role_store_for_ever") else {
+        return;
+    };
+    for number in (0..).map(|round| round % 60) {
+        store(&cache, number, 10_000 + number as usize * 1_000, time(0));
+    }
+}
+
+#[test]
+fn processes_that_are_killed_in_the_middle_of_a_store_harm_nothing() {
+    const KILLS: u64 = 60;
+    let folder = Folder::new("kill");
+    let mut seen = 0;
+    for round in 0..KILLS {
+        let mut children = [
+            spawn("role_store_for_ever", &folder),
+            spawn("role_store_for_ever", &folder),
+        ];
+        // At another moment each time.
+        let end = Instant::now() + Duration::from_micros(round * 997 % 15_000);
+        while Instant::now() < end {
+            std::hint::spin_loop();
+        }
+        for child in &mut children {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        let cache = folder.open();
+        seen += (0..60).filter(|number| is_there(&cache, *number)).count();
+        store(&cache, 100 + round, 100, time(10));
+        assert!(is_there(&cache, 100 + round), "round {round}");
+    }
+    assert!(seen > KILLS as usize, "only {seen} answers were ever there");
+    // Nothing was damaged on the way, or else it would have been emptied.
+    let cache = folder.open();
+    let check: String = rusqlite::Connection::open(cache.path())
+        .unwrap()
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(check, "ok");
+    assert!(
+        (0..KILLS).all(|round| is_there(&cache, 100 + round)),
+        "an answer was lost"
+    );
+}
+
+#[test]
+fn role_store_and_look_up() {
+    let Some(cache) = told("role_store_and_look_up") else {
+        return;
+    };
+    let mut hits = 0;
+    for round in 0..600_u64 {
+        let number = (round * 7 + u64::from(std::process::id())) % 80;
+        if is_there(&cache, number) {
+            hits += 1;
+        } else {
+            store(&cache, number, 10_000 + round as usize * 50, time(0));
+            assert!(cache.size().unwrap() <= 7 << 20, "{}", cache.size().unwrap());
+        }
+    }
+    assert!(hits > 100, "{hits}");
+}
+
+#[test]
+fn processes_use_a_cache_at_once_and_keep_within_its_bound() {
+    let folder = Folder::new("share");
+    // Made by all of them at once.
+    let children: Vec<_> = std::thread::scope(|scope| {
+        let started: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| spawn("role_store_and_look_up", &folder)))
+            .collect();
+        started.into_iter().map(|child| child.join().unwrap()).collect()
+    });
+    for mut child in children {
+        // It goes on printing.
+        std::io::copy(child.stdout.as_mut().unwrap(), &mut std::io::sink()).unwrap();
+        assert!(child.wait().unwrap().success());
+    }
+    let cache = ResponseCache::builder(&folder.0)
+        .max_size(2 << 20)
+        .open()
+        .unwrap();
+    assert!(cache.count().unwrap() > 20);
+    assert!(cache.size().unwrap() <= 7 << 20);
+}
+
+#[test]
+fn a_lock_of_another_process_is_not_waited_for_for_long() {
+    let folder = Folder::new("locked");
+    let cache = folder.open();
+    store(&cache, 1, 1_000, time(0));
+    let other = rusqlite::Connection::open(cache.path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let start = Instant::now();
+    // A hit does not wait at all, though its use should be noted.
+    assert!(cache.lookup(&super::key(1), time(10_000)).is_some());
+    store(&cache, 2, 1_000, time(0));
+    assert!(!is_there(&cache, 2));
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    other.execute_batch("ROLLBACK").unwrap();
+    store(&cache, 2, 1_000, time(0));
+    assert!(is_there(&cache, 2));
+}
