@@ -187,7 +187,7 @@ const TARGETS: [Target; 3] = [
             bench
                 .client
                 .gamecms_hacs()
-                .image("medals/images/medal_sheet_sm.png")
+                .image("career_rank/CelebrationMoment/219_Cadet_Onyx_III.png")
                 .response()
                 .map(drop)
         },
