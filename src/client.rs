@@ -11,6 +11,7 @@ use crate::error::ArgumentError;
 use crate::limiter::Rate;
 use crate::services::discovery_ugc::DiscoveryUgc;
 use crate::services::economy::Economy;
+use crate::services::films::Films;
 use crate::services::gamecms_hacs::GamecmsHacs;
 use crate::services::profile::Profile;
 use crate::services::skill::Skill;
@@ -69,6 +70,11 @@ impl Client {
     /// Customization, career ranks, operations.
     pub fn economy(&self) -> Economy<'_> {
         Economy::new(self)
+    }
+
+    /// The files of theater films. Their manifests are UGC discovery's.
+    pub fn films(&self) -> Films<'_> {
+        Films::new(self)
     }
 
     pub(crate) fn transport(&self) -> &Transport {

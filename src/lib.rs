@@ -59,6 +59,7 @@
 //! process, for trying things out and for tests.
 
 pub mod auth;
+pub mod film;
 pub mod limiter;
 pub mod models;
 pub mod refdata;
