@@ -16,6 +16,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::sync::{RwLock, oneshot};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 const LARGEST_BODY: usize = 1 << 20;
 /// How long requests under way may keep the sandbox from ending.
@@ -76,8 +77,10 @@ async fn serve(listener: tokio::net::TcpListener, app: Shared, stopped: oneshot:
     let (stopping, stop) = oneshot::channel::<()>();
     // Every request holds it for reading, so that writing means that none is under way.
     let under_way = Arc::new(RwLock::new(()));
+    // Files of films are compressed already.
+    let wanted = DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
     let router = services::router(&app)
-        .layer(CompressionLayer::new().gzip(true))
+        .layer(CompressionLayer::new().gzip(true).compress_when(wanted))
         // Outermost: canned answers go out as they are, and everything is logged.
         .layer(from_fn_with_state(app, log_and_intercept))
         .layer(from_fn_with_state(Arc::clone(&under_way), count));

@@ -74,14 +74,14 @@ pub fn inflate(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError
     let mut wanted = chunk.len().saturating_mul(USUAL_RATIO).max(1 << 12);
     loop {
         inflated.reserve_exact(wanted.min(most) - inflated.len());
-        let before = decompress.total_in();
+        let before = (decompress.total_in(), inflated.len());
         let status = decompress
             .decompress_vec(rest, &mut inflated, FlushDecompress::None)
             .map_err(|error| InflateError::Damaged {
                 inflated: inflated.len(),
                 problem: error.to_string(),
             })?;
-        let taken = usize::try_from(decompress.total_in() - before).unwrap_or(usize::MAX);
+        let taken = usize::try_from(decompress.total_in() - before.0).unwrap_or(usize::MAX);
         rest = rest.get(taken..).unwrap_or_default();
         if inflated.len() > limit {
             return Err(InflateError::TooLong { limit });
@@ -90,7 +90,7 @@ pub fn inflate(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError
         match status {
             Status::StreamEnd => return Ok(Cow::Owned(inflated)),
             Status::Ok | Status::BufError if is_full => wanted = inflated.len().saturating_mul(2),
-            Status::Ok | Status::BufError if taken == 0 => {
+            Status::Ok | Status::BufError if taken == 0 && inflated.len() == before.1 => {
                 return Err(InflateError::Truncated {
                     inflated: inflated.len(),
                 });

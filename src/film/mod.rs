@@ -28,7 +28,9 @@
 //! # What films do not tell
 //!
 //! Bots leave no events, nor does killing the AI's. A kill or a death is missing now and then. Who
-//! was killed by whom is not told, nor what an event of the mode was.
+//! was killed by whom is not told, nor what an event of the mode was. An event whose own time holds the
+//! bits that mark an event's end, such as one at 3, 6 or 12 seconds, is read wrong, here as by every
+//! reader that is known: nothing else in the film tells where an event ends.
 //!
 //! # Bytes that nobody vouches for
 //!
