@@ -248,7 +248,9 @@ impl Match {
             };
             match self.client.films().chunk(film, chunk).send() {
                 Err(error) if error.status() == Some(404) => Ok(None),
-                answer => answer?.highlight_events(film.custom_data.film_major_version).map(Some),
+                answer => answer?
+                    .highlight_events(film.custom_data.film_major_version)
+                    .map(Some),
             }
         })?;
         Ok(events.as_ref())

@@ -48,7 +48,9 @@ impl Address {
         } else if is_https || is_this_machine(host) {
             Some(origin)
         } else {
-            return Err(refused("is plain http to another machine: only https is followed"));
+            return Err(refused(
+                "is plain http to another machine: only https is followed",
+            ));
         };
         let path = path
             .split('/')
@@ -95,7 +97,10 @@ mod tests {
         for (url, problem) in [
             ("http://example.com/x", "only https"),
             ("http://10.0.0.1/x", "only https"),
-            ("http://blobs-infiniteugc.svc.halowaypoint.com:8080/x", "only https"),
+            (
+                "http://blobs-infiniteugc.svc.halowaypoint.com:8080/x",
+                "only https",
+            ),
             ("file:///etc/passwd", "no absolute URL"),
             ("ftp://example.com/x", "neither http nor https"),
             ("/ugcstorage/film/x", "no absolute URL"),

@@ -159,7 +159,11 @@ pub fn check(events: &[HighlightEvent], stats: &MatchStats) -> Check {
                 *count = count.saturating_add(award.count);
             }
         }
-        let sum = |medals: &BTreeMap<_, i64>| medals.values().fold(0_i64, |sum, count| sum.saturating_add(*count));
+        let sum = |medals: &BTreeMap<_, i64>| {
+            medals
+                .values()
+                .fold(0_i64, |sum, count| sum.saturating_add(*count))
+        };
         players.push(PlayerCheck {
             xuid,
             gamertag: film.gamertag.map(str::to_owned),

@@ -184,7 +184,9 @@ impl<'f> Download<'f> {
 
     fn each(mut self, mut take: impl FnMut(&FilmChunk, Vec<u8>) -> Result<(), Error>) -> Result<(), Error> {
         let chunks = self.chunks();
-        let sizes = chunks.iter().map(|chunk| u64::try_from(chunk.chunk_size).unwrap_or(0));
+        let sizes = chunks
+            .iter()
+            .map(|chunk| u64::try_from(chunk.chunk_size).unwrap_or(0));
         let mut progress = Progress {
             chunk: None,
             chunks_done: 0,
@@ -244,8 +246,10 @@ fn write_whole(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let (mut file, temporary) = temporary;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
     drop(file);
-    written.and_then(|()| fs::rename(&temporary, path)).inspect_err(|_| {
-        // What it was written for has failed already, and that is what is told.
-        let _ = fs::remove_file(&temporary);
-    })
+    written
+        .and_then(|()| fs::rename(&temporary, path))
+        .inspect_err(|_| {
+            // What it was written for has failed already, and that is what is told.
+            let _ = fs::remove_file(&temporary);
+        })
 }

@@ -140,7 +140,10 @@ mod tests {
         let chunk = deflate(&[7; 9000]);
         for length in 2..chunk.len() {
             let error = inflate(&chunk[..length], 1 << 20).unwrap_err();
-            assert!(matches!(error, InflateError::Truncated { .. }), "{length}: {error}");
+            assert!(
+                matches!(error, InflateError::Truncated { .. }),
+                "{length}: {error}"
+            );
         }
         let mut damaged = chunk.clone();
         *damaged.last_mut().unwrap() ^= 1;

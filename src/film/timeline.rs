@@ -27,7 +27,10 @@ pub struct PlayerTimeline<'a> {
 impl<'a> PlayerTimeline<'a> {
     /// The events of a kind.
     pub fn of_kind(&self, kind: EventKind) -> impl Iterator<Item = &'a HighlightEvent> + '_ {
-        self.events.iter().copied().filter(move |event| event.kind == kind)
+        self.events
+            .iter()
+            .copied()
+            .filter(move |event| event.kind == kind)
     }
 
     /// How many events of a kind there are.
@@ -104,7 +107,9 @@ pub fn multi_kills(events: &[HighlightEvent], window: SignedDuration) -> Vec<Mul
             let (start, end) = (multi_kill.start(), multi_kill.end().saturating_add(LATE));
             let first = medals.partition_point(|(time, _)| *time < start);
             let meanwhile = medals.iter().skip(first).take_while(|(time, _)| *time <= end);
-            multi_kill.medal = meanwhile.map(|(_, medal)| *medal).max_by_key(|medal| medal.value());
+            multi_kill.medal = meanwhile
+                .map(|(_, medal)| *medal)
+                .max_by_key(|medal| medal.value());
             found.push(multi_kill);
         }
     }
@@ -132,12 +137,16 @@ pub struct MedalSequence<'a> {
 impl MedalSequence<'_> {
     /// When the first medal was earned, since the match's start.
     pub fn start(&self) -> SignedDuration {
-        self.medals.first().map_or(SignedDuration::ZERO, |medal| medal.time)
+        self.medals
+            .first()
+            .map_or(SignedDuration::ZERO, |medal| medal.time)
     }
 
     /// When the last medal was earned, since the match's start.
     pub fn end(&self) -> SignedDuration {
-        self.medals.last().map_or(SignedDuration::ZERO, |medal| medal.time)
+        self.medals
+            .last()
+            .map_or(SignedDuration::ZERO, |medal| medal.time)
     }
 }
 

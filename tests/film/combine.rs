@@ -35,7 +35,13 @@ fn film(events: &[(u64, What, u32)]) -> FilmEvents {
 fn pairs(events: &FilmEvents) -> Vec<(&str, &str, i64)> {
     film::kill_pairs(events, KILL_PAIR_GAP)
         .iter()
-        .map(|pair| (pair.kill.gamertag.as_str(), pair.death.gamertag.as_str(), pair.gap_ms()))
+        .map(|pair| {
+            (
+                pair.kill.gamertag.as_str(),
+                pair.death.gamertag.as_str(),
+                pair.gap_ms(),
+            )
+        })
         .collect()
 }
 
@@ -74,7 +80,10 @@ fn thousands_at_the_same_time_are_paired_in_bounded_time() {
 fn each_player_has_a_timeline() {
     let events = film(&[(B, Kill, 1), (A, Death, 1), (B, Medal(0), 1), (A, Kill, 9)]);
     let timelines = film::timelines(&events);
-    let seen: Vec<_> = timelines.iter().map(|line| (line.gamertag, line.events.len())).collect();
+    let seen: Vec<_> = timelines
+        .iter()
+        .map(|line| (line.gamertag, line.events.len()))
+        .collect();
     assert_eq!(seen, [("B", 2), ("A", 2)]);
     assert_eq!(timelines[0].count(film::EventKind::Kill), 1);
     assert_eq!(timelines[1].count(film::EventKind::Medal), 0);
@@ -96,16 +105,37 @@ fn kills_in_quick_succession_are_a_multi_kill_with_its_medal() {
     let multi_kills = film::multi_kills(&events, MULTI_KILL_WINDOW);
     let seen: Vec<_> = multi_kills
         .iter()
-        .map(|multi| (multi.gamertag, multi.kills.len(), multi.medal, multi.end().as_millis()))
+        .map(|multi| {
+            (
+                multi.gamertag,
+                multi.kills.len(),
+                multi.medal,
+                multi.end().as_millis(),
+            )
+        })
         .collect();
-    assert_eq!(seen, [("A", 3, Some(FilmMedal::TripleKill), 9001), ("B", 2, None, 6500)]);
+    assert_eq!(
+        seen,
+        [("A", 3, Some(FilmMedal::TripleKill), 9001), ("B", 2, None, 6500)]
+    );
 }
 
 #[test]
 fn medals_are_cut_into_sequences() {
-    let events = film(&[(A, Medal(0), 10), (A, Medal(1), 10), (B, Medal(2), 10), (A, Medal(3), 11)]);
+    let events = film(&[
+        (A, Medal(0), 10),
+        (A, Medal(1), 10),
+        (B, Medal(2), 10),
+        (A, Medal(3), 11),
+    ]);
     let moments = film::medal_sequences(&events, SignedDuration::ZERO);
-    let sizes: Vec<_> = moments.iter().map(|moment| (moment.gamertag, moment.medals.len())).collect();
+    let sizes: Vec<_> = moments
+        .iter()
+        .map(|moment| (moment.gamertag, moment.medals.len()))
+        .collect();
     assert_eq!(sizes, [("A", 2), ("B", 1), ("A", 1)]);
-    assert_eq!(film::medal_sequences(&events, SignedDuration::from_millis(1)).len(), 2);
+    assert_eq!(
+        film::medal_sequences(&events, SignedDuration::from_millis(1)).len(),
+        2
+    );
 }

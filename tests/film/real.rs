@@ -24,7 +24,10 @@ struct Real {
 fn real_chunks() -> Vec<Real> {
     let folder = captures().join("../film");
     let Ok(entries) = std::fs::read_dir(&folder) else {
-        println!("skipped: there are no films in {}; set HALO_CAPTURES", folder.display());
+        println!(
+            "skipped: there are no films in {}; set HALO_CAPTURES",
+            folder.display()
+        );
         return Vec::new();
     };
     let paths = entries.map(|entry| entry.unwrap().path());
@@ -85,7 +88,12 @@ fn every_event_is_what_an_independent_reader_finds() {
 fn the_layout_of_an_unknown_version_is_found() {
     for real in real_chunks() {
         let events = film::read_highlight_events(&real.chunk, 99).unwrap();
-        assert_eq!(Some(events.layout()), Layout::of_version(real.version), "{}", real.name);
+        assert_eq!(
+            Some(events.layout()),
+            Layout::of_version(real.version),
+            "{}",
+            real.name
+        );
         assert_eq!(events.read_all(), read(&real), "{}", real.name);
     }
 }
@@ -97,7 +105,12 @@ fn nearly_every_kill_has_its_death() {
         let pairs = film::kill_pairs(&events, KILL_PAIR_GAP);
         let kills = events.iter().filter(|event| event.kind.name() == "kill").count();
         // One chunk is a fragment: of its few kills all the deaths are missing.
-        assert!(kills < 10 || pairs.len() * 2 >= kills, "{}: {} of {kills}", real.name, pairs.len());
+        assert!(
+            kills < 10 || pairs.len() * 2 >= kills,
+            "{}: {} of {kills}",
+            real.name,
+            pairs.len()
+        );
         for pair in &pairs {
             assert_ne!(pair.kill.xuid, pair.death.xuid);
             assert!((-1..=1).contains(&pair.gap_ms()), "{}: {pair:?}", real.name);
@@ -107,14 +120,22 @@ fn nearly_every_kill_has_its_death() {
 
 #[test]
 fn a_film_agrees_with_the_statistics_of_its_match() {
-    let Some(real) = real_chunks().into_iter().find(|real| real.name.starts_with("paired")) else {
+    let Some(real) = real_chunks()
+        .into_iter()
+        .find(|real| real.name.starts_with("paired"))
+    else {
         return;
     };
     let stats = std::fs::read(captures().join("stats/match_stats_film.json")).unwrap();
     let stats: MatchStats = decode(&stats).unwrap();
     let check = film::check(&read(&real), &stats);
     assert!(check.agrees(), "{check:#?}");
-    assert!(check.players.iter().all(|player| player.medal_differences.is_empty()));
+    assert!(
+        check
+            .players
+            .iter()
+            .all(|player| player.medal_differences.is_empty())
+    );
     assert!(check.players.iter().any(|player| player.kills.film > 0));
 }
 
@@ -123,7 +144,9 @@ fn mutated_chunks_are_read_without_a_panic() {
     let Some(real) = real_chunks().into_iter().min_by_key(|real| real.chunk.len()) else {
         return;
     };
-    let inflated = film::inflate(&real.chunk, film::MAX_INFLATED).unwrap().into_owned();
+    let inflated = film::inflate(&real.chunk, film::MAX_INFLATED)
+        .unwrap()
+        .into_owned();
     let whole = read(&real);
     for length in 0..real.chunk.len() {
         assert!(film::read_highlight_events(&real.chunk[..length], 36).is_err() || length < 2);

@@ -17,7 +17,11 @@ fn some() -> Vec<Written> {
         Written::new(2_000_000_000_000_001, "x", 250, 1, 254, 0),
         Written::new(XUID, "Sandbox Spartan", 77, 0, 3, 5),
     ];
-    events.iter_mut().skip(1).step_by(2).for_each(|event| event.marker = 0x25);
+    events
+        .iter_mut()
+        .skip(1)
+        .step_by(2)
+        .for_each(|event| event.marker = 0x25);
     events
 }
 
@@ -73,7 +77,11 @@ fn xuids_out_of_bounds_are_none() {
     ] {
         let mut bits = Bits::default();
         Written::new(xuid, "a", 50, 0, 0, 1).write(&mut bits, 36, 0);
-        assert_eq!(HighlightEvents::of_inflated(&bits.bytes, 36).count() == 1, is_one, "{xuid}");
+        assert_eq!(
+            HighlightEvents::of_inflated(&bits.bytes, 36).count() == 1,
+            is_one,
+            "{xuid}"
+        );
     }
 }
 
@@ -89,7 +97,11 @@ fn an_end_is_looked_for_in_20000_bits() {
             bits.ones(30_000);
             let read = HighlightEvents::of_inflated(&bits.bytes, 36).read_all();
             assert_eq!(read.len() == 1, is_found, "{between}");
-            let damage: Vec<_> = read.damaged.iter().map(|event| (event.bit, event.damage)).collect();
+            let damage: Vec<_> = read
+                .damaged
+                .iter()
+                .map(|event| (event.bit, event.damage))
+                .collect();
             assert_eq!(damage == [(offset, Damage::NoEnd)], !is_found);
         }
     }
@@ -145,7 +157,11 @@ fn damage_is_told_and_the_next_event_is_read() {
     good.write(&mut bits, 36, 0);
     let read = HighlightEvents::of_inflated(&bits.bytes, 36).read_all();
     assert_eq!(read.len(), 1);
-    let damage: Vec<_> = read.damaged.iter().map(|event| (event.bit, event.damage)).collect();
+    let damage: Vec<_> = read
+        .damaged
+        .iter()
+        .map(|event| (event.bit, event.damage))
+        .collect();
     assert_eq!(damage, [(0, Damage::TooShort), (second, Damage::Gamertag)]);
     assert_eq!(
         read.damaged[1].to_string(),
@@ -158,7 +174,12 @@ fn damage_is_told_and_the_next_event_is_read() {
 
 #[test]
 fn gamertags_lose_the_nuls_at_their_ends_only() {
-    for (written, read) in [("\0\0a", "a"), ("a\0b", "a\0b"), ("", ""), ("sixteen letters!", "sixteen letters!")] {
+    for (written, read) in [
+        ("\0\0a", "a"),
+        ("a\0b", "a\0b"),
+        ("", ""),
+        ("sixteen letters!", "sixteen letters!"),
+    ] {
         let mut bits = Bits::default();
         Written::new(XUID, written, 50, 0, 0, 1).write(&mut bits, 36, 0);
         let events = HighlightEvents::of_inflated(&bits.bytes, 36).read_all();

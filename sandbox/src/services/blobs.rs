@@ -21,14 +21,20 @@ async fn chunk(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     // A client that sends its tokens here sends them to hosts that have no use for them.
-    let tokens = ["x-343-authorization-spartan", "343-clearance", AUTHORIZATION.as_str()];
+    let tokens = [
+        "x-343-authorization-spartan",
+        "343-clearance",
+        AUTHORIZATION.as_str(),
+    ];
     if tokens.iter().any(|name| headers.contains_key(*name)) {
         return Err(Problem::BadRequest);
     }
     let asset = asset.parse::<Uuid>().map_err(|_| Problem::NotFound)?;
     let plan = app.world.plan_of_film(asset).ok_or(Problem::NotFound)?;
     let film = Film::of(plan, &app.world).ok_or(Problem::NotFound)?;
-    let index = file.strip_prefix("filmChunk").and_then(|index| index.parse().ok());
+    let index = file
+        .strip_prefix("filmChunk")
+        .and_then(|index| index.parse().ok());
     let chunk = index.and_then(|index: usize| film.chunks.get(index));
     let chunk = chunk.filter(|_| version == film.version.to_string());
     let bytes = film.file(chunk.ok_or(Problem::NotFound)?, &app.world);

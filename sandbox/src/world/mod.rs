@@ -19,8 +19,8 @@ pub(crate) mod stats;
 pub(crate) mod ugc;
 pub(crate) mod wardrobe;
 
-pub use self::people::Person;
 use self::film::Film;
+pub use self::people::Person;
 use self::plan::{MatchPlan, Who};
 use self::play::{PlayedMatch, play};
 use self::ranks::Ladder;

@@ -65,10 +65,17 @@ fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Mo
     let mut order = Vec::new();
     for (_, stats) in &player.teams {
         let core = &stats.core;
-        let medals = core.medals.0.iter().map(|medal| (What::Medal(medal.name_id), medal.count));
+        let medals = core
+            .medals
+            .0
+            .iter()
+            .map(|medal| (What::Medal(medal.name_id), medal.count));
         // Killing the AI's enemies leaves no events.
         let kills = if stats.pve.is_some() { 0 } else { core.kills };
-        for (what, count) in [(What::Kill, kills), (What::Death, core.deaths)].into_iter().chain(medals) {
+        for (what, count) in [(What::Kill, kills), (What::Death, core.deaths)]
+            .into_iter()
+            .chain(medals)
+        {
             *wanted.entry(what).or_insert_with(|| {
                 order.push(what);
                 0
@@ -106,7 +113,11 @@ fn record(rng: &mut Rng, version: i64, person: &Person, what: What, time: u32) -
         What::Mode => (10, 0, 2),
         What::Medal(id) => (medals::weight(id), 1, code(id)),
     };
-    let mut gamertag: Vec<u8> = person.gamertag.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut gamertag: Vec<u8> = person
+        .gamertag
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     gamertag.resize(32, 0);
     let flag = rng.between(0, 3) as u8;
     let mut time = time;
@@ -140,7 +151,11 @@ fn code(id: u32) -> u8 {
 
 /// What looks like an event's start but is none: a marker behind what is no XUID.
 fn decoy(bits: &mut Bits, rng: &mut Rng) {
-    let number = rng.pick(&[1_999_999_999_999_999_u64, 3_000_000_000_000_000, 0x1111_1111_1111_1111]);
+    let number = rng.pick(&[
+        1_999_999_999_999_999_u64,
+        3_000_000_000_000_000,
+        0x1111_1111_1111_1111,
+    ]);
     bits.extend(&number.to_le_bytes());
     bits.extend(&[0x2d, 0xc0]);
     noise(bits, rng, 64);

@@ -64,7 +64,10 @@ pub(super) fn settle(plan: &MatchPlan, field: Field, ends: Option<[Final; 2]>) -
         .collect();
     for stretch in field.stretches {
         let player = &mut players[stretch.seat];
-        player.present = (player.present.0.min(stretch.from), player.present.1.max(stretch.to));
+        player.present = (
+            player.present.0.min(stretch.from),
+            player.present.1.max(stretch.to),
+        );
         player.moments.extend(stretch.moments);
         player.teams.push((stretch.team, stretch.stats));
     }
