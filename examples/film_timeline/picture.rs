@@ -27,7 +27,7 @@ const STYLE: &str = "
         --kill: #0072b2; --death: #c8501e; --medal: #e69f00; --mode: #7a828e; --multi: #56b4e9; }
   @media (prefers-color-scheme: dark) {
     svg { --paper: #14171b; --ink: #eceff3; --faint: #9aa3ae; --line: #353b44; --band: #1c2026;
-          --kill: #5cb8f0; --death: #f08a5d; --medal: #f0c04a; --mode: #8d96a3; --multi: #2f6f96; } }
+          --kill: #5cb8f0; --death: #f08a5d; --medal: #f0c04a; --mode: #8d96a3; --multi: #58b0e8; } }
   .paper { fill: var(--paper); } .band { fill: var(--band); }
   text { font-family: system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif; fill: var(--ink); font-size: 13px; }
   .title { font-size: 22px; font-weight: 600; } .faint { fill: var(--faint); font-size: 12px; }
@@ -142,15 +142,17 @@ impl Picture<'_> {
             })
             .collect();
         marks.sort_by(|one, other| one.x.total_cmp(&other.x));
+        // Where there is no room for all, they may cover each other a little.
+        let near = NEAR.min((RIGHT - LEFT) / marks.len().max(1) as f64);
         let mut last = f64::MIN;
         for mark in &mut marks {
-            mark.x = mark.x.max(last + NEAR);
+            mark.x = mark.x.max(last + near);
             last = mark.x;
         }
         // What was moved beyond the end is moved back.
-        let mut next = RIGHT + NEAR;
+        let mut next = RIGHT + near;
         for mark in marks.iter_mut().rev() {
-            mark.x = mark.x.min(next - NEAR);
+            mark.x = mark.x.min(next - near);
             next = mark.x;
         }
         marks
@@ -273,6 +275,9 @@ impl Picture<'_> {
         let mut x = 30.0;
         for (kind, name) in kinds {
             let count: usize = self.rows.iter().map(|row| row.timeline.count(kind)).sum();
+            if count == 0 {
+                continue;
+            }
             let text = format!("{name} ({count})");
             writeln!(
                 out,
@@ -334,14 +339,19 @@ impl Picture<'_> {
             count(EventKind::Death),
             count(EventKind::Medal),
         )?;
+        let kills = self.lane(timeline.of_kind(EventKind::Kill));
         for multi_kill in self
             .multi_kills
             .iter()
             .filter(|multi| multi.xuid == timeline.xuid)
         {
-            let times = [multi_kill.kills.first(), multi_kill.kills.last()];
-            if let [Some(first), Some(last)] = times {
-                let (from, to) = (self.x(first.time_ms()), self.x(last.time_ms()));
+            let place = |kill: Option<&&HighlightEvent>| {
+                let kill = *kill?;
+                kills.iter().find(|mark| std::ptr::eq(mark.event, kill))
+            };
+            let ends = [multi_kill.kills.first(), multi_kill.kills.last()].map(place);
+            if let [Some(first), Some(last)] = ends {
+                let (from, to) = (first.x, last.x);
                 let medal = multi_kill
                     .medal
                     .map_or("multi-kill", |medal| medal.display_name());
