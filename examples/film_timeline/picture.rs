@@ -327,10 +327,13 @@ impl Picture<'_> {
         victims: &HashMap<*const HighlightEvent, &KillPair<'_>>,
     ) -> fmt::Result {
         let timeline = &row.timeline;
-        let count = |kind| timeline.count(kind);
+        let count = |kind: EventKind| match timeline.count(kind) {
+            1 => format!("1 {kind}"),
+            count => format!("{count} {kind}s"),
+        };
         writeln!(
             out,
-            r#"<text x="24" y="{}">{}<title>{}</title></text><text class="faint" x="24" y="{}">{} kills · {} deaths · {} medals</text>"#,
+            r#"<text x="24" y="{}">{}<title>{}</title></text><text class="faint" x="24" y="{}">{} · {} · {}</text>"#,
             y + 23.0,
             Text(&shortened(timeline.gamertag)),
             Text(timeline.gamertag),
