@@ -25,6 +25,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub(crate) struct Call {
     pub endpoint: Endpoint,
     pub method: Method,
+    /// What the path is appended to where that is not the service's own place.
+    pub base: Option<String>,
     /// The path's segments, not yet encoded.
     pub path: Vec<String>,
     /// The query's pairs, not yet encoded, in order.
@@ -80,6 +82,7 @@ impl Call {
         Self {
             endpoint: Endpoint { service, method },
             method: Method::GET,
+            base: None,
             path: path.into_iter().map(Into::into).collect(),
             query: Vec::new(),
             headers: HeaderMap::from_iter([(header::ACCEPT, JSON)]),
@@ -123,7 +126,10 @@ impl Call {
 
     /// The URL, with everything encoded that has to be.
     pub fn url(&self, environment: &Environment) -> Result<String, ArgumentError> {
-        let mut url = environment.base_url(self.endpoint.service);
+        let mut url = match &self.base {
+            Some(base) => base.clone(),
+            None => environment.base_url(self.endpoint.service),
+        };
         for segment in &self.path {
             // These would change the path's meaning, and no encoding keeps them from it.
             if segment.is_empty() || segment == "." || segment == ".." {

@@ -17,6 +17,7 @@ use crate::limits::Limits;
 use crate::retry::RetryPolicy;
 use crate::services::discovery_ugc::DiscoveryUgc;
 use crate::services::economy::Economy;
+use crate::services::films::Films;
 use crate::services::gamecms_hacs::GamecmsHacs;
 use crate::services::profile::Profile;
 use crate::services::skill::Skill;
@@ -107,6 +108,11 @@ impl Client {
         return self.caching.send(call, &self.transport, &self.limits);
         #[cfg(not(feature = "cache"))]
         self.transport.send_within(call, &self.limits)
+    }
+
+    /// The files of theater films. Their manifests are UGC discovery's.
+    pub fn films(&self) -> Films<'_> {
+        Films::new(self)
     }
 
     pub(crate) fn transport(&self) -> &Transport {

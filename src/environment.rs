@@ -21,6 +21,8 @@ pub enum Service {
     GamecmsHacs,
     /// Customization and progression.
     Economy,
+    /// The files of user-generated content, among them films: takes no tokens.
+    Blobs,
     /// Spartan tokens, clearance and the game's settings.
     Settings,
     /// Microsoft OAuth2 at `login.live.com`.
@@ -42,6 +44,7 @@ impl Service {
         Self::DiscoveryUgc,
         Self::GamecmsHacs,
         Self::Economy,
+        Self::Blobs,
         Self::Settings,
         Self::Login,
         Self::MicrosoftOnline,
@@ -58,6 +61,7 @@ impl Service {
             Self::DiscoveryUgc => "discovery_ugc",
             Self::GamecmsHacs => "gamecms_hacs",
             Self::Economy => "economy",
+            Self::Blobs => "blobs",
             Self::Settings => "settings",
             Self::Login => "login",
             Self::MicrosoftOnline => "login.microsoftonline",
@@ -75,6 +79,7 @@ impl Service {
             Self::DiscoveryUgc => "discovery-infiniteugc.svc.halowaypoint.com",
             Self::GamecmsHacs => "gamecms-hacs.svc.halowaypoint.com",
             Self::Economy => "economy.svc.halowaypoint.com",
+            Self::Blobs => "blobs-infiniteugc.svc.halowaypoint.com",
             Self::Settings => "settings.svc.halowaypoint.com",
             Self::Login => "login.live.com",
             Self::MicrosoftOnline => "login.microsoftonline.com",
@@ -142,7 +147,7 @@ impl Environment {
     }
 }
 
-fn is_this_machine(host: &str) -> bool {
+pub(crate) fn is_this_machine(host: &str) -> bool {
     let address = host
         .trim_start_matches('[')
         .trim_end_matches(']')

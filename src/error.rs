@@ -1,11 +1,14 @@
 //! What can go wrong, and what to do about it.
 
 use std::fmt;
+use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::auth::{Refusal, SignInStep, StoreError};
 use crate::decode::DecodeError;
 use crate::environment::Service;
+use crate::film::InflateError;
 
 /// Any failure of this crate.
 ///
@@ -49,6 +52,24 @@ pub enum Error {
     /// Tokens could not be read from their store or kept there.
     #[error(transparent)]
     Store(Box<StoreError>),
+    /// A chunk of a film was downloaded, but cannot be inflated.
+    #[error("{endpoint}: {source}")]
+    Film {
+        /// The call.
+        endpoint: Endpoint,
+        /// What is wrong with the chunk.
+        #[source]
+        source: Box<InflateError>,
+    },
+    /// What was downloaded could not be written into its file.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: Box<io::Error>,
+    },
     /// The rate limit does not let the call go before its deadline; nothing was sent.
     #[error("{endpoint}: the rate limit lets the next call go in {wait:?}, after the deadline")]
     Deadline {
@@ -107,6 +128,8 @@ impl Error {
             Self::Deadline { .. } => Some("allow a later deadline, or make fewer calls at once"),
             #[cfg(feature = "cache")]
             Self::NotCached { .. } => Some("make the call once with a client that is not offline"),
+            Self::Film { .. } => Some("download the film again; it may have been damaged on its way"),
+            Self::File { .. } => Some("check the folder, who may write there, and the disk's space"),
             Self::Argument(_) | Self::Decode { .. } | Self::Cancelled { .. } => None,
         }
     }
@@ -114,9 +137,10 @@ impl Error {
     /// The call that failed; `None` where there was none.
     pub fn endpoint(&self) -> Option<Endpoint> {
         match self {
-            Self::Argument(_) | Self::Store(_) => None,
+            Self::Argument(_) | Self::Store(_) | Self::File { .. } => None,
             Self::Network { endpoint, .. }
             | Self::Decode { endpoint, .. }
+            | Self::Film { endpoint, .. }
             | Self::Deadline { endpoint, .. }
             | Self::Cancelled { endpoint } => Some(*endpoint),
             #[cfg(feature = "cache")]

@@ -83,6 +83,7 @@
 pub mod auth;
 #[cfg(feature = "cache")]
 pub mod cache;
+pub mod film;
 pub mod limiter;
 pub mod models;
 pub mod refdata;

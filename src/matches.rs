@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::client::Client;
 use crate::error::{ArgumentError, Error};
+use crate::film::FilmEvents;
 use crate::guid::Guid;
 use crate::models::discovery_ugc::{Film, Map, MapModePair, Playlist, UgcGameVariant};
 use crate::models::profile::User;
@@ -47,6 +48,7 @@ pub struct Match {
     playlist: OnceCell<Option<Playlist>>,
     map_mode_pair: OnceCell<Option<MapModePair>>,
     film: OnceCell<Option<Film>>,
+    highlight_events: OnceCell<Option<FilmEvents>>,
 }
 
 impl Match {
@@ -92,6 +94,7 @@ impl Match {
             playlist: OnceCell::new(),
             map_mode_pair: OnceCell::new(),
             film: OnceCell::new(),
+            highlight_events: OnceCell::new(),
         }
     }
 
@@ -224,6 +227,33 @@ impl Match {
             }
         })?;
         Ok(film.as_ref())
+    }
+
+    /// The theater film's highlight events: kills, deaths, medals, with their times. `None` where
+    /// there is no film, or no longer, or the match is not over.
+    ///
+    /// Events that are damaged are kept aside: see [`FilmEvents::damaged`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`stats`](Self::stats), and [`Error::Film`] where the chunk cannot be inflated or its
+    /// address is none to download from.
+    pub fn highlight_events(&self) -> Result<Option<&FilmEvents>, Error> {
+        let events = self.highlight_events.get_or_try_init(|| {
+            let Some(film) = self.film()? else {
+                return Ok(None);
+            };
+            let Some(chunk) = film.highlight_events() else {
+                return Ok(None);
+            };
+            match self.client.films().chunk(film, chunk).send() {
+                Err(error) if error.status() == Some(404) => Ok(None),
+                answer => answer?
+                    .highlight_events(film.custom_data.film_major_version)
+                    .map(Some),
+            }
+        })?;
+        Ok(events.as_ref())
     }
 }
 

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use halo_infinite::auth::SignIn;
+use halo_infinite::models::discovery_ugc::Film;
 use halo_infinite::{Client, Error};
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 use jumping_clock::JumpingClock;
@@ -118,21 +119,21 @@ fn table() -> Vec<Row> {
             (Decode, 1),
             (Decode, 1),
             (Answered, 1),
-            (Answered, 1),
+            (End::Film, 1),
         ),
         row(
             Fault::huge_numbers(),
             (Decode, 1),
             (Answered, 1),
             (Answered, 1),
-            (Answered, 1),
+            (End::Film, 1),
         ),
         row(
             Fault::invalid_utf8(),
             (Decode, 1),
             (Decode, 1),
             (Answered, 1),
-            (Answered, 1),
+            (End::Film, 1),
         ),
         row(
             Fault::spartan_tokens_revoked(),
@@ -154,7 +155,7 @@ struct Target {
     call: fn(&Bench) -> Result<(), Error>,
 }
 
-const TARGETS: [Target; 3] = [
+const TARGETS: [Target; 4] = [
     Target {
         name: "JSON",
         path: "/stats/",
@@ -187,9 +188,19 @@ const TARGETS: [Target; 3] = [
             bench
                 .client
                 .gamecms_hacs()
-                .image("career_rank/CelebrationMoment/219_Cadet_Onyx_III.png")
+                .image(bench.image.as_str())
                 .response()
                 .map(drop)
+        },
+    },
+    Target {
+        name: "film",
+        path: "/blobs/",
+        outcome: |row| row.film,
+        call: |bench| {
+            let chunk = bench.film.highlight_events().unwrap();
+            let file = bench.client.films().chunk(&bench.film, chunk).send()?;
+            file.inflate().map(drop)
         },
     },
 ];
@@ -198,6 +209,9 @@ struct Bench {
     sandbox: Sandbox,
     client: Client,
     sign_in: SignIn,
+    /// The path of an image.
+    image: String,
+    film: Film,
 }
 
 impl Bench {
@@ -217,10 +231,16 @@ impl Bench {
             .environment(sandbox.environment())
             .timeout(TIMEOUT)
             .clock(clock);
+        let track = client.gamecms_hacs().career_reward_track().send().unwrap();
+        let image = track.rank(1).unwrap().rank_icon.clone().unwrap();
+        let game = sandbox.world().match_ids(sandbox.world().home())[0];
+        let film = client.discovery_ugc().film_by_match_id(game).send().unwrap();
         Self {
             sandbox,
             client,
             sign_in,
+            image,
+            film,
         }
     }
 
@@ -235,6 +255,7 @@ impl Bench {
             Ok(()) => Answered,
             Err(Error::Network { .. }) => Network,
             Err(Error::Decode { .. }) => Decode,
+            Err(Error::Film { .. }) => End::Film,
             Err(error) => Status(error.status().unwrap_or_else(|| panic!("{error:?}"))),
         };
         let shown = match result {

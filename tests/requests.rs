@@ -4,6 +4,7 @@
 mod requests {
     mod discovery_ugc;
     mod economy;
+    mod films;
     mod gamecms_hacs;
     mod profile;
     pub mod recorder;

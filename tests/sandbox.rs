@@ -5,6 +5,7 @@ mod jumping_clock;
 mod sandbox {
     mod calls;
     mod failures;
+    mod films;
     mod matches;
     mod services;
     mod sign_in;

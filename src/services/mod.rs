@@ -5,6 +5,7 @@
 
 pub mod discovery_ugc;
 pub mod economy;
+pub mod films;
 pub mod gamecms_hacs;
 pub mod profile;
 pub mod skill;

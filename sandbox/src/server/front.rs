@@ -18,6 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{RwLock, watch};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 const LARGEST_BODY: usize = 1 << 20;
 
@@ -33,7 +34,10 @@ pub(super) struct Front {
 
 impl Front {
     pub(super) fn new(app: Shared, stage: watch::Receiver<Stage>) -> Self {
-        let services = services::router(&app).layer(CompressionLayer::new().gzip(true));
+        // Files of films are compressed already.
+        let wanted = DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
+        let compression = CompressionLayer::new().gzip(true).compress_when(wanted);
+        let services = services::router(&app).layer(compression);
         Self {
             app,
             services: TowerToHyperService::new(services),

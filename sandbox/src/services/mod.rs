@@ -1,8 +1,9 @@
 //! The services, each under its own prefix. A Halo service is one file here and one line in [`HALO`].
 
+mod blobs;
 mod discovery_ugc;
 mod economy;
-mod gamecms_hacs;
+pub(crate) mod gamecms_hacs;
 mod halo;
 mod login;
 mod profile;
@@ -43,6 +44,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         .route_layer(spartan());
     let sign_in = Router::new()
         .merge(login::routes())
+        .merge(blobs::routes())
         .route(user_auth::AUTHENTICATE, post(user_auth::authenticate))
         .route(xsts_auth::AUTHORIZE, post(xsts_auth::authorize))
         .route(settings::SPARTAN_TOKEN, post(settings::spartan_token))

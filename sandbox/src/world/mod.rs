@@ -3,6 +3,7 @@
 
 pub(crate) mod career;
 pub(crate) mod catalog;
+pub(crate) mod film;
 mod people;
 pub(crate) mod plan;
 pub(crate) mod play;
@@ -18,6 +19,7 @@ pub(crate) mod stats;
 pub(crate) mod ugc;
 pub(crate) mod wardrobe;
 
+use self::film::Film;
 pub use self::people::Person;
 use self::plan::{MatchPlan, Who};
 use self::play::{PlayedMatch, play};
@@ -45,6 +47,10 @@ pub struct World {
     ladders: Mutex<HashMap<usize, Arc<Ladder>>>,
     /// The assets, once somebody has asked.
     ugc_assets: OnceLock<Library>,
+    /// The matches by the assets of their films, once somebody has asked.
+    films: OnceLock<HashMap<Uuid, usize>>,
+    /// The highlight events that were asked for, by match, as their files.
+    highlights: Mutex<HashMap<Uuid, Arc<Vec<u8>>>>,
 }
 
 impl World {
@@ -73,6 +79,8 @@ impl World {
             records: Mutex::default(),
             ladders: Mutex::default(),
             ugc_assets: OnceLock::new(),
+            films: OnceLock::new(),
+            highlights: Mutex::default(),
         }
     }
 
@@ -166,6 +174,27 @@ impl World {
     pub(crate) fn ugc_assets(&self) -> &Library {
         self.ugc_assets
             .get_or_init(|| Library::new(self.seed, &self.people))
+    }
+
+    /// The match whose film has an asset's ID.
+    pub(crate) fn plan_of_film(&self, asset: Uuid) -> Option<&MatchPlan> {
+        let films = self.films.get_or_init(|| {
+            let plans = self.plans.iter().enumerate();
+            plans.map(|(index, plan)| (Film::ids(plan).0, index)).collect()
+        });
+        films.get(&asset).map(|index| &self.plans[*index])
+    }
+
+    /// The file of a match's highlight events. Slow only the first time.
+    pub(crate) fn highlights(&self, plan: &MatchPlan) -> Arc<Vec<u8>> {
+        let lock = || self.highlights.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = lock().get(&plan.id) {
+            return Arc::clone(file);
+        }
+        // Not under the lock, as above.
+        let file = Arc::new(film::highlights(&self.play(plan), &self.people));
+        lock().insert(plan.id, Arc::clone(&file));
+        file
     }
 
     fn history(&self, person: usize) -> &[(usize, usize)] {

@@ -29,12 +29,23 @@ pub(super) fn metadata() -> Value {
     })
 }
 
+/// A medal's difficulty, its weight and its score.
+fn worth(id: i64) -> (usize, (i64, i64)) {
+    let difficulty = usize::try_from(id % 4).unwrap_or(0);
+    (difficulty, WEIGHTS[difficulty])
+}
+
+/// What a medal weighs in lists, by its name id.
+pub(crate) fn weight(id: u32) -> u8 {
+    let (_, (weight, _)) = worth(i64::from(id));
+    u8::try_from(weight).unwrap_or(u8::MAX)
+}
+
 /// The reference data knows names and ids only: the rest follows from the id.
 fn medal_json(index: usize, medal: MedalNameId) -> Value {
     let name = medal.display_name();
     let id = medal.value();
-    let difficulty = usize::try_from(id % 4).unwrap_or(0);
-    let (weight, score) = WEIGHTS[difficulty];
+    let (difficulty, (weight, score)) = worth(id);
     let french = format!("Médaille « {name} »");
     let description = format!("Earn the medal {name}.");
     let translations = [

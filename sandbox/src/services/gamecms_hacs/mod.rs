@@ -4,7 +4,7 @@ mod calendars;
 mod challenges;
 mod images;
 mod items;
-mod medals;
+pub(crate) mod medals;
 mod png;
 mod tracks;
 

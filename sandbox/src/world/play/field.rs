@@ -5,6 +5,23 @@ use crate::world::plan::{MatchPlan, Who};
 use crate::world::rng::Rng;
 use crate::world::stats::Stats;
 
+/// What a film shows: when, in milliseconds of playable time, and what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Moment {
+    pub(crate) at: i64,
+    pub(crate) what: What,
+}
+
+/// What happened, in the order in which it stands in films.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum What {
+    Kill,
+    Death,
+    /// A medal by its name id.
+    Medal(u32),
+    Mode,
+}
+
 /// A player's time in one team: what one of the API's `PlayerTeamStats` tells of.
 #[derive(Clone, Debug)]
 pub(crate) struct Stretch {
@@ -20,9 +37,15 @@ pub(crate) struct Stretch {
     pub(crate) spree: i64,
     pub(crate) chain: i64,
     pub(crate) last_kill: i64,
+    /// What the film shows of it.
+    pub(crate) moments: Vec<Moment>,
 }
 
 impl Stretch {
+    pub(super) fn show(&mut self, at: i64, what: What) {
+        self.moments.push(Moment { at, what });
+    }
+
     pub(crate) fn is_active(&self, at: i64) -> bool {
         self.from <= at && at < self.to
     }
@@ -60,6 +83,7 @@ impl Field {
                     spree: 0,
                     chain: 0,
                     last_kill: never,
+                    moments: Vec::new(),
                 };
                 stretches.push(stretch);
             };

@@ -11,9 +11,10 @@ mod personal_scores;
 mod result;
 
 use self::field::Field;
+pub(crate) use self::field::{Moment, What};
 use self::final_score::Final;
 use self::kills::Killing;
-pub(crate) use self::result::{LOSS, PlayedMatch, TIE, WIN};
+pub(crate) use self::result::{LOSS, PlayedMatch, PlayedPlayer, TIE, WIN};
 use super::catalog::modes::{Rules, Sides};
 use super::people::Person;
 use super::plan::{MatchPlan, Who};

@@ -1,6 +1,6 @@
 //! How a match ended: teams' totals, outcomes, ranks, and the payload that tells it all.
 
-use super::field::Field;
+use super::field::{Field, Moment};
 use super::final_score::Final;
 use crate::wire::{time_span, timestamp};
 use crate::world::catalog::modes::{Rules, Sides};
@@ -31,6 +31,10 @@ pub(crate) struct PlayedPlayer {
     pub(crate) outcome: i64,
     pub(crate) rank: i64,
     pub(crate) teams: Vec<(i64, Stats)>,
+    /// What is known to have happened when, and not of everything it is.
+    pub(crate) moments: Vec<Moment>,
+    /// When they came and when they left, in milliseconds of playable time.
+    pub(crate) present: (i64, i64),
 }
 
 #[derive(Debug)]
@@ -54,10 +58,18 @@ pub(super) fn settle(plan: &MatchPlan, field: Field, ends: Option<[Final; 2]>) -
             outcome: LOSS,
             rank: 0,
             teams: Vec::new(),
+            moments: Vec::new(),
+            present: (i64::MAX, 0),
         })
         .collect();
     for stretch in field.stretches {
-        players[stretch.seat].teams.push((stretch.team, stretch.stats));
+        let player = &mut players[stretch.seat];
+        player.present = (
+            player.present.0.min(stretch.from),
+            player.present.1.max(stretch.to),
+        );
+        player.moments.extend(stretch.moments);
+        player.teams.push((stretch.team, stretch.stats));
     }
     // A player's last team comes first.
     players.iter_mut().for_each(|player| player.teams.reverse());

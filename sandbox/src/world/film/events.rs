@@ -1,0 +1,179 @@
+//! The highlight events of a match, as the last chunk of its film holds them.
+//!
+//! Between the events stands noise that no reader may take for one: it never has eight zeros in a row, which the end
+//! of an XUID and the end of an event have.
+
+use super::bits::{Bits, contains};
+use super::major_version;
+use crate::services::gamecms_hacs::medals;
+use crate::world::catalog::modes::Rules;
+use crate::world::people::Person;
+use crate::world::plan::Who;
+use crate::world::play::{Moment, PlayedMatch, PlayedPlayer, What};
+use crate::world::rng::Rng;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use halo_infinite::refdata::{FilmMedal, MedalNameId};
+use std::collections::HashMap;
+use std::io::Write;
+
+/// What stands at an event's end.
+const END: u32 = 0x0000_2ee0;
+
+/// The file of a match's highlight events.
+pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
+    let mut rng = Rng::for_subject(played.plan.seed, "highlight events");
+    let mut shown = Vec::new();
+    for (player, seat) in played.players.iter().zip(&played.plan.seats) {
+        // Bots leave no events.
+        if let Who::Human(person) = seat.who {
+            let moments = moments(&mut rng, played, player);
+            shown.extend(moments.into_iter().map(|moment| (moment, &people[person])));
+        }
+    }
+    shown.sort_by_key(|(moment, person)| (*moment, person.xuid));
+    let version = major_version(played.plan.start);
+    let mut bits = Bits::default();
+    bits.extend(&[9, 0, 0, 0]);
+    bits.extend(&rng.next().to_le_bytes());
+    noise(&mut bits, &mut rng, 1100);
+    // Bits from an event's start to its record.
+    let between = rng.between(8_000, 15_000) as u32;
+    for (moment, person) in shown {
+        let late = moment.what == What::Death && rng.chance(10);
+        let time = played.plan.wall_clock(moment.at).max(0) as u32 + u32::from(late);
+        if rng.chance(15) {
+            decoy(&mut bits, &mut rng);
+        }
+        bits.extend(&person.xuid.to_le_bytes());
+        bits.extend(&[if rng.chance(50) { 0x2d } else { 0x25 }, 0xc0]);
+        noise(&mut bits, &mut rng, between);
+        bits.extend(&record(&mut rng, version, person, moment.what, time));
+        bits.extend(&END.to_be_bytes());
+        let gap = rng.between(300, 1500) as u32;
+        noise(&mut bits, &mut rng, gap);
+    }
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+    let written = encoder.write_all(&bits.into_bytes());
+    // Memory takes everything.
+    written.and_then(|()| encoder.finish()).unwrap_or_default()
+}
+
+/// What happened when, so that it adds up to the statistics: what came without a time gets one.
+fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Moment> {
+    let mut wanted: HashMap<What, i64> = HashMap::new();
+    let mut order = Vec::new();
+    for (_, stats) in &player.teams {
+        let core = &stats.core;
+        let medals = core
+            .medals
+            .0
+            .iter()
+            .map(|medal| (What::Medal(medal.name_id), medal.count));
+        // Killing the AI's enemies leaves no events.
+        let kills = if stats.pve.is_some() { 0 } else { core.kills };
+        for (what, count) in [(What::Kill, kills), (What::Death, core.deaths)]
+            .into_iter()
+            .chain(medals)
+        {
+            *wanted.entry(what).or_insert_with(|| {
+                order.push(what);
+                0
+            }) += count;
+        }
+    }
+    let mut moments = Vec::new();
+    for moment in &player.moments {
+        if let Some(left) = wanted.get_mut(&moment.what).filter(|left| **left > 0) {
+            *left -= 1;
+            moments.push(*moment);
+        }
+    }
+    let (from, to) = player.present;
+    let mut add = |what, count| {
+        for _ in 0..count {
+            let at = rng.between(from, (to - 1).max(from));
+            moments.push(Moment { at, what });
+        }
+    };
+    for what in order {
+        add(what, wanted[&what]);
+    }
+    if !matches!(played.plan.mode.rules, Rules::Slayer | Rules::Firefight) {
+        add(What::Mode, (to - from) / 60_000);
+    }
+    moments
+}
+
+/// The bytes of an event that hold its fields.
+fn record(rng: &mut Rng, version: i64, person: &Person, what: What, time: u32) -> Vec<u8> {
+    let (hint, is_medal, code) = match what {
+        What::Kill => (50, 0, 0),
+        What::Death => (20, 0, 1),
+        What::Mode => (10, 0, 2),
+        What::Medal(id) => (medals::weight(id), 1, code(id)),
+    };
+    let mut gamertag: Vec<u8> = person
+        .gamertag
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    gamertag.resize(32, 0);
+    let flag = rng.between(0, 3) as u8;
+    let mut time = time;
+    loop {
+        let mut record = Vec::with_capacity(60);
+        if matches!(version, 39 | 40) {
+            record.extend([0, 0, 0, 0, flag, 0, 1, 0, 0, 0, 0, 0]);
+            record.extend(&gamertag);
+            record.extend([0; 3]);
+        } else {
+            record.extend(&gamertag);
+            record.extend([0, 0, flag, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0]);
+        }
+        record.push(hint);
+        record.extend(time.to_be_bytes());
+        record.extend([0, 0, 0, is_medal, 0, 0, 0, code]);
+        // A time that looks like the end would cut the event short: the next one does not.
+        if !contains(&record, END) {
+            return record;
+        }
+        time += 1;
+    }
+}
+
+/// A medal's code in films. Those that nobody has seen in one get a code that nobody has seen.
+fn code(id: u32) -> u8 {
+    let medal = FilmMedal::of_name_id(MedalNameId::from(i64::from(id)));
+    let code = medal.map_or(200 + i64::from(id % 50), FilmMedal::value);
+    u8::try_from(code).unwrap_or(u8::MAX)
+}
+
+/// What looks like an event's start but is none: a marker behind what is no XUID.
+fn decoy(bits: &mut Bits, rng: &mut Rng) {
+    let number = rng.pick(&[
+        1_999_999_999_999_999_u64,
+        3_000_000_000_000_000,
+        0x1111_1111_1111_1111,
+    ]);
+    bits.extend(&number.to_le_bytes());
+    bits.extend(&[0x2d, 0xc0]);
+    noise(bits, rng, 64);
+}
+
+fn noise(bits: &mut Bits, rng: &mut Rng, mut count: u32) {
+    /// So few that it can be compressed, as the real thing can.
+    const BYTES: [u8; 8] = [0x11, 0x31, 0x51, 0x99, 0xb5, 0x13, 0xff, 0x17];
+    while count > 0 {
+        let mut dice = rng.next();
+        for _ in 0..16 {
+            let some = count.min(8);
+            if some == 0 {
+                break;
+            }
+            bits.push(BYTES[(dice % 8) as usize], some);
+            dice >>= 3;
+            count -= some;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Inflating chunks, up to a limit.
+
+use std::borrow::Cow;
+
+use flate2::{Decompress, FlushDecompress, Status};
+
+use crate::decode::excerpt;
+
+/// How long an inflated chunk may be unless another limit is given: 32 MiB, some twenty times what
+/// the longest of the known ones takes.
+pub const MAX_INFLATED: usize = 32 << 20;
+
+/// A chunk that cannot be inflated.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InflateError {
+    /// What was downloaded is no chunk: chunks come compressed with zlib.
+    #[error("this is no chunk of a film: it is not compressed with zlib, but begins with {start:?}")]
+    NotCompressed {
+        /// The first bytes, as text.
+        start: String,
+    },
+    /// It begins as zlib's format does, but is damaged.
+    #[error("the chunk cannot be inflated: it is damaged after {inflated} inflated bytes: {problem}")]
+    Damaged {
+        /// How much could be inflated.
+        inflated: usize,
+        /// What the decompressor says.
+        problem: String,
+    },
+    /// It ends in the middle: the download was not complete.
+    #[error("the chunk ends too early, after {inflated} inflated bytes: download it again")]
+    Truncated {
+        /// How much could be inflated.
+        inflated: usize,
+    },
+    /// It would be longer than is allowed.
+    #[error("the chunk inflates to more than {limit} bytes, which is the limit")]
+    TooLong {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+}
+
+/// Whether bytes begin as zlib's format does (RFC 1950). No inflated chunk of a film is known to.
+pub fn is_zlib(bytes: &[u8]) -> bool {
+    match bytes {
+        [method, flags, ..] => {
+            method & 0x0f == 8
+                && method >> 4 <= 7
+                && flags & 0x20 == 0
+                && u16::from_be_bytes([*method, *flags]) % 31 == 0
+        }
+        _ => false,
+    }
+}
+
+/// Inflates a chunk as the game's servers have it; one that is inflated already is given back as it
+/// is, without a copy.
+///
+/// The result is at most `limit` bytes long, and no more memory than that is ever taken. What
+/// follows the end of the compressed stream is ignored.
+///
+/// # Errors
+///
+/// [`InflateError`] where the chunk is damaged or longer than allowed.
+pub fn inflate(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError> {
+    if !is_zlib(chunk) {
+        return if chunk.len() > limit {
+            Err(InflateError::TooLong { limit })
+        } else {
+            Ok(Cow::Borrowed(chunk))
+        };
+    }
+    /// Real chunks inflate to some six times their size.
+    const USUAL_RATIO: usize = 7;
+    let mut decompress = Decompress::new(true);
+    let mut inflated = Vec::new();
+    let mut rest = chunk;
+    // One byte beyond the limit tells what is too long from what just fits.
+    let most = limit.saturating_add(1);
+    let mut wanted = chunk.len().saturating_mul(USUAL_RATIO).max(1 << 12);
+    loop {
+        inflated.reserve_exact(wanted.min(most) - inflated.len());
+        let before = (decompress.total_in(), inflated.len());
+        let status = decompress
+            .decompress_vec(rest, &mut inflated, FlushDecompress::None)
+            .map_err(|error| InflateError::Damaged {
+                inflated: inflated.len(),
+                problem: error.to_string(),
+            })?;
+        let taken = usize::try_from(decompress.total_in() - before.0).unwrap_or(usize::MAX);
+        rest = rest.get(taken..).unwrap_or_default();
+        if inflated.len() > limit {
+            return Err(InflateError::TooLong { limit });
+        }
+        let is_full = inflated.len() == inflated.capacity();
+        match status {
+            Status::StreamEnd => return Ok(Cow::Owned(inflated)),
+            Status::Ok | Status::BufError if is_full => wanted = inflated.len().saturating_mul(2),
+            Status::Ok | Status::BufError if taken == 0 && inflated.len() == before.1 => {
+                return Err(InflateError::Truncated {
+                    inflated: inflated.len(),
+                });
+            }
+            Status::Ok | Status::BufError => wanted = inflated.capacity(),
+        }
+    }
+}
+
+/// As [`inflate`], for a chunk that comes from the servers: there, what is not compressed is something
+/// else, such as the page of a portal.
+pub(super) fn inflate_downloaded(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError> {
+    if is_zlib(chunk) {
+        return inflate(chunk, limit);
+    }
+    Err(InflateError::NotCompressed {
+        start: excerpt(chunk.get(..40).unwrap_or(chunk)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+
+    use super::*;
+
+    fn deflate(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn what_fits_is_inflated_and_what_is_longer_is_not() {
+        for length in [0, 1, 4096, 4097, 100_000] {
+            let bytes: Vec<u8> = (0..length).map(|index: u32| (index % 251) as u8).collect();
+            let chunk = deflate(&bytes);
+            assert_eq!(inflate(&chunk, bytes.len()).unwrap(), bytes);
+            if let Some(limit) = bytes.len().checked_sub(1) {
+                assert_eq!(inflate(&chunk, limit), Err(InflateError::TooLong { limit }));
+            }
+        }
+    }
+
+    #[test]
+    fn a_bomb_takes_no_more_than_the_limit() {
+        let bomb = deflate(&vec![0; 50 << 20]);
+        assert!(bomb.len() < 1 << 17);
+        let error = inflate(&bomb, 1 << 20).unwrap_err();
+        assert_eq!(error, InflateError::TooLong { limit: 1 << 20 });
+    }
+
+    #[test]
+    fn damage_and_truncation_are_told() {
+        let chunk = deflate(&[7; 9000]);
+        for length in 2..chunk.len() {
+            let error = inflate(&chunk[..length], 1 << 20).unwrap_err();
+            assert!(
+                matches!(error, InflateError::Truncated { .. }),
+                "{length}: {error}"
+            );
+        }
+        let mut damaged = chunk.clone();
+        *damaged.last_mut().unwrap() ^= 1;
+        let error = inflate(&damaged, 1 << 20).unwrap_err();
+        assert!(matches!(error, InflateError::Damaged { .. }), "{error}");
+        let mut longer = chunk;
+        longer.extend([1, 2, 3]);
+        assert_eq!(inflate(&longer, 1 << 20).unwrap().len(), 9000);
+    }
+
+    #[test]
+    fn inflated_chunks_are_taken_as_they_are() {
+        let chunk = [9, 0, 0, 0];
+        assert!(matches!(inflate(&chunk, 4), Ok(Cow::Borrowed(bytes)) if bytes == chunk));
+        assert_eq!(inflate(&chunk, 3), Err(InflateError::TooLong { limit: 3 }));
+        assert_eq!(inflate(&[], 0).unwrap(), &[] as &[u8]);
+    }
+}

@@ -1,0 +1,129 @@
+//! Looking for patterns of bits, at every bit of a film.
+
+/// Finds 16 bits wherever they stand, from the first to the last. Bits that are 0 in `MASK` may be
+/// anything.
+///
+/// All the places in 8 bytes are tried at once: shifted by `n`, the bytes have at each place the bit
+/// that is `n` bits behind it, which must be the pattern's bit `n`.
+///
+/// It is told the bytes anew each time, always the same ones.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Search<const PATTERN: u16, const MASK: u16> {
+    /// Where the places in `found` begin, as a byte.
+    place: usize,
+    /// The places that hold the pattern and were not given out: the highest bit is the first place.
+    found: u64,
+    /// Where the search goes on, as a byte.
+    next: usize,
+}
+
+/// How far the search goes at once: of the 64 bits of 8 bytes, 49 have 15 more behind them.
+const STEP: usize = 6;
+
+impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
+    /// The next place that holds the pattern, as a bit.
+    pub fn next_in(&mut self, bytes: &[u8]) -> Option<usize> {
+        if self.found == 0 {
+            self.advance(bytes)?;
+        }
+        let offset = self.found.leading_zeros();
+        self.found &= !(1 << (63 - offset));
+        Some(8 * self.place + offset as usize)
+    }
+
+    /// Goes on at a bit, unless the search is there or beyond already.
+    pub fn skip_to(&mut self, bit: usize) {
+        if bit / 8 >= self.next {
+            self.next = bit / 8;
+            self.found = 0;
+        }
+    }
+
+    /// Whether the pattern stands at each place of a word.
+    #[inline(always)]
+    fn matches(word: u64) -> u64 {
+        let mut matches = u64::MAX;
+        let mut index = 0;
+        while index < 16 {
+            let bit = 0x8000 >> index;
+            if MASK & bit != 0 {
+                let shifted = word << index;
+                matches &= if PATTERN & bit != 0 { shifted } else { !shifted };
+            }
+            index += 1;
+        }
+        matches
+    }
+
+    /// Searches on until something is found or all is searched.
+    fn advance(&mut self, bytes: &[u8]) -> Option<()> {
+        const PLACES: u64 = u64::MAX << (64 - 8 * STEP);
+        while let Some(window) = bytes.get(self.next..).and_then(<[u8]>::first_chunk::<8>) {
+            self.found = Self::matches(u64::from_be_bytes(*window)) & PLACES;
+            self.place = self.next;
+            self.next += STEP;
+            if self.found != 0 {
+                return Some(());
+            }
+        }
+        let rest = bytes.get(self.next..).filter(|rest| !rest.is_empty())?;
+        let mut window = [0; 8];
+        window.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        // The pattern must stand in the bytes that there are, not in the zeros behind them.
+        let places = (8 * rest.len()).saturating_sub(15).min(63);
+        self.found = Self::matches(u64::from_be_bytes(window)) & !(u64::MAX >> places);
+        self.place = self.next;
+        self.next = bytes.len();
+        (self.found != 0).then_some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bits;
+    use super::*;
+
+    /// Bit by bit, as one would by hand.
+    fn slowly(source: &[u8], pattern: u16, mask: u16) -> Vec<usize> {
+        let last = (8 * source.len()).saturating_sub(15);
+        (0..last)
+            .filter(|bit| {
+                bits::bytes(source, *bit).is_some_and(|bytes| u16::from_be_bytes(bytes) & mask == pattern)
+            })
+            .collect()
+    }
+
+    fn all<const PATTERN: u16, const MASK: u16>(source: &[u8]) -> Vec<usize> {
+        let mut search = Search::<PATTERN, MASK>::default();
+        std::iter::from_fn(|| search.next_in(source)).collect()
+    }
+
+    #[test]
+    fn every_place_is_found_once_and_in_order() {
+        let mut seed = 7_u64;
+        for length in (0..60).chain([1000, 4001]) {
+            let mut source = vec![0_u8; length];
+            for byte in &mut source {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                *byte = [0, 0x40, 0x49, 0x4b, 0x70, 0xff, (seed >> 40) as u8][(seed >> 60) as usize % 7];
+            }
+            let found: Vec<usize> = all::<0x25c0, 0xf7ff>(&source);
+            assert_eq!(found, slowly(&source, 0x25c0, 0xf7ff));
+            let found: Vec<usize> = all::<0, 0xff00>(&source);
+            assert_eq!(found, slowly(&source, 0, 0xff00), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_search_goes_on_where_it_is_told() {
+        let source = [0xff; 100];
+        let mut search = Search::<0xffff, 0xffff>::default();
+        assert_eq!(search.next_in(&source), Some(0));
+        search.skip_to(401);
+        assert_eq!(search.next_in(&source), Some(400));
+        search.skip_to(7);
+        assert_eq!(search.next_in(&source), Some(401));
+        search.skip_to(10_000);
+        assert_eq!(search.next_in(&source), None);
+    }
+}
