@@ -1,0 +1,287 @@
+//! From the tokens of a [`Reader`] to models.
+
+use std::borrow::Cow;
+
+use serde::de::{Deserialize, DeserializeSeed};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::reader::Reader;
+use super::refused::Refused;
+
+/// Decodes a whole document.
+pub(super) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Refused> {
+    let mut reader = Reader::new(text);
+    let value = T::deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+impl<'de> Reader<'de> {
+    #[inline]
+    fn visit_text<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+        match self.text()? {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    #[inline]
+    fn visit_list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+        let value = visitor.visit_seq(self.open()?)?;
+        self.close(b']')?;
+        Ok(value)
+    }
+
+    #[inline]
+    fn visit_object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+        let value = visitor.visit_map(self.open()?)?;
+        self.close(b'}')?;
+        Ok(value)
+    }
+
+    #[inline]
+    fn open(&mut self) -> Result<Items<'_, 'de>, Refused> {
+        self.depth = self.depth.checked_sub(1).ok_or(Refused)?;
+        self.step();
+        Ok(Items {
+            reader: self,
+            is_first: true,
+        })
+    }
+
+    /// Refuses items that the visitor has not asked for.
+    #[inline]
+    fn close(&mut self, end: u8) -> Result<(), Refused> {
+        self.depth += 1;
+        self.expect(end)
+    }
+}
+
+impl<'de> Deserializer<'de> for &mut Reader<'de> {
+    type Error = Refused;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        match self.token()? {
+            b'"' => self.visit_text(visitor),
+            b'{' => self.visit_object(visitor),
+            b'[' => self.visit_list(visitor),
+            b'n' => {
+                self.word("null")?;
+                visitor.visit_unit()
+            }
+            b't' => {
+                self.word("true")?;
+                visitor.visit_bool(true)
+            }
+            b'f' => {
+                self.word("false")?;
+                visitor.visit_bool(false)
+            }
+            _ => self.number(visitor),
+        }
+    }
+
+    #[inline]
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        if self.token()? == b'n' {
+            self.word("null")?;
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    #[inline]
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        match self.token()? {
+            b'"' => self.visit_text(visitor),
+            _ => Err(Refused),
+        }
+    }
+
+    #[inline]
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        self.deserialize_str(visitor)
+    }
+
+    #[inline]
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        self.deserialize_str(visitor)
+    }
+
+    #[inline]
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        match self.token()? {
+            b'0'..=b'9' | b'-' => self.number(visitor),
+            _ => Err(Refused),
+        }
+    }
+
+    #[inline]
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        match self.token()? {
+            b'{' => self.visit_object(visitor),
+            _ => Err(Refused),
+        }
+    }
+
+    #[inline]
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        match self.token()? {
+            b'{' => self.visit_object(visitor),
+            _ => Err(Refused),
+        }
+    }
+
+    #[inline]
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        match self.token()? {
+            b'[' => self.visit_list(visitor),
+            _ => Err(Refused),
+        }
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        self.deserialize_any(IgnoredAny)?;
+        visitor.visit_unit()
+    }
+
+    /// No model has one.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Refused> {
+        Err(Refused)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf
+        unit unit_struct tuple tuple_struct
+    }
+}
+
+/// What a list or an object holds.
+struct Items<'reader, 'de> {
+    reader: &'reader mut Reader<'de>,
+    is_first: bool,
+}
+
+impl Items<'_, '_> {
+    /// The byte that begins the next item; none at the end, which is left to [`Reader::close`].
+    #[inline]
+    fn next(&mut self, end: u8) -> Result<Option<u8>, Refused> {
+        let token = self.reader.token()?;
+        if token == end {
+            return Ok(None);
+        }
+        if std::mem::take(&mut self.is_first) {
+            return Ok(Some(token));
+        }
+        if token != b',' {
+            return Err(Refused);
+        }
+        self.reader.step();
+        match self.reader.token()? {
+            token if token == end => Err(Refused),
+            token => Ok(Some(token)),
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, 'de> {
+    type Error = Refused;
+
+    #[inline]
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refused> {
+        match self.next(b']')? {
+            Some(_) => seed.deserialize(&mut *self.reader).map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Items<'_, 'de> {
+    type Error = Refused;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refused> {
+        match self.next(b'}')? {
+            Some(b'"') => seed.deserialize(Key(&mut *self.reader)).map(Some),
+            Some(_) => Err(Refused),
+            None => Ok(None),
+        }
+    }
+
+    #[inline]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refused> {
+        self.reader.expect(b':')?;
+        seed.deserialize(&mut *self.reader)
+    }
+}
+
+/// The name of a field: a text, which can be the number of an enumeration.
+struct Key<'reader, 'de>(&'reader mut Reader<'de>);
+
+impl<'de> Deserializer<'de> for Key<'_, 'de> {
+    type Error = Refused;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        self.0.visit_text(visitor)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        // Only the form in which integers are written is taken: no plus sign, no zeros before.
+        let text = self.0.text()?;
+        let number: i64 = text.parse().map_err(|_| Refused)?;
+        if number.to_string() != text {
+            return Err(Refused);
+        }
+        visitor.visit_i64(number)
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Refused> {
+        Err(Refused)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        visitor.visit_some(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
