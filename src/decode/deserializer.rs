@@ -1,12 +1,11 @@
 //! From the tokens of a [`Reader`] to models.
 
-use std::borrow::Cow;
-
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserialize, DeserializeSeed};
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::reader::Reader;
+use super::reader::{Reader, Text};
 use super::refused::Refused;
 
 /// Decodes a whole document.
@@ -21,8 +20,8 @@ impl<'de> Reader<'de> {
     #[inline]
     fn visit_text<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
         match self.text()? {
-            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-            Cow::Owned(text) => visitor.visit_string(text),
+            Text::Plain(text) => visitor.visit_borrowed_str(text),
+            Text::Escaped(text) => visitor.visit_str(text),
         }
     }
 
@@ -34,8 +33,14 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    fn visit_object<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
-        let value = visitor.visit_map(self.open()?)?;
+    fn visit_object<V: Visitor<'de>>(
+        &mut self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        let mut items = self.open()?;
+        items.fields = fields;
+        let value = visitor.visit_map(items)?;
         self.close(b'}')?;
         Ok(value)
     }
@@ -47,6 +52,7 @@ impl<'de> Reader<'de> {
         Ok(Items {
             reader: self,
             is_first: true,
+            fields: &[],
         })
     }
 
@@ -65,7 +71,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
         match self.token()? {
             b'"' => self.visit_text(visitor),
-            b'{' => self.visit_object(visitor),
+            b'{' => self.visit_object(&[], visitor),
             b'[' => self.visit_list(visitor),
             b'n' => {
                 self.word("null")?;
@@ -123,11 +129,11 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refused> {
         match self.token()? {
-            b'{' => self.visit_object(visitor),
+            b'{' => self.visit_object(fields, visitor),
             _ => Err(Refused),
         }
     }
@@ -135,7 +141,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
         match self.token()? {
-            b'{' => self.visit_object(visitor),
+            b'{' => self.visit_object(&[], visitor),
             _ => Err(Refused),
         }
     }
@@ -182,6 +188,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 struct Items<'reader, 'de> {
     reader: &'reader mut Reader<'de>,
     is_first: bool,
+    /// The fields that a struct has and that have not been seen. The models have them in the order
+    /// in which the services write them: whether the next one is there is sooner told than what is.
+    fields: &'static [&'static str],
 }
 
 impl Items<'_, '_> {
@@ -206,6 +215,22 @@ impl Items<'_, '_> {
     }
 }
 
+impl Items<'_, '_> {
+    /// The next field, if it is one of the struct's that are still to come.
+    #[inline]
+    fn expected(&mut self) -> Option<&'static str> {
+        let mut rest = self.fields;
+        while let Some((field, others)) = rest.split_first() {
+            rest = others;
+            if self.reader.is_text(field) {
+                self.fields = rest;
+                return Some(field);
+            }
+        }
+        None
+    }
+}
+
 impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     type Error = Refused;
 
@@ -224,7 +249,12 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refused> {
         match self.next(b'}')? {
-            Some(b'"') => seed.deserialize(Key(&mut *self.reader)).map(Some),
+            Some(b'"') => {
+                if let Some(field) = self.expected() {
+                    return seed.deserialize(BorrowedStrDeserializer::new(field)).map(Some);
+                }
+                seed.deserialize(Key(&mut *self.reader)).map(Some)
+            }
             Some(_) => Err(Refused),
             None => Ok(None),
         }
@@ -250,7 +280,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
         // Only the form in which integers are written is taken: no plus sign, no zeros before.
-        let text = self.0.text()?;
+        let (Text::Plain(text) | Text::Escaped(text)) = self.0.text()?;
         let number: i64 = text.parse().map_err(|_| Refused)?;
         if number.to_string() != text {
             return Err(Refused);

@@ -5,8 +5,6 @@
 //! blanks and texts eight bytes at a time, and only says that something is wrong. It is not more
 //! tolerant than `serde_json`; where it is less so, `serde_json` has the last word.
 
-use std::borrow::Cow;
-
 use serde::de::Visitor;
 
 use super::refused::Refused;
@@ -14,9 +12,33 @@ use super::refused::Refused;
 pub(super) struct Reader<'de> {
     text: &'de str,
     at: usize,
+    /// The last text that had escapes.
+    escaped: String,
     /// How many more lists and objects may be opened in each other.
     pub depth: u8,
 }
+
+pub(super) enum Text<'de, 'reader> {
+    /// As it stands in the document.
+    Plain(&'de str),
+    Escaped(&'reader str),
+}
+
+/// The values of the hexadecimal digits; -1 for what is none.
+const HEXADECIMAL: [i8; 256] = {
+    let mut values = [-1; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        values[byte] = match byte as u8 {
+            digit @ b'0'..=b'9' => (digit - b'0') as i8,
+            digit @ b'a'..=b'f' => (digit - b'a') as i8 + 10,
+            digit @ b'A'..=b'F' => (digit - b'A') as i8 + 10,
+            _ => -1,
+        };
+        byte += 1;
+    }
+    values
+};
 
 impl<'de> Reader<'de> {
     /// As deep as `serde_json` goes.
@@ -26,6 +48,7 @@ impl<'de> Reader<'de> {
         Self {
             text,
             at: 0,
+            escaped: String::new(),
             depth: Self::DEPTH,
         }
     }
@@ -111,34 +134,53 @@ impl<'de> Reader<'de> {
 
     /// A text, from its opening quotation mark on.
     #[inline]
-    pub fn text(&mut self) -> Result<Cow<'de, str>, Refused> {
+    pub fn text(&mut self) -> Result<Text<'de, '_>, Refused> {
         self.at += 1;
         let start = self.at;
         self.at += plain_length(self.rest());
+        let plain = self.text.get(start..self.at).ok_or(Refused)?;
         if self.byte()? == b'"' {
-            let text = self.text.get(start..self.at).ok_or(Refused)?;
             self.at += 1;
-            return Ok(Cow::Borrowed(text));
+            return Ok(Text::Plain(plain));
         }
-        self.at = start;
-        self.escaped_text().map(Cow::Owned)
+        self.escaped.clear();
+        self.escaped.push_str(plain);
+        self.unescape()?;
+        Ok(Text::Escaped(&self.escaped))
     }
 
+    /// Steps over a text if it is exactly this, which must have no escapes.
+    #[inline]
+    pub fn is_text(&mut self, text: &str) -> bool {
+        let end = self.at + 1 + text.len();
+        let bytes = self.text.as_bytes();
+        let is_same = bytes.get(end) == Some(&b'"') && bytes.get(self.at + 1..end) == Some(text.as_bytes());
+        if is_same {
+            self.at = end + 1;
+        }
+        is_same
+    }
+
+    /// The rest of a text, from its first escape on.
     #[inline(never)]
-    fn escaped_text(&mut self) -> Result<String, Refused> {
-        // Room for a name: most texts with escapes are translations of one.
-        let mut text = String::with_capacity(64);
+    fn unescape(&mut self) -> Result<(), Refused> {
         loop {
-            let start = self.at;
-            self.at += plain_length(self.rest());
-            text.push_str(self.text.get(start..self.at).ok_or(Refused)?);
             match self.byte()? {
+                b'\\' => {
+                    let letter = self.escape()?;
+                    self.escaped.push(letter);
+                }
                 b'"' => {
                     self.at += 1;
-                    return Ok(text);
+                    return Ok(());
                 }
-                b'\\' => text.push(self.escape()?),
-                _ => return Err(Refused),
+                ..=0x1f => return Err(Refused),
+                _ => {
+                    let start = self.at;
+                    self.at += plain_length(self.rest());
+                    self.escaped
+                        .push_str(self.text.get(start..self.at).ok_or(Refused)?);
+                }
             }
         }
     }
@@ -172,10 +214,12 @@ impl<'de> Reader<'de> {
         let digits = self.rest().first_chunk::<4>().ok_or(Refused)?;
         let mut unit = 0;
         for digit in digits {
-            unit = unit << 4 | char::from(*digit).to_digit(16).ok_or(Refused)?;
+            let value = *HEXADECIMAL.get(usize::from(*digit)).ok_or(Refused)?;
+            unit = unit << 4 | i32::from(value);
         }
         self.at += 4;
-        Ok(unit)
+        // A byte that is no digit has made it negative.
+        u32::try_from(unit).map_err(|_| Refused)
     }
 
     /// The character of two surrogates, the second of which is still to be read.
@@ -265,18 +309,18 @@ const fn first_byte(chunk: u64) -> usize {
 #[inline]
 fn plain_length(text: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
-    /// Has the high bit of the bytes that are zero, and perhaps of some behind the first of them.
+    /// Has the high bit of the bytes below a limit, and perhaps of some behind the first of them.
     #[inline]
-    const fn zeros(chunk: u64) -> u64 {
-        chunk.wrapping_sub(ONES) & !chunk
+    const fn below(chunk: u64, limit: u8) -> u64 {
+        chunk.wrapping_sub(ONES * limit as u64) & !chunk
     }
     let mut rest = text;
     while let Some((chunk, others)) = rest.split_first_chunk() {
         let chunk = u64::from_le_bytes(*chunk);
-        let control = chunk.wrapping_sub(ONES * 0x20) & !chunk;
-        let quotation_mark = zeros(chunk ^ (ONES * b'"' as u64));
-        let backslash = zeros(chunk ^ (ONES * b'\\' as u64));
-        let found = (control | quotation_mark | backslash) & (ONES << 7);
+        // With its second bit turned, a quotation mark is the first byte behind the control
+        // characters, which stay among themselves.
+        let special = below(chunk ^ (ONES * 2), 0x21) | below(chunk ^ (ONES * b'\\' as u64), 1);
+        let found = special & (ONES << 7);
         if found != 0 {
             return text.len() - rest.len() + first_byte(found);
         }

@@ -109,8 +109,10 @@ impl<'de> Deserialize<'de> for Translations {
                     map.next_value_seed(Append(&mut translations.texts))?;
                     translations.end_entry(tag);
                 }
-                translations.texts.shrink_to_fit();
-                translations.ends.shrink_to_fit();
+                // To give back a few bytes takes longer than they are worth.
+                if translations.texts.capacity() / 2 > translations.texts.len() {
+                    translations.texts.shrink_to_fit();
+                }
                 Ok(translations)
             }
         }
@@ -138,8 +140,8 @@ impl Visitor<'_> for Append<'_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        /// A name in the game's fourteen languages. What is not needed is given back.
-        const ROOM: usize = 512;
+        /// A name in a few languages.
+        const ROOM: usize = 128;
         if self.0.is_empty() {
             self.0.reserve(ROOM);
         }
