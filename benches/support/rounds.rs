@@ -1,7 +1,11 @@
 //! Rivals side by side: in every round each of them runs, in an order that moves on by one, so that
 //! what else the machine does falls on all of them alike.
 
+// Each bench uses a part of this.
+#![allow(dead_code)]
+
 use std::hint::black_box;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// Something that is measured, by its name.
@@ -31,16 +35,23 @@ pub struct Time {
 /// Where the time comes from: the wall clock, or the processor time of this thread.
 pub type Clock = fn() -> Duration;
 
+/// The processor time of this thread: what other programs and threads do is not in it.
+pub fn thread() -> Duration {
+    cpu_time::ThreadTime::now().as_duration()
+}
+
 /// Time as it passes.
 pub fn wall() -> Duration {
-    use std::sync::OnceLock;
     static START: OnceLock<Instant> = OnceLock::new();
     START.get_or_init(Instant::now).elapsed()
 }
 
 /// Measures rivals in as many rounds. In a round each runs as often as fits into `slice`.
 pub fn measure(rivals: &mut [Rival<'_>], rounds: usize, slice: Duration, clock: Clock) -> Vec<Time> {
-    let batches: Vec<u32> = rivals.iter_mut().map(|rival| batch(rival, slice, clock)).collect();
+    let batches: Vec<u32> = rivals
+        .iter_mut()
+        .map(|rival| batch(rival, slice, clock))
+        .collect();
     let mut times = vec![Vec::with_capacity(rounds); rivals.len()];
     for round in 0..rounds {
         for turn in 0..rivals.len() {

@@ -315,3 +315,181 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
         seq tuple tuple_struct map struct identifier ignored_any
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::refdata::Team;
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Record {
+        first: Option<i64>,
+        #[serde(rename = "Second")]
+        second: String,
+        third: Vec<f64>,
+        #[serde(default)]
+        by_team: BTreeMap<Team, bool>,
+    }
+
+    fn is_read(json: &str) -> bool {
+        let fast: Result<Value, _> = read(json);
+        let slow: Result<Value, _> = serde_json::from_str(json);
+        match (fast, slow) {
+            (Ok(fast), Ok(slow)) => {
+                assert_eq!(fast, slow, "{json}");
+                true
+            }
+            (Ok(fast), Err(error)) => panic!("{json} is read as {fast}, and not by serde_json: {error}"),
+            (Err(Refused), _) => false,
+        }
+    }
+
+    #[test]
+    fn what_services_write_is_read_as_serde_json_reads_it() {
+        for json in [
+            "null",
+            " true\r\n",
+            "false",
+            "0",
+            "-1",
+            "12345678",
+            "999999999999999999",
+            "-999999999999999999",
+            "1.5",
+            "-0.0",
+            "2.5e3",
+            "1E-7",
+            "0.1234567890123456",
+            "\"\"",
+            "\"plain\"",
+            "\"exactly8\"",
+            "\"a text of more than eight bytes, é, 日本語, 😀\"",
+            r#""\"\\\/\b\f\n\r\t""#,
+            r#""before \u00e9\u65E5 behind""#,
+            r#""\ud83d\ude00""#,
+            "[]",
+            "[ ]",
+            "{}",
+            "{\n        \n}",
+            r#"[1,"a",null,{"b":[true,false]}]"#,
+            "{\n    \"a\": 1,\n    \"b\" :{ \"c\":\t[ 2 , 3 ] }\n}",
+            r#"{"with \"escapes\"": 1}"#,
+        ] {
+            assert!(is_read(json), "{json}");
+        }
+        let deep = format!("{}{}", "[".repeat(127), "]".repeat(127));
+        assert!(is_read(&deep));
+    }
+
+    #[test]
+    fn nothing_is_read_that_serde_json_refuses() {
+        for json in [
+            "",
+            " ",
+            "nul",
+            "nullx",
+            "True",
+            "1 2",
+            "01",
+            "-",
+            "-01",
+            "1.",
+            ".5",
+            "1e",
+            "1e+",
+            "+1",
+            "1e999",
+            "NaN",
+            "\"",
+            "\"a",
+            "\"a\\",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\u12g4\"",
+            "\"\\u+123\"",
+            "\"\\ud83d\"",
+            "\"\\ud83dx\"",
+            "\"\\ude00\"",
+            "\"\\ud83d\\u0041\"",
+            "\"line\nbreak\"",
+            "\"\u{1}\"",
+            "\"eight bytes and then\t\"",
+            "[",
+            "[1",
+            "[1,",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "[1}",
+            "{",
+            "{\"a\"",
+            "{\"a\":",
+            "{\"a\":1",
+            "{\"a\":1,",
+            "{\"a\":1,}",
+            "{,\"a\":1}",
+            "{\"a\" 1}",
+            "{1:1}",
+            "{a:1}",
+            "{\"a\":1]",
+            "'a'",
+            "\u{feff}1",
+            "\u{a0}1",
+            "// comment\n1",
+        ] {
+            assert!(!is_read(json), "{json}");
+        }
+        let deep = format!("{}{}", "[".repeat(128), "]".repeat(128));
+        assert!(!is_read(&deep));
+    }
+
+    #[test]
+    fn fields_are_found_in_and_out_of_order() {
+        let expected = Record {
+            first: Some(-3),
+            second: "é".into(),
+            third: vec![1.0, 2.5],
+            by_team: BTreeMap::from([(Team::Eagle, true)]),
+        };
+        for json in [
+            r#"{"first":-3,"Second":"é","third":[1,2.5],"by_team":{"0":true}}"#,
+            r#"{"by_team":{"0":true},"third":[1,2.5],"Second":"\u00e9","first":-3}"#,
+            r#"{"new":{"first":[]},"first":-3,"newer":1,"Second":"é","third":[1,2.5],"by_team":{"0":true},"end":""}"#,
+            r#"{"\u0066irst":-3,"Second":"é","third":[1,2.5],"by_team":{"0":true}}"#,
+        ] {
+            assert_eq!(read::<Record>(json).unwrap(), expected, "{json}");
+        }
+        assert_eq!(
+            read::<Record>(r#"{"Second":"","third":[]}"#).unwrap(),
+            Record {
+                first: None,
+                second: String::new(),
+                third: vec![],
+                by_team: BTreeMap::new(),
+            }
+        );
+        for json in [
+            r#"{"first":1,"first":1,"Second":"","third":[]}"#,
+            r#"{"first":1,"third":[]}"#,
+            r#"{"first":"1","Second":"","third":[]}"#,
+            r#"{"Second":"","third":[],"by_team":{"x":true}}"#,
+            r#"{"Second":"","third":[],"by_team":{"01":true}}"#,
+            r#"{"Second":"","third":[],"by_team":{" 1":true}}"#,
+        ] {
+            assert!(read::<Record>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn every_cut_of_a_document_is_refused() {
+        let json = r#"{"a": [1.5, -2, {"b": "c\u00e9\n"}, true, null], "d": {}}"#;
+        assert!(is_read(json));
+        for end in (0..json.len()).filter(|end| json.is_char_boundary(*end)) {
+            assert!(!is_read(&json[..end]), "{}", &json[..end]);
+        }
+    }
+}

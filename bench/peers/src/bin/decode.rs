@@ -9,7 +9,7 @@ use std::time::Duration;
 use halo_api::clients::hi::models as peer;
 use halo_infinite::models::{discovery_ugc, gamecms_hacs, stats};
 use halo_infinite_peers::{Payloads, compact, payloads};
-use rounds::{Rival, Time, measure, wall};
+use rounds::{Rival, Time, measure, thread};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     println!(
-        "{origin}, {}; medians of {} interleaved rounds\n",
+        "{origin}, {}; processor time, medians of {} interleaved rounds\n",
         if is_compact { "without white space" } else { "as they are" },
         rounds.max(1)
     );
@@ -82,13 +82,13 @@ fn rivals<Ours: DeserializeOwned, Theirs: DeserializeOwned>(
         return Err(format!("{}: halo_api decodes none of the payloads", kind.kind).into());
     }
     let mut rivals = [
-        Rival::new(DECODE, || each(&documents, |json| halo_infinite::decode::<Ours>(json).is_ok())),
+        Rival::new(DECODE, || each(&documents, |json| black_box(halo_infinite::decode::<Ours>(json)).is_ok())),
         Rival::new(MODEL, || each(&documents, decodes::<Ours>)),
         Rival::new(PEER, || each(&documents, decodes::<Theirs>)),
         Rival::new(SKIP, || each(&documents, decodes::<IgnoredAny>)),
         Rival::new(VALUE, || each(&documents, decodes::<Value>)),
     ];
-    Ok(measure(&mut rivals, rounds, Duration::from_millis(3), wall))
+    Ok(measure(&mut rivals, rounds, Duration::from_millis(3), thread))
 }
 
 fn decodes<T: DeserializeOwned>(json: &[u8]) -> bool {
