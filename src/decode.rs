@@ -1,5 +1,9 @@
 //! From JSON to a model, and what the model does not know of it.
 
+mod deserializer;
+mod reader;
+mod refused;
+
 use std::fmt;
 
 use serde::de::DeserializeOwned;
@@ -40,7 +44,11 @@ impl fmt::Display for DecodeError {
 pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     let json = without_mark(json);
     // Keeping track of the path costs time, so it is done only when there is something to find.
-    serde_json::from_slice(json).or_else(|_| decode_with_path(json))
+    let fast = std::str::from_utf8(json).ok().map(deserializer::read);
+    match fast {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(_)) | None => decode_with_path(json),
+    }
 }
 
 /// The document without the byte order mark that some editors and shells put before what they save.

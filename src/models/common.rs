@@ -2,6 +2,7 @@
 
 pub use super::iso8601_date::Iso8601Date;
 pub use super::number::Number;
+pub use super::translations::Translations;
 
 super::generated!("common");
 
@@ -24,7 +25,7 @@ impl TranslatedText {
         let translations = || {
             self.translations
                 .iter()
-                .flatten()
+                .flat_map(Translations::iter)
                 .filter(|(_, text)| !text.is_empty())
         };
         let exact = translations().find(|(known, _)| known.eq_ignore_ascii_case(tag));

@@ -6,7 +6,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 /// A type that has more forms on the wire than its own `Deserialize` reads.
@@ -102,6 +102,9 @@ impl Lenient for Timestamp {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
+                if let Some(time) = plain(text) {
+                    return Ok(time);
+                }
                 text.parse()
                     .or_else(|error| civil(text).ok_or_else(|| E::custom(error)))
             }
@@ -109,6 +112,62 @@ impl Lenient for Timestamp {
 
         deserializer.deserialize_str(TimestampVisitor)
     }
+}
+
+/// Reads the one form that nearly all times have, `2023-12-06T03:34:47.896Z`, in a fraction of what
+/// trying all forms takes. Any other is left to jiff.
+fn plain(text: &str) -> Option<Timestamp> {
+    fn number(digits: &[u8]) -> Option<i32> {
+        digits.iter().try_fold(0, |number: i32, digit| {
+            let digit = char::from(*digit).to_digit(10)?;
+            number.checked_mul(10)?.checked_add(digit as i32)
+        })
+    }
+    fn short(digits: &[u8]) -> Option<i8> {
+        number(digits)?.try_into().ok()
+    }
+    let (seconds, fraction) = text.strip_suffix('Z')?.as_bytes().split_first_chunk::<19>()?;
+    let [
+        y0,
+        y1,
+        y2,
+        y3,
+        b'-',
+        m0,
+        m1,
+        b'-',
+        d0,
+        d1,
+        b'T',
+        h0,
+        h1,
+        b':',
+        n0,
+        n1,
+        b':',
+        s0,
+        s1,
+    ] = *seconds
+    else {
+        return None;
+    };
+    let nanoseconds = match fraction {
+        [] => 0,
+        [b'.', digits @ ..] if (1..=9).contains(&digits.len()) => {
+            number(digits)? * 10_i32.pow(9 - u32::try_from(digits.len()).ok()?)
+        }
+        _ => return None,
+    };
+    let time = DateTime::new(
+        number(&[y0, y1, y2, y3])?.try_into().ok()?,
+        short(&[m0, m1])?,
+        short(&[d0, d1])?,
+        short(&[h0, h1])?,
+        short(&[n0, n1])?,
+        short(&[s0, s1])?,
+        nanoseconds,
+    );
+    Offset::UTC.to_timestamp(time.ok()?).ok()
 }
 
 /// Reads a time without an offset, or one at the end of the year 9999.
@@ -205,5 +264,39 @@ mod tests {
             assert_eq!(record.left.unwrap().to_string(), expected, "{text}");
         }
         assert!(read(r#"{"count": 1, "left": "soon", "medals": []}"#).is_err());
+    }
+
+    #[test]
+    fn the_short_way_to_read_a_time_agrees_with_jiff() {
+        for text in [
+            "2023-12-06T03:34:47Z",
+            "2023-12-06T03:34:47.8Z",
+            "2023-12-06T03:34:47.1234567Z",
+            "2023-12-06T03:34:47.123456789Z",
+            "2024-02-29T23:59:59.999999999Z",
+            "1969-12-31T23:59:59.5Z",
+            "0001-01-01T00:00:00Z",
+            "9999-12-30T22:00:00.999Z",
+        ] {
+            assert_eq!(plain(text), Some(text.parse().unwrap()), "{text}");
+        }
+        for text in [
+            "2023-02-29T00:00:00Z",
+            "2023-13-01T00:00:00Z",
+            "2023-12-06T24:00:00Z",
+            "2023-12-06T03:34:60Z",
+            "2023-12-06T03:34:47.Z",
+            "2023-12-06T03:34:47.1234567891Z",
+            "2023-12-06T03:34:47.-12Z",
+            "2023-12-06T03:34:47+02:00Z",
+            "2023-12-06t03:34:47Z",
+            "2023-12-06T03:34:47",
+            "+023-12-06T03:34:47Z",
+            "9999-12-31T23:59:59.9999999Z",
+            "Z",
+            "",
+        ] {
+            assert_eq!(plain(text), None, "{text}");
+        }
     }
 }

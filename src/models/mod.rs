@@ -31,3 +31,4 @@ pub mod stats;
 mod iso8601_date;
 pub(crate) mod lenient;
 mod number;
+mod translations;

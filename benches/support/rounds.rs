@@ -1,0 +1,91 @@
+//! Rivals side by side: in every round each of them runs, in an order that moves on by one, so that
+//! what else the machine does falls on all of them alike.
+
+// Each bench uses a part of this.
+#![allow(dead_code)]
+
+use std::hint::black_box;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// Something that is measured, by its name.
+pub struct Rival<'a> {
+    name: &'static str,
+    run: Box<dyn FnMut() + 'a>,
+}
+
+impl<'a> Rival<'a> {
+    /// What `run` gives is dropped while the clock runs.
+    pub fn new<T>(name: &'static str, mut run: impl FnMut() -> T + 'a) -> Self {
+        Self {
+            name,
+            run: Box::new(move || drop(black_box(run()))),
+        }
+    }
+}
+
+/// What one run of a rival took, in nanoseconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Time {
+    pub name: &'static str,
+    pub median: f64,
+    pub least: f64,
+}
+
+/// Where the time comes from: the wall clock, or the processor time of this thread.
+pub type Clock = fn() -> Duration;
+
+/// The processor time of this thread: what other programs and threads do is not in it.
+pub fn thread() -> Duration {
+    cpu_time::ThreadTime::now().as_duration()
+}
+
+/// Time as it passes.
+pub fn wall() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
+}
+
+/// Measures rivals in as many rounds. In a round each runs as often as fits into `slice`.
+pub fn measure(rivals: &mut [Rival<'_>], rounds: usize, slice: Duration, clock: Clock) -> Vec<Time> {
+    let batches: Vec<u32> = rivals
+        .iter_mut()
+        .map(|rival| batch(rival, slice, clock))
+        .collect();
+    let mut times = vec![Vec::with_capacity(rounds); rivals.len()];
+    for round in 0..rounds {
+        for turn in 0..rivals.len() {
+            let index = (round + turn) % rivals.len();
+            let start = clock();
+            for _ in 0..batches[index] {
+                (rivals[index].run)();
+            }
+            let taken = clock() - start;
+            times[index].push(taken.as_nanos() as f64 / f64::from(batches[index]));
+        }
+    }
+    let summary = |(rival, times): (&Rival<'_>, &mut Vec<f64>)| {
+        times.sort_by(f64::total_cmp);
+        Time {
+            name: rival.name,
+            median: times[times.len() / 2],
+            least: times[0],
+        }
+    };
+    rivals.iter().zip(&mut times).map(summary).collect()
+}
+
+/// How many runs fit into a slice of time.
+fn batch(rival: &mut Rival<'_>, slice: Duration, clock: Clock) -> u32 {
+    let mut count = 1_u32;
+    loop {
+        let start = clock();
+        for _ in 0..count {
+            (rival.run)();
+        }
+        if clock() - start >= slice || count >= 1 << 24 {
+            return count;
+        }
+        count *= 2;
+    }
+}

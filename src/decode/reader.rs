@@ -1,0 +1,333 @@
+//! Reads the tokens of a JSON text.
+//!
+//! `serde_json` decodes bytes, of which it knows nothing beforehand, one by one, and keeps track of
+//! what it needs to say what is wrong. This reader is told that its input is UTF-8, passes over
+//! blanks and texts eight bytes at a time, and only says that something is wrong. It is not more
+//! tolerant than `serde_json`; where it is less so, `serde_json` has the last word.
+
+use serde::de::Visitor;
+
+use super::refused::Refused;
+
+pub(super) struct Reader<'de> {
+    text: &'de str,
+    at: usize,
+    /// The last text that had escapes.
+    escaped: String,
+    /// How many more lists and objects may be opened in each other.
+    pub depth: u8,
+}
+
+pub(super) enum Text<'de, 'reader> {
+    /// As it stands in the document.
+    Plain(&'de str),
+    Escaped(&'reader str),
+}
+
+/// The values of the hexadecimal digits; -1 for what is none.
+const HEXADECIMAL: [i8; 256] = {
+    let mut values = [-1; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        values[byte] = match byte as u8 {
+            digit @ b'0'..=b'9' => (digit - b'0') as i8,
+            digit @ b'a'..=b'f' => (digit - b'a') as i8 + 10,
+            digit @ b'A'..=b'F' => (digit - b'A') as i8 + 10,
+            _ => -1,
+        };
+        byte += 1;
+    }
+    values
+};
+
+impl<'de> Reader<'de> {
+    /// As deep as `serde_json` goes.
+    const DEPTH: u8 = 127;
+
+    pub const fn new(text: &'de str) -> Self {
+        Self {
+            text,
+            at: 0,
+            escaped: String::new(),
+            depth: Self::DEPTH,
+        }
+    }
+
+    /// Refuses what comes behind the document.
+    pub fn end(&mut self) -> Result<(), Refused> {
+        self.skip_blanks();
+        if self.at == self.text.len() {
+            Ok(())
+        } else {
+            Err(Refused)
+        }
+    }
+
+    #[inline]
+    fn rest(&self) -> &'de [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    #[inline]
+    fn byte(&self) -> Result<u8, Refused> {
+        self.text.as_bytes().get(self.at).copied().ok_or(Refused)
+    }
+
+    /// Steps over the token's first byte.
+    #[inline]
+    pub fn step(&mut self) {
+        self.at += 1;
+    }
+
+    #[inline]
+    fn skip_blanks(&mut self) {
+        if self.byte().is_ok_and(|byte| byte <= b' ') {
+            self.skip_some_blanks();
+        }
+    }
+
+    /// Documents that are indented are mostly blanks, one line break before many spaces.
+    #[inline]
+    fn skip_some_blanks(&mut self) {
+        const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+        while let Ok(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.at += 1;
+            while let Some(chunk) = self.rest().first_chunk() {
+                let others = u64::from_le_bytes(*chunk) ^ SPACES;
+                if others != 0 {
+                    self.at += first_byte(others);
+                    break;
+                }
+                self.at += 8;
+            }
+        }
+    }
+
+    /// The byte that begins the next token.
+    #[inline]
+    pub fn token(&mut self) -> Result<u8, Refused> {
+        let byte = self.byte()?;
+        if byte > b' ' {
+            return Ok(byte);
+        }
+        self.skip_some_blanks();
+        self.byte()
+    }
+
+    #[inline]
+    pub fn expect(&mut self, byte: u8) -> Result<(), Refused> {
+        if self.token()? != byte {
+            return Err(Refused);
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    #[inline]
+    pub fn word(&mut self, word: &str) -> Result<(), Refused> {
+        if !self.rest().starts_with(word.as_bytes()) {
+            return Err(Refused);
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    /// A text, from its opening quotation mark on.
+    #[inline]
+    pub fn text(&mut self) -> Result<Text<'de, '_>, Refused> {
+        self.at += 1;
+        let start = self.at;
+        self.at += plain_length(self.rest());
+        let plain = self.text.get(start..self.at).ok_or(Refused)?;
+        if self.byte()? == b'"' {
+            self.at += 1;
+            return Ok(Text::Plain(plain));
+        }
+        self.escaped.clear();
+        self.escaped.push_str(plain);
+        self.unescape()?;
+        Ok(Text::Escaped(&self.escaped))
+    }
+
+    /// Steps over a text if it is exactly this, which must have no escapes.
+    #[inline]
+    pub fn is_text(&mut self, text: &str) -> bool {
+        let end = self.at + 1 + text.len();
+        let bytes = self.text.as_bytes();
+        let is_same = bytes.get(end) == Some(&b'"') && bytes.get(self.at + 1..end) == Some(text.as_bytes());
+        if is_same {
+            self.at = end + 1;
+        }
+        is_same
+    }
+
+    /// The rest of a text, from its first escape on.
+    #[inline(never)]
+    fn unescape(&mut self) -> Result<(), Refused> {
+        loop {
+            match self.byte()? {
+                b'\\' => {
+                    let letter = self.escape()?;
+                    self.escaped.push(letter);
+                }
+                b'"' => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                ..=0x1f => return Err(Refused),
+                _ => {
+                    let start = self.at;
+                    self.at += plain_length(self.rest());
+                    self.escaped
+                        .push_str(self.text.get(start..self.at).ok_or(Refused)?);
+                }
+            }
+        }
+    }
+
+    /// The character that an escape writes, from its backslash on.
+    #[inline]
+    fn escape(&mut self) -> Result<char, Refused> {
+        let kind = *self.rest().get(1).ok_or(Refused)?;
+        self.at += 2;
+        Ok(match kind {
+            b'u' => {
+                let unit = self.unit()?;
+                match char::from_u32(unit) {
+                    Some(letter) => letter,
+                    None => self.pair(unit)?,
+                }
+            }
+            b'"' | b'\\' | b'/' => char::from(kind),
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            _ => return Err(Refused),
+        })
+    }
+
+    /// Four hexadecimal digits.
+    #[inline]
+    fn unit(&mut self) -> Result<u32, Refused> {
+        let digits = self.rest().first_chunk::<4>().ok_or(Refused)?;
+        let mut unit = 0;
+        for digit in digits {
+            let value = *HEXADECIMAL.get(usize::from(*digit)).ok_or(Refused)?;
+            unit = unit << 4 | i32::from(value);
+        }
+        self.at += 4;
+        // A byte that is no digit has made it negative.
+        u32::try_from(unit).map_err(|_| Refused)
+    }
+
+    /// The character of two surrogates, the second of which is still to be read.
+    fn pair(&mut self, high: u32) -> Result<char, Refused> {
+        self.word("\\u")?;
+        let low = self.unit()?;
+        if !(0xd800..0xdc00).contains(&high) || !(0xdc00..0xe000).contains(&low) {
+            return Err(Refused);
+        }
+        char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)).ok_or(Refused)
+    }
+
+    #[inline]
+    pub fn number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+        /// As many digits are an `i64` whatever they are.
+        const SAFE: usize = 18;
+        let negative = self.byte()? == b'-';
+        let digits = self.rest().get(usize::from(negative)..).unwrap_or_default();
+        let mut value = 0_i64;
+        let mut length = 0;
+        for byte in digits {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+            length += 1;
+        }
+        let is_more = matches!(digits.get(length), Some(b'.' | b'e' | b'E'));
+        let starts_with_zero = digits.first() == Some(&b'0');
+        // A lone zero is plain, but `-0` is not: it is a number with decimals to `serde_json`.
+        let is_odd_zero = starts_with_zero && (length > 1 || negative);
+        if is_more || length == 0 || length > SAFE || is_odd_zero {
+            return self.real(visitor);
+        }
+        self.at += length + usize::from(negative);
+        if negative {
+            visitor.visit_i64(-value)
+        } else {
+            visitor.visit_u64(value.unsigned_abs())
+        }
+    }
+
+    /// A number with decimals. An integer of many digits is left to `serde_json`.
+    #[inline(never)]
+    fn real<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+        let bytes = self.rest();
+        let digits = |from: usize| {
+            let rest = bytes.get(from..).unwrap_or_default();
+            let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if count == 0 { Err(Refused) } else { Ok(count) }
+        };
+        let start = usize::from(bytes.first() == Some(&b'-'));
+        let mut end = start + digits(start)?;
+        if end > start + 1 && bytes.get(start) == Some(&b'0') {
+            return Err(Refused);
+        }
+        let whole = end;
+        if bytes.get(end) == Some(&b'.') {
+            end += 1 + digits(end + 1)?;
+        }
+        if matches!(bytes.get(end), Some(b'e' | b'E')) {
+            end += 1 + usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+            end += digits(end)?;
+        }
+        if end == whole {
+            return Err(Refused);
+        }
+        let text = self.text.get(self.at..self.at + end).ok_or(Refused)?;
+        let number: f64 = text.parse().map_err(|_| Refused)?;
+        if number.is_infinite() {
+            return Err(Refused);
+        }
+        self.at += end;
+        visitor.visit_f64(number)
+    }
+}
+
+/// Which byte of a chunk is the first that is not zero.
+#[inline]
+const fn first_byte(chunk: u64) -> usize {
+    chunk.trailing_zeros() as usize / 8
+}
+
+/// How many bytes of a text stand for themselves: up to a quotation mark, a backslash or a control
+/// character, which texts may not hold.
+#[inline]
+fn plain_length(text: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    /// Has the high bit of the bytes below a limit, and perhaps of some behind the first of them.
+    #[inline]
+    const fn below(chunk: u64, limit: u8) -> u64 {
+        chunk.wrapping_sub(ONES * limit as u64) & !chunk
+    }
+    let mut rest = text;
+    while let Some((chunk, others)) = rest.split_first_chunk() {
+        let chunk = u64::from_le_bytes(*chunk);
+        // With its second bit turned, a quotation mark is the first byte behind the control
+        // characters, which stay among themselves.
+        let special = below(chunk ^ (ONES * 2), 0x21) | below(chunk ^ (ONES * b'\\' as u64), 1);
+        let found = special & (ONES << 7);
+        if found != 0 {
+            return text.len() - rest.len() + first_byte(found);
+        }
+        rest = others;
+    }
+    let end = rest
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f));
+    text.len() - rest.len() + end.unwrap_or(rest.len())
+}
