@@ -90,7 +90,7 @@ fn calls(client: &Client, sandbox: &Sandbox, round: usize) -> Result<(), CallErr
         0 => client
             .stats()
             .match_history(me)
-            .start(round as u64 % 40)
+            .start(u32::try_from(round % 40).unwrap_or_default())
             .send()
             .map(drop),
         1 => client.stats().match_stats(id).send().map(drop),

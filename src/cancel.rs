@@ -79,6 +79,12 @@ impl CancelToken {
     /// A token that is cancelled with this one, and can be cancelled alone: for one task among many.
     pub fn child(&self) -> Self {
         let child = Self::new();
+        self.adopt(&child);
+        child
+    }
+
+    /// Has another token cancelled with this one, beside whatever else cancels it.
+    pub(crate) fn adopt(&self, child: &Self) {
         let mut state = self.0.state();
         if state.is_cancelled {
             drop(state);
@@ -87,7 +93,6 @@ impl CancelToken {
             state.children.retain(|other| other.strong_count() > 0);
             state.children.push(Arc::downgrade(&child.0));
         }
-        child
     }
 
     /// Waits until the token is cancelled or so long has passed; gives whether it was cancelled.

@@ -12,8 +12,9 @@ use crate::cancel::CancelToken;
 use crate::clock::{Clock, SystemClock};
 use crate::environment::Environment;
 use crate::error::{ArgumentError, Error};
+use crate::fetch::{Fetch, IntoRequest};
 use crate::limiter::Rate;
-use crate::limits::Limits;
+use crate::limits::{Limits, OnTurn};
 use crate::retry::RetryPolicy;
 use crate::services::discovery_ugc::DiscoveryUgc;
 use crate::services::economy::Economy;
@@ -100,6 +101,50 @@ impl Client {
     pub fn with_deadline(&self, deadline: Duration) -> Self {
         let mut client = self.clone();
         client.limits.deadline = deadline;
+        client
+    }
+
+    /// Makes many calls at a time, by threads, and gives their answers: as they come, or
+    /// [in order](Fetch::in_order). [`Fetch`] tells all about it.
+    ///
+    /// The requests can come from any iterator, however long: they are taken when they are needed. It
+    /// may also give `Result`s: an error becomes the answer in its place. So a history can be fed in:
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let client = sandbox.client()?;
+    /// # let me = sandbox.world().home().xuid();
+    /// let history = client.stats().match_history(me).iter();
+    /// let requests = history.map(|entry| entry.map(|entry| client.stats().match_stats(entry.match_id)));
+    /// let mut kills = 0;
+    /// for fetched in client.fetch(requests) {
+    ///     match fetched.result {
+    ///         Ok(game) => kills += game.player(me).and_then(|me| me.core_stats()).map_or(0, |core| core.kills),
+    ///         Err(error) => eprintln!("match {}: {error}", fetched.index),
+    ///     }
+    /// }
+    /// println!("{kills} kills");
+    /// # assert!(kills > 60);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn fetch<I>(&self, requests: I) -> Fetch<I::IntoIter>
+    where
+        I: IntoIterator,
+        I::Item: IntoRequest,
+    {
+        Fetch::new(self, requests.into_iter())
+    }
+
+    pub(crate) fn cancel_token(&self) -> &CancelToken {
+        &self.limits.cancel
+    }
+
+    /// A clone whose calls are stopped by one more token, and that tells when their turns have come.
+    pub(crate) fn within(&self, stop: &CancelToken, on_turn: OnTurn) -> Self {
+        let mut client = self.clone();
+        client.limits.cancel = self.limits.cancel.child();
+        stop.adopt(&client.limits.cancel);
+        client.limits.on_turn = on_turn;
         client
     }
 

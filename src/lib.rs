@@ -43,6 +43,23 @@
 //! a service may answer is bounded: 64 MiB of [decompressed body](ClientBuilder::max_body_size), 64 KiB
 //! of headers, 128 levels of JSON, no redirects.
 //!
+//! # Many calls
+//!
+//! What comes in pages can be [read to its end](Pages), and [`Client::fetch`] makes many calls at a time,
+//! from any iterator of requests:
+//!
+//! ```
+//! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+//! # let client = sandbox.client()?;
+//! # let gamertag = sandbox.world().home().gamertag();
+//! let history = client.stats().match_history(gamertag).iter();
+//! let requests = history.map(|entry| entry.map(|entry| client.stats().match_stats(entry.match_id)));
+//! for fetched in client.fetch(requests) {
+//!     println!("{} players", fetched.result?.players.len());
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Errors
 //!
 //! Wrong arguments are reported before anything is sent. Any other [`Error`] names the call and says
@@ -100,6 +117,7 @@ mod decode;
 mod duration;
 mod environment;
 mod error;
+mod fetch;
 mod file;
 #[cfg(fuzzing)]
 pub mod fuzzing;
@@ -107,6 +125,7 @@ mod guid;
 mod jitter;
 mod limits;
 mod matches;
+mod pages;
 mod player;
 mod private_files;
 mod request;
@@ -127,9 +146,11 @@ pub use decode::{DecodeError, decode, drift};
 pub use duration::{Duration, InvalidDuration};
 pub use environment::{Environment, Service};
 pub use error::{ArgumentError, Endpoint, Error, SignInError, StatusError};
+pub use fetch::{Fetch, Fetchable, Fetched, IntoRequest, Progress};
 pub use file::File;
 pub use guid::Guid;
 pub use matches::Match;
+pub use pages::{Page, PageItems, Pages, Since};
 pub use player::{BotId, Player, PlayerId, Xuid};
 pub use request::Request;
 pub use response::Response;

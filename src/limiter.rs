@@ -255,6 +255,10 @@ impl TokenBucket {
         }
     }
 
+    pub(crate) fn rate(&self) -> Rate {
+        self.rate
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // The state is whole at every moment at which a holder could panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

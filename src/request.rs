@@ -9,8 +9,10 @@ use ureq::http;
 #[cfg(feature = "cache")]
 use crate::cache::Freshness;
 use crate::call::Call;
+use crate::cancel::CancelToken;
 use crate::client::Client;
 use crate::error::{ArgumentError, Endpoint, Error};
+use crate::limits::OnTurn;
 use crate::response::Response;
 
 /// A prepared call that answers with a `T`: nothing has been sent yet.
@@ -60,6 +62,20 @@ impl<T> Request<T> {
             call.set_query(name, value);
             Ok(())
         })
+    }
+
+    /// A number in the query.
+    pub(crate) fn number(&self, name: &str) -> Option<u32> {
+        let query = &self.call.as_ref().ok()?.query;
+        let (_, value) = query.iter().find(|(other, _)| *other == name)?;
+        value.parse().ok()
+    }
+
+    /// The same call, which one more token stops, and which tells when its turn has come.
+    pub(crate) fn within(&self, stop: &CancelToken, on_turn: OnTurn) -> Self {
+        let mut request = self.clone();
+        request.client = self.client.within(stop, on_turn);
+        request
     }
 
     fn call(&self) -> Result<&Call, ArgumentError> {
@@ -143,6 +159,17 @@ impl<T> Request<T> {
         let call = self.call()?;
         let answer = self.client.send(call)?.success(call.endpoint)?;
         Ok(Response::new(call.endpoint, answer))
+    }
+}
+
+impl<T> Clone for Request<T> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            call: self.call.clone(),
+            check: self.check,
+            model: PhantomData,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The only place from which a call leaves: credentials, limiter, HTTP, status policy.
 
 mod answer;
+mod resolver;
 mod service;
 mod settings;
 mod status_policy;
@@ -198,6 +199,7 @@ impl Transport {
             Err(NoTurn::Late(error)) => return Err(late(error)),
             Err(NoTurn::Cancelled) => return Err(Error::Cancelled { endpoint }),
         }
+        limits.on_turn.tell();
         // Taken after the wait, in which a token can expire.
         let secrets = match source {
             Some(source) => authorize(request, call.credentials, source)?,
@@ -281,6 +283,16 @@ impl Transport {
             .max_redirects_will_error(false)
             .build();
         self.agent.run(request)
+    }
+
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// The rate limit, which is the same for all services.
+    pub fn rate(&self) -> Rate {
+        let first = self.services.first();
+        first.map_or(Rate::UNLIMITED, |state| state.bucket.rate())
     }
 
     pub fn environment(&self) -> &Environment {

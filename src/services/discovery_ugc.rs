@@ -154,6 +154,8 @@ impl<'c> DiscoveryUgc<'c> {
     /// A page of the search over maps, prefabs and modes: by default the first of all.
     ///
     /// The setters narrow and sort it: see those of `Request<AssetSearchPage>`.
+    ///
+    /// [`iter`](Request::<AssetSearchPage>::iter) reads on to its last result.
     pub fn search_assets(self) -> Request<AssetSearchPage> {
         self.call("search_assets", &["hi", "search"])
     }

@@ -91,7 +91,8 @@ impl<'c> Stats<'c> {
     ///
     /// The setters are [`start`](Request::<MatchHistory>::start),
     /// [`count`](Request::<MatchHistory>::count) and
-    /// [`match_type`](Request::<MatchHistory>::match_type).
+    /// [`match_type`](Request::<MatchHistory>::match_type). [`iter`](Request::<MatchHistory>::iter) reads
+    /// on to the oldest match.
     pub fn match_history(self, player: impl Into<Player>) -> Request<MatchHistory> {
         let whole: Request<MatchHistory> = self.player_call("match_history", &player.into(), &["matches"]);
         whole.start(0).count(MAX_HISTORY_COUNT)

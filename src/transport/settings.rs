@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use ureq::unversioned::transport::DefaultConnector;
+
 use crate::environment::Environment;
 use crate::limits::Limits;
 use crate::retry::RetryPolicy;
 
 use super::LONGEST_TIMEOUT;
+use super::resolver::CachingResolver;
 
 /// How calls are sent.
 #[derive(Debug, Clone)]
@@ -41,12 +44,12 @@ impl Settings {
     /// An agent that keeps a connection for each of many threads and waits for nothing for ever.
     pub fn new_agent(&self) -> ureq::Agent {
         const CONNECTIONS_PER_HOST: usize = 64;
-        ureq::Agent::config_builder()
+        let config = ureq::Agent::config_builder()
             .timeout_global(Some(self.timeout.min(LONGEST_TIMEOUT)))
             .timeout_connect(Some(self.connect_timeout.min(LONGEST_TIMEOUT)))
             .max_idle_connections_per_host(CONNECTIONS_PER_HOST)
             .max_idle_connections(4 * CONNECTIONS_PER_HOST)
-            .build()
-            .new_agent()
+            .build();
+        ureq::Agent::with_parts(config, DefaultConnector::default(), CachingResolver::default())
     }
 }

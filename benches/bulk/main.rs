@@ -1,0 +1,49 @@
+//! Fetching in bulk: how near the calls come to the rate limit, and what the threads cost without one.
+//!
+//! ```text
+//! cargo bench --bench bulk              # all, four minutes or so
+//! cargo bench --bench bulk -- rate      # or `throughput`
+//! ```
+//!
+//! `HALO_BENCH_SECONDS` (60) is how long each rate is measured, `HALO_BENCH_MATCHES` (10,000) how many
+//! matches are fetched, for a look that takes less time.
+//!
+//! - **rate**: a server in another process takes 200 ms for each answer. Counted are its requests in the
+//!   time, against what the limit allows: at least 0.99, and never more than allowed.
+//! - **throughput**: a server in another process answers match statistics at once. `Client::fetch` without
+//!   a limit, against as many threads with ureq and serde_json that decode the same model, each in a
+//!   process of its own, in turns: at least 0.85 of their throughput, within 64 MiB of memory.
+
+mod rate;
+mod server;
+mod throughput;
+
+use std::env;
+use std::error::Error;
+
+/// A number from the environment.
+fn setting(name: &str, otherwise: u64) -> u64 {
+    let value = env::var(name).ok().and_then(|value| value.parse().ok());
+    value.unwrap_or(otherwise)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        // The processes that this one starts.
+        ["serve", delay] => server::serve(delay.parse()?),
+        ["client", which, url, matches, threads] => {
+            throughput::client(which, url, matches.parse()?, threads.parse()?)
+        }
+        ["rate"] => rate::measure(),
+        ["throughput"] => throughput::measure(),
+        // As a test, it only has to build.
+        [] if !env::args().any(|argument| argument == "--bench") => Ok(()),
+        [] => rate::measure().and_then(|()| throughput::measure()),
+        _ => Err("choose `rate`, `throughput` or nothing".into()),
+    }
+}
