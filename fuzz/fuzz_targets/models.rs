@@ -1,5 +1,6 @@
 //! Any bytes as the answer of any call: the first byte chooses which. What decodes is encoded and
-//! decoded to the same again, and listing its unknown fields succeeds where decoding does.
+//! decoded to the same again; listing its unknown fields succeeds where decoding does, and so does
+//! `serde_json` alone.
 
 #![no_main]
 
@@ -12,6 +13,8 @@ use serde::de::DeserializeOwned;
 fn check<T: DeserializeOwned + Serialize + PartialEq>(json: &[u8]) {
     let decoded = decode::<T>(json);
     assert_eq!(drift::<T>(json).is_ok(), decoded.is_ok());
+    let unmarked = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    assert_eq!(serde_json::from_slice::<T>(unmarked).is_ok(), decoded.is_ok());
     let Ok(model) = decoded else { return };
     let encoded = serde_json::to_vec(&model).expect("a model can be encoded");
     let again: T = decode(&encoded).expect("what was encoded can be decoded");
