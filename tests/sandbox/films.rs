@@ -177,9 +177,9 @@ fn events_are_fetched_once_and_there_are_none_without_a_film() {
     let game = Match::new(&client, id).unwrap();
     assert!(game.highlight_events().unwrap().is_none());
     // What failed is tried again.
-    sandbox.answer_next("/blobs/", Answer::new(503));
+    sandbox.answer_next("/blobs/", Answer::new(505));
     let game = Match::new(&client, id).unwrap();
-    assert_eq!(game.highlight_events().unwrap_err().status(), Some(503));
+    assert_eq!(game.highlight_events().unwrap_err().status(), Some(505));
     assert!(game.highlight_events().unwrap().is_some());
 }
 

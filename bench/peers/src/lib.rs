@@ -93,7 +93,7 @@ fn made() -> Result<Vec<Payloads>, Box<dyn std::error::Error>> {
     let playlist = playlist.ok_or("the home player of the sandbox has not been in matchmaking")?;
     let playlist = client
         .discovery_ugc()
-        .playlist(playlist.asset_id, playlist.version_id)
+        .playlist(&playlist)
         .response()?;
     let documents = [
         matches,
