@@ -83,6 +83,11 @@ impl CancelToken {
         child
     }
 
+    /// Whether the other is a clone of this one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Has another token cancelled with this one, beside whatever else cancels it.
     pub(crate) fn adopt(&self, child: &Self) {
         let mut state = self.0.state();

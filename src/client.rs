@@ -116,15 +116,15 @@ impl Client {
     /// # let me = sandbox.world().home().xuid();
     /// let history = client.stats().match_history(me).iter();
     /// let requests = history.map(|entry| entry.map(|entry| client.stats().match_stats(entry.match_id)));
-    /// let mut kills = 0;
+    /// let mut humans = 0;
     /// for fetched in client.fetch(requests) {
     ///     match fetched.result {
-    ///         Ok(game) => kills += game.player(me).and_then(|me| me.core_stats()).map_or(0, |core| core.kills),
+    ///         Ok(game) => humans += game.players.iter().filter(|player| player.is_human()).count(),
     ///         Err(error) => eprintln!("match {}: {error}", fetched.index),
     ///     }
     /// }
-    /// println!("{kills} kills");
-    /// # assert!(kills > 60);
+    /// println!("{humans} seats were taken by people");
+    /// # assert!(humans > 60);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn fetch<I>(&self, requests: I) -> Fetch<I::IntoIter>
@@ -139,11 +139,17 @@ impl Client {
         &self.limits.cancel
     }
 
-    /// A clone whose calls are stopped by one more token, and that tells when their turns have come.
-    pub(crate) fn within(&self, stop: &CancelToken, on_turn: OnTurn) -> Self {
+    /// A clone whose calls are stopped by another token too, which is a child of `parent`, and that tells
+    /// when their turns have come.
+    pub(crate) fn within(&self, stop: &CancelToken, parent: &CancelToken, on_turn: OnTurn) -> Self {
         let mut client = self.clone();
-        client.limits.cancel = self.limits.cancel.child();
-        stop.adopt(&client.limits.cancel);
+        client.limits.cancel = if self.limits.cancel.is(parent) {
+            stop.clone()
+        } else {
+            let both = self.limits.cancel.child();
+            stop.adopt(&both);
+            both
+        };
         client.limits.on_turn = on_turn;
         client
     }

@@ -206,10 +206,10 @@ where
         if self.pool.is_none() {
             self.started = self.now();
         }
-        let stop = self.client.cancel_token();
+        let parent = self.client.cancel_token();
         let rate = self.client.transport().rate();
         self.pool
-            .get_or_insert_with(|| Pool::new(stop.child(), self.threads, rate))
+            .get_or_insert_with(|| Pool::new(parent, self.threads, rate))
     }
 
     /// Takes the next request, where there is one.
@@ -240,8 +240,11 @@ where
 
     /// Whether there is a result that can be given.
     fn has_next(&mut self) -> bool {
-        let done = self.pool().done();
-        done.into_iter().for_each(|done| self.arrive(done));
+        // The threads are disturbed only when there is need.
+        if !self.arrived.contains_key(&self.given) {
+            let done = self.pool().done();
+            done.into_iter().for_each(|done| self.arrive(done));
+        }
         self.arrived.contains_key(&self.given)
     }
 

@@ -71,10 +71,11 @@ impl<T> Request<T> {
         value.parse().ok()
     }
 
-    /// The same call, which one more token stops, and which tells when its turn has come.
-    pub(crate) fn within(&self, stop: &CancelToken, on_turn: OnTurn) -> Self {
+    /// The same call, which another token stops too, a child of `parent`, and which tells when its turn
+    /// has come.
+    pub(crate) fn within(&self, stop: &CancelToken, parent: &CancelToken, on_turn: OnTurn) -> Self {
         let mut request = self.clone();
-        request.client = self.client.within(stop, on_turn);
+        request.client = self.client.within(stop, parent, on_turn);
         request
     }
 

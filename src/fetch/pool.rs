@@ -47,7 +47,9 @@ struct Shared<T> {
     work: Condvar,
     /// Tells whoever waits of what is done.
     done: Condvar,
+    /// Stops everything here: a child of the next.
     stop: CancelToken,
+    parent: CancelToken,
     most_threads: usize,
     most_at_turn: usize,
 }
@@ -62,12 +64,16 @@ struct State<T> {
     done: Vec<Done<T>>,
     /// How many threads have no job, those that are just starting included.
     idle: usize,
+    /// How many threads wait to be told of a job, and whether somebody waits to be told of what is done:
+    /// to tell nobody costs a call of the system too.
+    asleep: usize,
+    is_awaited: bool,
     threads: Vec<JoinHandle<()>>,
     is_closed: bool,
 }
 
 impl<T: Fetchable> Pool<T> {
-    pub fn new(stop: CancelToken, most_threads: usize, rate: Rate) -> Self {
+    pub fn new(parent: &CancelToken, most_threads: usize, rate: Rate) -> Self {
         Self(Arc::new(Shared {
             state: Mutex::new(State {
                 queue: VecDeque::new(),
@@ -75,12 +81,15 @@ impl<T: Fetchable> Pool<T> {
                 at_turn: 0,
                 done: Vec::new(),
                 idle: 0,
+                asleep: 0,
+                is_awaited: false,
                 threads: Vec::new(),
                 is_closed: false,
             }),
             work: Condvar::new(),
             done: Condvar::new(),
-            stop,
+            stop: parent.child(),
+            parent: parent.clone(),
             most_threads,
             most_at_turn: most_at_turn(rate),
         }))
@@ -115,7 +124,9 @@ impl<T: Fetchable> Pool<T> {
                     }
                 }
             }
+            state.is_awaited = true;
             state = self.0.done.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.is_awaited = false;
         }
     }
 }
@@ -136,7 +147,9 @@ impl<T: Fetchable> Shared<T> {
             if state.idle < state.ready.len() && state.threads.len() < self.most_threads {
                 self.start_thread(state);
             }
-            self.work.notify_one();
+            if state.asleep > 0 {
+                self.work.notify_one();
+            }
         }
     }
 
@@ -160,7 +173,9 @@ impl<T: Fetchable> Shared<T> {
         let mut state = self.state();
         while !state.is_closed {
             let Some(job) = state.ready.pop_front() else {
+                state.asleep += 1;
                 state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state.asleep -= 1;
                 continue;
             };
             state.idle -= 1;
@@ -170,7 +185,9 @@ impl<T: Fetchable> Shared<T> {
             state = self.state();
             state.done.push(done);
             state.idle += 1;
-            self.done.notify_one();
+            if state.is_awaited {
+                self.done.notify_one();
+            }
         }
     }
 
@@ -182,7 +199,7 @@ impl<T: Fetchable> Shared<T> {
         let on_turn = Arc::clone(&turn);
         let request = job
             .request
-            .within(&self.stop, OnTurn::new(move || on_turn.pass_on()));
+            .within(&self.stop, &self.parent, OnTurn::new(move || on_turn.pass_on()));
         let outcome = catch_unwind(AssertUnwindSafe(|| T::send(&request)));
         // A call that was refused before its turn.
         turn.pass_on();

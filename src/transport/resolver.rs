@@ -50,3 +50,29 @@ impl Resolver for CachingResolver {
         Ok(addresses)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_looked_up_once() {
+        let resolver = CachingResolver::default();
+        let agent = ureq::Agent::new_with_defaults();
+        let resolve = |uri: &'static str| {
+            let resolved = resolver.resolve(&Uri::from_static(uri), agent.config(), NextTimeout::default());
+            resolved.unwrap().iter().copied().collect::<Vec<_>>()
+        };
+        let first = resolve("http://127.0.0.1:8080/a");
+        assert_eq!(first, ["127.0.0.1:8080".parse().unwrap()]);
+        // What is known is not looked up: another address stands in for it.
+        let known = || resolver.known.lock().unwrap();
+        let other: SocketAddr = "127.0.0.2:8080".parse().unwrap();
+        if let Some((_, addresses)) = known().get_mut("127.0.0.1:8080") {
+            *addresses = vec![other];
+        }
+        assert_eq!(resolve("http://127.0.0.1:8080/b"), [other]);
+        assert_eq!(resolve("http://127.0.0.1:8081/b").len(), 1);
+        assert_eq!(known().len(), 2);
+    }
+}
