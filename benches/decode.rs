@@ -58,6 +58,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 type Bench = fn(&str, &[u8]);
 
+/// The name of a call, its answer and how to bench that.
+type Answer = (&'static str, Vec<u8>, Bench);
+
 macro_rules! table {
     ($($name:ident: $path:path,)+) => {
         const MODELS: &[(&str, Bench, Bench)] =
@@ -95,11 +98,11 @@ fn ratio(left: &Time, right: &Time) -> f64 {
 }
 
 /// An answer of the sandbox to each kind of call.
-fn made() -> Result<Vec<(&'static str, Vec<u8>, Bench)>, Box<dyn Error>> {
+fn made() -> Result<Vec<Answer>, Box<dyn Error>> {
     fn answer<T: DeserializeOwned>(
         name: &'static str,
         request: &Request<T>,
-    ) -> Result<(&'static str, Vec<u8>, Bench), Box<dyn Error>> {
+    ) -> Result<Answer, Box<dyn Error>> {
         Ok((name, request.response()?.into_bytes(), bench::<T>))
     }
     let sandbox = Sandbox::start()?;

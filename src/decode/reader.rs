@@ -25,6 +25,10 @@ pub(super) enum Text<'de, 'reader> {
 }
 
 /// The values of the hexadecimal digits; -1 for what is none.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the compiler computes it, and would refuse what is out of bounds"
+)]
 const HEXADECIMAL: [i8; 256] = {
     let mut values = [-1; 256];
     let mut byte = 0;
