@@ -20,6 +20,7 @@ use crate::jitter;
 use crate::limiter::{DeadlineExceeded, NoTurn, Rate};
 use crate::limits::Limits;
 use crate::retry::RetryPolicy;
+use resolver::Addresses;
 use service::ServiceState;
 use status_policy::{Failure, is_worth_another};
 
@@ -34,6 +35,8 @@ const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 3600);
 pub(crate) struct Transport {
     environment: Environment,
     agent: ureq::Agent,
+    /// Where the agent, unless it was given, knows the hosts to be.
+    addresses: Addresses,
     /// For one try.
     timeout: Option<Duration>,
     user_agent: HeaderValue,
@@ -56,12 +59,15 @@ impl Transport {
     ) -> Result<Self, ArgumentError> {
         let user_agent = HeaderValue::try_from(&settings.user_agent)
             .map_err(|_| ArgumentError::new("user_agent", "only visible ASCII characters are allowed"))?;
-        let agent = settings.agent.clone().unwrap_or_else(|| settings.new_agent());
+        let addresses = Addresses::default();
+        let agent = settings.agent.clone();
+        let agent = agent.unwrap_or_else(|| settings.new_agent(&addresses));
         let state = |service: &Service| ServiceState::new(*service, rate, &clock, &settings.retries);
         Ok(Self {
             environment: settings.environment.clone(),
             timeout: agent.config().timeouts().global,
             agent,
+            addresses,
             user_agent,
             max_body: settings.max_body,
             retries: settings.retries,
@@ -122,6 +128,9 @@ impl Transport {
 
             let sent_at = self.clock.now();
             let mut outcome = self.attempt(call, request, deadline.saturating_sub(sent_at));
+            if outcome.as_ref().is_err_and(Failure::nothing_was_sent) {
+                self.addresses.forget();
+            }
             attempts += 1;
             let now = self.clock.now();
             if let Ok(answer) = &mut outcome {

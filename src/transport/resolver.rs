@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ureq::config::Config;
@@ -13,6 +13,21 @@ use ureq::unversioned::transport::NextTimeout;
 /// How long an address is good for.
 const LIFETIME: Duration = Duration::from_secs(30);
 
+/// The addresses that are known: when they were found and what they are, by host and port.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Addresses(Arc<Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>>);
+
+impl Addresses {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, (Instant, Vec<SocketAddr>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has all hosts looked up again: one of them could not be reached where it was known to be.
+    pub fn forget(&self) {
+        self.lock().clear();
+    }
+}
+
 /// Looks a host up once in a while.
 ///
 /// ureq asks for the addresses of a host at each request, even when it goes over a connection that is
@@ -21,8 +36,7 @@ const LIFETIME: Duration = Duration::from_secs(30);
 #[derive(Debug, Default)]
 pub(super) struct CachingResolver {
     inner: DefaultResolver,
-    /// By host and port.
-    known: Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>,
+    pub known: Addresses,
 }
 
 impl Resolver for CachingResolver {
@@ -36,8 +50,7 @@ impl Resolver for CachingResolver {
         let Some(name) = parts.and_then(|(scheme, at)| DefaultResolver::host_and_port(scheme, at)) else {
             return self.inner.resolve(uri, config, timeout);
         };
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((since, addresses)) = known().get(&name) {
+        if let Some((since, addresses)) = self.known.lock().get(&name) {
             if since.elapsed() < LIFETIME {
                 let mut resolved = self.empty();
                 addresses.iter().for_each(|address| resolved.push(*address));
@@ -46,7 +59,9 @@ impl Resolver for CachingResolver {
         }
         // Not under the lock: it can take its time.
         let addresses = self.inner.resolve(uri, config, timeout)?;
-        known().insert(name, (Instant::now(), addresses.iter().copied().collect()));
+        self.known
+            .lock()
+            .insert(name, (Instant::now(), addresses.iter().copied().collect()));
         Ok(addresses)
     }
 }
@@ -66,7 +81,7 @@ mod tests {
         let first = resolve("http://127.0.0.1:8080/a");
         assert_eq!(first, ["127.0.0.1:8080".parse().unwrap()]);
         // What is known is not looked up: another address stands in for it.
-        let known = || resolver.known.lock().unwrap();
+        let known = || resolver.known.lock();
         let other: SocketAddr = "127.0.0.2:8080".parse().unwrap();
         if let Some((_, addresses)) = known().get_mut("127.0.0.1:8080") {
             *addresses = vec![other];
@@ -74,5 +89,8 @@ mod tests {
         assert_eq!(resolve("http://127.0.0.1:8080/b"), [other]);
         assert_eq!(resolve("http://127.0.0.1:8081/b").len(), 1);
         assert_eq!(known().len(), 2);
+        // Until it is forgotten.
+        resolver.known.forget();
+        assert_eq!(resolve("http://127.0.0.1:8080/c"), first);
     }
 }

@@ -9,7 +9,7 @@ use crate::limits::Limits;
 use crate::retry::RetryPolicy;
 
 use super::LONGEST_TIMEOUT;
-use super::resolver::CachingResolver;
+use super::resolver::{Addresses, CachingResolver};
 
 /// How calls are sent.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ impl Default for Settings {
 
 impl Settings {
     /// An agent that keeps a connection for each of many threads and waits for nothing for ever.
-    pub fn new_agent(&self) -> ureq::Agent {
+    pub fn new_agent(&self, addresses: &Addresses) -> ureq::Agent {
         const CONNECTIONS_PER_HOST: usize = 64;
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(self.timeout.min(LONGEST_TIMEOUT)))
@@ -50,6 +50,10 @@ impl Settings {
             .max_idle_connections_per_host(CONNECTIONS_PER_HOST)
             .max_idle_connections(4 * CONNECTIONS_PER_HOST)
             .build();
-        ureq::Agent::with_parts(config, DefaultConnector::default(), CachingResolver::default())
+        let resolver = CachingResolver {
+            known: addresses.clone(),
+            ..CachingResolver::default()
+        };
+        ureq::Agent::with_parts(config, DefaultConnector::default(), resolver)
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn is_worth_another(method: &Method, outcome: &Result<Answer, Failure
 }
 
 impl Failure {
-    fn nothing_was_sent(&self) -> bool {
+    /// Whether no connection was made.
+    pub fn nothing_was_sent(&self) -> bool {
         match &self.source {
             ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => true,
             ureq::Error::Timeout(timeout) => matches!(timeout, Timeout::Resolve | Timeout::Connect),
