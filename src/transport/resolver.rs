@@ -33,10 +33,19 @@ impl Addresses {
 /// ureq asks for the addresses of a host at each request, even when it goes over a connection that is
 /// open already, and starts a thread for the lookup where there is a timeout. That takes longer than all
 /// the rest of a call on a fast network.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct CachingResolver {
     inner: DefaultResolver,
-    pub known: Addresses,
+    known: Addresses,
+}
+
+impl CachingResolver {
+    pub fn new(known: Addresses) -> Self {
+        Self {
+            inner: DefaultResolver::default(),
+            known,
+        }
+    }
 }
 
 impl Resolver for CachingResolver {
@@ -72,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_host_is_looked_up_once() {
-        let resolver = CachingResolver::default();
+        let resolver = CachingResolver::new(Addresses::default());
         let agent = ureq::Agent::new_with_defaults();
         let resolve = |uri: &'static str| {
             let resolved = resolver.resolve(&Uri::from_static(uri), agent.config(), NextTimeout::default());

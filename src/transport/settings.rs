@@ -42,7 +42,7 @@ impl Default for Settings {
 
 impl Settings {
     /// An agent that keeps a connection for each of many threads and waits for nothing for ever.
-    pub fn new_agent(&self, addresses: &Addresses) -> ureq::Agent {
+    pub(super) fn new_agent(&self, addresses: &Addresses) -> ureq::Agent {
         const CONNECTIONS_PER_HOST: usize = 64;
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(self.timeout.min(LONGEST_TIMEOUT)))
@@ -50,10 +50,7 @@ impl Settings {
             .max_idle_connections_per_host(CONNECTIONS_PER_HOST)
             .max_idle_connections(4 * CONNECTIONS_PER_HOST)
             .build();
-        let resolver = CachingResolver {
-            known: addresses.clone(),
-            ..CachingResolver::default()
-        };
+        let resolver = CachingResolver::new(addresses.clone());
         ureq::Agent::with_parts(config, DefaultConnector::default(), resolver)
     }
 }
