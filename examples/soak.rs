@@ -81,7 +81,7 @@ fn faults() -> Vec<Fault> {
 }
 
 /// One call after the other, of every service.
-fn calls(client: &Client, sandbox: &Sandbox, round: usize) -> Result<(), CallError> {
+fn calls(client: &Client, sandbox: &Sandbox, image: &str, round: usize) -> Result<(), CallError> {
     let world = sandbox.world();
     let me = world.home().xuid();
     let ids = world.match_ids(world.home());
@@ -98,11 +98,7 @@ fn calls(client: &Client, sandbox: &Sandbox, round: usize) -> Result<(), CallErr
         3 => client.economy().player_career_rank(me).send().map(drop),
         4 => client.discovery_ugc().film_by_match_id(id).send().map(drop),
         5 => client.gamecms_hacs().medal_metadata().send().map(drop),
-        6 => client
-            .gamecms_hacs()
-            .image("career_rank/CelebrationMoment/219_Cadet_Onyx_III.png")
-            .response()
-            .map(drop),
+        6 => client.gamecms_hacs().image(image).response().map(drop),
         _ => client.profile().user_by_id(me).send().map(drop),
     }
 }
@@ -155,7 +151,11 @@ struct Tally {
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = arguments()?;
     let sandbox = Sandbox::builder().matches(500).start()?;
-    let sign_in = SignIn::new(&sandbox.app()).environment(sandbox.environment());
+    // A renewal of tokens has limits of its own.
+    let sign_in = SignIn::new(&sandbox.app())
+        .environment(sandbox.environment())
+        .timeout(Duration::from_secs(2))
+        .deadline(Duration::from_secs(10));
     let tokens = TokenSet::from_refresh_token(sandbox.refresh_token());
     let session = Session::start(&sign_in, MemoryStore::new(), tokens)?;
     let deadline = Duration::from_secs(30);
@@ -167,6 +167,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         .deadline(deadline)
         .max_body_size(8 << 20)
         .build()?;
+    let track = client.gamecms_hacs().career_reward_track().send()?;
+    let image = track.rank(1).and_then(|rank| rank.rank_icon.as_deref());
+    let image = image.ok_or("the first rank has no image")?;
     sandbox.clear_requests();
     let rule = sandbox
         .faults()
@@ -188,7 +191,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 while !stop.load(Ordering::Relaxed) {
                     round += 1;
                     let start = Instant::now();
-                    let result = calls(&client, sandbox, round);
+                    let result = calls(&client, sandbox, image, round);
                     let mut tally = tally.lock().unwrap_or_else(|panicked| panicked.into_inner());
                     tally.longest = tally.longest.max(start.elapsed());
                     match result {
