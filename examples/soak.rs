@@ -245,7 +245,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if let Some((early, late)) = early_and_late(&memory) {
         println!("resident memory: {early:.1} MiB in the first third, {late:.1} MiB in the last");
-        is_well &= late < 1.2 * early + 8.0;
+        // In its first minutes a program has not yet met the largest answers.
+        is_well &= arguments.minutes < 5.0 || late < 1.2 * early + 8.0;
     }
     if !is_well {
         return Err("a bound was not kept: see above".into());

@@ -13,12 +13,14 @@ use ureq::unversioned::transport::NextTimeout;
 /// How long an address is good for.
 const LIFETIME: Duration = Duration::from_secs(30);
 
+type Known = HashMap<String, (Instant, Vec<SocketAddr>)>;
+
 /// The addresses that are known: when they were found and what they are, by host and port.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Addresses(Arc<Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>>);
+pub(super) struct Addresses(Arc<Mutex<Known>>);
 
 impl Addresses {
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, (Instant, Vec<SocketAddr>)>> {
+    fn lock(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
