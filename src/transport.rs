@@ -1,6 +1,7 @@
 //! The only place from which a call leaves: credentials, limiter, HTTP, status policy.
 
 mod answer;
+mod body;
 mod resolver;
 mod service;
 mod settings;
@@ -260,11 +261,8 @@ impl Transport {
         let (parts, mut body) = answer.map_err(failure(false))?.into_parts();
         let status = parts.status.as_u16();
         log::debug!("{}: {host} answered {status}", call.endpoint);
-        let body = body
-            .with_config()
-            .limit(self.max_body)
-            .read_to_vec()
-            .map_err(failure(true))?;
+        let body = body.with_config().limit(self.max_body).reader();
+        let body = body::read(body).map_err(|error| failure(true)(error.into()))?;
         Ok(Answer {
             status,
             retry_after: answer::retry_after(&parts.headers, self.clock.timestamp()),

@@ -1,0 +1,206 @@
+//! The sandbox, in a process of its own, so that the memory of the SDK's can be told from its own.
+//!
+//! The two talk by lines: the backend says where it is and who may sign in; a line from the other
+//! side has faults begin; the end of its input has it tell what it saw.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::error::Error;
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use halo_infinite::auth::AzureApp;
+use halo_infinite_sandbox::{Answer, Fault, LoggedRequest, Sandbox};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::memory::Memory;
+
+/// The argument that makes this program the backend; the share of faults follows.
+pub const ARGUMENT: &str = "backend";
+
+/// Where the sandbox is, and who may sign in.
+#[derive(Serialize, Deserialize)]
+pub struct Address {
+    pub url: String,
+    client_id: String,
+    client_secret: String,
+    pub refresh_token: String,
+}
+
+impl Address {
+    pub fn app(&self) -> Result<AzureApp, Box<dyn Error>> {
+        Ok(AzureApp::new(&self.client_id, self.client_secret.as_str())?)
+    }
+}
+
+/// What the sandbox saw.
+#[derive(Serialize, Deserialize)]
+pub struct Report {
+    pub requests: usize,
+    pub faults: usize,
+    pub services: BTreeMap<String, Arrivals>,
+    pub memory: Memory,
+}
+
+/// The requests of a service: how many, and the most of them within a second and within ten.
+#[derive(Serialize, Deserialize)]
+pub struct Arrivals {
+    pub all: usize,
+    pub in_one_second: usize,
+    pub in_ten_seconds: usize,
+}
+
+/// The other process, seen from this one.
+pub struct Backend {
+    pub address: Address,
+    process: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Backend {
+    /// Starts a backend in which such a share of the answers will go wrong.
+    pub fn start(faults: f64) -> Result<Self, Box<dyn Error>> {
+        let mut process = Command::new(env::current_exe()?)
+            .args([ARGUMENT, &faults.to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let input = process.stdin.take().ok_or("the backend has no input")?;
+        let output = process.stdout.take().ok_or("the backend has no output")?;
+        let mut output = BufReader::new(output);
+        Ok(Self {
+            address: hear(&mut output)?,
+            process,
+            input,
+            output,
+        })
+    }
+
+    /// From now on answers go wrong, and requests are counted.
+    pub fn begin(&mut self) -> io::Result<()> {
+        writeln!(self.input, "begin")
+    }
+
+    /// Ends the other process; what it saw.
+    pub fn end(mut self) -> Result<Report, Box<dyn Error>> {
+        drop(self.input);
+        let report = hear(&mut self.output)?;
+        self.process.wait()?;
+        Ok(report)
+    }
+}
+
+fn hear<T: DeserializeOwned>(output: &mut impl BufRead) -> Result<T, Box<dyn Error>> {
+    let mut line = String::new();
+    output.read_line(&mut line)?;
+    Ok(serde_json::from_str(&line)?)
+}
+
+fn say(what: &impl Serialize) -> Result<(), Box<dyn Error>> {
+    println!("{}", serde_json::to_string(what)?);
+    Ok(())
+}
+
+/// The other process, from within.
+pub fn run(share: f64) -> Result<(), Box<dyn Error>> {
+    let sandbox = Sandbox::builder().matches(500).start()?;
+    say(&Address {
+        url: sandbox.url().to_owned(),
+        client_id: sandbox.client_id(),
+        client_secret: sandbox.client_secret(),
+        refresh_token: sandbox.refresh_token(),
+    })?;
+    io::stdin().read_line(&mut String::new())?;
+    sandbox.clear_requests();
+    let rule = sandbox.faults().on("/").share(share).answer_any_of(faults());
+
+    let (end, is_over) = mpsc::channel();
+    thread::spawn(move || {
+        let read = io::copy(&mut io::stdin(), &mut io::sink());
+        // Nobody listens any more only where this process ends already.
+        let _ = end.send(read);
+    });
+    let mut times: BTreeMap<String, Vec<Duration>> = BTreeMap::new();
+    let mut memory = Memory::default();
+    while let Err(RecvTimeoutError::Timeout) = is_over.recv_timeout(Duration::from_secs(1)) {
+        take_times(&sandbox, &mut times);
+        memory.take();
+    }
+    take_times(&sandbox, &mut times);
+    let services = times.into_iter().map(|(service, times)| {
+        let arrivals = Arrivals {
+            all: times.len(),
+            in_one_second: busiest(&times, Duration::from_secs(1)),
+            in_ten_seconds: busiest(&times, Duration::from_secs(10)),
+        };
+        (service, arrivals)
+    });
+    say(&Report {
+        requests: rule.seen(),
+        faults: rule.used(),
+        services: services.collect(),
+        memory,
+    })
+}
+
+/// What goes wrong: a bit of everything, in sizes that a busy program survives.
+fn faults() -> Vec<Fault> {
+    let slow = Duration::from_millis(20);
+    let mut faults = Fault::server_errors().to_vec();
+    faults.extend([
+        Answer::new(429).retry_after(1).into(),
+        Fault::status(429),
+        Fault::status(404),
+        Fault::redirect(302, "http://elsewhere.invalid/"),
+        Fault::html_page(),
+        Fault::deep_nesting(10_000),
+        Fault::delay(Duration::from_millis(300)),
+        Fault::delay(Duration::from_secs(3)),
+        Fault::spartan_tokens_revoked(),
+        Fault::reset(),
+        Fault::close(),
+        Fault::reset_after(100),
+        Fault::truncated_after(100),
+        Fault::drip(1000, slow),
+        Fault::drip_forever(100, slow),
+        Fault::garbage(1000),
+        Fault::garbage_inside(),
+        Fault::content_type("text/plain"),
+        Fault::broken_gzip(),
+        Fault::gzip_bomb(16 << 20),
+        Fault::huge_headers(1 << 20),
+        Fault::duplicate_keys(),
+        Fault::huge_numbers(),
+        Fault::invalid_utf8(),
+    ]);
+    faults
+}
+
+/// Adds when requests came to each service.
+fn take_times(sandbox: &Sandbox, times: &mut BTreeMap<String, Vec<Duration>>) {
+    for LoggedRequest { path, at, .. } in sandbox.take_requests() {
+        let service = path.split('/').nth(1).unwrap_or_default().to_owned();
+        // The limiter is the services'; the sign-in has none.
+        if !matches!(service.as_str(), "login" | "user.auth" | "xsts.auth" | "settings") {
+            times.entry(service).or_default().push(at);
+        }
+    }
+}
+
+/// The most requests that arrived within any window of so long.
+fn busiest(times: &[Duration], window: Duration) -> usize {
+    let mut first = 0;
+    let mut most = 0;
+    for (last, time) in times.iter().enumerate() {
+        while times.get(first).is_some_and(|start| *time - *start >= window) {
+            first += 1;
+        }
+        most = most.max(last + 1 - first);
+    }
+    most
+}
