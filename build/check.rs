@@ -72,13 +72,13 @@ fn check_node(node: &Value, place: &str, stem: &str, files: &Schemas, named: boo
             return Err(format!("{place}/type: {kind} is not one of {}", TYPES.join(", ")));
         }
     }
-    if let Some(format) = node.get("format") {
-        if !format.as_str().is_some_and(|format| FORMATS.contains(&format)) {
-            return Err(format!(
-                "{place}/format: {format} is not one of {}",
-                FORMATS.join(", ")
-            ));
-        }
+    if let Some(format) = node.get("format")
+        && !format.as_str().is_some_and(|format| FORMATS.contains(&format))
+    {
+        return Err(format!(
+            "{place}/format: {format} is not one of {}",
+            FORMATS.join(", ")
+        ));
     }
     for keyword in ["$ref", "x-keys"] {
         let Some(reference) = node.get(keyword) else {

@@ -197,11 +197,11 @@ impl State {
             return;
         };
         self.tickets.remove(place);
-        if let Some(turn) = self.turns.pop_front() {
-            if !rate.interval.is_zero() {
-                let overslept = self.time(now).saturating_sub(turn);
-                self.paused = self.paused.saturating_add(overslept);
-            }
+        if let Some(turn) = self.turns.pop_front()
+            && !rate.interval.is_zero()
+        {
+            let overslept = self.time(now).saturating_sub(turn);
+            self.paused = self.paused.saturating_add(overslept);
         }
     }
 

@@ -151,12 +151,11 @@ impl Transport {
                 }
                 if let (401, false, Some(source), Some(spartan)) =
                     (answer.status, has_new_token, source, secrets.first())
+                    && source.refused(spartan)
                 {
-                    if source.refused(spartan) {
-                        log::info!("{endpoint}: the Spartan token was refused, trying with a new one");
-                        has_new_token = true;
-                        continue;
-                    }
+                    log::info!("{endpoint}: the Spartan token was refused, trying with a new one");
+                    has_new_token = true;
+                    continue;
                 }
             }
 

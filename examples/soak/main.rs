@@ -109,10 +109,10 @@ struct Tally {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    if let [argument, share] = &env::args().skip(1).collect::<Vec<_>>()[..] {
-        if argument == backend::ARGUMENT {
-            return backend::run(share.parse()?);
-        }
+    if let [argument, share] = &env::args().skip(1).collect::<Vec<_>>()[..]
+        && argument == backend::ARGUMENT
+    {
+        return backend::run(share.parse()?);
     }
     let arguments = arguments()?;
     let mut backend = Backend::start(arguments.faults)?;

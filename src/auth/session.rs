@@ -202,13 +202,13 @@ impl Session {
         if !self.state().is_complete(self.soon(self.now())) {
             let _turn = self.turn();
             let now = self.now();
-            if !self.state().is_complete(self.soon(now)) {
-                if let Err(error) = self.renew(now, |chain| chain.complete_for_calls()) {
-                    if !self.state().is_complete(now) {
-                        return Err(error);
-                    }
-                    log::warn!("going on with tokens that are about to expire: {error}");
+            if !self.state().is_complete(self.soon(now))
+                && let Err(error) = self.renew(now, |chain| chain.complete_for_calls())
+            {
+                if !self.state().is_complete(now) {
+                    return Err(error);
                 }
+                log::warn!("going on with tokens that are about to expire: {error}");
             }
         }
         AuthenticatedPlayer::of(&self.state().tokens)

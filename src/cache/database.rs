@@ -220,18 +220,18 @@ impl Database {
 
     /// Empties the database where it turns out to be damaged; the error is given all the same.
     fn mend<T>(&self, done: Result<T>) -> Result<T> {
-        if let Err(error) = &done {
-            if is_damage(error) {
-                log::warn!(
-                    "the cache {} is damaged and emptied: {error}",
-                    self.path.display()
-                );
-                let (mut reader, mut writer) = (lock(&self.reader), lock(&self.writer));
-                empty(&self.path)?;
-                // These have seen the damage.
-                *reader = connect(&self.path)?;
-                *writer = connect(&self.path)?;
-            }
+        if let Err(error) = &done
+            && is_damage(error)
+        {
+            log::warn!(
+                "the cache {} is damaged and emptied: {error}",
+                self.path.display()
+            );
+            let (mut reader, mut writer) = (lock(&self.reader), lock(&self.writer));
+            empty(&self.path)?;
+            // These have seen the damage.
+            *reader = connect(&self.path)?;
+            *writer = connect(&self.path)?;
         }
         done
     }

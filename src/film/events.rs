@@ -90,10 +90,10 @@ impl Ends {
         loop {
             let candidate = self.candidates.next_in(chunk)?;
             let end = candidate.checked_sub(END_BITS / 2).filter(|end| *end >= start);
-            if let Some(end) = end {
-                if bits::bytes(chunk, end)? == [0, 0] {
-                    return Some(end);
-                }
+            if let Some(end) = end
+                && bits::bytes(chunk, end)? == [0, 0]
+            {
+                return Some(end);
             }
         }
     }

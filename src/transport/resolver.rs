@@ -61,12 +61,12 @@ impl Resolver for CachingResolver {
         let Some(name) = parts.and_then(|(scheme, at)| DefaultResolver::host_and_port(scheme, at)) else {
             return self.inner.resolve(uri, config, timeout);
         };
-        if let Some((since, addresses)) = self.known.lock().get(&name) {
-            if since.elapsed() < LIFETIME {
-                let mut resolved = self.empty();
-                addresses.iter().for_each(|address| resolved.push(*address));
-                return Ok(resolved);
-            }
+        if let Some((since, addresses)) = self.known.lock().get(&name)
+            && since.elapsed() < LIFETIME
+        {
+            let mut resolved = self.empty();
+            addresses.iter().for_each(|address| resolved.push(*address));
+            return Ok(resolved);
         }
         // Not under the lock: it can take its time.
         let addresses = self.inner.resolve(uri, config, timeout)?;

@@ -242,10 +242,10 @@ impl Mutation {
             }
             Self::Reorder(seed) => json.reorder(&mut seed.clone()),
             Self::Rename(at, name) => {
-                if let Some((last, parent)) = at.get(&places).split_last() {
-                    if let Some(Json::Object(fields)) = json.get_mut(parent) {
-                        fields[*last].0 = name.clone();
-                    }
+                if let Some((last, parent)) = at.get(&places).split_last()
+                    && let Some(Json::Object(fields)) = json.get_mut(parent)
+                {
+                    fields[*last].0 = name.clone();
                 }
             }
         }

@@ -22,7 +22,7 @@ impl When {
             Self::Always => true,
             Self::Times(times) => used < times,
             Self::Nth(nth) => position == nth,
-            Self::Every(every) => position % every == 0,
+            Self::Every(every) => position.is_multiple_of(every),
             // 53 bits are what a float of this size holds.
             Self::Share(share) => ((rng.next() >> 11) as f64) < share * (1_u64 << 53) as f64,
         }

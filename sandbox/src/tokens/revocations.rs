@@ -26,10 +26,10 @@ impl Revocations {
     }
 
     pub(super) fn note_issued(&self, kind: Kind, issued: i64, nonce: &str) {
-        if let Some(revocation) = self.lock().get_mut(kind.name()) {
-            if issued <= revocation.until {
-                revocation.spared.insert(nonce.to_owned());
-            }
+        if let Some(revocation) = self.lock().get_mut(kind.name())
+            && issued <= revocation.until
+        {
+            revocation.spared.insert(nonce.to_owned());
         }
     }
 

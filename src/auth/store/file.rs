@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use fs4::FileExt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -227,7 +226,7 @@ impl TokenStore for FileStore {
         let lock =
             private_file(&store.beside(".lock"), options.create(true).truncate(false)).map_err(in_words)?;
         loop {
-            match FileExt::lock(&lock) {
+            match lock.lock() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 done => break done.map_err(in_words)?,
             }

@@ -153,24 +153,24 @@ fn assist(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i6
     let team = field.stretches[killer].team;
     let seat = field.stretches[killer].seat;
     let mate = |one: &Stretch| i64::from(one.is_active(at) && one.team == team && one.seat != seat);
-    if rng.chance(42) {
-        if let Some(mate) = field.draw(rng, 1, mate) {
-            let damage = rng.between(25, 70);
-            let core = &mut field.stretches[mate].stats.core;
-            core.assists += 1;
-            core.damage_dealt += damage;
-            core.shots_fired += rng.between(4, 12);
-            core.shots_hit += rng.between(2, 4);
-            if rng.chance(5) {
-                core.medals.add(medal::GUARDIAN_ANGEL, 1, 0);
-            }
-            field.stretches[victim].stats.core.damage_taken += damage;
+    if rng.chance(42)
+        && let Some(mate) = field.draw(rng, 1, mate)
+    {
+        let damage = rng.between(25, 70);
+        let core = &mut field.stretches[mate].stats.core;
+        core.assists += 1;
+        core.damage_dealt += damage;
+        core.shots_fired += rng.between(4, 12);
+        core.shots_hit += rng.between(2, 4);
+        if rng.chance(5) {
+            core.medals.add(medal::GUARDIAN_ANGEL, 1, 0);
         }
+        field.stretches[victim].stats.core.damage_taken += damage;
     }
-    if rng.chance(5) {
-        if let Some(mate) = field.draw(rng, 1, mate) {
-            field.stretches[mate].stats.core.callout_assists += 1;
-        }
+    if rng.chance(5)
+        && let Some(mate) = field.draw(rng, 1, mate)
+    {
+        field.stretches[mate].stats.core.callout_assists += 1;
     }
 }
 
