@@ -16,6 +16,8 @@ use serde_json::Value;
 mod check;
 #[path = "build/enumerations.rs"]
 mod enumerations;
+#[path = "build/reading.rs"]
+mod reading;
 #[path = "build/structs.rs"]
 mod structs;
 

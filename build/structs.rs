@@ -6,6 +6,7 @@ use schemars::schema::{InstanceType, RootSchema, SchemaObject};
 use serde_json::Value;
 use typify::{TypeSpace, TypeSpaceImpl, TypeSpaceSettings};
 
+use super::reading::reading;
 use super::{FieldOrder, Schemas, definitions, is_model, resolve};
 
 /// The structs of one schema file, by typify.
@@ -51,70 +52,69 @@ pub fn structs(stem: &str, files: &Schemas) -> Result<String, String> {
     Ok(prettyplease::unparse(&code))
 }
 
-/// Puts fields back into the schema's order, lets a field that can be null be absent too, reads
-/// fields in the ways in which services vary, and drops a module of errors for conversions that
-/// these types do not have.
+/// Puts fields back into the schema's order, has [`reading`] say how structs are read, and drops a
+/// module of errors for conversions that these types do not have.
 fn tidy(code: &mut syn::File, order: &FieldOrder) {
     code.items
         .retain(|item| !matches!(item, syn::Item::Mod(module) if module.ident == "error"));
+    let mut readings = Vec::new();
     for item in &mut code.items {
         let syn::Item::Struct(item) = item else { continue };
         let syn::Fields::Named(fields) = &mut item.fields else {
             continue;
         };
         let mut sorted: Vec<syn::Field> = std::mem::take(&mut fields.named).into_iter().collect();
-        for attribute in sorted.iter_mut().flat_map(|field| &mut field.attrs) {
-            if let Ok(options) = attribute.parse_args_with(SerdeOptions::parse_terminated) {
-                let kept = options
-                    .into_iter()
-                    .filter(|option| !option.path().is_ident("deserialize_with"));
-                let kept: SerdeOptions = kept.collect();
-                *attribute = syn::parse_quote!(#[serde(#kept)]);
-            }
-        }
-        for field in &mut sorted {
-            field.attrs.extend(lenient(&field.ty));
-        }
         let names = order.get(&item.ident.to_string());
         sorted.sort_by_key(|field| {
-            let name = field
-                .attrs
-                .iter()
-                .find_map(renamed)
-                .or(field.ident.as_ref().map(ToString::to_string));
-            names.and_then(|names| names.iter().position(|known| Some(known) == name.as_ref()))
+            let name = wire_name(field);
+            names.and_then(|names| names.iter().position(|known| *known == name))
         });
+        let names: Vec<String> = sorted.iter().map(wire_name).collect();
         fields.named = sorted.into_iter().collect();
+        for field in &mut fields.named {
+            keep(&mut field.attrs, "serde", &["rename", "skip_serializing_if"]);
+        }
+        keep(
+            &mut item.attrs,
+            "derive",
+            &["Serialize", "Clone", "Debug", "Default", "PartialEq"],
+        );
+        readings.extend(reading(item, &names).items);
     }
+    code.items.append(&mut readings);
 }
 
-/// How a field of this type is read, where that is not by the type itself: by the functions of
-/// `src/models/lenient.rs`.
-fn lenient(kind: &syn::Type) -> Option<syn::Attribute> {
-    let kind = quote::quote!(#kind).to_string().replace(' ', "");
-    let inner_of = |outer: &str| kind.strip_prefix(outer)?.strip_suffix('>');
-    let varies = |kind: &str| ["i64", "::jiff::Timestamp"].contains(&kind);
-    if let Some(item) = inner_of("::std::vec::Vec<") {
-        let read = if varies(item) { "each" } else { "list" };
-        let read = format!("crate::models::lenient::{read}");
-        return Some(syn::parse_quote!(#[serde(deserialize_with = #read)]));
-    }
-    match inner_of("::std::option::Option<") {
-        Some(inner) if varies(inner) => {
-            Some(syn::parse_quote!(#[serde(default, deserialize_with = "crate::models::lenient::optional")]))
+type List = syn::punctuated::Punctuated<syn::Meta, syn::Token![,]>;
+
+/// Drops everything else from what an attribute lists.
+fn keep(attributes: &mut Vec<syn::Attribute>, name: &str, kept: &[&str]) {
+    attributes.retain_mut(|attribute| {
+        if !attribute.path().is_ident(name) {
+            return true;
         }
-        None if varies(&kind) => {
-            Some(syn::parse_quote!(#[serde(deserialize_with = "crate::models::lenient::one")]))
-        }
-        _ => None,
-    }
+        let Ok(list) = attribute.parse_args_with(List::parse_terminated) else {
+            return true;
+        };
+        let is_kept = |meta: &syn::Meta| {
+            let last = meta.path().segments.last();
+            last.is_some_and(|last| kept.iter().any(|kept| last.ident == kept))
+        };
+        let list: List = list.into_iter().filter(is_kept).collect();
+        let name = attribute.path();
+        *attribute = syn::parse_quote!(#[#name(#list)]);
+        !list.is_empty()
+    });
 }
 
-type SerdeOptions = syn::punctuated::Punctuated<syn::Meta, syn::Token![,]>;
+/// The field's name on the wire.
+fn wire_name(field: &syn::Field) -> String {
+    let renamed = field.attrs.iter().find_map(renamed);
+    renamed.unwrap_or_else(|| field.ident.as_ref().map(ToString::to_string).unwrap_or_default())
+}
 
 /// The field's name on the wire, where this attribute gives it.
 fn renamed(attribute: &syn::Attribute) -> Option<String> {
-    let options = attribute.parse_args_with(SerdeOptions::parse_terminated).ok()?;
+    let options = attribute.parse_args_with(List::parse_terminated).ok()?;
     options.iter().find_map(|option| match option {
         syn::Meta::NameValue(syn::MetaNameValue {
             path,

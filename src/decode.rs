@@ -3,11 +3,16 @@
 mod deserializer;
 mod reader;
 mod refused;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 use serde::de::DeserializeOwned;
 use serde_ignored::Path;
+
+use reader::Reader;
+use refused::Refused;
 
 /// A document is not what its model expects: where, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,46 +47,27 @@ impl fmt::Display for DecodeError {
 ///
 /// [`DecodeError`] says where the document departs from the model, and how.
 pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
-    let json = without_mark(json);
-    // Keeping track of the path costs time, so it is done only when there is something to find.
-    let fast = std::str::from_utf8(json).ok().map(deserializer::read);
-    match fast {
-        Some(Ok(value)) => Ok(value),
-        Some(Err(_)) | None => decode_with_path(json),
-    }
+    read(json, |reader| T::deserialize(reader))
 }
 
-/// The document without the byte order mark that some editors and shells put before what they save.
-fn without_mark(json: &[u8]) -> &[u8] {
-    json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)
-}
-
-fn decode_with_path<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| DecodeError {
-        path: error.path().to_string(),
-        problem: describe(json, error.inner()),
-    })?;
-    deserializer.end().map_err(|error| DecodeError {
-        path: ".".into(),
-        problem: error.to_string(),
-    })?;
-    Ok(value)
-}
-
-/// What is wrong; for a document that is no JSON at all, what it seems to be.
-fn describe(json: &[u8], error: &serde_json::Error) -> String {
-    let start = json.trim_ascii_start();
-    if start.is_empty() {
-        return "expected JSON, the document is empty".into();
-    }
-    if start.starts_with(b"<") {
-        return format!(
-            "expected JSON, found what looks like HTML or XML: {}",
-            excerpt(start)
-        );
-    }
-    error.to_string()
+/// Reads a whole document, which is UTF-8, perhaps behind the byte order mark that some editors and
+/// shells put before what they save.
+fn read<'de, T>(
+    json: &'de [u8],
+    visit: impl FnOnce(&mut Reader<'de>) -> Result<T, Refused>,
+) -> Result<T, DecodeError> {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    // Where it is no longer UTF-8, it ends for the reader.
+    let text = std::str::from_utf8(json).or_else(|error| {
+        let valid = json.get(..error.valid_up_to()).unwrap_or_default();
+        std::str::from_utf8(valid)
+    });
+    let mut reader = Reader::new(text.unwrap_or_default());
+    let value = visit(&mut reader).and_then(|value| {
+        reader.end(json.len())?;
+        Ok(value)
+    });
+    value.map_err(|refused| refused.explain(json, reader.at))
 }
 
 /// The start of a document as one line of text.
@@ -115,18 +101,15 @@ pub(crate) fn excerpt(document: &[u8]) -> String {
 ///
 /// [`DecodeError`] where the document cannot be decoded at all.
 pub fn drift<T: DeserializeOwned>(json: &[u8]) -> Result<Vec<String>, DecodeError> {
-    let json = without_mark(json);
     let mut unknown = std::collections::BTreeSet::new();
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let decoded: Result<T, _> = serde_ignored::deserialize(&mut deserializer, |path| {
-        let mut text = String::new();
-        write_path(&path, &mut text);
-        unknown.insert(text);
-    });
-    match decoded.and_then(|_| deserializer.end()) {
-        Ok(()) => Ok(unknown.into_iter().collect()),
-        Err(_) => decode_with_path::<T>(json).map(|_| unknown.into_iter().collect()),
-    }
+    read(json, |reader| {
+        serde_ignored::deserialize::<_, _, T>(reader, |path| {
+            let mut text = String::new();
+            write_path(&path, &mut text);
+            unknown.insert(text);
+        })
+    })?;
+    Ok(unknown.into_iter().collect())
 }
 
 fn write_path(path: &Path<'_>, text: &mut String) {
@@ -146,77 +129,5 @@ fn write_path(path: &Path<'_>, text: &mut String) {
         Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => {
             write_path(parent, text);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde::Deserialize;
-
-    #[derive(Debug, PartialEq, Deserialize)]
-    struct Inner {
-        number: i64,
-    }
-
-    #[derive(Debug, PartialEq, Deserialize)]
-    struct Outer {
-        list: Vec<Option<Inner>>,
-    }
-
-    #[test]
-    fn errors_say_where_and_why() {
-        for (json, path, problem) in [
-            (
-                r#"{"list":[{"number":1},{"number":"x"}]}"#,
-                "list[1].number",
-                "invalid type: string",
-            ),
-            (r#"{"list":[{}]}"#, "list[0]", "missing field `number`"),
-            (r#"{}"#, ".", "missing field `list`"),
-            (r#"{"list":[{"number":1}"#, "list", "EOF"),
-            (r#"{"list":[]} trailing"#, ".", "trailing characters"),
-            ("", ".", "the document is empty"),
-            (
-                "  <!DOCTYPE html>\n<title>Down</title>",
-                ".",
-                "HTML or XML: <!DOCTYPE html> <title>Down</title>",
-            ),
-        ] {
-            let error = decode::<Outer>(json.as_bytes()).unwrap_err();
-            assert_eq!(error.path, path, "{json}");
-            assert!(error.problem.contains(problem), "{json}: {error}");
-            assert_eq!(drift::<Outer>(json.as_bytes()).unwrap_err(), error);
-        }
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_passed_over() {
-        let json = "\u{feff}{\"list\":[],\"new\":1}".as_bytes();
-        assert_eq!(decode::<Outer>(json).unwrap().list, []);
-        assert_eq!(drift::<Outer>(json).unwrap(), ["new"]);
-        assert!(
-            decode::<Outer>("\u{feff}".as_bytes())
-                .unwrap_err()
-                .problem
-                .contains("empty")
-        );
-    }
-
-    #[test]
-    fn drift_lists_each_unknown_field_once() {
-        let json = br#"{"list":[{"number":1,"new":1},null,{"number":2,"new":[],"b":{}}],"added":null}"#;
-        assert_eq!(drift::<Outer>(json).unwrap(), ["added", "list[].b", "list[].new"]);
-        assert_eq!(
-            drift::<Vec<Inner>>(br#"[{"number":1,"new":1}]"#).unwrap(),
-            ["[].new"]
-        );
-    }
-
-    #[test]
-    fn excerpts_are_short_and_on_one_line() {
-        assert_eq!(excerpt(b"a\r\n\t b  c"), "a b c");
-        let long = excerpt("é".repeat(1000).as_bytes());
-        assert_eq!(long.chars().count(), 121);
     }
 }

@@ -23,7 +23,7 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::models::lenient::whole;
+use crate::models::lenient::{one_form, whole};
 
 /// The text names no value of the enumeration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -167,6 +167,8 @@ macro_rules! integer_enum {
             }
         }
 
+        one_form!($name);
+
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_i64(IntegerVisitor(stringify!($name), PhantomData))
@@ -213,6 +215,8 @@ macro_rules! text_enum {
                 serializer.serialize_str(self.value())
             }
         }
+
+        one_form!($name);
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

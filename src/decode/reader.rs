@@ -2,16 +2,17 @@
 //!
 //! `serde_json` decodes bytes, of which it knows nothing beforehand, one by one, and keeps track of
 //! what it needs to say what is wrong. This reader is told that its input is UTF-8, passes over
-//! blanks and texts eight bytes at a time, and only says that something is wrong. It is not more
-//! tolerant than `serde_json`; where it is less so, `serde_json` has the last word.
+//! blanks and texts eight bytes at a time, and only says that something is wrong: what, `serde_json`
+//! is asked. It takes what `serde_json` takes.
 
-use serde::de::Visitor;
+use serde::de::{Error, Visitor};
 
-use super::refused::Refused;
+use super::refused::{NotJson, Refused};
 
 pub(super) struct Reader<'de> {
-    text: &'de str,
-    at: usize,
+    pub text: &'de str,
+    /// How many bytes have been read.
+    pub at: usize,
     /// The last text that had escapes.
     escaped: String,
     /// How many more lists and objects may be opened in each other.
@@ -57,14 +58,10 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Refuses what comes behind the document.
-    pub fn end(&mut self) -> Result<(), Refused> {
+    /// Refuses what comes behind a document of this length.
+    pub fn end(&mut self, length: usize) -> Result<(), NotJson> {
         self.skip_blanks();
-        if self.at == self.text.len() {
-            Ok(())
-        } else {
-            Err(Refused)
-        }
+        if self.at == length { Ok(()) } else { Err(NotJson) }
     }
 
     #[inline]
@@ -73,8 +70,8 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    fn byte(&self) -> Result<u8, Refused> {
-        self.text.as_bytes().get(self.at).copied().ok_or(Refused)
+    fn byte(&self) -> Result<u8, NotJson> {
+        self.text.as_bytes().get(self.at).copied().ok_or(NotJson)
     }
 
     /// Steps over the token's first byte.
@@ -109,7 +106,7 @@ impl<'de> Reader<'de> {
 
     /// The byte that begins the next token.
     #[inline]
-    pub fn token(&mut self) -> Result<u8, Refused> {
+    pub fn token(&mut self) -> Result<u8, NotJson> {
         let byte = self.byte()?;
         if byte > b' ' {
             return Ok(byte);
@@ -119,18 +116,18 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    pub fn expect(&mut self, byte: u8) -> Result<(), Refused> {
+    pub fn expect(&mut self, byte: u8) -> Result<(), NotJson> {
         if self.token()? != byte {
-            return Err(Refused);
+            return Err(NotJson);
         }
         self.at += 1;
         Ok(())
     }
 
     #[inline]
-    pub fn word(&mut self, word: &str) -> Result<(), Refused> {
+    pub fn word(&mut self, word: &str) -> Result<(), NotJson> {
         if !self.rest().starts_with(word.as_bytes()) {
-            return Err(Refused);
+            return Err(NotJson);
         }
         self.at += word.len();
         Ok(())
@@ -138,11 +135,11 @@ impl<'de> Reader<'de> {
 
     /// A text, from its opening quotation mark on.
     #[inline]
-    pub fn text(&mut self) -> Result<Text<'de, '_>, Refused> {
+    pub fn text(&mut self) -> Result<Text<'de, '_>, NotJson> {
         self.at += 1;
         let start = self.at;
         self.at += plain_length(self.rest());
-        let plain = self.text.get(start..self.at).ok_or(Refused)?;
+        let plain = self.text.get(start..self.at).ok_or(NotJson)?;
         if self.byte()? == b'"' {
             self.at += 1;
             return Ok(Text::Plain(plain));
@@ -167,7 +164,7 @@ impl<'de> Reader<'de> {
 
     /// The rest of a text, from its first escape on.
     #[inline(never)]
-    fn unescape(&mut self) -> Result<(), Refused> {
+    fn unescape(&mut self) -> Result<(), NotJson> {
         loop {
             match self.byte()? {
                 b'\\' => {
@@ -178,12 +175,12 @@ impl<'de> Reader<'de> {
                     self.at += 1;
                     return Ok(());
                 }
-                ..=0x1f => return Err(Refused),
+                ..=0x1f => return Err(NotJson),
                 _ => {
                     let start = self.at;
                     self.at += plain_length(self.rest());
                     self.escaped
-                        .push_str(self.text.get(start..self.at).ok_or(Refused)?);
+                        .push_str(self.text.get(start..self.at).ok_or(NotJson)?);
                 }
             }
         }
@@ -191,8 +188,8 @@ impl<'de> Reader<'de> {
 
     /// The character that an escape writes, from its backslash on.
     #[inline]
-    fn escape(&mut self) -> Result<char, Refused> {
-        let kind = *self.rest().get(1).ok_or(Refused)?;
+    fn escape(&mut self) -> Result<char, NotJson> {
+        let kind = *self.rest().get(1).ok_or(NotJson)?;
         self.at += 2;
         Ok(match kind {
             b'u' => {
@@ -208,36 +205,36 @@ impl<'de> Reader<'de> {
             b'r' => '\r',
             b'b' => '\u{8}',
             b'f' => '\u{c}',
-            _ => return Err(Refused),
+            _ => return Err(NotJson),
         })
     }
 
     /// Four hexadecimal digits.
     #[inline]
-    fn unit(&mut self) -> Result<u32, Refused> {
-        let digits = self.rest().first_chunk::<4>().ok_or(Refused)?;
+    fn unit(&mut self) -> Result<u32, NotJson> {
+        let digits = self.rest().first_chunk::<4>().ok_or(NotJson)?;
         let mut unit = 0;
         for digit in digits {
-            let value = *HEXADECIMAL.get(usize::from(*digit)).ok_or(Refused)?;
+            let value = *HEXADECIMAL.get(usize::from(*digit)).ok_or(NotJson)?;
             unit = unit << 4 | i32::from(value);
         }
         self.at += 4;
         // A byte that is no digit has made it negative.
-        u32::try_from(unit).map_err(|_| Refused)
+        u32::try_from(unit).map_err(|_| NotJson)
     }
 
     /// The character of two surrogates, the second of which is still to be read.
-    fn pair(&mut self, high: u32) -> Result<char, Refused> {
+    fn pair(&mut self, high: u32) -> Result<char, NotJson> {
         self.word("\\u")?;
         let low = self.unit()?;
         if !(0xd800..0xdc00).contains(&high) || !(0xdc00..0xe000).contains(&low) {
-            return Err(Refused);
+            return Err(NotJson);
         }
-        char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)).ok_or(Refused)
+        char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)).ok_or(NotJson)
     }
 
     #[inline]
-    pub fn number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+    pub fn number<'v, V: Visitor<'v>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
         /// As many digits are an `i64` whatever they are.
         const SAFE: usize = 18;
         let negative = self.byte()? == b'-';
@@ -257,7 +254,7 @@ impl<'de> Reader<'de> {
         // A lone zero is plain, but `-0` is not: it is a number with decimals to `serde_json`.
         let is_odd_zero = starts_with_zero && (length > 1 || negative);
         if is_more || length == 0 || length > SAFE || is_odd_zero {
-            return self.real(visitor);
+            return self.long_number(visitor);
         }
         self.at += length + usize::from(negative);
         if negative {
@@ -267,21 +264,38 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// A number with decimals. An integer of many digits is left to `serde_json`.
+    /// A number with decimals, or of many digits.
     #[inline(never)]
-    fn real<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+    fn long_number<'v, V: Visitor<'v>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+        let text = self.number_text()?;
+        // As `serde_json` has it, what is too large for an integer is a number with decimals, and
+        // so is a negative zero.
+        if let Ok(number) = text.parse() {
+            return visitor.visit_u64(number);
+        }
+        match text.parse() {
+            Ok(0) | Err(_) => {}
+            Ok(number) => return visitor.visit_i64(number),
+        }
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => visitor.visit_f64(number),
+            _ => Err(Refused::custom("number out of range")),
+        }
+    }
+
+    /// Steps over a number, however large.
+    fn number_text(&mut self) -> Result<&'de str, NotJson> {
         let bytes = self.rest();
         let digits = |from: usize| {
             let rest = bytes.get(from..).unwrap_or_default();
             let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            if count == 0 { Err(Refused) } else { Ok(count) }
+            if count == 0 { Err(NotJson) } else { Ok(count) }
         };
         let start = usize::from(bytes.first() == Some(&b'-'));
         let mut end = start + digits(start)?;
         if end > start + 1 && bytes.get(start) == Some(&b'0') {
-            return Err(Refused);
+            return Err(NotJson);
         }
-        let whole = end;
         if bytes.get(end) == Some(&b'.') {
             end += 1 + digits(end + 1)?;
         }
@@ -289,16 +303,86 @@ impl<'de> Reader<'de> {
             end += 1 + usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
             end += digits(end)?;
         }
-        if end == whole {
-            return Err(Refused);
-        }
-        let text = self.text.get(self.at..self.at + end).ok_or(Refused)?;
-        let number: f64 = text.parse().map_err(|_| Refused)?;
-        if number.is_infinite() {
-            return Err(Refused);
-        }
+        let text = self.text.get(self.at..self.at + end).ok_or(NotJson)?;
         self.at += end;
-        visitor.visit_f64(number)
+        Ok(text)
+    }
+
+    /// Steps over a value, however deep, without asking whether its escapes are characters and its
+    /// numbers representable.
+    pub fn skip(&mut self) -> Result<(), NotJson> {
+        // What closes the lists and objects that are open.
+        let mut ends = Vec::new();
+        loop {
+            match self.token()? {
+                b'"' => self.skip_text()?,
+                b'n' => self.word("null")?,
+                b't' => self.word("true")?,
+                b'f' => self.word("false")?,
+                start @ (b'[' | b'{') => {
+                    self.step();
+                    // Which in ASCII is two further on.
+                    let end = start + 2;
+                    ends.push(end);
+                    if self.token()? != end {
+                        self.skip_name(end)?;
+                        continue;
+                    }
+                }
+                _ => drop(self.number_text()?),
+            }
+            loop {
+                let Some(end) = ends.last().copied() else {
+                    return Ok(());
+                };
+                let token = self.token()?;
+                self.step();
+                if token == b',' {
+                    self.skip_name(end)?;
+                    break;
+                } else if token == end {
+                    ends.pop();
+                } else {
+                    return Err(NotJson);
+                }
+            }
+        }
+    }
+
+    /// Steps over the name of a field, if it is an object that ends so.
+    fn skip_name(&mut self, end: u8) -> Result<(), NotJson> {
+        if end != b'}' {
+            return Ok(());
+        }
+        if self.token()? != b'"' {
+            return Err(NotJson);
+        }
+        self.skip_text()?;
+        self.expect(b':')
+    }
+
+    /// Steps over a text without asking whether its escapes are characters.
+    pub fn skip_text(&mut self) -> Result<(), NotJson> {
+        self.at += 1;
+        loop {
+            self.at += plain_length(self.rest());
+            match self.byte()? {
+                b'"' => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                b'\\' => {
+                    let kind = *self.rest().get(1).ok_or(NotJson)?;
+                    self.at += 2;
+                    match kind {
+                        b'u' => drop(self.unit()?),
+                        b'"' | b'\\' | b'/' | b'n' | b't' | b'r' | b'b' | b'f' => {}
+                        _ => return Err(NotJson),
+                    }
+                }
+                _ => return Err(NotJson),
+            }
+        }
     }
 }
 

@@ -3,7 +3,10 @@
 use std::ops::Deref;
 
 use jiff::Timestamp;
+use serde::de::{Deserializer, MapAccess};
 use serde::{Deserialize, Serialize};
+
+use super::model::{self, Fields, Model};
 
 /// A point in time in the envelope that much of the API puts around timestamps. It dereferences to
 /// the timestamp itself.
@@ -18,11 +21,35 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(date.strftime("%Y-%m-%d").to_string(), "2023-10-17");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Iso8601Date {
     /// The point in time, in UTC.
-    #[serde(rename = "ISO8601Date", deserialize_with = "super::lenient::one")]
+    #[serde(rename = "ISO8601Date")]
     pub iso8601_date: Timestamp,
+}
+
+impl Model for Iso8601Date {
+    const NAME: &'static str = "Iso8601Date";
+    const FIELDS: &'static [&'static str] = &["ISO8601Date"];
+
+    fn read<'de, A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
+        let mut timestamp = None;
+        while let Some(place) = fields.next()? {
+            match place {
+                0 => fields.read(&mut timestamp)?,
+                _ => fields.skip()?,
+            }
+        }
+        Ok(Self {
+            iso8601_date: model::end(timestamp, "ISO8601Date")?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Iso8601Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        model::deserialize(deserializer)
+    }
 }
 
 impl Deref for Iso8601Date {

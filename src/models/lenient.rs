@@ -1,46 +1,140 @@
 //! How fields are read that services of other years write in other ways.
-//!
-//! `build.rs` puts these functions on the fields of the generated structs, by their types.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
-use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
 
-/// A type that has more forms on the wire than its own `Deserialize` reads.
+use super::model::{Model, Value};
+
+/// What a model's field can be.
 pub trait Lenient: Sized {
+    /// Reads it in all forms in which services write it.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// What it is where the object does not have the field.
+    fn absent<E: de::Error>(name: &'static str) -> Result<Self, E> {
+        Err(E::missing_field(name))
+    }
 }
 
-/// Reads a field that is always there.
-pub fn one<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<T, D::Error> {
-    T::read(deserializer)
+impl<T: Model> Lenient for T {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::model::deserialize(deserializer)
+    }
 }
 
-/// Reads a field that can be null.
-pub fn optional<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<Option<T>, D::Error> {
-    Ok(Option::<Read<T>>::deserialize(deserializer)?.map(|Read(value)| value))
+/// What has one form, the type's own.
+macro_rules! one_form {
+    ($($kind:ty),* $(,)?) => {$(
+        impl $crate::models::lenient::Lenient for $kind {
+            #[inline]
+            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                ::serde::Deserialize::deserialize(deserializer)
+            }
+        }
+    )*};
+}
+pub(crate) use one_form;
+
+one_form!(
+    bool,
+    f64,
+    String,
+    serde_json::Value,
+    serde_json::Map<String, serde_json::Value>,
+    uuid::Uuid,
+    crate::auth::Secret,
+    crate::duration::Duration,
+    crate::player::PlayerId,
+    crate::player::Xuid,
+    super::common::Number,
+    super::common::Translations,
+);
+
+impl<K: DeserializeOwned + Ord, V: DeserializeOwned> Lenient for BTreeMap<K, V> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 }
 
-/// Reads a list. The services are written in a language whose lists can be null, and mean an empty
-/// one by it.
-pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+/// Null is none, and so is absence.
+impl<T: Lenient> Lenient for Option<T> {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OptionVisitor<T>(PhantomData<T>);
+
+        impl<'de, T: Lenient> Visitor<'de> for OptionVisitor<T> {
+            type Value = Option<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("option")
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Option<T>, E> {
+                Ok(None)
+            }
+
+            fn visit_none<E: de::Error>(self) -> Result<Option<T>, E> {
+                Ok(None)
+            }
+
+            #[inline]
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+                T::read(deserializer).map(Some)
+            }
+        }
+
+        deserializer.deserialize_option(OptionVisitor(PhantomData))
+    }
+
+    fn absent<E: de::Error>(_: &'static str) -> Result<Self, E> {
+        Ok(None)
+    }
 }
 
-/// Reads a list, like [`list`], of what is itself read leniently.
-pub fn each<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    let items: Vec<Read<T>> = list(deserializer)?;
-    Ok(items.into_iter().map(|Read(value)| value).collect())
-}
+/// The services are written in a language whose lists can be null, and mean an empty one by it.
+impl<T: Lenient> Lenient for Vec<T> {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ListVisitor<T>(PhantomData<T>);
 
-struct Read<T>(T);
+        impl<'de, T: Lenient> Visitor<'de> for ListVisitor<T> {
+            type Value = Vec<T>;
 
-impl<'de, T: Lenient> Deserialize<'de> for Read<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::read(deserializer).map(Self)
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a sequence")
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
+                Ok(Vec::new())
+            }
+
+            fn visit_none<E: de::Error>(self) -> Result<Vec<T>, E> {
+                Ok(Vec::new())
+            }
+
+            #[inline]
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
+                deserializer.deserialize_seq(self)
+            }
+
+            #[inline]
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+                let mut list = Vec::new();
+                while let Some(item) = items.next_element_seed(Value(PhantomData))? {
+                    list.push(item);
+                }
+                Ok(list)
+            }
+        }
+
+        deserializer.deserialize_option(ListVisitor(PhantomData))
     }
 }
 
@@ -188,13 +282,13 @@ mod tests {
 
     #[derive(Debug, PartialEq, Deserialize)]
     struct Record {
-        #[serde(deserialize_with = "one")]
+        #[serde(deserialize_with = "Lenient::read")]
         count: i64,
-        #[serde(default, deserialize_with = "optional")]
+        #[serde(default, deserialize_with = "Lenient::read")]
         spawns: Option<i64>,
-        #[serde(default, deserialize_with = "optional")]
+        #[serde(default, deserialize_with = "Lenient::read")]
         left: Option<Timestamp>,
-        #[serde(deserialize_with = "each")]
+        #[serde(deserialize_with = "Lenient::read")]
         medals: Vec<i64>,
     }
 

@@ -30,5 +30,6 @@ pub mod stats;
 
 mod iso8601_date;
 pub(crate) mod lenient;
+pub(crate) mod model;
 mod number;
 mod translations;

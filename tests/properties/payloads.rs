@@ -35,10 +35,48 @@ pub struct Look {
     pub drift: Vec<String>,
 }
 
+/// The same documents are read and refused, for the same reason at the same path.
+fn assert_is_read_as_by_serde_json<T: DeserializeOwned + PartialEq + std::fmt::Debug>(json: &[u8]) {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let theirs: Result<T, (String, serde_json::Error)> = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| (error.path().to_string(), error.into_inner()))
+        .and_then(|model| match deserializer.end() {
+            Ok(()) => Ok(model),
+            Err(error) => Err((".".into(), error)),
+        });
+    let ours = decode::<T>(json);
+    let Ok(text) = std::str::from_utf8(json) else {
+        assert!(ours.is_err(), "{}", json.escape_ascii());
+        return;
+    };
+    match (ours, theirs) {
+        (Ok(ours), Ok(theirs)) => assert!(
+            ours == theirs || format!("{ours:?}") == format!("{theirs:?}"),
+            "{text}"
+        ),
+        (Err(ours), Err((path, problem))) => {
+            // It also steps into fields whose names are broken.
+            let path = path
+                .strip_suffix('?')
+                .map_or(path.as_str(), |path| path.trim_end_matches('.'));
+            let path = if path.is_empty() { "." } else { path };
+            assert_eq!(ours.path, path, "{ours}\n{problem}\n{text}");
+            // What is no JSON at all is told in its words anyway, though they depend on what it is
+            // asked to read; and a line and a column are not told from all the same places.
+            let reason = |problem: &str| problem.split(" at line").next().map(str::to_owned);
+            if problem.is_data() {
+                assert_eq!(reason(&ours.problem), reason(&problem.to_string()), "{text}");
+            }
+        }
+        (ours, theirs) => panic!("{:?} and {:?} for {text}", ours.err(), theirs.err()),
+    }
+}
+
 /// Decodes a document and looks whether the model keeps its promises.
 fn look<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(
     json: &[u8],
 ) -> Result<Look, DecodeError> {
+    assert_is_read_as_by_serde_json::<T>(json);
     let drift = drift::<T>(json);
     let model: T = match decode(json) {
         Ok(model) => model,

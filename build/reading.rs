@@ -1,0 +1,44 @@
+//! How a generated struct is read: an implementation of the trait in `src/models/model.rs`.
+
+use quote::format_ident;
+
+/// The implementations for a struct, whose fields have these names on the wire.
+pub fn reading(item: &syn::ItemStruct, names: &[String]) -> syn::File {
+    let name = &item.ident;
+    let text = name.to_string();
+    let kinds: Vec<_> = item.fields.iter().map(|field| &field.ty).collect();
+    let fields: Vec<_> = item.fields.iter().map(|field| &field.ident).collect();
+    let values: Vec<_> = (0..fields.len())
+        .map(|place| format_ident!("value_{place}"))
+        .collect();
+    let places = 0..fields.len();
+    syn::parse_quote! {
+        impl crate::models::model::Model for #name {
+            const NAME: &'static str = #text;
+            const FIELDS: &'static [&'static str] = &[#(#names),*];
+
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                mut fields: crate::models::model::Fields<A>,
+            ) -> ::std::result::Result<Self, A::Error> {
+                #(let mut #values: ::std::option::Option<#kinds> = None;)*
+                while let Some(place) = fields.next()? {
+                    match place {
+                        #(#places => fields.read(&mut #values),)*
+                        _ => fields.skip(),
+                    }?;
+                }
+                Ok(Self {
+                    #(#fields: crate::models::model::end(#values, #names)?,)*
+                })
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                crate::models::model::deserialize(deserializer)
+            }
+        }
+    }
+}
