@@ -55,11 +55,14 @@ fn assert_is_read_as_by_serde_json<T: DeserializeOwned + PartialEq + std::fmt::D
             "{text}"
         ),
         (Err(ours), Err((path, problem))) => {
-            // It also steps into fields whose names are broken.
-            let path = path
-                .strip_suffix('?')
-                .map_or(path.as_str(), |path| path.trim_end_matches('.'));
-            let path = if path.is_empty() { "." } else { path };
+            // It also steps into fields whose names are broken: after a number's, where the text goes on.
+            let outside = if problem.to_string().starts_with("expected `\"`") {
+                path.rsplit_once('.').map_or("", |(outside, _)| outside)
+            } else {
+                path.strip_suffix('?')
+                    .map_or(path.as_str(), |path| path.trim_end_matches('.'))
+            };
+            let path = if outside.is_empty() { "." } else { outside };
             assert_eq!(ours.path, path, "{ours}\n{problem}\n{text}");
             // What is no JSON at all is told in its words anyway, though they depend on what it is
             // asked to read; and a line and a column are not told from all the same places.
