@@ -25,7 +25,6 @@ pub fn errors(status: u16, body: &[u8]) -> Vec<Error> {
         retry_after: None,
         attempts: 1,
         age: None,
-        #[cfg(feature = "cache")]
         secrets: Vec::new(),
     };
     let endpoint = crate::auth::SignInStep::SpartanToken.endpoint();

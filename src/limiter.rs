@@ -205,11 +205,13 @@ impl State {
         }
     }
 
-    /// Takes somebody out who waits no longer. The turn is lost.
+    /// Takes somebody out who waits no longer: those behind move up, and the last turn is free again.
     fn leave(&mut self, ticket: u64) {
         if let Ok(place) = self.tickets.binary_search(&ticket) {
             self.tickets.remove(place);
-            self.turns.remove(place);
+            if let Some(last) = self.turns.pop_back() {
+                self.full_at = last;
+            }
         }
     }
 

@@ -95,7 +95,7 @@ impl<T> Response<T> {
         Error::Decode {
             endpoint: self.endpoint,
             status: self.answer.status,
-            source: Box::new(error),
+            source: Box::new(self.answer.explain(error)),
         }
     }
 }

@@ -142,10 +142,7 @@ impl Transport {
                 let pause = self.retries.longest_wait(attempts);
                 service.learn(answer, sent_at, now, pause, self.retries.retry_after_cap());
                 if answer.is_success() {
-                    #[cfg(feature = "cache")]
-                    {
-                        answer.secrets = secrets;
-                    }
+                    answer.secrets = secrets;
                     service.budget.give_back(retries);
                     return finish(endpoint, outcome, attempts);
                 }
@@ -155,6 +152,7 @@ impl Transport {
                 {
                     log::info!("{endpoint}: the Spartan token was refused, trying with a new one");
                     has_new_token = true;
+                    last = Some(outcome);
                     continue;
                 }
             }
@@ -203,17 +201,27 @@ impl Transport {
             endpoint,
             wait: late.wait,
         };
-        match service.bucket.turn(Some(deadline), &limits.cancel) {
-            Ok(waited) => log::debug!("{endpoint}: waited {waited:?} for the rate limit"),
-            Err(NoTurn::Late(error)) => return Err(late(error)),
-            Err(NoTurn::Cancelled) => return Err(Error::Cancelled { endpoint }),
-        }
-        limits.on_turn.tell();
-        // Taken after the wait, in which a token can expire.
-        let secrets = match source {
-            Some(source) => authorize(request, call.credentials, source)?,
-            None => Vec::new(),
+        let interval = service.bucket.rate().interval();
+        let secrets = loop {
+            match service.bucket.turn(Some(deadline), &limits.cancel) {
+                Ok(waited) => log::debug!("{endpoint}: waited {waited:?} for the rate limit"),
+                Err(NoTurn::Late(error)) => return Err(late(error)),
+                Err(NoTurn::Cancelled) => return Err(Error::Cancelled { endpoint }),
+            }
+            // Taken after the wait, in which a token can expire.
+            let start = self.clock.now();
+            let secrets = match source {
+                Some(source) => authorize(request, call.credentials, source)?,
+                None => Vec::new(),
+            };
+            // All who have got their turns meanwhile wait for the same renewal. They must not go together
+            // when it is done: who has missed the turn takes another one.
+            let has_missed_it = self.clock.now().saturating_sub(start) > interval;
+            if interval.is_zero() || !has_missed_it {
+                break secrets;
+            }
         };
+        limits.on_turn.tell();
         // A renewal of the token takes its time too.
         if limits.cancel.is_cancelled() {
             return Err(Error::Cancelled { endpoint });
@@ -269,7 +277,6 @@ impl Transport {
             body,
             attempts: 0,
             age: None,
-            #[cfg(feature = "cache")]
             secrets: Vec::new(),
         })
     }

@@ -71,8 +71,9 @@ impl SignIn {
         let device_code: Secret = code.device_code;
         let cancel = &self.settings.limits.cancel;
         loop {
-            self.clock
-                .sleep_until_or_cancelled(self.clock.now().saturating_add(interval), cancel);
+            // The code may expire before Microsoft wants to be asked again.
+            let next = self.clock.now().saturating_add(interval).min(end);
+            self.clock.sleep_until_or_cancelled(next, cancel);
             let status = match transport.send(&oauth::device_token(&self.app, &device_code)) {
                 Ok(answer) if answer.is_success() => return self.grant(step, &answer),
                 Ok(answer) => {

@@ -165,6 +165,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     ) -> Result<V::Value, Refused> {
         match self.token()? {
             b'{' => self.visit_object(fields, visitor),
+            b'[' => self.visit_list(visitor),
             _ => Err(self.unexpected(&visitor)),
         }
     }
@@ -334,7 +335,10 @@ macro_rules! numbers {
 
 impl<'de> Key<'_, 'de> {
     fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        let (Text::Plain(text) | Text::Escaped(text)) = self.0.text()?;
+        let text = match self.0.text()? {
+            Text::Plain(text) => text,
+            Text::Escaped(text) => return Err(Refused::invalid_type(Unexpected::Str(text), &visitor)),
+        };
         let mut reader = Reader::new(text);
         if !text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
             return Err(Refused::invalid_type(Unexpected::Str(text), &visitor));
@@ -361,10 +365,12 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
-        let (Text::Plain(text) | Text::Escaped(text)) = self.0.text()?;
-        match text.parse() {
-            Ok(value) => visitor.visit_bool(value),
-            Err(_) => Err(Refused::invalid_type(Unexpected::Str(text), &visitor)),
+        match self.0.text()? {
+            Text::Plain("true") => visitor.visit_bool(true),
+            Text::Plain("false") => visitor.visit_bool(false),
+            Text::Plain(text) | Text::Escaped(text) => {
+                Err(Refused::invalid_type(Unexpected::Str(text), &visitor))
+            }
         }
     }
 

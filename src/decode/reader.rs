@@ -2,8 +2,8 @@
 //!
 //! `serde_json` decodes bytes, of which it knows nothing beforehand, one by one, and keeps track of
 //! what it needs to say what is wrong. This reader is told that its input is UTF-8, passes over
-//! blanks and texts eight bytes at a time, and only says that something is wrong: what, `serde_json`
-//! is asked. It takes what `serde_json` takes.
+//! blanks and texts eight bytes at a time, and only says that the text is no JSON: why, `serde_json`
+//! is asked. Of UTF-8, it takes what `serde_json` takes.
 
 use serde::de::{Error, Visitor};
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use ureq::http::{HeaderMap, header};
 
 use crate::auth::Secret;
-use crate::decode::excerpt;
+use crate::decode::{DecodeError, excerpt};
 use crate::error::{Endpoint, Error, StatusError};
 use crate::models::common::ProblemDetails;
 
@@ -22,8 +22,7 @@ pub(crate) struct Answer {
     pub attempts: u32,
     /// How long ago the service gave it, where it comes from a cache.
     pub age: Option<Duration>,
-    /// What the call was sent with and must not be kept.
-    #[cfg(feature = "cache")]
+    /// What the call was sent with: it must not be kept, nor be shown in errors.
     pub secrets: Vec<Secret>,
 }
 
@@ -77,6 +76,36 @@ impl Answer {
         }
         self.body = hidden;
     }
+
+    /// Why the body could not be decoded, in words that are fit to be shown: they quote the body, which may
+    /// repeat what the call was sent with, and be of any length.
+    pub fn explain(&self, error: DecodeError) -> DecodeError {
+        let fit = |text: String| {
+            let secrets = self.secrets.iter().map(Secret::expose);
+            let secrets = secrets.filter(|secret| secret.len() >= SHORTEST_SECRET);
+            let text = secrets.fold(text, |text, secret| text.replace(secret, "..."));
+            shortened(text)
+        };
+        DecodeError {
+            path: fit(error.path),
+            problem: fit(error.problem),
+        }
+    }
+}
+
+/// A text without its middle, where it is long.
+fn shortened(text: String) -> String {
+    /// How many letters of each end are left.
+    const END: usize = 150;
+    let start = text.char_indices().nth(END).map(|(place, _)| place);
+    let end = text.char_indices().nth_back(END).map(|(place, _)| place);
+    match (start, end) {
+        (Some(start), Some(end)) if start < end => {
+            let ends = text.get(..start).zip(text.get(end..));
+            ends.map_or_else(String::new, |(start, end)| format!("{start}…{end}"))
+        }
+        _ => text,
+    }
 }
 
 /// What a refusal's body says: a problem document's words, else its start.
@@ -112,6 +141,39 @@ mod tests {
         let now = "1994-11-06T08:49:00Z".parse().unwrap();
         let value = HeaderValue::from_bytes(value).unwrap();
         retry_after(&HeaderMap::from_iter([(header::RETRY_AFTER, value)]), now).map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_body_is_told_without_secrets_and_in_short() {
+        let token = Secret::new("v4=eyJhbGciOi");
+        let answer = Answer {
+            status: 200,
+            headers: HeaderMap::new(),
+            body: Vec::new(),
+            retry_after: None,
+            attempts: 1,
+            age: None,
+            secrets: vec![token],
+        };
+        let explain = |path: &str, problem: &str| {
+            let error = answer.explain(DecodeError {
+                path: path.into(),
+                problem: problem.into(),
+            });
+            (error.path, error.problem)
+        };
+        let (path, problem) = explain("a.v4=eyJhbGciOi", "invalid type: string \"v4=eyJhbGciOi\" at line 1");
+        assert_eq!(
+            (path.as_str(), problem.as_str()),
+            ("a....", "invalid type: string \"...\" at line 1")
+        );
+        for length in [0, 149, 150, 299, 300, 301, 302, 303, 1_000_000] {
+            let long = "é".repeat(length);
+            let (path, problem) = explain(&long, &format!("start {long} end"));
+            assert!(path.chars().count() <= 302, "{length}");
+            assert!(problem.starts_with("start ") && problem.ends_with(" end"), "{length}");
+            assert!(length > 300 || path == long, "{length}");
+        }
     }
 
     #[test]

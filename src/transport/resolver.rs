@@ -69,7 +69,16 @@ impl Resolver for CachingResolver {
             return Ok(resolved);
         }
         // Not under the lock: it can take its time.
-        let addresses = self.inner.resolve(uri, config, timeout)?;
+        let addresses = self.inner.resolve(uri, config, timeout);
+        let addresses = addresses.map_err(|error| match error {
+            // The system says of hosts that it does not know, or not just now, no more than that
+            // something else is wrong.
+            ureq::Error::Io(error) => {
+                log::debug!("{name} cannot be looked up: {error}");
+                ureq::Error::HostNotFound
+            }
+            error => error,
+        })?;
         self.known
             .lock()
             .insert(name, (Instant::now(), addresses.iter().copied().collect()));
@@ -80,6 +89,16 @@ impl Resolver for CachingResolver {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_that_is_not_known_is_not_found() {
+        let resolver = CachingResolver::new(Addresses::default());
+        let agent = ureq::Agent::new_with_defaults();
+        // A name that no host ever has.
+        let uri = Uri::from_static("https://halo-infinite.invalid/");
+        let error = resolver.resolve(&uri, agent.config(), NextTimeout::default());
+        assert!(matches!(error, Err(ureq::Error::HostNotFound)), "{error:?}");
+    }
 
     #[test]
     fn a_host_is_looked_up_once() {

@@ -29,10 +29,12 @@ impl ServiceState {
     /// Learns from an answer to a call that was sent at a point in time: what all calls to the service
     /// have to wait for, and how fast they may go.
     ///
-    /// `pause` is how long they rest after 429 without `Retry-After`.
+    /// `pause` is how long they rest after 429 without `Retry-After`, or with one that has passed: at once
+    /// it would be too much again.
     pub fn learn(&self, answer: &Answer, sent_at: Duration, now: Duration, pause: Duration, cap: Duration) {
         let is_throttled = answer.status == 429;
-        let rest = match answer.retry_after {
+        let said = answer.retry_after.filter(|wait| !wait.is_zero());
+        let rest = match said {
             Some(wait) if is_throttled || answer.status >= 500 => Some(wait.min(cap)),
             _ => is_throttled.then_some(pause),
         };
