@@ -368,3 +368,28 @@ impl fmt::Debug for TokenBucket {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_turns_of_those_who_leave_are_free_again() {
+        let second = Duration::from_secs(1);
+        let rate = Rate::new(1.0, 1).unwrap();
+        let bucket = TokenBucket::new(rate);
+        let mut state = bucket.state();
+        let join = |state: &mut State| {
+            let turn = state.last_turn(Duration::ZERO);
+            state.join(turn, rate)
+        };
+        let tickets: Vec<u64> = (0..5).map(|_| join(&mut state)).collect();
+        state.leave(tickets[1]);
+        // Those behind move up.
+        let turns = [0, 2, 3, 4].map(|place| state.turn(tickets[place]));
+        assert_eq!(turns, [0, 1, 2, 3].map(|turn| Some(turn * second)));
+        assert_eq!(state.last_turn(Duration::ZERO), 4 * second);
+        tickets.iter().for_each(|ticket| state.leave(*ticket));
+        assert_eq!(state.last_turn(Duration::ZERO), Duration::ZERO);
+    }
+}

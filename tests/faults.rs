@@ -351,6 +351,22 @@ fn no_kind_of_fault_is_missing_in_the_table() {
 }
 
 #[test]
+fn a_deadline_ends_a_body_that_drips() {
+    let sandbox = Sandbox::start().unwrap();
+    let drip = Fault::drip_forever(1, Duration::from_millis(20));
+    sandbox.faults().on("/stats/").always().answer(drip);
+    let client = sandbox
+        .client()
+        .unwrap()
+        .with_deadline(Duration::from_millis(300));
+    let start = Instant::now();
+    let call = client.stats().match_count(sandbox.world().home().xuid());
+    assert!(matches!(call.send(), Err(Error::Network { .. })));
+    // Far less than the minute that a single try may take.
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[test]
 fn a_storm_of_changing_statuses_passes() {
     let bench = Bench::new();
     bench

@@ -93,6 +93,8 @@ fn a_service_that_repeats_the_token_does_not_have_the_error_show_it() {
     for answer in [
         Answer::new(403).body(format!("no: {token} {token}")),
         Answer::new(500).json(serde_json::json!({ "title": "no", "detail": token })),
+        Answer::new(200).json(serde_json::json!(token)),
+        Answer::new(200).body(format!("<html>no: {token}")),
     ] {
         sandbox.answer_next("/stats/", answer);
         let error = client.stats().match_count(xuid).send().unwrap_err();

@@ -3,10 +3,11 @@
 mod jumping_clock;
 
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
 use std::time::Duration;
 
-use halo_infinite::auth::SignIn;
+use halo_infinite::auth::{Credentials, Secret, SignIn};
 use halo_infinite::{Client, ClientBuilder, Clock, Environment, Error, RetryPolicy};
 use halo_infinite_sandbox::{Answer, Sandbox};
 use jumping_clock::JumpingClock;
@@ -141,6 +142,17 @@ fn too_many_requests_without_retry_after_rest_for_longer_each_time() {
 }
 
 #[test]
+fn a_retry_after_that_has_passed_is_none() {
+    let bench = Bench::new();
+    let client = bench.builder().build().unwrap();
+    let passed = Answer::new(429).header("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT");
+    bench.answer([Answer::new(429).retry_after(0), passed]);
+    let start = bench.clock.now();
+    assert_eq!(bench.call(&client).unwrap(), 3);
+    assert_eq!(bench.clock.now() - start, Duration::from_millis(500 + 1000));
+}
+
+#[test]
 fn retry_after_may_be_a_date_and_comes_with_other_statuses_too() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
@@ -185,6 +197,65 @@ fn a_deadline_ends_the_tries_with_what_the_last_one_came_to() {
     assert!(matches!(error, Error::Deadline { .. }), "{error:?}");
     assert_eq!(bench.call(&client.with_deadline(seconds(10))).unwrap(), 1);
     assert_eq!(bench.clock.now(), seconds(6));
+}
+
+/// Credentials of which the first callers wait for each other, as for a renewal.
+struct Renewal {
+    waiting: Mutex<usize>,
+    all_there: Condvar,
+    callers: usize,
+}
+
+impl Credentials for Renewal {
+    fn spartan_token(&self) -> Result<Secret, Error> {
+        let mut waiting = self.waiting.lock().unwrap();
+        *waiting += 1;
+        self.all_there.notify_all();
+        while *waiting < self.callers {
+            waiting = self.all_there.wait(waiting).unwrap();
+        }
+        Ok(Secret::new("renewed"))
+    }
+
+    fn clearance(&self) -> Result<Option<Secret>, Error> {
+        Ok(None)
+    }
+
+    fn refused(&self, _: &Secret) -> bool {
+        false
+    }
+}
+
+#[test]
+fn who_waited_for_a_renewal_keeps_to_the_rate_after_it() {
+    const CALLERS: usize = 8;
+    let sandbox = Sandbox::start().unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(Renewal {
+            waiting: Mutex::new(0),
+            all_there: Condvar::new(),
+            callers: CALLERS,
+        })
+        .requests_per_second(50)
+        .no_retries()
+        .build()
+        .unwrap();
+    thread::scope(|scope| {
+        for _ in 0..CALLERS {
+            scope.spawn(|| {
+                let call = client.stats().match_count(sandbox.world().home().xuid());
+                assert_eq!(call.send().unwrap_err().status(), Some(401));
+            });
+        }
+    });
+    let requests = sandbox.requests();
+    let took = requests[CALLERS - 1].at - requests[0].at;
+    // The last who came has not waited and keeps its turn; all others go one by one.
+    assert!(
+        took >= Duration::from_millis(20 * (CALLERS as u64 - 3)),
+        "{took:?}"
+    );
 }
 
 #[test]

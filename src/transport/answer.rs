@@ -49,7 +49,6 @@ impl Answer {
     }
 
     /// Whether the body repeats a secret that the call was sent with.
-    #[cfg(feature = "cache")]
     pub fn shows_what_was_sent(&self) -> bool {
         let secrets = self.secrets.iter().map(|secret| secret.expose().as_bytes());
         secrets
@@ -86,9 +85,15 @@ impl Answer {
             let text = secrets.fold(text, |text, secret| text.replace(secret, "..."));
             shortened(text)
         };
+        let problem = if self.shows_what_was_sent() {
+            // A quotation may end within it.
+            "the body is not what the call promises, and repeats the call's tokens: it is not shown".into()
+        } else {
+            fit(error.problem)
+        };
         DecodeError {
             path: fit(error.path),
-            problem: fit(error.problem),
+            problem,
         }
     }
 }
@@ -162,7 +167,10 @@ mod tests {
             });
             (error.path, error.problem)
         };
-        let (path, problem) = explain("a.v4=eyJhbGciOi", "invalid type: string \"v4=eyJhbGciOi\" at line 1");
+        let (path, problem) = explain(
+            "a.v4=eyJhbGciOi",
+            "invalid type: string \"v4=eyJhbGciOi\" at line 1",
+        );
         assert_eq!(
             (path.as_str(), problem.as_str()),
             ("a....", "invalid type: string \"...\" at line 1")
@@ -171,7 +179,10 @@ mod tests {
             let long = "é".repeat(length);
             let (path, problem) = explain(&long, &format!("start {long} end"));
             assert!(path.chars().count() <= 302, "{length}");
-            assert!(problem.starts_with("start ") && problem.ends_with(" end"), "{length}");
+            assert!(
+                problem.starts_with("start ") && problem.ends_with(" end"),
+                "{length}"
+            );
             assert!(length > 300 || path == long, "{length}");
         }
     }
