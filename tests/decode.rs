@@ -1,5 +1,4 @@
-//! The reader that decoding tries first agrees with `serde_json` on real payloads, whole, cut and
-//! damaged. They are not part of this repository: see `tests/captures.rs`.
+//! Decoding agrees with `serde_json` on real payloads, whole, cut and damaged. They are not part of this repository: see `tests/captures.rs`.
 
 #[path = "captures/manifest.rs"]
 mod manifest;

@@ -253,16 +253,18 @@ impl Session {
         wanted: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut locked = self.store.lock()?;
-        let (mut key, mut tokens, mut stored, refused) = {
+        let mut key = self.state().key.clone();
+        // A keyring can take its time, and calls with good tokens must not wait for it.
+        let found = locked.load(&key)?;
+        let (mut tokens, mut stored, refused) = {
             let state = self.state();
-            let found = locked.load(&state.key)?;
             // Where the store is as it was, what is held here is as new or newer: a save can have
             // failed after a refresh token was rotated.
             let tokens = match &found {
                 Some(found) if state.stored.as_ref() != Some(found) => found.clone(),
                 _ => state.tokens.clone(),
             };
-            (state.key.clone(), tokens, found, state.refused.clone())
+            (tokens, found, state.refused.clone())
         };
         let result = (|| {
             if stored.as_ref() != Some(&tokens) {
