@@ -14,7 +14,7 @@ use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::process::ExitCode;
 
-use halo_infinite::film::{self, HighlightEvent};
+use halo_infinite::film::{self, HighlightEvent, Layout};
 use halo_infinite_sandbox::Sandbox;
 use serde_json::json;
 
@@ -82,14 +82,18 @@ fn run() -> Result<(), Box<dyn Error>> {
         return Err("the chunk is empty".into());
     }
     let mut events = film::read_highlight_events(&bytes, version)?;
+    if Layout::of_version(version).is_none() {
+        eprintln!("version {version} is not known, read as: {}", events.layout());
+    }
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut count = 0;
+    let (mut count, mut skipped) = (0, 0);
     let written = events.try_for_each(|event| match event {
         Ok(event) => {
             count += 1;
             print(&event, &mut out)
         }
         Err(damaged) => {
+            skipped += 1;
             eprintln!("skipped: {damaged}");
             Ok(())
         }
@@ -98,8 +102,13 @@ fn run() -> Result<(), Box<dyn Error>> {
         // Whoever was reading has read enough.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(error.into()),
-        Ok(()) if count == 0 => Err("there are no highlight events in it: is it the chunk of type 3?".into()),
-        Ok(()) => Ok(()),
+        Ok(()) if count == 0 && skipped > 0 => Err("none of its events can be read: is it damaged?".into()),
+        Ok(()) => {
+            if count == 0 {
+                eprintln!("there are no highlight events in it: is it the chunk of type 3?");
+            }
+            Ok(())
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod film {
     mod combine;
+    mod events_example;
     mod hostile;
     mod real;
     mod writer;

@@ -273,8 +273,18 @@ impl Picture<'_> {
             (EventKind::Mode, "objective of the mode"),
         ];
         let mut x = 30.0;
+        let known = kinds.map(|(kind, _)| kind);
+        let events = || self.rows.iter().flat_map(|row| &row.timeline.events);
+        let unknown = events().find(|event| !known.contains(&event.kind));
+        let kinds = kinds
+            .into_iter()
+            .chain(unknown.map(|event| (event.kind, "unknown")));
         for (kind, name) in kinds {
-            let count: usize = self.rows.iter().map(|row| row.timeline.count(kind)).sum();
+            let is_of_it = |event: &&&HighlightEvent| match known.contains(&kind) {
+                true => event.kind == kind,
+                false => !known.contains(&event.kind),
+            };
+            let count = events().filter(is_of_it).count();
             if count == 0 {
                 continue;
             }
@@ -369,14 +379,16 @@ impl Picture<'_> {
             }
         }
         // Medals above, kills in the middle, deaths and objectives below: less to move apart.
-        let lanes = [
-            (y + 12.0, [EventKind::Medal, EventKind::Medal]),
-            (y + 28.0, [EventKind::Kill, EventKind::Kill]),
-            (y + 43.5, [EventKind::Death, EventKind::Mode]),
+        let lanes: [(f64, fn(EventKind) -> bool); 3] = [
+            (y + 12.0, |kind| kind == EventKind::Medal),
+            (y + 28.0, |kind| kind == EventKind::Kill),
+            (y + 43.5, |kind| {
+                !matches!(kind, EventKind::Medal | EventKind::Kill)
+            }),
         ];
-        for (y, kinds) in lanes {
+        for (y, is_of_it) in lanes {
             let events = timeline.events.iter().copied();
-            for mark in self.lane(events.filter(|event| kinds.contains(&event.kind))) {
+            for mark in self.lane(events.filter(|event| is_of_it(event.kind))) {
                 let title = self.title_of(mark.event, victims);
                 writeln!(
                     out,

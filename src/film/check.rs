@@ -64,9 +64,18 @@ pub struct PlayerCheck {
 }
 
 impl PlayerCheck {
-    /// Whether kills, deaths and the number of medals agree.
+    /// Whether kills, deaths and medals agree.
     pub fn agrees(&self) -> bool {
-        self.kills.agree() && self.deaths.agree() && self.medals.agree()
+        self.kills.agree() && self.deaths.agree() && self.medals_agree()
+    }
+
+    /// Whether film and statistics have the same medals, as far as the film's codes tell: one that has no
+    /// name stands for any that the film lacks.
+    fn medals_agree(&self) -> bool {
+        let is_extra = |difference: &MedalDifference| {
+            difference.medal.is_some() && difference.counts.film > difference.counts.stats
+        };
+        self.medals.agree() && !self.medal_differences.iter().any(is_extra)
     }
 }
 
@@ -106,7 +115,7 @@ pub struct Check {
 }
 
 impl Check {
-    /// Whether everybody's kills, deaths and number of medals agree, and nobody else has events.
+    /// Whether everybody's kills, deaths and medals agree, and nobody else has events.
     pub fn agrees(&self) -> bool {
         self.strangers.is_empty() && self.players.iter().all(PlayerCheck::agrees)
     }
@@ -128,7 +137,7 @@ impl Check {
             && missing(player.medals) >= 0
         {
             Some("killing the AI's enemies leaves no events")
-        } else if player.medals.agree() && one_missing(player.kills) && one_missing(player.deaths) {
+        } else if player.medals_agree() && one_missing(player.kills) && one_missing(player.deaths) {
             Some("a kill or a death is missing in films now and then")
         } else {
             None

@@ -162,6 +162,12 @@ impl<'a> HighlightEvents<'a> {
         self.layout
     }
 
+    /// Whether an event begins in what is left.
+    pub(super) fn has_next(&self) -> bool {
+        let mut starts = self.records.starts.clone();
+        starts.next_in(&self.chunk).is_some()
+    }
+
     /// Reads all events that are left, those that are damaged aside.
     pub fn read_all(self) -> FilmEvents {
         let layout = self.layout;
@@ -208,8 +214,10 @@ fn fitting(chunk: &[u8]) -> Layout {
     /// So many events tell it.
     const ENOUGH: usize = 64;
     let mut records = Records::default();
-    let first = std::iter::from_fn(|| records.next_in(chunk)).take(ENOUGH);
-    let first: Vec<Record> = first.filter_map(|(_, _, record)| record.ok()).collect();
+    let whole = std::iter::from_fn(|| records.next_in(chunk)).filter_map(|(_, _, record)| record.ok());
+    // What fits neither layout tells nothing.
+    let tells = |record: &Record| Layout::ALL.iter().any(|layout| record.fits(*layout));
+    let first: Vec<Record> = whole.filter(tells).take(ENOUGH).collect();
     let fits = |layout: Layout| first.iter().filter(|record| record.fits(layout)).count();
     let (usual, other) = (fits(Layout::GamertagFirst), fits(Layout::GamertagLater));
     if other > usual {

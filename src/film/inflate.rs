@@ -72,7 +72,8 @@ pub fn inflate(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError
             Ok(Cow::Borrowed(chunk))
         };
     }
-    /// Real chunks inflate to some six times their size.
+    /// Real chunks inflate to four to eight times their size. What is reserved and not used is never
+    /// touched, so that it takes no memory but addresses.
     const USUAL_RATIO: usize = 7;
     let mut decompress = Decompress::new(true);
     let mut inflated = Vec::new();
@@ -114,9 +115,13 @@ pub(super) fn inflate_downloaded(chunk: &[u8], limit: usize) -> Result<Cow<'_, [
     if is_zlib(chunk) {
         return inflate(chunk, limit);
     }
-    Err(InflateError::NotCompressed {
+    Err(not_compressed(chunk))
+}
+
+pub(super) fn not_compressed(chunk: &[u8]) -> InflateError {
+    InflateError::NotCompressed {
         start: excerpt(chunk.get(..40).unwrap_or(chunk)),
-    })
+    }
 }
 
 #[cfg(test)]

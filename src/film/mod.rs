@@ -36,7 +36,8 @@
 //!
 //! Whatever the bytes, reading them does not panic, takes time proportional to the chunk's length
 //! and memory for the inflated chunk, at most [`MAX_INFLATED`], and for the events that are kept,
-//! of which each takes at least 26 bits of the chunk.
+//! of which each takes at least 26 bits of the chunk and some 110 bytes of memory. Real chunks hold some
+//! hundreds; to be content with fewer of a made-up one, take what you want of the iterator.
 
 mod address;
 mod bits;
@@ -84,12 +85,19 @@ pub use timeline::{
 ///
 /// # Errors
 ///
-/// [`InflateError`] where the chunk is damaged, or inflates to more than [`MAX_INFLATED`]. For
-/// another limit, [`inflate`] it and use [`HighlightEvents::of_inflated`].
+/// [`InflateError`] where the chunk is damaged, or inflates to more than [`MAX_INFLATED`]; where it is not
+/// compressed, holds no event and does not begin as chunks do either. For another limit, or to take any
+/// bytes for a chunk, [`inflate`] it and use [`HighlightEvents::of_inflated`].
 pub fn read_highlight_events(
     chunk: &[u8],
     film_major_version: i64,
 ) -> Result<HighlightEvents<'_>, InflateError> {
-    let chunk = inflate(chunk, MAX_INFLATED)?;
-    Ok(HighlightEvents::of_inflated(chunk, film_major_version))
+    /// All chunks that were seen begin so when they are inflated.
+    const START: &[u8] = &[9, 0];
+    let inflated = inflate(chunk, MAX_INFLATED)?;
+    let events = HighlightEvents::of_inflated(inflated, film_major_version);
+    if !is_zlib(chunk) && !chunk.starts_with(START) && !events.has_next() {
+        return Err(inflate::not_compressed(chunk));
+    }
+    Ok(events)
 }

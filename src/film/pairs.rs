@@ -36,9 +36,15 @@ impl KillPair<'_> {
 /// deaths of bots.
 ///
 /// The pairs come in the order of their kills in the file.
+///
+/// Of a match, all deaths near a kill are weighed. Where there are many thousands of kills, as only in a
+/// made-up file, fewer are, down to the two beside each kill, so that the memory it takes is no more than
+/// some 100 MB, or that of the events themselves.
 pub fn kill_pairs(events: &[HighlightEvent], max_gap: SignedDuration) -> Vec<KillPair<'_>> {
     /// More deaths than this at the same time are no match but a made-up file.
     const NEIGHBOURS: usize = 64;
+    /// As many kills as in no match are weighed against so many deaths each.
+    const MOST_CANDIDATES: usize = 1 << 20;
     let of_kind = |kind: EventKind| {
         let mut found: Vec<(usize, &HighlightEvent)> = events
             .iter()
@@ -49,19 +55,22 @@ pub fn kill_pairs(events: &[HighlightEvent], max_gap: SignedDuration) -> Vec<Kil
         found
     };
     let (kills, deaths) = (of_kind(EventKind::Kill), of_kind(EventKind::Death));
+    let neighbours = (MOST_CANDIDATES / kills.len().max(1)).clamp(1, NEIGHBOURS);
     let mut candidates = Vec::new();
     for (kill_at, kill) in kills {
         let later = deaths.partition_point(|(_, death)| death.time < kill.time);
         let (before, after) = deaths.split_at_checked(later).unwrap_or_default();
         let near = |(_, death): &&(usize, &HighlightEvent)| distance(death, kill) <= max_gap;
-        let before = before.iter().rev().take(NEIGHBOURS).take_while(near);
-        let after = after.iter().take(NEIGHBOURS).take_while(near);
+        let before = before.iter().rev().take(neighbours).take_while(near);
+        let after = after.iter().take(neighbours).take_while(near);
         for (death_at, death) in before.chain(after).filter(|(_, death)| death.xuid != kill.xuid) {
             let gap = distance(death, kill);
             candidates.push((gap, kill_at.abs_diff(*death_at), kill_at, *death_at, kill, *death));
         }
     }
-    candidates.sort_by_key(|(gap, distance, kill_at, death_at, ..)| (*gap, *distance, *kill_at, *death_at));
+    candidates.sort_unstable_by_key(|(gap, distance, kill_at, death_at, ..)| {
+        (*gap, *distance, *kill_at, *death_at)
+    });
     let mut is_paired = vec![false; events.len()];
     let mut pairs = Vec::new();
     for (_, _, kill_at, death_at, kill, death) in candidates {
@@ -76,7 +85,7 @@ pub fn kill_pairs(events: &[HighlightEvent], max_gap: SignedDuration) -> Vec<Kil
             pairs.push((kill_at, KillPair { kill, death, gap }));
         }
     }
-    pairs.sort_by_key(|(kill_at, _)| *kill_at);
+    pairs.sort_unstable_by_key(|(kill_at, _)| *kill_at);
     pairs.into_iter().map(|(_, pair)| pair).collect()
 }
 

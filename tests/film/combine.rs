@@ -77,6 +77,16 @@ fn thousands_at_the_same_time_are_paired_in_bounded_time() {
 }
 
 #[test]
+fn kills_and_deaths_of_a_made_up_film_are_paired_in_bounded_memory() {
+    // 128 candidates for each kill would be hundreds of megabytes.
+    let events: Vec<_> = (0..50_000)
+        .flat_map(|time| [(A, Kill, time / 1000), (B, Death, time / 1000)])
+        .collect();
+    let events = film(&events);
+    assert!(film::kill_pairs(&events, KILL_PAIR_GAP).len() > 1000);
+}
+
+#[test]
 fn each_player_has_a_timeline() {
     let events = film(&[(B, Kill, 1), (A, Death, 1), (B, Medal(0), 1), (A, Kill, 9)]);
     let timelines = film::timelines(&events);
