@@ -57,6 +57,11 @@ impl Position {
         (self.start, self.size)
     }
 
+    /// Whether the next page is one of those that are looked through for something known.
+    pub fn is_looking_back(&self) -> bool {
+        self.gap.is_some()
+    }
+
     /// Takes in the next page; gives what is new on it.
     pub fn take<T>(&mut self, results: Vec<T>, id: impl Fn(&T) -> Uuid) -> (Vec<T>, Step) {
         let known = results.iter().position(|result| self.given.contains(&id(result)));
