@@ -220,9 +220,11 @@ where
         };
         let Some(request) = requests.next() else { return };
         self.requests = Some(requests);
+        // The caller's code: after a panic in it nothing comes that could be waited for.
+        let request = request.into_request();
         let index = self.taken;
         self.taken += 1;
-        match request.into_request() {
+        match request {
             Ok(request) => self.pool().push(Job { index, request }),
             Err(error) => self.arrive(Done {
                 index,

@@ -71,6 +71,11 @@ pub(crate) mod sealed {
 /// The end is a page that holds nothing after the result that was given last; a short page alone is not
 /// trusted to be the last one. So a whole history of 60 matches takes 4 calls.
 ///
+/// With a cache and `max_age`, pages come from the cache as long as they fit together. Once one has come
+/// from the service, or does not fit to those before it, all that follow are asked for, so that nothing is
+/// passed over between an older page and a newer one. A client that is offline cannot ask: there a page
+/// that does not fit is the error `Error::NotCached`.
+///
 /// # Start and count
 ///
 /// `start(n)` passes over the first n results. `count(n)` is the size of a page, and not how many there
@@ -95,6 +100,8 @@ pub struct Pages<P: Page> {
     position: Position,
     /// How far back to go.
     since: Option<Since>,
+    /// Whether the service has given one of the pages, and not the cache.
+    is_asked: bool,
     /// Errors in a row.
     failures: u32,
     is_done: bool,
@@ -111,6 +118,7 @@ impl<P: Page> Pages<P> {
             request: request.clone(),
             position: Position::new(start, size, P::GROWS_AT_THE_FRONT),
             since: None,
+            is_asked: false,
             failures: 0,
             is_done: false,
         }
@@ -124,13 +132,28 @@ impl<P: Page> Pages<P> {
         }
     }
 
-    fn fetch(&self) -> Result<P, Error> {
+    fn fetch(&mut self) -> Result<P, Error> {
         let (start, count) = self.position.next_page();
         if let Some(since) = &self.since {
             since.check()?;
         }
-        let request = self.request.clone();
-        request.query("start", start).query("count", count).send()
+        let mut request = self.request.clone().query("start", start).query("count", count);
+        // Pages of different ages do not fit together: a page that is older than the one before it would
+        // begin too late. So the first one that is new has all others be new.
+        let must_be_new = self.position.is_looking_back();
+        if must_be_new || self.is_asked {
+            request = request.renewed();
+        }
+        let response = request.response()?;
+        let is_new = response.attempts() > 0;
+        self.is_asked |= is_new;
+        #[cfg(feature = "cache")]
+        if must_be_new && !is_new {
+            // Whoever is offline cannot learn what is in the gap.
+            let endpoint = response.endpoint();
+            return Err(Error::NotCached { endpoint });
+        }
+        response.model()
     }
 
     fn failed(&mut self, error: Error) -> Error {

@@ -105,7 +105,8 @@ impl<T> Request<T> {
         Ok(request.map(|()| Vec::new()))
     }
 
-    /// Has the service asked, whatever the cache has. The answer is kept in its place.
+    /// Has the service asked, whatever the cache has. The answer is kept in its place; of what the policy
+    /// does not keep, such as a match history, only where an older one is kept.
     #[cfg(feature = "cache")]
     pub fn fresh(self) -> Self {
         self.freshness(Freshness::Fresh)
@@ -115,7 +116,8 @@ impl<T> Request<T> {
     /// [the cache's policy](crate::cache) says. Of what the policy does not keep, such as a match history,
     /// the answer is kept too, for the next request that says how old it may be.
     ///
-    /// What only its owner may see is never kept.
+    /// What only its owner may see is never kept. [`Pages`](crate::Pages) says how pages of different ages
+    /// are kept from being mixed.
     ///
     /// ```
     /// # let folder = std::env::temp_dir().join(format!("halo-infinite-max-age-{}", std::process::id()));
@@ -136,6 +138,20 @@ impl<T> Request<T> {
     #[cfg(feature = "cache")]
     pub fn max_age(self, age: std::time::Duration) -> Self {
         self.freshness(Freshness::MaxAge(age))
+    }
+
+    /// Where the request says how old an answer may be: has the service asked, and the answer kept for
+    /// the next one that says so.
+    pub(crate) fn renewed(self) -> Self {
+        #[cfg(feature = "cache")]
+        return self.change(|call| {
+            if matches!(call.freshness, Freshness::MaxAge(_)) {
+                call.freshness = Freshness::Renewed;
+            }
+            Ok(())
+        });
+        #[cfg(not(feature = "cache"))]
+        self
     }
 
     #[cfg(feature = "cache")]

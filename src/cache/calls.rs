@@ -22,6 +22,8 @@ pub(crate) enum Freshness {
     Fresh,
     /// This old, whatever the policy says.
     MaxAge(Duration),
+    /// The service is asked, and the answer kept for requests that say how old it may be.
+    Renewed,
 }
 
 /// A client's cache, and whether it has anything else.
@@ -35,6 +37,10 @@ pub(crate) struct Caching {
 impl Caching {
     /// Answers a call from the cache where that is allowed; else sends it and keeps the answer.
     pub fn send(&self, call: &Call, transport: &Transport, limits: &Limits) -> Result<Answer, Error> {
+        let endpoint = call.endpoint;
+        if limits.cancel.is_cancelled() {
+            return Err(Error::Cancelled { endpoint });
+        }
         let lifetime = policy::lifetime(call);
         let place = match &self.cache {
             Some(cache) if self.is_kept(call, lifetime) => {
@@ -42,7 +48,6 @@ impl Caching {
             }
             _ => None,
         };
-        let endpoint = call.endpoint;
         let Some((cache, key)) = place else {
             if self.offline {
                 return Err(Error::NotCached { endpoint });
@@ -51,12 +56,21 @@ impl Caching {
         };
         let now = transport.timestamp();
         let kept = match call.freshness {
-            Freshness::Fresh if !self.offline => None,
+            Freshness::Fresh if !self.offline && lifetime == Lifetime::Live => {
+                // Nobody has said how old it may be: it is kept only in place of an older one.
+                if cache.lookup(&key, now).is_none() {
+                    return transport.send_within(call, limits);
+                }
+                None
+            }
+            Freshness::Fresh | Freshness::Renewed if !self.offline => None,
             _ => cache.lookup(&key, now),
         };
         match kept {
             Some(kept) if self.may_answer(&kept, call.freshness, lifetime, now) => {
                 log::debug!("{endpoint}: answered from the cache");
+                // It needs no turn: others need not wait for the end of its decoding.
+                limits.on_turn.tell();
                 let age = kept.age(now).unwrap_or_default();
                 Ok(from_cache(kept, age, 0))
             }
@@ -68,7 +82,7 @@ impl Caching {
     fn is_kept(&self, call: &Call, lifetime: Lifetime) -> bool {
         match lifetime {
             Lifetime::Forever | Lifetime::For(_) => true,
-            Lifetime::Live => self.offline || matches!(call.freshness, Freshness::MaxAge(_)),
+            Lifetime::Live => self.offline || call.freshness != Freshness::ByPolicy,
             Lifetime::Private => false,
         }
     }
@@ -84,7 +98,7 @@ impl Caching {
         match (freshness, lifetime) {
             (Freshness::MaxAge(longest), _) => no_older_than(longest),
             _ if self.offline => true,
-            (Freshness::Fresh, _) => false,
+            (Freshness::Fresh | Freshness::Renewed, _) => false,
             (Freshness::ByPolicy, Lifetime::Forever) => true,
             (Freshness::ByPolicy, Lifetime::For(longest)) => no_older_than(longest),
             (Freshness::ByPolicy, Lifetime::Live | Lifetime::Private) => false,
@@ -118,11 +132,12 @@ fn ask(
         Some(mut kept) if answer.status == 304 => {
             log::debug!("{}: what was kept still holds", call.endpoint);
             kept.stored_at = now;
+            kept.take_over(&answer.headers);
             cache.store(key, &kept, now);
             Ok(from_cache(kept, Duration::ZERO, answer.attempts))
         }
         _ => {
-            if answer.is_success() && policy::is_final(&call, &answer.body) {
+            if policy::may_be_kept(&call, &answer) {
                 keep(cache, key, &answer, &call, now);
             }
             Ok(answer)

@@ -46,6 +46,8 @@ pub(super) struct Database {
     /// Apart from the writer, so that no hit waits for a write.
     reader: Mutex<Connection>,
     writer: Mutex<Connection>,
+    /// When a write last gave up because of another process's lock.
+    gave_up: Mutex<Option<Instant>>,
 }
 
 impl Database {
@@ -71,9 +73,20 @@ impl Database {
             max_size,
             reader: Mutex::new(reader),
             writer: Mutex::new(writer),
+            gave_up: Mutex::default(),
         };
-        // The bound may be lower than the last time.
-        database.write(|database, transaction| database.make_room(transaction, 0))?;
+        // The bound may be lower than the last time. Whoever is writing just now makes room by itself, and
+        // so does the next answer that is kept.
+        let make_room = || database.write(|database, transaction| database.make_room(transaction, 0));
+        let done = match database.mend(make_room()) {
+            // It has been emptied.
+            Err(error) if is_damage(&error) => make_room(),
+            done => done,
+        };
+        match done {
+            Err(error) if is_busy(&error) => log::debug!("no room is made in the cache: {error}"),
+            done => done?,
+        }
         Ok(database)
     }
 
@@ -180,9 +193,21 @@ impl Database {
     }
 
     fn write<T>(&self, change: impl FnOnce(&Self, &Transaction<'_>) -> Result<T>) -> Result<T> {
+        let asked = Instant::now();
         let mut writer = lock(&self.writer);
+        // Those who have waited behind a thread that gave up do not wait as long once more.
+        if lock(&self.gave_up).is_some_and(|at| at > asked) {
+            let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+            return Err(rusqlite::Error::SqliteFailure(busy, None));
+        }
         // Taking the lock at the start is waited for; to be granted it later on is not.
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = writer
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .inspect_err(|error| {
+                if is_busy(error) {
+                    *lock(&self.gave_up) = Some(Instant::now());
+                }
+            })?;
         let done = change(self, &transaction)?;
         transaction.commit()?;
         Ok(done)
@@ -237,9 +262,9 @@ impl Database {
     }
 }
 
-fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // A transaction that a panic has interrupted was rolled back.
-    connection.lock().unwrap_or_else(PoisonError::into_inner)
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn pragma(connection: &Connection, name: &str) -> Result<u64> {
@@ -277,11 +302,14 @@ fn connect(path: &Path) -> Result<Connection> {
 
 fn try_connect(path: &Path) -> Result<Connection> {
     let mut connection = open(path)?;
+    // Must come before everything else in a new database, and would be a write in any other one.
+    if !has_tables(&connection)? {
+        connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL;")?;
+    }
     // Without the log's own sync at each commit: a power cut can lose the last entries, but not harm
     // the others, and a process that is killed loses nothing.
     connection.execute_batch(
-        "PRAGMA auto_vacuum = INCREMENTAL;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = NORMAL;
          PRAGMA wal_autocheckpoint = 256;
          PRAGMA journal_size_limit = 1048576;

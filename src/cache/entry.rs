@@ -53,6 +53,15 @@ impl CachedAnswer {
         }
     }
 
+    /// Takes over what the service says anew of an answer that still holds.
+    pub fn take_over(&mut self, headers: &HeaderMap) {
+        for name in [header::ETAG, header::LAST_MODIFIED, header::DATE] {
+            if let Some(value) = headers.get(&name) {
+                self.headers.insert(name, value.clone());
+            }
+        }
+    }
+
     /// How old it is; `None` where it comes from the future, after the clock was set back.
     pub fn age(&self, now: Timestamp) -> Option<std::time::Duration> {
         now.duration_since(self.stored_at).try_into().ok()

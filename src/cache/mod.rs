@@ -28,7 +28,7 @@
 //! | an asset without a version, the manifest of a branch | 1 hour |
 //! | histories, counts, service records, ranks in playlists, searches, progress, public customization, profiles | not, unless the request says how old it may be |
 //! | what only its owner may see: challenges, privacy, progression, operations, the private view of a customization, the current user | never |
-//! | anything but success | never |
+//! | anything but status 200; what is not of the call's kind, such as a proxy's page in place of JSON | never |
 //!
 //! For ever means until there is no room: the answers that were not used for longest go first. A
 //! request can ask for less with [`fresh`](crate::Request::fresh), and for less or more with
@@ -36,7 +36,10 @@
 //! `Last-Modified`, the service is asked only whether it still holds.
 //!
 //! An answer from the cache costs no request and no turn of the rate limit. It does not depend on who
-//! asks: a player who has since hidden a match, say, is still shown it.
+//! asks: a player who has since hidden a match, say, is still shown it. A player sees in his own history,
+//! count and service record also what he hides from others. Where a request says how old these may be,
+//! they are kept, and whoever shares the folder shares them: accounts that should not see each other's
+//! need a folder each.
 //!
 //! # What is in the folder
 //!

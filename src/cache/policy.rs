@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use ureq::http::header;
 
 use crate::call::Call;
 use crate::environment::Service;
+use crate::film::is_zlib;
+use crate::transport::Answer;
 
 /// How long an answer is kept, where the request does not say otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +108,23 @@ impl Rule {
     const fn once(self, is_final: fn(&Call, &[u8]) -> bool) -> Self {
         Self { is_final, ..self }
     }
+
+    /// Whether an answer is what this call is answered with.
+    fn is_its_kind_of(&self, answer: &Answer) -> bool {
+        let body = answer.body.as_slice();
+        match (self.service, self.method) {
+            (Service::Blobs, _) => is_zlib(body),
+            (Service::GamecmsHacs, "image" | "waypoint_file") => {
+                let content_type = answer.headers.get(header::CONTENT_TYPE);
+                let is_page = content_type.is_some_and(|value| {
+                    let start = value.as_bytes().get(..9).unwrap_or_default();
+                    start.eq_ignore_ascii_case(b"text/html")
+                });
+                !is_page && !body.is_empty()
+            }
+            _ => serde_json::from_slice::<IgnoredAny>(body).is_ok(),
+        }
+    }
 }
 
 /// How long a call's answer is kept. What no rule knows, such as the steps of the sign-in, is private.
@@ -111,9 +132,11 @@ pub(crate) fn lifetime(call: &Call) -> Lifetime {
     find(call).map_or(Lifetime::Private, |rule| (rule.lifetime)(call))
 }
 
-/// Whether a successful answer is the final one to its call.
-pub(crate) fn is_final(call: &Call, body: &[u8]) -> bool {
-    find(call).is_some_and(|rule| (rule.is_final)(call, body))
+/// Whether an answer is a whole and the final one to its call. What a proxy on the way says in the
+/// service's place is neither JSON nor a film nor an image, and would otherwise stay for ever.
+pub(crate) fn may_be_kept(call: &Call, answer: &Answer) -> bool {
+    answer.status == 200
+        && find(call).is_some_and(|rule| rule.is_its_kind_of(answer) && (rule.is_final)(call, &answer.body))
 }
 
 fn find(call: &Call) -> Option<&'static Rule> {
@@ -256,6 +279,10 @@ mod tests {
         let methods = methods();
         assert!(methods.len() > 30, "{methods:?}");
         assert_eq!(different, methods);
+    }
+
+    fn is_final(call: &Call, body: &[u8]) -> bool {
+        (find(call).unwrap().is_final)(call, body)
     }
 
     fn get(service: Service, method: &'static str, path: &[&str]) -> Call {

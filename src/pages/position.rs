@@ -57,12 +57,22 @@ impl Position {
         (self.start, self.size)
     }
 
+    /// Whether the next page is one of those that are looked through for something known.
+    pub fn is_looking_back(&self) -> bool {
+        self.gap.is_some()
+    }
+
     /// Takes in the next page; gives what is new on it.
     pub fn take<T>(&mut self, results: Vec<T>, id: impl Fn(&T) -> Uuid) -> (Vec<T>, Step) {
         let known = results.iter().position(|result| self.given.contains(&id(result)));
         let has_looked_back = self.gap.is_some_and(|gap| self.start >= gap);
         if known.is_none() && self.start > self.base && !has_looked_back {
-            self.gap = self.gap.max(Some(self.start));
+            // An empty page tells where the end is now: beyond it nothing is to be reached again.
+            self.gap = if results.is_empty() {
+                Some(self.start)
+            } else {
+                self.gap.max(Some(self.start))
+            };
             self.start = self.start.saturating_sub(self.size - 1).max(self.base);
             return (Vec::new(), Step::More);
         }
@@ -178,6 +188,17 @@ mod tests {
             read(&mut Position::new(0, 10, true), now).0,
             [12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]
         );
+    }
+
+    #[test]
+    fn an_end_that_has_moved_forward_is_found_with_few_pages() {
+        for removed in 1..40 {
+            // Once the last match was read, the oldest ones are gone.
+            let now = |page: usize| history(if page < 11 { 1 } else { 1 + removed }, 100);
+            let (read, pages) = read(&mut Position::new(0, 10, true), now);
+            assert_eq!(read, history(1, 100));
+            assert!(pages <= 11 + 16, "{removed}: {pages}");
+        }
     }
 
     #[test]

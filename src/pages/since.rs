@@ -15,7 +15,9 @@ use crate::models::stats::MatchHistoryResult;
 /// - A match's GUID: matches before it in the history, which are the newer ones; not that match itself. A
 ///   program that keeps its newest match gets what has been played since. If the match is not in the
 ///   history, as when [`match_type`](crate::Request::<crate::models::stats::MatchHistory>::match_type)
-///   leaves it out, everything is read.
+///   leaves it out, or
+///   [`start`](crate::Request::<crate::models::stats::MatchHistory>::start) passes over it, everything is
+///   read.
 /// - A text that is one of these. What is neither is refused before anything is sent.
 ///
 /// ```

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use halo_infinite::Match;
+use halo_infinite::models::stats::MatchHistory;
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::uuid::Uuid;
+use halo_infinite::{CancelToken, Error, Match, Request};
 use halo_infinite_sandbox::Answer;
 use serde_json::json;
 
@@ -173,6 +174,105 @@ fn a_fresh_request_asks_and_replaces_what_was_kept() {
     assert_eq!(setup.requests("/gamecms_hacs/"), 2);
     // Less than the policy allows.
     assert!(!medals().max_age(HOUR / 2).response().unwrap().from_cache());
+}
+
+#[test]
+fn a_fresh_answer_takes_the_place_of_one_that_was_kept_for_its_age() {
+    let setup = Setup::new();
+    let client = setup.client();
+    let me = setup.sandbox.world().home().xuid();
+    let count = || client.stats().match_count(me);
+    count().fresh().send().unwrap();
+    assert_eq!(setup.cache().count().unwrap(), 0);
+    count().max_age(HOUR).send().unwrap();
+    setup.clock.pass(HOUR / 2);
+    assert!(!count().fresh().response().unwrap().from_cache());
+    let kept = count().max_age(HOUR).response().unwrap();
+    assert_eq!(kept.age(), Some(Duration::ZERO));
+}
+
+#[test]
+fn who_cancels_is_not_answered_from_the_cache_either() {
+    let setup = Setup::new();
+    let stop = CancelToken::new();
+    let client = setup.client().with_cancel_token(&stop);
+    let id = newest_match(&setup);
+    client.stats().match_stats(id).send().unwrap();
+    stop.cancel();
+    let error = client.stats().match_stats(id).send().unwrap_err();
+    assert!(matches!(error, Error::Cancelled { .. }), "{error}");
+}
+
+#[test]
+fn what_a_proxy_answers_is_not_kept() {
+    let setup = Setup::new();
+    let client = setup.client();
+    let id = newest_match(&setup);
+    let film = client.discovery_ugc().film_by_match_id(id).send().unwrap();
+    let chunk = film.highlight_events().unwrap();
+    let page = Answer::new(200)
+        .header("Content-Type", "text/html; charset=utf-8")
+        .body("<html>Sign in to this network</html>");
+    let stats = client.stats().match_stats(id).send().unwrap();
+    let map = || client.discovery_ugc().map(&stats.match_info.map_variant);
+    let image = || client.gamecms_hacs().image("career_rank/any.png");
+    let count = setup.cache().count().unwrap();
+    for answer in [page, Answer::new(204)] {
+        for service in ["/discovery_ugc/", "/blobs/", "/gamecms_hacs/"] {
+            setup.sandbox.answer_next(service, answer.clone());
+        }
+        assert!(!map().response().unwrap().from_cache());
+        assert!(
+            !client
+                .films()
+                .chunk(&film, chunk)
+                .response()
+                .unwrap()
+                .from_cache()
+        );
+        assert!(!image().response().unwrap().from_cache());
+    }
+    assert_eq!(setup.cache().count().unwrap(), count);
+    map().send().unwrap();
+    client.films().chunk(&film, chunk).send().unwrap();
+    assert_eq!(setup.cache().count().unwrap(), count + 2);
+}
+
+#[test]
+fn pages_of_different_ages_are_not_mixed() {
+    let setup = Setup::new();
+    let client = setup.client();
+    let world = setup.sandbox.world();
+    let ids = world.match_ids(world.home());
+    let history = client.stats().match_history(world.home().xuid());
+    let read = |history: &Request<MatchHistory>| {
+        let entries = history.iter().map(|entry| entry.map(|entry| entry.match_id));
+        entries.collect::<Result<Vec<_>, _>>()
+    };
+    // The second page is kept from before the last ten matches, the first from after them.
+    let mut old: serde_json::Value = history.clone().start(34).response().unwrap().json().unwrap();
+    old["Start"] = json!(24);
+    setup.sandbox.answer_next("/stats/", Answer::new(200).json(old));
+    let history = history.max_age(HOUR);
+    history.clone().start(24).count(25).send().unwrap();
+    history.clone().start(0).count(25).send().unwrap();
+
+    let offline = setup.builder().offline().build().unwrap();
+    let error = read(&offline.stats().match_history(world.home().xuid())).unwrap_err();
+    assert!(matches!(error, Error::NotCached { .. }), "{error}");
+
+    setup.sandbox.clear_requests();
+    assert_eq!(read(&history).unwrap(), ids);
+    let asked = setup
+        .sandbox
+        .requests()
+        .into_iter()
+        .map(|request| request.query.unwrap());
+    let asked: Vec<_> = asked.take(2).collect();
+    assert_eq!(asked, ["start=0&count=25", "start=24&count=25"]);
+    setup.sandbox.clear_requests();
+    assert_eq!(read(&history).unwrap(), ids, "what was asked for is kept");
+    assert_eq!(setup.sandbox.requests().len(), 0);
 }
 
 #[test]

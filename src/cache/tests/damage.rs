@@ -129,6 +129,32 @@ fn files_that_are_cut_overwritten_or_gone() {
 }
 
 #[test]
+fn damage_that_a_lower_bound_brings_to_light_does_not_keep_a_cache_from_being_opened() {
+    let folder = Folder::new("bound-damage");
+    let cache = folder.open();
+    for number in 0..ANSWERS {
+        store(&cache, number, 100_000, time(0));
+    }
+    rusqlite::Connection::open(cache.path())
+        .unwrap()
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .unwrap();
+    let path = cache.path().to_owned();
+    drop(cache);
+    let mut bytes = fs::read(&path).unwrap();
+    // The tables' list is whole, the tables are not.
+    bytes[4096..].fill(0x5a);
+    fs::write(&path, bytes).unwrap();
+    let least = super::ResponseCache::LEAST_SIZE;
+    let cache = super::ResponseCache::builder(&folder.0)
+        .max_size(least)
+        .open()
+        .unwrap();
+    store(&cache, 1, 1_000, time(0));
+    assert!(is_there(&cache, 1));
+}
+
+#[test]
 fn a_database_that_is_damaged_while_it_is_open_is_emptied_for_all() {
     let folder = Folder::new("open");
     let (first, second) = (folder.open(), folder.open());

@@ -143,7 +143,17 @@ fn a_lock_of_another_process_is_not_waited_for_for_long() {
     assert!(cache.lookup(&super::key(1), time(10_000)).is_some());
     store(&cache, 2, 1_000, time(0));
     assert!(!is_there(&cache, 2));
+    assert!(is_there(&folder.open(), 1), "it can be opened too");
     assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    // Threads that wait behind one another wait no longer than one alone.
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for number in 0..16 {
+            let cache = &cache;
+            scope.spawn(move || store(cache, 10 + number, 1_000, time(0)));
+        }
+    });
+    assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
     other.execute_batch("ROLLBACK").unwrap();
     store(&cache, 2, 1_000, time(0));
     assert!(is_there(&cache, 2));
