@@ -379,7 +379,8 @@ impl Picture<'_> {
             }
         }
         // Medals above, kills in the middle, deaths and objectives below: less to move apart.
-        let lanes: [(f64, fn(EventKind) -> bool); 3] = [
+        type Lane = (f64, fn(EventKind) -> bool);
+        let lanes: [Lane; 3] = [
             (y + 12.0, |kind| kind == EventKind::Medal),
             (y + 28.0, |kind| kind == EventKind::Kill),
             (y + 43.5, |kind| {
