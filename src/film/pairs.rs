@@ -38,8 +38,8 @@ impl KillPair<'_> {
 /// The pairs come in the order of their kills in the file.
 ///
 /// Of a match, all deaths near a kill are weighed. Where there are many thousands of kills, as only in a
-/// made-up file, fewer are, down to the two beside each kill, so that the memory it takes is no more than
-/// some 100 MB, or that of the events themselves.
+/// made-up file, fewer are, down to the two beside each kill, so that it keeps no more than two million
+/// candidates, or two for each kill.
 pub fn kill_pairs(events: &[HighlightEvent], max_gap: SignedDuration) -> Vec<KillPair<'_>> {
     /// More deaths than this at the same time are no match but a made-up file.
     const NEIGHBOURS: usize = 64;
