@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::auth::{Refusal, SignInStep, StoreError};
@@ -14,7 +15,7 @@ use crate::film::InflateError;
 ///
 /// The message names the service and the call, says what happened and, where there is something
 /// to be done, what. No token, secret or authorization header is ever part of it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An argument or a setting is wrong; nothing was sent.
@@ -30,7 +31,7 @@ pub enum Error {
         attempts: u32,
         /// What the HTTP client says.
         #[source]
-        source: Box<ureq::Error>,
+        source: Arc<ureq::Error>,
     },
     /// The service answered, but not with success.
     #[error(transparent)]
@@ -68,15 +69,15 @@ pub enum Error {
         path: PathBuf,
         /// What the system says.
         #[source]
-        source: Box<io::Error>,
+        source: Arc<io::Error>,
     },
-    /// The rate limit does not let the call go before its deadline; nothing was sent.
-    #[error("{endpoint}: the rate limit lets the next call go in {wait:?}, after the deadline")]
+    /// The call could not go before its deadline; nothing was sent.
+    #[error("{endpoint}: {}", Late(*wait))]
     Deadline {
         /// The call.
         endpoint: Endpoint,
-        /// How long the call would have had to wait.
-        wait: Duration,
+        /// How long the rate limit would have had it wait; `None` where its tokens were waited for.
+        wait: Option<Duration>,
     },
     /// The client is [offline](crate::ClientBuilder::offline), and its cache has no answer to the call.
     #[cfg(feature = "cache")]
@@ -105,6 +106,21 @@ impl fmt::Display for Tries {
     }
 }
 
+/// What was waited for in vain.
+struct Late(Option<Duration>);
+
+impl fmt::Display for Late {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(wait) => write!(
+                formatter,
+                "the rate limit lets the next call go in {wait:?}, after the deadline"
+            ),
+            None => write!(formatter, "the deadline passed while the tokens were renewed"),
+        }
+    }
+}
+
 impl Error {
     /// The HTTP status of the answer, where there was one.
     pub fn status(&self) -> Option<u16> {
@@ -125,7 +141,10 @@ impl Error {
             Self::Status(error) => error.advice(),
             Self::Network { .. } => Some("check the connection to the network, and try again"),
             Self::Store(error) => error.advice(),
-            Self::Deadline { .. } => Some("allow a later deadline, or make fewer calls at once"),
+            Self::Deadline { wait: Some(_), .. } => {
+                Some("allow a later deadline, or make fewer calls at once")
+            }
+            Self::Deadline { wait: None, .. } => Some("allow a later deadline, or try again"),
             #[cfg(feature = "cache")]
             Self::NotCached { .. } => Some("make the call once with a client that is not offline"),
             Self::Film { .. } => Some("download the film again; it may have been damaged on its way"),

@@ -215,6 +215,20 @@ impl State {
         }
     }
 
+    /// Moves the turns of those who wait as far apart as the present pace asks for.
+    fn spread(&mut self, rate: Rate) {
+        let interval = self.interval(rate);
+        let mut turns = self.turns.iter_mut();
+        let Some(mut last) = turns.next().copied() else {
+            return;
+        };
+        for turn in turns {
+            *turn = (*turn).max(last.saturating_add(interval));
+            last = *turn;
+        }
+        self.full_at = last.saturating_add(interval);
+    }
+
     /// Whether an answer says something of the present pace.
     fn is_news(&self, sent_at: Duration) -> bool {
         self.lowered_at.is_none_or(|lowered| sent_at > lowered)
@@ -335,13 +349,14 @@ impl TokenBucket {
     }
 
     /// The service answered "too many requests" to a call that was sent at a point in time of the
-    /// bucket's clock: the rate goes down.
+    /// bucket's clock: the rate goes down, also for those who wait already.
     pub fn throttled(&self, sent_at: Duration) {
         let now = self.clock.now();
         let mut state = self.state();
         if state.is_news(sent_at) {
             state.pace = (state.pace / 2.0).max(State::SLOWEST);
             state.lowered_at = Some(now);
+            state.spread(self.rate);
         }
     }
 
@@ -391,5 +406,23 @@ mod tests {
         assert_eq!(state.last_turn(Duration::ZERO), 4 * second);
         tickets.iter().for_each(|ticket| state.leave(*ticket));
         assert_eq!(state.last_turn(Duration::ZERO), Duration::ZERO);
+    }
+    #[test]
+    fn whoever_waits_is_slowed_down_with_the_others() {
+        let second = Duration::from_secs(1);
+        let rate = Rate::new(1.0, 2).unwrap();
+        let bucket = TokenBucket::new(rate);
+        let tickets: Vec<u64> = (0..4)
+            .map(|_| {
+                let mut state = bucket.state();
+                let turn = state.last_turn(Duration::ZERO);
+                state.join(turn, rate)
+            })
+            .collect();
+        bucket.throttled(Duration::ZERO);
+        let state = bucket.state();
+        let turns: Vec<_> = tickets.iter().map(|ticket| state.turn(*ticket)).collect();
+        assert_eq!(turns, [0, 2, 4, 6].map(|turn| Some(turn * second)));
+        assert_eq!(state.last_turn(Duration::ZERO), 8 * second);
     }
 }

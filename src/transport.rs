@@ -12,13 +12,13 @@ use std::time::Duration;
 
 use ureq::http::{HeaderValue, Request, Response, header};
 
-use crate::auth::{Credentials, Secret};
+use crate::auth::{CallContext, Credentials, Secret};
 use crate::call::{CLEARANCE, Call, CallCredentials, SPARTAN_TOKEN};
 use crate::clock::Clock;
 use crate::environment::{Environment, Service};
 use crate::error::{ArgumentError, Endpoint, Error};
 use crate::jitter;
-use crate::limiter::{DeadlineExceeded, NoTurn, Rate};
+use crate::limiter::{NoTurn, Rate};
 use crate::limits::Limits;
 use crate::retry::RetryPolicy;
 use resolver::Addresses;
@@ -197,26 +197,35 @@ impl Transport {
         limits: &Limits,
     ) -> Result<Vec<Secret>, Error> {
         let endpoint = call.endpoint;
-        let late = |late: DeadlineExceeded| Error::Deadline {
-            endpoint,
-            wait: late.wait,
-        };
+        let late = |wait| Err(Error::Deadline { endpoint, wait });
         let interval = service.bucket.rate().interval();
         let secrets = loop {
-            match service.bucket.turn(Some(deadline), &limits.cancel) {
-                Ok(waited) => log::debug!("{endpoint}: waited {waited:?} for the rate limit"),
-                Err(NoTurn::Late(error)) => return Err(late(error)),
+            let waited = match service.bucket.turn(Some(deadline), &limits.cancel) {
+                Ok(waited) => waited,
+                Err(NoTurn::Late(error)) => return late(Some(error.wait)),
                 Err(NoTurn::Cancelled) => return Err(Error::Cancelled { endpoint }),
+            };
+            log::debug!("{endpoint}: waited {waited:?} for the rate limit");
+            let start = self.clock.now();
+            if start >= deadline {
+                return late(Some(waited));
             }
             // Taken after the wait, in which a token can expire.
-            let start = self.clock.now();
             let secrets = match source {
-                Some(source) => authorize(request, call.credentials, source)?,
+                Some(source) => {
+                    let left = deadline.saturating_sub(start);
+                    let context = CallContext::new(endpoint, left, &limits.cancel);
+                    authorize(request, call.credentials, source, &context)?
+                }
                 None => Vec::new(),
             };
+            let now = self.clock.now();
+            if now >= deadline {
+                return late(None);
+            }
             // All who have got their turns meanwhile wait for the same renewal. They must not go together
             // when it is done: who has missed the turn takes another one.
-            let has_missed_it = self.clock.now().saturating_sub(start) > interval;
+            let has_missed_it = now.saturating_sub(start) > interval;
             if interval.is_zero() || !has_missed_it {
                 break secrets;
             }
@@ -225,10 +234,6 @@ impl Transport {
         // A renewal of the token takes its time too.
         if limits.cancel.is_cancelled() {
             return Err(Error::Cancelled { endpoint });
-        }
-        if self.clock.now() >= deadline {
-            let wait = limits.deadline;
-            return Err(late(DeadlineExceeded { wait }));
         }
         Ok(secrets)
     }
@@ -340,7 +345,7 @@ fn finish(endpoint: Endpoint, outcome: Result<Answer, Failure>, attempts: u32) -
         Err(failure) => Err(Error::Network {
             endpoint,
             attempts,
-            source: Box::new(failure.source),
+            source: Arc::new(failure.source),
         }),
     }
 }
@@ -350,10 +355,11 @@ fn authorize(
     request: &mut Request<()>,
     wanted: CallCredentials,
     source: &dyn Credentials,
+    context: &CallContext,
 ) -> Result<Vec<Secret>, Error> {
-    let mut secrets = vec![source.spartan_token()?];
+    let mut secrets = vec![source.spartan_token(context)?];
     if wanted == CallCredentials::SpartanAndClearance {
-        secrets.extend(source.clearance()?);
+        secrets.extend(source.clearance(context)?);
     }
     let names = [(SPARTAN_TOKEN, "spartan_token"), (CLEARANCE, "clearance_token")];
     for (secret, (header, argument)) in secrets.iter().zip(names) {

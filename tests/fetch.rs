@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use halo_infinite::auth::{Credentials, Secret};
+use halo_infinite::auth::{CallContext, Credentials, Secret};
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::uuid::Uuid;
 use halo_infinite::{CancelToken, Client, ClientBuilder, Clock, Error, Fetched, Progress, Request};
@@ -387,12 +387,12 @@ fn no_more_than_two_calls_wait_for_their_turn() {
 struct Grenade(AtomicUsize, Secret);
 
 impl Credentials for Grenade {
-    fn spartan_token(&self) -> Result<Secret, Error> {
+    fn spartan_token(&self, _: &CallContext) -> Result<Secret, Error> {
         assert!(self.0.fetch_add(1, Ordering::SeqCst) != 2, "the third call");
         Ok(self.1.clone())
     }
 
-    fn clearance(&self) -> Result<Option<Secret>, Error> {
+    fn clearance(&self, _: &CallContext) -> Result<Option<Secret>, Error> {
         Ok(None)
     }
 

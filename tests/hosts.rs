@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
-use halo_infinite::auth::{MemoryStore, Secret, Session, SignIn, TokenSet};
+use halo_infinite::auth::{CallContext, Credentials, MemoryStore, Secret, Session, SignIn, TokenSet};
 use halo_infinite::{Client, Error, ureq};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
@@ -114,11 +114,11 @@ fn a_service_that_repeats_the_token_does_not_have_the_error_show_it() {
 fn a_token_cannot_bring_a_header_of_its_own() {
     let sandbox = Sandbox::start().unwrap();
     struct Injecting;
-    impl halo_infinite::auth::Credentials for Injecting {
-        fn spartan_token(&self) -> Result<Secret, Error> {
+    impl Credentials for Injecting {
+        fn spartan_token(&self, _: &CallContext) -> Result<Secret, Error> {
             Ok(Secret::new("s3cret\r\nX-Evil: 1"))
         }
-        fn clearance(&self) -> Result<Option<Secret>, Error> {
+        fn clearance(&self, _: &CallContext) -> Result<Option<Secret>, Error> {
             Ok(None)
         }
         fn refused(&self, _: &Secret) -> bool {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use halo_infinite::auth::{Credentials, Secret, SignIn};
+use halo_infinite::auth::{CallContext, Credentials, Secret, SignIn};
 use halo_infinite::{Client, ClientBuilder, Clock, Environment, Error, RetryPolicy};
 use halo_infinite_sandbox::{Answer, Sandbox};
 use jumping_clock::JumpingClock;
@@ -178,7 +178,7 @@ fn nobody_waits_for_absurdly_long() {
         bench.asked();
         let error = bench.call(&client).unwrap_err();
         assert!(
-            matches!(error, Error::Deadline { wait, .. } if wait == seconds(300)),
+            matches!(error, Error::Deadline { wait: Some(wait), .. } if wait == seconds(300)),
             "{error:?}"
         );
         assert_eq!(bench.asked(), 0);
@@ -207,7 +207,7 @@ struct Renewal {
 }
 
 impl Credentials for Renewal {
-    fn spartan_token(&self) -> Result<Secret, Error> {
+    fn spartan_token(&self, _: &CallContext) -> Result<Secret, Error> {
         let mut waiting = self.waiting.lock().unwrap();
         *waiting += 1;
         self.all_there.notify_all();
@@ -217,7 +217,7 @@ impl Credentials for Renewal {
         Ok(Secret::new("renewed"))
     }
 
-    fn clearance(&self) -> Result<Option<Secret>, Error> {
+    fn clearance(&self, _: &CallContext) -> Result<Option<Secret>, Error> {
         Ok(None)
     }
 

@@ -2,29 +2,69 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::Secret;
-use crate::error::Error;
+use crate::cancel::CancelToken;
+use crate::error::{Endpoint, Error};
+
+/// The call that tokens are wanted for: how long it can wait for them, and who may stop it.
+#[derive(Debug, Clone)]
+pub struct CallContext {
+    endpoint: Endpoint,
+    /// Never where that is beyond reckoning.
+    deadline: Option<Instant>,
+    cancel: CancelToken,
+}
+
+impl CallContext {
+    /// A call that is over in such a time, or once the token is cancelled.
+    pub fn new(endpoint: Endpoint, time_left: Duration, cancel: &CancelToken) -> Self {
+        Self {
+            endpoint,
+            deadline: Instant::now().checked_add(time_left),
+            cancel: cancel.clone(),
+        }
+    }
+
+    /// The call, for what is reported of it: [`Error::Deadline`] and [`Error::Cancelled`] name it.
+    pub fn endpoint(&self) -> Endpoint {
+        self.endpoint
+    }
+
+    /// How long it can still wait.
+    pub fn time_left(&self) -> Duration {
+        self.deadline.map_or(Duration::MAX, |deadline| {
+            deadline.saturating_duration_since(Instant::now())
+        })
+    }
+
+    /// Who may stop it.
+    pub fn cancel_token(&self) -> &CancelToken {
+        &self.cancel
+    }
+}
 
 /// Gives a client its tokens, and is told when they were refused.
 ///
 /// [`StaticTokens`] gives the same always; a [`Session`](super::Session) renews them. The methods are
-/// called from many threads at once and may wait for the network.
+/// called from many threads at once and may wait for the network, as long as the call can.
 pub trait Credentials: Send + Sync {
     /// The Spartan token to call with now.
     ///
     /// # Errors
     ///
-    /// Whatever keeps it from being had.
-    fn spartan_token(&self) -> Result<Secret, Error>;
+    /// Whatever keeps it from being had; [`Error::Deadline`] or [`Error::Cancelled`] where the call can
+    /// wait no longer.
+    fn spartan_token(&self, call: &CallContext) -> Result<Secret, Error>;
 
     /// The clearance to call with now; `None` where there is none to be had, which nearly all calls
     /// do without. Asked for only by calls that take one.
     ///
     /// # Errors
     ///
-    /// Whatever keeps it from being had.
-    fn clearance(&self) -> Result<Option<Secret>, Error>;
+    /// As for the Spartan token.
+    fn clearance(&self, call: &CallContext) -> Result<Option<Secret>, Error>;
 
     /// A service refused this Spartan token with status 401. Gives whether another one can be had:
     /// the call is then made once more.
@@ -32,12 +72,12 @@ pub trait Credentials: Send + Sync {
 }
 
 impl<C: Credentials + ?Sized> Credentials for Arc<C> {
-    fn spartan_token(&self) -> Result<Secret, Error> {
-        (**self).spartan_token()
+    fn spartan_token(&self, call: &CallContext) -> Result<Secret, Error> {
+        (**self).spartan_token(call)
     }
 
-    fn clearance(&self) -> Result<Option<Secret>, Error> {
-        (**self).clearance()
+    fn clearance(&self, call: &CallContext) -> Result<Option<Secret>, Error> {
+        (**self).clearance(call)
     }
 
     fn refused(&self, spartan_token: &Secret) -> bool {
@@ -69,11 +109,11 @@ impl fmt::Debug for StaticTokens {
 }
 
 impl Credentials for StaticTokens {
-    fn spartan_token(&self) -> Result<Secret, Error> {
+    fn spartan_token(&self, _: &CallContext) -> Result<Secret, Error> {
         Ok(self.spartan_token.clone())
     }
 
-    fn clearance(&self) -> Result<Option<Secret>, Error> {
+    fn clearance(&self, _: &CallContext) -> Result<Option<Secret>, Error> {
         Ok(self.clearance.clone())
     }
 

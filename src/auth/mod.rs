@@ -52,6 +52,7 @@ mod refusal;
 mod secret;
 mod session;
 mod sign_in;
+mod single_flight;
 mod step;
 mod store;
 mod tokens;
@@ -62,7 +63,7 @@ pub use browser::BROWSER_TIMEOUT;
 #[cfg(feature = "browser")]
 pub use browser::open_browser;
 pub use consent::Consent;
-pub use credentials::{Credentials, StaticTokens};
+pub use credentials::{CallContext, Credentials, StaticTokens};
 pub use device::DevicePrompt;
 pub use player::AuthenticatedPlayer;
 pub use refusal::Refusal;

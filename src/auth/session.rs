@@ -1,25 +1,28 @@
 //! A player who stays signed in.
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::chain::{Chain, is_trouble};
 use super::sign_in::margin;
+use super::single_flight::SingleFlight;
 use super::store::{LockedStore, StoreError, StoreKey, TokenStore};
-use super::{AuthenticatedPlayer, Credentials, Refusal, Secret, SignIn, TokenSet};
+use super::{AuthenticatedPlayer, CallContext, Credentials, Refusal, Secret, SignIn, TokenSet};
 use crate::error::Error;
 use crate::player::Xuid;
 use crate::transport::Transport;
 
 /// A player who stays signed in: the credentials of clients that run for longer than a token lives.
 ///
-/// Tokens are renewed when they are needed and about to expire, only those, by one thread while the
-/// others wait. They are kept in a [`TokenStore`], so that the next run of the program, or another
-/// program, goes on with them: a player is asked once. Before a rotated refresh token is used, it is
-/// saved.
+/// Tokens are renewed when they are needed and about to expire, only those, once for all who wait.
+/// They are kept in a [`TokenStore`], so that the next run of the program, or another program, goes
+/// on with them: a player is asked once. Before a rotated refresh token is used, it is saved.
+///
+/// A renewal has a thread of its own: calls wait for it no longer than their deadline, or until they
+/// are cancelled, and what it brings is kept even then. Its steps have the [`SignIn`]'s limits.
 ///
 /// ```
 /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -38,6 +41,14 @@ use crate::transport::Transport;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Session {
+    shared: Arc<Shared>,
+    spartan_token: SingleFlight<Secret>,
+    clearance: SingleFlight<Option<Secret>>,
+    completion: SingleFlight<()>,
+}
+
+/// What a session shares with its renewals.
+struct Shared {
     sign_in: SignIn,
     transport: Transport,
     store: Box<dyn TokenStore>,
@@ -53,6 +64,9 @@ pub struct Session {
 const SLOW: Duration = Duration::from_secs(2);
 /// How long it is not tried then, by those who can do without.
 const REST: Duration = Duration::from_secs(60);
+/// How long a Spartan token is believed in that has replaced a refused one. A service that refuses it
+/// as well means something else.
+const BELIEVED: Duration = Duration::from_secs(60);
 
 struct State {
     key: StoreKey,
@@ -61,6 +75,8 @@ struct State {
     stored: Option<TokenSet>,
     /// A Spartan token that a service refused before its time.
     refused: Option<Secret>,
+    /// When on the clock one was last replaced for that.
+    refused_at: Option<Duration>,
     /// Until when on the clock no Spartan token is asked for ahead of time.
     spartan_rests: Duration,
     /// Until when on the clock no clearance is asked for.
@@ -176,20 +192,27 @@ impl Session {
         key: StoreKey,
         tokens: TokenSet,
     ) -> Self {
+        let state = State {
+            key,
+            stored: Some(tokens.clone()),
+            tokens,
+            refused: None,
+            refused_at: None,
+            spartan_rests: Duration::ZERO,
+            clearance_rests: Duration::ZERO,
+        };
         Self {
-            sign_in: sign_in.clone(),
-            transport,
-            store,
-            margin: margin(),
-            renewal: Mutex::new(()),
-            state: Mutex::new(State {
-                key,
-                stored: Some(tokens.clone()),
-                tokens,
-                refused: None,
-                spartan_rests: Duration::ZERO,
-                clearance_rests: Duration::ZERO,
+            shared: Arc::new(Shared {
+                sign_in: sign_in.clone(),
+                transport,
+                store,
+                margin: margin(),
+                renewal: Mutex::new(()),
+                state: Mutex::new(state),
             }),
+            spartan_token: SingleFlight::default(),
+            clearance: SingleFlight::default(),
+            completion: SingleFlight::default(),
         }
     }
 
@@ -199,19 +222,20 @@ impl Session {
     ///
     /// Those of [`SignIn::refresh_player_tokens`], and [`Error::Store`].
     pub fn player(&self) -> Result<AuthenticatedPlayer, Error> {
-        if !self.state().is_complete(self.soon(self.now())) {
-            let _turn = self.turn();
-            let now = self.now();
-            if !self.state().is_complete(self.soon(now))
-                && let Err(error) = self.renew(now, |chain| chain.complete_for_calls())
-            {
-                if !self.state().is_complete(now) {
+        let shared = &self.shared;
+        if !shared.state().is_complete(shared.soon()) {
+            let renewing = Arc::clone(shared);
+            let renewed = self
+                .completion
+                .join(None, move || renewing.renew(|chain| chain.complete_for_calls()));
+            if let Err(error) = renewed {
+                if !shared.state().is_complete(shared.now()) {
                     return Err(error);
                 }
                 log::warn!("going on with tokens that are about to expire: {error}");
             }
         }
-        AuthenticatedPlayer::of(&self.state().tokens)
+        AuthenticatedPlayer::of(&shared.state().tokens)
     }
 
     /// Forgets the player: the tokens are removed from the store. They stay good at the services
@@ -222,10 +246,14 @@ impl Session {
     ///
     /// [`Error::Store`] where the store cannot be changed.
     pub fn sign_out(self) -> Result<(), Error> {
-        let key = self.state().key.clone();
-        Ok(self.store.lock()?.remove(&key)?)
+        // Who renews has the store: the key is known for good once that is done.
+        let mut locked = self.shared.store.lock()?;
+        let key = self.shared.state().key.clone();
+        Ok(locked.remove(&key)?)
     }
+}
 
+impl Shared {
     fn now(&self) -> Timestamp {
         self.sign_in.clock.timestamp()
     }
@@ -236,22 +264,14 @@ impl Session {
     }
 
     /// The time beyond which a token must live in order not to be renewed now.
-    fn soon(&self, now: Timestamp) -> Timestamp {
-        now.checked_add(self.margin).unwrap_or(Timestamp::MAX)
-    }
-
-    /// Waits until nobody else renews.
-    fn turn(&self) -> MutexGuard<'_, ()> {
-        self.renewal.lock().unwrap_or_else(PoisonError::into_inner)
+    fn soon(&self) -> Timestamp {
+        self.now().checked_add(self.margin).unwrap_or(Timestamp::MAX)
     }
 
     /// Renews what has expired and is needed for `wanted`, taking over what another process may have
-    /// renewed meanwhile, and saves it. The caller has the turn.
-    fn renew<T>(
-        &self,
-        now: Timestamp,
-        wanted: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    /// renewed meanwhile, and saves it.
+    fn renew<T>(&self, wanted: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let _turn = self.renewal.lock().unwrap_or_else(PoisonError::into_inner);
         let mut locked = self.store.lock()?;
         let mut key = self.state().key.clone();
         // A keyring can take its time, and calls with good tokens must not wait for it.
@@ -280,8 +300,8 @@ impl Session {
                 app: &self.sign_in.app,
                 transport: &self.transport,
                 tokens: &mut tokens,
-                until: self.soon(now),
-                now,
+                until: self.soon(),
+                now: self.now(),
                 save: &mut |tokens| {
                     locked.save(&key, tokens)?;
                     stored = Some(tokens.clone());
@@ -293,6 +313,10 @@ impl Session {
         let kept = keep(&mut *locked, &self.sign_in, &mut key, &tokens, &mut stored);
         let mut state = self.state();
         (state.key, state.tokens, state.stored) = (key, tokens, stored);
+        if result.is_ok() {
+            // Where the same one has come again, there is no other to be had.
+            state.refused = None;
+        }
         match (result, kept) {
             // Refresh tokens are saved before they are used: what is not saved here can be had again.
             (Ok(value), Err(error)) => {
@@ -301,6 +325,34 @@ impl Session {
             }
             (result, _) => result,
         }
+    }
+
+    fn renew_spartan_token(&self) -> Result<Secret, Error> {
+        let start = self.sign_in.clock.now();
+        let renewed = self.renew(|chain| chain.spartan_token());
+        if renewed.is_err() {
+            self.state().spartan_rests = self.rest(start);
+        }
+        Ok(renewed?.token)
+    }
+
+    /// The clearance; the old one where its service has trouble.
+    fn renew_clearance(&self) -> Result<Option<Secret>, Error> {
+        let start = self.sign_in.clock.now();
+        let error = match self.renew(|chain| chain.clearance()) {
+            Ok(Some(clearance)) => return Ok(Some(clearance)),
+            Ok(None) => None,
+            Err(error) => Some(error),
+        };
+        let rest = self.rest(start);
+        let mut state = self.state();
+        state.clearance_rests = rest;
+        match error {
+            Some(error) if !is_trouble(&error) => return Err(error),
+            Some(error) => log::warn!("going on without a new clearance: {error}"),
+            None => {}
+        }
+        Ok(state.clearance(self.now()))
     }
 
     /// Until when a renewal that has failed rests: one that took long would hold up every call.
@@ -343,91 +395,71 @@ fn is_dead(error: &Error) -> bool {
 }
 
 impl Credentials for Session {
-    fn spartan_token(&self) -> Result<Secret, Error> {
-        let now = self.now();
-        if let Some(token) = self.state().spartan_token(self.soon(now)) {
-            return Ok(token);
-        }
-        let _turn = match self.renewal.try_lock() {
-            Ok(turn) => turn,
-            Err(TryLockError::WouldBlock) => {
-                // Somebody renews ahead of time; nobody else need wait for that.
-                let old = self.state().spartan_token(now);
-                if let Some(token) = old {
-                    return Ok(token);
-                }
-                self.turn()
-            }
-            Err(TryLockError::Poisoned(turn)) => turn.into_inner(),
-        };
-        let (now, start) = (self.now(), self.sign_in.clock.now());
+    fn spartan_token(&self, call: &CallContext) -> Result<Secret, Error> {
+        let shared = &self.shared;
         {
-            let state = self.state();
-            let rests = start < state.spartan_rests;
-            let until = if rests { now } else { self.soon(now) };
+            let state = shared.state();
+            // Somebody renews ahead of time, or that has just failed; the old one does meanwhile.
+            let does_meanwhile =
+                self.spartan_token.is_under_way() || shared.sign_in.clock.now() < state.spartan_rests;
+            let until = if does_meanwhile {
+                shared.now()
+            } else {
+                shared.soon()
+            };
             if let Some(token) = state.spartan_token(until) {
                 return Ok(token);
             }
         }
-        let error = match self.renew(now, |chain| chain.spartan_token()) {
-            Ok(token) => return Ok(token.token),
-            Err(error) => error,
-        };
-        let rest = self.rest(start);
-        let mut state = self.state();
-        state.spartan_rests = rest;
-        // Renewing ahead of time failed, but the old token may still be good.
-        let Some(token) = state.spartan_token(self.now()) else {
-            return Err(error);
-        };
-        log::warn!("going on with a token that is about to expire: {error}");
-        Ok(token)
+        let renewing = Arc::clone(shared);
+        let renewed = self
+            .spartan_token
+            .join(Some(call), move || renewing.renew_spartan_token());
+        renewed.or_else(|error| {
+            // Renewing ahead of time failed, but the old token may still be good.
+            let token = shared
+                .state()
+                .spartan_token(shared.now())
+                .ok_or_else(|| error.clone())?;
+            log::warn!("going on with a token that is about to expire: {error}");
+            Ok(token)
+        })
     }
 
-    fn clearance(&self) -> Result<Option<Secret>, Error> {
-        if let Some(clearance) = self.state().clearance(self.soon(self.now())) {
-            return Ok(Some(clearance));
-        }
-        let _turn = self.turn();
-        let (now, start) = (self.now(), self.sign_in.clock.now());
+    fn clearance(&self, call: &CallContext) -> Result<Option<Secret>, Error> {
+        let shared = &self.shared;
         {
-            let state = self.state();
-            if let Some(clearance) = state.clearance(self.soon(now)) {
+            let state = shared.state();
+            if let Some(clearance) = state.clearance(shared.soon()) {
                 return Ok(Some(clearance));
             }
-            if start < state.clearance_rests {
-                return Ok(state.clearance(now));
+            if shared.sign_in.clock.now() < state.clearance_rests {
+                return Ok(state.clearance(shared.now()));
             }
         }
-        let error = match self.renew(now, |chain| chain.clearance()) {
-            Ok(Some(clearance)) => return Ok(Some(clearance)),
-            Ok(None) => None,
-            Err(error) => Some(error),
-        };
-        let rest = self.rest(start);
-        let mut state = self.state();
-        state.clearance_rests = rest;
-        match error {
-            Some(error) if !is_trouble(&error) => Err(error),
-            Some(error) => {
-                log::warn!("going on without a new clearance: {error}");
-                Ok(state.clearance(now))
-            }
-            None => Ok(state.clearance(now)),
-        }
+        let renewing = Arc::clone(shared);
+        self.clearance
+            .join(Some(call), move || renewing.renew_clearance())
     }
 
     fn refused(&self, spartan_token: &Secret) -> bool {
-        let mut state = self.state();
-        // A thread that comes late speaks of a token that another has replaced already.
-        let is_current = state
-            .tokens
-            .spartan_token
-            .as_ref()
-            .is_some_and(|current| current.token == *spartan_token);
-        if is_current {
-            state.refused = Some(spartan_token.clone());
+        let now = self.shared.sign_in.clock.now();
+        let mut state = self.shared.state();
+        let current = state.tokens.spartan_token.as_ref();
+        if current.is_none_or(|current| current.token != *spartan_token) {
+            // A thread that comes late speaks of a token that another has replaced already.
+            return true;
         }
+        if state.refused.as_ref() == Some(spartan_token) {
+            return true;
+        }
+        let is_believed = |at: Duration| now.saturating_sub(at) < BELIEVED;
+        if state.refused_at.is_some_and(is_believed) {
+            log::warn!("a new Spartan token was refused as well: no other is asked for now");
+            return false;
+        }
+        state.refused = Some(spartan_token.clone());
+        state.refused_at = Some(now);
         true
     }
 }
@@ -436,7 +468,7 @@ impl fmt::Debug for Session {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Session")
-            .field("player", &self.state().key.xuid())
+            .field("player", &self.shared.state().key.xuid())
             .finish_non_exhaustive()
     }
 }

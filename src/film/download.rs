@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::chunk_file::{ChunkFile, in_context};
@@ -228,7 +229,7 @@ impl fmt::Debug for Download<'_> {
 fn file_error(path: &Path, source: io::Error) -> Error {
     Error::File {
         path: path.into(),
-        source: Box::new(source),
+        source: Arc::new(source),
     }
 }
 

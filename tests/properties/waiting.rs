@@ -16,6 +16,8 @@ use super::step_clock::StepClock;
 enum Step {
     /// Threads that ask at the same time.
     Arrive(usize),
+    /// A thread that waits no longer than this.
+    ArriveInAHurry(Duration),
     /// To when the next thread wants to wake up.
     NextAlarm,
     /// Any time on: threads may oversleep.
@@ -41,16 +43,21 @@ fn punctual() -> impl Strategy<Value = Step> {
 }
 
 fn jumpy() -> impl Strategy<Value = Step> {
-    prop_oneof![3 => punctual(), 1 => ms(4000).prop_map(Step::Jump)]
+    prop_oneof![
+        6 => punctual(),
+        2 => ms(4000).prop_map(Step::Jump),
+        1 => ms(3000).prop_map(Step::ArriveInAHurry),
+    ]
 }
 
 struct Call {
     /// Those that asked at the same time have the same number.
     group: usize,
     asked: Duration,
-    /// The time that passes after it, at the pace of when it asked.
+    /// The time that passes after it, at the slowest pace since it asked.
     interval: Duration,
-    went: Duration,
+    /// `None` where that would have been too late.
+    went: Option<Duration>,
 }
 
 /// What came of a schedule.
@@ -64,7 +71,7 @@ struct Outcome {
 
 impl Outcome {
     fn went(&self) -> Vec<Duration> {
-        self.calls.iter().map(|call| call.went).collect()
+        self.calls.iter().filter_map(|call| call.went).collect()
     }
 
     fn all_pauses(&self) -> Duration {
@@ -72,12 +79,16 @@ impl Outcome {
     }
 
     fn assert_pauses_are_kept(&self) {
-        for call in &self.calls {
+        for (group, went) in self
+            .calls
+            .iter()
+            .filter_map(|call| Some((call.group, call.went?)))
+        {
             let broken = self
                 .pauses
                 .iter()
-                .find(|(step, start, end)| (call.group > *step || call.went > *start) && call.went < *end);
-            assert!(broken.is_none(), "{:?} went in {broken:?}", call.went);
+                .find(|(step, start, end)| (group > *step || went > *start) && went < *end);
+            assert!(broken.is_none(), "{went:?} went in {broken:?}");
         }
     }
 }
@@ -88,28 +99,26 @@ fn go(rate: Rate, steps: &[Step]) -> Outcome {
     let bucket = Arc::new(TokenBucket::with_clock(rate, clock.clone()));
     let calls = Arc::new(Mutex::new(Vec::new()));
     let mut threads = Vec::new();
-    let mut pauses = Vec::new();
+    let (mut pauses, mut paces) = (Vec::new(), Vec::new());
+    let mut arrive = |group, asked, time: Option<Duration>| {
+        clock.enter();
+        let (clock, bucket, calls) = (clock.clone(), bucket.clone(), calls.clone());
+        threads.push(thread::spawn(move || {
+            let turn = bucket.acquire(time.map(|time| asked + time));
+            if let Err(late) = turn {
+                assert!(late.wait > time.unwrap());
+            }
+            let mut calls = calls.lock().unwrap();
+            let now = clock.exit();
+            let went = turn.is_ok().then_some(now);
+            calls.push((group, asked, went));
+        }));
+    };
     for (group, step) in steps.iter().enumerate() {
         let now = clock.now();
         match step {
-            Step::Arrive(count) => {
-                for _ in 0..*count {
-                    clock.enter();
-                    let interval = rate.interval().div_f64(bucket.pace());
-                    let (clock, bucket, calls) = (clock.clone(), bucket.clone(), calls.clone());
-                    threads.push(thread::spawn(move || {
-                        bucket.acquire(None).unwrap();
-                        let mut calls = calls.lock().unwrap();
-                        let went = clock.exit();
-                        calls.push(Call {
-                            group,
-                            asked: now,
-                            interval,
-                            went,
-                        });
-                    }));
-                }
-            }
+            Step::Arrive(count) => (0..*count).for_each(|_| arrive(group, now, None)),
+            Step::ArriveInAHurry(time) => arrive(group, now, Some(*time)),
             Step::NextAlarm => {
                 if let Some(alarm) = clock.settle() {
                     clock.move_to(alarm);
@@ -124,6 +133,7 @@ fn go(rate: Rate, steps: &[Step]) -> Outcome {
             Step::Succeeded => bucket.succeeded(now),
         }
         clock.settle();
+        paces.push(bucket.pace());
     }
     let drained_from = clock.now();
     while let Some(alarm) = clock.settle() {
@@ -131,9 +141,21 @@ fn go(rate: Rate, steps: &[Step]) -> Outcome {
     }
     threads.into_iter().for_each(|thread| thread.join().unwrap());
     let mut calls = Arc::into_inner(calls).unwrap().into_inner().unwrap();
-    calls.sort_by_key(|call: &Call| (call.group, call.went));
+    calls.sort();
+    let slowest_since = |group: usize| {
+        paces[group.saturating_sub(1)..]
+            .iter()
+            .copied()
+            .fold(1.0, f64::min)
+    };
+    let calls = calls.into_iter().map(|(group, asked, went)| Call {
+        group,
+        asked,
+        interval: rate.interval().div_f64(slowest_since(group)),
+        went,
+    });
     Outcome {
-        calls,
+        calls: calls.collect(),
         pauses,
         drained_from,
     }
@@ -155,7 +177,7 @@ proptest! {
         let mut latest = Duration::ZERO;
         for call in &outcome.calls {
             latest = latest.max(call.asked);
-            prop_assert!(call.went <= latest + outcome.all_pauses(), "{:?} {:?}", call.went, latest);
+            prop_assert!(call.went <= Some(latest + outcome.all_pauses()), "{:?} {:?}", call.went, latest);
             latest += call.interval;
         }
     }
@@ -169,7 +191,8 @@ proptest! {
         assert_rate_is_kept(rate, burst, &outcome.went());
         outcome.assert_pauses_are_kept();
         // Once nobody oversleeps any more, everybody goes within the time that all of them take.
-        let waiting = outcome.calls.iter().filter(|call| call.went >= outcome.drained_from);
+        let still_waits = |call: &&Call| call.went.is_none_or(|went| went >= outcome.drained_from);
+        let waiting = outcome.calls.iter().filter(still_waits);
         let intervals: Duration = waiting.map(|call| call.interval).sum();
         let slowest = outcome.calls.iter().map(|call| call.interval).max().unwrap_or_default();
         let latest = outcome.drained_from + outcome.all_pauses() + intervals + slowest;

@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use halo_infinite::Clock;
+use halo_infinite::auth::{CallContext, SignInStep};
+use halo_infinite::{CancelToken, Clock};
 use halo_infinite_sandbox::{Sandbox, SandboxBuilder};
 use jiff::Timestamp;
 
@@ -53,4 +54,13 @@ pub fn sandbox(clock: &Arc<TestClock>) -> SandboxBuilder {
 
 pub const fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * 3600)
+}
+
+/// A call that can wait for its tokens as long as it takes.
+pub fn call() -> CallContext {
+    CallContext::new(
+        SignInStep::SpartanToken.endpoint(),
+        Duration::MAX,
+        &CancelToken::new(),
+    )
 }

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use super::clock::call;
 use super::stores::Folder;
 use halo_infinite::auth::{
     AzureApp, Credentials, FileStore, Session, SignIn, StoreKey, TokenSet, TokenStore,
@@ -118,7 +119,7 @@ fn role_renew_many_times() {
         let session = Session::restore(&sign_in, FileStore::new(&path), None)
             .unwrap()
             .unwrap();
-        session.spartan_token().unwrap();
+        session.spartan_token(&call()).unwrap();
     }
 }
 

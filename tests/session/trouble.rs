@@ -6,12 +6,12 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use super::clock::{TestClock, hours, sandbox};
+use super::clock::{TestClock, call, hours, sandbox};
 use halo_infinite::auth::{
     AzureApp, Credentials, LockedStore, MemoryStore, Refusal, Session, SignIn, StoreError, StoreKey,
     TokenSet, TokenStore,
 };
-use halo_infinite::{Client, Error, ureq};
+use halo_infinite::{CancelToken, Client, Error, ureq};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 /// A store in memory that can be full, like a disk.
@@ -39,7 +39,7 @@ impl LockedStore for LockedDisk<'_> {
         match self.1 {
             true => Err(StoreError::Io {
                 path: "tokens.json".into(),
-                source: io::ErrorKind::StorageFull.into(),
+                source: Arc::new(io::ErrorKind::StorageFull.into()),
             }),
             false => self.0.save(key, tokens),
         }
@@ -120,15 +120,19 @@ fn a_rotated_refresh_token_that_could_not_be_saved_is_not_forgotten() {
     let session = bench.start().unwrap();
     bench.clock.advance(hours(24));
     bench.disk.is_full.store(true, Ordering::SeqCst);
-    assert!(matches!(session.spartan_token(), Err(Error::Store(_))));
+    assert!(matches!(session.spartan_token(&call()), Err(Error::Store(_))));
     assert_eq!(bench.asked("authenticate"), 1, "it was used before it was saved");
 
     // The one in the store is no longer good.
     bench.clock.advance(hours(2));
     bench.disk.is_full.store(false, Ordering::SeqCst);
-    session.spartan_token().unwrap();
+    session.spartan_token(&call()).unwrap();
     bench.clock.advance(hours(24));
-    bench.restore(&bench.sign_in).unwrap().spartan_token().unwrap();
+    bench
+        .restore(&bench.sign_in)
+        .unwrap()
+        .spartan_token(&call())
+        .unwrap();
 }
 
 #[test]
@@ -137,8 +141,8 @@ fn tokens_that_only_could_not_be_saved_serve() {
     let session = bench.start().unwrap();
     bench.clock.advance(hours(4));
     bench.disk.is_full.store(true, Ordering::SeqCst);
-    let token = session.spartan_token().unwrap();
-    assert_eq!(session.spartan_token().unwrap(), token);
+    let token = session.spartan_token(&call()).unwrap();
+    assert_eq!(session.spartan_token(&call()).unwrap(), token);
 }
 
 #[test]
@@ -230,11 +234,11 @@ fn no_clearance_is_waited_for_again_at_once_when_its_service_was_slow_to_fail() 
     let time = || bench.clock.system_time();
     let start = time();
     for _ in 0..10 {
-        assert_eq!(session.clearance().unwrap(), None);
+        assert_eq!(session.clearance(&call()).unwrap(), None);
     }
     assert_eq!(time().duration_since(start).unwrap(), Duration::from_secs(60));
     bench.clock.advance(Duration::from_secs(61));
-    session.clearance().unwrap();
+    session.clearance(&call()).unwrap();
     assert_eq!(time().duration_since(start).unwrap(), Duration::from_secs(181));
 }
 
@@ -249,13 +253,30 @@ fn a_call_goes_without_clearance_when_the_spartan_token_for_it_cannot_be_renewed
             .sandbox
             .answer_next("/settings/spartan-token", Answer::new(500));
     }
-    session.spartan_token().unwrap();
-    assert_eq!(session.clearance().unwrap(), None);
+    session.spartan_token(&call()).unwrap();
+    assert_eq!(session.clearance(&call()).unwrap(), None);
 }
 
 #[test]
 fn nobody_waits_for_a_renewal_ahead_of_time() {
     let bench = Bench::new();
+    let (session, _client, is_entered, go) = held(&bench);
+    let old = session.spartan_token(&call()).unwrap();
+    bench.clock.advance(hours(4) - Duration::from_secs(60));
+    thread::scope(|scope| {
+        let renewing = scope.spawn(|| session.spartan_token(&call()).unwrap());
+        is_entered.recv().unwrap();
+        assert_eq!(session.spartan_token(&call()).unwrap(), old);
+        assert!(session.refused(&old));
+        go.send(()).unwrap();
+        assert_ne!(renewing.join().unwrap(), old);
+    });
+    assert_ne!(session.spartan_token(&call()).unwrap(), old);
+}
+
+/// A session whose renewals stop before they ask for a Spartan token, and a client with it. Each renewal
+/// tells that it is there, and goes on when it is told to.
+fn held(bench: &Bench) -> (Arc<Session>, Client, mpsc::Receiver<()>, mpsc::Sender<()>) {
     bench.start().unwrap();
     let (entered, is_entered) = mpsc::channel();
     let (go, may_go) = mpsc::channel();
@@ -265,18 +286,60 @@ fn nobody_waits_for_a_renewal_ahead_of_time() {
         may_go.lock().unwrap().recv().unwrap();
         Ok(())
     });
-    let session = bench.restore(&bench.sign_in.clone().agent(held)).unwrap();
-    let old = session.spartan_token().unwrap();
-    bench.clock.advance(hours(4) - Duration::from_secs(60));
+    let session = Arc::new(bench.restore(&bench.sign_in.clone().agent(held)).unwrap());
+    let client = Client::builder()
+        .environment(bench.sandbox.environment())
+        .credentials(Arc::clone(&session))
+        .unlimited()
+        .build()
+        .unwrap();
+    (session, client, is_entered, go)
+}
+
+#[test]
+fn nobody_waits_for_a_renewal_beyond_the_deadline_and_it_goes_on() {
+    let bench = Bench::new();
+    let (session, client, is_entered, go) = held(&bench);
+    bench.clock.advance(hours(4));
+    let hurried = client.with_deadline(Duration::from_millis(50));
+    let xuid = bench.sandbox.world().home().xuid();
+    for _ in 0..2 {
+        let error = hurried.stats().match_count(xuid).send().unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("stats.match_count: the deadline passed while the tokens"),
+            "{error}"
+        );
+        assert!(matches!(error, Error::Deadline { wait: None, .. }));
+    }
+    assert_eq!(bench.asked("/spartan-token"), 1);
+    is_entered.recv().unwrap();
+    go.send(()).unwrap();
+    // What it brings is kept.
+    let token = session.spartan_token(&call()).unwrap();
+    client.stats().match_count(xuid).send().unwrap();
+    assert_eq!(session.spartan_token(&call()).unwrap(), token);
+    assert_eq!(bench.asked("/spartan-token"), 2);
+    assert!(is_entered.try_recv().is_err());
+}
+
+#[test]
+fn who_waits_for_a_renewal_can_be_stopped() {
+    let bench = Bench::new();
+    let (_session, client, is_entered, go) = held(&bench);
+    bench.clock.advance(hours(4));
+    let stop = CancelToken::new();
+    let client = client.with_cancel_token(&stop);
+    let xuid = bench.sandbox.world().home().xuid();
     thread::scope(|scope| {
-        let renewing = scope.spawn(|| session.spartan_token().unwrap());
+        let waiting = scope.spawn(|| client.stats().match_count(xuid).send());
         is_entered.recv().unwrap();
-        assert_eq!(session.spartan_token().unwrap(), old);
-        assert!(session.refused(&old));
-        go.send(()).unwrap();
-        assert_ne!(renewing.join().unwrap(), old);
+        stop.cancel();
+        let error = waiting.join().unwrap().unwrap_err();
+        assert!(matches!(error, Error::Cancelled { endpoint } if endpoint.method == "match_count"));
     });
-    assert_ne!(session.spartan_token().unwrap(), old);
+    go.send(()).unwrap();
 }
 
 #[test]
@@ -285,9 +348,9 @@ fn a_store_that_was_emptied_meanwhile_is_filled_again() {
     let session = bench.start().unwrap();
     let key = bench.keys().remove(0);
     bench.disk.lock().unwrap().remove(&key).unwrap();
-    session.spartan_token().unwrap();
+    session.spartan_token(&call()).unwrap();
     assert_eq!(bench.keys(), []);
     bench.clock.advance(hours(24));
-    session.spartan_token().unwrap();
+    session.spartan_token(&call()).unwrap();
     assert_eq!(bench.keys(), [key]);
 }

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -97,7 +97,7 @@ impl FileStore {
     fn io(&self, source: io::Error) -> StoreError {
         StoreError::Io {
             path: self.path.clone(),
-            source,
+            source: Arc::new(source),
         }
     }
 

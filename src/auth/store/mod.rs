@@ -6,7 +6,9 @@ mod keyring;
 mod memory;
 
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use file::FileStore;
 #[cfg(feature = "keyring")]
@@ -106,7 +108,7 @@ impl fmt::Display for StoreKey {
 }
 
 /// Tokens cannot be read or kept.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// The system does not let the store be read or written.
@@ -116,7 +118,7 @@ pub enum StoreError {
         path: PathBuf,
         /// What the system says.
         #[source]
-        source: std::io::Error,
+        source: Arc<io::Error>,
     },
     /// The file is not what this crate writes. It has been set aside; the next sign-in starts a new
     /// one.
