@@ -8,6 +8,7 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::Duration;
 
+use halo_infinite::refdata::AssetKind;
 use halo_infinite::{Request, decode, for_each_model};
 use halo_infinite_sandbox::Sandbox;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -105,6 +106,9 @@ fn made() -> Result<Vec<Answer>, Box<dyn Error>> {
     ) -> Result<Answer, Box<dyn Error>> {
         Ok((name, request.response()?.into_bytes(), bench::<T>))
     }
+    fn first<T>(requests: &[Request<T>]) -> Result<&Request<T>, Box<dyn Error>> {
+        Ok(requests.first().ok_or("a call for nobody")?)
+    }
     let sandbox = Sandbox::start()?;
     let client = sandbox.client()?;
     let home = sandbox.world().home().xuid();
@@ -121,10 +125,29 @@ fn made() -> Result<Vec<Answer>, Box<dyn Error>> {
         .playlist_map_mode_pair
         .as_ref()
         .ok_or("matchmaking without a pair of map and mode")?;
+    let mode = ugc.ugc_game_variant(&info.ugc_game_variant).send()?;
+    let engine = mode
+        .engine_game_variant_link
+        .ok_or("a mode without an engine's")?;
+    let prefabs = ugc.search_assets().kind(AssetKind::Prefab).send()?;
+    let prefab = prefabs.results.first().ok_or("the sandbox has no prefab")?;
+    let seasons = cms.season_calendar().send()?.seasons;
+    let operation = seasons
+        .iter()
+        .find_map(|season| season.operation_track_path.as_deref());
+    let operation = operation.ok_or("the sandbox has no operation")?;
+    let players: Vec<_> = stats.match_stats(last.match_id).send()?.xuids().collect();
+    let skill = client.skill().match_skill(last.match_id, players.iter().copied());
+    let csr = client
+        .skill()
+        .playlist_csr(playlist.asset_id, players.iter().copied());
     Ok(vec![
         answer("MatchStats", &stats.match_stats(last.match_id))?,
         answer("MatchHistory", &stats.match_history(home).count(25))?,
         answer("ServiceRecord", &stats.service_record(home))?,
+        answer("MatchProgression", &stats.match_progression(home, last.match_id))?,
+        answer("MatchSkill", first(skill.requests()?)?)?,
+        answer("PlaylistCsr", first(csr.requests()?)?)?,
         answer("MatchCount", &stats.match_count(home))?,
         answer("MatchesPrivacy", &stats.matches_privacy(home))?,
         answer("ChallengeDecks", &stats.challenge_decks(home))?,
@@ -132,16 +155,23 @@ fn made() -> Result<Vec<Answer>, Box<dyn Error>> {
         answer("UgcGameVariant", &ugc.ugc_game_variant(&info.ugc_game_variant))?,
         answer("MapModePair", &ugc.map_mode_pair(pair))?,
         answer("Playlist", &ugc.playlist(playlist))?,
+        answer("EngineGameVariant", &ugc.engine_game_variant(engine.asset_id))?,
+        answer("Prefab", &ugc.prefab((prefab.asset_id, prefab.asset_version_id)))?,
+        answer("Project", &ugc.custom_game_manifest())?,
+        answer("Manifest", &ugc.manifest_by_build("6.10025.12948.0"))?,
+        answer("TagsInfo", &ugc.tags_info())?,
         answer("AssetSearchPage", &ugc.search_assets())?,
         answer("Film", &ugc.film_by_match_id(last.match_id))?,
         answer("MedalMetadata", &cms.medal_metadata())?,
         answer("CareerRewardTrack", &cms.career_reward_track())?,
         answer("CsrSeasonCalendar", &cms.csr_season_calendar())?,
         answer("SeasonCalendar", &cms.season_calendar())?,
+        answer("OperationRewardTrack", &cms.operation_reward_track(operation))?,
         answer(
             "PlayerCustomization",
             &client.economy().player_customization(home),
         )?,
+        answer("PlayerOperationPasses", &client.economy().player_operations(home))?,
         answer("PlayerCareerRank", &client.economy().player_career_rank(home))?,
         answer("User", &client.profile().current_user())?,
     ])

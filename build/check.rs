@@ -99,6 +99,11 @@ fn check_node(node: &Value, place: &str, stem: &str, files: &Schemas, named: boo
         let Some(properties) = properties.as_object() else {
             return Err(format!("{place}/properties: expected an object"));
         };
+        if node.get("additionalProperties").is_some() {
+            return Err(format!(
+                "{place}: an object has either `properties` or, as a map, `additionalProperties`"
+            ));
+        }
         for (name, property) in properties {
             let place = format!("{place}/properties/{name}");
             check_node(property, &place, stem, files, false)?;

@@ -161,6 +161,11 @@ impl Client {
         self.transport.send_within(call, &self.limits)
     }
 
+    #[cfg(feature = "cache")]
+    pub(crate) fn is_offline(&self) -> bool {
+        self.caching.offline
+    }
+
     /// The files of theater films. Their manifests are UGC discovery's.
     pub fn films(&self) -> Films<'_> {
         Films::new(self)

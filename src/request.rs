@@ -198,7 +198,7 @@ impl<T: DeserializeOwned> Request<T> {
     /// Those of [`response`](Self::response), and [`Error::Decode`] where the body is not what the
     /// model expects.
     pub fn send(&self) -> Result<T, Error> {
-        self.response()?.model()
+        self.decoded()
     }
 }
 
@@ -219,7 +219,22 @@ impl<T> Request<T> {
     ///
     /// Those of [`send`](Self::send).
     pub fn send_as<U: DeserializeOwned>(&self) -> Result<U, Error> {
-        self.response()?.model_as()
+        self.decoded()
+    }
+
+    fn decoded<U: DeserializeOwned>(&self) -> Result<U, Error> {
+        let response = self.response()?;
+        let model = response.model_as();
+        #[cfg(feature = "cache")]
+        if matches!(model, Err(Error::Decode { .. })) && response.from_cache() && !self.client.is_offline() {
+            // What was kept may have been somebody else's answer, and would stay for ever.
+            log::info!(
+                "{}: what was kept cannot be decoded, asking again",
+                response.endpoint()
+            );
+            return self.clone().fresh().response()?.model_as();
+        }
+        model
     }
 }
 

@@ -76,6 +76,12 @@ fn what_is_broken_is_named() {
         ),
         (
             "stats.json",
+            "\"required\": [",
+            "\"additionalProperties\": {}, \"required\": [",
+            "schemas/stats.json: /definitions/MatchCount: an object has either `properties` or,",
+        ),
+        (
+            "stats.json",
             "\"CustomMatchesPlayedCount\",",
             "\"CustomMatchesPlayed\",",
             "schemas/stats.json: /definitions/MatchCount/required: \"CustomMatchesPlayed\" is not one of the properties",

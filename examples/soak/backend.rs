@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::memory::Memory;
 
-/// The argument that makes this program the backend; the share of faults follows.
+/// The argument that makes this program the backend; the share of faults and the rate follow.
 pub const ARGUMENT: &str = "backend";
 
 /// Where the sandbox is, and who may sign in.
@@ -46,12 +46,14 @@ pub struct Report {
     pub memory: Memory,
 }
 
-/// The requests of a service: how many, and the most of them within a second and within ten.
+/// The requests of a service.
 #[derive(Serialize, Deserialize)]
 pub struct Arrivals {
     pub all: usize,
+    /// The most of them within a second.
     pub in_one_second: usize,
-    pub in_ten_seconds: usize,
+    /// By how much any of them came before the rate allows it, after all those before.
+    pub lead: Duration,
 }
 
 /// The other process, seen from this one.
@@ -63,10 +65,10 @@ pub struct Backend {
 }
 
 impl Backend {
-    /// Starts a backend in which such a share of the answers will go wrong.
-    pub fn start(faults: f64) -> Result<Self, Box<dyn Error>> {
+    /// Starts a backend in which such a share of the answers will go wrong, for calls at a rate.
+    pub fn start(faults: f64, rate: f64) -> Result<Self, Box<dyn Error>> {
         let mut process = Command::new(env::current_exe()?)
-            .args([ARGUMENT, &faults.to_string()])
+            .args([ARGUMENT, &faults.to_string(), &rate.to_string()])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -107,7 +109,7 @@ fn say(what: &impl Serialize) -> Result<(), Box<dyn Error>> {
 }
 
 /// The other process, from within.
-pub fn run(share: f64) -> Result<(), Box<dyn Error>> {
+pub fn run(share: f64, rate: f64) -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::builder().matches(500).start()?;
     say(&Address {
         url: sandbox.url().to_owned(),
@@ -136,7 +138,7 @@ pub fn run(share: f64) -> Result<(), Box<dyn Error>> {
         let arrivals = Arrivals {
             all: times.len(),
             in_one_second: busiest(&times, Duration::from_secs(1)),
-            in_ten_seconds: busiest(&times, Duration::from_secs(10)),
+            lead: lead(&times, Duration::from_secs_f64(1.0 / rate)),
         };
         (service, arrivals)
     });
@@ -201,6 +203,19 @@ fn busiest(times: &[Duration], window: Duration) -> usize {
             first += 1;
         }
         most = most.max(last + 1 - first);
+    }
+    most
+}
+
+/// By how much any of the requests came too early, where each may come so long after the one before:
+/// after the one before if that was late, after its time if that was early. What is too much by little
+/// adds up here over time, as in no window.
+fn lead(times: &[Duration], interval: Duration) -> Duration {
+    let mut allowed = Duration::ZERO;
+    let mut most = Duration::ZERO;
+    for time in times {
+        most = most.max(allowed.saturating_sub(*time));
+        allowed = allowed.max(*time) + interval;
     }
     most
 }

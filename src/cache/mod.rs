@@ -22,7 +22,7 @@
 //!
 //! | answer | kept |
 //! |---|---|
-//! | statistics and skill of a match, once they are final; a complete film's list of chunks; an asset in a version | for ever |
+//! | statistics and skill of a match, once they are final; a complete film's list of chunks and the chunks; an asset in a version | for ever |
 //! | images | 30 days |
 //! | medals, seasons, reward tracks, other files of the game's content; tags; the manifest of a build | 24 hours |
 //! | an asset without a version, the manifest of a branch | 1 hour |

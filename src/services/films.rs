@@ -49,6 +49,10 @@ impl<'c> Films<'c> {
             call.credentials = CallCredentials::None;
             call.headers
                 .insert(header::ACCEPT, HeaderValue::from_static("*/*"));
+            #[cfg(feature = "cache")]
+            if film.film_status_bond != crate::refdata::FilmStatus::Complete {
+                call.freshness = crate::cache::Freshness::Passing;
+            }
             call
         });
         Request::new(self.client, call)

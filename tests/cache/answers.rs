@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use halo_infinite::models::discovery_ugc::Film;
 use halo_infinite::models::stats::MatchHistory;
+use halo_infinite::refdata::FilmStatus;
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::uuid::Uuid;
 use halo_infinite::{CancelToken, Error, Match, Request};
@@ -321,6 +323,45 @@ fn what_is_not_final_is_not_kept() {
         client.skill().match_skill(id, [stranger]).send().unwrap();
     }
     assert_eq!(setup.requests("/skill/"), 2);
+}
+
+#[test]
+fn what_was_kept_but_is_no_such_model_is_asked_for_again() {
+    let setup = Setup::new();
+    let client = setup.client();
+    let medals = || client.gamecms_hacs().medal_metadata();
+    setup.sandbox.answer_next(
+        "/gamecms_hacs/",
+        Answer::new(200).json(json!({ "maintenance": true })),
+    );
+    assert!(matches!(medals().send(), Err(Error::Decode { .. })));
+    assert!(medals().response().unwrap().from_cache());
+    let offline = setup.builder().offline().build().unwrap();
+    let kept = offline.gamecms_hacs().medal_metadata().send();
+    assert!(matches!(kept, Err(Error::Decode { .. })));
+    medals().send().unwrap();
+    offline.gamecms_hacs().medal_metadata().send().unwrap();
+    medals().send().unwrap();
+    assert_eq!(setup.requests("/gamecms_hacs/"), 2);
+}
+
+#[test]
+fn the_chunks_of_a_film_are_kept_once_it_is_complete() {
+    let setup = Setup::new();
+    let client = setup.client();
+    let id = newest_match(&setup);
+    let mut film = client.discovery_ugc().film_by_match_id(id).send().unwrap();
+    let is_from_cache = |film: &Film| {
+        let chunk = film.highlight_events().unwrap();
+        let response = client.films().chunk(film, chunk).response().unwrap();
+        response.from_cache()
+    };
+    film.film_status_bond = FilmStatus::Ongoing;
+    assert!(!is_from_cache(&film) && !is_from_cache(&film));
+    film.film_status_bond = FilmStatus::Complete;
+    assert!(!is_from_cache(&film) && is_from_cache(&film));
+    film.film_status_bond = FilmStatus::Ongoing;
+    assert!(!is_from_cache(&film));
 }
 
 #[test]
