@@ -48,6 +48,11 @@ impl Rate {
         burst: 1,
     };
 
+    /// A call in each interval, with bursts of as many calls, at least one.
+    pub(crate) const fn every(interval: Duration, burst: u32) -> Self {
+        Self { interval, burst }
+    }
+
     /// A rate in calls per second, with bursts of as many calls.
     ///
     /// # Errors

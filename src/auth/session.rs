@@ -12,6 +12,7 @@ use super::single_flight::SingleFlight;
 use super::store::{LockedStore, StoreError, StoreKey, TokenStore};
 use super::{AuthenticatedPlayer, CallContext, Credentials, Refusal, Secret, SignIn, TokenSet};
 use crate::error::Error;
+use crate::limiter::{Rate, TokenBucket};
 use crate::player::Xuid;
 use crate::transport::Transport;
 
@@ -55,6 +56,7 @@ struct Shared {
     margin: SignedDuration,
     /// Held by the one who renews. Locks are taken in this order: this one, the store's, the state's.
     renewal: Mutex<()>,
+    replacements: TokenBucket,
     /// Held for moments only, never while something is waited for: who has a living token goes on
     /// whatever becomes of a renewal.
     state: Mutex<State>,
@@ -64,9 +66,9 @@ struct Shared {
 const SLOW: Duration = Duration::from_secs(2);
 /// How long it is not tried then, by those who can do without.
 const REST: Duration = Duration::from_secs(60);
-/// How long a Spartan token is believed in that has replaced a refused one. A service that refuses it
-/// as well means something else.
-const BELIEVED: Duration = Duration::from_secs(60);
+/// How often a Spartan token is replaced because a service refused it: in five seconds, and how often at
+/// once. A service that refuses each of them means something else.
+const REPLACEMENTS: Rate = Rate::every(Duration::from_secs(5), 5);
 
 struct State {
     key: StoreKey,
@@ -75,8 +77,6 @@ struct State {
     stored: Option<TokenSet>,
     /// A Spartan token that a service refused before its time.
     refused: Option<Secret>,
-    /// When on the clock one was last replaced for that.
-    refused_at: Option<Duration>,
     /// Until when on the clock no Spartan token is asked for ahead of time.
     spartan_rests: Duration,
     /// Until when on the clock no clearance is asked for.
@@ -197,7 +197,6 @@ impl Session {
             stored: Some(tokens.clone()),
             tokens,
             refused: None,
-            refused_at: None,
             spartan_rests: Duration::ZERO,
             clearance_rests: Duration::ZERO,
         };
@@ -208,6 +207,7 @@ impl Session {
                 store,
                 margin: margin(),
                 renewal: Mutex::new(()),
+                replacements: TokenBucket::with_clock(REPLACEMENTS, Arc::clone(&sign_in.clock)),
                 state: Mutex::new(state),
             }),
             spartan_token: SingleFlight::default(),
@@ -443,23 +443,20 @@ impl Credentials for Session {
     }
 
     fn refused(&self, spartan_token: &Secret) -> bool {
-        let now = self.shared.sign_in.clock.now();
-        let mut state = self.shared.state();
+        let shared = &self.shared;
+        let mut state = shared.state();
         let current = state.tokens.spartan_token.as_ref();
-        if current.is_none_or(|current| current.token != *spartan_token) {
-            // A thread that comes late speaks of a token that another has replaced already.
+        let is_replaced = current.is_none_or(|current| current.token != *spartan_token);
+        if is_replaced || state.refused.as_ref() == Some(spartan_token) {
+            // A thread that comes late speaks of what another has said already.
             return true;
         }
-        if state.refused.as_ref() == Some(spartan_token) {
-            return true;
-        }
-        let is_believed = |at: Duration| now.saturating_sub(at) < BELIEVED;
-        if state.refused_at.is_some_and(is_believed) {
-            log::warn!("a new Spartan token was refused as well: no other is asked for now");
+        let now = shared.sign_in.clock.now();
+        if shared.replacements.acquire(Some(now)).is_err() {
+            log::warn!("one new Spartan token after the other is refused: no other is asked for now");
             return false;
         }
         state.refused = Some(spartan_token.clone());
-        state.refused_at = Some(now);
         true
     }
 }

@@ -1,10 +1,10 @@
 //! Whether a film tells the same as the statistics.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::event::{EventKind, HighlightEvent};
-use crate::models::stats::MatchStats;
+use crate::models::stats::{CoreStats, MatchStats};
 use crate::player::Xuid;
 use crate::refdata::{FilmMedal, GameplayInteraction, MedalNameId};
 
@@ -148,48 +148,20 @@ impl Check {
 /// Compares the highlight events of a film with the statistics of its match: for each person, on
 /// all their teams, kills, deaths and medals.
 pub fn check(events: &[HighlightEvent], stats: &MatchStats) -> Check {
-    let mut by_player: BTreeMap<Xuid, FilmCounts<'_>> = BTreeMap::new();
+    let mut by_player: BTreeMap<Xuid, Tally<'_>> = BTreeMap::new();
     for event in events {
-        by_player.entry(event.xuid).or_default().add(event);
+        by_player.entry(event.xuid).or_default().add_event(event);
     }
     let mut players = Vec::new();
     for player in stats.players.iter().filter(|player| player.is_human()) {
         let Some(xuid) = player.player_id.xuid() else {
             continue;
         };
-        let film = by_player.remove(&xuid).unwrap_or_default();
-        let (mut kills, mut deaths, mut medals) = (0_i64, 0_i64, BTreeMap::new());
+        let mut tally = by_player.remove(&xuid).unwrap_or_default();
         for team in &player.player_team_stats {
-            let core = &team.stats.core_stats;
-            kills = kills.saturating_add(core.kills);
-            deaths = deaths.saturating_add(core.deaths);
-            for award in &core.medals {
-                let count = medals.entry(Some(award.name_id)).or_insert(0_i64);
-                *count = count.saturating_add(award.count);
-            }
+            tally.add_stats(&team.stats.core_stats);
         }
-        let sum = |medals: &BTreeMap<_, i64>| {
-            medals
-                .values()
-                .fold(0_i64, |sum, count| sum.saturating_add(*count))
-        };
-        players.push(PlayerCheck {
-            xuid,
-            gamertag: film.gamertag.map(str::to_owned),
-            kills: Counts {
-                film: film.kills,
-                stats: kills,
-            },
-            deaths: Counts {
-                film: film.deaths,
-                stats: deaths,
-            },
-            medals: Counts {
-                film: sum(&film.medals),
-                stats: sum(&medals),
-            },
-            medal_differences: differences(&film.medals, &medals),
-        });
+        players.push(tally.compare(xuid));
     }
     let against_ai = stats.match_info.gameplay_interaction == Some(GameplayInteraction::Pve)
         || stats
@@ -205,44 +177,58 @@ pub fn check(events: &[HighlightEvent], stats: &MatchStats) -> Check {
     }
 }
 
+/// What is counted of a player.
 #[derive(Default)]
-struct FilmCounts<'a> {
+struct Tally<'a> {
     gamertag: Option<&'a str>,
-    kills: i64,
-    deaths: i64,
-    medals: BTreeMap<Option<MedalNameId>, i64>,
+    kills: Counts,
+    deaths: Counts,
+    medals: BTreeMap<Option<MedalNameId>, Counts>,
 }
 
-impl<'a> FilmCounts<'a> {
-    fn add(&mut self, event: &'a HighlightEvent) {
+impl<'a> Tally<'a> {
+    fn add_event(&mut self, event: &'a HighlightEvent) {
         self.gamertag.get_or_insert(&event.gamertag);
         match event.kind {
-            EventKind::Kill => self.kills += 1,
-            EventKind::Death => self.deaths += 1,
+            EventKind::Kill => self.kills.film += 1,
+            EventKind::Death => self.deaths.film += 1,
             EventKind::Medal => {
                 let medal = event.medal.and_then(FilmMedal::name_id);
-                *self.medals.entry(medal).or_default() += 1;
+                self.medals.entry(medal).or_default().film += 1;
             }
             EventKind::Mode | EventKind::Unknown(_) => {}
         }
     }
+
+    fn add_stats(&mut self, core: &CoreStats) {
+        add(&mut self.kills.stats, core.kills);
+        add(&mut self.deaths.stats, core.deaths);
+        for award in &core.medals {
+            let counts = self.medals.entry(Some(award.name_id)).or_default();
+            add(&mut counts.stats, award.count);
+        }
+    }
+
+    fn compare(self, xuid: Xuid) -> PlayerCheck {
+        let mut medals = Counts::default();
+        for counts in self.medals.values() {
+            add(&mut medals.film, counts.film);
+            add(&mut medals.stats, counts.stats);
+        }
+        let differences = self.medals.into_iter().filter(|(_, counts)| !counts.agree());
+        PlayerCheck {
+            xuid,
+            gamertag: self.gamertag.map(str::to_owned),
+            kills: self.kills,
+            deaths: self.deaths,
+            medals,
+            medal_differences: differences
+                .map(|(medal, counts)| MedalDifference { medal, counts })
+                .collect(),
+        }
+    }
 }
 
-fn differences(
-    film: &BTreeMap<Option<MedalNameId>, i64>,
-    stats: &BTreeMap<Option<MedalNameId>, i64>,
-) -> Vec<MedalDifference> {
-    let medals: BTreeSet<_> = film.keys().chain(stats.keys()).copied().collect();
-    let count = |counts: &BTreeMap<_, i64>, medal| counts.get(&medal).copied().unwrap_or(0);
-    medals
-        .into_iter()
-        .map(|medal| MedalDifference {
-            medal,
-            counts: Counts {
-                film: count(film, medal),
-                stats: count(stats, medal),
-            },
-        })
-        .filter(|difference| !difference.counts.agree())
-        .collect()
+fn add(sum: &mut i64, count: i64) {
+    *sum = sum.saturating_add(count);
 }

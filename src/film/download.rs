@@ -177,9 +177,8 @@ impl<'f> Download<'f> {
 
     /// The chunks that are wanted, in the order of the film.
     fn chunks(&self) -> Vec<&'f FilmChunk> {
-        let mut chunks: Vec<&FilmChunk> = self.film.custom_data.chunks.iter().collect();
+        let mut chunks = self.film.chunks_in_order();
         chunks.retain(|chunk| self.only.is_none_or(|kind| chunk.chunk_type == kind));
-        chunks.sort_by_key(|chunk| chunk.index);
         chunks
     }
 

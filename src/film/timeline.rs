@@ -91,12 +91,8 @@ pub fn multi_kills(events: &[HighlightEvent], window: SignedDuration) -> Vec<Mul
     const LATE: SignedDuration = SignedDuration::from_millis(100);
     let mut found = Vec::new();
     for player in timelines(events) {
-        let mut medals: Vec<(SignedDuration, FilmMedal)> = player
-            .of_kind(EventKind::Medal)
-            .filter_map(|event| Some((event.time, event.medal.filter(is_multi_kill)?)))
-            .collect();
-        medals.sort_by_key(|(time, _)| *time);
-        let kills = player.of_kind(EventKind::Kill).collect();
+        let medals = in_order(player.of_kind(EventKind::Medal));
+        let kills = player.of_kind(EventKind::Kill);
         for kills in runs(kills, window).into_iter().filter(|kills| kills.len() > 1) {
             let mut multi_kill = MultiKill {
                 xuid: player.xuid,
@@ -105,10 +101,10 @@ pub fn multi_kills(events: &[HighlightEvent], window: SignedDuration) -> Vec<Mul
                 medal: None,
             };
             let (start, end) = (multi_kill.start(), multi_kill.end().saturating_add(LATE));
-            let first = medals.partition_point(|(time, _)| *time < start);
-            let meanwhile = medals.iter().skip(first).take_while(|(time, _)| *time <= end);
+            let first = medals.partition_point(|medal| medal.time < start);
+            let meanwhile = medals.iter().skip(first).take_while(|medal| medal.time <= end);
             multi_kill.medal = meanwhile
-                .map(|(_, medal)| *medal)
+                .filter_map(|event| event.medal.filter(is_multi_kill))
                 .max_by_key(|medal| medal.value());
             found.push(multi_kill);
         }
@@ -155,7 +151,7 @@ impl MedalSequence<'_> {
 pub fn medal_sequences(events: &[HighlightEvent], gap: SignedDuration) -> Vec<MedalSequence<'_>> {
     let mut sequences = Vec::new();
     for player in timelines(events) {
-        let medals = player.of_kind(EventKind::Medal).collect();
+        let medals = player.of_kind(EventKind::Medal);
         sequences.extend(runs(medals, gap).into_iter().map(|medals| MedalSequence {
             xuid: player.xuid,
             gamertag: player.gamertag,
@@ -166,10 +162,18 @@ pub fn medal_sequences(events: &[HighlightEvent], gap: SignedDuration) -> Vec<Me
     sequences
 }
 
-/// Events in the order of time, cut wherever the next one is further away than `gap`.
-fn runs(mut events: Vec<&HighlightEvent>, gap: SignedDuration) -> Vec<Vec<&HighlightEvent>> {
+fn in_order<'a>(events: impl Iterator<Item = &'a HighlightEvent>) -> Vec<&'a HighlightEvent> {
+    let mut events: Vec<&HighlightEvent> = events.collect();
     events.sort_by_key(|event| event.time);
     events
+}
+
+/// Events in the order of time, cut wherever the next one is further away than `gap`.
+fn runs<'a>(
+    events: impl Iterator<Item = &'a HighlightEvent>,
+    gap: SignedDuration,
+) -> Vec<Vec<&'a HighlightEvent>> {
+    in_order(events)
         .chunk_by(|one, next| next.time.saturating_sub(one.time) <= gap)
         .map(<[&HighlightEvent]>::to_vec)
         .collect()

@@ -9,9 +9,14 @@ use crate::refdata::FilmChunkType;
 impl Film {
     /// The chunks of a kind, in the order of the film.
     pub fn chunks(&self, kind: FilmChunkType) -> impl Iterator<Item = &FilmChunk> + '_ {
+        let chunks = self.chunks_in_order().into_iter();
+        chunks.filter(move |chunk| chunk.chunk_type == kind)
+    }
+
+    pub(crate) fn chunks_in_order(&self) -> Vec<&FilmChunk> {
         let mut chunks: Vec<&FilmChunk> = self.custom_data.chunks.iter().collect();
         chunks.sort_by_key(|chunk| chunk.index);
-        chunks.into_iter().filter(move |chunk| chunk.chunk_type == kind)
+        chunks
     }
 
     /// The chunk that holds the highlight events: kills, deaths, medals. A film of a match that is
