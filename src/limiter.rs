@@ -302,6 +302,28 @@ impl TokenBucket {
         }
     }
 
+    /// Takes a token where there is one now and nobody waits for it; gives whether it did.
+    ///
+    /// ```
+    /// use halo_infinite::limiter::{Rate, TokenBucket};
+    ///
+    /// let bucket = TokenBucket::new(Rate::new(0.1, 2)?);
+    /// assert!(bucket.try_acquire() && bucket.try_acquire());
+    /// assert!(!bucket.try_acquire()); // not for another ten seconds
+    /// # Ok::<(), halo_infinite::ArgumentError>(())
+    /// ```
+    pub fn try_acquire(&self) -> bool {
+        let mut state = self.state();
+        let now = self.clock.now();
+        let turn = state.last_turn(now);
+        if !state.turns.is_empty() || state.due(turn, self.rate) > now {
+            return false;
+        }
+        let ticket = state.join(turn, self.rate);
+        state.go(ticket, now, self.rate);
+        true
+    }
+
     /// As [`acquire`](Self::acquire), for a wait that can be cancelled.
     pub(crate) fn turn(&self, deadline: Option<Duration>, cancel: &CancelToken) -> Result<Duration, NoTurn> {
         // The time is taken under the lock, so that it never runs backwards from one to the next.

@@ -66,8 +66,8 @@ struct Shared {
 const SLOW: Duration = Duration::from_secs(2);
 /// How long it is not tried then, by those who can do without.
 const REST: Duration = Duration::from_secs(60);
-/// How often a Spartan token is replaced because a service refused it: in five seconds, and how often at
-/// once. A service that refuses each of them means something else.
+/// How often a Spartan token is replaced because a service refused it: once in five seconds, five times
+/// at once. A service that refuses each of them means something else.
 const REPLACEMENTS: Rate = Rate::every(Duration::from_secs(5), 5);
 
 struct State {
@@ -313,7 +313,7 @@ impl Shared {
         let kept = keep(&mut *locked, &self.sign_in, &mut key, &tokens, &mut stored);
         let mut state = self.state();
         (state.key, state.tokens, state.stored) = (key, tokens, stored);
-        if result.is_ok() {
+        if result.is_ok() && state.refused == refused {
             // Where the same one has come again, there is no other to be had.
             state.refused = None;
         }
@@ -451,8 +451,7 @@ impl Credentials for Session {
             // A thread that comes late speaks of what another has said already.
             return true;
         }
-        let now = shared.sign_in.clock.now();
-        if shared.replacements.acquire(Some(now)).is_err() {
+        if !shared.replacements.try_acquire() {
             log::warn!("one new Spartan token after the other is refused: no other is asked for now");
             return false;
         }

@@ -380,7 +380,8 @@ fn a_validator_is_sent_along_and_what_still_holds_is_not_sent_again() {
     medals().fresh().send().unwrap();
 
     setup.clock.pass(HOUR * 25);
-    setup.sandbox.answer_next("/gamecms_hacs/", Answer::new(304));
+    let holds = Answer::new(304).header("ETag", "\"two\"");
+    setup.sandbox.answer_next("/gamecms_hacs/", holds);
     let held = medals().response().unwrap();
     assert_eq!((held.status(), held.bytes()), (200, &body[..]));
     assert!(held.from_cache());
@@ -401,6 +402,13 @@ fn a_validator_is_sent_along_and_what_still_holds_is_not_sent_again() {
         .answer_next("/gamecms_hacs/", with_tag.body("{\"new\": true}"));
     let new = medals().response().unwrap();
     assert!(!new.from_cache());
+    // What it was called since then is what is asked with.
+    let sent = setup.sandbox.requests().pop().unwrap();
+    assert_eq!(sent.header("if-none-match"), Some("\"two\""));
+    assert_eq!(
+        sent.header("if-modified-since"),
+        Some("Thu, 01 Jan 2026 00:00:00 GMT")
+    );
     assert_eq!(new.bytes(), b"{\"new\": true}");
     assert_eq!(medals().response().unwrap().bytes(), b"{\"new\": true}");
 }

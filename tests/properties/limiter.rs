@@ -31,6 +31,8 @@ pub fn assert_rate_is_kept(rate: Rate, burst: u32, calls: &[Duration]) {
 enum Step {
     /// A call, that must go within a time.
     Acquire(Option<Duration>),
+    /// A call that goes at once or not at all.
+    TryAcquire,
     Rest(Duration),
     Pause(Duration),
     /// Answers to calls that were sent so long ago.
@@ -45,6 +47,7 @@ fn ms(longest: u64) -> impl Strategy<Value = Duration> {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => prop::option::weighted(0.3, ms(3000)).prop_map(Step::Acquire),
+        2 => Just(Step::TryAcquire),
         3 => ms(2000).prop_map(Step::Rest),
         1 => ms(5000).prop_map(Step::Pause),
         1 => ms(1000).prop_map(Step::Throttled),
@@ -75,6 +78,13 @@ fn go(rate: Rate, steps: &[Step]) -> (Vec<Duration>, Vec<usize>) {
                     assert_eq!(clock.now(), now, "what is late is known at once");
                     late.push(index);
                 }
+            },
+            Step::TryAcquire => match bucket.try_acquire() {
+                true => {
+                    assert!(now >= pause_end, "a call went during a pause");
+                    calls.push(now);
+                }
+                false => late.push(index),
             },
             Step::Rest(time) => clock.sleep_until(now + *time),
             Step::Pause(time) => {
