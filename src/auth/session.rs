@@ -66,9 +66,9 @@ struct Shared {
 const SLOW: Duration = Duration::from_secs(2);
 /// How long it is not tried then, by those who can do without.
 const REST: Duration = Duration::from_secs(60);
-/// How often a Spartan token is replaced because a service refused it: once in five seconds, five times
+/// How often a Spartan token is replaced because a service refused it: once in two seconds, five times
 /// at once. A service that refuses each of them means something else.
-const REPLACEMENTS: Rate = Rate::every(Duration::from_secs(5), 5);
+const REPLACEMENTS: Rate = Rate::every(Duration::from_secs(2), 5);
 
 struct State {
     key: StoreKey,
