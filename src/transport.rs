@@ -129,7 +129,7 @@ impl Transport {
 
             let sent_at = self.clock.now();
             let mut outcome = self.attempt(call, request, deadline.saturating_sub(sent_at));
-            if outcome.as_ref().is_err_and(Failure::nothing_was_sent) {
+            if outcome.as_ref().is_err_and(Failure::is_out_of_reach) {
                 self.addresses.forget();
             }
             attempts += 1;
