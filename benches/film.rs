@@ -5,13 +5,13 @@
 
 use std::error::Error;
 use std::hint::black_box;
+use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use flate2::read::ZlibDecoder;
 use halo_infinite::film::{HighlightEvents, MAX_INFLATED, inflate, read_highlight_events};
 use halo_infinite_sandbox::Sandbox;
-use std::io::Read;
 use support::rounds::{Rival, measure, thread};
 
 mod support {

@@ -38,6 +38,9 @@ pub(crate) struct Call {
     /// How old an answer may be.
     #[cfg(feature = "cache")]
     pub freshness: crate::cache::Freshness,
+    /// Whether another answer will follow the one of now.
+    #[cfg(feature = "cache")]
+    pub is_passing: bool,
 }
 
 /// A body with its content type. It may hold secrets: its bytes are not shown.
@@ -90,6 +93,8 @@ impl Call {
             credentials: CallCredentials::Spartan,
             #[cfg(feature = "cache")]
             freshness: crate::cache::Freshness::default(),
+            #[cfg(feature = "cache")]
+            is_passing: false,
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 ///
 /// A token is given to a client ([`Client::with_cancel_token`](crate::Client::with_cancel_token)) or
 /// to a sign-in, and kept by whoever may want to stop: a signal handler's thread, a window that is
-/// closed. Calls that wait for the rate limit or for the next try wake up and end with
+/// closed. Calls that wait for the rate limit, for new tokens or for the next try wake up and end with
 /// [`Error::Cancelled`](crate::Error::Cancelled), and so does every call made later. An HTTP exchange
 /// that is under way is not interrupted: it ends by itself, no later than its timeout.
 ///

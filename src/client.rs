@@ -317,7 +317,7 @@ impl ClientBuilder {
     /// where that is known at once; one that has been made, with what its last try came to.
     ///
     /// [`Client::with_deadline`] sets another one for some calls. A renewal of tokens has a
-    /// [deadline of its own](crate::auth::SignIn::deadline).
+    /// [deadline of its own](crate::auth::SignIn::deadline), but calls wait for it no longer than theirs.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.limits.deadline = deadline;
         self

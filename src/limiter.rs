@@ -43,10 +43,7 @@ impl Rate {
     pub const LARGEST_BURST: u32 = 10_000;
 
     /// No limit: calls only wait while the bucket pauses.
-    pub(crate) const UNLIMITED: Self = Self {
-        interval: Duration::ZERO,
-        burst: 1,
-    };
+    pub(crate) const UNLIMITED: Self = Self::every(Duration::ZERO, 1);
 
     /// A call in each interval, with bursts of as many calls, at least one.
     pub(crate) const fn every(interval: Duration, burst: u32) -> Self {
@@ -415,41 +412,40 @@ impl fmt::Debug for TokenBucket {
 mod tests {
     use super::*;
 
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// Calls that wait for their turns in a bucket with a call a second.
+    fn waiting(bucket: &TokenBucket, count: usize) -> Vec<u64> {
+        let mut state = bucket.state();
+        let join = |_| {
+            let turn = state.last_turn(Duration::ZERO);
+            state.join(turn, bucket.rate)
+        };
+        (0..count).map(join).collect()
+    }
+
     #[test]
     fn the_turns_of_those_who_leave_are_free_again() {
-        let second = Duration::from_secs(1);
-        let rate = Rate::new(1.0, 1).unwrap();
-        let bucket = TokenBucket::new(rate);
+        let bucket = TokenBucket::new(Rate::every(SECOND, 1));
+        let tickets = waiting(&bucket, 5);
         let mut state = bucket.state();
-        let join = |state: &mut State| {
-            let turn = state.last_turn(Duration::ZERO);
-            state.join(turn, rate)
-        };
-        let tickets: Vec<u64> = (0..5).map(|_| join(&mut state)).collect();
         state.leave(tickets[1]);
         // Those behind move up.
         let turns = [0, 2, 3, 4].map(|place| state.turn(tickets[place]));
-        assert_eq!(turns, [0, 1, 2, 3].map(|turn| Some(turn * second)));
-        assert_eq!(state.last_turn(Duration::ZERO), 4 * second);
+        assert_eq!(turns, [0, 1, 2, 3].map(|turn| Some(turn * SECOND)));
+        assert_eq!(state.last_turn(Duration::ZERO), 4 * SECOND);
         tickets.iter().for_each(|ticket| state.leave(*ticket));
         assert_eq!(state.last_turn(Duration::ZERO), Duration::ZERO);
     }
+
     #[test]
     fn whoever_waits_is_slowed_down_with_the_others() {
-        let second = Duration::from_secs(1);
-        let rate = Rate::new(1.0, 2).unwrap();
-        let bucket = TokenBucket::new(rate);
-        let tickets: Vec<u64> = (0..4)
-            .map(|_| {
-                let mut state = bucket.state();
-                let turn = state.last_turn(Duration::ZERO);
-                state.join(turn, rate)
-            })
-            .collect();
+        let bucket = TokenBucket::new(Rate::every(SECOND, 2));
+        let tickets = waiting(&bucket, 4);
         bucket.throttled(Duration::ZERO);
         let state = bucket.state();
         let turns: Vec<_> = tickets.iter().map(|ticket| state.turn(*ticket)).collect();
-        assert_eq!(turns, [0, 2, 4, 6].map(|turn| Some(turn * second)));
-        assert_eq!(state.last_turn(Duration::ZERO), 8 * second);
+        assert_eq!(turns, [0, 2, 4, 6].map(|turn| Some(turn * SECOND)));
+        assert_eq!(state.last_turn(Duration::ZERO), 8 * SECOND);
     }
 }

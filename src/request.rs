@@ -170,7 +170,7 @@ impl<T> Request<T> {
     ///
     /// [`Error::Argument`] before anything is sent, [`Error::Network`] where no complete answer
     /// came, [`Error::Status`] for any status that is not success, [`Error::Deadline`] where the rate
-    /// limit leaves no time for it, [`Error::Cancelled`], `Error::NotCached` of a client that
+    /// limit or a renewal of tokens leaves no time for it, [`Error::Cancelled`], `Error::NotCached` of a client that
     /// is offline; and whatever keeps new tokens from being had.
     pub fn response(&self) -> Result<Response<T>, Error> {
         let call = self.call()?;

@@ -12,7 +12,7 @@ use crate::error::{Endpoint, Error};
 #[derive(Debug, Clone)]
 pub struct CallContext {
     endpoint: Endpoint,
-    /// Never where that is beyond reckoning.
+    /// `None` where it is too far off to be reckoned with, which is never.
     deadline: Option<Instant>,
     cancel: CancelToken,
 }

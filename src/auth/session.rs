@@ -10,7 +10,8 @@ use super::chain::{Chain, is_trouble};
 use super::sign_in::margin;
 use super::single_flight::SingleFlight;
 use super::store::{LockedStore, StoreError, StoreKey, TokenStore};
-use super::{AuthenticatedPlayer, CallContext, Credentials, Refusal, Secret, SignIn, TokenSet};
+use super::{AuthenticatedPlayer, CallContext, Credentials, Refusal, Secret, SignIn, SignInStep, TokenSet};
+use crate::cancel::CancelToken;
 use crate::error::Error;
 use crate::limiter::{Rate, TokenBucket};
 use crate::player::Xuid;
@@ -23,7 +24,8 @@ use crate::transport::Transport;
 /// on with them: a player is asked once. Before a rotated refresh token is used, it is saved.
 ///
 /// A renewal has a thread of its own: calls wait for it no longer than their deadline, or until they
-/// are cancelled, and what it brings is kept even then. Its steps have the [`SignIn`]'s limits.
+/// are cancelled, and what it brings is kept even then. Its steps have the [`SignIn`]'s limits. A token
+/// that a service refuses is replaced, five times at once and then every two seconds at most.
 ///
 /// ```
 /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -54,11 +56,9 @@ struct Shared {
     transport: Transport,
     store: Box<dyn TokenStore>,
     margin: SignedDuration,
-    /// Held by the one who renews. Locks are taken in this order: this one, the store's, the state's.
-    renewal: Mutex<()>,
     replacements: TokenBucket,
     /// Held for moments only, never while something is waited for: who has a living token goes on
-    /// whatever becomes of a renewal.
+    /// whatever becomes of a renewal. Who renews holds the store, and takes this lock after it.
     state: Mutex<State>,
 }
 
@@ -206,7 +206,6 @@ impl Session {
                 transport,
                 store,
                 margin: margin(),
-                renewal: Mutex::new(()),
                 replacements: TokenBucket::with_clock(REPLACEMENTS, Arc::clone(&sign_in.clock)),
                 state: Mutex::new(state),
             }),
@@ -224,10 +223,12 @@ impl Session {
     pub fn player(&self) -> Result<AuthenticatedPlayer, Error> {
         let shared = &self.shared;
         if !shared.state().is_complete(shared.soon()) {
+            let endpoint = SignInStep::SpartanToken.endpoint();
+            let patient = CallContext::new(endpoint, Duration::MAX, &CancelToken::new());
             let renewing = Arc::clone(shared);
-            let renewed = self
-                .completion
-                .join(None, move || renewing.renew(|chain| chain.complete_for_calls()));
+            let renewed = self.completion.join(&patient, move || {
+                renewing.renew(|chain| chain.complete_for_calls())
+            });
             if let Err(error) = renewed {
                 if !shared.state().is_complete(shared.now()) {
                     return Err(error);
@@ -271,7 +272,6 @@ impl Shared {
     /// Renews what has expired and is needed for `wanted`, taking over what another process may have
     /// renewed meanwhile, and saves it.
     fn renew<T>(&self, wanted: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let _turn = self.renewal.lock().unwrap_or_else(PoisonError::into_inner);
         let mut locked = self.store.lock()?;
         let mut key = self.state().key.clone();
         // A keyring can take its time, and calls with good tokens must not wait for it.
@@ -414,7 +414,7 @@ impl Credentials for Session {
         let renewing = Arc::clone(shared);
         let renewed = self
             .spartan_token
-            .join(Some(call), move || renewing.renew_spartan_token());
+            .join(call, move || renewing.renew_spartan_token());
         renewed.or_else(|error| {
             // Renewing ahead of time failed, but the old token may still be good.
             let token = shared
@@ -438,8 +438,7 @@ impl Credentials for Session {
             }
         }
         let renewing = Arc::clone(shared);
-        self.clearance
-            .join(Some(call), move || renewing.renew_clearance())
+        self.clearance.join(call, move || renewing.renew_clearance())
     }
 
     fn refused(&self, spartan_token: &Secret) -> bool {

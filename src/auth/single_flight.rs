@@ -3,7 +3,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use super::CallContext;
 use crate::cancel::CancelToken;
@@ -33,11 +32,10 @@ impl<T: Clone + Send + 'static> SingleFlight<T> {
             .is_some_and(|flight| !flight.over.is_cancelled())
     }
 
-    /// Waits for the work that is under way, else for this; where a call wants it, no longer than that
-    /// can wait.
+    /// Waits for the work that is under way, else for this; no longer than the call can.
     pub fn join(
         &self,
-        call: Option<&CallContext>,
+        call: &CallContext,
         work: impl Fn() -> Result<T, Error> + Clone + Send + 'static,
     ) -> Result<T, Error> {
         loop {
@@ -81,34 +79,24 @@ impl<T: Clone> Flight<T> {
     }
 
     /// `None` where the work panicked and somebody else has taken that.
-    fn wait(&self, call: Option<&CallContext>) -> Option<Result<T, Error>> {
+    fn wait(&self, call: &CallContext) -> Option<Result<T, Error>> {
         let over_or_cancelled = self.over.child();
-        let time_left = match call {
-            Some(call) => {
-                call.cancel_token().adopt(&over_or_cancelled);
-                call.time_left()
-            }
-            None => Duration::MAX,
-        };
-        over_or_cancelled.wait(time_left);
+        call.cancel_token().adopt(&over_or_cancelled);
+        over_or_cancelled.wait(call.time_left());
         let mut outcome = lock(&self.outcome);
-        match (outcome.take(), call) {
-            (Some(Ok(result)), _) => {
+        let endpoint = call.endpoint();
+        match outcome.take() {
+            Some(Ok(result)) => {
                 *outcome = Some(Ok(result.clone()));
                 Some(result)
             }
-            (Some(Err(panic)), _) => {
+            Some(Err(panic)) => {
                 drop(outcome);
                 resume_unwind(panic)
             }
-            (None, Some(call)) if !self.over.is_cancelled() => {
-                let endpoint = call.endpoint();
-                Some(Err(match call.cancel_token().is_cancelled() {
-                    true => Error::Cancelled { endpoint },
-                    false => Error::Deadline { endpoint, wait: None },
-                }))
-            }
-            (None, _) => None,
+            None if self.over.is_cancelled() => None,
+            None if call.cancel_token().is_cancelled() => Some(Err(Error::Cancelled { endpoint })),
+            None => Some(Err(Error::Deadline { endpoint, wait: None })),
         }
     }
 }
@@ -121,6 +109,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::Duration;
 
     use super::*;
     use crate::auth::SignInStep;
@@ -141,14 +130,13 @@ mod tests {
             })
         }
 
-        /// Gives how often the work has been done.
-        fn wait_for_all(&self) -> u32 {
+        fn wait_for_all(&self) {
             // Beside those who wait, the slot and the thread have the flight.
             let holders = || lock(&self.flight.0).as_ref().map_or(0, Arc::strong_count);
             while holders() < self.size + 2 {
                 thread::yield_now();
             }
-            self.times.fetch_add(1, Ordering::SeqCst) + 1
+            self.times.fetch_add(1, Ordering::SeqCst);
         }
 
         fn join_all<R: Send>(&self, join: impl Fn() -> R + Sync) -> Vec<thread::Result<R>> {
@@ -159,9 +147,12 @@ mod tests {
         }
     }
 
-    fn cancelled() -> Error {
-        let endpoint = SignInStep::Clearance.endpoint();
-        Error::Cancelled { endpoint }
+    fn call(time_left: Duration, cancel: &CancelToken) -> CallContext {
+        CallContext::new(SignInStep::Clearance.endpoint(), time_left, cancel)
+    }
+
+    fn patient() -> CallContext {
+        call(Duration::MAX, &CancelToken::new())
     }
 
     #[test]
@@ -169,9 +160,10 @@ mod tests {
         let crowd = Crowd::new(16);
         let results = crowd.join_all(|| {
             let shared = Arc::clone(&crowd);
-            crowd.flight.join(None, move || {
+            crowd.flight.join(&patient(), move || {
                 shared.wait_for_all();
-                Err(cancelled())
+                let endpoint = SignInStep::Clearance.endpoint();
+                Err(Error::Cancelled { endpoint })
             })
         });
         assert!(
@@ -181,7 +173,7 @@ mod tests {
         );
         assert_eq!(crowd.times.load(Ordering::SeqCst), 1);
         // It is not kept for those who come later.
-        assert_eq!(crowd.flight.join(None, || Ok(7)).unwrap(), 7);
+        assert_eq!(crowd.flight.join(&patient(), || Ok(7)).unwrap(), 7);
     }
 
     #[test]
@@ -189,7 +181,7 @@ mod tests {
         let crowd = Crowd::new(4);
         let results = crowd.join_all(|| {
             let shared = Arc::clone(&crowd);
-            crowd.flight.join(None, move || {
+            crowd.flight.join(&patient(), move || {
                 if shared.times.load(Ordering::SeqCst) == 0 {
                     shared.wait_for_all();
                     resume_unwind(Box::new("the first"));
@@ -209,17 +201,17 @@ mod tests {
         let (go, may_go) = std::sync::mpsc::channel::<u32>();
         let may_go = Arc::new(Mutex::new(may_go));
         let work = move || Ok(lock(&may_go).recv().unwrap_or_default());
-        let endpoint = SignInStep::Clearance.endpoint();
-        let hurried = CallContext::new(endpoint, Duration::ZERO, &CancelToken::new());
-        let late = flight.join(Some(&hurried), work.clone()).unwrap_err();
+        let hurried = call(Duration::ZERO, &CancelToken::new());
+        let late = flight.join(&hurried, work.clone()).unwrap_err();
         assert!(matches!(late, Error::Deadline { wait: None, .. }));
         let stop = CancelToken::new();
         stop.cancel();
-        let stopped = CallContext::new(endpoint, Duration::MAX, &stop);
-        let stopped = flight.join(Some(&stopped), work.clone()).unwrap_err();
+        let stopped = flight
+            .join(&call(Duration::MAX, &stop), work.clone())
+            .unwrap_err();
         assert!(matches!(stopped, Error::Cancelled { .. }));
         assert!(flight.is_under_way());
         go.send(7).unwrap();
-        assert_eq!(flight.join(None, work).unwrap(), 7);
+        assert_eq!(flight.join(&patient(), work).unwrap(), 7);
     }
 }

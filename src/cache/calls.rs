@@ -24,8 +24,6 @@ pub(crate) enum Freshness {
     MaxAge(Duration),
     /// The service is asked, and the answer kept for requests that say how old it may be.
     Renewed,
-    /// The service is asked, and the answer not kept: another one will follow.
-    Passing,
 }
 
 /// A client's cache, and whether it has anything else.
@@ -83,10 +81,9 @@ impl Caching {
 
     fn is_kept(&self, call: &Call, lifetime: Lifetime) -> bool {
         match lifetime {
-            _ if call.freshness == Freshness::Passing => false,
             Lifetime::Forever | Lifetime::For(_) => true,
             Lifetime::Live => self.offline || call.freshness != Freshness::ByPolicy,
-            Lifetime::Private => false,
+            Lifetime::Never => false,
         }
     }
 
@@ -101,10 +98,10 @@ impl Caching {
         match (freshness, lifetime) {
             (Freshness::MaxAge(longest), _) => no_older_than(longest),
             _ if self.offline => true,
-            (Freshness::Fresh | Freshness::Renewed | Freshness::Passing, _) => false,
+            (Freshness::Fresh | Freshness::Renewed, _) => false,
             (Freshness::ByPolicy, Lifetime::Forever) => true,
             (Freshness::ByPolicy, Lifetime::For(longest)) => no_older_than(longest),
-            (Freshness::ByPolicy, Lifetime::Live | Lifetime::Private) => false,
+            (Freshness::ByPolicy, Lifetime::Live | Lifetime::Never) => false,
         }
     }
 }

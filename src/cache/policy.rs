@@ -21,8 +21,8 @@ pub(crate) enum Lifetime {
     For(Duration),
     /// It changes at any time: it is kept only for requests that say how old it may be.
     Live,
-    /// It depends on who asks, and is never kept, whatever the request says.
-    Private,
+    /// It depends on who asks, or another one will follow: it is not kept, whatever the request says.
+    Never,
 }
 
 pub(crate) struct Rule {
@@ -44,9 +44,9 @@ const RULES: &[Rule] = {
         rule(Stats, "service_record", live),
         rule(Stats, "match_history", live),
         // Others than the player's own are refused.
-        rule(Stats, "challenge_decks", private),
-        rule(Stats, "matches_privacy", private),
-        rule(Stats, "match_progression", private),
+        rule(Stats, "challenge_decks", never),
+        rule(Stats, "matches_privacy", never),
+        rule(Stats, "match_progression", never),
         // The ranks before and after a match are settled with it, but not at once: until then the
         // service answers with another code for some players.
         rule(Skill, "match_skill", forever).once(has_all_results),
@@ -71,7 +71,7 @@ const RULES: &[Rule] = {
         // While a film is being recorded its list of chunks grows.
         rule(DiscoveryUgc, "film_by_match_id", forever).once(is_complete),
         // A film that is complete is never changed.
-        rule(Blobs, "chunk", forever),
+        rule(Blobs, "chunk", once_complete),
         // The game's content changes with its updates, on some days of a year.
         rule(GamecmsHacs, "medal_metadata", a_day),
         rule(GamecmsHacs, "csr_season_calendar", a_day),
@@ -86,8 +86,8 @@ const RULES: &[Rule] = {
         rule(Economy, "player_customization", by_view),
         rule(Economy, "player_career_rank", live),
         // Others than the player's own are refused.
-        rule(Economy, "player_operations", private),
-        rule(Profile, "current_user", private),
+        rule(Economy, "player_operations", never),
+        rule(Profile, "current_user", never),
         // A gamertag can pass to somebody else.
         rule(Profile, "user_by_gamertag", live),
         rule(Profile, "user_by_id", live),
@@ -127,9 +127,9 @@ impl Rule {
     }
 }
 
-/// How long a call's answer is kept. What no rule knows, such as the steps of the sign-in, is private.
+/// How long a call's answer is kept. What no rule knows, such as the steps of the sign-in, is never kept.
 pub(crate) fn lifetime(call: &Call) -> Lifetime {
-    find(call).map_or(Lifetime::Private, |rule| (rule.lifetime)(call))
+    find(call).map_or(Lifetime::Never, |rule| (rule.lifetime)(call))
 }
 
 /// Whether an answer is a whole and the final one to its call. What a proxy on the way says in the
@@ -169,8 +169,15 @@ fn live(_: &Call) -> Lifetime {
     Lifetime::Live
 }
 
-fn private(_: &Call) -> Lifetime {
-    Lifetime::Private
+fn never(_: &Call) -> Lifetime {
+    Lifetime::Never
+}
+
+fn once_complete(call: &Call) -> Lifetime {
+    match call.is_passing {
+        true => Lifetime::Never,
+        false => Lifetime::Forever,
+    }
 }
 
 fn by_version(call: &Call) -> Lifetime {
@@ -189,7 +196,7 @@ fn by_view(call: &Call) -> Lifetime {
     if is_public {
         Lifetime::Live
     } else {
-        Lifetime::Private
+        Lifetime::Never
     }
 }
 
@@ -304,21 +311,17 @@ mod tests {
     #[test]
     fn what_is_private_or_unknown_is_never_kept() {
         let mut customization = get(Service::Economy, "player_customization", &["hi"]);
-        assert_eq!(lifetime(&customization), Lifetime::Private);
+        assert_eq!(lifetime(&customization), Lifetime::Never);
         customization.set_query("view", "public");
         assert_eq!(lifetime(&customization), Lifetime::Live);
         customization.set_query("view", "private");
-        assert_eq!(lifetime(&customization), Lifetime::Private);
+        assert_eq!(lifetime(&customization), Lifetime::Never);
         for (service, method) in [
             (Service::Profile, "current_user"),
             (Service::Settings, "spartan_token"),
             (Service::Stats, "a_method_of_tomorrow"),
         ] {
-            assert_eq!(
-                lifetime(&get(service, method, &[])),
-                Lifetime::Private,
-                "{method}"
-            );
+            assert_eq!(lifetime(&get(service, method, &[])), Lifetime::Never, "{method}");
         }
     }
 

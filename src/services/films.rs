@@ -50,8 +50,8 @@ impl<'c> Films<'c> {
             call.headers
                 .insert(header::ACCEPT, HeaderValue::from_static("*/*"));
             #[cfg(feature = "cache")]
-            if film.film_status_bond != crate::refdata::FilmStatus::Complete {
-                call.freshness = crate::cache::Freshness::Passing;
+            {
+                call.is_passing = film.film_status_bond != crate::refdata::FilmStatus::Complete;
             }
             call
         });

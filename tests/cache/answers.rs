@@ -357,6 +357,9 @@ fn the_chunks_of_a_film_are_kept_once_it_is_complete() {
         response.from_cache()
     };
     film.film_status_bond = FilmStatus::Ongoing;
+    let ongoing = client.films().chunk(&film, film.highlight_events().unwrap());
+    ongoing.clone().fresh().send().unwrap();
+    ongoing.max_age(YEARS).send().unwrap();
     assert!(!is_from_cache(&film) && !is_from_cache(&film));
     film.film_status_bond = FilmStatus::Complete;
     assert!(!is_from_cache(&film) && is_from_cache(&film));
