@@ -13,12 +13,12 @@ pub fn reading(item: &syn::ItemStruct, names: &[String]) -> syn::File {
         .collect();
     let places = 0..fields.len();
     syn::parse_quote! {
-        impl crate::models::model::Model for #name {
+        impl crate::decode::model::Model for #name {
             const NAME: &'static str = #text;
             const FIELDS: &'static [&'static str] = &[#(#names),*];
 
             fn read<'de, A: ::serde::de::MapAccess<'de>>(
-                mut fields: crate::models::model::Fields<A>,
+                mut fields: crate::decode::model::Fields<A>,
             ) -> ::std::result::Result<Self, A::Error> {
                 #(let mut #values: ::std::option::Option<#kinds> = None;)*
                 while let Some(place) = fields.next()? {
@@ -28,7 +28,7 @@ pub fn reading(item: &syn::ItemStruct, names: &[String]) -> syn::File {
                     }?;
                 }
                 Ok(Self {
-                    #(#fields: crate::models::model::end(#values, #names)?,)*
+                    #(#fields: crate::decode::model::end(#values, #names)?,)*
                 })
             }
         }
@@ -37,7 +37,7 @@ pub fn reading(item: &syn::ItemStruct, names: &[String]) -> syn::File {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                crate::models::model::deserialize(deserializer)
+                crate::decode::model::deserialize(deserializer)
             }
         }
     }

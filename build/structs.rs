@@ -24,7 +24,7 @@ pub fn structs(stem: &str, files: &Schemas) -> Result<String, String> {
         )
         .with_conversion(
             text_of("duration"),
-            "crate::duration::Duration",
+            "crate::types::IsoDuration",
             [TypeSpaceImpl::Display].into_iter(),
         );
 

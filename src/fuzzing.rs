@@ -5,7 +5,8 @@ use ureq::http::{HeaderMap, HeaderValue, header};
 
 use crate::auth::fuzzing as auth;
 use crate::error::Error;
-use crate::transport::{Answer, retry_after_of};
+use crate::http::RawResponse;
+use crate::transport::retry_after_of;
 
 pub use auth::{pasted_code, request_target, token_store_file};
 
@@ -18,7 +19,7 @@ pub fn retry_after(value: &[u8], now: Timestamp) -> Option<u64> {
 
 /// The errors that a refusal's body makes: of a service's call, and of each step of the sign-in.
 pub fn errors(status: u16, body: &[u8]) -> Vec<Error> {
-    let answer = || Answer {
+    let answer = || RawResponse {
         status,
         headers: HeaderMap::new(),
         body: body.to_vec(),

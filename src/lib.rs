@@ -97,64 +97,67 @@
     )
 )]
 
+#[cfg(feature = "client")]
 pub mod auth;
 #[cfg(feature = "cache")]
 pub mod cache;
+pub mod error;
 pub mod film;
+#[cfg(feature = "client")]
 pub mod limiter;
 pub mod models;
 pub mod refdata;
+#[cfg(feature = "client")]
+pub mod request;
+#[cfg(feature = "client")]
 pub mod services;
+pub mod types;
 
-mod asset;
-mod batch;
-mod call;
-mod cancel;
+#[cfg(feature = "client")]
 mod client;
-mod clock;
-mod csr;
 mod decode;
-mod duration;
-mod environment;
-mod error;
-mod fetch;
-mod file;
+#[cfg(feature = "client")]
+mod fs;
 #[cfg(fuzzing)]
 pub mod fuzzing;
-mod guid;
-mod jitter;
-mod limits;
+#[cfg(feature = "client")]
+mod http;
+#[cfg(feature = "client")]
 mod matches;
-mod pages;
-mod player;
-mod private_files;
-mod request;
-mod response;
-mod retry;
-mod season;
-mod transport;
+#[cfg(feature = "client")]
+mod pipeline;
+#[cfg(feature = "client")]
+mod sync;
 
-pub use {jiff, ureq, uuid};
+/// Payloads: decoding without a client, and files that are not JSON.
+pub mod payload {
+    pub use crate::decode::{DecodeError, decode, drift};
+    #[cfg(feature = "client")]
+    pub use crate::request::RawFile;
+}
 
-pub use asset::AssetId;
-pub use batch::Batch;
-pub use cancel::CancelToken;
+/// Clocks, which tests can replace.
+#[cfg(feature = "client")]
+pub mod time {
+    pub use crate::sync::{Clock, SystemClock};
+}
+
+#[cfg(feature = "client")]
+pub use ureq;
+pub use {jiff, uuid};
+
+#[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
-pub use clock::{Clock, SystemClock};
-pub use csr::{CompetitiveSkillRank, InvalidRank};
-pub use decode::{DecodeError, decode, drift};
-pub use duration::{Duration, InvalidDuration};
-pub use environment::{Environment, Service};
-pub use error::{ArgumentError, Endpoint, Error, SignInError, StatusError};
-pub use fetch::{Fetch, Fetchable, Fetched, IntoRequest, Progress};
-pub use file::File;
-pub use guid::Guid;
+#[cfg(feature = "client")]
+pub use error::Error;
+#[cfg(feature = "client")]
+pub use http::{Environment, RetryPolicy};
+#[cfg(feature = "client")]
 pub use matches::Match;
-pub use pages::{Page, PageItems, Pages, Since};
-pub use player::{BotId, Player, PlayerId, Xuid};
-pub use request::Request;
-pub use response::Response;
-pub use retry::RetryPolicy;
-pub use season::Season;
+#[cfg(feature = "client")]
+pub use request::{Request, Response};
+#[cfg(feature = "client")]
+pub use sync::CancelToken;
+pub use types::{Player, Xuid};
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));

@@ -7,14 +7,15 @@ use once_cell::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::client::Client;
-use crate::error::{ArgumentError, Error};
+use crate::error::Error;
 use crate::film::FilmEvents;
-use crate::guid::Guid;
 use crate::models::discovery_ugc::{Film, Map, MapModePair, Playlist, UgcGameVariant};
 use crate::models::profile::User;
 use crate::models::skill::MatchSkill;
 use crate::models::stats::{MatchHistoryResult, MatchInfo, MatchStats};
-use crate::player::Xuid;
+use crate::types::ArgumentError;
+use crate::types::Xuid;
+use crate::types::{Guid, argument};
 
 /// A match: each of its pieces is fetched when it is first asked for, and kept.
 ///
@@ -57,13 +58,12 @@ impl Match {
     /// # Errors
     ///
     /// [`ArgumentError`] where the ID is no GUID.
-    pub fn new(client: &Client, match_id: impl Into<Guid>) -> Result<Self, ArgumentError> {
-        Ok(Self::with(
-            client,
-            match_id.into().get("match_id")?,
-            None,
-            OnceCell::new(),
-        ))
+    pub fn new(
+        client: &Client,
+        match_id: impl TryInto<Guid, Error: Into<ArgumentError>>,
+    ) -> Result<Self, ArgumentError> {
+        let id: Guid = argument("match_id", match_id)?;
+        Ok(Self::with(client, id.get(), None, OnceCell::new()))
     }
 
     /// A match of a history, whose info is known.

@@ -23,7 +23,7 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::models::lenient::{one_form, whole};
+use crate::decode::lenient::{one_form, whole};
 
 /// The text names no value of the enumeration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

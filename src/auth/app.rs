@@ -1,8 +1,7 @@
 //! The app registration that a player signs in through.
 
-use super::Secret;
-use crate::environment::Service;
-use crate::error::ArgumentError;
+use crate::types::ArgumentError;
+use crate::types::Secret;
 
 /// An app registered in Azure, through which players sign in.
 ///
@@ -13,7 +12,7 @@ use crate::error::ArgumentError;
 pub struct AzureApp {
     client_id: String,
     client_secret: Option<Secret>,
-    authority: Authority,
+    pub(super) authority: Authority,
     redirect_uri: String,
 }
 
@@ -26,36 +25,6 @@ pub enum Authority {
     Live,
     /// The v2.0 endpoints of `login.microsoftonline.com`, for apps registered in Azure.
     Consumers,
-}
-
-/// Where an authority's endpoints are.
-pub(super) struct Endpoints {
-    pub service: Service,
-    pub authorize: &'static [&'static str],
-    pub token: &'static [&'static str],
-    pub device: &'static [&'static str],
-    pub scope: &'static str,
-}
-
-impl Authority {
-    pub(super) const fn endpoints(self) -> Endpoints {
-        match self {
-            Self::Live => Endpoints {
-                service: Service::Login,
-                authorize: &["oauth20_authorize.srf"],
-                token: &["oauth20_token.srf"],
-                device: &["oauth20_connect.srf"],
-                scope: "Xboxlive.signin Xboxlive.offline_access",
-            },
-            Self::Consumers => Endpoints {
-                service: Service::MicrosoftOnline,
-                authorize: &["consumers", "oauth2", "v2.0", "authorize"],
-                token: &["consumers", "oauth2", "v2.0", "token"],
-                device: &["consumers", "oauth2", "v2.0", "devicecode"],
-                scope: "XboxLive.signin offline_access",
-            },
-        }
-    }
 }
 
 impl AzureApp {
@@ -138,10 +107,6 @@ impl AzureApp {
 
     pub(super) fn client_secret(&self) -> Option<&Secret> {
         self.client_secret.as_ref()
-    }
-
-    pub(super) fn endpoints(&self) -> Endpoints {
-        self.authority.endpoints()
     }
 
     pub(super) fn redirect(&self) -> &str {

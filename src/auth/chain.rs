@@ -4,15 +4,18 @@ use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroize;
 
-use super::refusal::refusal;
-use super::tokens::Expiring;
-use super::xbox::RelyingParty;
-use super::{Refusal, Secret, SignInStep, TokenSet, halo, oauth, xbox};
-use crate::call::Call;
+use crate::auth::steps::refusal::refusal;
+use crate::auth::steps::xbox::RelyingParty;
+use crate::auth::steps::{halo, oauth, xbox};
+use crate::auth::tokens::ExpiringToken;
+use crate::auth::tokens::TokenSet;
 use crate::decode::{DecodeError, decode};
 use crate::error::Error;
+use crate::error::{SignInErrorKind, SignInStep};
+use crate::http::PreparedRequest;
+use crate::http::{RawResponse, Transport};
 use crate::models::auth::{Clearance, OAuth2Token, SpartanToken, XboxUserToken, XstsToken};
-use crate::transport::{Answer, Transport};
+use crate::types::Secret;
 
 /// How long a clearance is kept: the service does not say, and flights change with the game's
 /// updates.
@@ -55,7 +58,7 @@ impl Chain<'_> {
         }
     }
 
-    fn living(&self, token: Option<&Expiring>) -> Option<Secret> {
+    fn living(&self, token: Option<&ExpiringToken>) -> Option<Secret> {
         token
             .filter(|token| token.outlives(self.until))
             .map(|token| token.token.clone())
@@ -81,9 +84,9 @@ impl Chain<'_> {
         let answer: XboxUserToken = self.with(
             Self::access_token,
             |set| &mut set.access_token,
-            |chain, access| take(chain.transport, step, &xbox::user_token(access)),
+            |chain, access| take(chain.transport, step, &xbox::user_token(access)?),
         )?;
-        self.tokens.user_token = Some(Expiring::new(answer.token.clone(), answer.not_after));
+        self.tokens.user_token = Some(ExpiringToken::new(answer.token.clone(), answer.not_after));
         Ok(answer.token)
     }
 
@@ -91,7 +94,7 @@ impl Chain<'_> {
         let answer: XstsToken = self.with(
             Self::user_token,
             |set| &mut set.user_token,
-            |chain, user| take(chain.transport, step, &xbox::xsts_token(user, party)),
+            |chain, user| take(chain.transport, step, &xbox::xsts_token(user, party)?),
         )?;
         for claim in &answer.display_claims.xui {
             if claim.xid.is_some() {
@@ -119,7 +122,7 @@ impl Chain<'_> {
             ));
         };
         let header = Secret::new(format!("XBL3.0 x={};{}", claim.uhs, answer.token.expose()));
-        self.tokens.xbox_authorization = Some(Expiring::new(header.clone(), answer.not_after));
+        self.tokens.xbox_authorization = Some(ExpiringToken::new(header.clone(), answer.not_after));
         Ok(header)
     }
 
@@ -128,11 +131,11 @@ impl Chain<'_> {
             return Ok(token);
         }
         let answer = self.xsts_token(SignInStep::HaloXstsToken, RelyingParty::Halo)?;
-        self.tokens.halo_xsts_token = Some(Expiring::new(answer.token.clone(), answer.not_after));
+        self.tokens.halo_xsts_token = Some(ExpiringToken::new(answer.token.clone(), answer.not_after));
         Ok(answer.token)
     }
 
-    pub fn spartan_token(&mut self) -> Result<Expiring, Error> {
+    pub fn spartan_token(&mut self) -> Result<ExpiringToken, Error> {
         if let Some(token) = self
             .tokens
             .spartan_token
@@ -145,9 +148,9 @@ impl Chain<'_> {
         let answer: SpartanToken = self.with(
             Self::halo_xsts_token,
             |set| &mut set.halo_xsts_token,
-            |chain, xsts| take(chain.transport, step, &halo::spartan_token(xsts)),
+            |chain, xsts| take(chain.transport, step, &halo::spartan_token(xsts)?),
         )?;
-        let token = Expiring::new(answer.spartan_token, *answer.expires_utc);
+        let token = ExpiringToken::new(answer.spartan_token, *answer.expires_utc);
         self.tokens.spartan_token = Some(token.clone());
         Ok(token)
     }
@@ -169,7 +172,7 @@ impl Chain<'_> {
             Ok(answer) => {
                 let clearance = answer.flight_configuration_id;
                 let expires = self.now.checked_add(CLEARANCE_LIFETIME).unwrap_or(Timestamp::MAX);
-                self.tokens.clearance = Some(Expiring::new(clearance.clone(), expires));
+                self.tokens.clearance = Some(ExpiringToken::new(clearance.clone(), expires));
                 Ok(Some(clearance))
             }
             Err(error) if is_trouble(&error) && is_of(&error, step) => {
@@ -185,14 +188,14 @@ impl Chain<'_> {
     fn with<T>(
         &mut self,
         input: fn(&mut Self) -> Result<Secret, Error>,
-        slot: fn(&mut TokenSet) -> &mut Option<Expiring>,
+        slot: fn(&mut TokenSet) -> &mut Option<ExpiringToken>,
         step: impl Fn(&Self, &Secret) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let kept = slot(self.tokens).clone();
         let token = input(self)?;
         match step(self, &token) {
             Err(Error::SignIn(refused))
-                if refused.refusal == Refusal::TokenNotAccepted
+                if refused.kind == SignInErrorKind::TokenNotAccepted
                     // Services say 401 of a token, and other things of what is asked with it.
                     && (refused.step != SignInStep::Clearance || refused.status == 401)
                     && kept.is_some_and(|kept| kept.token == token) =>
@@ -223,7 +226,7 @@ fn is_of(error: &Error, step: SignInStep) -> bool {
 pub(super) fn take<T: DeserializeOwned>(
     transport: &Transport,
     step: SignInStep,
-    call: &Call,
+    call: &PreparedRequest,
 ) -> Result<T, Error> {
     log::debug!("signing in: {step}");
     let mut answer = transport.send(call)?;
@@ -233,7 +236,7 @@ pub(super) fn take<T: DeserializeOwned>(
 }
 
 /// Decodes a step's answer.
-pub(super) fn read<T: DeserializeOwned>(step: SignInStep, answer: &Answer) -> Result<T, Error> {
+pub(super) fn read<T: DeserializeOwned>(step: SignInStep, answer: &RawResponse) -> Result<T, Error> {
     if !answer.is_success() {
         return Err(refusal(step, answer));
     }
@@ -252,7 +255,7 @@ pub(super) fn unexpected(step: SignInStep, status: u16, path: String, problem: &
     Error::Decode {
         endpoint: step.endpoint(),
         status,
-        source: Box::new(DecodeError {
+        cause: Box::new(DecodeError {
             path,
             problem: problem.into(),
         }),

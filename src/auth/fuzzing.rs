@@ -1,12 +1,16 @@
 //! What the fuzz targets reach of the sign-in.
 
-use super::store::file::{Content, Unreadable};
-use super::{AzureApp, Secret, SignIn, SignInStep, loopback, refusal};
+use crate::auth::app::AzureApp;
+use crate::auth::sign_in::SignIn;
+use crate::auth::store::file::{Content, Unreadable};
+use crate::auth::{loopback, refusal};
 use crate::error::Error;
-use crate::transport::Answer;
+use crate::error::SignInStep;
+use crate::http::RawResponse;
+use crate::types::Secret;
 
 /// The errors that a refused step's body makes.
-pub(crate) fn refusals(answer: &Answer) -> Vec<Error> {
+pub(crate) fn refusals(answer: &RawResponse) -> Vec<Error> {
     [
         SignInStep::AuthorizationCode,
         SignInStep::DeviceCode,

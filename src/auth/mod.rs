@@ -36,48 +36,32 @@
 //! sent: leave it off wherever logs are kept.
 
 mod app;
-mod browser;
+mod authenticated_player;
 mod chain;
-mod consent;
-mod credentials;
-mod device;
+mod flows;
 #[cfg(fuzzing)]
 pub(crate) mod fuzzing;
-mod halo;
-mod loopback;
-mod oauth;
-mod pkce;
-mod player;
-mod refusal;
-mod secret;
 mod session;
 mod sign_in;
-mod single_flight;
-mod step;
+mod steps;
 mod store;
 mod tokens;
-mod xbox;
 
 pub use app::{Authority, AzureApp};
-pub use browser::BROWSER_TIMEOUT;
+pub use authenticated_player::AuthenticatedPlayer;
+pub use flows::browser::BROWSER_TIMEOUT;
 #[cfg(feature = "browser")]
-pub use browser::open_browser;
-pub use consent::Consent;
-pub use credentials::{CallContext, Credentials, StaticTokens};
-pub use device::DevicePrompt;
-pub use player::AuthenticatedPlayer;
-pub use refusal::Refusal;
-pub use secret::Secret;
+pub use flows::browser::open_browser;
+pub use flows::consent::Consent;
+pub use flows::device::DevicePrompt;
 pub use session::Session;
 pub use sign_in::{SignIn, refresh_player_tokens};
-pub use step::SignInStep;
+pub use steps::endpoints;
 #[cfg(feature = "keyring")]
 pub use store::KeyringStore;
-pub use store::{FileStore, LockedStore, MemoryStore, StoreError, StoreKey, TokenStore};
-pub use tokens::{Expiring, TokenSet};
+pub use store::{FileStore, LockedStore, MemoryStore, StoreKey, TokenStore};
+pub use tokens::{ExpiringToken, TokenSet};
 
-use crate::call::Body;
-
-fn json_body(json: &serde_json::Value) -> Body {
-    Body::new("application/json", json.to_string())
-}
+pub use crate::error::{SignInErrorKind, SignInStep};
+pub use crate::http::{CallContext, Credentials, StaticTokens};
+pub use crate::types::Secret;

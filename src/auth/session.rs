@@ -6,16 +6,22 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::chain::{Chain, is_trouble};
-use super::sign_in::margin;
-use super::single_flight::SingleFlight;
-use super::store::{LockedStore, StoreError, StoreKey, TokenStore};
-use super::{AuthenticatedPlayer, CallContext, Credentials, Refusal, Secret, SignIn, SignInStep, TokenSet};
-use crate::cancel::CancelToken;
+use crate::auth::authenticated_player::AuthenticatedPlayer;
+use crate::auth::chain::{Chain, is_trouble};
+use crate::auth::sign_in::SignIn;
+use crate::auth::sign_in::margin;
+use crate::auth::store::{LockedStore, StoreKey, TokenStore};
+use crate::auth::tokens::TokenSet;
 use crate::error::Error;
+use crate::error::StoreError;
+use crate::error::{SignInErrorKind, SignInStep};
+use crate::http::Transport;
+use crate::http::{CallContext, Credentials};
 use crate::limiter::{Rate, TokenBucket};
-use crate::player::Xuid;
-use crate::transport::Transport;
+use crate::sync::CancelToken;
+use crate::sync::{Interrupted, SingleFlight};
+use crate::types::Secret;
+use crate::types::Xuid;
 
 /// A player who stays signed in: the credentials of clients that run for longer than a token lives.
 ///
@@ -45,9 +51,9 @@ use crate::transport::Transport;
 /// ```
 pub struct Session {
     shared: Arc<Shared>,
-    spartan_token: SingleFlight<Secret>,
-    clearance: SingleFlight<Option<Secret>>,
-    completion: SingleFlight<()>,
+    spartan_token: SingleFlight<Result<Secret, Error>>,
+    clearance: SingleFlight<Result<Option<Secret>, Error>>,
+    completion: SingleFlight<Result<(), Error>>,
 }
 
 /// What a session shares with its renewals.
@@ -226,7 +232,7 @@ impl Session {
             let endpoint = SignInStep::SpartanToken.endpoint();
             let patient = CallContext::new(endpoint, Duration::MAX, &CancelToken::new());
             let renewing = Arc::clone(shared);
-            let renewed = self.completion.join(&patient, move || {
+            let renewed = join(&self.completion, &patient, move || {
                 renewing.renew(|chain| chain.complete_for_calls())
             });
             if let Err(error) = renewed {
@@ -391,7 +397,7 @@ fn keep(
 
 /// Whether a refresh token is good for nothing any more.
 fn is_dead(error: &Error) -> bool {
-    matches!(error, Error::SignIn(error) if error.refusal == Refusal::InvalidRefreshToken)
+    matches!(error, Error::SignIn(error) if error.kind == SignInErrorKind::InvalidRefreshToken)
 }
 
 impl Credentials for Session {
@@ -401,7 +407,7 @@ impl Credentials for Session {
             let state = shared.state();
             // Somebody renews ahead of time, or that has just failed; the old one does meanwhile.
             let does_meanwhile =
-                self.spartan_token.is_under_way() || shared.sign_in.clock.now() < state.spartan_rests;
+                self.spartan_token.is_running() || shared.sign_in.clock.now() < state.spartan_rests;
             let until = if does_meanwhile {
                 shared.now()
             } else {
@@ -412,9 +418,7 @@ impl Credentials for Session {
             }
         }
         let renewing = Arc::clone(shared);
-        let renewed = self
-            .spartan_token
-            .join(call, move || renewing.renew_spartan_token());
+        let renewed = join(&self.spartan_token, call, move || renewing.renew_spartan_token());
         renewed.or_else(|error| {
             // Renewing ahead of time failed, but the old token may still be good.
             let token = shared
@@ -438,7 +442,7 @@ impl Credentials for Session {
             }
         }
         let renewing = Arc::clone(shared);
-        self.clearance.join(call, move || renewing.renew_clearance())
+        join(&self.clearance, call, move || renewing.renew_clearance())
     }
 
     fn refused(&self, spartan_token: &Secret) -> bool {
@@ -468,8 +472,18 @@ impl fmt::Debug for Session {
     }
 }
 
-impl From<super::StoreError> for Error {
-    fn from(error: super::StoreError) -> Self {
-        Self::Store(Box::new(error))
-    }
+/// Waits for a renewal, no longer than the call can.
+fn join<T: Clone + Send + 'static>(
+    flight: &SingleFlight<Result<T, Error>>,
+    call: &CallContext,
+    renewal: impl Fn() -> Result<T, Error> + Clone + Send + 'static,
+) -> Result<T, Error> {
+    let endpoint = call.endpoint();
+    let joined = flight.join(call.time_left(), call.cancel_token(), "halo-sign-in", renewal);
+    joined.unwrap_or_else(|interrupted| {
+        Err(match interrupted {
+            Interrupted::Cancelled => Error::Cancelled { endpoint },
+            Interrupted::TimedOut => Error::Deadline { endpoint, wait: None },
+        })
+    })
 }

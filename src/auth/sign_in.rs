@@ -1,4 +1,4 @@
-//! Signing a player in: by refresh token, by browser, by paste, by device code.
+//! The settings of a sign-in, and the sign-in by refresh token.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,17 +6,16 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::chain::{Chain, read, unexpected};
-use super::{AuthenticatedPlayer, AzureApp, Consent, Secret, SignInStep, TokenSet, oauth};
-use crate::cancel::CancelToken;
-use crate::clock::{Clock, SystemClock};
-use crate::environment::Environment;
-use crate::error::{ArgumentError, Error};
-use crate::jitter;
+use super::app::AzureApp;
+use super::authenticated_player::AuthenticatedPlayer;
+use super::chain::{Chain, unexpected};
+use super::tokens::TokenSet;
+use crate::error::{Error, SignInStep};
+use crate::http::retry::jitter;
+use crate::http::{Environment, RetryPolicy, Settings, Transport};
 use crate::limiter::Rate;
-use crate::models::auth::OAuth2Token;
-use crate::retry::RetryPolicy;
-use crate::transport::{Answer, Settings, Transport};
+use crate::sync::{CancelToken, Clock, SystemClock};
+use crate::types::{ArgumentError, Secret};
 
 /// Signs a player in with a refresh token, against the real services with default settings.
 ///
@@ -74,7 +73,7 @@ impl SignIn {
     /// does in the meantime does not count.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.settings.limits.deadline = deadline;
+        self.settings.options.deadline = deadline;
         self
     }
 
@@ -94,7 +93,7 @@ impl SignIn {
     /// Ends the sign-in, and every wait for the player, when the token is cancelled.
     #[must_use]
     pub fn cancel_token(mut self, token: &CancelToken) -> Self {
-        self.settings.limits.cancel = token.clone();
+        self.settings.options.cancel = token.clone();
         self
     }
 
@@ -154,49 +153,6 @@ impl SignIn {
         }
         .complete()?;
         AuthenticatedPlayer::of(&tokens)
-    }
-
-    /// Asks for a player's consent, to be given in a browser that this program does not control.
-    ///
-    /// Show [`Consent::url`]; hand what the player pastes to [`redeem`](Self::redeem).
-    ///
-    /// # Errors
-    ///
-    /// [`ArgumentError`] where the system gives no random numbers.
-    pub fn consent(&self) -> Result<Consent, ArgumentError> {
-        Consent::new(&self.app, &self.settings.environment)
-    }
-
-    /// Exchanges a consent for tokens. `pasted` is the whole address that the browser ended at, or the
-    /// bare code in it.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Argument`] where there is no code in what was pasted, or where it answers another
-    /// question; [`Error::SignIn`] where the player declined or Microsoft refuses the code.
-    pub fn redeem(&self, consent: &Consent, pasted: &str) -> Result<TokenSet, Error> {
-        let code = consent.code_in(pasted)?;
-        self.exchange(consent, &code)
-    }
-
-    pub(super) fn exchange(&self, consent: &Consent, code: &Secret) -> Result<TokenSet, Error> {
-        let call = oauth::exchange_code(&self.app, code, &consent.verifier);
-        let step = SignInStep::AuthorizationCode;
-        let answer = self.transport()?.send(&call)?;
-        self.grant(step, &answer)
-    }
-
-    /// Takes the tokens that a step with the player's consent has given.
-    pub(super) fn grant(&self, step: SignInStep, answer: &Answer) -> Result<TokenSet, Error> {
-        let answer: OAuth2Token = read(step, answer)?;
-        TokenSet::from_oauth(answer, self.clock.timestamp()).ok_or_else(|| {
-            unexpected(
-                step,
-                200,
-                "refresh_token".into(),
-                "there is none: the app must be allowed to ask for offline access",
-            )
-        })
     }
 }
 

@@ -3,21 +3,21 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Secret;
 use crate::models::auth::OAuth2Token;
-use crate::player::Xuid;
+use crate::types::Secret;
+use crate::types::Xuid;
 
 /// A token and when it expires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Expiring {
+pub struct ExpiringToken {
     /// The token.
     pub token: Secret,
     /// When it expires.
     pub expires: Timestamp,
 }
 
-impl Expiring {
+impl ExpiringToken {
     pub(super) fn new(token: Secret, expires: Timestamp) -> Self {
         Self { token, expires }
     }
@@ -47,22 +47,22 @@ pub struct TokenSet {
     pub refresh_token: Secret,
     /// The OAuth2 access token, for about an hour.
     #[serde(default)]
-    pub access_token: Option<Expiring>,
+    pub access_token: Option<ExpiringToken>,
     /// The Xbox user token.
     #[serde(default)]
-    pub user_token: Option<Expiring>,
+    pub user_token: Option<ExpiringToken>,
     /// The `Authorization` header for calls to Xbox Live itself: `XBL3.0 x=…`.
     #[serde(default)]
-    pub xbox_authorization: Option<Expiring>,
+    pub xbox_authorization: Option<ExpiringToken>,
     /// The XSTS token that Halo accepts.
     #[serde(default)]
-    pub halo_xsts_token: Option<Expiring>,
+    pub halo_xsts_token: Option<ExpiringToken>,
     /// The Spartan token, for about four hours.
     #[serde(default)]
-    pub spartan_token: Option<Expiring>,
+    pub spartan_token: Option<ExpiringToken>,
     /// The clearance, kept for 12 hours: the service does not say how long it holds.
     #[serde(default)]
-    pub clearance: Option<Expiring>,
+    pub clearance: Option<ExpiringToken>,
 }
 
 impl TokenSet {
@@ -93,7 +93,7 @@ impl TokenSet {
     pub(super) fn take_oauth(&mut self, answer: OAuth2Token, now: Timestamp) {
         let lifetime = jiff::SignedDuration::from_secs(answer.expires_in.clamp(0, 366 * 24 * 3600));
         let expires = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
-        self.access_token = Some(Expiring::new(answer.access_token, expires));
+        self.access_token = Some(ExpiringToken::new(answer.access_token, expires));
         if let Some(refresh_token) = answer.refresh_token {
             self.refresh_token = refresh_token;
         }

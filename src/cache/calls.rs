@@ -1,32 +1,19 @@
-//! Which calls are answered from the cache, and which are sent.
+//! The cache in the way of a request: answers it, or sends it and stores the response.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use ureq::http::header;
 
-use super::policy::{self, Lifetime};
-use super::{CachedAnswer, Key, ResponseCache};
-use crate::call::Call;
+use super::entry::CachedResponse;
+use super::key::Key;
+use super::policy::may_be_cached;
+use super::store::ResponseCache;
 use crate::error::Error;
-use crate::limits::Limits;
-use crate::transport::{Answer, Transport};
+use crate::http::{CallOptions, Freshness, PreparedRequest, RawResponse, Transport};
+use crate::types::CacheRule;
 
-/// How old an answer may be.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Freshness {
-    /// As old as the policy says.
-    #[default]
-    ByPolicy,
-    /// The service is asked.
-    Fresh,
-    /// This old, whatever the policy says.
-    MaxAge(Duration),
-    /// The service is asked, and the answer kept for requests that say how old it may be.
-    Renewed,
-}
-
-/// A client's cache, and whether it has anything else.
+/// The cache of a client.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Caching {
     pub cache: Option<ResponseCache>,
@@ -35,132 +22,148 @@ pub(crate) struct Caching {
 }
 
 impl Caching {
-    /// Answers a call from the cache where that is allowed; else sends it and keeps the answer.
-    pub fn send(&self, call: &Call, transport: &Transport, limits: &Limits) -> Result<Answer, Error> {
-        let endpoint = call.endpoint;
-        if limits.cancel.is_cancelled() {
+    /// Returns the cached response if that is allowed; else sends the request and caches the response.
+    pub fn send(
+        &self,
+        request: &PreparedRequest,
+        transport: &Transport,
+        options: &CallOptions,
+    ) -> Result<RawResponse, Error> {
+        let endpoint = request.endpoint;
+        if options.cancel.is_cancelled() {
             return Err(Error::Cancelled { endpoint });
         }
-        let lifetime = policy::lifetime(call);
-        let place = match &self.cache {
-            Some(cache) if self.is_kept(call, lifetime) => {
-                Key::of(&transport.request(call)?).map(|key| (cache, key))
+        let rule = request.cache_rule;
+        let slot = match &self.cache {
+            Some(cache) if self.is_cached(request.freshness, rule) => {
+                Key::of(&transport.to_http(request)?).map(|key| (cache, key))
             }
             _ => None,
         };
-        let Some((cache, key)) = place else {
+        let Some((cache, key)) = slot else {
             if self.offline {
                 return Err(Error::NotCached { endpoint });
             }
-            return transport.send_within(call, limits);
+            return transport.send_within(request, options);
         };
-        let now = transport.timestamp();
-        let kept = match call.freshness {
-            Freshness::Fresh if !self.offline && lifetime == Lifetime::Live => {
-                // Nobody has said how old it may be: it is kept only in place of an older one.
+        let now = transport.clock().timestamp();
+        let cached = match request.freshness {
+            Freshness::Fresh if !self.offline && rule == CacheRule::OnRequest => {
+                // Without a maximum age, the response only replaces an older one.
                 if cache.lookup(&key, now).is_none() {
-                    return transport.send_within(call, limits);
+                    return transport.send_within(request, options);
                 }
                 None
             }
             Freshness::Fresh | Freshness::Renewed if !self.offline => None,
             _ => cache.lookup(&key, now),
         };
-        match kept {
-            Some(kept) if self.may_answer(&kept, call.freshness, lifetime, now) => {
-                log::debug!("{endpoint}: answered from the cache");
-                // It needs no turn: others need not wait for the end of its decoding.
-                limits.on_turn.tell();
-                let age = kept.age(now).unwrap_or_default();
-                Ok(from_cache(kept, age, 0))
+        match cached {
+            Some(cached) if self.is_fresh(&cached, request.freshness, rule, now) => {
+                log::debug!("{endpoint}: cached");
+                // It needs no permit: the next request need not wait while this one is decoded.
+                options.on_permit.call();
+                let age = cached.age(now).unwrap_or_default();
+                Ok(cached.into_response(age, 0))
             }
             _ if self.offline => Err(Error::NotCached { endpoint }),
-            kept => ask(cache, &key, kept, call, transport, limits),
+            cached => send_and_cache(cache, &key, cached, request, transport, options),
         }
     }
 
-    fn is_kept(&self, call: &Call, lifetime: Lifetime) -> bool {
-        match lifetime {
-            Lifetime::Forever | Lifetime::For(_) => true,
-            Lifetime::Live => self.offline || call.freshness != Freshness::ByPolicy,
-            Lifetime::Never => false,
+    fn is_cached(&self, freshness: Freshness, rule: CacheRule) -> bool {
+        match rule {
+            CacheRule::Forever | CacheRule::For(_) => true,
+            CacheRule::OnRequest => self.offline || freshness != Freshness::ByRule,
+            CacheRule::Never => false,
         }
     }
 
-    fn may_answer(
+    fn is_fresh(
         &self,
-        kept: &CachedAnswer,
+        cached: &CachedResponse,
         freshness: Freshness,
-        lifetime: Lifetime,
+        rule: CacheRule,
         now: Timestamp,
     ) -> bool {
-        let no_older_than = |longest| kept.age(now).is_some_and(|age| age <= longest);
-        match (freshness, lifetime) {
-            (Freshness::MaxAge(longest), _) => no_older_than(longest),
+        let is_within = |max_age| cached.age(now).is_some_and(|age| age <= max_age);
+        match (freshness, rule) {
+            (Freshness::MaxAge(max_age), _) => is_within(max_age),
             _ if self.offline => true,
             (Freshness::Fresh | Freshness::Renewed, _) => false,
-            (Freshness::ByPolicy, Lifetime::Forever) => true,
-            (Freshness::ByPolicy, Lifetime::For(longest)) => no_older_than(longest),
-            (Freshness::ByPolicy, Lifetime::Live | Lifetime::Never) => false,
+            (Freshness::ByRule, CacheRule::Forever) => true,
+            (Freshness::ByRule, CacheRule::For(max_age)) => is_within(max_age),
+            (Freshness::ByRule, CacheRule::OnRequest | CacheRule::Never) => false,
         }
     }
 }
 
-/// Sends a call and keeps its answer. What was kept is too old, but may still hold.
-fn ask(
+/// Sends a request and caches the response. If a stale response is cached, the service may confirm it.
+fn send_and_cache(
     cache: &ResponseCache,
     key: &Key,
-    kept: Option<CachedAnswer>,
-    call: &Call,
+    stale: Option<CachedResponse>,
+    request: &PreparedRequest,
     transport: &Transport,
-    limits: &Limits,
-) -> Result<Answer, Error> {
-    let mut call = call.clone();
-    if let Some(kept) = &kept {
+    options: &CallOptions,
+) -> Result<RawResponse, Error> {
+    let mut request = request.clone();
+    if let Some(stale) = &stale {
         for (validator, condition) in [
             (header::ETAG, header::IF_NONE_MATCH),
             (header::LAST_MODIFIED, header::IF_MODIFIED_SINCE),
         ] {
-            if let Some(value) = kept.headers.get(validator) {
-                call.headers.insert(condition, value.clone());
+            if let Some(value) = stale.headers.get(validator) {
+                request.headers.insert(condition, value.clone());
             }
         }
     }
-    let answer = transport.send_within(&call, limits)?;
-    let now = transport.timestamp();
-    match kept {
-        Some(mut kept) if answer.status == 304 => {
-            log::debug!("{}: what was kept still holds", call.endpoint);
-            kept.stored_at = now;
-            kept.take_over(&answer.headers);
-            cache.store(key, &kept, now);
-            Ok(from_cache(kept, Duration::ZERO, answer.attempts))
+    let response = transport.send_within(&request, options)?;
+    let now = transport.clock().timestamp();
+    match stale {
+        Some(mut confirmed) if response.status == 304 => {
+            log::debug!("{}: the service confirmed the cached response", request.endpoint);
+            confirmed.stored_at = now;
+            confirmed.update_headers(&response.headers);
+            cache.store(key, &confirmed, now);
+            Ok(confirmed.into_response(Duration::ZERO, response.attempts))
         }
         _ => {
-            if policy::may_be_kept(&call, &answer) {
-                keep(cache, key, &answer, &call, now);
+            if may_be_cached(&request, &response) {
+                store(cache, key, &response, &request, now);
             }
-            Ok(answer)
+            Ok(response)
         }
     }
 }
 
-fn keep(cache: &ResponseCache, key: &Key, answer: &Answer, call: &Call, now: Timestamp) {
-    if answer.shows_what_was_sent() {
-        return log::warn!("{}: the answer repeats a token and is not kept", call.endpoint);
+fn store(
+    cache: &ResponseCache,
+    key: &Key,
+    response: &RawResponse,
+    request: &PreparedRequest,
+    now: Timestamp,
+) {
+    if response.repeats_a_token() {
+        return log::warn!(
+            "{}: the response repeats a token and is not cached",
+            request.endpoint
+        );
     }
-    let entry = CachedAnswer::new(answer.status, &answer.headers, answer.body.clone(), now);
+    let entry = CachedResponse::new(response.status, &response.headers, response.body.clone(), now);
     cache.store(key, &entry, now);
 }
 
-fn from_cache(kept: CachedAnswer, age: Duration, attempts: u32) -> Answer {
-    Answer {
-        status: kept.status,
-        headers: kept.headers,
-        body: kept.body,
-        retry_after: None,
-        attempts,
-        age: Some(age),
-        secrets: Vec::new(),
+impl CachedResponse {
+    fn into_response(self, age: Duration, attempts: u32) -> RawResponse {
+        RawResponse {
+            status: self.status,
+            headers: self.headers,
+            body: self.body,
+            retry_after: None,
+            attempts,
+            age: Some(age),
+            secrets: Vec::new(),
+        }
     }
 }

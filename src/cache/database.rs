@@ -12,8 +12,8 @@ use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Result, Transaction, TransactionBehavior,
 };
 
-use super::key::Key;
-use crate::private_files::private_file;
+use crate::cache::key::Key;
+use crate::fs::private_file;
 
 /// How long a lock of another process is waited for, before a call goes on without the cache.
 const PATIENCE: Duration = Duration::from_secs(1);

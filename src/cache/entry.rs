@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::key::Key;
+use crate::cache::key::Key;
 
 /// The headers that are kept. No other one ever is, so none that carries a token or a cookie.
 const KEPT: [HeaderName; 4] = [
@@ -21,7 +21,7 @@ const KEPT: [HeaderName; 4] = [
 
 /// An answer that was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct CachedAnswer {
+pub(crate) struct CachedResponse {
     pub status: u16,
     /// Some of the answer's headers.
     pub headers: HeaderMap,
@@ -39,7 +39,7 @@ struct Head {
     headers: Vec<(String, String)>,
 }
 
-impl CachedAnswer {
+impl CachedResponse {
     /// An answer of now; of its headers those are left that may be kept.
     pub fn new(status: u16, headers: &HeaderMap, body: Vec<u8>, now: Timestamp) -> Self {
         let kept = KEPT
@@ -54,7 +54,7 @@ impl CachedAnswer {
     }
 
     /// Takes over what the service says anew of an answer that still holds.
-    pub fn take_over(&mut self, headers: &HeaderMap) {
+    pub fn update_headers(&mut self, headers: &HeaderMap) {
         for name in [header::ETAG, header::LAST_MODIFIED, header::DATE] {
             if let Some(value) = headers.get(&name) {
                 self.headers.insert(name, value.clone());
@@ -133,7 +133,7 @@ mod tests {
         Key::of(&Request::get(format!("https://host{path}")).body(()).unwrap()).unwrap()
     }
 
-    fn answer() -> CachedAnswer {
+    fn answer() -> CachedResponse {
         let headers = [
             ("content-type", "application/json"),
             ("etag", "\"abc\""),
@@ -142,14 +142,14 @@ mod tests {
         ];
         let headers = headers.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
         let body = b"{\"Kills\": 10,\n \"Deaths\": 5}".repeat(50);
-        CachedAnswer::new(200, &HeaderMap::from_iter(headers), body, Timestamp::UNIX_EPOCH)
+        CachedResponse::new(200, &HeaderMap::from_iter(headers), body, Timestamp::UNIX_EPOCH)
     }
 
     #[test]
     fn what_is_packed_comes_back() {
         let packed = answer().pack(&key("/a")).unwrap();
-        assert_eq!(CachedAnswer::unpack(&key("/a"), &packed), Some(answer()));
-        assert_eq!(CachedAnswer::unpack(&key("/b"), &packed), None);
+        assert_eq!(CachedResponse::unpack(&key("/a"), &packed), Some(answer()));
+        assert_eq!(CachedResponse::unpack(&key("/b"), &packed), None);
         assert!(packed.len() < answer().body.len() / 3, "{}", packed.len());
     }
 
@@ -166,13 +166,13 @@ mod tests {
             for bit in 0..8 {
                 let mut damaged = packed.clone();
                 damaged[index] ^= 1 << bit;
-                let read = CachedAnswer::unpack(&key("/a"), &damaged);
+                let read = CachedResponse::unpack(&key("/a"), &damaged);
                 assert!(
                     read.is_none_or(|read| read == answer()),
                     "byte {index}, bit {bit}"
                 );
             }
-            assert_eq!(CachedAnswer::unpack(&key("/a"), &packed[..index]), None);
+            assert_eq!(CachedResponse::unpack(&key("/a"), &packed[..index]), None);
         }
     }
 }

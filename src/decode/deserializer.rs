@@ -7,8 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, Expected, MapAccess, SeqAccess, V
 use serde::de::{Error, Unexpected};
 use serde::forward_to_deserialize_any;
 
-use super::reader::{Reader, Text};
-use super::refused::{NotJson, Refused, Step};
+use crate::decode::reader::{Reader, Text};
+use crate::decode::refused::{NotJson, Refused, Step};
 
 impl<'de> Reader<'de> {
     #[inline]

@@ -7,7 +7,7 @@
 
 use serde::de::{Error, Visitor};
 
-use super::refused::{NotJson, Refused};
+use crate::decode::refused::{NotJson, Refused};
 
 pub(super) struct Reader<'de> {
     pub text: &'de str,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, Expected, IgnoredAny, Unexpected};
 
-use super::{DecodeError, excerpt};
+use crate::decode::{DecodeError, excerpt};
 
 /// The text is no JSON where the reader stands.
 #[derive(Debug, PartialEq)]

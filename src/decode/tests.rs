@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::*;
+use crate::decode::*;
 use crate::refdata::Team;
 
 #[derive(Debug, PartialEq, Deserialize)]

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::event::{EventKind, HighlightEvent};
+use crate::film::event::{EventKind, HighlightEvent};
 use crate::models::stats::{CoreStats, MatchStats};
-use crate::player::Xuid;
 use crate::refdata::{FilmMedal, GameplayInteraction, MedalNameId};
+use crate::types::Xuid;
 
 /// How often something happened, by the film and by the statistics.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

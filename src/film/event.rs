@@ -4,8 +4,8 @@ use std::fmt;
 
 use jiff::SignedDuration;
 
-use crate::player::Xuid;
 use crate::refdata::{FilmMedal, MedalNameId};
+use crate::types::Xuid;
 
 /// What kind of event it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,12 +5,12 @@ use std::ops::Deref;
 
 use jiff::SignedDuration;
 
-use super::bits;
-use super::event::{EventKind, HighlightEvent};
-use super::layout::{Layout, Record};
-use super::search::Search;
-use crate::player::Xuid;
+use crate::film::bits;
+use crate::film::event::{EventKind, HighlightEvent};
+use crate::film::layout::{Layout, Record};
+use crate::film::search::Search;
 use crate::refdata::FilmMedal;
+use crate::types::Xuid;
 
 /// How far behind an event's start its end is looked for, in bits.
 const REACH: usize = 20_000;

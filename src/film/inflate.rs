@@ -5,42 +5,11 @@ use std::borrow::Cow;
 use flate2::{Decompress, FlushDecompress, Status};
 
 use crate::decode::excerpt;
+use crate::error::InflateError;
 
 /// How long an inflated chunk may be unless another limit is given: 32 MiB, some twenty times what
 /// the longest of the known ones takes.
 pub const MAX_INFLATED: usize = 32 << 20;
-
-/// A chunk that cannot be inflated.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum InflateError {
-    /// What was downloaded is no chunk: chunks come compressed with zlib.
-    #[error("this is no chunk of a film: it is not compressed with zlib, but begins with {start:?}")]
-    NotCompressed {
-        /// The first bytes, as text.
-        start: String,
-    },
-    /// It begins as zlib's format does, but is damaged.
-    #[error("the chunk cannot be inflated: it is damaged after {inflated} inflated bytes: {problem}")]
-    Damaged {
-        /// How much could be inflated.
-        inflated: usize,
-        /// What the decompressor says.
-        problem: String,
-    },
-    /// It ends in the middle: the download was not complete.
-    #[error("the chunk ends too early, after {inflated} inflated bytes: download it again")]
-    Truncated {
-        /// How much could be inflated.
-        inflated: usize,
-    },
-    /// It would be longer than is allowed.
-    #[error("the chunk inflates to more than {limit} bytes, which is the limit")]
-    TooLong {
-        /// The limit, in bytes.
-        limit: usize,
-    },
-}
 
 /// Whether bytes begin as zlib's format does (RFC 1950). No inflated chunk of a film is known to.
 pub fn is_zlib(bytes: &[u8]) -> bool {
@@ -111,7 +80,8 @@ pub fn inflate(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError
 
 /// As [`inflate`], for a chunk that comes from the servers: there, what is not compressed is something
 /// else, such as the page of a portal.
-pub(super) fn inflate_downloaded(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError> {
+#[cfg(feature = "client")]
+pub(crate) fn inflate_downloaded(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError> {
     if is_zlib(chunk) {
         return inflate(chunk, limit);
     }

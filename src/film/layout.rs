@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::bits;
+use crate::film::bits;
 
 /// How many bytes an event's fields take.
 const RECORD: usize = 60;

@@ -39,11 +39,8 @@
 //! of which each takes at least 26 bits of the chunk and some 110 bytes of memory. Real chunks hold some
 //! hundreds; to be content with fewer of a made-up one, take what you want of the iterator.
 
-mod address;
 mod bits;
 mod check;
-mod chunk_file;
-mod download;
 mod event;
 mod events;
 mod inflate;
@@ -52,13 +49,14 @@ mod pairs;
 mod search;
 mod timeline;
 
-pub(crate) use address::Address;
 pub use check::{Check, Counts, MedalDifference, PlayerCheck, check};
-pub use chunk_file::ChunkFile;
-pub use download::{Download, DownloadedChunk, Progress};
 pub use event::{EventKind, HighlightEvent};
 pub use events::{Damage, DamagedEvent, FilmEvents, HighlightEvents};
-pub use inflate::{InflateError, MAX_INFLATED, inflate, is_zlib};
+#[cfg(feature = "client")]
+pub(crate) use inflate::inflate_downloaded;
+pub use inflate::{MAX_INFLATED, inflate, is_zlib};
+
+pub use crate::error::InflateError;
 pub use layout::Layout;
 pub use pairs::{KILL_PAIR_GAP, KillPair, kill_pairs};
 pub use timeline::{

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::event::{EventKind, HighlightEvent};
+use crate::film::event::{EventKind, HighlightEvent};
 
 /// How far apart a kill and its death may be: 50 milliseconds. In known films they are 0 or 1
 /// millisecond apart.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use jiff::SignedDuration;
 
-use super::event::{EventKind, HighlightEvent};
-use crate::player::Xuid;
+use crate::film::event::{EventKind, HighlightEvent};
 use crate::refdata::FilmMedal;
+use crate::types::Xuid;
 
 /// Within which time the next kill continues a multi-kill: 5 seconds. In known films the kills of
 /// a Double Kill are up to 4.9 seconds apart.

@@ -1,8 +1,13 @@
 //! Shapes that several services share.
 
-pub use super::iso8601_date::Iso8601Date;
-pub use super::number::Number;
-pub use super::translations::Translations;
+pub use crate::models::iso8601_date::Iso8601Date;
+pub use crate::models::number::Number;
+pub use crate::models::translations::Translations;
+
+use uuid::Uuid;
+
+use crate::refdata::AssetKind;
+use crate::types::AssetId;
 
 super::generated!("common");
 
@@ -37,6 +42,24 @@ impl TranslatedText {
             })
         };
         exact.or_else(related).map_or(&self.value, |(_, text)| text)
+    }
+}
+
+impl AssetReference {
+    /// The reference to a version of an asset.
+    pub const fn new(asset_kind: AssetKind, asset_id: Uuid, version_id: Uuid) -> Self {
+        Self {
+            asset_kind,
+            asset_id,
+            version_id,
+        }
+    }
+}
+
+/// The version that the reference names.
+impl From<&AssetReference> for AssetId {
+    fn from(reference: &AssetReference) -> Self {
+        Self::version_of(reference.asset_id.into(), reference.version_id.into())
     }
 }
 

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde::de::{Deserializer, MapAccess};
 use serde::{Deserialize, Serialize};
 
-use super::model::{self, Fields, Model};
+use crate::decode::model;
+use crate::decode::model::{Fields, Model};
 
 /// A point in time in the envelope that much of the API puts around timestamps. It dereferences to
 /// the timestamp itself.

@@ -29,7 +29,5 @@ pub mod skill;
 pub mod stats;
 
 mod iso8601_date;
-pub(crate) mod lenient;
-pub(crate) mod model;
 mod number;
 mod translations;

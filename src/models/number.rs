@@ -6,6 +6,8 @@ use std::ops::Deref;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::decode::lenient::one_form;
+
 /// A number with decimals that the skill service also writes as the text `NaN`, `Infinity` or
 /// `-Infinity`, which JSON numbers cannot be.
 ///
@@ -110,6 +112,8 @@ impl<'de> Deserialize<'de> for Number {
         deserializer.deserialize_any(NumberVisitor)
     }
 }
+
+one_form!(Number);
 
 #[cfg(test)]
 mod tests {

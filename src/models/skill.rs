@@ -1,8 +1,8 @@
 //! Competitive skill ranks and matchmaking ratings.
 
-use crate::csr::CompetitiveSkillRank;
-use crate::player::Xuid;
 use crate::refdata::Tier;
+use crate::types::Csr;
+use crate::types::Xuid;
 
 super::generated!("skill");
 
@@ -44,20 +44,30 @@ impl PlaylistCsr {
 
 impl CsrContainer {
     /// The rank; unranked where the player has none.
-    pub fn rank(&self) -> CompetitiveSkillRank {
+    pub fn rank(&self) -> Csr {
         self.into()
+    }
+}
+
+/// Where the tier is empty there is no rank, whatever the points.
+impl From<&CsrContainer> for Csr {
+    fn from(csr: &CsrContainer) -> Self {
+        match csr.tier {
+            Tier::Unranked => Self::UNRANKED,
+            _ => Self::from(csr.value),
+        }
     }
 }
 
 impl MatchSkillResult {
     /// The rank before the match.
-    pub fn rank_before(&self) -> Option<CompetitiveSkillRank> {
+    pub fn rank_before(&self) -> Option<Csr> {
         let csr = self.rank_recap.as_ref()?.pre_match_csr.as_ref()?;
         Some(csr.rank())
     }
 
     /// The rank after the match.
-    pub fn rank_after(&self) -> Option<CompetitiveSkillRank> {
+    pub fn rank_after(&self) -> Option<Csr> {
         let csr = self.rank_recap.as_ref()?.post_match_csr.as_ref()?;
         Some(csr.rank())
     }

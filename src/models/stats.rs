@@ -1,7 +1,7 @@
 //! Matches, match histories, service records, challenges.
 
-use crate::player::Xuid;
 use crate::refdata::{LifecycleMode, PlayerType, Team};
+use crate::types::Xuid;
 
 super::generated!("stats");
 

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::decode::lenient::one_form;
+
 /// A text by language tag, such as `fr-FR`, in the order in which the service wrote them.
 ///
 /// The medals alone have thousands of these texts, so all of one map share one allocation.
@@ -149,6 +151,8 @@ impl Visitor<'_> for Append<'_> {
         Ok(())
     }
 }
+
+one_form!(Translations);
 
 #[cfg(test)]
 mod tests {

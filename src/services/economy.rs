@@ -1,7 +1,7 @@
-//! What a player wears and has earned: customization, career rank, operations.
+//! A player's things: customization, career rank, operations.
 //!
-//! The service lives on `economy.svc.halowaypoint.com`; its calls carry clearance. It takes XUIDs,
-//! not gamertags.
+//! Host: `economy.svc.halowaypoint.com`. All requests carry the clearance. The service takes XUIDs, not
+//! gamertags.
 //!
 //! ```
 //! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -12,88 +12,100 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::batch::xuid;
-use crate::call::Call;
-use crate::call::segment;
-use crate::client::Client;
-use crate::environment::Service;
+use crate::http::segment;
 use crate::models::economy::{PlayerCareerRank, PlayerCustomization, PlayerOperationPasses};
-use crate::player::Player;
-use crate::request::Request;
+use crate::pipeline::Pipeline;
+use crate::request::{Request, xuid};
+use crate::types::{ArgumentError, CacheRule, Endpoint, Player, Service, endpoints};
 
-/// How much of a player's customization is shown.
+/// The visible part of a player's customization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomizationView {
-    /// What everybody may see.
+    /// The part that every player may see.
     Public,
-    /// All of it; only the player whom the Spartan token belongs to may.
+    /// All of it. Only the player whom the Spartan token belongs to may see it.
     Private,
 }
 
-/// The calls of the economy service.
-#[derive(Debug, Clone, Copy)]
+const fn get(name: &'static str, path: &'static str) -> Endpoint {
+    Endpoint::get(Service::Economy, name, path).with_clearance()
+}
+
+endpoints! {
+    PLAYER_CUSTOMIZATION = get("player_customization", "/hi/players/{player}/customization")
+        .cached(CacheRule::OnRequest);
+    PLAYER_CAREER_RANK = get(
+        "player_career_rank",
+        "/hi/players/{player}/rewardtracks/careerranks/{track_id}",
+    ).cached(CacheRule::OnRequest);
+    // The service refuses other players' operations.
+    PLAYER_OPERATIONS = get("player_operations", "/hi/players/{player}/rewardtracks/operations");
+}
+
+/// The endpoints of the economy service.
+#[derive(Clone, Copy)]
 pub struct Economy<'c> {
-    client: &'c Client,
+    pipeline: &'c Pipeline,
 }
 
 impl<'c> Economy<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
-        Self { client }
+    pub(crate) fn new(pipeline: &'c Pipeline) -> Self {
+        Self { pipeline }
     }
 
-    fn player_call<T>(self, method: &'static str, player: &Player, rest: &[&str]) -> Request<T> {
-        let call = xuid(player).map(|xuid| {
-            let xuid = xuid.to_string();
-            let path = ["hi", "players", xuid.as_str()]
-                .into_iter()
-                .chain(rest.iter().copied());
-            Call::get(Service::Economy, method, path).with_clearance()
-        });
-        Request::new(self.client, call)
+    /// The appearance of a player's Spartan, weapons, vehicles and AI; by default the public part.
+    pub fn player_customization(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+    ) -> Request<PlayerCustomization> {
+        let request = Request::new(self.pipeline, &PLAYER_CUSTOMIZATION, [xuid_segment(player)]);
+        request.view(CustomizationView::Public)
     }
 
-    /// What a player's Spartan, weapons, vehicles and AI look like; by default what everybody may see.
-    pub fn player_customization(self, player: impl Into<Player>) -> Request<PlayerCustomization> {
-        self.player_call("player_customization", &player.into(), &["customization"])
-            .view(CustomizationView::Public)
+    /// A player's progress in the career.
+    pub fn player_career_rank(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+    ) -> Request<PlayerCareerRank> {
+        let arguments = [xuid_segment(player), Ok("careerrank1".into())];
+        Request::new(self.pipeline, &PLAYER_CAREER_RANK, arguments)
     }
 
-    /// How far a player's career is.
-    pub fn player_career_rank(self, player: impl Into<Player>) -> Request<PlayerCareerRank> {
-        let path = ["rewardtracks", "careerranks", "careerrank1"];
-        self.player_call("player_career_rank", &player.into(), &path)
-    }
-
-    /// How far a player is in the operations. Others than the player's own are refused with 403.
-    pub fn player_operations(self, player: impl Into<Player>) -> Request<PlayerOperationPasses> {
-        self.player_call(
-            "player_operations",
-            &player.into(),
-            &["rewardtracks", "operations"],
-        )
+    /// A player's progress in the operations. The service refuses other players' operations with 403.
+    pub fn player_operations(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+    ) -> Request<PlayerOperationPasses> {
+        Request::new(self.pipeline, &PLAYER_OPERATIONS, [xuid_segment(player)])
     }
 }
 
+fn xuid_segment(player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Result<String, ArgumentError> {
+    xuid(player).map(|xuid| xuid.to_string())
+}
+
 impl Request<PlayerCustomization> {
-    /// Shows more or less of the customization.
+    /// Selects the visible part of the customization.
     pub fn view(self, view: CustomizationView) -> Self {
-        self.query(
-            "view",
-            match view {
-                CustomizationView::Public => "public",
-                CustomizationView::Private => "private",
-            },
-        )
+        self.change(|request| {
+            let (view, cache_rule) = match view {
+                CustomizationView::Public => ("public", CacheRule::OnRequest),
+                CustomizationView::Private => ("private", CacheRule::Never),
+            };
+            request.set_query("view", view);
+            request.cache_rule = cache_rule;
+            Ok(())
+        })
     }
 }
 
 impl Request<PlayerCareerRank> {
-    /// Asks for another career track than `careerrank1`, the only one so far.
+    /// Selects another career track. Defaults to `careerrank1`, the only one so far.
     pub fn track(self, track_id: &str) -> Self {
-        self.change(|call| {
-            call.path.pop();
-            call.path.push(segment("track_id", track_id)?);
+        self.change(|request| {
+            request.path.pop();
+            request.path.push(segment("track_id", track_id)?);
             Ok(())
         })
     }

@@ -1,6 +1,6 @@
 //! The game's content: medals, seasons, reward tracks, images, any other file.
 //!
-//! The service lives on `gamecms-hacs.svc.halowaypoint.com`; its calls carry clearance.
+//! Host: `gamecms-hacs.svc.halowaypoint.com`. All requests carry the clearance.
 //!
 //! ```
 //! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -10,99 +10,109 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use std::time::Duration;
+
 use serde_json::Value;
 
-use crate::call::Call;
-use crate::client::Client;
-use crate::environment::Service;
-use crate::error::ArgumentError;
-use crate::file::File;
 use crate::models::gamecms_hacs::{
     CareerRewardTrack, CsrSeasonCalendar, MedalMetadata, OperationRewardTrack, SeasonCalendar,
 };
-use crate::request::Request;
+use crate::pipeline::Pipeline;
+use crate::request::{RawFile, Request};
+use crate::types::{ArgumentError, CacheRule, Endpoint, ResponseKind, Service, endpoints};
 
-/// The calls of the game's content management.
-#[derive(Debug, Clone, Copy)]
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// A file of the game's content, which changes with its updates, some days of a year.
+const fn file(name: &'static str, path: &'static str) -> Endpoint {
+    Endpoint::get(Service::GamecmsHacs, name, path)
+        .with_clearance()
+        .cached(CacheRule::For(DAY))
+}
+
+endpoints! {
+    MEDAL_METADATA = file("medal_metadata", "/hi/Waypoint/file/medals/metadata.json");
+    CSR_SEASON_CALENDAR = file(
+        "csr_season_calendar",
+        "/hi/Progression/file/Csr/Calendars/CsrSeasonCalendar.json",
+    );
+    SEASON_CALENDAR = file(
+        "season_calendar",
+        "/hi/progression/file/calendars/seasons/seasoncalendar.json",
+    );
+    CAREER_REWARD_TRACK = file(
+        "career_reward_track",
+        "/hi/Progression/file/RewardTracks/CareerRanks/careerRank1.json",
+    );
+    OPERATION_REWARD_TRACK = file("operation_reward_track", "/hi/Progression/file/{path…}");
+    PROGRESSION_FILE = file("progression_file", "/hi/Progression/file/{path…}");
+    WAYPOINT_FILE = file("waypoint_file", "/hi/Waypoint/file/{path…}").returns(ResponseKind::File);
+    // New images have new paths.
+    IMAGE = file("image", "/hi/images/file/{path…}")
+        .returns(ResponseKind::File)
+        .cached(CacheRule::For(DAY.saturating_mul(30)));
+}
+
+/// The endpoints of the game's content management.
+#[derive(Clone, Copy)]
 pub struct GamecmsHacs<'c> {
-    client: &'c Client,
+    pipeline: &'c Pipeline,
 }
 
 impl<'c> GamecmsHacs<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
-        Self { client }
+    pub(crate) fn new(pipeline: &'c Pipeline) -> Self {
+        Self { pipeline }
     }
 
-    /// A file of one of the content's roots, by its path below `file/`.
-    fn file<T>(self, method: &'static str, root: &str, path: &str) -> Request<T> {
-        let call = segments(path).map(|path| {
-            let path = ["hi", root, "file"].into_iter().chain(path);
-            Call::get(Service::GamecmsHacs, method, path).with_clearance()
-        });
-        Request::new(self.client, call)
-    }
-
-    /// All medals: names, descriptions, difficulty, and where their sprites are.
+    /// All medals: names, descriptions, difficulty, and the places of their sprites.
     pub fn medal_metadata(self) -> Request<MedalMetadata> {
-        self.file("medal_metadata", "Waypoint", "medals/metadata.json")
+        Request::new(self.pipeline, &MEDAL_METADATA, [])
     }
 
-    /// The CSR seasons: when competitive ranks were reset.
+    /// The CSR seasons: the times at which competitive ranks were reset.
     pub fn csr_season_calendar(self) -> Request<CsrSeasonCalendar> {
-        self.file(
-            "csr_season_calendar",
-            "Progression",
-            "Csr/Calendars/CsrSeasonCalendar.json",
-        )
+        Request::new(self.pipeline, &CSR_SEASON_CALENDAR, [])
     }
 
     /// The seasons, operations and events, with their reward tracks.
     pub fn season_calendar(self) -> Request<SeasonCalendar> {
-        self.file(
-            "season_calendar",
-            "progression",
-            "calendars/seasons/seasoncalendar.json",
-        )
+        Request::new(self.pipeline, &SEASON_CALENDAR, [])
     }
 
-    /// The ranks of the career and what each takes.
+    /// The ranks of the career, and the XP that each takes.
     pub fn career_reward_track(self) -> Request<CareerRewardTrack> {
-        self.file(
-            "career_reward_track",
-            "Progression",
-            "RewardTracks/CareerRanks/careerRank1.json",
-        )
+        Request::new(self.pipeline, &CAREER_REWARD_TRACK, [])
     }
 
-    /// The ranks of an operation and what they bring, by the path of its reward track.
+    /// The ranks of an operation and their rewards, by the path of its reward track.
     pub fn operation_reward_track(self, path: &str) -> Request<OperationRewardTrack> {
-        self.file("operation_reward_track", "Progression", path)
+        Request::new(self.pipeline, &OPERATION_REWARD_TRACK, [file_path(path)])
     }
 
-    /// Any progression file, by its path, as raw JSON; [`send_as`](Request::send_as) gives any model.
+    /// Any progression file, by its path, as raw JSON. [`send_as`](Request::send_as) returns any model.
     pub fn progression_file(self, path: &str) -> Request<Value> {
-        self.file("progression_file", "Progression", path)
+        Request::new(self.pipeline, &PROGRESSION_FILE, [file_path(path)])
     }
 
-    /// A file that Waypoint shows, by its path: such as the sheets of medal sprites, whose paths
-    /// [`medal_metadata`](Self::medal_metadata) has.
-    pub fn waypoint_file(self, path: &str) -> Request<File> {
-        self.file("waypoint_file", "Waypoint", path)
+    /// A file of Halo Waypoint, by its path, such as the sheets of medal sprites, whose paths
+    /// [`medal_metadata`](Self::medal_metadata) lists.
+    pub fn waypoint_file(self, path: &str) -> Request<RawFile> {
+        Request::new(self.pipeline, &WAYPOINT_FILE, [file_path(path)])
     }
 
     /// An image, by its path, such as `career_rank/CelebrationMoment/219_Cadet_Onyx_III.png`.
-    pub fn image(self, path: &str) -> Request<File> {
-        self.file("image", "images", path)
+    pub fn image(self, path: &str) -> Request<RawFile> {
+        Request::new(self.pipeline, &IMAGE, [file_path(path)])
     }
 }
 
-/// The segments of a file's path. A slash at its start does not matter: the API writes some so.
-fn segments(path: &str) -> Result<Vec<&str>, ArgumentError> {
+/// Checks a file's path. A slash at its start does not matter: the API writes some so.
+fn file_path(path: &str) -> Result<String, ArgumentError> {
     let path = path.trim();
-    let segments: Vec<_> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
-    let is_name = |segment: &&str| !matches!(*segment, "" | "." | "..") && !segment.contains(['\\', '\0']);
-    if segments.iter().all(is_name) && !path.chars().any(char::is_control) {
-        Ok(segments)
+    let relative = path.strip_prefix('/').unwrap_or(path);
+    let is_name = |segment: &str| !matches!(segment, "" | "." | "..") && !segment.contains(['\\', '\0']);
+    if relative.split('/').all(is_name) && !path.chars().any(char::is_control) {
+        Ok(relative.to_owned())
     } else {
         Err(ArgumentError::new(
             "path",

@@ -1,6 +1,6 @@
 //! Xbox profiles: gamertags, XUIDs, gamer pictures.
 //!
-//! The service lives on `profile.svc.halowaypoint.com`. None of its calls needs clearance.
+//! Host: `profile.svc.halowaypoint.com`. No endpoint needs the clearance.
 //!
 //! ```
 //! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -12,69 +12,75 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::batch::{Batch, in_order, xuid};
-use crate::call::Call;
-use crate::client::Client;
-use crate::environment::Service;
-use crate::error::ArgumentError;
 use crate::models::profile::User;
-use crate::player::Player;
-use crate::request::Request;
+use crate::pipeline::Pipeline;
+use crate::request::{Batch, Request, in_order, xuid};
+use crate::types::{ArgumentError, CacheRule, Endpoint, Player, Service, argument, endpoints};
 
-/// How many users the service answers for at a time; it refuses one more.
+/// Maximum number of users in one request. The service refuses more.
 pub const MAX_USERS: usize = 100;
 
-/// The calls of the profile service.
-#[derive(Debug, Clone, Copy)]
+const fn get(name: &'static str, path: &'static str) -> Endpoint {
+    Endpoint::get(Service::Profile, name, path)
+}
+
+endpoints! {
+    CURRENT_USER = get("current_user", "/users/me");
+    // A gamertag can pass to another player.
+    USER_BY_GAMERTAG = get("user_by_gamertag", "/users/gt({gamertag})").cached(CacheRule::OnRequest);
+    USER_BY_ID = get("user_by_id", "/users/{xuid}").cached(CacheRule::OnRequest);
+    USERS_BY_ID = get("users_by_id", "/users").cached(CacheRule::OnRequest);
+}
+
+/// The endpoints of the profile service.
+#[derive(Clone, Copy)]
 pub struct Profile<'c> {
-    client: &'c Client,
+    pipeline: &'c Pipeline,
 }
 
 impl<'c> Profile<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
-    fn user(self, method: &'static str, user: Result<String, ArgumentError>) -> Request<User> {
-        let call = user.map(|user| Call::get(Service::Profile, method, ["users", user.as_str()]));
-        Request::new(self.client, call)
+    pub(crate) fn new(pipeline: &'c Pipeline) -> Self {
+        Self { pipeline }
     }
 
     /// The player whom the Spartan token belongs to.
     pub fn current_user(self) -> Request<User> {
-        self.user("current_user", Ok("me".into()))
+        Request::new(self.pipeline, &CURRENT_USER, [])
     }
 
-    /// The player with this gamertag; case and blanks do not matter to the service.
-    pub fn user_by_gamertag(self, gamertag: impl Into<Player>) -> Request<User> {
-        let player = gamertag.into();
-        let user = player.segment().and_then(|_| match player.gamertag() {
-            Some(gamertag) => Ok(format!("gt({gamertag})")),
+    /// The player with this gamertag. The service ignores case and blanks.
+    pub fn user_by_gamertag(
+        self,
+        gamertag: impl TryInto<Player, Error: Into<ArgumentError>>,
+    ) -> Request<User> {
+        let gamertag = argument::<Player>("gamertag", gamertag).and_then(|player| match player.gamertag() {
+            Some(gamertag) => Ok(gamertag.to_owned()),
             None => Err(ArgumentError::new(
                 "gamertag",
                 format!("`{player}` is an XUID: user_by_id(…) takes it"),
             )),
         });
-        self.user("user_by_gamertag", user)
+        Request::new(self.pipeline, &USER_BY_GAMERTAG, [gamertag])
     }
 
     /// The player with this XUID.
-    pub fn user_by_id(self, player: impl Into<Player>) -> Request<User> {
-        self.user("user_by_id", xuid(&player.into()).map(|xuid| xuid.to_string()))
+    pub fn user_by_id(self, player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Request<User> {
+        let xuid = xuid(player).map(|xuid| xuid.to_string());
+        Request::new(self.pipeline, &USER_BY_ID, [xuid])
     }
 
-    /// The players with these XUIDs, in the order of the list, however long it is: every
-    /// [`MAX_USERS`] of them take a call. The service refuses a list with an XUID that nobody has.
-    pub fn users_by_id<P: Into<Player>>(self, players: impl IntoIterator<Item = P>) -> Batch<Vec<User>> {
+    /// The players with these XUIDs, in the order of the list. A list of any length is split into requests
+    /// of [`MAX_USERS`]. The service refuses a list with an XUID that does not exist.
+    pub fn users_by_id<P: TryInto<Player, Error: Into<ArgumentError>>>(
+        self,
+        players: impl IntoIterator<Item = P>,
+    ) -> Batch<Vec<User>> {
         Batch::new(
-            self.client,
             players,
             MAX_USERS,
             |xuids| {
-                let mut call = Call::get(Service::Profile, "users_by_id", ["users"]);
                 let digits: Vec<_> = xuids.iter().map(|xuid| xuid.get().to_string()).collect();
-                call.set_query("xuids", digits.join(","));
-                Ok(call)
+                Request::new(self.pipeline, &USERS_BY_ID, []).query("xuids", digits.join(","))
             },
             |pages, xuids| {
                 in_order(pages.into_iter().flatten().collect(), xuids, |user| {

@@ -1,7 +1,7 @@
-//! Competitive skill: the ranks before and after a match, the ranks in a playlist.
+//! Competitive skill: ranks before and after a match, ranks in a playlist.
 //!
-//! The service lives on `skill.svc.halowaypoint.com`; its calls carry clearance. Bots and custom
-//! games have no skill.
+//! Host: `skill.svc.halowaypoint.com`. All requests carry the clearance. Bots and custom games have no
+//! skill.
 //!
 //! ```
 //! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -17,47 +17,84 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::batch::{Batch, in_order};
-use crate::call::Call;
-use crate::client::Client;
-use crate::environment::Service;
-use crate::guid::Guid;
-use crate::models::skill::{MatchSkill, PlaylistCsr};
-use crate::player::{Player, Xuid};
-use crate::season::Season;
+use serde::Deserialize;
 
-/// How many players a call asks for: it keeps the URL below 2,000 characters.
+use super::guid;
+use crate::models::skill::{MatchSkill, PlaylistCsr};
+use crate::pipeline::Pipeline;
+use crate::request::{Batch, Request, in_order};
+use crate::types::{ArgumentError, CacheRule, Endpoint, Guid, Player, Query, Season, Service, Xuid};
+use crate::types::{argument, endpoints};
+
+/// Number of players in one request: it keeps the URL below 2,000 characters.
 pub const MAX_PLAYERS: usize = 50;
 
-/// The calls of the skill service.
-#[derive(Debug, Clone, Copy)]
+const fn get(name: &'static str, path: &'static str) -> Endpoint {
+    Endpoint::get(Service::Skill, name, path).with_clearance()
+}
+
+endpoints! {
+    // The ranks of a match are final soon after it: until then some players have another result code.
+    MATCH_SKILL = get("match_skill", "/hi/matches/{match_id}/skill")
+        .cached(CacheRule::Forever).once(has_all_results);
+    PLAYLIST_CSR = get("playlist_csr", "/hi/playlist/{playlist_id}/csrs").cached(CacheRule::OnRequest);
+}
+
+fn has_all_results(query: &Query, body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Skill {
+        value: Vec<Entry>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Entry {
+        result_code: i64,
+    }
+    let players = query.iter().filter(|(name, _)| *name == "players").count();
+    serde_json::from_slice::<Skill>(body).is_ok_and(|skill| {
+        skill.value.len() == players && skill.value.iter().all(|entry| entry.result_code == 0)
+    })
+}
+
+/// The endpoints of the skill service.
+#[derive(Clone, Copy)]
 pub struct Skill<'c> {
-    client: &'c Client,
+    pipeline: &'c Pipeline,
 }
 
 impl<'c> Skill<'c> {
-    pub(crate) fn new(client: &'c Client) -> Self {
-        Self { client }
+    pub(crate) fn new(pipeline: &'c Pipeline) -> Self {
+        Self { pipeline }
     }
 
-    /// The skill of players in a match: their ranks before and after, what was expected of them.
-    ///
-    /// The answers are in the order of the list. Whoever was not in the match has a result code
-    /// that says so.
-    pub fn match_skill<P: Into<Player>>(
+    /// A request about players, whose path takes one GUID.
+    fn about<T>(
         self,
-        match_id: impl Into<Guid>,
+        endpoint: &'static Endpoint,
+        id: &Result<String, ArgumentError>,
+        xuids: &[Xuid],
+    ) -> Request<T> {
+        Request::new(self.pipeline, endpoint, [id.clone()]).change(|request| {
+            xuids.iter().for_each(|xuid| request.add_query("players", xuid));
+            Ok(())
+        })
+    }
+
+    /// The skill of players in a match: their ranks before and after, and their expected performance.
+    ///
+    /// The results are in the order of the list. A player who was not in the match has a result code that
+    /// says so.
+    pub fn match_skill<P: TryInto<Player, Error: Into<ArgumentError>>>(
+        self,
+        match_id: impl TryInto<Guid, Error: Into<ArgumentError>>,
         players: impl IntoIterator<Item = P>,
     ) -> Batch<MatchSkill> {
-        let match_id = match_id.into().get("match_id");
+        let id = guid("match_id", match_id);
         Batch::new(
-            self.client,
             players,
             MAX_PLAYERS,
-            |xuids| {
-                let match_id = match_id.clone()?.to_string();
-                Ok(call("match_skill", ["hi", "matches", &match_id, "skill"], xuids))
-            },
+            |xuids| self.about(&MATCH_SKILL, &id, xuids),
             |pages, xuids| MatchSkill {
                 value: in_order(
                     pages.into_iter().flat_map(|page| page.value).collect(),
@@ -70,26 +107,18 @@ impl<'c> Skill<'c> {
 
     /// The ranks of players in a playlist, by its asset GUID: now, the season's best, the best ever.
     ///
-    /// The answers are in the order of the list. [`season`](Batch::<PlaylistCsr>::season) chooses
-    /// another season than the present one.
-    pub fn playlist_csr<P: Into<Player>>(
+    /// The results are in the order of the list. [`season`](Batch::<PlaylistCsr>::season) selects another
+    /// season than the current one.
+    pub fn playlist_csr<P: TryInto<Player, Error: Into<ArgumentError>>>(
         self,
-        playlist_id: impl Into<Guid>,
+        playlist_id: impl TryInto<Guid, Error: Into<ArgumentError>>,
         players: impl IntoIterator<Item = P>,
     ) -> Batch<PlaylistCsr> {
-        let playlist_id = playlist_id.into().get("playlist_id");
+        let id = guid("playlist_id", playlist_id);
         Batch::new(
-            self.client,
             players,
             MAX_PLAYERS,
-            |xuids| {
-                let playlist_id = playlist_id.clone()?.to_string();
-                Ok(call(
-                    "playlist_csr",
-                    ["hi", "playlist", &playlist_id, "csrs"],
-                    xuids,
-                ))
-            },
+            |xuids| self.about(&PLAYLIST_CSR, &id, xuids),
             |pages, xuids| PlaylistCsr {
                 value: in_order(
                     pages.into_iter().flat_map(|page| page.value).collect(),
@@ -101,24 +130,35 @@ impl<'c> Skill<'c> {
     }
 }
 
-fn call(method: &'static str, path: [&str; 4], xuids: &[Xuid]) -> Call {
-    let mut call = Call::get(Service::Skill, method, path).with_clearance();
-    for xuid in xuids {
-        call.add_query("players", xuid);
-    }
-    call
-}
-
 impl Batch<PlaylistCsr> {
-    /// Asks for the ranks of a CSR season: `CsrSeason9-1` or the path of its file.
-    pub fn season(self, season: impl Into<Season>) -> Self {
-        let season = season.into();
+    /// Selects a CSR season: `CsrSeason9-1` or the path of its file.
+    pub fn season(self, season: impl TryInto<Season, Error: Into<ArgumentError>>) -> Self {
+        let name =
+            argument::<Season>("season", season).and_then(|season| season.csr_name().map(str::to_owned));
         self.change(|request| {
-            request.change(|call| {
-                let name = season.csr_name()?;
-                call.set_query("season", name);
+            request.change(|request| {
+                request.set_query("season", name.clone()?);
                 Ok(())
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn skill_is_final_once_every_player_has_a_result() {
+        let query = ["xuid(1)", "xuid(2)"].map(|xuid| ("players", xuid.to_owned()));
+        let is_final = |codes: &[i32]| {
+            let entries = codes
+                .iter()
+                .map(|code| serde_json::json!({ "ResultCode": code, "Result": null }));
+            let body = serde_json::json!({ "Value": entries.collect::<Vec<_>>() });
+            has_all_results(&query, body.to_string().as_bytes())
+        };
+        assert!(is_final(&[0, 0]));
+        assert!(!is_final(&[0, 3]) && !is_final(&[0]) && !is_final(&[]));
     }
 }

@@ -1,16 +1,20 @@
 //! Tokens in a file.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{LockedStore, StoreError, StoreKey, TokenStore};
-use crate::auth::{AzureApp, TokenSet};
-use crate::private_files::{private_file, private_folder};
+use crate::auth::app::AzureApp;
+use crate::auth::store::{LockedStore, StoreKey, TokenStore};
+use crate::auth::tokens::TokenSet;
+use crate::error::StoreError;
+use crate::fs::{
+    Access, beside, folder_of, make_private, private_file, private_folder, remove_if_exists, replace,
+};
 
 /// The format that this version writes.
 const VERSION: u32 = 1;
@@ -88,16 +92,10 @@ impl FileStore {
         &self.path
     }
 
-    fn beside(&self, ending: &str) -> PathBuf {
-        let mut name = self.path.file_name().unwrap_or_default().to_owned();
-        name.push(ending);
-        self.path.with_file_name(name)
-    }
-
-    fn io(&self, source: io::Error) -> StoreError {
+    fn io(&self, cause: io::Error) -> StoreError {
         StoreError::Io {
             path: self.path.clone(),
-            source: Arc::new(source),
+            cause: Arc::new(cause),
         }
     }
 
@@ -110,13 +108,6 @@ impl FileStore {
             }
             _ => self.path.clone(),
         }
-    }
-
-    fn folder(&self) -> &Path {
-        self.path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."))
     }
 
     fn read(&self) -> Result<Content, StoreError> {
@@ -137,15 +128,15 @@ impl FileStore {
     /// Moves a damaged file out of the way, to a name that is not taken.
     fn set_aside(&self, problem: String) -> StoreError {
         let free = (1_u32..)
-            .map(|number| self.beside(&format!(".damaged-{number}")))
+            .map(|number| beside(&self.path, &format!(".damaged-{number}")))
             .find(|path| !path.exists());
-        let kept = free.unwrap_or_else(|| self.beside(".damaged"));
-        if let Err(error) = fs::rename(&self.path, &kept) {
+        let moved_to = free.unwrap_or_else(|| beside(&self.path, ".damaged"));
+        if let Err(error) = fs::rename(&self.path, &moved_to) {
             return self.io(error);
         }
         StoreError::Damaged {
             path: self.path.clone(),
-            kept,
+            moved_to,
             problem,
         }
     }
@@ -153,66 +144,17 @@ impl FileStore {
     /// Where a save is prepared: under one name, so that what a process that was killed has left there
     /// is found, tokens and all.
     fn temporary(&self) -> PathBuf {
-        self.beside(".new")
+        beside(&self.path, ".new")
     }
 
-    /// Replaces the file as a whole.
     fn write(&self, content: &Content) -> Result<(), StoreError> {
-        let in_words = |error| self.io(error);
-        let temporary = self.temporary();
         let bytes = serde_json::to_vec(content).map_err(|error| self.io(error.into()))?;
         let bytes = Zeroizing::new(bytes);
-        // Whatever is there already, a link perhaps, was not made by the one who holds the lock.
-        let written = remove_if_there(&temporary)
-            .and_then(|()| private_file(&temporary, OpenOptions::new().create_new(true)))
-            .and_then(|mut file| {
-                file.write_all(&bytes)?;
-                file.sync_all()
-            });
-        let replaced = written.and_then(|()| fs::rename(&temporary, &self.path));
-        if let Err(error) = replaced {
-            // It holds tokens, and nobody will look for it.
-            let _ = fs::remove_file(&temporary);
-            return Err(in_words(error));
-        }
-        sync_folder(self.folder()).map_err(in_words)
-    }
-}
-
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// Takes from others what they may do with a file that somebody more careless made, or a backup.
-fn tighten(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = match fs::metadata(path) {
-            Ok(metadata) => metadata.permissions().mode(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error),
-        };
-        if mode & 0o077 != 0 {
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
-}
-
-/// Brings a renaming in a folder to the disk.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    return File::open(path)?.sync_all();
-    #[cfg(not(unix))]
-    {
-        let _ = path;
-        Ok(())
+        let temporary = self.temporary();
+        // An existing file, perhaps a link, is not this process's: it holds the lock.
+        remove_if_exists(&temporary)
+            .and_then(|()| replace(&self.path, &temporary, &bytes, Access::Private))
+            .map_err(|error| self.io(error))
     }
 }
 
@@ -220,11 +162,14 @@ impl TokenStore for FileStore {
     fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let in_words = |error| self.io(error);
-        private_folder(self.folder()).map_err(in_words)?;
+        private_folder(folder_of(&self.path)).map_err(in_words)?;
         let store = Self::new(self.resolved());
         let mut options = OpenOptions::new();
-        let lock =
-            private_file(&store.beside(".lock"), options.create(true).truncate(false)).map_err(in_words)?;
+        let lock = private_file(
+            &beside(&store.path, ".lock"),
+            options.create(true).truncate(false),
+        )
+        .map_err(in_words)?;
         loop {
             match lock.lock() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -232,7 +177,7 @@ impl TokenStore for FileStore {
             }
         }
         // A store that can be read but not written still gives its tokens.
-        for done in [remove_if_there(&store.temporary()), tighten(&store.path)] {
+        for done in [remove_if_exists(&store.temporary()), make_private(&store.path)] {
             if let Err(error) = done {
                 log::warn!(
                     "the token store {} cannot be tidied: {error}",

@@ -5,9 +5,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use keyring::Entry;
 use serde::{Deserialize, Serialize};
 
-use super::{LockedStore, StoreError, StoreKey, TokenStore};
-use crate::auth::{AzureApp, Secret, TokenSet};
-use crate::player::Xuid;
+use crate::auth::app::AzureApp;
+use crate::auth::store::{LockedStore, StoreKey, TokenStore};
+use crate::auth::tokens::TokenSet;
+use crate::error::StoreError;
+use crate::types::Secret;
+use crate::types::Xuid;
 
 /// Entries cannot be locked between processes; threads take turns by this.
 static TURN: Mutex<()> = Mutex::new(());

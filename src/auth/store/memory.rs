@@ -2,8 +2,10 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{LockedStore, StoreError, StoreKey, TokenStore};
-use crate::auth::{AzureApp, TokenSet};
+use crate::auth::app::AzureApp;
+use crate::auth::store::{LockedStore, StoreKey, TokenStore};
+use crate::auth::tokens::TokenSet;
+use crate::error::StoreError;
 
 /// Keeps tokens as long as the program runs.
 #[derive(Debug, Default)]

@@ -6,17 +6,16 @@ mod keyring;
 mod memory;
 
 use std::fmt;
-use std::io;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 pub use file::FileStore;
 #[cfg(feature = "keyring")]
 pub use keyring::KeyringStore;
 pub use memory::MemoryStore;
 
-use super::{AzureApp, TokenSet};
-use crate::player::Xuid;
+use crate::auth::app::AzureApp;
+use crate::auth::tokens::TokenSet;
+use crate::error::StoreError;
+use crate::types::Xuid;
 
 /// Keeps the tokens of players between two runs of a program.
 ///
@@ -105,44 +104,4 @@ impl fmt::Display for StoreKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}/{}", self.client_id, self.player)
     }
-}
-
-/// Tokens cannot be read or kept.
-#[derive(Debug, Clone, thiserror::Error)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// The system does not let the store be read or written.
-    #[error("the token store {} cannot be used: {source}", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        #[source]
-        source: Arc<io::Error>,
-    },
-    /// The file is not what this crate writes. It has been set aside; the next sign-in starts a new
-    /// one.
-    #[error(
-        "the token store {} is damaged ({problem}); it has been set aside as {}: the player must sign in again",
-        path.display(), kept.display()
-    )]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// Where it is now.
-        kept: PathBuf,
-        /// What is wrong with it. Nothing of its content is quoted.
-        problem: String,
-    },
-    /// The file was written by a later version of this crate.
-    #[error("the token store {} has the format {version}, which this version does not know: use a newer one", path.display())]
-    Newer {
-        /// The file.
-        path: PathBuf,
-        /// Its format.
-        version: u32,
-    },
-    /// The platform's keyring does not work.
-    #[error("the keyring cannot be used: {0}")]
-    Keyring(String),
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Folder, is_there, store, time};
+use crate::cache::tests::{Folder, is_there, store, time};
 
 const ANSWERS: u64 = 30;
 

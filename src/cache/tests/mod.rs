@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use jiff::Timestamp;
 use ureq::http::{HeaderMap, Request, header};
 
-use super::{CachedAnswer, Key, ResponseCache};
+use crate::cache::{CachedResponse, Key, ResponseCache};
 
 /// A folder that is there while the test runs.
 struct Folder(PathBuf);
@@ -57,9 +57,9 @@ fn time(second: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + second).unwrap()
 }
 
-fn answer(body: Vec<u8>, now: Timestamp) -> CachedAnswer {
+fn answer(body: Vec<u8>, now: Timestamp) -> CachedResponse {
     let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, "application/octet-stream".parse().unwrap())]);
-    CachedAnswer::new(200, &headers, body, now)
+    CachedResponse::new(200, &headers, body, now)
 }
 
 fn store(cache: &ResponseCache, number: u64, length: usize, now: Timestamp) {

@@ -7,8 +7,8 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::super::ResponseCache;
-use super::{Folder, is_there, store, time};
+use crate::cache::ResponseCache;
+use crate::cache::tests::{Folder, is_there, store, time};
 
 const ROLE: &str = "HALO_TEST_ROLE";
 const FOLDER: &str = "HALO_TEST_CACHE";

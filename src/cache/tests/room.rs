@@ -1,7 +1,7 @@
 //! A cache keeps within its bound, and the answers that are used.
 
-use super::super::ResponseCache;
-use super::{Folder, is_there, key, store, time};
+use crate::cache::ResponseCache;
+use crate::cache::tests::{Folder, is_there, key, store, time};
 
 const BOUND: u64 = 2 << 20;
 /// What the log may take beside the database, where nobody else keeps it from being begun anew.

@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::{
+use crate::models::common::AssetReference;
+use crate::models::discovery_ugc::{
     AssetFiles, AssetLink, AssetStats, EngineGameVariant, Manifest, Map, MapModePair, Playlist, Prefab,
     Project, RotationEntry, UgcGameVariant,
 };
-use crate::models::common::AssetReference;
 use crate::refdata::AssetKind;
 
 /// What all kinds of assets have in common: maps, modes, playlists…, and links to them.

@@ -2,8 +2,8 @@
 
 use jiff::SignedDuration;
 
-use super::asset::join;
-use super::{Film, FilmChunk};
+use crate::models::discovery_ugc::asset::join;
+use crate::models::discovery_ugc::{Film, FilmChunk};
 use crate::refdata::FilmChunkType;
 
 impl Film {

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{CalendarEvent, CalendarSeason, CsrSeason, CsrSeasonCalendar, SeasonCalendar};
 use crate::models::common::Iso8601Date;
-use crate::season::Season;
+use crate::models::gamecms_hacs::{
+    CalendarEvent, CalendarSeason, CsrSeason, CsrSeasonCalendar, SeasonCalendar,
+};
+use crate::types::{ArgumentError, Season};
 
 /// Something that starts and, unless that is not known yet, ends.
 trait Span {
@@ -97,10 +99,12 @@ impl SeasonCalendar {
     }
 }
 
-/// The season as an argument of calls.
-impl From<&CsrSeason> for Season {
-    fn from(season: &CsrSeason) -> Self {
-        season.csr_season_file_path.as_str().into()
+/// The season as an argument.
+impl TryFrom<&CsrSeason> for Season {
+    type Error = ArgumentError;
+
+    fn try_from(season: &CsrSeason) -> Result<Self, ArgumentError> {
+        season.csr_season_file_path.parse()
     }
 }
 

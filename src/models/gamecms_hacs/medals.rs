@@ -1,6 +1,6 @@
 //! Finding medals and their images.
 
-use super::{Medal, MedalMetadata};
+use crate::models::gamecms_hacs::{Medal, MedalMetadata};
 use crate::refdata::MedalNameId;
 
 /// The sizes that medal images come in.

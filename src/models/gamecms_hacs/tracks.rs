@@ -1,6 +1,8 @@
 //! Ranks of the career and of reward tracks, and what they take.
 
-use super::{CareerRank, CareerRewardTrack, OperationRewardTrack, RankRewards, RewardTrackRank};
+use crate::models::gamecms_hacs::{
+    CareerRank, CareerRewardTrack, OperationRewardTrack, RankRewards, RewardTrackRank,
+};
 
 impl CareerRewardTrack {
     /// A rank by its number; 1 is Recruit.

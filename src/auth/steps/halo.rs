@@ -1,0 +1,34 @@
+//! Spartan tokens and clearance.
+
+use serde_json::json;
+
+use crate::http::{self, Body, PreparedRequest, secret_header};
+use crate::types::{ArgumentError, Endpoint, Secret, Service, endpoints};
+
+endpoints! {
+    SPARTAN_TOKEN = Endpoint::post(Service::Settings, "spartan_token", "/spartan-token").without_token();
+    // The request holds a Spartan token of its own.
+    CLEARANCE = Endpoint::get(
+        Service::Settings,
+        "clearance",
+        "/oban/flight-configurations/titles/hi/audiences/RETAIL/active",
+    ).without_token();
+}
+
+/// Exchanges an XSTS token for a Spartan token.
+pub(in crate::auth) fn spartan_token(xsts_token: &Secret) -> Result<PreparedRequest, ArgumentError> {
+    let body = Body::json(&json!({
+        "Audience": "urn:343:s3:services",
+        "MinVersion": "4",
+        "Proof": [{ "Token": xsts_token.expose(), "TokenType": "Xbox_XSTSv3" }],
+    }))?;
+    Ok(PreparedRequest::new(&SPARTAN_TOKEN, []).with_body(body))
+}
+
+/// Requests the flight configuration that is active for the player.
+pub(in crate::auth) fn clearance(spartan_token: &Secret) -> Result<PreparedRequest, ArgumentError> {
+    let mut request = PreparedRequest::new(&CLEARANCE, []);
+    let token = secret_header(spartan_token, "spartan_token")?;
+    request.headers.insert(http::SPARTAN_TOKEN, token);
+    Ok(request)
+}

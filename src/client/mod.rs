@@ -1,0 +1,8 @@
+//! The client and its builder.
+
+mod builder;
+#[allow(clippy::module_inception)]
+mod client;
+
+pub use builder::ClientBuilder;
+pub use client::Client;

@@ -1,0 +1,391 @@
+//! How fields are read that services of other years write in other ways.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{Offset, TimeZone};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
+
+use crate::decode::model::Model;
+use crate::decode::model::Value;
+
+/// What a model's field can be.
+pub trait Lenient: Sized {
+    /// Reads it in all forms in which services write it.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// What it is where the object does not have the field.
+    fn absent<E: de::Error>(name: &'static str) -> Result<Self, E> {
+        Err(E::missing_field(name))
+    }
+}
+
+impl<T: Model> Lenient for T {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::model::deserialize(deserializer)
+    }
+}
+
+/// What has one form, the type's own.
+macro_rules! one_form {
+    ($($kind:ty),* $(,)?) => {$(
+        impl $crate::decode::lenient::Lenient for $kind {
+            #[inline]
+            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                ::serde::Deserialize::deserialize(deserializer)
+            }
+        }
+    )*};
+}
+pub(crate) use one_form;
+
+one_form!(
+    bool,
+    f64,
+    String,
+    serde_json::Value,
+    serde_json::Map<String, serde_json::Value>,
+    uuid::Uuid,
+);
+
+impl<K: DeserializeOwned + Ord, V: DeserializeOwned> Lenient for BTreeMap<K, V> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+}
+
+/// Null is none, and so is absence.
+impl<T: Lenient> Lenient for Option<T> {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OptionVisitor<T>(PhantomData<T>);
+
+        impl<'de, T: Lenient> Visitor<'de> for OptionVisitor<T> {
+            type Value = Option<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("option")
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Option<T>, E> {
+                Ok(None)
+            }
+
+            fn visit_none<E: de::Error>(self) -> Result<Option<T>, E> {
+                Ok(None)
+            }
+
+            #[inline]
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+                T::read(deserializer).map(Some)
+            }
+        }
+
+        deserializer.deserialize_option(OptionVisitor(PhantomData))
+    }
+
+    fn absent<E: de::Error>(_: &'static str) -> Result<Self, E> {
+        Ok(None)
+    }
+}
+
+/// The services are written in a language whose lists can be null, and mean an empty one by it.
+impl<T: Lenient> Lenient for Vec<T> {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ListVisitor<T>(PhantomData<T>);
+
+        impl<'de, T: Lenient> Visitor<'de> for ListVisitor<T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a sequence")
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
+                Ok(Vec::new())
+            }
+
+            fn visit_none<E: de::Error>(self) -> Result<Vec<T>, E> {
+                Ok(Vec::new())
+            }
+
+            #[inline]
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
+                deserializer.deserialize_seq(self)
+            }
+
+            #[inline]
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+                let mut list = Vec::new();
+                while let Some(item) = items.next_element_seed(Value(PhantomData))? {
+                    list.push(item);
+                }
+                Ok(list)
+            }
+        }
+
+        deserializer.deserialize_option(ListVisitor(PhantomData))
+    }
+}
+
+/// The integer that a number with decimals is.
+pub fn whole(number: f64) -> Option<i64> {
+    // 2^63 is the first number too large; -2^63 is an i64.
+    const END: f64 = 9_223_372_036_854_775_808.0;
+    (number.fract() == 0.0 && (-END..END).contains(&number)).then_some(number as i64)
+}
+
+impl Lenient for i64 {
+    /// Also reads `5.0`, and `"5"`, as which Microsoft's sign-in writes lifetimes now and then.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct IntegerVisitor;
+
+        impl Visitor<'_> for IntegerVisitor {
+            type Value = i64;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an integer")
+            }
+
+            fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
+                Ok(value)
+            }
+
+            fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
+                value
+                    .try_into()
+                    .map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))
+            }
+
+            fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+                whole(value).ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &self))
+            }
+
+            fn visit_str<E: de::Error>(self, value: &str) -> Result<i64, E> {
+                value
+                    .parse()
+                    .map_err(|_| E::invalid_type(de::Unexpected::Str(value), &self))
+            }
+        }
+
+        deserializer.deserialize_any(IntegerVisitor)
+    }
+}
+
+impl Lenient for Timestamp {
+    /// Also reads a time without an offset, as UTC, and the end of the year 9999, "never", which is
+    /// a day beyond what a [`Timestamp`] can be, as [`Timestamp::MAX`].
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TimestampVisitor;
+
+        impl Visitor<'_> for TimestampVisitor {
+            type Value = Timestamp;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a timestamp")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
+                if let Some(time) = plain(text) {
+                    return Ok(time);
+                }
+                text.parse()
+                    .or_else(|error| civil(text).ok_or_else(|| E::custom(error)))
+            }
+        }
+
+        deserializer.deserialize_str(TimestampVisitor)
+    }
+}
+
+/// Reads the one form that nearly all times have, `2023-12-06T03:34:47.896Z`, in a fraction of what
+/// trying all forms takes. Any other is left to jiff.
+fn plain(text: &str) -> Option<Timestamp> {
+    fn number(digits: &[u8]) -> Option<i32> {
+        digits.iter().try_fold(0, |number: i32, digit| {
+            let digit = char::from(*digit).to_digit(10)?;
+            number.checked_mul(10)?.checked_add(digit as i32)
+        })
+    }
+    fn short(digits: &[u8]) -> Option<i8> {
+        number(digits)?.try_into().ok()
+    }
+    let (seconds, fraction) = text.strip_suffix('Z')?.as_bytes().split_first_chunk::<19>()?;
+    let [
+        y0,
+        y1,
+        y2,
+        y3,
+        b'-',
+        m0,
+        m1,
+        b'-',
+        d0,
+        d1,
+        b'T',
+        h0,
+        h1,
+        b':',
+        n0,
+        n1,
+        b':',
+        s0,
+        s1,
+    ] = *seconds
+    else {
+        return None;
+    };
+    let nanoseconds = match fraction {
+        [] => 0,
+        [b'.', digits @ ..] if (1..=9).contains(&digits.len()) => {
+            number(digits)? * 10_i32.pow(9 - u32::try_from(digits.len()).ok()?)
+        }
+        _ => return None,
+    };
+    let time = DateTime::new(
+        number(&[y0, y1, y2, y3])?.try_into().ok()?,
+        short(&[m0, m1])?,
+        short(&[d0, d1])?,
+        short(&[h0, h1])?,
+        short(&[n0, n1])?,
+        short(&[s0, s1])?,
+        nanoseconds,
+    );
+    Offset::UTC.to_timestamp(time.ok()?).ok()
+}
+
+/// Reads a time without an offset, or one at the end of the year 9999.
+fn civil(text: &str) -> Option<Timestamp> {
+    let time: DateTime = text.strip_suffix('Z').unwrap_or(text).parse().ok()?;
+    Some(match time.to_zoned(TimeZone::UTC) {
+        Ok(zoned) => zoned.timestamp(),
+        Err(_) if time.year() > 0 => Timestamp::MAX,
+        Err(_) => Timestamp::MIN,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Record {
+        #[serde(deserialize_with = "Lenient::read")]
+        count: i64,
+        #[serde(default, deserialize_with = "Lenient::read")]
+        spawns: Option<i64>,
+        #[serde(default, deserialize_with = "Lenient::read")]
+        left: Option<Timestamp>,
+        #[serde(deserialize_with = "Lenient::read")]
+        medals: Vec<i64>,
+    }
+
+    fn read(json: &str) -> Result<Record, String> {
+        serde_json::from_str(json).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn integers_come_with_decimals_and_as_texts() {
+        for (text, expected) in [
+            ("5", 5),
+            ("5.0", 5),
+            ("-1.0", -1),
+            ("4.2e3", 4200),
+            ("\"3600\"", 3600),
+            ("-9223372036854775808", i64::MIN),
+            ("9223372036854775807", i64::MAX),
+        ] {
+            let record = read(&format!(r#"{{"count": {text}, "spawns": {text}, "medals": []}}"#)).unwrap();
+            assert_eq!(
+                (record.count, record.spawns),
+                (expected, Some(expected)),
+                "{text}"
+            );
+        }
+        for text in [
+            "5.5",
+            "1e19",
+            "9223372036854775808",
+            "\"x\"",
+            "\"\"",
+            "null",
+            "true",
+            "[]",
+        ] {
+            let error = read(&format!(r#"{{"count": {text}, "medals": []}}"#)).unwrap_err();
+            assert!(error.contains("an integer"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn null_is_no_value_and_no_list_but_absence_of_what_is_required_is_an_error() {
+        let record = read(r#"{"count": 1, "spawns": null, "left": null, "medals": null}"#).unwrap();
+        assert_eq!((record.spawns, record.left, record.medals), (None, None, vec![]));
+        assert!(
+            read(r#"{"count": 1}"#)
+                .unwrap_err()
+                .contains("missing field `medals`")
+        );
+        assert!(
+            read(r#"{"medals": []}"#)
+                .unwrap_err()
+                .contains("missing field `count`")
+        );
+    }
+
+    #[test]
+    fn times_that_mean_never_and_times_without_an_offset_are_read() {
+        for (text, expected) in [
+            ("2023-12-06T03:34:47.896Z", "2023-12-06T03:34:47.896Z"),
+            ("2023-12-06T03:34:47", "2023-12-06T03:34:47Z"),
+            ("0001-01-01T00:00:00", "0001-01-01T00:00:00Z"),
+            ("9999-12-31T23:59:59.9999999Z", &Timestamp::MAX.to_string()),
+            ("9999-12-31T23:59:59.9999999", &Timestamp::MAX.to_string()),
+        ] {
+            let record = read(&format!(r#"{{"count": 1, "left": "{text}", "medals": []}}"#)).unwrap();
+            assert_eq!(record.left.unwrap().to_string(), expected, "{text}");
+        }
+        assert!(read(r#"{"count": 1, "left": "soon", "medals": []}"#).is_err());
+    }
+
+    #[test]
+    fn the_short_way_to_read_a_time_agrees_with_jiff() {
+        for text in [
+            "2023-12-06T03:34:47Z",
+            "2023-12-06T03:34:47.8Z",
+            "2023-12-06T03:34:47.1234567Z",
+            "2023-12-06T03:34:47.123456789Z",
+            "2024-02-29T23:59:59.999999999Z",
+            "1969-12-31T23:59:59.5Z",
+            "0001-01-01T00:00:00Z",
+            "9999-12-30T22:00:00.999Z",
+        ] {
+            assert_eq!(plain(text), Some(text.parse().unwrap()), "{text}");
+        }
+        for text in [
+            "2023-02-29T00:00:00Z",
+            "2023-13-01T00:00:00Z",
+            "2023-12-06T24:00:00Z",
+            "2023-12-06T03:34:60Z",
+            "2023-12-06T03:34:47.Z",
+            "2023-12-06T03:34:47.1234567891Z",
+            "2023-12-06T03:34:47.-12Z",
+            "2023-12-06T03:34:47+02:00Z",
+            "2023-12-06t03:34:47Z",
+            "2023-12-06T03:34:47",
+            "+023-12-06T03:34:47Z",
+            "9999-12-31T23:59:59.9999999Z",
+            "Z",
+            "",
+        ] {
+            assert_eq!(plain(text), None, "{text}");
+        }
+    }
+}

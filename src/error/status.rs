@@ -1,0 +1,73 @@
+//! Statuses other than success.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::types::Endpoint;
+
+/// The service responded with a status other than success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StatusError {
+    /// The endpoint.
+    pub endpoint: &'static Endpoint,
+    /// The HTTP status.
+    pub status: u16,
+    /// The service's explanation: title and detail of its problem document, else the start of its body
+    /// as text.
+    pub detail: Option<String>,
+    /// The wait that the service asks for before the next attempt.
+    pub retry_after: Option<Duration>,
+    /// Number of attempts.
+    pub attempts: u32,
+}
+
+impl std::error::Error for StatusError {}
+
+impl fmt::Display for StatusError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{}: status {}{}",
+            self.endpoint,
+            self.status,
+            Attempts(self.attempts)
+        )?;
+        if let Some(detail) = &self.detail {
+            write!(formatter, ": {detail}")?;
+        }
+        if let Some(wait) = self.retry_after {
+            write!(formatter, "; retry after {wait:?}")?;
+        }
+        match self.advice() {
+            Some(advice) => write!(formatter, " ({advice})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StatusError {
+    /// Advice for the user or the developer.
+    pub fn advice(&self) -> Option<&'static str> {
+        Some(match self.status {
+            401 => "the Spartan token is wrong or has expired (it lives about 4 hours): sign in again",
+            403 => "the token does not allow this, such as private data of another player",
+            404 => "it does not exist, or no longer: check the ID or the gamertag",
+            429 => "too many requests: lower requests_per_second",
+            500..=599 => "the service has trouble: try again later",
+            _ => return None,
+        })
+    }
+}
+
+/// Shows the number of attempts, if there were several.
+pub(super) struct Attempts(pub u32);
+
+impl fmt::Display for Attempts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 | 1 => Ok(()),
+            attempts => write!(formatter, " ({attempts} attempts)"),
+        }
+    }
+}

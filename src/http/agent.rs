@@ -1,0 +1,52 @@
+//! The HTTP client, and the addresses that it has looked up.
+
+use std::time::Duration;
+
+use super::settings::Settings;
+
+/// Caps timeouts so that adding one to now cannot overflow.
+pub(super) const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// The HTTP client of a transport.
+pub(super) struct Agent {
+    pub ureq: ureq::Agent,
+    /// For one attempt.
+    pub timeout: Duration,
+    #[cfg(feature = "dns-cache")]
+    addresses: halo_infinite_dns_cache::Addresses,
+}
+
+impl Agent {
+    /// The agent of the settings, else one with a connection for each of many threads and a bound for each
+    /// wait.
+    pub fn new(settings: &Settings) -> Self {
+        const CONNECTIONS_PER_HOST: usize = 64;
+        let config = || {
+            ureq::Agent::config_builder()
+                .timeout_global(Some(settings.timeout.min(MAX_TIMEOUT)))
+                .timeout_connect(Some(settings.connect_timeout.min(MAX_TIMEOUT)))
+                .max_idle_connections_per_host(CONNECTIONS_PER_HOST)
+                .max_idle_connections(4 * CONNECTIONS_PER_HOST)
+                .build()
+        };
+        #[cfg(feature = "dns-cache")]
+        let addresses = halo_infinite_dns_cache::Addresses::default();
+        #[cfg(feature = "dns-cache")]
+        let new = || addresses.agent(config());
+        #[cfg(not(feature = "dns-cache"))]
+        let new = || config().new_agent();
+        let ureq = settings.agent.clone().unwrap_or_else(new);
+        Self {
+            timeout: ureq.config().timeouts().global.unwrap_or(MAX_TIMEOUT),
+            ureq,
+            #[cfg(feature = "dns-cache")]
+            addresses,
+        }
+    }
+
+    /// Looks all hosts up again: one of them could not be reached at its address.
+    pub fn forget_addresses(&self) {
+        #[cfg(feature = "dns-cache")]
+        self.addresses.forget();
+    }
+}

@@ -1,0 +1,61 @@
+//! One attempt: sends an HTTP request and reads the whole response. Nothing else in this crate sends.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use ureq::http::{Request, Response};
+
+use super::agent::Agent;
+use super::body;
+use super::prepared_request::PreparedRequest;
+use super::raw_response::RawResponse;
+use super::retry::{Failure, Outcome, retry_after};
+
+/// Sends a request within a time limit, and reads a body of at most `max_body` bytes.
+pub(super) fn attempt(
+    agent: &Agent,
+    prepared: &PreparedRequest,
+    request: Request<()>,
+    time_left: Duration,
+    max_body: u64,
+    now: impl Fn() -> Timestamp,
+) -> Outcome {
+    let host = request.uri().host().unwrap_or_default().to_owned();
+    let timeout = agent.timeout.min(time_left);
+    // Even an empty body would turn a GET into another request.
+    let response = match &prepared.body {
+        None => run(&agent.ureq, request, timeout),
+        Some(body) => run(&agent.ureq, request.map(|()| body.bytes.as_slice()), timeout),
+    };
+    let failure = |has_begun| move |cause| Failure { has_begun, cause };
+    let (parts, mut body) = response.map_err(failure(false))?.into_parts();
+    let status = parts.status.as_u16();
+    log::debug!("{}: {host} responded with {status}", prepared.endpoint);
+    let body = body.with_config().limit(max_body).reader();
+    let body = body::read(body).map_err(|error| failure(true)(error.into()))?;
+    Ok(RawResponse {
+        status,
+        retry_after: retry_after(&parts.headers, now()),
+        headers: parts.headers,
+        body,
+        attempts: 0,
+        age: None,
+        secrets: Vec::new(),
+    })
+}
+
+fn run<B: ureq::AsSendBody>(
+    agent: &ureq::Agent,
+    request: Request<B>,
+    timeout: Duration,
+) -> Result<Response<ureq::Body>, ureq::Error> {
+    let request = agent
+        .configure_request(request)
+        .timeout_global(Some(timeout))
+        .http_status_as_error(false)
+        // Tokens must not follow a redirect to another host. The API sends no redirects.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .build();
+    agent.run(request)
+}

@@ -1,0 +1,26 @@
+//! The only exit: every request leaves this crate through [`attempt`].
+
+mod agent;
+mod attempt;
+mod body;
+mod call_options;
+mod credentials;
+mod environment;
+mod prepared_request;
+mod raw_response;
+pub(crate) mod retry;
+mod service_state;
+mod settings;
+mod transport;
+
+pub(crate) use call_options::{CallOptions, OnPermit};
+pub use credentials::{CallContext, Credentials, StaticTokens};
+pub use environment::Environment;
+pub(crate) use environment::is_this_machine;
+#[cfg(feature = "cache")]
+pub(crate) use prepared_request::Freshness;
+pub(crate) use prepared_request::{Body, PreparedRequest, SPARTAN_TOKEN, secret_header, segment};
+pub(crate) use raw_response::RawResponse;
+pub use retry::RetryPolicy;
+pub(crate) use settings::Settings;
+pub(crate) use transport::Transport;

@@ -1,0 +1,53 @@
+//! The header `Retry-After`.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use ureq::http::{HeaderMap, header};
+
+/// Returns the wait that `Retry-After` asks for: seconds, or the time until an HTTP date, which may have
+/// passed. A value that is neither is ignored.
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // A number that is too large to represent is longer than any wait.
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    let wait = Timestamp::try_from(date).ok()?.duration_since(now);
+    Some(Duration::try_from(wait).unwrap_or(Duration::ZERO))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ureq::http::HeaderValue;
+
+    fn wait(value: &[u8]) -> Option<u64> {
+        let now = "1994-11-06T08:49:00Z".parse().unwrap();
+        let value = HeaderValue::from_bytes(value).unwrap();
+        retry_after(&HeaderMap::from_iter([(header::RETRY_AFTER, value)]), now).map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn seconds_and_three_forms_of_dates_are_read() {
+        for (value, expected) in [
+            (b"120".as_slice(), Some(120)),
+            (b" 0 ", Some(0)),
+            (b"18446744073709551616", Some(u64::MAX)),
+            (b"Sun, 06 Nov 1994 08:49:37 GMT", Some(37)),
+            (b"Sunday, 06-Nov-94 08:49:37 GMT", Some(37)),
+            (b"Sun Nov  6 08:49:37 1994", Some(37)),
+            (b"Sat, 05 Nov 1994 08:49:37 GMT", Some(0)),
+            (b"-1", None),
+            (b"1.5", None),
+            (b"+5", None),
+            (b"", None),
+            (b"soon", None),
+            (b"\xff\xfe", None),
+            (b"Sun, 99 Nov 1994 08:49:37 GMT", None),
+        ] {
+            assert_eq!(wait(value), expected, "{}", value.escape_ascii());
+        }
+    }
+}

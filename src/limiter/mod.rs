@@ -1,0 +1,28 @@
+//! The rate limiter: token buckets, whose clock can be replaced.
+//!
+//! A client has one bucket for each service. Each attempt takes a permit; if none is left, it waits. Permits
+//! are granted in the order of the requests, so that no thread starves, and with a burst of 1 they are evenly
+//! spaced.
+//!
+//! A service that responds with 429 lowers its bucket's rate: each such response halves the rate, down to a
+//! 32nd, and each success after that adds a 20th of the full rate, which is never exceeded. Responses to
+//! requests that were sent before the last reduction change nothing.
+//!
+//! ```
+//! use halo_infinite::limiter::{Rate, TokenBucket};
+//!
+//! let bucket = TokenBucket::new(Rate::new(1000.0, 1)?);
+//! for _ in 0..3 {
+//!     bucket.acquire(None)?; // waits for the permit
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod bucket;
+mod queue;
+mod rate;
+
+#[cfg(feature = "client")]
+pub(crate) use bucket::AcquireError;
+pub use bucket::{DeadlineExceeded, TokenBucket};
+pub use rate::Rate;

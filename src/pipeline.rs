@@ -1,0 +1,78 @@
+//! The way of a request: the cache, then HTTP.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+#[cfg(feature = "cache")]
+use crate::cache::Caching;
+use crate::error::Error;
+use crate::http::{CallOptions, OnPermit, PreparedRequest, RawResponse, Transport};
+use crate::sync::CancelToken;
+
+/// The way of a request: the cache, then HTTP. Cheap to clone; clones share connections, rate limits,
+/// credentials and the cache.
+#[derive(Clone)]
+pub(crate) struct Pipeline {
+    transport: Arc<Transport>,
+    options: CallOptions,
+    #[cfg(feature = "cache")]
+    caching: Caching,
+}
+
+impl Pipeline {
+    pub fn new(transport: Transport, #[cfg(feature = "cache")] caching: Caching) -> Self {
+        Self {
+            options: transport.options().clone(),
+            transport: Arc::new(transport),
+            #[cfg(feature = "cache")]
+            caching,
+        }
+    }
+
+    /// Returns the cached response, or sends the request and returns the complete response, with any status.
+    pub fn send(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
+        #[cfg(feature = "cache")]
+        return self.caching.send(request, &self.transport, &self.options);
+        #[cfg(not(feature = "cache"))]
+        self.transport.send_within(request, &self.options)
+    }
+
+    pub fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
+    pub fn cancel_token(&self) -> &CancelToken {
+        &self.options.cancel
+    }
+
+    #[cfg(feature = "cache")]
+    pub fn is_offline(&self) -> bool {
+        self.caching.offline
+    }
+
+    pub fn with_cancel_token(&self, token: &CancelToken) -> Self {
+        let mut clone = self.clone();
+        clone.options.cancel = token.clone();
+        clone
+    }
+
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        let mut clone = self.clone();
+        clone.options.deadline = deadline;
+        clone
+    }
+
+    /// A clone that another token stops too, a child of `parent`, and that reports its permits.
+    pub fn within(&self, stop: &CancelToken, parent: &CancelToken, on_permit: OnPermit) -> Self {
+        let mut clone = self.clone();
+        clone.options.cancel = if self.options.cancel.is(parent) {
+            stop.clone()
+        } else {
+            let both = self.options.cancel.child();
+            stop.adopt(&both);
+            both
+        };
+        clone.options.on_permit = on_permit;
+        clone
+    }
+}

@@ -1,0 +1,11 @@
+//! Many requests at a time, by threads.
+
+#[allow(clippy::module_inception)]
+mod fetch;
+mod into_request;
+mod pool;
+mod progress;
+
+pub use fetch::{Fetch, Fetched};
+pub use into_request::{Fetchable, IntoRequest};
+pub use progress::Progress;

@@ -1,0 +1,11 @@
+//! Responses that come in pages.
+
+#[allow(clippy::module_inception)]
+mod pages;
+mod position;
+mod since;
+
+pub(crate) use pages::Sealed;
+pub use pages::{Page, PageItems, Pages};
+pub(crate) use since::Place;
+pub use since::Since;

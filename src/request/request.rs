@@ -1,0 +1,284 @@
+//! One request.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use ureq::http;
+
+use super::response::Response;
+use crate::error::Error;
+#[cfg(feature = "cache")]
+use crate::http::Freshness;
+use crate::http::{Body, OnPermit, PreparedRequest};
+use crate::pipeline::Pipeline;
+use crate::sync::CancelToken;
+use crate::types::{ArgumentError, Endpoint};
+
+/// A request for a `T`. Nothing is sent before [`send`](Self::send) or [`response`](Self::response).
+///
+/// Every method of a service returns one. Setters narrow it; `send` returns the model, `response` the
+/// whole response. A request can be sent many times and from any thread.
+///
+/// A wrong argument does not interrupt the chain of setters: `send` reports it, before anything is sent.
+#[must_use = "nothing is sent before `send()` or `response()`"]
+pub struct Request<T> {
+    pipeline: Pipeline,
+    prepared: Result<PreparedRequest, Error>,
+    /// Checks the request after all setters.
+    check: fn(&PreparedRequest) -> Result<(), ArgumentError>,
+    model: PhantomData<fn() -> T>,
+}
+
+impl<T> Request<T> {
+    /// A request to an endpoint, whose path takes these arguments in order.
+    pub(crate) fn new(
+        pipeline: &Pipeline,
+        endpoint: &'static Endpoint,
+        arguments: impl IntoIterator<Item = Result<String, ArgumentError>>,
+    ) -> Self {
+        let arguments: Result<Vec<String>, ArgumentError> = arguments.into_iter().collect();
+        let prepared = arguments.map(|arguments| PreparedRequest::new(endpoint, arguments));
+        Self::of(pipeline, prepared.map_err(Error::from))
+    }
+
+    /// A prepared request, or the error that prevents it.
+    pub(crate) fn of(pipeline: &Pipeline, prepared: Result<PreparedRequest, Error>) -> Self {
+        Self {
+            pipeline: pipeline.clone(),
+            prepared,
+            check: |_| Ok(()),
+            model: PhantomData,
+        }
+    }
+
+    /// Sets a JSON body.
+    ///
+    /// For endpoints of your own ([`Client::request`](crate::Client::request)): the methods of the services
+    /// set their bodies themselves.
+    pub fn json(self, body: &impl Serialize) -> Self {
+        self.change(|request| {
+            request.body = Some(Body::json(body)?);
+            Ok(())
+        })
+    }
+
+    /// Sets a check that runs after all setters.
+    pub(crate) fn checked(mut self, check: fn(&PreparedRequest) -> Result<(), ArgumentError>) -> Self {
+        self.check = check;
+        self
+    }
+
+    /// Changes the request. The first of several errors stays.
+    pub(crate) fn change(
+        mut self,
+        change: impl FnOnce(&mut PreparedRequest) -> Result<(), ArgumentError>,
+    ) -> Self {
+        self.prepared = self.prepared.and_then(|mut request| {
+            change(&mut request)?;
+            Ok(request)
+        });
+        self
+    }
+
+    /// Sets a pair of the query, replacing one with the same name.
+    ///
+    /// For endpoints of your own, and for parameters that this crate has no setter for.
+    pub fn query(self, name: &'static str, value: impl ToString) -> Self {
+        self.change(|request| {
+            request.set_query(name, value);
+            Ok(())
+        })
+    }
+
+    /// A number of the query.
+    pub(crate) fn number(&self, name: &str) -> Option<u32> {
+        let query = &self.prepared.as_ref().ok()?.query;
+        let (_, value) = query.iter().find(|(other, _)| *other == name)?;
+        value.parse().ok()
+    }
+
+    /// The same request, which another token stops too, a child of `parent`, and which reports its permits.
+    pub(crate) fn within(&self, stop: &CancelToken, parent: &CancelToken, on_permit: OnPermit) -> Self {
+        let mut request = self.clone();
+        request.pipeline = self.pipeline.within(stop, parent, on_permit);
+        request
+    }
+
+    fn prepared(&self) -> Result<&PreparedRequest, Error> {
+        let request = self.prepared.as_ref().map_err(Clone::clone)?;
+        (self.check)(request)?;
+        Ok(request)
+    }
+
+    /// The endpoint, such as `stats.match_history`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] if an argument is wrong.
+    pub fn endpoint(&self) -> Result<&'static Endpoint, Error> {
+        Ok(self.prepared()?.endpoint)
+    }
+
+    /// The HTTP request without the tokens: method, URL, headers and body.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] if an argument is wrong.
+    pub fn http(&self) -> Result<http::Request<Vec<u8>>, Error> {
+        let prepared = self.prepared()?;
+        let request = self.pipeline.transport().to_http(prepared)?;
+        let body = prepared.body.as_ref().map(|body| body.bytes.to_vec());
+        Ok(request.map(|()| body.unwrap_or_default()))
+    }
+
+    /// Bypasses the cache. The response replaces the cached one; a response that the endpoint's rule does not
+    /// cache, such as a match history, replaces an older one only.
+    #[cfg(feature = "cache")]
+    pub fn fresh(self) -> Self {
+        self.freshness(Freshness::Fresh)
+    }
+
+    /// Accepts a cached response of at most this age, instead of the age that
+    /// [the endpoint's rule](crate::cache) allows. A response that the rule does not cache, such as a match
+    /// history, is then cached for the next request with a maximum age.
+    ///
+    /// A response that only its owner may see is never cached. [`Pages`](crate::request::Pages) describes how
+    /// pages of different ages stay apart.
+    ///
+    /// ```
+    /// # let folder = std::env::temp_dir().join(format!("halo-infinite-max-age-{}", std::process::id()));
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let me = sandbox.world().home().xuid();
+    /// # let client = halo_infinite::Client::builder().environment(sandbox.environment())
+    /// #     .tokens(sandbox.spartan_token(), sandbox.clearance())
+    /// #     .cache(halo_infinite::cache::ResponseCache::open(&folder)?).build()?;
+    /// use std::time::Duration;
+    ///
+    /// let history = client.stats().match_history(me).max_age(Duration::from_secs(60));
+    /// assert!(!history.response()?.from_cache());
+    /// assert!(history.response()?.from_cache());
+    /// # drop((history, client));
+    /// # std::fs::remove_dir_all(folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "cache")]
+    pub fn max_age(self, age: std::time::Duration) -> Self {
+        self.freshness(Freshness::MaxAge(age))
+    }
+
+    /// If the request has a maximum age: asks the service, and caches the response for the next request with
+    /// a maximum age.
+    pub(crate) fn renewed(self) -> Self {
+        #[cfg(feature = "cache")]
+        return self.change(|request| {
+            if matches!(request.freshness, Freshness::MaxAge(_)) {
+                request.freshness = Freshness::Renewed;
+            }
+            Ok(())
+        });
+        #[cfg(not(feature = "cache"))]
+        self
+    }
+
+    #[cfg(feature = "cache")]
+    fn freshness(self, freshness: Freshness) -> Self {
+        self.change(|request| {
+            request.freshness = freshness;
+            Ok(())
+        })
+    }
+
+    /// Sends the request and returns the whole response: status, headers, bytes, and the model on demand.
+    ///
+    /// Waits for the rate limit first, unless the response is cached.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Argument`], before anything is sent,
+    /// - [`Error::Network`] if no complete response arrives,
+    /// - [`Error::Status`] for any status other than success,
+    /// - [`Error::Deadline`] if the rate limit or a renewal of tokens leaves no time for the request,
+    /// - [`Error::Cancelled`],
+    /// - `Error::NotCached` for a client that is offline,
+    /// - and any error from renewing the tokens.
+    pub fn response(&self) -> Result<Response<T>, Error> {
+        let prepared = self.prepared()?;
+        let response = self.pipeline.send(prepared)?.success(prepared.endpoint)?;
+        Ok(Response::new(prepared.endpoint, response))
+    }
+}
+
+impl<T> Clone for Request<T> {
+    fn clone(&self) -> Self {
+        Self {
+            pipeline: self.pipeline.clone(),
+            prepared: self.prepared.clone(),
+            check: self.check,
+            model: PhantomData,
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Request<T> {
+    /// Sends the request and returns the model.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`response`](Self::response), and [`Error::Decode`] if the body does not fit the model.
+    pub fn send(&self) -> Result<T, Error> {
+        self.decoded()
+    }
+}
+
+impl<T> Request<T> {
+    /// Sends the request and returns the body as any model: for files whose model only the caller knows.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let client = sandbox.client()?;
+    /// use halo_infinite::models::gamecms_hacs::CsrSeasonCalendar;
+    ///
+    /// let path = "Csr/Calendars/CsrSeasonCalendar.json";
+    /// let calendar: CsrSeasonCalendar = client.gamecms_hacs().progression_file(path).send_as()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send).
+    pub fn send_as<U: DeserializeOwned>(&self) -> Result<U, Error> {
+        self.decoded()
+    }
+
+    fn decoded<U: DeserializeOwned>(&self) -> Result<U, Error> {
+        let response = self.response()?;
+        let model = response.model_as();
+        #[cfg(feature = "cache")]
+        if matches!(model, Err(Error::Decode { .. })) && response.from_cache() && !self.pipeline.is_offline()
+        {
+            // The cached body may be another server's, and would stay for ever.
+            log::info!(
+                "{}: the cached response cannot be decoded, sending the request",
+                response.endpoint()
+            );
+            return self.clone().fresh().response()?.model_as();
+        }
+        model
+    }
+}
+
+impl<T> fmt::Debug for Request<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = formatter.debug_struct("Request");
+        match self.prepared() {
+            Ok(request) => text
+                .field("endpoint", &request.endpoint.to_string())
+                .field("method", &request.endpoint.method())
+                .field("url", &request.url(self.pipeline.transport().environment())),
+            Err(error) => text.field("error", &error),
+        };
+        text.finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,257 @@
+//! User-generated content and the studio's own: maps, modes, playlists, the search, films.
+//!
+//! Host: `discovery-infiniteugc.svc.halowaypoint.com`. Every asset can be requested in a version, or without
+//! one in its current version, and with its texts in [another language](Request::language).
+//!
+//! ```
+//! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+//! # let client = sandbox.client()?;
+//! # let me = sandbox.world().home().xuid();
+//! let history = client.stats().match_history(me).count(1).send()?;
+//! let info = &history.results[0].match_info;
+//! let map = client.discovery_ugc().map(&info.map_variant).language("fr-FR").send()?;
+//! println!("{}: {}", map.public_name, map.description.unwrap_or_default());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod search;
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use ureq::http::{HeaderValue, header};
+
+use super::guid;
+use crate::http::segment;
+use crate::models::discovery_ugc::{
+    AssetSearchPage, EngineGameVariant, Film, Manifest, Map, MapModePair, Playlist, Prefab, Project,
+    TagsInfo, UgcGameVariant,
+};
+use crate::pipeline::Pipeline;
+use crate::request::Request;
+use crate::types::{ArgumentError, AssetId, CacheRule, Endpoint, Guid, Query, Service};
+use crate::types::{argument, endpoints};
+
+pub use search::{MAX_SEARCH_COUNT, SearchOrder, SearchSort};
+
+const HOUR: CacheRule = CacheRule::For(Duration::from_secs(3600));
+const DAY: CacheRule = CacheRule::For(Duration::from_secs(24 * 3600));
+
+const fn get(name: &'static str, path: &'static str) -> Endpoint {
+    Endpoint::get(Service::DiscoveryUgc, name, path)
+}
+
+/// An asset: an edit replaces its current version, and no version ever changes.
+const fn asset(name: &'static str, path: &'static str) -> Endpoint {
+    get(name, path).cached(HOUR).versioned()
+}
+
+/// An asset whose versions depend on the player's flight.
+const fn flighted_asset(name: &'static str, path: &'static str) -> Endpoint {
+    get(name, path).cached(HOUR).versioned_with_clearance()
+}
+
+endpoints! {
+    MAP = asset("map", "/hi/maps/{asset_id}");
+    UGC_GAME_VARIANT = asset("ugc_game_variant", "/hi/ugcGameVariants/{asset_id}");
+    MAP_MODE_PAIR = flighted_asset("map_mode_pair", "/hi/mapModePairs/{asset_id}");
+    PLAYLIST = flighted_asset("playlist", "/hi/playlists/{asset_id}");
+    ENGINE_GAME_VARIANT = asset("engine_game_variant", "/hi/engineGameVariants/{asset_id}");
+    PREFAB = asset("prefab", "/hi/prefabs/{asset_id}");
+    PROJECT = asset("project", "/hi/projects/{asset_id}");
+    CUSTOM_GAME_MANIFEST = get(
+        "custom_game_manifest",
+        "/hi/projects/a9dc0785-2a99-4fec-ba6e-0216feaaf041",
+    ).cached(HOUR);
+    MANIFEST = flighted_asset("manifest", "/hi/manifests/{asset_id}");
+    // The manifest of a build or a branch can change while the build is live.
+    MANIFEST_BY_BUILD = get("manifest_by_build", "/hi/manifests/builds/{build_number}/game").cached(DAY);
+    MANIFEST_BY_BRANCH = get("manifest_by_branch", "/hi/manifests/branches/{branch_name}/game").cached(HOUR);
+    TAGS_INFO = get("tags_info", "/hi/info/tags").with_clearance().cached(DAY);
+    // Results move with every upload, like and play.
+    SEARCH_ASSETS = get("search_assets", "/hi/search").cached(CacheRule::OnRequest);
+    // While the film is being recorded, its list of chunks grows.
+    FILM_BY_MATCH_ID = get("film_by_match_id", "/hi/films/matches/{match_id}/spectate")
+        .cached(CacheRule::Forever).once(is_complete);
+}
+
+fn is_complete(_: &Query, body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Status {
+        film_status_bond: i64,
+    }
+    const COMPLETE: i64 = 1;
+    serde_json::from_slice::<Status>(body).is_ok_and(|film| film.film_status_bond == COMPLETE)
+}
+
+/// The endpoints of the UGC discovery service.
+#[derive(Clone, Copy)]
+pub struct DiscoveryUgc<'c> {
+    pipeline: &'c Pipeline,
+}
+
+impl<'c> DiscoveryUgc<'c> {
+    pub(crate) fn new(pipeline: &'c Pipeline) -> Self {
+        Self { pipeline }
+    }
+
+    fn asset<T>(
+        self,
+        endpoint: &'static Endpoint,
+        id: impl TryInto<AssetId, Error: Into<ArgumentError>>,
+    ) -> Request<T> {
+        let id = argument::<AssetId>("asset_id", id);
+        let asset = id.clone().map(|id| id.asset().to_string());
+        Request::new(self.pipeline, endpoint, [asset]).change(|request| {
+            if let Some(version) = id?.version() {
+                request.set_version(version.to_string());
+            }
+            Ok(())
+        })
+    }
+
+    /// A map.
+    pub fn map(self, id: impl TryInto<AssetId, Error: Into<ArgumentError>>) -> Request<Map> {
+        self.asset(&MAP, id)
+    }
+
+    /// A mode: a game variant as playlists and players use it.
+    pub fn ugc_game_variant(
+        self,
+        id: impl TryInto<AssetId, Error: Into<ArgumentError>>,
+    ) -> Request<UgcGameVariant> {
+        self.asset(&UGC_GAME_VARIANT, id)
+    }
+
+    /// A pair of map and mode, as playlists select them.
+    pub fn map_mode_pair(
+        self,
+        id: impl TryInto<AssetId, Error: Into<ArgumentError>>,
+    ) -> Request<MapModePair> {
+        self.asset(&MAP_MODE_PAIR, id)
+    }
+
+    /// A playlist.
+    pub fn playlist(self, id: impl TryInto<AssetId, Error: Into<ArgumentError>>) -> Request<Playlist> {
+        self.asset(&PLAYLIST, id)
+    }
+
+    /// A mode of the engine, the base of game variants.
+    pub fn engine_game_variant(
+        self,
+        id: impl TryInto<AssetId, Error: Into<ArgumentError>>,
+    ) -> Request<EngineGameVariant> {
+        self.asset(&ENGINE_GAME_VARIANT, id)
+    }
+
+    /// A Forge prefab.
+    pub fn prefab(self, id: impl TryInto<AssetId, Error: Into<ArgumentError>>) -> Request<Prefab> {
+        self.asset(&PREFAB, id)
+    }
+
+    /// A project: a list of assets that belong together, such as those of the custom games menu.
+    pub fn project(self, id: impl TryInto<AssetId, Error: Into<ArgumentError>>) -> Request<Project> {
+        self.asset(&PROJECT, id)
+    }
+
+    /// The project of the custom games menu, as the game itself requests it.
+    pub fn custom_game_manifest(self) -> Request<Project> {
+        Request::new(self.pipeline, &CUSTOM_GAME_MANIFEST, [])
+    }
+
+    /// A manifest: all assets of a build of the game.
+    pub fn manifest(self, id: impl TryInto<AssetId, Error: Into<ArgumentError>>) -> Request<Manifest> {
+        self.asset(&MANIFEST, id)
+    }
+
+    /// The manifest of a build of the game, such as `6.10025.12948.0`.
+    pub fn manifest_by_build(self, build_number: &str) -> Request<Manifest> {
+        let build = segment("build_number", build_number);
+        Request::new(self.pipeline, &MANIFEST_BY_BUILD, [build])
+    }
+
+    /// The manifest of a branch of the game.
+    pub fn manifest_by_branch(self, branch_name: &str) -> Request<Manifest> {
+        let branch = segment("branch_name", branch_name);
+        Request::new(self.pipeline, &MANIFEST_BY_BRANCH, [branch])
+    }
+
+    /// The tags that assets can have.
+    pub fn tags_info(self) -> Request<TagsInfo> {
+        Request::new(self.pipeline, &TAGS_INFO, [])
+    }
+
+    /// A page of the search over maps, prefabs and modes: by default the first page of all.
+    ///
+    /// The setters narrow and sort it: see those of `Request<AssetSearchPage>`.
+    /// [`iter`](Request::<AssetSearchPage>::iter) reads on to the last result.
+    pub fn search_assets(self) -> Request<AssetSearchPage> {
+        Request::new(self.pipeline, &SEARCH_ASSETS, [])
+    }
+
+    /// The theater film of a match: its chunks and their addresses. 404 if the film does not exist, or no
+    /// longer.
+    pub fn film_by_match_id(self, match_id: impl TryInto<Guid, Error: Into<ArgumentError>>) -> Request<Film> {
+        Request::new(self.pipeline, &FILM_BY_MATCH_ID, [guid("match_id", match_id)])
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// An asset whose name and description exist in several languages. No other type can implement it.
+pub trait Localized: sealed::Sealed {}
+
+macro_rules! localized {
+    ($($asset:ty),+) => { $(
+        impl sealed::Sealed for $asset {}
+        impl Localized for $asset {}
+    )+ };
+}
+localized!(
+    Map,
+    UgcGameVariant,
+    MapModePair,
+    Playlist,
+    EngineGameVariant,
+    Prefab,
+    Project,
+    Manifest
+);
+
+impl<T: Localized> Request<T> {
+    /// Requests names and descriptions in a language, by its tag, such as `fr-FR`. Defaults to English,
+    /// which also stands in for a missing translation.
+    pub fn language(self, tag: &str) -> Self {
+        self.change(|request| {
+            let is_tag = !tag.is_empty()
+                && tag.len() <= 35
+                && tag
+                    .split('-')
+                    .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+            if !is_tag {
+                return Err(ArgumentError::new(
+                    "language",
+                    format!("`{}` is not a language tag such as fr-FR", tag.escape_debug()),
+                ));
+            }
+            let tag = HeaderValue::try_from(tag)
+                .map_err(|_| ArgumentError::new("language", "it cannot be a header"))?;
+            request.headers.insert(header::ACCEPT_LANGUAGE, tag);
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_film_is_final_once_it_is_complete() {
+        assert!(is_complete(&[], br#"{"FilmStatusBond":1}"#));
+        assert!(!is_complete(&[], br#"{"FilmStatusBond":2}"#));
+    }
+}

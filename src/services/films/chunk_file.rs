@@ -1,0 +1,97 @@
+//! Chunks: the endpoint and the downloaded file.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::address::Address;
+use crate::error::{Error, InflateError};
+use crate::film::{FilmEvents, HighlightEvents, MAX_INFLATED, inflate_downloaded};
+use crate::http::PreparedRequest;
+use crate::models::discovery_ugc::{Film, FilmChunk};
+use crate::pipeline::Pipeline;
+use crate::refdata::FilmStatus;
+use crate::request::Request;
+use crate::types::{CacheRule, Endpoint, ResponseKind, Service, endpoints};
+
+endpoints! {
+    // A complete film never changes.
+    CHUNK = Endpoint::get(Service::Blobs, "chunk", "/{path…}")
+        .without_token()
+        .returns(ResponseKind::FilmChunk)
+        .cached(CacheRule::Forever);
+}
+
+/// A request for a chunk.
+pub(super) fn request(pipeline: &Pipeline, film: &Film, chunk: &FilmChunk) -> Request<ChunkFile> {
+    let prepared = Address::of(&film.chunk_url(chunk)).map(|address| {
+        let mut request = PreparedRequest::new(&CHUNK, [String::new()]);
+        request.base = address.base;
+        request.path = address.path;
+        if film.film_status_bond != FilmStatus::Complete {
+            request.cache_rule = CacheRule::Never;
+        }
+        request
+    });
+    Request::of(pipeline, prepared)
+}
+
+/// A downloaded chunk of a film, compressed with zlib.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChunkFile {
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl ChunkFile {
+    /// The chunk's content, at most [`MAX_INFLATED`] bytes; [`film::inflate`](crate::film::inflate()) takes
+    /// another limit.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Film`] if the chunk is damaged or longer, or not a chunk at all.
+    pub fn inflate(&self) -> Result<Cow<'_, [u8]>, Error> {
+        inflate_downloaded(&self.bytes, MAX_INFLATED).map_err(in_context)
+    }
+
+    /// The highlight events of the chunk, which only the chunk of kind
+    /// [`HighlightEvents`](crate::refdata::FilmChunkType::HighlightEvents) holds. The film's version is the
+    /// manifest's `film_major_version`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`inflate`](Self::inflate).
+    pub fn highlight_events(&self, film_major_version: i64) -> Result<FilmEvents, Error> {
+        let events = HighlightEvents::of_inflated(self.inflate()?, film_major_version);
+        Ok(events.read_all())
+    }
+}
+
+/// The problem with a chunk as an error of its request.
+pub(super) fn in_context(cause: InflateError) -> Error {
+    Error::Film {
+        endpoint: &CHUNK,
+        cause: Box::new(cause),
+    }
+}
+
+impl fmt::Debug for ChunkFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ChunkFile")
+            .field("bytes", &self.bytes.len())
+            .finish()
+    }
+}
+
+impl Request<ChunkFile> {
+    /// Sends the request and returns the chunk.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`response`](Self::response). Status 404 if the service no longer has the film.
+    pub fn send(&self) -> Result<ChunkFile, Error> {
+        let bytes = self.response()?.into_bytes();
+        Ok(ChunkFile { bytes })
+    }
+}

@@ -1,0 +1,9 @@
+//! Waiting: clocks, cancelling, shared work.
+
+mod cancel;
+mod clock;
+mod single_flight;
+
+pub use cancel::CancelToken;
+pub use clock::{Clock, SystemClock};
+pub(crate) use single_flight::{Interrupted, SingleFlight};

@@ -1,0 +1,283 @@
+//! Competitive skill ranks, the ranks of ranked playlists.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::refdata::{SubTier, Tier};
+
+/// The points at which Onyx starts; above, points are all there is.
+const ONYX: i64 = 1500;
+const TIER: i64 = 300;
+const STEP: i64 = 50;
+
+/// The tiers below Onyx.
+const TIERS: &[Tier] = &[
+    Tier::Bronze,
+    Tier::Silver,
+    Tier::Gold,
+    Tier::Platinum,
+    Tier::Diamond,
+];
+
+/// A competitive skill rank (CSR): points, and the tier and step that they stand for.
+///
+/// There are six tiers: Bronze starts at 0 points, Silver at 300, Gold at 600, Platinum at 900,
+/// Diamond at 1200 and Onyx at 1500. Each has six steps of 50 points, from I to VI, but for Onyx,
+/// which has none and no end. A player without a rank is [unranked](Self::UNRANKED), which is less
+/// than any rank.
+///
+/// A rank is made from points, from what the skill service answers with
+/// ([`CsrContainer::rank`]) and from text.
+///
+/// ```
+/// use halo_infinite::types::Csr;
+/// use halo_infinite::refdata::Tier;
+///
+/// let rank = Csr::from(1362);
+/// assert_eq!(rank.to_string(), "Diamond IV");
+/// assert_eq!(rank.tier(), Tier::Diamond);
+/// assert_eq!(rank.points_to_next(), Some(38));
+/// assert_eq!(rank.next_step(), "Diamond V".parse().ok());
+/// # Ok::<(), halo_infinite::types::InvalidCsr>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Csr(Option<i64>);
+
+impl Csr {
+    /// No rank.
+    pub const UNRANKED: Self = Self(None);
+
+    /// The first step of a tier, or the given one; Onyx has no steps. `None` for a tier or step that
+    /// this version does not know.
+    pub fn start_of(tier: &Tier, sub_tier: Option<SubTier>) -> Option<Self> {
+        let step = sub_tier.map_or(0, SubTier::value);
+        match tier {
+            Tier::Unranked => Some(Self::UNRANKED),
+            Tier::Onyx => Some(Self(Some(ONYX))),
+            tier if (0..TIER / STEP).contains(&step) => {
+                let index = TIERS.iter().position(|known| known == tier)?;
+                Some(Self(Some(i64::try_from(index).ok()? * TIER + step * STEP)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The points; `None` without a rank.
+    pub const fn value(self) -> Option<i64> {
+        self.0
+    }
+
+    /// Whether this is a rank at all.
+    pub const fn is_ranked(self) -> bool {
+        self.0.is_some()
+    }
+
+    /// The tier; [`Tier::Unranked`] without a rank.
+    pub fn tier(self) -> Tier {
+        let Some(value) = self.0 else {
+            return Tier::Unranked;
+        };
+        let index = usize::try_from(value / TIER).ok();
+        let tier = index.and_then(|index| TIERS.get(index));
+        tier.cloned().unwrap_or(Tier::Onyx)
+    }
+
+    /// The step within the tier; `None` in Onyx, which has none, and without a rank.
+    pub fn sub_tier(self) -> Option<SubTier> {
+        let value = self.0.filter(|value| *value < ONYX)?;
+        Some(SubTier::from(value % TIER / STEP))
+    }
+
+    /// The next step up, at its first point; `None` in Onyx and without a rank.
+    pub fn next_step(self) -> Option<Self> {
+        let value = self.0.filter(|value| *value < ONYX)?;
+        Some(Self(Some((value / STEP + 1) * STEP)))
+    }
+
+    /// The points that are missing for the next step, 1 to 50; `None` in Onyx and without a rank.
+    pub fn points_to_next(self) -> Option<i64> {
+        Some(self.next_step()?.0? - self.0?)
+    }
+
+    /// How far the next step is, from 0 (this one has just begun) to below 1; `None` in Onyx and
+    /// without a rank.
+    pub fn progress(self) -> Option<f64> {
+        let missing = self.points_to_next()?;
+        Some((STEP - missing) as f64 / STEP as f64)
+    }
+}
+
+/// The rank of this many points; negative points, as the API writes them, are no rank.
+impl From<i64> for Csr {
+    fn from(points: i64) -> Self {
+        Self((points >= 0).then_some(points))
+    }
+}
+
+/// Shows tier and step as the game does: `Diamond IV`, `Onyx 1623`, `Unranked`.
+impl fmt::Display for Csr {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tier = self.tier();
+        let Some(value) = self.0 else {
+            return formatter.pad(tier.display_name());
+        };
+        match self.sub_tier() {
+            Some(step) => formatter.pad(&format!("{tier} {step}")),
+            None => formatter.pad(&format!("{tier} {value}")),
+        }
+    }
+}
+
+/// The text is no competitive skill rank.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a rank such as Diamond IV, Onyx 1623, Unranked or 1350")]
+pub struct InvalidCsr {
+    text: String,
+}
+
+/// Accepts what [`Display`](fmt::Display) shows, with steps in digits too (`Diamond 4`), a tier alone
+/// for its start (`Gold`, `Onyx`), and points; case and blanks do not matter.
+///
+/// A step stands for its first point: `Diamond IV` is 1350.
+impl FromStr for Csr {
+    type Err = InvalidCsr;
+
+    fn from_str(text: &str) -> Result<Self, InvalidCsr> {
+        read(text).ok_or_else(|| InvalidCsr { text: text.into() })
+    }
+}
+
+fn read(text: &str) -> Option<Csr> {
+    let mut words = text.split_whitespace();
+    let (first, second) = (words.next()?, words.next());
+    if words.next().is_some() {
+        return None;
+    }
+    if let Ok(points) = first.parse::<u32>() {
+        return second.is_none().then(|| Csr::from(i64::from(points)));
+    }
+    let tier: Tier = first.parse().ok()?;
+    let start = Csr::start_of(&tier, None)?;
+    let Some(second) = second else {
+        return Some(start);
+    };
+    match tier {
+        Tier::Unranked => None,
+        Tier::Onyx => {
+            let points = i64::from(second.parse::<u32>().ok()?);
+            (points >= ONYX).then(|| Csr::from(points))
+        }
+        tier => {
+            let step = match second.parse::<u8>() {
+                Ok(number) => SubTier::from(i64::from(number) - 1),
+                Err(_) => second.parse().ok()?,
+            };
+            Csr::start_of(&tier, Some(step))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_stand_for_tiers_and_steps() {
+        for (points, shown, missing) in [
+            (0, "Bronze I", Some(50)),
+            (49, "Bronze I", Some(1)),
+            (50, "Bronze II", Some(50)),
+            (299, "Bronze VI", Some(1)),
+            (300, "Silver I", Some(50)),
+            (600, "Gold I", Some(50)),
+            (1187, "Platinum VI", Some(13)),
+            (1362, "Diamond IV", Some(38)),
+            (1499, "Diamond VI", Some(1)),
+            (1500, "Onyx 1500", None),
+            (1623, "Onyx 1623", None),
+            (i64::MAX, "Onyx 9223372036854775807", None),
+            (-1, "Unranked", None),
+            (i64::MIN, "Unranked", None),
+        ] {
+            let rank = Csr::from(points);
+            assert_eq!(rank.to_string(), shown);
+            assert_eq!(rank.points_to_next(), missing, "{shown}");
+            assert_eq!(rank.is_ranked(), points >= 0, "{shown}");
+        }
+    }
+
+    #[test]
+    fn the_next_step_crosses_tiers() {
+        let rank = Csr::from(1475);
+        assert_eq!(rank.progress(), Some(0.5));
+        let next = rank.next_step().unwrap();
+        assert_eq!(
+            (next.tier(), next.sub_tier(), next.value()),
+            (Tier::Onyx, None, Some(1500))
+        );
+        assert_eq!(next.next_step(), None);
+        assert_eq!(next.progress(), None);
+        assert_eq!(Csr::UNRANKED.next_step(), None);
+        assert_eq!(
+            Csr::from(290).next_step(),
+            Csr::start_of(&Tier::Silver, Some(SubTier::One))
+        );
+    }
+
+    #[test]
+    fn ranks_are_ordered_with_unranked_below_all() {
+        let ranks = [
+            "Unranked",
+            "Bronze I",
+            "Gold VI",
+            "Platinum I",
+            "Onyx",
+            "Onyx 1501",
+        ];
+        let ranks: Vec<Csr> = ranks.iter().map(|text| text.parse().unwrap()).collect();
+        assert!(ranks.is_sorted());
+        assert_eq!(Csr::default(), Csr::UNRANKED);
+    }
+
+    #[test]
+    fn text_is_read_as_people_write_it() {
+        for (text, value) in [
+            ("Diamond IV", Some(1350)),
+            ("  diamond   4 ", Some(1350)),
+            ("gold", Some(600)),
+            ("ONYX", Some(1500)),
+            ("Onyx 1623", Some(1623)),
+            ("1362", Some(1362)),
+            ("unranked", None),
+        ] {
+            let rank: Csr = text.parse().unwrap();
+            assert_eq!(rank.value(), value, "{text}");
+        }
+        for text in [
+            "",
+            " ",
+            "Champion",
+            "Diamond VII",
+            "Diamond 0",
+            "Diamond 7",
+            "Onyx 1499",
+            "Onyx IV",
+            "Gold I I",
+            "1362 II",
+            "Unranked 3",
+            "-1",
+        ] {
+            assert!(text.parse::<Csr>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn tiers_and_steps_that_nobody_knows_have_no_start() {
+        let champion = Tier::from("Champion");
+        assert_eq!(Csr::start_of(&champion, None), None);
+        for step in [-1, 6, i64::MAX] {
+            let step = Some(SubTier::from(step));
+            assert_eq!(Csr::start_of(&Tier::Gold, step), None);
+        }
+    }
+}

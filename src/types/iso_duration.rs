@@ -1,0 +1,272 @@
+//! Durations as the API writes them.
+
+use std::fmt;
+use std::ops::Deref;
+use std::str::FromStr;
+
+use jiff::SignedDuration;
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+use crate::decode::lenient::one_form;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// A span of time as the API writes it, in ISO 8601 with days: `PT10M58.2413691S`,
+/// `P63DT13H2.1S`. A day is 24 hours.
+///
+/// It dereferences to [`jiff::SignedDuration`], which has the arithmetic. Its `Display` and its
+/// JSON are the form that the API uses.
+///
+/// ```
+/// use halo_infinite::types::IsoDuration;
+///
+/// let played: IsoDuration = "P1DT2M0.5S".parse()?;
+/// assert_eq!(played.as_secs_f64(), 86_520.5);
+/// assert_eq!(played.to_string(), "P1DT2M0.5S");
+/// # Ok::<(), halo_infinite::types::InvalidDuration>(())
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IsoDuration(SignedDuration);
+
+/// The text is not an ISO 8601 duration of days, hours, minutes and seconds.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected an ISO 8601 duration of days, hours, minutes and seconds, such as PT12M34.5S")]
+pub struct InvalidDuration;
+
+impl IsoDuration {
+    /// The duration as jiff has it.
+    pub const fn get(self) -> SignedDuration {
+        self.0
+    }
+}
+
+impl Deref for IsoDuration {
+    type Target = SignedDuration;
+
+    fn deref(&self) -> &SignedDuration {
+        &self.0
+    }
+}
+
+impl From<SignedDuration> for IsoDuration {
+    fn from(duration: SignedDuration) -> Self {
+        Self(duration)
+    }
+}
+
+impl From<IsoDuration> for SignedDuration {
+    fn from(duration: IsoDuration) -> Self {
+        duration.0
+    }
+}
+
+impl FromStr for IsoDuration {
+    type Err = InvalidDuration;
+
+    /// Digits beyond nanoseconds are cut.
+    fn from_str(text: &str) -> Result<Self, InvalidDuration> {
+        parse(text).map(Self).ok_or(InvalidDuration)
+    }
+}
+
+fn parse(text: &str) -> Option<SignedDuration> {
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (date, time) = match text.strip_prefix('P')?.split_once('T') {
+        Some((_, "")) => return None,
+        Some(parts) => parts,
+        None => (text.strip_prefix('P')?, ""),
+    };
+    if date.is_empty() && time.is_empty() {
+        return None;
+    }
+
+    let mut seconds = 0_i64;
+    let mut nanoseconds = 0_i32;
+    if !date.is_empty() {
+        seconds = whole(date.strip_suffix('D')?)?.checked_mul(DAY)?;
+    }
+    let mut rest = time;
+    for (unit, length) in [('H', 3600), ('M', 60), ('S', 1)] {
+        let Some((number, after)) = rest.split_once(unit) else {
+            continue;
+        };
+        rest = after;
+        let number = match number.split_once('.') {
+            Some((number, fraction)) if unit == 'S' => {
+                nanoseconds = billionths(fraction)?;
+                number
+            }
+            _ => number,
+        };
+        seconds = seconds.checked_add(whole(number)?.checked_mul(length)?)?;
+    }
+    if !rest.is_empty() {
+        return None;
+    }
+    let duration = SignedDuration::new(seconds, nanoseconds);
+    Some(if negative { -duration } else { duration })
+}
+
+fn whole(digits: &str) -> Option<i64> {
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+/// The fraction of a second with these digits, in nanoseconds.
+fn billionths(digits: &str) -> Option<i32> {
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let digits = digits.get(..9).unwrap_or(digits);
+    let scale = 10_i32.pow(9 - u32::try_from(digits.len()).ok()?);
+    Some(digits.parse::<i32>().ok()? * scale)
+}
+
+impl fmt::Display for IsoDuration {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_zero() {
+            return formatter.write_str("PT0S");
+        }
+        if self.0.is_negative() {
+            formatter.write_str("-")?;
+        }
+        let length = self.0.unsigned_abs();
+        let (seconds, nanoseconds) = (length.as_secs(), length.subsec_nanos());
+        let day = DAY.unsigned_abs();
+        let (days, hours, minutes, seconds) = (
+            seconds / day,
+            seconds / 3600 % 24,
+            seconds / 60 % 60,
+            seconds % 60,
+        );
+        formatter.write_str("P")?;
+        if days > 0 {
+            write!(formatter, "{days}D")?;
+        }
+        if hours == 0 && minutes == 0 && seconds == 0 && nanoseconds == 0 {
+            return Ok(());
+        }
+        formatter.write_str("T")?;
+        if hours > 0 {
+            write!(formatter, "{hours}H")?;
+        }
+        if minutes > 0 {
+            write!(formatter, "{minutes}M")?;
+        }
+        if nanoseconds > 0 {
+            let fraction = format!("{nanoseconds:09}");
+            write!(formatter, "{seconds}.{}S", fraction.trim_end_matches('0'))?;
+        } else if seconds > 0 {
+            write!(formatter, "{seconds}S")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for IsoDuration {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+impl Serialize for IsoDuration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for IsoDuration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+
+        impl Visitor<'_> for TextVisitor {
+            type Value = IsoDuration;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an ISO 8601 duration")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<IsoDuration, E> {
+                text.parse()
+                    .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
+            }
+        }
+
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+one_form!(IsoDuration);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_api_writes_is_read_and_written_back() {
+        for (text, seconds, nanoseconds) in [
+            ("PT0S", 0, 0),
+            ("PT10M58.2413691S", 658, 241_369_100),
+            ("P63DT13H2.1S", 63 * DAY + 13 * 3600 + 2, 100_000_000),
+            (
+                "P17DT10H55M53.7685509S",
+                17 * DAY + 10 * 3600 + 55 * 60 + 53,
+                768_550_900,
+            ),
+            ("PT1H55M54S", 6954, 0),
+            ("PT0.001S", 0, 1_000_000),
+            ("PT5M", 300, 0),
+            ("P1D", DAY, 0),
+            ("-PT3.5S", -3, -500_000_000),
+            ("P10675199DT2H48M5.4775807S", 922_337_203_685, 477_580_700),
+        ] {
+            let duration: IsoDuration = text.parse().unwrap();
+            assert_eq!(
+                duration.get(),
+                SignedDuration::new(seconds, nanoseconds),
+                "{text}"
+            );
+            assert_eq!(duration.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn units_that_carry_are_added_up() {
+        let duration: IsoDuration = "PT90M61S".parse().unwrap();
+        assert_eq!(duration.to_string(), "PT1H31M1S");
+        let duration: IsoDuration = "PT0.1234567899S".parse().unwrap();
+        assert_eq!(duration.to_string(), "PT0.123456789S");
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "T5S",
+            "5S",
+            "PT5",
+            "P1DT",
+            "PT1S2M",
+            "PT1.5M",
+            "PT.5S",
+            "PT5.S",
+            "P1Y",
+            "PT+5S",
+            "PT-5S",
+            "PT1S ",
+            "PT１S",
+            "P9999999999999999D",
+            "PT1H1H",
+        ] {
+            assert_eq!(text.parse::<IsoDuration>(), Err(InvalidDuration), "{text}");
+        }
+    }
+}

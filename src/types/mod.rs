@@ -1,0 +1,65 @@
+//! The types of arguments and fields: players, identifiers, seasons, ranks, durations, secrets.
+
+/// Implements conversions from text by [`FromStr`](std::str::FromStr).
+macro_rules! from_text {
+    ($type:ty) => {
+        impl TryFrom<&str> for $type {
+            type Error = $crate::types::ArgumentError;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<&String> for $type {
+            type Error = $crate::types::ArgumentError;
+
+            fn try_from(text: &String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<String> for $type {
+            type Error = $crate::types::ArgumentError;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+    };
+}
+pub(crate) use from_text;
+
+mod argument;
+mod asset_id;
+mod csr;
+#[cfg(feature = "client")]
+mod endpoint;
+mod guid;
+mod iso_duration;
+mod player;
+mod player_id;
+mod season;
+mod secret;
+#[cfg(feature = "client")]
+mod service;
+mod xuid;
+
+pub use argument::ArgumentError;
+#[cfg(feature = "client")]
+pub(crate) use argument::argument;
+pub use asset_id::AssetId;
+pub use csr::{Csr, InvalidCsr};
+#[cfg(feature = "client")]
+pub use endpoint::{CacheRule, Endpoint, Method, RequiredCredentials, ResponseKind};
+#[cfg(feature = "client")]
+pub(crate) use endpoint::{Query, endpoints};
+pub use guid::Guid;
+pub use iso_duration::{InvalidDuration, IsoDuration};
+pub use player::Player;
+pub use player_id::{BotId, PlayerId};
+pub use season::Season;
+pub use secret::Secret;
+#[cfg(feature = "client")]
+pub use service::Service;
+pub use xuid::Xuid;

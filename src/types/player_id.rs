@@ -1,0 +1,152 @@
+//! How matches write who took part: people and bots.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+use super::xuid::{Xuid, is_digits};
+use crate::decode::lenient::one_form;
+use crate::refdata;
+
+/// A bot of the game, by the number of its ID `bid(3.0)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BotId(u32);
+
+impl BotId {
+    /// The number.
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
+    /// The bot's name, such as `343 Ellis`; `None` for a bot that this version does not know.
+    pub fn name(self) -> Option<&'static str> {
+        refdata::bot_name(self.0)
+    }
+}
+
+impl From<u32> for BotId {
+    fn from(number: u32) -> Self {
+        Self(number)
+    }
+}
+
+impl fmt::Display for BotId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "bid({}.0)", self.0)
+    }
+}
+
+/// A participant of a match: a person or a bot.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum PlayerId {
+    /// A person, `xuid(…)` on the wire.
+    Xuid(Xuid),
+    /// A bot, `bid(…)` on the wire.
+    Bot(BotId),
+    /// A participant that this version cannot tell, as written.
+    Unknown(Box<str>),
+}
+
+impl PlayerId {
+    /// The XUID, for a person.
+    pub fn xuid(&self) -> Option<Xuid> {
+        match self {
+            Self::Xuid(xuid) => Some(*xuid),
+            _ => None,
+        }
+    }
+
+    /// The bot, for a bot.
+    pub fn bot(&self) -> Option<BotId> {
+        match self {
+            Self::Bot(bot) => Some(*bot),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the exact form of the wire only, so that any other is written back as it came.
+impl From<&str> for PlayerId {
+    fn from(text: &str) -> Self {
+        let inner = |prefix: &str, suffix: &str| text.strip_prefix(prefix)?.strip_suffix(suffix);
+        let canonical = |digits: &&str| is_digits(digits) && (!digits.starts_with('0') || digits.len() == 1);
+        if let Some(Ok(number)) = inner("xuid(", ")").filter(canonical).map(str::parse) {
+            return Self::Xuid(Xuid(number));
+        }
+        if let Some(Ok(number)) = inner("bid(", ".0)").filter(canonical).map(str::parse) {
+            return Self::Bot(BotId(number));
+        }
+        Self::Unknown(text.into())
+    }
+}
+
+impl fmt::Display for PlayerId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Xuid(xuid) => xuid.fmt(formatter),
+            Self::Bot(bot) => bot.fmt(formatter),
+            Self::Unknown(text) => formatter.write_str(text),
+        }
+    }
+}
+
+impl Serialize for PlayerId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PlayerId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct PlayerIdVisitor;
+
+        impl Visitor<'_> for PlayerIdVisitor {
+            type Value = PlayerId;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a player ID such as xuid(…) or bid(…)")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<PlayerId, E> {
+                Ok(text.into())
+            }
+        }
+
+        deserializer.deserialize_str(PlayerIdVisitor)
+    }
+}
+
+one_form!(PlayerId);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn participants_are_written_back_as_they_came() {
+        for text in [
+            "xuid(2533274855333605)",
+            "bid(3.0)",
+            "bid(0.0)",
+            "bid(3.1)",
+            "bid(03.0)",
+            "xuid(007)",
+            "XUID(2533274855333605)",
+            "aid(7)",
+            "",
+            "xuid(99999999999999999999)",
+        ] {
+            assert_eq!(PlayerId::from(text).to_string(), text);
+        }
+        assert_eq!(
+            PlayerId::from("bid(3.0)").bot().and_then(BotId::name),
+            Some("343 Ellis")
+        );
+        assert_eq!(
+            PlayerId::from("xuid(2533274855333605)").xuid(),
+            Some(Xuid(2533274855333605))
+        );
+    }
+}

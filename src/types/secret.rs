@@ -1,0 +1,89 @@
+//! Secrets.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zeroize::Zeroizing;
+
+use crate::decode::lenient::one_form;
+
+/// A credential: a token, a client secret, an authorization header.
+///
+/// `Debug` shows nothing of it, `Display` is missing, and dropping it wipes its memory. Serializing writes it
+/// out, for token stores: mind where that goes.
+///
+/// ```
+/// use halo_infinite::types::Secret;
+///
+/// let token = Secret::new("eyJhbGciOi");
+/// assert_eq!(format!("{token:?}"), "Secret(…)");
+/// assert_eq!(token.expose(), "eyJhbGciOi");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<Box<str>>);
+
+impl Secret {
+    /// Wraps a credential.
+    pub fn new(value: impl Into<Box<str>>) -> Self {
+        Self(Zeroizing::new(value.into()))
+    }
+
+    /// The credential itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret(…)")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(value: &str) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(value: String) -> Self {
+        // Shrinking the string in place could leave a copy behind.
+        let value = Zeroizing::new(value);
+        Self::new(value.as_str())
+    }
+}
+
+// By hand: serde's conversions by `String` leave copies that nobody wipes.
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl From<Secret> for String {
+    fn from(secret: Secret) -> Self {
+        secret.expose().into()
+    }
+}
+
+one_form!(Secret);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_serde_shows_it() {
+        let secret = Secret::new("hunter2");
+        assert!(!format!("{secret:?}").contains("hunter2"));
+        assert_eq!(serde_json::to_string(&secret).unwrap(), "\"hunter2\"");
+        assert_eq!(serde_json::from_str::<Secret>("\"hunter2\"").unwrap(), secret);
+    }
+}

@@ -1,0 +1,93 @@
+//! The services of the API.
+
+use std::fmt;
+
+/// A service of the API, each on a host of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Service {
+    /// Xbox profiles.
+    Profile,
+    /// Matches and statistics.
+    Stats,
+    /// Competitive skill.
+    Skill,
+    /// User-generated content: maps, modes, playlists, films.
+    DiscoveryUgc,
+    /// The game's content: medals, seasons, reward tracks, images.
+    GamecmsHacs,
+    /// Customization and progression.
+    Economy,
+    /// The files of user-generated content, among them films: takes no tokens.
+    Blobs,
+    /// Spartan tokens, clearance and the game's settings.
+    Settings,
+    /// Microsoft OAuth2 at `login.live.com`.
+    Login,
+    /// Microsoft OAuth2 at `login.microsoftonline.com`.
+    MicrosoftOnline,
+    /// Xbox user tokens.
+    UserAuth,
+    /// XSTS tokens.
+    XstsAuth,
+}
+
+impl Service {
+    /// All services.
+    pub const ALL: &'static [Self] = &[
+        Self::Profile,
+        Self::Stats,
+        Self::Skill,
+        Self::DiscoveryUgc,
+        Self::GamecmsHacs,
+        Self::Economy,
+        Self::Blobs,
+        Self::Settings,
+        Self::Login,
+        Self::MicrosoftOnline,
+        Self::UserAuth,
+        Self::XstsAuth,
+    ];
+
+    /// The service's short name, also its prefix in a sandbox.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Stats => "stats",
+            Self::Skill => "skill",
+            Self::DiscoveryUgc => "discovery_ugc",
+            Self::GamecmsHacs => "gamecms_hacs",
+            Self::Economy => "economy",
+            Self::Blobs => "blobs",
+            Self::Settings => "settings",
+            Self::Login => "login",
+            Self::MicrosoftOnline => "login.microsoftonline",
+            Self::UserAuth => "user.auth",
+            Self::XstsAuth => "xsts.auth",
+        }
+    }
+
+    /// The DNS name of the real service's host.
+    pub const fn host(self) -> &'static str {
+        match self {
+            Self::Profile => "profile.svc.halowaypoint.com",
+            Self::Stats => "halostats.svc.halowaypoint.com",
+            Self::Skill => "skill.svc.halowaypoint.com",
+            Self::DiscoveryUgc => "discovery-infiniteugc.svc.halowaypoint.com",
+            Self::GamecmsHacs => "gamecms-hacs.svc.halowaypoint.com",
+            Self::Economy => "economy.svc.halowaypoint.com",
+            Self::Blobs => "blobs-infiniteugc.svc.halowaypoint.com",
+            Self::Settings => "settings.svc.halowaypoint.com",
+            Self::Login => "login.live.com",
+            Self::MicrosoftOnline => "login.microsoftonline.com",
+            Self::UserAuth => "user.auth.xboxlive.com",
+            Self::XstsAuth => "xsts.auth.xboxlive.com",
+        }
+    }
+}
+
+impl fmt::Display for Service {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
