@@ -7,10 +7,10 @@ use crate::device_codes::DeviceCodes;
 use crate::faults::Faults;
 use crate::registration::Registration;
 use crate::request_log::RequestLog;
+use crate::rng::Rng;
 use crate::secrets::Secrets;
 use crate::tokens::Tokens;
 use crate::world::World;
-use crate::world::rng::Rng;
 use std::sync::Arc;
 
 /// The state behind every route.

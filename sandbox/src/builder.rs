@@ -57,6 +57,22 @@ impl Default for SandboxBuilder {
     }
 }
 
+impl Sandbox {
+    /// Starts a sandbox as it comes: 60 matches, seed 0.
+    ///
+    /// # Errors
+    ///
+    /// If no port can be listened on, or no thread started.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// A sandbox to one's liking.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+}
+
 impl SandboxBuilder {
     /// What the world is made from: the same seed, the same world, tokens of one accepted by the other.
     pub fn seed(mut self, seed: u64) -> Self {

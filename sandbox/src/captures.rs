@@ -1,11 +1,7 @@
 //! Captures mode: answers from a folder of real payloads, as its `manifest.tsv` lists them.
 
-use crate::app::Shared;
-use crate::wire::problem::Problem;
-use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderValue, Response, StatusCode};
+use axum::body::Bytes;
+use axum::http::StatusCode;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::io;
@@ -13,8 +9,6 @@ use std::path::Path;
 
 const MANIFEST: &str = "manifest.tsv";
 const COLUMNS: [&str; 6] = ["file", "model", "service", "method", "path", "origin"];
-/// Services that are the sandbox's own, whatever the folder has.
-const SIGN_IN: [&str; 3] = ["login", "user.auth", "xsts.auth"];
 
 /// A folder's payloads.
 #[derive(Debug)]
@@ -25,13 +19,13 @@ pub(crate) struct Captures {
 
 /// A row of the manifest with its file.
 #[derive(Debug)]
-struct Row {
+pub(crate) struct Row {
     method: String,
     /// The service and the path template's segments.
     segments: Vec<String>,
-    status: StatusCode,
-    content_type: &'static str,
-    body: Bytes,
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Bytes,
     /// The texts at the payload's top: its own ids are among them.
     ids: Vec<String>,
 }
@@ -90,7 +84,7 @@ impl Captures {
     }
 
     /// The row for a request. The most literal template is the best, then the one whose own ids are asked for.
-    fn find(&self, method: &str, path: &[String]) -> Option<&Row> {
+    pub(crate) fn find(&self, method: &str, path: &[String]) -> Option<&Row> {
         let mut best: Option<((usize, usize), &Row)> = None;
         for row in self
             .rows
@@ -117,29 +111,11 @@ impl Captures {
     }
 }
 
-/// Answers a request from the folder, and what it does not have with a 404.
-pub(crate) async fn answer(State(app): State<Shared>, request: Request) -> Result<Response<Body>, Problem> {
-    let path = segments(request.uri().path());
-    let ours = path
-        .first()
-        .is_some_and(|service| SIGN_IN.contains(&service.as_str()));
-    let captures = app.captures.as_ref().filter(|_| !ours).ok_or(Problem::NotFound)?;
-    let row = captures
-        .find(request.method().as_str(), &path)
-        .ok_or(Problem::NotFound)?;
-    let mut response = Response::new(Body::from(row.body.clone()));
-    *response.status_mut() = row.status;
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(row.content_type));
-    Ok(response)
-}
-
 fn with_path(error: io::Error, path: &Path) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-fn segments(path: &str) -> Vec<String> {
+pub(crate) fn segments(path: &str) -> Vec<String> {
     path.split('/')
         .filter(|segment| !segment.is_empty())
         .map(decode)

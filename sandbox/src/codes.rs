@@ -2,8 +2,8 @@
 
 use crate::clock::{Clock, TICKS_PER_SECOND};
 use crate::registration::Client;
+use crate::rng::random;
 use crate::secrets::Secrets;
-use crate::wire::problem::random;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use sha2::{Digest, Sha256};

@@ -3,8 +3,8 @@
 use crate::clock::{Clock, TICKS_PER_SECOND};
 use crate::consent::Consent;
 use crate::registration::Client;
+use crate::rng::random;
 use crate::secrets::Secrets;
-use crate::wire::problem::random;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many seconds a device code lives.

@@ -3,7 +3,6 @@
 use crate::answer::Answer;
 use crate::app::{App, Shared};
 use crate::authority::Authority;
-use crate::builder::SandboxBuilder;
 use crate::faults::Faults;
 use crate::registration::{Client, Registration};
 use crate::request_log::LoggedRequest;
@@ -41,20 +40,6 @@ impl fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a sandbox as it comes: 60 matches, seed 0.
-    ///
-    /// # Errors
-    ///
-    /// If no port can be listened on, or no thread started.
-    pub fn start() -> io::Result<Self> {
-        Self::builder().start()
-    }
-
-    /// A sandbox to one's liking.
-    pub fn builder() -> SandboxBuilder {
-        SandboxBuilder::default()
-    }
-
     pub(crate) fn serve(listener: TcpListener, app: App) -> io::Result<Self> {
         let app = Arc::new(app);
         let server = Server::start(listener, Arc::clone(&app))?;

@@ -5,8 +5,8 @@ mod kind;
 mod revocations;
 
 use crate::clock::{Clock, TICKS_PER_SECOND};
+use crate::rng::random;
 use crate::secrets::Secrets;
-use crate::wire::problem::random;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use hmac::{Hmac, Mac};

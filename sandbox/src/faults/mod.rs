@@ -6,6 +6,7 @@ mod head;
 mod json;
 mod play;
 mod rule;
+mod rules;
 mod script;
 mod spoil;
 mod twist;

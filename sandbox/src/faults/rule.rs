@@ -1,9 +1,9 @@
 //! How a rule is made, and what it can tell afterwards.
 
 use super::fault::Fault;
-use super::script::{Entry, Pick, Rules, Tally};
+use super::rules::{Entry, Pick, Rules, Tally};
 use super::when::When;
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

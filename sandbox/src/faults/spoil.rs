@@ -5,9 +5,8 @@ use super::head::{closed_head, endless_head, filler, open_head};
 use super::play::{OffScript, Play, Step};
 use super::twist::{End, Revoked, Twist};
 use super::{gzip, json};
-use crate::app::App;
+use crate::rng::Rng;
 use crate::tokens::Kind;
-use crate::world::rng::Rng;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::response::Parts;
@@ -18,12 +17,12 @@ use std::time::Duration;
 const SPACES: &[u8] = &[b' '; 8192];
 
 impl Fault {
-    /// What happens before the request is looked at.
-    pub(crate) fn strike(&self, app: &App) {
+    /// The tokens that are revoked before the request is served.
+    pub(crate) fn revokes(&self) -> Option<Kind> {
         match self.twist {
-            Twist::Revoke(Revoked::Spartan) => app.tokens.revoke(Kind::Spartan),
-            Twist::Revoke(Revoked::User) => app.tokens.revoke(Kind::User),
-            _ => {}
+            Twist::Revoke(Revoked::Spartan) => Some(Kind::Spartan),
+            Twist::Revoke(Revoked::User) => Some(Kind::User),
+            _ => None,
         }
     }
 

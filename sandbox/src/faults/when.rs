@@ -1,6 +1,6 @@
 //! Which of a route's requests a rule is for.
 
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 
 /// Which of the requests that a rule could answer it does.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! One connection, from its first request to its end.
 
-use super::Stage;
 use super::front::Front;
+use super::stage::Stage;
 use crate::faults::OffScript;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;

@@ -1,6 +1,6 @@
 //! What every request goes through: it is logged, and may meet a fault.
 
-use super::Stage;
+use super::stage::Stage;
 use crate::app::Shared;
 use crate::faults::{Fault, OffScript, Play};
 use crate::services;
@@ -68,7 +68,9 @@ impl Front {
     }
 
     async fn fail(self, fault: Fault, mut request: Request) -> Result<Response<Body>, OffScript> {
-        fault.strike(&self.app);
+        if let Some(kind) = fault.revokes() {
+            self.app.tokens.revoke(kind);
+        }
         if fault.reads() {
             request.headers_mut().remove(ACCEPT_ENCODING);
         }

@@ -2,10 +2,12 @@
 
 mod connection;
 mod front;
+mod stage;
 
 use crate::app::Shared;
 use connection::converse;
 use front::Front;
+use stage::Stage;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
@@ -20,16 +22,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const PARTING: Duration = Duration::from_millis(50);
 /// How long to wait when the system has no more connections to give.
 const SHORTAGE: Duration = Duration::from_millis(50);
-
-/// What the server is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    Serving,
-    /// Requests under way are answered; faults are over.
-    Ending,
-    /// Connections are closed.
-    Parting,
-}
 
 /// A free port of this machine. Connections to it wait from now on.
 pub(crate) fn bind() -> io::Result<(TcpListener, String)> {

@@ -1,9 +1,10 @@
 //! The services, each under its own prefix. A Halo service is one file here and one line in [`HALO`].
 
 mod blobs;
+mod captured;
 mod discovery_ugc;
 mod economy;
-pub(crate) mod gamecms_hacs;
+mod gamecms_hacs;
 mod halo;
 mod login;
 mod profile;
@@ -17,7 +18,6 @@ mod xbox;
 mod xsts_auth;
 
 use crate::app::Shared;
-use crate::captures;
 use crate::wire::problem::Problem;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -50,7 +50,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         .route(settings::SPARTAN_TOKEN, post(settings::spartan_token))
         .merge(clearance);
     let router = if app.captures.is_some() {
-        let from_folder = any(captures::answer).layer(spartan());
+        let from_folder = any(captured::answer).layer(spartan());
         sign_in.fallback_service(from_folder.with_state(app.clone()))
     } else {
         let services = HALO

@@ -1,8 +1,8 @@
 //! What the two Xbox authentication services have in common.
 
+use crate::rng::Rng;
 use crate::tokens::Issued;
 use crate::wire::timestamp;
-use crate::world::rng::Rng;
 use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
 

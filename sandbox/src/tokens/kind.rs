@@ -3,7 +3,7 @@
 use crate::authority::Authority;
 use crate::clock::{TICKS_PER_SECOND, ticks};
 use crate::registration::{Client, Registration};
-use crate::wire::problem::random;
+use crate::rng::random;
 use std::time::Duration;
 
 pub(super) const HOUR: i64 = 3600 * TICKS_PER_SECOND;

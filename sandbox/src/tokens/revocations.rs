@@ -1,6 +1,6 @@
 //! Tokens that are refused before their time.
 
-use super::Kind;
+use super::kind::Kind;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 

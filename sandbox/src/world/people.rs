@@ -1,6 +1,6 @@
 //! Who plays: the humans with their XUIDs and gamertags, and the game's bots.
 
-use super::rng::Rng;
+use crate::rng::Rng;
 use std::collections::BTreeSet;
 
 /// A human player of the sandbox's world.

@@ -5,7 +5,7 @@ use super::catalog::maps::Map;
 use super::catalog::modes::{Mode, Rules};
 use super::catalog::playlists::Playlist;
 use super::catalog::{pairs::Pair, seasons};
-use super::rng::Rng;
+use crate::rng::Rng;
 use crate::wire::timestamp::midnight;
 use crate::wire::{time_span, timestamp};
 use serde_json::{Value, json};

@@ -6,7 +6,7 @@ use super::catalog::seasons;
 use super::people::Person;
 use super::plan::MatchPlan;
 use super::play::{LOSS, TIE, WIN};
-use super::rng::Rng;
+use crate::rng::Rng;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;

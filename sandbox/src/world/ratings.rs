@@ -4,7 +4,7 @@ use super::catalog::modes::Rules;
 use super::people::Person;
 use super::plan::{Generation, MatchPlan, Who};
 use super::ranks::TIERS;
-use super::rng::Rng;
+use crate::rng::Rng;
 use serde_json::{Map, Value, json};
 
 /// The rating of a team that has bots only.

@@ -3,7 +3,7 @@
 use super::catalog::modes::{Mode, Sides};
 use super::people::BOTS;
 use super::plan::{Seat, Who};
-use super::rng::Rng;
+use crate::rng::Rng;
 
 /// What is out of the ordinary in a match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,13 +1,14 @@
 //! The home player's evenings: which matches are played when. The newest show every mode; the others go back to
 //! the game's launch.
 
-use super::catalog::maps::{self, Map};
+use super::catalog::maps;
 use super::catalog::modes::{self, LAUNCH, Mode, Rules};
 use super::catalog::playlists::{self as lists, Playlist};
+use super::pick::Pick;
 use super::plan::{MatchPlan, Setting};
-use super::rng::Rng;
 use super::roster::{self, Incidents};
 use super::showcase;
+use crate::rng::Rng;
 use crate::wire::time_span::TICKS_PER_MS;
 use crate::wire::timestamp::midnight;
 
@@ -19,14 +20,6 @@ const LAST_DAY: i64 = midnight(2026, 10, 31);
 const BEFORE_SHOWCASE: i64 = midnight(2026, 9, 20);
 const AN_EVENING: usize = 5;
 const BREAK_BETWEEN_ROUNDS: i64 = 15_000;
-
-/// What is to be played in a match.
-pub(super) struct Pick {
-    pub(super) setting: Setting,
-    pub(super) mode: &'static Mode,
-    pub(super) map: &'static Map,
-    pub(super) incidents: Incidents,
-}
 
 /// The plans of so many matches, newest first.
 pub(super) fn plan(seed: u64, matches: usize, people: usize) -> Vec<MatchPlan> {

@@ -4,10 +4,10 @@
 use super::catalog::maps;
 use super::catalog::modes::{self as m, Mode};
 use super::catalog::playlists::{self as l, Playlist};
+use super::pick::Pick;
 use super::plan::Setting;
-use super::rng::Rng;
 use super::roster::Incidents;
-use super::schedule::Pick;
+use crate::rng::Rng;
 
 enum Where {
     Playlist(&'static Playlist),

@@ -1,7 +1,7 @@
 //! Assets as the service writes them.
 
+use crate::rng::Rng;
 use crate::world::catalog::AssetKind;
-use crate::world::rng::Rng;
 use crate::world::ugc::texts::Language;
 use crate::world::ugc::{Author, BLOBS, Details, Key, Library, Ugc};
 use serde_json::{Map, Value, json};

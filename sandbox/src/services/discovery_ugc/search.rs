@@ -1,12 +1,11 @@
 //! The search over maps, prefabs and modes.
 
-use super::search_filter::Filter;
+use super::search_filter::{Filter, KINDS};
 use crate::app::Shared;
 use crate::services::halo::Model;
 use crate::services::query::Query;
 use crate::wire::problem::Problem;
 use crate::wire::timestamp;
-use crate::world::catalog::AssetKind;
 use crate::world::ugc::{Author, BLOBS, Ugc};
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -16,13 +15,6 @@ const LARGEST_PAGE: usize = 101;
 const USUAL_PAGE: usize = 10;
 /// How many of the most frequent tags a page tells of.
 const FREQUENT: usize = 5;
-
-/// The kinds that can be found, by the names that the query has for them.
-pub(super) const KINDS: [(&str, AssetKind); 3] = [
-    ("Map", AssetKind::Map),
-    ("Prefab", AssetKind::Prefab),
-    ("UgcGameVariant", AssetKind::UgcGameVariant),
-];
 
 pub(super) async fn search(State(app): State<Shared>, query: Query) -> Result<Model, Problem> {
     let start: usize = query.number("start")?.unwrap_or(0);

@@ -1,12 +1,18 @@
 //! What a search is narrowed to.
 
-use super::search::KINDS;
 use crate::services::query::Query;
 use crate::services::subject;
 use crate::wire::problem::Problem;
 use crate::wire::timestamp;
 use crate::world::catalog::AssetKind;
 use crate::world::ugc::Ugc;
+
+/// The kinds that can be found, by the names that the query has for them.
+pub(super) const KINDS: [(&str, AssetKind); 3] = [
+    ("Map", AssetKind::Map),
+    ("Prefab", AssetKind::Prefab),
+    ("UgcGameVariant", AssetKind::UgcGameVariant),
+];
 
 /// The filters of a query. One that makes no sense is a 400.
 pub(super) struct Filter {

@@ -1,6 +1,6 @@
 //! The calendars, and the files of the seasons that they and matches name.
 
-use super::text;
+use super::texts::text;
 use crate::wire::timestamp::{self, midnight};
 use crate::world::catalog::seasons::{self, Season};
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! The files that decks of challenges name.
 
-use super::text;
-use crate::services::stats::challenges as decks;
-use crate::world::rng::{self, Rng};
+use super::texts::text;
+use crate::rng::{self, Rng};
+use crate::world::catalog::challenges as decks;
 use serde_json::{Value, json};
 
 /// A deck's or a challenge's file, by its path in lower case.

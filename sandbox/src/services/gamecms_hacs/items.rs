@@ -1,6 +1,6 @@
 //! The files of what Spartans wear.
 
-use super::text;
+use super::texts::text;
 use crate::world::wardrobe;
 use serde_json::{Value, json};
 

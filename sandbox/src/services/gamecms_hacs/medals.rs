@@ -1,6 +1,8 @@
 //! The medals, and the sheets that their images are on.
 
-use super::{png, translated};
+use super::png;
+use super::texts::translated;
+use crate::world::catalog::medals::worth;
 use halo_infinite::refdata::{MedalDifficulty, MedalNameId, MedalType};
 use serde_json::{Value, json};
 
@@ -11,9 +13,6 @@ const SHEETS: [(&str, &str, usize); 3] = [
     ("medium", "medals/images/medal_sheet_med.png", 128),
     ("extra-large", "medals/images/medal_sheet_xl.png", 256),
 ];
-/// What a medal of each difficulty weighs in lists, and the score it brings.
-const WEIGHTS: [(i64, i64); 4] = [(50, 0), (100, 50), (150, 100), (200, 200)];
-
 pub(super) fn metadata() -> Value {
     let names = |names: Vec<&str>| names.into_iter().map(str::to_lowercase).collect::<Vec<_>>();
     let sheets = SHEETS.iter().map(|(name, path, size)| {
@@ -27,18 +26,6 @@ pub(super) fn metadata() -> Value {
         "sprites": Value::Object(sheets.collect()),
         "medals": medals.map(|(index, medal)| medal_json(index, *medal)).collect::<Value>(),
     })
-}
-
-/// A medal's difficulty, its weight and its score.
-fn worth(id: i64) -> (usize, (i64, i64)) {
-    let difficulty = usize::try_from(id % 4).unwrap_or(0);
-    (difficulty, WEIGHTS[difficulty])
-}
-
-/// What a medal weighs in lists, by its name id.
-pub(crate) fn weight(id: u32) -> u8 {
-    let (_, (weight, _)) = worth(i64::from(id));
-    u8::try_from(weight).unwrap_or(u8::MAX)
 }
 
 /// The reference data knows names and ids only: the rest follows from the id.

@@ -4,8 +4,9 @@ mod calendars;
 mod challenges;
 mod images;
 mod items;
-pub(crate) mod medals;
+mod medals;
 mod png;
+mod texts;
 mod tracks;
 
 use super::halo::Model;
@@ -18,7 +19,6 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use serde_json::{Value, json};
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/hi/{root}/file/{*path}", get(file))
@@ -77,18 +77,4 @@ fn progression(path: &str) -> Option<Model> {
 
 fn picture(png: Vec<u8>) -> Response {
     ([(CONTENT_TYPE, "image/png")], png).into_response()
-}
-
-/// A text that nobody has translated.
-fn text(value: &str) -> Value {
-    json!({ "status": "Published", "value": value, "translations": {} })
-}
-
-/// A text with its translations into French, German and Spanish.
-fn translated(value: &str, [french, german, spanish]: [&str; 3]) -> Value {
-    json!({
-        "status": "Published",
-        "value": value,
-        "translations": { "fr-FR": french, "de-DE": german, "es-ES": spanish },
-    })
 }

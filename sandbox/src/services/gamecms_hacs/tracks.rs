@@ -1,11 +1,11 @@
 //! Reward tracks: the career, and those of operations and events.
 
 use super::calendars::EVENTS;
-use super::{text, translated};
+use super::texts::{text, translated};
+use crate::rng::{self, Rng};
 use crate::world::career::{self, Rank};
 use crate::world::catalog::seasons;
 use crate::world::rewards;
-use crate::world::rng::{self, Rng};
 use serde_json::{Value, json};
 
 pub(super) fn career() -> Value {

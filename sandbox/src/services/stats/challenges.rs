@@ -1,32 +1,18 @@
 //! Challenges: a player's decks, and how a match moved them.
 
 use crate::app::Shared;
+use crate::rng::Rng;
 use crate::services::halo::Model;
 use crate::services::subject::{Subject, SubjectOf};
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::{self, midnight};
+use crate::world::catalog::challenges::{
+    DAILY, DAILY_DECK, WEEKLY, WEEKLY_DECK, daily_path, deck_path, weekly_path,
+};
 use crate::world::catalog::seasons;
-use crate::world::rng::Rng;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-const WEEKLY: [&str; 12] = [
-    "GeneralChallenges/Heroic/HKill",
-    "GeneralChallenges/Heroic/HPlay",
-    "GeneralChallenges/Normal/NWin",
-    "WeaponChallenges/Normal/NKillAssaultRifle",
-    "WeaponChallenges/Heroic/HKillBattleRifle",
-    "WeaponChallenges/Legendary/LKillSniperRifle",
-    "GeneralChallenges/Normal/NQuickPlayScore",
-    "GeneralChallenges/Heroic/HRankedPlay",
-    "GeneralChallenges/Normal/NFiestaKill",
-    "GeneralChallenges/Heroic/HLandGrabKill",
-    "GeneralChallenges/Normal/NRumblePitPlay",
-    "GeneralChallenges/Legendary/LKingOfTheHillWin",
-];
-const DAILY: [&str; 4] = ["d0NPlay", "d1NPlay", "d2NPlay", "d3NPlay"];
-const WEEKLY_DECK: &str = "WeeklyDeck";
-const DAILY_DECK: &str = "DailyPlayNewDeck";
 const RESET: i64 = 17 * 3_600_000;
 
 pub(super) async fn decks(State(app): State<Shared>, Subject(person): Subject) -> Model {
@@ -59,31 +45,6 @@ fn deck(rng: &mut Rng, name: &str, expires: i64, challenges: &[Value], active: u
         "Expiration": { "ISO8601Date": timestamp::from_ms(expires + RESET) },
         "CompletedChallenges": done,
     })
-}
-
-/// The files of all decks.
-pub(in crate::services) fn deck_paths() -> impl Iterator<Item = String> {
-    [WEEKLY_DECK, DAILY_DECK].into_iter().map(deck_path)
-}
-
-/// The files of all challenges.
-pub(in crate::services) fn challenge_paths() -> impl Iterator<Item = String> {
-    WEEKLY
-        .into_iter()
-        .map(weekly_path)
-        .chain(DAILY.into_iter().map(daily_path))
-}
-
-fn deck_path(name: &str) -> String {
-    format!("ChallengeContent/ClientChallengeDeckDefinitions/{name}.json")
-}
-
-fn weekly_path(name: &str) -> String {
-    format!("ChallengeContent/ClientChallengeDefinitions/{name}.json")
-}
-
-fn daily_path(name: &str) -> String {
-    format!("ChallengeContent/ClientChallengeDefinitions/DailyChallenges/PlayNew/{name}.json")
 }
 
 fn challenge(rng: &mut Rng, path: &str) -> Value {

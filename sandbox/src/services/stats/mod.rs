@@ -1,6 +1,6 @@
 //! `stats`: matches, histories and service records.
 
-pub(super) mod challenges;
+mod challenges;
 mod service_record;
 
 use super::halo::Model;

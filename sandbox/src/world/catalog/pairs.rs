@@ -3,7 +3,7 @@
 use super::AssetKind;
 use super::maps::Map;
 use super::modes::Mode;
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -4,13 +4,13 @@
 //! of an XUID and the end of an event have.
 
 use super::bits::{Bits, contains};
-use super::major_version;
-use crate::services::gamecms_hacs::medals;
+use super::version::major_version;
+use crate::rng::Rng;
+use crate::world::catalog::medals;
 use crate::world::catalog::modes::Rules;
 use crate::world::people::Person;
 use crate::world::plan::Who;
 use crate::world::play::{Moment, PlayedMatch, PlayedPlayer, What};
-use crate::world::rng::Rng;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use halo_infinite::refdata::{FilmMedal, MedalNameId};

@@ -3,30 +3,15 @@
 mod bits;
 mod events;
 mod stored;
+mod version;
 
 pub(crate) use self::events::highlights;
+use self::version::major_version;
 use super::World;
 use super::plan::{Generation, MatchPlan};
-use super::rng::Rng;
+use crate::rng::Rng;
 use crate::wire::time_span::TICKS_PER_MS;
-use crate::wire::timestamp::midnight;
 use uuid::Uuid;
-
-/// The film format's major versions, with when the game began to write them.
-const VERSIONS: [(i64, i64); 12] = [
-    (midnight(2021, 1, 1), 30),
-    (midnight(2022, 5, 3), 31),
-    (midnight(2022, 11, 8), 32),
-    (midnight(2023, 3, 7), 33),
-    (midnight(2023, 6, 20), 34),
-    (midnight(2023, 10, 17), 35),
-    (midnight(2024, 1, 30), 36),
-    (midnight(2024, 7, 30), 37),
-    (midnight(2024, 11, 5), 38),
-    (midnight(2025, 6, 17), 39),
-    (midnight(2025, 11, 18), 40),
-    (midnight(2026, 3, 24), 41),
-];
 
 const HEADER: i64 = 1;
 const REPLICATION_DATA: i64 = 2;
@@ -95,11 +80,6 @@ impl<'a> Film<'a> {
     }
 }
 
-fn major_version(start: i64) -> i64 {
-    let newest = VERSIONS.iter().rev().find(|(since, _)| *since <= start);
-    newest.unwrap_or(&VERSIONS[0]).1
-}
-
 /// A header, the whole match in chunks of some 20 seconds, and at its end the highlight events.
 fn chunks(plan: &MatchPlan, length: i64, highlights: usize) -> Vec<Chunk> {
     let mut rng = Rng::for_subject(plan.seed, "film chunks");
@@ -120,16 +100,4 @@ fn chunks(plan: &MatchPlan, length: i64, highlights: usize) -> Vec<Chunk> {
     }
     chunks.push(chunk(chunks.len(), length, 2, highlights, HIGHLIGHT_EVENTS));
     chunks
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_grow_with_the_years() {
-        assert_eq!(major_version(midnight(2021, 11, 15)), 30);
-        assert_eq!(major_version(midnight(2023, 7, 1)), 34);
-        assert_eq!(major_version(midnight(2030, 1, 1)), 41);
-    }
 }

@@ -1,6 +1,6 @@
 //! Files in zlib's format whose content is not compressed: their length is known beforehand.
 
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 
 /// How much a block holds.
 const BLOCK: usize = 65_535;

@@ -1,8 +1,8 @@
 //! The players on the field: each stretch of time that a player spends in one team.
 
+use crate::rng::Rng;
 use crate::world::people::Person;
 use crate::world::plan::{MatchPlan, Who};
-use crate::world::rng::Rng;
 use crate::world::stats::Stats;
 
 /// What a film shows: when, in milliseconds of playable time, and what.

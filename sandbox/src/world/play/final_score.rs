@@ -1,8 +1,8 @@
 //! How a match of two teams ends: scores and rounds.
 
+use crate::rng::Rng;
 use crate::world::catalog::modes::Rules;
 use crate::world::plan::MatchPlan;
-use crate::world::rng::Rng;
 use crate::world::stats::core::Rounds;
 
 /// A team's end of a match.

@@ -1,7 +1,7 @@
 //! Firefight: humans against the AI. Nothing that players do to players is counted.
 
 use super::field::Field;
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 use crate::world::stats::blocks::EliminationStats;
 use crate::world::stats::core::Rounds;
 

@@ -3,8 +3,8 @@
 use super::awards::medal;
 use super::field::Field;
 use super::final_score::Final;
+use crate::rng::Rng;
 use crate::world::catalog::modes::Mode;
-use crate::world::rng::Rng;
 use crate::world::stats::Stats;
 use crate::world::stats::blocks::{EliminationStats, InfectionStats, VipStats};
 use crate::world::stats::core::Rounds;

@@ -3,7 +3,7 @@
 
 use super::awards::medal;
 use super::field::{Field, Stretch, What};
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 
 /// How the killing goes on.
 pub(crate) enum Killing {

@@ -18,7 +18,7 @@ pub(crate) use self::result::{LOSS, PlayedMatch, PlayedPlayer, TIE, WIN};
 use super::catalog::modes::{Rules, Sides};
 use super::people::Person;
 use super::plan::{MatchPlan, Who};
-use super::rng::Rng;
+use crate::rng::Rng;
 
 /// Plays a match.
 pub(crate) fn play<'a>(plan: &'a MatchPlan, people: &[Person]) -> PlayedMatch<'a> {

@@ -5,8 +5,8 @@
 use super::awards::medal;
 use super::field::Field;
 use super::final_score::Final;
+use crate::rng::Rng;
 use crate::world::plan::Generation;
-use crate::world::rng::Rng;
 use crate::world::stats::Stats;
 use crate::world::stats::blocks::{
     CaptureTheFlagStats, ExtractionStats, OddballStats, StockpileStats, ZonesStats,

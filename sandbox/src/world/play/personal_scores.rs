@@ -1,8 +1,8 @@
 //! Personal scores: what a player's deeds are worth. The personal score is their sum.
 
 use super::awards::{self as a, PersonalScore, medal};
+use crate::rng::Rng;
 use crate::world::catalog::modes::{Mode, Rules};
-use crate::world::rng::Rng;
 use crate::world::stats::Stats;
 
 const KING_OF_THE_HILL: i64 = 12;

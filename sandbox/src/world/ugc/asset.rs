@@ -1,8 +1,8 @@
 //! An asset, with all that the service tells of it.
 
 use super::texts::{self, Language};
+use crate::rng::Rng;
 use crate::world::catalog::AssetKind;
-use crate::world::rng::Rng;
 use uuid::Uuid;
 
 /// What tells assets apart.

@@ -1,9 +1,9 @@
 //! Manifests: all of the studio's assets in a build of the game.
 
 use super::asset::{Author, Details, Key, Ugc, Usage};
+use crate::rng::Rng;
 use crate::wire::timestamp::midnight;
 use crate::world::catalog::AssetKind;
-use crate::world::rng::Rng;
 
 const BRANCH: &str = "HIRC";
 /// Builds of the game, with when they came out, newest last.

@@ -1,10 +1,10 @@
 //! What players made: maps, modes and prefabs, differently in every world.
 
 use super::asset::{Author, Details, Key, Ugc, Usage};
+use crate::rng::Rng;
 use crate::wire::timestamp::midnight;
 use crate::world::catalog::AssetKind;
 use crate::world::people::Person;
-use crate::world::rng::Rng;
 
 const PREFABS: usize = 60;
 const MAPS: usize = 130;

@@ -1,13 +1,13 @@
 //! The studio's assets: everything that matches name, and what it is made of. They are the same in every world.
 
 use super::asset::{Author, Details, Key, Ugc, Usage};
+use crate::rng::Rng;
 use crate::wire::timestamp::midnight;
 use crate::world::catalog::maps::Map;
 use crate::world::catalog::modes::{Mode, Rules, Sides};
 use crate::world::catalog::pairs::Pair;
 use crate::world::catalog::playlists::{self, Playlist};
 use crate::world::catalog::{Asset, AssetKind, maps};
-use crate::world::rng::Rng;
 use uuid::Uuid;
 
 /// The project that the game's custom games menu shows.

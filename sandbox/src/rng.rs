@@ -1,5 +1,7 @@
 //! The world's dice: splitmix64, so that a seed gives the same world on every machine and in every release.
 
+use std::hash::{BuildHasher, RandomState};
+
 /// A deterministic random number generator.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(u64);
@@ -55,9 +57,19 @@ pub(crate) fn hash(text: &str) -> u64 {
     })
 }
 
+/// A number that differs from call to call and from run to run: for trace ids and tokens' nonces.
+pub(crate) fn random() -> u64 {
+    RandomState::new().hash_one(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn random_numbers_differ() {
+        assert_ne!(random(), random());
+    }
 
     #[test]
     fn numbers_are_fixed_for_a_seed() {
