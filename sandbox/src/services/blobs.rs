@@ -2,7 +2,6 @@
 
 use crate::app::Shared;
 use crate::wire::problem::Problem;
-use crate::world::film::Film;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -31,12 +30,12 @@ async fn chunk(
     }
     let asset = asset.parse::<Uuid>().map_err(|_| Problem::NotFound)?;
     let plan = app.world.plan_of_film(asset).ok_or(Problem::NotFound)?;
-    let film = Film::of(plan, &app.world).ok_or(Problem::NotFound)?;
+    let film = app.world.film(plan).ok_or(Problem::NotFound)?;
     let index = file
         .strip_prefix("filmChunk")
         .and_then(|index| index.parse().ok());
     let chunk = index.and_then(|index: usize| film.chunks.get(index));
     let chunk = chunk.filter(|_| version == film.version.to_string());
-    let bytes = film.file(chunk.ok_or(Problem::NotFound)?, &app.world);
+    let bytes = film.file(chunk.ok_or(Problem::NotFound)?);
     Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }

@@ -1,8 +1,8 @@
 //! Competitive skill ranks: how each ranked match moved a player up or down, one after the other.
 
-use super::World;
 use super::catalog::playlists::Playlist;
 use super::catalog::seasons;
+use super::matches::Matches;
 use super::people::Person;
 use super::plan::MatchPlan;
 use super::play::{LOSS, TIE, WIN};
@@ -129,11 +129,9 @@ impl Ladder {
 }
 
 /// Plays all of a person's ranked matches, from the oldest.
-pub(super) fn climb(world: &World, person: usize) -> Ladder {
-    let mut ranked: Vec<(&MatchPlan, usize)> = world
-        .matches_of(person)
-        .filter(|(plan, _)| plan.is_ranked())
-        .collect();
+pub(super) fn climb(matches: &Matches, person: usize) -> Ladder {
+    let mut ranked: Vec<(&MatchPlan, usize)> =
+        matches.of(person).filter(|(plan, _)| plan.is_ranked()).collect();
     ranked.reverse();
     let mut ladder = Ladder::default();
     let mut standings: HashMap<&str, (&str, Standing)> = HashMap::new();
@@ -142,7 +140,7 @@ pub(super) fn climb(world: &World, person: usize) -> Ladder {
             continue;
         };
         let season = seasons::at(plan.start).csr;
-        let who = &world.people()[person];
+        let who = &matches.people()[person];
         let before = match standings.get(playlist.asset.id) {
             Some((in_season, standing)) if *in_season == season => *standing,
             earlier => start(
@@ -153,7 +151,7 @@ pub(super) fn climb(world: &World, person: usize) -> Ladder {
                 earlier.map(|(_, standing)| *standing),
             ),
         };
-        let outcome = world.play(plan).players[seat].outcome;
+        let outcome = matches.play(plan).players[seat].outcome;
         let mut rng = Rng::for_subject(plan.seed ^ who.xuid(), "csr");
         let after = Standing {
             points: (before.points + change(&mut rng, outcome)).max(0),

@@ -1,6 +1,6 @@
 //! Service records: everything a player did, summed by what can be filtered for.
 
-use super::World;
+use super::matches::Matches;
 use super::plan::{Generation, MatchPlan, Setting};
 use super::play::{LOSS, TIE, WIN};
 use super::stats::{Stats, Versus};
@@ -73,12 +73,12 @@ pub(crate) struct Totals {
 }
 
 /// Sums a player's matches, the oldest first, as the API lists seasons and playlists.
-pub(super) fn collect(world: &World, person: usize) -> Vec<Bucket> {
+pub(super) fn collect(matches: &Matches, person: usize) -> Vec<Bucket> {
     let mut buckets: Vec<Bucket> = Vec::new();
     let mut places: HashMap<Kind, usize> = HashMap::new();
-    let mut matches: Vec<(&MatchPlan, usize)> = world.matches_of(person).collect();
-    matches.reverse();
-    for (plan, seat) in matches {
+    let mut oldest_first: Vec<(&MatchPlan, usize)> = matches.of(person).collect();
+    oldest_first.reverse();
+    for (plan, seat) in oldest_first {
         let kind = Kind::of(plan);
         let place = *places.entry(kind).or_insert_with(|| {
             buckets.push(Bucket {
@@ -87,7 +87,7 @@ pub(super) fn collect(world: &World, person: usize) -> Vec<Bucket> {
             });
             buckets.len() - 1
         });
-        let played = world.play(plan);
+        let played = matches.play(plan);
         let player = &played.players[seat];
         let totals = &mut buckets[place].totals;
         totals.matches += 1;

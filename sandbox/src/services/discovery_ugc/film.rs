@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 pub(super) async fn spectate(State(app): State<Shared>, SubjectOf(id): SubjectOf) -> Result<Model, Problem> {
     let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
-    let film = Film::of(plan, &app.world).ok_or(Problem::NotFound)?;
+    let film = app.world.film(plan).ok_or(Problem::NotFound)?;
     Ok(Model("Film", manifest(plan, &film)))
 }
 

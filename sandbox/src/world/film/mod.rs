@@ -7,10 +7,10 @@ mod version;
 
 pub(crate) use self::events::highlights;
 use self::version::major_version;
-use super::World;
 use super::plan::{Generation, MatchPlan};
 use crate::rng::Rng;
 use crate::wire::time_span::TICKS_PER_MS;
+use std::sync::Arc;
 use uuid::Uuid;
 
 const HEADER: i64 = 1;
@@ -28,6 +28,7 @@ pub(crate) struct Film<'a> {
     pub(crate) length: i64,
     pub(crate) major_version: i64,
     pub(crate) chunks: Vec<Chunk>,
+    highlights: Arc<Vec<u8>>,
 }
 
 /// A piece of a film: a file.
@@ -47,29 +48,32 @@ impl<'a> Film<'a> {
         (rng.uuid(), rng.uuid())
     }
 
-    /// A match's film. Those of old custom games are gone.
-    pub(crate) fn of(plan: &'a MatchPlan, world: &World) -> Option<Self> {
-        if plan.generation() == Generation::Year2022 && plan.setting.playlist().is_none() {
-            return None;
-        }
+    /// Whether a match has a film. Those of old custom games are gone.
+    pub(crate) fn exists(plan: &MatchPlan) -> bool {
+        plan.generation() != Generation::Year2022 || plan.setting.playlist().is_some()
+    }
+
+    /// A match's film, with its file of highlight events.
+    pub(crate) fn new(plan: &'a MatchPlan, highlights: Arc<Vec<u8>>) -> Self {
         let (asset, version) = Self::ids(plan);
         let length = plan.duration_ticks / TICKS_PER_MS;
-        Some(Self {
+        Self {
             plan,
             asset,
             version,
             length,
             major_version: major_version(plan.start),
-            chunks: chunks(plan, length, world.highlights(plan).len()),
-        })
+            chunks: chunks(plan, length, highlights.len()),
+            highlights,
+        }
     }
 
     /// A chunk's file.
-    pub(crate) fn file(&self, chunk: &Chunk, world: &World) -> Vec<u8> {
+    pub(crate) fn file(&self, chunk: &Chunk) -> Vec<u8> {
         if chunk.kind == HIGHLIGHT_EVENTS {
-            return world.highlights(self.plan).to_vec();
+            return self.highlights.to_vec();
         }
-        // Nobody knows what these mean: they are noise of the right length.
+        // The format of these chunks is unknown: noise of the right length stands in for them.
         let mut rng = Rng::for_subject(self.plan.seed, &format!("film chunk {}", chunk.index));
         let mut noise = Vec::with_capacity(chunk.size);
         while noise.len() < stored::content_of(chunk.size) {
