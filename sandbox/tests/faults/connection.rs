@@ -1,9 +1,7 @@
 //! What the connection does, when an answer does not arrive as HTTP has it.
 
-mod common;
-
-use common::wire::{ask, exchange, read_out, send};
-use common::*;
+use crate::common::wire::{ask, exchange, read_out, send};
+use crate::common::*;
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;

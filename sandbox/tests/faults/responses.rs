@@ -1,9 +1,7 @@
 //! Answers that arrive as HTTP has it, and hold what nobody expects.
 
-mod common;
-
-use common::wire::exchange;
-use common::*;
+use crate::common::wire::exchange;
+use crate::common::*;
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 use serde_json::Value;
 use std::time::{Duration, Instant, UNIX_EPOCH};

@@ -1,8 +1,6 @@
 //! Which requests meet a fault.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 use std::time::{Duration, Instant};
 

@@ -1,8 +1,6 @@
 //! The server around the services: what it logs, what can be made to go wrong, how it ends.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use halo_infinite_sandbox::{Answer, Sandbox};
 use serde_json::json;
 use std::io::{Read, Write};

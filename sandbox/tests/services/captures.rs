@@ -1,8 +1,6 @@
 //! Captures mode, on a folder made here; and the sandbox beside real captures, where there are some.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};
 use std::fs;

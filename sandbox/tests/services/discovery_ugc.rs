@@ -1,8 +1,6 @@
 //! The UGC discovery service: assets, search, films.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

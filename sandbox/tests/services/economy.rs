@@ -1,8 +1,6 @@
 //! The economy service: what players wear and have earned.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use halo_infinite_sandbox::{Person, Sandbox};
 use serde_json::Value;
 

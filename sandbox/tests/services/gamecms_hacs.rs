@@ -1,9 +1,7 @@
 //! The game's content.
 
-mod common;
-
-use common::histories::path;
-use common::*;
+use crate::common::histories::path;
+use crate::common::*;
 use halo_infinite::refdata::MedalNameId;
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};

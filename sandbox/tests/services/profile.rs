@@ -1,8 +1,6 @@
 //! The profile service: who everybody is.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use halo_infinite_sandbox::{Person, Sandbox};
 use serde_json::Value;
 

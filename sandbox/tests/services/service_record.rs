@@ -1,9 +1,7 @@
 //! Service records: sums, filters, and how long they take.
 
-mod common;
-
-use common::histories::*;
-use common::*;
+use crate::common::histories::*;
+use crate::common::*;
 use halo_infinite_sandbox::{Person, Sandbox};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};

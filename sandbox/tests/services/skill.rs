@@ -1,9 +1,7 @@
 //! The skill service: what it says agrees with the matches.
 
-mod common;
-
-use common::histories::*;
-use common::*;
+use crate::common::histories::*;
+use crate::common::*;
 use halo_infinite_sandbox::{Person, Sandbox};
 use serde_json::{Value, json};
 use std::collections::HashMap;

@@ -1,9 +1,7 @@
 //! The stats service: what a client asks, and what of it agrees with what.
 
-mod common;
-
-use common::histories::*;
-use common::*;
+use crate::common::histories::*;
+use crate::common::*;
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

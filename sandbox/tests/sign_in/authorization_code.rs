@@ -1,9 +1,7 @@
 //! Exchanging the code that consent has given for the first tokens.
 
-mod common;
-
-use common::oauth::*;
-use common::*;
+use crate::common::oauth::*;
+use crate::common::*;
 use halo_infinite_sandbox::Sandbox;
 
 fn web_code(sandbox: &Sandbox) -> String {

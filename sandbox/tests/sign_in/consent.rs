@@ -1,9 +1,7 @@
 //! Asking the player for consent: the page, its two buttons, and requests that are not even asked about.
 
-mod common;
-
-use common::oauth::*;
-use common::*;
+use crate::common::oauth::*;
+use crate::common::*;
 use halo_infinite_sandbox::{Consent, Sandbox};
 
 /// The target and the button of the form whose button has an id, as a browser would send them.

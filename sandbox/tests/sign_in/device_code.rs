@@ -1,9 +1,7 @@
 //! Signing in by a device code: asking for one, entering it, polling meanwhile.
 
-mod common;
-
-use common::oauth::*;
-use common::*;
+use crate::common::oauth::*;
+use crate::common::*;
 use halo_infinite_sandbox::{Consent, Sandbox, SandboxBuilder};
 use serde_json::Value;
 

@@ -1,9 +1,7 @@
 //! Staying signed in: tokens that expire, rotate and are revoked; and the list of all that must not leak.
 
-mod common;
-
-use common::oauth::*;
-use common::*;
+use crate::common::oauth::*;
+use crate::common::*;
 use halo_infinite_sandbox::{Consent, Sandbox, SandboxBuilder};
 use serde_json::Value;
 use std::time::Duration;

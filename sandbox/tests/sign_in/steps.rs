@@ -1,8 +1,6 @@
 //! Signing in, step by step, as a client does; and every way in which a step is refused.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};
 

@@ -1,9 +1,7 @@
 //! How every match of every world passes and ends.
 
-mod common;
-
-use common::games::*;
-use common::*;
+use crate::common::games::*;
+use crate::common::*;
 use serde_json::Value;
 
 /// The milliseconds of a timestamp since its year began. No match is played over New Year.

@@ -1,9 +1,7 @@
 //! Worlds as a whole: what is in them, and that a seed makes the same one again.
 
-mod common;
-
-use common::games::*;
-use common::*;
+use crate::common::games::*;
+use crate::common::*;
 use halo_infinite_sandbox::Sandbox;
 use serde_json::Value;
 use std::collections::BTreeSet;

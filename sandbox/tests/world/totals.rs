@@ -1,9 +1,7 @@
 //! What adds up in every match of every world.
 
-mod common;
-
-use common::games::*;
-use common::*;
+use crate::common::games::*;
+use crate::common::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
