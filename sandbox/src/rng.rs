@@ -1,8 +1,8 @@
-//! The world's dice: splitmix64, so that a seed gives the same world on every machine and in every release.
+//! Random numbers: deterministic ones for the world, unpredictable ones for tokens.
 
 use std::hash::{BuildHasher, RandomState};
 
-/// A deterministic random number generator.
+/// Splitmix64: a seed produces the same numbers on every machine and in every release.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(u64);
 
@@ -11,7 +11,7 @@ impl Rng {
         Self(seed)
     }
 
-    /// A generator for one subject of a seed: subjects do not disturb each other's numbers.
+    /// A generator for one subject of a seed. Subjects have independent numbers.
     pub(crate) fn for_subject(seed: u64, subject: &str) -> Self {
         Self(seed ^ hash(subject))
     }
@@ -24,14 +24,14 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    /// A number from `low` to `high`, both included.
+    /// A number from `low` to `high`, both inclusive.
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         debug_assert!(low <= high);
         let span = (high - low) as u64 + 1;
         low + ((u128::from(self.next()) * u128::from(span)) >> 64) as i64
     }
 
-    /// An index into a slice of `len` elements, which is not 0.
+    /// An index into a slice of `len` elements. `len` must not be 0.
     pub(crate) fn index(&mut self, len: usize) -> usize {
         ((u128::from(self.next()) * len as u128) >> 64) as usize
     }
@@ -50,14 +50,14 @@ impl Rng {
     }
 }
 
-/// FNV-1a: tells subjects apart, no more.
+/// FNV-1a. Good enough to separate subjects; not cryptographic.
 pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }
 
-/// A number that differs from call to call and from run to run: for trace ids and tokens' nonces.
+/// A number that differs on every call and in every run, for trace ids and nonces.
 pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(())
 }
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_fixed_for_a_seed() {
+    fn a_seed_fixes_the_numbers() {
         // The published test vector of splitmix64 for seed 1234567.
         let mut rng = Rng::new(1_234_567);
         assert_eq!(
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn between_reaches_both_ends_and_no_further() {
+    fn between_includes_both_bounds() {
         let mut rng = Rng::new(1);
         let drawn: std::collections::BTreeSet<i64> = (0..200).map(|_| rng.between(-1, 2)).collect();
         assert_eq!(drawn.into_iter().collect::<Vec<_>>(), [-1, 0, 1, 2]);

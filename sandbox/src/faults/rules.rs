@@ -1,4 +1,4 @@
-//! The rules in force, and what each of them does with a request.
+//! The rules in force.
 
 use super::fault::Fault;
 use super::when::When;
@@ -7,12 +7,12 @@ use axum::http::Method;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The rules in their order.
+/// The rules, in order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Rules(Arc<Mutex<Vec<Entry>>>);
+pub(super) struct Rules(Arc<Mutex<Vec<ActiveRule>>>);
 
 impl Rules {
-    pub(super) fn push(&self, entry: Entry) {
+    pub(super) fn push(&self, entry: ActiveRule) {
         self.lock().push(entry);
     }
 
@@ -20,19 +20,19 @@ impl Rules {
         self.lock().retain(|entry| !Arc::ptr_eq(&entry.tally, tally));
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, Vec<Entry>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Vec<ActiveRule>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// How often a rule could have answered, and did.
+/// The counters of a rule.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub(super) seen: AtomicUsize,
     pub(super) used: AtomicUsize,
 }
 
-/// How a rule picks from its faults.
+/// The choice of a fault.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Pick {
     InTurn,
@@ -41,7 +41,7 @@ pub(super) enum Pick {
 
 /// A rule in force.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct ActiveRule {
     pub(super) path_prefix: String,
     pub(super) method: Option<String>,
     pub(super) when: When,
@@ -52,20 +52,21 @@ pub(super) struct Entry {
     pub(super) tally: Arc<Tally>,
 }
 
-impl Entry {
+impl ActiveRule {
     pub(super) fn is_for(&self, method: &Method, path: &str) -> bool {
         let wanted = self.method.as_deref();
         path.starts_with(&self.path_prefix) && wanted.is_none_or(|wanted| wanted == method.as_str())
     }
 
-    /// Counts a request of the route, and answers it if it is meant and still free.
-    pub(super) fn see(&mut self, is_free: bool) -> Option<Fault> {
+    /// Counts a request of the route. Returns a fault if the rule selects the request and no earlier rule answered
+    /// it.
+    pub(super) fn count(&mut self, is_free: bool) -> Option<Fault> {
         let position = self.tally.seen.fetch_add(1, Ordering::SeqCst) + 1;
         let used = self.tally.used.load(Ordering::SeqCst);
-        let is_meant = self.when.means(position, used, &mut self.rng);
-        // Drawn for every request, so that the next draws do not depend on who answered this one.
+        let is_selected = self.when.selects(position, used, &mut self.rng);
+        // Drawn for every request, so that other rules do not change the next draws.
         let random = self.rng.index(self.faults.len());
-        if !(is_meant && is_free) {
+        if !(is_selected && is_free) {
             return None;
         }
         self.tally.used.store(used + 1, Ordering::SeqCst);

@@ -1,11 +1,10 @@
-//! How far a server has come towards its end.
+//! The stages of a server.
 
-/// What the server is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
     Serving,
-    /// Requests under way are answered; faults are over.
-    Ending,
-    /// Connections are closed.
-    Parting,
+    /// Requests are served to their end; faults stop.
+    Draining,
+    /// Idle connections are closed.
+    Closing,
 }

@@ -1,4 +1,4 @@
-//! `blobs`: the files of films. They are for everybody: no token is wanted, and none may come.
+//! `blobs`: the files of films. They are public: requests must not carry tokens.
 
 use crate::app::Shared;
 use crate::wire::problem::Problem;
@@ -19,7 +19,7 @@ async fn chunk(
     Path((asset, version, file)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    // A client that sends its tokens here sends them to hosts that have no use for them.
+    // A client that sends its tokens here leaks them to another host.
     let tokens = [
         "x-343-authorization-spartan",
         "343-clearance",

@@ -8,16 +8,20 @@ use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, Response};
 
-/// Services that are the sandbox's own, whatever the folder has.
+/// The sandbox always serves the sign-in itself.
 const SIGN_IN: [&str; 3] = ["login", "user.auth", "xsts.auth"];
 
-/// Answers a request from the folder, and what it does not have with a 404.
+/// Serves a request from the folder, or returns 404.
 pub(crate) async fn answer(State(app): State<Shared>, request: Request) -> Result<Response<Body>, Problem> {
     let path = segments(request.uri().path());
-    let ours = path
+    let is_sign_in = path
         .first()
         .is_some_and(|service| SIGN_IN.contains(&service.as_str()));
-    let captures = app.captures.as_ref().filter(|_| !ours).ok_or(Problem::NotFound)?;
+    let captures = app
+        .captures
+        .as_ref()
+        .filter(|_| !is_sign_in)
+        .ok_or(Problem::NotFound)?;
     let row = captures
         .find(request.method().as_str(), &path)
         .ok_or(Problem::NotFound)?;

@@ -1,4 +1,4 @@
-//! The services, each under its own prefix. A Halo service is one file here and one line in [`HALO`].
+//! The services, each with its own prefix. A Halo service is one file here and one line in [`HALO`].
 
 mod blobs;
 mod captured;
@@ -7,12 +7,12 @@ mod economy;
 mod gamecms_hacs;
 mod halo;
 mod login;
+mod path;
 mod profile;
 mod query;
 mod settings;
 mod skill;
 mod stats;
-mod subject;
 mod user_auth;
 mod xbox;
 mod xsts_auth;
@@ -26,7 +26,7 @@ use axum::routing::{any, get, post};
 /// A Halo service's prefix and routes.
 type HaloService = (&'static str, fn() -> Router<Shared>);
 
-/// The Halo services that the world answers for.
+/// The Halo services.
 const HALO: &[HaloService] = &[
     ("/discovery_ugc", discovery_ugc::routes),
     ("/economy", economy::routes),
@@ -36,7 +36,7 @@ const HALO: &[HaloService] = &[
     ("/stats", stats::routes),
 ];
 
-/// Every route of the sandbox.
+/// All routes of the sandbox.
 pub(crate) fn router(app: &Shared) -> Router {
     let spartan = || from_fn_with_state(app.clone(), halo::require_spartan_token);
     let clearance = Router::new()

@@ -1,4 +1,4 @@
-//! Refusals of the Halo services: problem+json, as ASP.NET writes it.
+//! Errors of the Halo services: problem+json, as ASP.NET writes it.
 
 use crate::rng::random;
 use axum::body::Body;
@@ -6,7 +6,7 @@ use axum::http::{Response, StatusCode, header};
 use axum::response::IntoResponse;
 use serde_json::json;
 
-/// A refusal with a status and nothing more to say.
+/// An error with only a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     BadRequest,

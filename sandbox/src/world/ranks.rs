@@ -101,7 +101,7 @@ pub(crate) fn not_placed_json() -> Value {
 
 /// How a match moved a player.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Move {
+pub(crate) struct RankChange {
     pub(crate) playlist: &'static str,
     /// The season of ranks.
     pub(crate) season: &'static str,
@@ -113,17 +113,17 @@ pub(crate) struct Move {
 #[derive(Debug, Default)]
 pub(crate) struct Ladder {
     /// Oldest first.
-    moves: Vec<Move>,
+    moves: Vec<RankChange>,
     by_match: HashMap<Uuid, usize>,
 }
 
 impl Ladder {
-    pub(crate) fn move_in(&self, id: Uuid) -> Option<&Move> {
+    pub(crate) fn move_in(&self, id: Uuid) -> Option<&RankChange> {
         self.by_match.get(&id).map(|index| &self.moves[*index])
     }
 
     /// The moves in a playlist, oldest first.
-    pub(crate) fn in_playlist<'a>(&'a self, playlist: &'a Playlist) -> impl Iterator<Item = &'a Move> {
+    pub(crate) fn in_playlist<'a>(&'a self, playlist: &'a Playlist) -> impl Iterator<Item = &'a RankChange> {
         self.moves.iter().filter(|of| of.playlist == playlist.asset.id)
     }
 }
@@ -159,7 +159,7 @@ pub(super) fn climb(matches: &Matches, person: usize) -> Ladder {
         };
         standings.insert(playlist.asset.id, (season, after));
         ladder.by_match.insert(plan.id, ladder.moves.len());
-        ladder.moves.push(Move {
+        ladder.moves.push(RankChange {
             playlist: playlist.asset.id,
             season,
             before,

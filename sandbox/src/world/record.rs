@@ -10,8 +10,8 @@ use std::collections::HashMap;
 
 /// What tells matches apart for a service record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Kind {
-    pub(crate) of: RecordOf,
+pub(crate) struct Group {
+    pub(crate) of: RecordKind,
     pub(crate) season: Option<&'static str>,
     pub(crate) category: i64,
     pub(crate) ranked: bool,
@@ -22,13 +22,13 @@ pub(crate) struct Kind {
 
 /// The three service records that a player has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum RecordOf {
+pub(crate) enum RecordKind {
     Matchmade,
     Custom,
     Local,
 }
 
-impl From<Setting> for RecordOf {
+impl From<Setting> for RecordKind {
     fn from(setting: Setting) -> Self {
         match setting {
             Setting::Matchmade(_) => Self::Matchmade,
@@ -38,7 +38,7 @@ impl From<Setting> for RecordOf {
     }
 }
 
-impl Kind {
+impl Group {
     fn of(plan: &MatchPlan) -> Self {
         Self {
             of: plan.setting.into(),
@@ -54,7 +54,7 @@ impl Kind {
 /// The sum of a player's matches of one kind.
 #[derive(Clone, Debug)]
 pub(crate) struct Bucket {
-    pub(crate) kind: Kind,
+    pub(crate) kind: Group,
     pub(crate) totals: Totals,
 }
 
@@ -75,11 +75,11 @@ pub(crate) struct Totals {
 /// Sums a player's matches, the oldest first, as the API lists seasons and playlists.
 pub(super) fn collect(matches: &Matches, person: usize) -> Vec<Bucket> {
     let mut buckets: Vec<Bucket> = Vec::new();
-    let mut places: HashMap<Kind, usize> = HashMap::new();
+    let mut places: HashMap<Group, usize> = HashMap::new();
     let mut oldest_first: Vec<(&MatchPlan, usize)> = matches.of(person).collect();
     oldest_first.reverse();
     for (plan, seat) in oldest_first {
-        let kind = Kind::of(plan);
+        let kind = Group::of(plan);
         let place = *places.entry(kind).or_insert_with(|| {
             buckets.push(Bucket {
                 kind,

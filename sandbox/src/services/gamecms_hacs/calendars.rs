@@ -1,4 +1,4 @@
-//! The calendars, and the files of the seasons that they and matches name.
+//! The calendars, and the season files that calendars and matches refer to.
 
 use super::texts::text;
 use crate::wire::timestamp::{self, midnight};
@@ -6,7 +6,7 @@ use crate::world::catalog::seasons::{self, Season};
 use serde_json::{Value, json};
 
 const CAREER: &str = "RewardTracks/CareerRanks/careerrank1.json";
-/// Events, which operations took the place of: reward track, start and end.
+/// Events, which operations replaced: reward track, start and end.
 pub(super) const EVENTS: [(&str, i64, i64); 3] = [
     (
         "RewardTracks/Events/Rituals/ritualSandcastle.json",
@@ -60,7 +60,7 @@ pub(super) fn seasons() -> Value {
     })
 }
 
-/// The file of a season, of its ranks or of the season itself, by its path in lower case.
+/// The file of a season or of its ranks, by its lower-case path.
 pub(super) fn season(path: &str) -> Option<Value> {
     let is_named = |season: &&Season| {
         let names = [season.id, season.metadata];

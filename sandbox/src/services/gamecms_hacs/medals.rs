@@ -1,4 +1,4 @@
-//! The medals, and the sheets that their images are on.
+//! The medals, and the sprite sheets with their images.
 
 use super::png;
 use super::texts::translated;
@@ -7,7 +7,7 @@ use halo_infinite::refdata::{MedalDifficulty, MedalNameId, MedalType};
 use serde_json::{Value, json};
 
 const COLUMNS: usize = 16;
-/// The name of each size in the metadata, the sheet's file and the width of a medal in pixels.
+/// The sheets: name in the metadata, file, and width of a medal in pixels.
 const SHEETS: [(&str, &str, usize); 3] = [
     ("small", "medals/images/medal_sheet_sm.png", 72),
     ("medium", "medals/images/medal_sheet_med.png", 128),
@@ -28,7 +28,7 @@ pub(super) fn metadata() -> Value {
     })
 }
 
-/// The reference data knows names and ids only: the rest follows from the id.
+/// The reference data has only names and ids. The other fields follow from the id.
 fn medal_json(index: usize, medal: MedalNameId) -> Value {
     let name = medal.display_name();
     let id = medal.value();
@@ -53,7 +53,7 @@ fn medal_json(index: usize, medal: MedalNameId) -> Value {
     })
 }
 
-/// A sheet of images, by its path in lower case.
+/// A sprite sheet, by its lower-case path.
 pub(super) fn sheet(path: &str) -> Option<Vec<u8>> {
     let (_, _, size) = SHEETS.iter().find(|(_, known, _)| *known == path)?;
     Some(png::sheet(COLUMNS, *size, MedalNameId::KNOWN.len()))

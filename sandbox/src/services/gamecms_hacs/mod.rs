@@ -1,4 +1,4 @@
-//! `gamecms_hacs`: the game's content, as files: medals, calendars, reward tracks, images.
+//! `gamecms_hacs`: the game's content files: medals, calendars, reward tracks, images.
 
 mod calendars;
 mod challenges;
@@ -10,7 +10,7 @@ mod texts;
 mod tracks;
 
 use super::halo::Model;
-use super::subject::parameter;
+use super::path::parameter;
 use crate::app::Shared;
 use crate::wire::problem::Problem;
 use axum::Router;
@@ -24,13 +24,13 @@ pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/hi/{root}/file/{*path}", get(file))
 }
 
-/// A file's root and path, in lower case: case makes no difference.
-struct Wanted {
+/// The root and the path of a file, in lower case: paths are case-insensitive.
+struct PathFile {
     root: String,
     path: String,
 }
 
-impl FromRequestParts<Shared> for Wanted {
+impl FromRequestParts<Shared> for PathFile {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -44,7 +44,7 @@ impl FromRequestParts<Shared> for Wanted {
     }
 }
 
-async fn file(wanted: Wanted) -> Result<Response, Problem> {
+async fn file(wanted: PathFile) -> Result<Response, Problem> {
     let path = wanted.path.as_str();
     let found = match wanted.root.as_str() {
         "waypoint" => waypoint(path),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// A text that nobody has translated.
+/// A text without translations.
 pub(super) fn text(value: &str) -> Value {
     json!({ "status": "Published", "value": value, "translations": {} })
 }

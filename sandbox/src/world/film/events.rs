@@ -10,7 +10,7 @@ use crate::world::catalog::medals;
 use crate::world::catalog::modes::Rules;
 use crate::world::people::Person;
 use crate::world::plan::Who;
-use crate::world::play::{Moment, PlayedMatch, PlayedPlayer, What};
+use crate::world::play::{Moment, MomentKind, PlayedMatch, PlayedPlayer};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use halo_infinite::refdata::{FilmMedal, MedalNameId};
@@ -40,7 +40,7 @@ pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
     // Bits from an event's start to its record.
     let between = rng.between(8_000, 15_000) as u32;
     for (moment, person) in shown {
-        let late = moment.what == What::Death && rng.chance(10);
+        let late = moment.what == MomentKind::Death && rng.chance(10);
         let time = played.plan.wall_clock(moment.at).max(0) as u32 + u32::from(late);
         if rng.chance(15) {
             decoy(&mut bits, &mut rng);
@@ -61,7 +61,7 @@ pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
 
 /// What happened when, so that it adds up to the statistics: what came without a time gets one.
 fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Moment> {
-    let mut wanted: HashMap<What, i64> = HashMap::new();
+    let mut wanted: HashMap<MomentKind, i64> = HashMap::new();
     let mut order = Vec::new();
     for (_, stats) in &player.teams {
         let core = &stats.core;
@@ -69,10 +69,10 @@ fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Mo
             .medals
             .0
             .iter()
-            .map(|medal| (What::Medal(medal.name_id), medal.count));
+            .map(|medal| (MomentKind::Medal(medal.name_id), medal.count));
         // Killing the AI's enemies leaves no events.
         let kills = if stats.pve.is_some() { 0 } else { core.kills };
-        for (what, count) in [(What::Kill, kills), (What::Death, core.deaths)]
+        for (what, count) in [(MomentKind::Kill, kills), (MomentKind::Death, core.deaths)]
             .into_iter()
             .chain(medals)
         {
@@ -100,18 +100,18 @@ fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Mo
         add(what, wanted[&what]);
     }
     if !matches!(played.plan.mode.rules, Rules::Slayer | Rules::Firefight) {
-        add(What::Mode, (to - from) / 60_000);
+        add(MomentKind::Mode, (to - from) / 60_000);
     }
     moments
 }
 
 /// The bytes of an event that hold its fields.
-fn record(rng: &mut Rng, version: i64, person: &Person, what: What, time: u32) -> Vec<u8> {
+fn record(rng: &mut Rng, version: i64, person: &Person, what: MomentKind, time: u32) -> Vec<u8> {
     let (hint, is_medal, code) = match what {
-        What::Kill => (50, 0, 0),
-        What::Death => (20, 0, 1),
-        What::Mode => (10, 0, 2),
-        What::Medal(id) => (medals::weight(id), 1, code(id)),
+        MomentKind::Kill => (50, 0, 0),
+        MomentKind::Death => (20, 0, 1),
+        MomentKind::Mode => (10, 0, 2),
+        MomentKind::Medal(id) => (medals::weight(id), 1, code(id)),
     };
     let mut gamertag: Vec<u8> = person
         .gamertag

@@ -9,12 +9,12 @@ use crate::world::stats::Stats;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Moment {
     pub(crate) at: i64,
-    pub(crate) what: What,
+    pub(crate) what: MomentKind,
 }
 
 /// What happened, in the order in which it stands in films.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum What {
+pub(crate) enum MomentKind {
     Kill,
     Death,
     /// A medal by its name id.
@@ -42,7 +42,7 @@ pub(crate) struct Stretch {
 }
 
 impl Stretch {
-    pub(super) fn show(&mut self, at: i64, what: What) {
+    pub(super) fn show(&mut self, at: i64, what: MomentKind) {
         self.moments.push(Moment { at, what });
     }
 

@@ -2,7 +2,7 @@
 //! suicides and betrayals, since every kill is one player's kill and one opponent's death.
 
 use super::awards::medal;
-use super::field::{Field, Stretch, What};
+use super::field::{Field, MomentKind, Stretch};
 use crate::rng::Rng;
 
 /// How the killing goes on.
@@ -76,7 +76,7 @@ fn kill(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i64)
     let scratches = rng.between(0, 140);
     let victims_spree = {
         let victim = &mut field.stretches[victim];
-        victim.show(at, What::Death);
+        victim.show(at, MomentKind::Death);
         let core = &mut victim.stats.core;
         core.deaths += 1;
         core.damage_taken += damage;
@@ -87,7 +87,7 @@ fn kill(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i64)
     };
     let killer = &mut field.stretches[killer];
     killer.spree += 1;
-    killer.show(at, What::Kill);
+    killer.show(at, MomentKind::Kill);
     killer.chain = if at - killer.last_kill <= MULTIKILL {
         killer.chain + 1
     } else {
@@ -119,7 +119,7 @@ fn kill(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i64)
     let style = how(killer, rng);
     for medal in [chain, spree, killjoy, style].into_iter().flatten() {
         killer.stats.core.medals.add(medal, 1, 0);
-        killer.show(at, What::Medal(medal));
+        killer.show(at, MomentKind::Medal(medal));
     }
 }
 
@@ -183,7 +183,7 @@ fn accident(field: &mut Field, rng: &mut Rng, at: i64, in_teams: bool) {
                 clumsy.stats.core.suicides += 1;
                 clumsy.stats.core.deaths += 1;
                 clumsy.spree = 0;
-                clumsy.show(at, What::Death);
+                clumsy.show(at, MomentKind::Death);
             }
         }
         3 if in_teams => betray(field, rng, at),
@@ -202,7 +202,7 @@ fn betray(field: &mut Field, rng: &mut Rng, at: i64) {
         core.deaths += 1;
         core.damage_taken += 90;
         field.stretches[friend].spree = 0;
-        field.stretches[friend].show(at, What::Death);
+        field.stretches[friend].show(at, MomentKind::Death);
         let core = &mut field.stretches[traitor].stats.core;
         core.betrayals += 1;
         core.damage_dealt += 90;

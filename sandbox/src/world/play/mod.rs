@@ -11,7 +11,7 @@ mod personal_scores;
 mod result;
 
 use self::field::Field;
-pub(crate) use self::field::{Moment, What};
+pub(crate) use self::field::{Moment, MomentKind};
 use self::final_score::Final;
 use self::kills::Killing;
 pub(crate) use self::result::{LOSS, PlayedMatch, PlayedPlayer, TIE, WIN};

@@ -1,18 +1,18 @@
-//! What happens to an answer.
+//! The effects of faults.
 
 use axum::http::HeaderValue;
 use std::fmt;
 use std::time::Duration;
 
-/// What happens to an answer on its way.
+/// The effect of a fault on a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Twist {
-    /// It arrives as it is.
+pub(super) enum Effect {
+    /// The response is unchanged.
     None,
-    /// It is the first to be asked for with tokens that are no longer good.
+    /// Tokens are revoked before the request is served.
     Revoke(Revoked),
     ContentType(HeaderValue),
-    Rewrite(Style),
+    Rewrite(JsonFlaw),
     GarbageInside,
     BrokenGzip,
     GzipBomb {
@@ -22,8 +22,8 @@ pub(super) enum Twist {
         bytes: u64,
     },
     EndlessHeaders,
-    /// It never arrives.
-    Lost(End),
+    /// No byte is sent.
+    NoResponse(End),
     CutOff {
         after: usize,
         end: End,
@@ -45,16 +45,16 @@ pub(super) enum Twist {
     },
 }
 
-/// Tokens that can be revoked.
+/// The tokens to revoke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Revoked {
     Spartan,
     User,
 }
 
-/// How a JSON document is written that is hard to read.
+/// The flaw in a JSON document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum JsonFlaw {
     DuplicateKeys,
     HugeNumbers,
     InvalidUtf8,
@@ -63,29 +63,29 @@ pub(super) enum Style {
 /// How a connection ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
-    /// In order: TCP's FIN.
+    /// TCP FIN.
     Close,
-    /// TCP's RST.
+    /// TCP RST.
     Reset,
 }
 
-impl fmt::Display for Twist {
+impl fmt::Display for Effect {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::None => formatter.write_str("as it is"),
+            Self::None => formatter.write_str("unchanged"),
             Self::Revoke(Revoked::Spartan) => formatter.write_str("Spartan tokens revoked"),
             Self::Revoke(Revoked::User) => formatter.write_str("user tokens revoked"),
             Self::ContentType(content_type) => write!(formatter, "sent as {content_type:?}"),
-            Self::Rewrite(Style::DuplicateKeys) => formatter.write_str("duplicate keys"),
-            Self::Rewrite(Style::HugeNumbers) => formatter.write_str("huge numbers"),
-            Self::Rewrite(Style::InvalidUtf8) => formatter.write_str("invalid UTF-8"),
+            Self::Rewrite(JsonFlaw::DuplicateKeys) => formatter.write_str("duplicate keys"),
+            Self::Rewrite(JsonFlaw::HugeNumbers) => formatter.write_str("huge numbers"),
+            Self::Rewrite(JsonFlaw::InvalidUtf8) => formatter.write_str("invalid UTF-8"),
             Self::GarbageInside => formatter.write_str("garbage inside"),
             Self::BrokenGzip => formatter.write_str("broken gzip"),
             Self::GzipBomb { inflated } => write!(formatter, "gzip bomb of {inflated} bytes"),
             Self::HugeHeaders { bytes } => write!(formatter, "{bytes} bytes of headers"),
             Self::EndlessHeaders => formatter.write_str("endless headers"),
-            Self::Lost(End::Close) => formatter.write_str("closed without an answer"),
-            Self::Lost(End::Reset) => formatter.write_str("reset without an answer"),
+            Self::NoResponse(End::Close) => formatter.write_str("closed without a response"),
+            Self::NoResponse(End::Reset) => formatter.write_str("reset without a response"),
             Self::CutOff { after, end } => match end {
                 End::Close => write!(formatter, "truncated after {after} bytes"),
                 End::Reset => write!(formatter, "reset after {after} bytes"),
@@ -94,7 +94,7 @@ impl fmt::Display for Twist {
             Self::DripForever { bytes, every } => {
                 write!(formatter, "{bytes} bytes every {every:?} without end")
             }
-            Self::Garbage { bytes } => write!(formatter, "{bytes} bytes that are no HTTP"),
+            Self::Garbage { bytes } => write!(formatter, "{bytes} bytes that are not HTTP"),
             Self::EndlessBody => formatter.write_str("endless body"),
             Self::HugeLength { announced } => write!(formatter, "body of {announced} bytes"),
         }

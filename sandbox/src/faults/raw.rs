@@ -1,6 +1,6 @@
-//! What a server says that does not keep to HTTP: bytes, pauses, and how the connection ends.
+//! Raw bytes instead of an HTTP response: pieces, pauses, and the end of the connection.
 
-use super::twist::End;
+use super::effect::End;
 use axum::body::Bytes;
 use std::error::Error;
 use std::fmt;
@@ -9,9 +9,9 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-/// All that is still said on a connection.
+/// The remaining output of a connection.
 #[derive(Clone, Debug)]
-pub(crate) struct Play {
+pub(crate) struct RawResponse {
     steps: Vec<Step>,
     end: End,
 }
@@ -19,53 +19,53 @@ pub(crate) struct Play {
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     Send(Bytes),
-    /// The bytes again and again, never kept more than once: so many bytes in all, or without end.
+    /// Repeats the bytes up to this total, or without end.
     Repeat {
         bytes: Bytes,
         total: Option<u64>,
     },
-    /// So many bytes at a time, with a pause before each but the first.
+    /// Pieces of this size, with a pause between them.
     Drip {
         bytes: Bytes,
         piece: usize,
         pause: Duration,
     },
-    /// The bytes again and again, without end, with a pause before each time.
+    /// Repeats the bytes without end, with a pause before each time.
     DripForever {
         bytes: Bytes,
         pause: Duration,
     },
 }
 
-impl Play {
+impl RawResponse {
     pub(super) fn new(steps: Vec<Step>, end: End) -> Self {
         Self { steps, end }
     }
 
-    /// Nothing is said.
+    /// Closes the connection without output.
     pub(crate) fn close() -> Self {
         Self::new(Vec::new(), End::Close)
     }
 
-    /// Says it, as fast as the client listens.
+    /// Sends everything, as fast as the client reads.
     ///
     /// # Errors
     ///
-    /// If the client has gone.
-    pub(crate) async fn perform(self, mut stream: TcpStream) -> io::Result<()> {
+    /// If the client has disconnected.
+    pub(crate) async fn send(self, mut stream: TcpStream) -> io::Result<()> {
         for step in self.steps {
-            step.perform(&mut stream).await?;
+            step.send(&mut stream).await?;
         }
         match self.end {
             End::Close => stream.shutdown().await,
-            // Dropped without lingering, a connection ends in a reset.
+            // A connection that is dropped with zero linger is reset.
             End::Reset => stream.set_zero_linger(),
         }
     }
 }
 
 impl Step {
-    async fn perform(self, stream: &mut TcpStream) -> io::Result<()> {
+    async fn send(self, stream: &mut TcpStream) -> io::Result<()> {
         match self {
             Self::Send(bytes) => stream.write_all(&bytes).await,
             Self::Repeat { bytes, total } => {
@@ -95,22 +95,22 @@ impl Step {
     }
 }
 
-/// Ends HTTP on a connection: hyper lets go of it, and the play takes over.
+/// Takes a connection over from hyper, to send raw bytes.
 #[derive(Debug)]
-pub(crate) struct OffScript(pub(crate) Play);
+pub(crate) struct NotHttp(pub(crate) RawResponse);
 
-impl OffScript {
-    /// The play that ended a connection of hyper's, if one did.
-    pub(crate) fn play(error: &hyper::Error) -> Option<Play> {
-        let Self(play) = error.source()?.downcast_ref()?;
-        Some(play.clone())
+impl NotHttp {
+    /// The raw response for which hyper stopped, if that is the reason.
+    pub(crate) fn response(error: &hyper::Error) -> Option<RawResponse> {
+        let Self(response) = error.source()?.downcast_ref()?;
+        Some(response.clone())
     }
 }
 
-impl fmt::Display for OffScript {
+impl fmt::Display for NotHttp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the answer is no HTTP")
+        formatter.write_str("raw bytes replace the HTTP response")
     }
 }
 
-impl Error for OffScript {}
+impl Error for NotHttp {}

@@ -1,4 +1,4 @@
-//! Whom and which match a path is about, and who asks.
+//! The player and the match in a path, and the player of the token.
 
 use super::halo::TokenHolder;
 use crate::app::Shared;
@@ -7,10 +7,10 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use uuid::Uuid;
 
-/// The `{player}` of a path: an index into the world's people. Nobody there is a 404.
-pub(super) struct Subject(pub(super) usize);
+/// The `{player}` of the path, as an index into the world's people. An unknown player is a 404.
+pub(super) struct PathPlayer(pub(super) usize);
 
-impl FromRequestParts<Shared> for Subject {
+impl FromRequestParts<Shared> for PathPlayer {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -19,10 +19,10 @@ impl FromRequestParts<Shared> for Subject {
     }
 }
 
-/// The `{match_id}` of a path. What is no GUID is a 400.
-pub(super) struct SubjectOf(pub(super) Uuid);
+/// The `{match_id}` of the path. An invalid GUID is a 400.
+pub(super) struct PathMatch(pub(super) Uuid);
 
-impl FromRequestParts<Shared> for SubjectOf {
+impl FromRequestParts<Shared> for PathMatch {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -31,7 +31,7 @@ impl FromRequestParts<Shared> for SubjectOf {
     }
 }
 
-/// The index of the player whom the Spartan token belongs to. A token of nobody in this world is a 403.
+/// The player of the Spartan token, as an index into the world's people. An unknown player is a 403.
 pub(super) struct Viewer(pub(super) usize);
 
 impl FromRequestParts<Shared> for Viewer {
@@ -44,18 +44,18 @@ impl FromRequestParts<Shared> for Viewer {
     }
 }
 
-/// What stands between the brackets of `xuid(…)`.
+/// Parses `xuid(…)`.
 pub(super) fn xuid(text: &str) -> Option<u64> {
     let (name, rest) = text.split_at_checked("xuid(".len())?;
     let digits = rest
         .strip_suffix(')')
         .filter(|_| name.eq_ignore_ascii_case("xuid("))?;
-    // A number's own parser would take a sign.
+    // `parse` would accept a sign.
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|_| plain)
 }
 
-/// A parameter of the path, percent-decoded.
+/// A percent-decoded parameter of the path.
 pub(super) async fn parameter(parts: &mut Parts, app: &Shared, name: &str) -> Result<String, Problem> {
     let parameters = RawPathParams::from_request_parts(parts, app)
         .await
