@@ -91,7 +91,7 @@ fn skill_json(
     performance: ratings::Performance,
 ) -> Value {
     let ladder = app.world.ladder(person);
-    let moved = ladder.move_in(plan.id);
+    let moved = ladder.change_in(plan.id);
     let (before, after) = match moved {
         Some(moved) => (moved.before.to_json(), moved.after.to_json()),
         None => (ranks::unranked_json(), ranks::unranked_json()),

@@ -1,4 +1,4 @@
-//! Results that are slow to compute, each computed once.
+//! A cache for slow computations.
 
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -1,5 +1,5 @@
-//! The sandbox's world: people, and the matches they have played. It is made from a seed: the same seed gives the
-//! same world, byte for byte, on every run and every machine.
+//! The sandbox's world: people, and the matches they have played. A seed produces the same world, byte for byte, on
+//! every run and every machine.
 
 pub(crate) mod career;
 pub(crate) mod catalog;

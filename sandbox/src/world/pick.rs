@@ -1,11 +1,10 @@
-//! What is to be played.
+//! The choice of setting, mode, map and incidents for a match.
 
 use super::catalog::maps::Map;
 use super::catalog::modes::Mode;
 use super::plan::Setting;
 use super::roster::Incidents;
 
-/// What is to be played in a match.
 pub(super) struct Pick {
     pub(super) setting: Setting,
     pub(super) mode: &'static Mode,

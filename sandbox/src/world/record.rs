@@ -1,4 +1,4 @@
-//! Service records: everything a player did, summed by what can be filtered for.
+//! Service records: a player's sums, grouped by the possible filters.
 
 use super::matches::Matches;
 use super::plan::{Generation, MatchPlan, Setting};
@@ -8,7 +8,7 @@ use crate::wire::time_span;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// What tells matches apart for a service record.
+/// The properties that a service record can be filtered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Group {
     pub(crate) of: RecordKind,
@@ -16,11 +16,11 @@ pub(crate) struct Group {
     pub(crate) category: i64,
     pub(crate) ranked: bool,
     pub(crate) playlist: Option<&'static str>,
-    /// Matches of before 2023 do not tell it.
+    /// Unknown for matches before 2023.
     pub(crate) interaction: Option<i64>,
 }
 
-/// The three service records that a player has.
+/// The three service records of a player.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum RecordKind {
     Matchmade,
@@ -51,14 +51,14 @@ impl Group {
     }
 }
 
-/// The sum of a player's matches of one kind.
+/// The sums of one group of matches.
 #[derive(Clone, Debug)]
 pub(crate) struct Bucket {
     pub(crate) kind: Group,
     pub(crate) totals: Totals,
 }
 
-/// What a service record tells.
+/// The sums in a service record.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Totals {
     matches: i64,
@@ -67,12 +67,12 @@ pub(crate) struct Totals {
     ties: i64,
     time_played_ticks: i64,
     stats: Stats,
-    /// Of the matches that tell against whom they were.
+    /// Of the matches with a known interaction.
     pvp: Option<Versus>,
     pve: Option<Versus>,
 }
 
-/// Sums a player's matches, the oldest first, as the API lists seasons and playlists.
+/// Sums a player's matches, oldest first, since the API lists seasons and playlists in that order.
 pub(super) fn collect(matches: &Matches, person: usize) -> Vec<Bucket> {
     let mut buckets: Vec<Bucket> = Vec::new();
     let mut places: HashMap<Group, usize> = HashMap::new();
@@ -125,7 +125,7 @@ impl Totals {
         }
     }
 
-    /// The service record, after its `Subqueries`.
+    /// The JSON of the service record, with its `Subqueries`.
     pub(crate) fn to_json(&self, subqueries: Value) -> Value {
         let mut json = Map::new();
         json.insert("Subqueries".into(), subqueries);
@@ -154,7 +154,7 @@ impl Totals {
     }
 }
 
-/// A service record names some fields of a match's blocks otherwise, leaves some out, and knows no VIP.
+/// Adapts a match's block: service records rename or omit some fields, and have no VIP block.
 fn block_of_record(name: &str, block: Map<String, Value>) -> Option<Map<String, Value>> {
     let renamed = |field: String| match field.as_str() {
         "StrongholdOccupationTime" => "TotalZoneOccupationTime".to_owned(),

@@ -1,4 +1,4 @@
-//! The challenges and their decks, by the paths of their files.
+//! Challenges and decks, and the paths of their files.
 
 pub(crate) const WEEKLY: [&str; 12] = [
     "GeneralChallenges/Heroic/HKill",
@@ -18,12 +18,12 @@ pub(crate) const DAILY: [&str; 4] = ["d0NPlay", "d1NPlay", "d2NPlay", "d3NPlay"]
 pub(crate) const WEEKLY_DECK: &str = "WeeklyDeck";
 pub(crate) const DAILY_DECK: &str = "DailyPlayNewDeck";
 
-/// The files of all decks.
+/// The paths of all decks.
 pub(crate) fn deck_paths() -> impl Iterator<Item = String> {
     [WEEKLY_DECK, DAILY_DECK].into_iter().map(deck_path)
 }
 
-/// The files of all challenges.
+/// The paths of all challenges.
 pub(crate) fn challenge_paths() -> impl Iterator<Item = String> {
     WEEKLY
         .into_iter()

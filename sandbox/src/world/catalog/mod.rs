@@ -1,4 +1,4 @@
-//! What the game offers: maps, modes, playlists, map-mode pairs and seasons, with names and ids in one place.
+//! The catalog of the game: maps, modes, playlists, map-mode pairs, seasons, medals and challenges.
 
 pub(crate) mod challenges;
 pub(crate) mod maps;

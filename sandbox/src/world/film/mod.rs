@@ -1,4 +1,4 @@
-//! Theater films: which chunks they have, and what is in them.
+//! Theater films: their chunks, and the chunks' files.
 
 mod bits;
 mod events;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 const HEADER: i64 = 1;
 const REPLICATION_DATA: i64 = 2;
 const HIGHLIGHT_EVENTS: i64 = 3;
-/// How long a chunk of replication data is, in milliseconds.
+/// The duration of a chunk of replication data, in milliseconds.
 const CHUNK: i64 = 20_000;
 
 /// The film of a match.
@@ -31,12 +31,12 @@ pub(crate) struct Film<'a> {
     highlights: Arc<Vec<u8>>,
 }
 
-/// A piece of a film: a file.
+/// A chunk of a film, stored in a file.
 pub(crate) struct Chunk {
     pub(crate) index: usize,
     pub(crate) start: i64,
     pub(crate) duration: i64,
-    /// Of the file, in bytes.
+    /// The size of the file, in bytes.
     pub(crate) size: usize,
     pub(crate) kind: i64,
 }
@@ -48,7 +48,7 @@ impl<'a> Film<'a> {
         (rng.uuid(), rng.uuid())
     }
 
-    /// Whether a match has a film. Those of old custom games are gone.
+    /// Whether a match has a film. Old custom games have none.
     pub(crate) fn exists(plan: &MatchPlan) -> bool {
         plan.generation() != Generation::Year2022 || plan.setting.playlist().is_some()
     }
@@ -84,7 +84,7 @@ impl<'a> Film<'a> {
     }
 }
 
-/// A header, the whole match in chunks of some 20 seconds, and at its end the highlight events.
+/// A header, the whole match in chunks of about 20 seconds, and the highlight events.
 fn chunks(plan: &MatchPlan, length: i64, highlights: usize) -> Vec<Chunk> {
     let mut rng = Rng::for_subject(plan.seed, "film chunks");
     let chunk = |index, start, duration, size, kind| Chunk {

@@ -2,7 +2,7 @@
 
 use crate::wire::timestamp::midnight;
 
-/// The film format's major versions, with when the game began to write them.
+/// The major versions of the film format, each with the date of its introduction.
 const VERSIONS: [(i64, i64); 12] = [
     (midnight(2021, 1, 1), 30),
     (midnight(2022, 5, 3), 31),
@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_grow_with_the_years() {
+    fn versions_increase_over_time() {
         assert_eq!(major_version(midnight(2021, 11, 15)), 30);
         assert_eq!(major_version(midnight(2023, 7, 1)), 34);
         assert_eq!(major_version(midnight(2030, 1, 1)), 41);

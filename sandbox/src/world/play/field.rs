@@ -1,18 +1,18 @@
-//! The players on the field: each stretch of time that a player spends in one team.
+//! The players on the field, as stretches of time in one team.
 
 use crate::rng::Rng;
 use crate::world::people::Person;
 use crate::world::plan::{MatchPlan, Who};
 use crate::world::stats::Stats;
 
-/// What a film shows: when, in milliseconds of playable time, and what.
+/// An event in a film, with its time in milliseconds of playable time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Moment {
     pub(crate) at: i64,
     pub(crate) what: MomentKind,
 }
 
-/// What happened, in the order in which it stands in films.
+/// The kind of an event, in the order of films.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum MomentKind {
     Kill,
@@ -22,7 +22,7 @@ pub(crate) enum MomentKind {
     Mode,
 }
 
-/// A player's time in one team: what one of the API's `PlayerTeamStats` tells of.
+/// A player's time in one team: an entry of the API's `PlayerTeamStats`.
 #[derive(Clone, Debug)]
 pub(crate) struct Stretch {
     /// An index into the plan's seats.
@@ -31,13 +31,13 @@ pub(crate) struct Stretch {
     pub(crate) from: i64,
     pub(crate) to: i64,
     pub(crate) skill: i64,
-    /// The seat's last stretch.
+    /// Whether this is the seat's last stretch.
     pub(crate) last: bool,
     pub(crate) stats: Stats,
     pub(crate) spree: i64,
     pub(crate) chain: i64,
     pub(crate) last_kill: i64,
-    /// What the film shows of it.
+    /// The events for the film.
     pub(crate) moments: Vec<Moment>,
 }
 
@@ -51,7 +51,7 @@ impl Stretch {
     }
 }
 
-/// Everyone's stretches.
+/// The stretches of all players.
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) stretches: Vec<Stretch>,
@@ -59,7 +59,7 @@ pub(crate) struct Field {
 }
 
 const BOT_SKILL: i64 = 2;
-const TRIES: usize = 12;
+const MAX_ATTEMPTS: usize = 12;
 
 impl Field {
     pub(crate) fn new(plan: &MatchPlan, people: &[Person]) -> Self {
@@ -108,10 +108,10 @@ impl Field {
             .filter(move |stretch| stretch.team == team)
     }
 
-    /// Draws a stretch by weight, at most `most`, where a weight of 0 is never drawn.
+    /// Draws a stretch by weight. `most` is the greatest weight; a weight of 0 is never drawn.
     pub(crate) fn draw(&self, rng: &mut Rng, most: i64, weight: impl Fn(&Stretch) -> i64) -> Option<usize> {
-        // Drawing and rejecting is as fair as weighing everybody, and looks at fewer.
-        for _ in 0..TRIES {
+        // Rejection sampling is as fair as summing all weights, and looks at fewer stretches.
+        for _ in 0..MAX_ATTEMPTS {
             let index = rng.index(self.stretches.len());
             if rng.between(1, most) <= weight(&self.stretches[index]) {
                 return Some(index);
@@ -128,9 +128,9 @@ impl Field {
         })
     }
 
-    /// Hands out `count` things to a team's players, more to those who are there longer, none to those whose
-    /// `room` is used up. Tells how many found a taker.
-    pub(crate) fn hand_out(
+    /// Distributes `count` things among a team's players: more to those who are present longer, none to those without
+    /// `room`. Returns the number of things distributed.
+    pub(crate) fn distribute(
         &mut self,
         rng: &mut Rng,
         team: i64,

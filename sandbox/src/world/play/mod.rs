@@ -1,4 +1,4 @@
-//! What happens in a match. The same plan always gives the same match.
+//! The simulation of a match. A plan always produces the same match.
 
 mod awards;
 mod field;
@@ -42,7 +42,7 @@ pub(crate) fn play<'a>(plan: &'a MatchPlan, people: &[Person]) -> PlayedMatch<'a
     for stretch in &mut field.stretches {
         personal_scores::award(&mut stretch.stats, plan.mode, &mut rng);
         if matches!(plan.seats[stretch.seat].who, Who::Bot(..)) {
-            // The API counts what bots do, but names none of their medals and scores.
+            // The API counts the stats of bots but omits their medals and personal scores.
             stretch.stats.core.medals.0.clear();
             stretch.stats.core.personal_scores.0.clear();
         }
@@ -86,7 +86,7 @@ fn play_teams(field: &mut Field, rng: &mut Rng, plan: &MatchPlan, size: i64, end
         Rules::Vip => hunts::vip(field, rng, ends),
         Rules::Goals => {
             for end in ends {
-                field.hand_out(rng, end.team, end.score, |_| true, |stats| stats.core.score += 1);
+                field.distribute(rng, end.team, end.score, |_| true, |stats| stats.core.score += 1);
             }
         }
         Rules::Slayer | Rules::Infection | Rules::Firefight => {
@@ -101,13 +101,13 @@ fn play_teams(field: &mut Field, rng: &mut Rng, plan: &MatchPlan, size: i64, end
     }
 }
 
-/// How many kills a team makes on its way to its score.
+/// The number of kills of a team, from its final score.
 fn team_kills(rng: &mut Rng, plan: &MatchPlan, size: i64, end: &Final) -> i64 {
     match plan.mode.rules {
         Rules::Slayer => end.score,
-        // A round is won by killing the whole other team.
+        // The winner of a round kills the whole other team.
         Rules::Elimination => end.rounds.won * size + end.rounds.lost * rng.between(0, 2),
-        // Each goal costs some kills, so that a VIP's team never lacks them.
+        // Each goal costs some kills, so that a team has enough for its VIP kills.
         Rules::Vip | Rules::Goals => end.score * rng.between(3, 5) + rng.between(4, 12),
         _ => plan.playable_ms / 1000 * size * rng.between(15, 22) / 1000,
     }
