@@ -288,7 +288,7 @@ impl Fault {
 }
 
 impl From<Answer> for Fault {
-    /// Replaces the sandbox's response, truncated if the answer says so.
+    /// Replaces the sandbox's response, truncated if the [`Answer`] is.
     fn from(answer: Answer) -> Self {
         let effect = match answer.truncation() {
             Some(after) => Effect::CutOff {

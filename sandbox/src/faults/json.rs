@@ -12,7 +12,7 @@ const NUMBERS: [&str; 5] = [
     "1e-999",
 ];
 
-/// Adds a flaw to a document. Returns also whether a stand-in replaced a body that is not JSON.
+/// Adds a flaw to a document. Also returns whether a stand-in replaced a body that is not JSON.
 pub(super) fn rewrite(body: &[u8], flaw: JsonFlaw) -> (Vec<u8>, bool) {
     let (value, is_stand_in) = match serde_json::from_slice(body) {
         Ok(value) => (value, false),

@@ -54,8 +54,8 @@ pub(super) struct ActiveRule {
 
 impl ActiveRule {
     pub(super) fn is_for(&self, method: &Method, path: &str) -> bool {
-        let wanted = self.method.as_deref();
-        path.starts_with(&self.path_prefix) && wanted.is_none_or(|wanted| wanted == method.as_str())
+        let expected = self.method.as_deref();
+        path.starts_with(&self.path_prefix) && expected.is_none_or(|expected| expected == method.as_str())
     }
 
     /// Counts a request of the route. Returns a fault if the rule selects the request and no earlier rule answered

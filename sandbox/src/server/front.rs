@@ -35,8 +35,8 @@ pub(super) struct Front {
 impl Front {
     pub(super) fn new(app: Shared, stage: watch::Receiver<Stage>) -> Self {
         // Film files are compressed already.
-        let wanted = DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
-        let compression = CompressionLayer::new().gzip(true).compress_when(wanted);
+        let predicate = DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
+        let compression = CompressionLayer::new().gzip(true).compress_when(predicate);
         let services = services::router(&app).layer(compression);
         Self {
             app,

@@ -6,7 +6,7 @@ use super::query::Query;
 use crate::app::Shared;
 use crate::rng::Rng;
 use crate::wire::problem::Problem;
-use crate::wire::timestamp::{self, midnight};
+use crate::wire::timestamp::{envelope, midnight};
 use crate::world::catalog::seasons;
 use crate::world::wardrobe::{self, Core, CoreKind};
 use crate::world::{career, rewards};
@@ -161,7 +161,7 @@ async fn customization(
 }
 
 fn changed() -> Value {
-    json!({ "ISO8601Date": timestamp::from_ms(midnight(2025, 12, 1) + 68_211_964) })
+    envelope(midnight(2025, 12, 1) + 68_211_964)
 }
 
 /// A player's choices, the same in every response.

@@ -39,10 +39,10 @@ impl FromRequestParts<Shared> for PathUser {
                 .strip_prefix("gt(")
                 .and_then(|rest| rest.strip_suffix(')'))
                 .ok_or(Problem::BadRequest)?;
-            let wanted = normalized(gamertag);
+            let name = normalized(gamertag);
             people
                 .iter()
-                .position(|person| normalized(person.gamertag()) == wanted)
+                .position(|person| normalized(person.gamertag()) == name)
         };
         found.map(Self).ok_or(Problem::NotFound)
     }
@@ -65,18 +65,18 @@ async fn user(State(app): State<Shared>, PathUser(person): PathUser) -> Model {
 /// One unknown XUID makes the whole request a 400. The order of the real service is undefined; this one sorts by
 /// XUID, so that clients cannot rely on the order of their request.
 async fn users(State(app): State<Shared>, query: Query) -> Result<Model, Problem> {
-    let mut wanted = Vec::new();
+    let mut requested = Vec::new();
     for xuid in query.all("xuids").flat_map(|xuids| xuids.split(',')) {
-        wanted.push(xuid.trim().parse::<u64>().map_err(|_| Problem::BadRequest)?);
+        requested.push(xuid.trim().parse::<u64>().map_err(|_| Problem::BadRequest)?);
     }
-    if wanted.is_empty() || wanted.len() > MAX_USERS {
+    if requested.is_empty() || requested.len() > MAX_USERS {
         return Err(Problem::BadRequest);
     }
-    wanted.sort_unstable();
-    wanted.dedup();
+    requested.sort_unstable();
+    requested.dedup();
     let people = app.world.people();
     let mut users = Vec::new();
-    for xuid in wanted {
+    for xuid in requested {
         let person = people.iter().find(|person| person.xuid() == xuid);
         users.push(profile(person.ok_or(Problem::BadRequest)?));
     }

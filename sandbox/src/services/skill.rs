@@ -122,10 +122,10 @@ async fn playlist_csr(
     query: Query,
 ) -> Result<Model, Problem> {
     let players = players(&query)?;
-    let wanted = query.get("season").unwrap_or(seasons::current().csr);
+    let name = query.get("season").unwrap_or(seasons::current().csr);
     let (season, _) = seasons::csr()
         .into_iter()
-        .find(|(csr, _)| csr.eq_ignore_ascii_case(wanted))
+        .find(|(csr, _)| csr.eq_ignore_ascii_case(name))
         .ok_or(Problem::NotFound)?;
     let result = |xuid: u64| {
         let person = app.world.find(&xuid.to_string())?;

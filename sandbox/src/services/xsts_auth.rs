@@ -17,7 +17,7 @@ const INVALID_USER_TOKEN: i64 = 2_148_916_262;
 
 /// Returns 400 to malformed requests, 401 with an `XErr` to invalid user tokens, and a bare 401 to revoked ones.
 pub(super) async fn authorize(State(app): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
-    let Some((kind, token)) = xbox::request(&headers, &body).as_ref().and_then(wanted) else {
+    let Some((kind, token)) = xbox::request(&headers, &body).as_ref().and_then(parse) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     match app.tokens.check(Kind::User, &token) {
@@ -45,7 +45,7 @@ fn refusal(code: i64) -> Response {
 }
 
 /// The kind of the requested token, and the user token.
-fn wanted(request: &Value) -> Option<(Kind, String)> {
+fn parse(request: &Value) -> Option<(Kind, String)> {
     let kind = match request["RelyingParty"].as_str()? {
         "http://xboxlive.com" => Kind::XstsXbox,
         "https://prod.xsts.halowaypoint.com/" => Kind::XstsHalo,

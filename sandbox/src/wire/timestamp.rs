@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
+use serde_json::{Value, json};
 
 /// Midnight of a day, in milliseconds since 1970.
 pub(crate) const fn midnight(year: i64, month: i64, day: i64) -> i64 {
@@ -25,6 +26,11 @@ pub(crate) fn from_ticks(ticks: i64) -> String {
 /// Formats milliseconds since 1970.
 pub(crate) fn from_ms(ms: i64) -> String {
     from_ticks(ms * 10_000)
+}
+
+/// The API's envelope around some timestamps, from milliseconds since 1970.
+pub(crate) fn envelope(ms: i64) -> Value {
+    json!({ "ISO8601Date": from_ms(ms) })
 }
 
 /// Parses a timestamp or a day as milliseconds since 1970: `2025-01-24T03:52:16.1Z`, `2025-01-24`. Without an offset

@@ -6,3 +6,16 @@ mod connection;
 mod responses;
 mod rules;
 mod server;
+
+use halo_infinite_sandbox::{Fault, Sandbox};
+
+/// Starts a sandbox, and returns the path of the home player's history.
+fn start() -> (Sandbox, String) {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let path = common::histories::path(sandbox.world().home(), "matches");
+    (sandbox, path)
+}
+
+fn fail_next(sandbox: &Sandbox, fault: impl Into<Fault>) {
+    sandbox.faults().on("/").once().answer(fault);
+}

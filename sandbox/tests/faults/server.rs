@@ -1,24 +1,16 @@
-//! The server around the services: what it logs, what can be made to go wrong, how it ends.
+//! The server: its log, canned responses, compression and shutdown.
 
+use crate::common::wire::{read_to_end, send};
 use crate::common::*;
 use halo_infinite_sandbox::{Answer, Sandbox};
 use serde_json::json;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-fn address(sandbox: &Sandbox) -> &str {
-    sandbox.url().strip_prefix("http://").expect("plain HTTP")
-}
-
-/// Sends a request by hand and reads until the end of the connection.
+/// Sends raw bytes and reads to the end of the connection. A truncated response may end in a reset.
 fn raw(sandbox: &Sandbox, request: &str) -> Vec<u8> {
-    let mut stream = TcpStream::connect(address(sandbox)).expect("a connection");
-    stream.write_all(request.as_bytes()).expect("sent");
-    let mut answer = Vec::new();
-    // A truncated answer may end in a reset; what came before it is what counts.
-    let _ = stream.read_to_end(&mut answer);
-    answer
+    read_to_end(send(sandbox, request)).bytes
 }
 
 fn raw_text(sandbox: &Sandbox, request: &str) -> String {
@@ -26,7 +18,7 @@ fn raw_text(sandbox: &Sandbox, request: &str) -> String {
 }
 
 #[test]
-fn an_unknown_route_is_a_problem_with_a_trace_of_its_own() {
+fn an_unknown_route_is_a_problem_with_its_own_trace_id() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let problems = ["/stats/hi/nothing", "/nobody", "/"].map(|path| get(&sandbox, path));
     for problem in &problems {
@@ -75,12 +67,12 @@ fn requests_are_logged_as_they_arrive() {
 }
 
 #[test]
-fn canned_answers_are_given_once_in_order_and_logged() {
+fn canned_responses_are_sent_once_in_order_and_logged() {
     let sandbox = Sandbox::start().expect("a sandbox");
     sandbox.answer_next("/stats/hi/matches", Answer::new(503));
     sandbox.answer_next("/stats/", Answer::new(429).header("Retry-After", "2"));
     sandbox.answer_next("/stats/", Answer::new(200).json(json!({ "A": 1 })));
-    // The first is for matches only, so this takes the second.
+    // The first response is for matches only, so this request gets the second.
     let path = format!(
         "/stats/hi/players/{}/matches/count",
         sandbox.world().home().player_id()
@@ -94,7 +86,7 @@ fn canned_answers_are_given_once_in_order_and_logged() {
 }
 
 #[test]
-fn canned_headers_and_bytes_go_out_as_they_are() {
+fn canned_headers_and_bytes_are_sent_unchanged() {
     let sandbox = Sandbox::start().expect("a sandbox");
     sandbox.answer_next(
         "/x",
@@ -103,48 +95,48 @@ fn canned_headers_and_bytes_go_out_as_they_are() {
             .header("x-a", "2")
             .body(b"\xff\x00".to_vec()),
     );
-    let answer = agent()
+    let response = agent()
         .get(format!("{}/x", sandbox.url()))
         .call()
-        .expect("an answer");
-    assert_eq!(answer.status().as_u16(), 418);
-    assert_eq!(answer.headers().get_all("x-a").iter().count(), 2);
-    assert_eq!(answer.into_body().read_to_vec().expect("a body"), b"\xff\x00");
+        .expect("a response");
+    assert_eq!(response.status().as_u16(), 418);
+    assert_eq!(response.headers().get_all("x-a").iter().count(), 2);
+    assert_eq!(response.into_body().read_to_vec().expect("a body"), b"\xff\x00");
 }
 
 #[test]
-fn a_truncated_answer_announces_more_than_it_sends() {
+fn a_truncated_response_announces_more_than_it_sends() {
     let sandbox = Sandbox::start().expect("a sandbox");
     sandbox.answer_next("/cut", Answer::new(200).body("0123456789").truncated_after(4));
-    let answer = raw_text(&sandbox, "GET /cut HTTP/1.1\r\nHost: x\r\n\r\n");
+    let response = raw_text(&sandbox, "GET /cut HTTP/1.1\r\nHost: x\r\n\r\n");
     assert!(
-        answer.to_lowercase().contains("content-length: 10\r\n"),
-        "{answer}"
+        response.to_lowercase().contains("content-length: 10\r\n"),
+        "{response}"
     );
-    assert!(answer.ends_with("\r\n\r\n0123"), "{answer}");
+    assert!(response.ends_with("\r\n\r\n0123"), "{response}");
     sandbox.answer_next("/cut", Answer::new(200).body("0123456789").truncated_after(0));
-    let answer = raw_text(&sandbox, "GET /cut HTTP/1.1\r\nHost: x\r\n\r\n");
+    let response = raw_text(&sandbox, "GET /cut HTTP/1.1\r\nHost: x\r\n\r\n");
     assert!(
-        answer.to_lowercase().contains("content-length: 10\r\n"),
-        "{answer}"
+        response.to_lowercase().contains("content-length: 10\r\n"),
+        "{response}"
     );
-    assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+    assert!(response.ends_with("\r\n\r\n"), "{response}");
     sandbox.answer_next("/cut", Answer::new(200).body("0123456789").truncated_after(4));
     let mut response = agent()
         .get(format!("{}/cut", sandbox.url()))
         .call()
-        .expect("a head");
+        .expect("a response head");
     assert!(response.body_mut().read_to_vec().is_err());
 }
 
 #[test]
-#[should_panic(expected = "99 is not an answer's HTTP status")]
-fn an_answer_needs_a_status() {
+#[should_panic(expected = "99 is not the HTTP status of a final response")]
+fn an_answer_needs_a_valid_status() {
     Answer::new(99);
 }
 
 #[test]
-fn answers_are_compressed_for_those_who_accept_it() {
+fn responses_are_compressed_if_the_client_accepts_it() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let token = sandbox.spartan_token();
     let path = format!("/stats/hi/players/{}/matches", sandbox.world().home().player_id());
@@ -166,40 +158,42 @@ fn answers_are_compressed_for_those_who_accept_it() {
     );
     let plain = String::from_utf8(plain).expect("a text");
     assert!(!plain.contains("content-encoding"));
-    // And the client that unpacks it reads the same.
+    // The client inflates the same body.
     assert!(plain.ends_with(&get(&sandbox, &path).text()));
 }
 
 #[test]
-fn a_sandbox_ends_at_once_whatever_is_connected() {
+fn a_sandbox_stops_at_once_with_open_connections() {
     let sandbox = Sandbox::start().expect("a sandbox");
-    let mut answered = TcpStream::connect(address(&sandbox)).expect("a connection");
-    answered
-        .write_all(b"GET /x HTTP/1.1\r\nHost: x\r\n\r\n")
-        .expect("sent");
-    assert_ne!(answered.read(&mut [0; 1]).expect("an answer"), 0);
-    let mut silent = TcpStream::connect(address(&sandbox)).expect("a connection");
-    let mut halfway = TcpStream::connect(address(&sandbox)).expect("a connection");
-    halfway.write_all(b"GET /x HT").expect("sent");
-    let address = address(&sandbox).to_owned();
-    let begun = Instant::now();
+    let mut answered = send(&sandbox, "GET /x HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert_ne!(answered.read(&mut [0; 1]).expect("a response"), 0);
+    let silent = send(&sandbox, "");
+    let halfway = send(&sandbox, "GET /x HT");
+    let address = sandbox
+        .url()
+        .strip_prefix("http://")
+        .expect("plain HTTP")
+        .to_owned();
+    let started = Instant::now();
     drop(sandbox);
-    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
-    assert!(TcpStream::connect(address).is_err(), "somebody still listens");
-    // Every connection is closed: reading comes to an end.
-    for stream in [&mut answered, &mut silent, &mut halfway] {
-        stream
-            .set_read_timeout(Some(Duration::from_secs(5)))
-            .expect("a timeout");
-        match stream.read_to_end(&mut Vec::new()) {
-            Ok(_) => {}
-            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset),
-        }
+    assert!(
+        started.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        started.elapsed()
+    );
+    assert!(TcpStream::connect(address).is_err(), "the port is still open");
+    // All connections are closed: reading ends.
+    for stream in [answered, silent, halfway] {
+        let failure = read_to_end(stream).failure;
+        assert!(
+            matches!(failure, None | Some(ErrorKind::ConnectionReset)),
+            "{failure:?}"
+        );
     }
 }
 
 #[test]
-fn many_sandboxes_live_side_by_side() {
+fn many_sandboxes_run_side_by_side() {
     let sandboxes: Vec<Sandbox> = (0..8).map(|_| Sandbox::start().expect("a sandbox")).collect();
     for sandbox in &sandboxes {
         get(sandbox, "/x");
@@ -208,7 +202,7 @@ fn many_sandboxes_live_side_by_side() {
 }
 
 #[test]
-fn a_sandbox_with_too_many_matches_is_refused() {
+fn a_sandbox_with_too_many_matches_is_rejected() {
     let error = Sandbox::builder()
         .matches(1_000_000)
         .start()

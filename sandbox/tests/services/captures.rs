@@ -1,4 +1,4 @@
-//! Captures mode, on a folder made here; and the sandbox beside real captures, where there are some.
+//! Captures mode with a temporary folder, and a comparison with real captures if the folder exists.
 
 use crate::common::*;
 use halo_infinite_sandbox::Sandbox;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A folder that goes when the test does.
+/// A temporary folder, removed on drop.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -23,7 +23,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What cannot be removed stays in the folder for temporary files.
+        // A failure leaves the folder to the system's own cleanup.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -39,7 +39,7 @@ fn folder(name: &str) -> Folder {
         + "a/second.json\tMatchStats\tstats\tGET\t/hi/matches/{matchId}/stats\tx\n"
         + "users.json\tVec<User>\tprofile\tGET\t/users?xuids=\tx\n"
         + "record.json\tServiceRecord\tstats\tGET\t/hi/players/{player}/Matchmade/servicerecord\tx\n"
-        + "missing.json\tProblemDetails\tdiscovery_ugc\tGET\t/hi/maps/{assetId}\tan error body (status 404)\n"
+        + "missing.json\tProblemDetails\tdiscovery_ugc\tGET\t/hi/maps/{assetId}\tan error (status 404)\n"
         + "any.json\tRewardTrack\tgamecms_hacs\tGET\t/hi/Progression/file/{rewardTrackPath}\tx\n"
         + "one.json\tCalendar\tgamecms_hacs\tGET\t/hi/Progression/file/Csr/Calendar.json\tx\n"
         + "image.png\t(image bytes)\tgamecms_hacs\tGET\t/hi/images/file/{path}\tx\n"
@@ -64,10 +64,10 @@ fn folder(name: &str) -> Folder {
 }
 
 #[test]
-fn a_folder_answers_with_its_bytes_untouched() {
+fn a_folder_is_served_byte_for_byte() {
     let folder = folder("bytes");
     let sandbox = Sandbox::builder().captures(&folder.0).start().expect("a sandbox");
-    let wanted = [
+    let expected = [
         ("/stats/hi/matches/aaaa/stats", 200, "application/json", FIRST),
         ("/stats/hi/matches/BBBB/stats", 200, "application/json", SECOND),
         ("/stats/hi/matches/another/stats", 200, "application/json", FIRST),
@@ -109,7 +109,7 @@ fn a_folder_answers_with_its_bytes_untouched() {
             "{\"Settings\":{}}",
         ),
     ];
-    for (path, status, content_type, body) in wanted {
+    for (path, status, content_type, body) in expected {
         let reply = get(&sandbox, path);
         assert_eq!(
             (reply.status, reply.content_type.as_str()),
@@ -145,7 +145,7 @@ fn a_folder_answers_with_its_bytes_untouched() {
 }
 
 #[test]
-fn signing_in_stays_the_sandboxs_own() {
+fn the_sandbox_serves_the_sign_in_itself() {
     let folder = folder("sign-in");
     let sandbox = Sandbox::builder().captures(&folder.0).start().expect("a sandbox");
     assert_eq!(sandbox.world().home().xuid(), 2_533_274_800_000_007);
@@ -160,12 +160,12 @@ fn signing_in_stays_the_sandboxs_own() {
         get_json(&sandbox, clearance)["FlightConfigurationId"],
         sandbox.clearance()
     );
-    // A wrong request to the sign-in is not answered from the folder either.
+    // The folder does not answer wrong requests to the sign-in either.
     assert_eq!(get(&sandbox, "/login/oauth20_token.srf").status, 405);
 }
 
 #[test]
-fn a_folder_that_is_none_is_told_clearly() {
+fn an_invalid_folder_is_an_error_that_names_the_problem() {
     let start = |folder: &Path| {
         Sandbox::builder()
             .captures(folder)
@@ -182,25 +182,25 @@ fn a_folder_that_is_none_is_told_clearly() {
     assert!(error.contains("gone.json"), "{error}");
     let headless = Folder::new("headless", &[("manifest.tsv", row)]);
     let error = start(&headless.0);
-    assert!(error.contains("the columns are not"), "{error}");
+    assert!(error.contains("the columns must be"), "{error}");
     let short = Folder::new("short", &[("manifest.tsv", &(HEAD.to_owned() + "a\tb\n"))]);
     let error = start(&short.0);
-    assert!(error.contains("a row has not 6 columns"), "{error}");
+    assert!(error.contains("a row must have 6 columns"), "{error}");
 }
 
-/// The folder of real captures: `HALO_CAPTURES`, or beside the repository.
+/// The folder of real captures: `HALO_CAPTURES`, or the default one beside the repository.
 fn real_captures() -> Option<PathBuf> {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
     let folder = std::env::var_os("HALO_CAPTURES").map_or_else(beside, PathBuf::from);
     let there = folder.join("manifest.tsv").is_file();
     if !there {
-        println!("no captures in {}: nothing to compare with", folder.display());
+        println!("skipped: no captures in {}", folder.display());
     }
     there.then_some(folder)
 }
 
 #[test]
-fn real_captures_are_served_byte_by_byte() {
+fn real_captures_are_served_byte_for_byte() {
     let Some(folder) = real_captures() else { return };
     let sandbox = Sandbox::builder().captures(&folder).start().expect("a sandbox");
     let manifest = fs::read_to_string(folder.join("manifest.tsv")).expect("a manifest");
@@ -212,8 +212,8 @@ fn real_captures_are_served_byte_by_byte() {
         if path.ends_with("/active") {
             continue;
         }
-        let wanted = fs::read(folder.join(file)).expect("a file");
-        let payload: Value = serde_json::from_slice(&wanted).unwrap_or_default();
+        let expected = fs::read(folder.join(file)).expect("a file");
+        let payload: Value = serde_json::from_slice(&expected).unwrap_or_default();
         let id = payload["MatchId"]
             .as_str()
             .or(payload["AssetId"].as_str())
@@ -223,20 +223,20 @@ fn real_captures_are_served_byte_by_byte() {
             .map(|segment| if segment.starts_with('{') { id } else { segment })
             .collect();
         let reply = get(&sandbox, &format!("/{service}{}", filled.join("/")));
-        // Rows of one path that have no ids of their own share the first one's answer.
+        // Rows without own ids that share a path share the response of the first one.
         let shared = manifest
             .lines()
             .filter(|other| other.contains(&format!("\t{service}\tGET\t{path}\t")))
             .count();
         if shared == 1 || payload["MatchId"].is_string() {
-            assert_eq!(reply.body, wanted, "{file}");
+            assert_eq!(reply.body, expected, "{file}");
             served += 1;
         }
     }
     assert!(served > 30, "only {served}");
 }
 
-/// The names and kinds of all that a payload holds, in order. Of lists, whatever their first element is.
+/// The names and types of a payload's fields, in order. For lists, those of the first element.
 fn shape(value: &Value, path: &str, shape: &mut Vec<String>) {
     match value {
         Value::Object(fields) => fields
@@ -262,7 +262,7 @@ fn shape_of(value: &Value) -> Vec<String> {
     found
 }
 
-/// A match with what varies from match to match taken out: one human who stayed, no awards.
+/// Removes the differences between matches: keeps one human who stayed, and no awards.
 fn typical(game: &Value) -> Value {
     let mut game = game.clone();
     let stays = |player: &&Value| {
@@ -295,7 +295,7 @@ fn strip_awards(value: &mut Value) {
 }
 
 #[test]
-fn matches_have_the_shape_of_real_ones() {
+fn matches_have_the_shape_of_real_matches() {
     let Some(folder) = real_captures() else { return };
     let sandbox = Sandbox::builder()
         .seed(5)
@@ -325,9 +325,9 @@ fn matches_have_the_shape_of_real_ones() {
         let ours = ours
             .iter()
             .find(same)
-            .unwrap_or_else(|| panic!("none like {}", file.display()));
+            .unwrap_or_else(|| panic!("no match like {}", file.display()));
         let (mut ours, mut real) = (typical(ours), typical(&real));
-        // Custom games of a mode may stand beside matchmade ones: the rest of the information is the same.
+        // A custom game may be compared with a matchmade one: these fields differ.
         for game in [&mut ours, &mut real] {
             for field in [
                 "Playlist",
@@ -345,7 +345,7 @@ fn matches_have_the_shape_of_real_ones() {
 }
 
 #[test]
-fn the_other_payloads_have_the_shape_of_real_ones() {
+fn the_other_payloads_have_the_shape_of_real_payloads() {
     let Some(folder) = real_captures() else { return };
     let real = |file: &str| -> Value {
         serde_json::from_slice(&fs::read(folder.join(file)).expect("a file")).expect("JSON")

@@ -1,4 +1,4 @@
-//! The UGC discovery service: assets, search, films.
+//! The UGC discovery service: assets, search and films.
 
 use crate::common::*;
 use halo_infinite_sandbox::Sandbox;
@@ -27,8 +27,8 @@ fn in_language(sandbox: &Sandbox, path: &str, language: &str) -> Value {
     get_with(sandbox, &format!("{SERVICE}/{path}"), &headers).json()
 }
 
-/// Whether a result is one that a filter lets pass.
-type Passes<'a> = &'a dyn Fn(&Value) -> bool;
+/// The expected selection of a filter.
+type Selects<'a> = &'a dyn Fn(&Value) -> bool;
 
 /// A page of the search.
 fn found(sandbox: &Sandbox, query: &str) -> Vec<Value> {
@@ -40,7 +40,7 @@ fn found(sandbox: &Sandbox, query: &str) -> Vec<Value> {
     list(&page["Results"]).clone()
 }
 
-/// All there is to find, page by page.
+/// All results, page by page.
 fn everything(sandbox: &Sandbox) -> Vec<Value> {
     let mut all = Vec::new();
     loop {
@@ -53,7 +53,7 @@ fn everything(sandbox: &Sandbox) -> Vec<Value> {
 }
 
 #[test]
-fn every_asset_of_a_match_resolves() {
+fn every_asset_of_a_match_exists() {
     let sandbox = Sandbox::builder().matches(200).start().expect("a sandbox");
     let world = sandbox.world();
     let mut named = BTreeSet::new();
@@ -88,7 +88,7 @@ fn every_asset_of_a_match_resolves() {
 }
 
 #[test]
-fn playlists_lead_to_pairs_and_pairs_to_maps_and_modes() {
+fn playlists_link_to_pairs_and_pairs_to_maps_and_modes() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let playlist = asset(&sandbox, "playlists/edfef3ac-9cbe-4fa2-b949-8f29deafd483");
     assert_eq!(playlist["PublicName"], "Ranked Arena");
@@ -124,7 +124,7 @@ fn playlists_lead_to_pairs_and_pairs_to_maps_and_modes() {
 }
 
 #[test]
-fn known_assets_speak_languages() {
+fn some_assets_are_translated() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let path = "playlists/bdceefb3-1c52-4848-a6b7-d49acd13109d";
     let english = asset(&sandbox, path);
@@ -142,7 +142,7 @@ fn known_assets_speak_languages() {
 }
 
 #[test]
-fn projects_and_manifests_list_what_there_is() {
+fn projects_and_manifests_list_all_maps_and_modes() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let project = asset(&sandbox, "projects/a9dc0785-2a99-4fec-ba6e-0216feaaf041");
     let by_build = asset(&sandbox, "manifests/builds/6.10025.12948.0/game");
@@ -173,7 +173,7 @@ fn projects_and_manifests_list_what_there_is() {
 }
 
 #[test]
-fn what_is_found_can_be_looked_up() {
+fn every_search_result_exists() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let all = everything(&sandbox);
     let page = asset(&sandbox, "search");
@@ -186,7 +186,7 @@ fn what_is_found_can_be_looked_up() {
             2 => "maps",
             4 => "prefabs",
             6 => "ugcGameVariants",
-            other => panic!("{other} cannot be found"),
+            other => panic!("{other} is not searchable"),
         };
         let path = format!(
             "{kind}/{}/versions/{}",
@@ -200,14 +200,14 @@ fn what_is_found_can_be_looked_up() {
 }
 
 #[test]
-fn each_filter_of_the_search_filters() {
+fn each_search_filter_selects_the_right_assets() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let all = everything(&sandbox);
     let home = sandbox.world().home();
     let stars = |found: &Value| found["AverageRating"].as_f64().expect("stars");
     let day = |found: &Value, field: &str| text(&found[field]["ISO8601Date"]).to_owned();
     let has = |found: &Value, tag: &str| list(&found["Tags"]).contains(&json!(tag));
-    let wanted: [(&str, Passes); 8] = [
+    let filters: [(&str, Selects); 8] = [
         ("assetKind=Prefab", &|found| found["AssetKind"] == 4),
         ("term=SLAYER", &|found| {
             let texts = [text(&found["Name"]), text(&found["Description"])];
@@ -231,14 +231,14 @@ fn each_filter_of_the_search_filters() {
             day(found, "DatePublishedUtc").as_str() >= "2026-01-01"
         }),
     ];
-    for (query, passes) in wanted {
+    for (query, selects) in filters {
         let ids = |found: &[Value]| -> BTreeSet<String> {
             found
                 .iter()
                 .map(|found| text(&found["AssetId"]).to_owned())
                 .collect()
         };
-        let expected: Vec<Value> = all.iter().filter(|found| passes(found)).cloned().collect();
+        let expected: Vec<Value> = all.iter().filter(|found| selects(found)).cloned().collect();
         assert!(
             !expected.is_empty() && expected.len() <= 101,
             "{query}: {}",
@@ -250,7 +250,7 @@ fn each_filter_of_the_search_filters() {
 }
 
 #[test]
-fn results_are_sorted_both_ways() {
+fn results_can_be_sorted_in_both_orders() {
     let sandbox = Sandbox::start().expect("a sandbox");
     for (sort, field) in [
         ("likes", "Likes"),
@@ -281,7 +281,7 @@ fn results_are_sorted_both_ways() {
 }
 
 #[test]
-fn what_makes_no_sense_is_refused() {
+fn invalid_searches_are_rejected() {
     let sandbox = Sandbox::start().expect("a sandbox");
     for bad in [
         "count=0",

@@ -1,4 +1,4 @@
-//! The economy service: what players wear and have earned.
+//! The economy service: customization and progression.
 
 use crate::common::*;
 use halo_infinite_sandbox::{Person, Sandbox};
@@ -14,7 +14,7 @@ fn cores<'a>(customization: &'a Value, kind: &str) -> &'a Vec<Value> {
     list(&customization[kind][kind])
 }
 
-/// All texts that end like a file's path.
+/// All strings that end like a file path.
 fn files(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::String(text) if text.ends_with(".json") => found.push(text.clone()),
@@ -25,7 +25,7 @@ fn files(value: &Value, found: &mut Vec<String>) {
 }
 
 #[test]
-fn the_public_sees_what_is_in_use_and_the_player_everything() {
+fn the_public_view_has_only_items_in_use() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let home = sandbox.world().home();
     let public = get_json(&sandbox, &path(home, "customization?view=public"));
@@ -61,7 +61,7 @@ fn the_public_sees_what_is_in_use_and_the_player_everything() {
 }
 
 #[test]
-fn what_is_private_is_the_players_own() {
+fn private_views_need_the_players_own_token() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let (home, other) = (sandbox.world().home(), &sandbox.world().people()[1]);
     for (person, rest, status) in [
@@ -86,7 +86,7 @@ fn what_is_private_is_the_players_own() {
 }
 
 #[test]
-fn careers_follow_from_the_matches_played() {
+fn careers_advance_with_the_number_of_matches() {
     let mut last = -1;
     for matches in [0, 60, 400, 10_000] {
         let sandbox = Sandbox::builder().matches(matches).start().expect("a sandbox");
@@ -108,7 +108,7 @@ fn careers_follow_from_the_matches_played() {
 }
 
 #[test]
-fn operations_are_those_of_the_calendar() {
+fn operations_match_the_calendar() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let home = sandbox.world().home();
     let passes = get_json(&sandbox, &path(home, "rewardtracks/operations"));

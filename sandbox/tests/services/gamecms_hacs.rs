@@ -1,4 +1,4 @@
-//! The game's content.
+//! The game content service.
 
 use crate::common::histories::path;
 use crate::common::*;
@@ -29,7 +29,7 @@ fn dimensions(sandbox: &Sandbox, path: &str) -> (i64, i64) {
 }
 
 #[test]
-fn all_medals_are_told_and_have_their_place_on_the_sheets() {
+fn the_metadata_and_the_sheets_contain_all_medals() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let metadata = get_json(&sandbox, "/gamecms_hacs/hi/Waypoint/file/medals/metadata.json");
     let medals = list(&metadata["medals"]);
@@ -50,7 +50,7 @@ fn all_medals_are_told_and_have_their_place_on_the_sheets() {
 }
 
 #[test]
-fn calendars_name_the_seasons_of_matches() {
+fn calendars_cover_the_seasons_of_matches() {
     let sandbox = Sandbox::builder().matches(300).start().expect("a sandbox");
     let world = sandbox.world();
     let calendar = file(&sandbox, "calendars/seasons/seasoncalendar.json");
@@ -77,7 +77,7 @@ fn calendars_name_the_seasons_of_matches() {
 }
 
 #[test]
-fn every_file_that_a_calendar_names_is_there_in_any_case() {
+fn every_file_of_a_calendar_exists_in_any_case() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let calendar = file(&sandbox, "calendars/seasons/seasoncalendar.json");
     for season in list(&calendar["Seasons"]) {
@@ -124,7 +124,7 @@ fn every_file_that_a_calendar_names_is_there_in_any_case() {
 }
 
 #[test]
-fn the_files_of_challenges_are_there() {
+fn the_files_of_challenges_exist() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let decks = get_json(&sandbox, &path(sandbox.world().home(), "decks"));
     file(&sandbox, text(&decks["ActiveRewardTrack"]["RewardTrackPath"]));
@@ -140,7 +140,7 @@ fn the_files_of_challenges_are_there() {
 }
 
 #[test]
-fn what_is_not_there_is_not_found() {
+fn unknown_files_are_not_found() {
     let sandbox = Sandbox::start().expect("a sandbox");
     for path in [
         "Progression/file/RewardTracks/Operations/Nothing.json",

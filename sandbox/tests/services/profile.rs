@@ -1,19 +1,15 @@
-//! The profile service: who everybody is.
+//! The profile service.
 
 use crate::common::*;
 use halo_infinite_sandbox::{Person, Sandbox};
 use serde_json::Value;
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-}
 
 fn ids(people: &[Person]) -> Vec<String> {
     people.iter().map(|person| person.xuid().to_string()).collect()
 }
 
 #[test]
-fn everybody_has_a_profile_by_xuid_and_by_gamertag() {
+fn every_person_has_a_profile_by_xuid_and_by_gamertag() {
     let sandbox = Sandbox::start().expect("a sandbox");
     for person in sandbox.world().people() {
         let user = get_json(&sandbox, &format!("/profile/users/xuid({})", person.xuid()));
@@ -25,7 +21,7 @@ fn everybody_has_a_profile_by_xuid_and_by_gamertag() {
                 text(&user["gamerpic"][size]).starts_with("https://images-eds-ssl.xboxlive.com/image?url=")
             );
         }
-        let path = format!("/profile/users/gt({})", encoded(person.gamertag()));
+        let path = format!("/profile/users/gt({})", percent_encoded(person.gamertag()));
         assert_eq!(get_json(&sandbox, &path), user, "{}", person.gamertag());
     }
     let home = sandbox.world().home();
@@ -35,7 +31,7 @@ fn everybody_has_a_profile_by_xuid_and_by_gamertag() {
 }
 
 #[test]
-fn nobody_is_not_found_and_nonsense_is_refused() {
+fn unknown_users_are_a_404_and_malformed_ones_a_400() {
     let sandbox = Sandbox::start().expect("a sandbox");
     for (path, status) in [
         ("xuid(2533274999999999)", 404),
@@ -55,7 +51,7 @@ fn nobody_is_not_found_and_nonsense_is_refused() {
 }
 
 #[test]
-fn lists_come_sorted_however_they_are_asked_for() {
+fn lists_are_sorted_by_xuid() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let mut xuids = ids(sandbox.world().people());
     let joined = get_json(&sandbox, &format!("/profile/users?xuids={}", xuids.join(",")));
@@ -70,7 +66,7 @@ fn lists_come_sorted_however_they_are_asked_for() {
 }
 
 #[test]
-fn a_list_has_100_at_most_and_nobody_unknown() {
+fn a_list_has_at_most_100_users_and_no_unknown_one() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let home = sandbox.world().home().xuid().to_string();
     let status =
@@ -83,7 +79,7 @@ fn a_list_has_100_at_most_and_nobody_unknown() {
 }
 
 #[test]
-fn all_humans_of_a_match_are_known() {
+fn all_humans_of_a_match_have_a_profile() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let world = sandbox.world();
     let id = world.match_ids(world.home())[4];

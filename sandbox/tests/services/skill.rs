@@ -1,12 +1,10 @@
-//! The skill service: what it says agrees with the matches.
+//! The skill service, compared with the matches.
 
 use crate::common::histories::*;
 use crate::common::*;
 use halo_infinite_sandbox::{Person, Sandbox};
 use serde_json::{Value, json};
 use std::collections::HashMap;
-
-const RANKED_ARENA: &str = "edfef3ac-9cbe-4fa2-b949-8f29deafd483";
 
 fn humans(game: &Value) -> Vec<&str> {
     let players = list(&game["Players"]).iter();
@@ -27,13 +25,8 @@ fn csr(sandbox: &Sandbox, person: &Person, rest: &str) -> Value {
     get_json(sandbox, &path)["Value"][0].clone()
 }
 
-fn is_ranked(game: &Value) -> bool {
-    let playlist = &game["MatchInfo"]["Playlist"]["AssetId"];
-    playlist == RANKED_ARENA || playlist == "dcb2e24e-05fb-4390-8076-32a0cdb4326e"
-}
-
 #[test]
-fn every_matchmade_match_has_skill_that_agrees_with_it() {
+fn the_skill_of_every_matchmade_match_agrees_with_it() {
     let sandbox = Sandbox::builder().matches(150).start().expect("a sandbox");
     let world = sandbox.world();
     for id in world.match_ids(world.home()) {
@@ -52,12 +45,12 @@ fn every_matchmade_match_has_skill_that_agrees_with_it() {
             let player = list(&game["Players"])
                 .iter()
                 .find(|player| player["PlayerId"] == id);
-            agrees(result, player.expect("the player"), &game);
+            assert_agrees(result, player.expect("the player"), &game);
         }
     }
 }
 
-fn agrees(result: &Value, player: &Value, game: &Value) {
+fn assert_agrees(result: &Value, player: &Value, game: &Value) {
     assert_eq!(result["TeamId"], player["LastTeamId"]);
     assert_eq!(
         result["TeamMmr"],
@@ -75,7 +68,7 @@ fn agrees(result: &Value, player: &Value, game: &Value) {
         teams.map(|team| number(&team["Stats"]["CoreStats"][field])).sum()
     };
     let old = text(&game["MatchInfo"]["StartTime"]) < "2023";
-    if old && !is_ranked(game) {
+    if old && !is_ranked(&game["MatchInfo"]) {
         assert_eq!(result["StatPerformances"], json!({}));
         assert_eq!(result["Counterfactuals"], Value::Null);
     } else {
@@ -90,7 +83,7 @@ fn agrees(result: &Value, player: &Value, game: &Value) {
         }
     }
     let recap = &result["RankRecap"];
-    if is_ranked(game) {
+    if is_ranked(&game["MatchInfo"]) {
         assert_ne!(recap["PreMatchCsr"]["Value"], 0);
     } else {
         for csr in ["PreMatchCsr", "PostMatchCsr"] {
@@ -101,14 +94,14 @@ fn agrees(result: &Value, player: &Value, game: &Value) {
 }
 
 #[test]
-fn ranks_move_from_match_to_match_with_the_outcomes() {
+fn ranks_change_with_the_outcomes_of_matches() {
     let sandbox = Sandbox::builder().matches(300).start().expect("a sandbox");
     let mut moves = 0;
     for person in &sandbox.world().people()[..6] {
         let mut history = history(&sandbox, person, "matchmaking");
         history.reverse();
         let mut last: HashMap<String, (Value, Value)> = HashMap::new();
-        for entry in history.iter().filter(|entry| is_ranked(entry)) {
+        for entry in history.iter().filter(|entry| is_ranked(&entry["MatchInfo"])) {
             let id = text(&entry["MatchId"]);
             let skill = get_json(&sandbox, &skill_path(id, &[&person.player_id()]));
             let recap = &skill["Value"][0]["Result"]["RankRecap"];
@@ -116,7 +109,7 @@ fn ranks_move_from_match_to_match_with_the_outcomes() {
             let playlist = text(&entry["MatchInfo"]["Playlist"]["AssetId"]).to_owned();
             let season = entry["MatchInfo"]["SeasonId"].clone();
             if let Some((_, last)) = last.get(&playlist).filter(|(in_season, _)| *in_season == season) {
-                // A season of ranks can start in the middle of this season of old.
+                // A CSR season can start in the middle of this old season.
                 assert!(last == before || season == "Seasons/Season7.json");
             }
             if number(&before["Value"]) >= 0 {
@@ -136,7 +129,7 @@ fn ranks_move_from_match_to_match_with_the_outcomes() {
 }
 
 #[test]
-fn a_playlists_rank_is_the_one_after_the_last_match() {
+fn the_rank_in_a_playlist_is_the_one_after_the_last_match() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let home = sandbox.world().home();
     let history = history(&sandbox, home, "matchmaking");
@@ -164,7 +157,7 @@ fn a_playlists_rank_is_the_one_after_the_last_match() {
 }
 
 #[test]
-fn who_was_not_there_has_no_result_and_bots_are_refused() {
+fn absent_players_have_no_result_and_bots_are_rejected() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let world = sandbox.world();
     let id = world.match_ids(world.home())[0];
@@ -173,11 +166,11 @@ fn who_was_not_there_has_no_result_and_bots_are_refused() {
         .iter()
         .find(|person| !world.match_ids(person).contains(&id));
     let absent = absent.expect("somebody else").player_id();
-    for nobody in [absent.as_str(), "xuid(2533274999999999)"] {
-        let skill = get_json(&sandbox, &skill_path(&id.to_string(), &[nobody]));
+    for unknown in [absent.as_str(), "xuid(2533274999999999)"] {
+        let skill = get_json(&sandbox, &skill_path(&id.to_string(), &[unknown]));
         assert_eq!(
             skill["Value"],
-            json!([{ "Id": nobody, "ResultCode": 1, "Result": null }])
+            json!([{ "Id": unknown, "ResultCode": 1, "Result": null }])
         );
     }
     for bad in [&["bid(1.0)"][..], &["Nobody"], &[]] {

@@ -1,4 +1,4 @@
-//! The stats service: what a client asks, and what of it agrees with what.
+//! The stats service: matches, histories, counts, challenges.
 
 use crate::common::histories::*;
 use crate::common::*;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 #[test]
-fn a_page_has_25_matches_at_most() {
+fn a_page_has_at_most_25_matches() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let home = sandbox.world().home();
     let page = |query: &str| get_json(&sandbox, &path(home, query));
@@ -75,30 +75,27 @@ fn counts_agree_with_histories_by_type() {
         for (field, (kind, lifecycle)) in fields.into_iter().zip(kinds) {
             let history = history(&sandbox, person, kind);
             assert_eq!(number(&count[field]) as usize, history.len(), "{kind}");
-            let is = |entry: &Value| kind == "all" || entry["MatchInfo"]["LifecycleMode"] == lifecycle;
-            assert!(history.iter().all(is), "{kind}");
+            let matches_kind =
+                |entry: &Value| kind == "all" || entry["MatchInfo"]["LifecycleMode"] == lifecycle;
+            assert!(history.iter().all(matches_kind), "{kind}");
         }
     }
 }
 
 #[test]
-fn players_are_named_by_xuid_or_gamertag_in_any_case() {
+fn a_player_is_an_xuid_or_a_gamertag_in_any_case() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let home = sandbox.world().home();
-    let wanted = get_json(&sandbox, &path(home, "matches/count"));
+    let expected = get_json(&sandbox, &path(home, "matches/count"));
     for name in [format!("XUID({})", home.xuid()), "sandbox%20SPARTAN".to_owned()] {
         assert_eq!(
             get_json(&sandbox, &format!("/stats/hi/players/{name}/matches/count")),
-            wanted,
+            expected,
             "{name}"
         );
     }
     for person in sandbox.world().people() {
-        let encoded: String = person
-            .gamertag()
-            .bytes()
-            .map(|byte| format!("%{byte:02X}"))
-            .collect();
+        let encoded = percent_encoded(person.gamertag());
         let by_gamertag = get_json(&sandbox, &format!("/stats/hi/players/{encoded}/matches/count"));
         assert_eq!(
             by_gamertag,
@@ -110,7 +107,7 @@ fn players_are_named_by_xuid_or_gamertag_in_any_case() {
 }
 
 #[test]
-fn whom_and_what_nobody_knows_is_not_found() {
+fn unknown_players_and_matches_are_not_found() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let world = sandbox.world();
     let home = world.home().player_id();
@@ -118,7 +115,7 @@ fn whom_and_what_nobody_knows_is_not_found() {
         .match_ids(world.home())
         .into_iter()
         .find(|id| !world.match_ids(&world.people()[1]).contains(id));
-    let not_mine = not_mine.expect("a match without them");
+    let not_mine = not_mine.expect("a match without this player");
     let paths = [
         "/stats/hi/players/xuid(1)/matches".to_owned(),
         "/stats/hi/players/Nobody/matches/count".to_owned(),
@@ -147,7 +144,7 @@ fn whom_and_what_nobody_knows_is_not_found() {
 }
 
 #[test]
-fn decks_and_progressions_speak_of_the_same_challenges() {
+fn decks_and_progressions_have_the_same_challenges() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let home = sandbox.world().home();
     let decks = get_json(&sandbox, &path(home, "decks"));
@@ -192,14 +189,14 @@ fn decks_and_progressions_speak_of_the_same_challenges() {
 }
 
 #[test]
-fn privacy_is_told() {
+fn the_home_player_shows_matchmade_games_to_everyone() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let privacy = get_json(&sandbox, &path(sandbox.world().home(), "matches-privacy"));
     assert_eq!(privacy, json!({ "MatchmadeGames": 1, "OtherGames": 2 }));
 }
 
 #[test]
-fn a_match_in_xml_holds_what_its_json_does() {
+fn a_match_in_xml_starts_and_ends_like_its_json() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let token = sandbox.spartan_token();
     let id = sandbox.world().match_ids(sandbox.world().home())[0];

@@ -1,4 +1,4 @@
-//! Exchanging the code that consent has given for the first tokens.
+//! Exchanging an authorization code for tokens.
 
 use crate::common::oauth::*;
 use crate::common::*;
@@ -13,7 +13,7 @@ fn desktop_code(sandbox: &Sandbox) -> String {
 }
 
 #[test]
-fn a_code_gives_tokens_that_sign_in_and_can_be_refreshed() {
+fn the_tokens_for_a_code_sign_in_and_can_be_refreshed() {
     let sandbox = Sandbox::start().expect("a sandbox");
     for authority in [LIVE, ONLINE] {
         let code = accepted_code(&sandbox, &authority, &web_request(&sandbox, &authority));
@@ -24,17 +24,7 @@ fn a_code_gives_tokens_that_sign_in_and_can_be_refreshed() {
             let reply = post_form(&sandbox, authority.token, &exchange);
             assert_eq!(reply.status, 200, "{}", reply.text());
             let tokens = reply.json();
-            assert_eq!(
-                keys(&tokens),
-                [
-                    "token_type",
-                    "expires_in",
-                    "scope",
-                    "access_token",
-                    "refresh_token",
-                    "user_id"
-                ]
-            );
+            assert_eq!(keys(&tokens), TOKEN_FIELDS);
             assert_eq!(tokens["scope"], authority.scope);
             assert_eq!(
                 user_token(&sandbox, &user_request(text(&tokens["access_token"]))).status,
@@ -49,31 +39,31 @@ fn a_code_gives_tokens_that_sign_in_and_can_be_refreshed() {
 }
 
 #[test]
-fn a_refresh_token_belongs_to_the_authority_and_the_app_it_was_given_to() {
+fn a_refresh_token_is_bound_to_its_authority_and_app() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let code = desktop_code(&sandbox);
-    let given = post_form(&sandbox, LIVE.token, &desktop_exchange(&sandbox, &LIVE, &code)).json();
-    let right: Form = vec![
+    let tokens = post_form(&sandbox, LIVE.token, &desktop_exchange(&sandbox, &LIVE, &code)).json();
+    let valid: Form = vec![
         ("grant_type", "refresh_token".to_owned()),
-        ("refresh_token", text(&given["refresh_token"]).to_owned()),
+        ("refresh_token", text(&tokens["refresh_token"]).to_owned()),
         ("scope", LIVE.scope.to_owned()),
         ("client_id", sandbox.public_client_id()),
     ];
-    let other_authority = with(right.clone(), "scope", ONLINE.scope);
+    let other_authority = with(valid.clone(), "scope", ONLINE.scope);
     let reply = post_form(&sandbox, ONLINE.token, &other_authority);
     assert_eq!(error(&reply), "invalid_grant");
 
-    let mut other_app = with(right.clone(), "client_id", &sandbox.client_id());
+    let mut other_app = with(valid.clone(), "client_id", &sandbox.client_id());
     other_app = with(other_app, "client_secret", &sandbox.client_secret());
     assert_eq!(
         error(&post_form(&sandbox, LIVE.token, &other_app)),
         "invalid_grant"
     );
-    assert_eq!(post_form(&sandbox, LIVE.token, &right).status, 200);
+    assert_eq!(post_form(&sandbox, LIVE.token, &valid).status, 200);
 }
 
 #[test]
-fn a_code_is_good_once() {
+fn a_code_is_valid_once() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let exchange = web_exchange(&sandbox, &LIVE, &web_code(&sandbox));
     assert_eq!(post_form(&sandbox, LIVE.token, &exchange).status, 200);
@@ -84,7 +74,7 @@ fn a_code_is_good_once() {
 }
 
 #[test]
-fn a_code_is_good_for_ten_minutes() {
+fn a_code_is_valid_for_ten_minutes() {
     let clock = TestClock::default();
     let sandbox = clock.on(Sandbox::builder()).start().expect("a sandbox");
     let (early, late) = (web_code(&sandbox), web_code(&sandbox));
@@ -100,12 +90,12 @@ fn a_code_is_good_for_ten_minutes() {
 }
 
 #[test]
-fn wrong_exchanges_are_refused_with_their_error_and_do_not_use_the_code_up() {
+fn wrong_exchanges_are_rejected_and_leave_the_code_valid() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let desktop = desktop_exchange(&sandbox, &LIVE, &desktop_code(&sandbox));
     let web = web_exchange(&sandbox, &LIVE, &web_code(&sandbox));
     let secret = sandbox.client_secret();
-    for (exchange, wanted) in [
+    for (exchange, expected) in [
         (with(desktop.clone(), "code_verifier", "wrong"), "invalid_grant"),
         (with(desktop.clone(), "code", "made.up"), "invalid_grant"),
         (with(desktop.clone(), "client_secret", &secret), "invalid_request"),
@@ -116,7 +106,7 @@ fn wrong_exchanges_are_refused_with_their_error_and_do_not_use_the_code_up() {
         (without(desktop.clone(), "client_id"), "invalid_request"),
         (with(web.clone(), "client_secret", "guess"), "invalid_client"),
         (without(web.clone(), "client_secret"), "invalid_client"),
-        // Nobody has announced a verifier.
+        // The authorization request had no challenge.
         (with(web.clone(), "code_verifier", VERIFIER), "invalid_grant"),
         // The other app's code.
         (
@@ -125,15 +115,15 @@ fn wrong_exchanges_are_refused_with_their_error_and_do_not_use_the_code_up() {
         ),
     ] {
         let reply = post_form(&sandbox, LIVE.token, &exchange);
-        assert_eq!(error(&reply), wanted, "{exchange:?}");
+        assert_eq!(error(&reply), expected, "{exchange:?}");
     }
     let elsewhere = with(desktop.clone(), "scope", ONLINE.scope);
     assert_eq!(
         error(&post_form(&sandbox, ONLINE.token, &elsewhere)),
         "invalid_grant"
     );
-    for right in [without(desktop, "scope"), web] {
-        assert_eq!(post_form(&sandbox, LIVE.token, &right).status, 200);
+    for valid in [without(desktop, "scope"), web] {
+        assert_eq!(post_form(&sandbox, LIVE.token, &valid).status, 200);
     }
 }
 
@@ -143,7 +133,7 @@ fn value_of(form: &Form, name: &str) -> String {
 }
 
 #[test]
-fn another_redirect_is_refused_in_microsofts_words() {
+fn another_redirect_uri_is_rejected_with_microsofts_message() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let desktop = desktop_exchange(&sandbox, &LIVE, &desktop_code(&sandbox));
     for other in ["http://localhost:1/back", "https://example.com"] {
@@ -163,7 +153,7 @@ fn another_redirect_is_refused_in_microsofts_words() {
 }
 
 #[test]
-fn pkce_is_honoured_for_the_app_with_a_secret_too() {
+fn pkce_also_works_for_the_app_with_a_secret() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let mut request = with(web_request(&sandbox, &LIVE), "code_challenge", &challenge());
     request = with(request, "code_challenge_method", "S256");
@@ -174,6 +164,6 @@ fn pkce_is_honoured_for_the_app_with_a_secret_too() {
     );
     let wrong = with(exchange.clone(), "code_verifier", "wrong");
     assert_eq!(error(&post_form(&sandbox, LIVE.token, &wrong)), "invalid_grant");
-    let right = with(exchange, "code_verifier", VERIFIER);
-    assert_eq!(post_form(&sandbox, LIVE.token, &right).status, 200);
+    let valid = with(exchange, "code_verifier", VERIFIER);
+    assert_eq!(post_form(&sandbox, LIVE.token, &valid).status, 200);
 }

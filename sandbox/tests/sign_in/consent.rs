@@ -1,10 +1,10 @@
-//! Asking the player for consent: the page, its two buttons, and requests that are not even asked about.
+//! Consent: the page, its two buttons, and invalid requests.
 
 use crate::common::oauth::*;
 use crate::common::*;
 use halo_infinite_sandbox::{Consent, Sandbox};
 
-/// The target and the button of the form whose button has an id, as a browser would send them.
+/// Submits the form of a button, as a browser does.
 fn press(sandbox: &Sandbox, page: &str, id: &str) -> Reply {
     let marker = format!(r#"<button id="{id}" name="consent" value="{id}">"#);
     let before = page.split_once(&marker).expect("the button").0;
@@ -19,7 +19,7 @@ fn press(sandbox: &Sandbox, page: &str, id: &str) -> Reply {
 }
 
 #[test]
-fn the_page_says_who_asks_and_its_buttons_lead_back_to_the_app() {
+fn the_page_names_the_app_and_its_buttons_lead_back_to_it() {
     let sandbox = Sandbox::start().expect("a sandbox");
     for authority in [LIVE, ONLINE] {
         for (request, redirect_uri, name) in [
@@ -39,12 +39,12 @@ fn the_page_says_who_asks_and_its_buttons_lead_back_to_the_app() {
             assert!(page.contains(name), "{page}");
             assert!(page.contains(sandbox.world().home().gamertag()), "{page}");
 
-            let accepted = told(&press(&sandbox, &page, "accept"), redirect_uri);
+            let accepted = redirect_fields(&press(&sandbox, &page, "accept"), redirect_uri);
             assert!(!value(&accepted, "code").is_empty());
             assert_eq!(value(&accepted, "state"), "a state & more");
             assert_eq!(accepted.len(), 2);
 
-            let declined = told(&press(&sandbox, &page, "decline"), redirect_uri);
+            let declined = redirect_fields(&press(&sandbox, &page, "decline"), redirect_uri);
             assert_eq!(value(&declined, "error"), "access_denied");
             assert!(!value(&declined, "error_description").is_empty());
             assert_eq!(value(&declined, "state"), "a state & more");
@@ -53,7 +53,7 @@ fn the_page_says_who_asks_and_its_buttons_lead_back_to_the_app() {
 }
 
 #[test]
-fn a_page_loads_nothing_and_runs_nothing_that_the_request_brings() {
+fn a_page_neither_loads_nor_runs_content_of_the_request() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let request = with(
         web_request(&sandbox, &LIVE),
@@ -62,22 +62,22 @@ fn a_page_loads_nothing_and_runs_nothing_that_the_request_brings() {
     );
     let page = authorize(&sandbox, &LIVE, &request).text();
     assert!(!page.contains("<script"), "{page}");
-    // The icon is empty and in the page itself.
+    // The icon is empty and inline.
     for loading in ["src=", "@import", "url(", "http://", "https://"] {
         assert!(!page.contains(loading), "{loading} in {page}");
     }
-    let state = told(&press(&sandbox, &page, "accept"), WEB_REDIRECT);
+    let state = redirect_fields(&press(&sandbox, &page, "accept"), WEB_REDIRECT);
     assert_eq!(value(&state, "state"), "\"><script>alert(1)</script>");
 }
 
 #[test]
-fn consent_can_be_given_or_refused_by_itself() {
+fn the_sandbox_can_accept_or_decline_itself() {
     let accepting = Sandbox::builder()
         .consent(Consent::Accept)
         .start()
         .expect("a sandbox");
     let request = web_request(&accepting, &LIVE);
-    let answer = told(&authorize(&accepting, &LIVE, &request), WEB_REDIRECT);
+    let answer = redirect_fields(&authorize(&accepting, &LIVE, &request), WEB_REDIRECT);
     assert!(!value(&answer, "code").is_empty());
 
     let declining = Sandbox::builder()
@@ -85,7 +85,7 @@ fn consent_can_be_given_or_refused_by_itself() {
         .start()
         .expect("a sandbox");
     let request = without(web_request(&declining, &LIVE), "state");
-    let answer = told(&authorize(&declining, &LIVE, &request), WEB_REDIRECT);
+    let answer = redirect_fields(&authorize(&declining, &LIVE, &request), WEB_REDIRECT);
     assert_eq!(value(&answer, "error"), "access_denied");
     assert!(answer.iter().all(|(name, _)| name != "state"));
 }
@@ -117,7 +117,7 @@ fn an_unregistered_app_or_redirect_is_an_error_page_and_never_a_redirect() {
 }
 
 #[test]
-fn the_app_is_told_what_is_wrong_with_its_request() {
+fn errors_in_a_request_are_reported_to_the_app() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let desktop = || desktop_request(&sandbox, &LIVE);
     for (request, error) in [
@@ -137,14 +137,14 @@ fn the_app_is_told_what_is_wrong_with_its_request() {
         ),
         (with(desktop(), "code_challenge", "short"), "invalid_request"),
     ] {
-        let answer = told(&authorize(&sandbox, &LIVE, &request), LOOPBACK);
+        let answer = redirect_fields(&authorize(&sandbox, &LIVE, &request), LOOPBACK);
         assert_eq!(value(&answer, "error"), error, "{request:?}");
         assert_eq!(value(&answer, "state"), "a state & more");
     }
 }
 
 #[test]
-fn the_public_app_may_listen_on_any_port_and_path() {
+fn the_public_app_may_use_any_port_and_path() {
     let sandbox = Sandbox::builder()
         .consent(Consent::Accept)
         .start()
@@ -155,13 +155,13 @@ fn the_public_app_may_listen_on_any_port_and_path() {
         "http://localhost:65535/callback",
     ] {
         let request = with(desktop_request(&sandbox, &LIVE), "redirect_uri", redirect_uri);
-        let answer = told(&authorize(&sandbox, &LIVE, &request), redirect_uri);
+        let answer = redirect_fields(&authorize(&sandbox, &LIVE, &request), redirect_uri);
         assert!(!value(&answer, "code").is_empty());
     }
 }
 
 #[test]
-fn a_page_that_is_answered_with_neither_is_a_400() {
+fn any_other_decision_is_a_400() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let here = format!("{}?{}", LIVE.authorize, encode(&web_request(&sandbox, &LIVE)));
     for answer in [vec![], vec![("consent", "perhaps".to_owned())]] {

@@ -1,14 +1,9 @@
-//! Signing in by a device code: asking for one, entering it, polling meanwhile.
+//! Signing in with a device code: issuing, polling and entering it.
 
 use crate::common::oauth::*;
 use crate::common::*;
-use halo_infinite_sandbox::{Consent, Sandbox, SandboxBuilder};
+use halo_infinite_sandbox::{Consent, Sandbox};
 use serde_json::Value;
-
-fn start(builder: SandboxBuilder) -> (Sandbox, TestClock) {
-    let clock = TestClock::default();
-    (clock.on(builder).start().expect("a sandbox"), clock)
-}
 
 fn ask(sandbox: &Sandbox, authority: &Authority, client_id: &str) -> Value {
     let form = vec![
@@ -39,7 +34,7 @@ fn poll(sandbox: &Sandbox, issued: &Value) -> Reply {
 
 #[test]
 fn a_code_is_pending_until_it_is_entered() {
-    let (sandbox, clock) = start(Sandbox::builder());
+    let (sandbox, clock) = TestClock::start(Sandbox::builder());
     for authority in [LIVE, ONLINE] {
         for client_id in [sandbox.public_client_id(), sandbox.client_id()] {
             let issued = ask(&sandbox, &authority, &client_id);
@@ -75,7 +70,7 @@ fn a_code_is_pending_until_it_is_entered() {
                 200
             );
             clock.advance(5);
-            // A device code is good once.
+            // A device code is valid once.
             assert_eq!(
                 error(&post_form(&sandbox, authority.token, &form)),
                 "invalid_grant"
@@ -85,8 +80,8 @@ fn a_code_is_pending_until_it_is_entered() {
 }
 
 #[test]
-fn a_user_code_is_two_times_four_letters_and_taken_as_people_type_it() {
-    let (sandbox, _) = start(Sandbox::builder());
+fn a_user_code_has_eight_letters_and_may_be_typed_in_any_case() {
+    let (sandbox, _) = TestClock::start(Sandbox::builder());
     let issued = ask(&sandbox, &LIVE, &sandbox.public_client_id());
     let code = text(&issued["user_code"]);
     let (first, second) = code.split_once('-').expect("a hyphen");
@@ -98,13 +93,16 @@ fn a_user_code_is_two_times_four_letters_and_taken_as_people_type_it() {
     assert!(!sandbox.enter_device_code("", true));
     let typed = format!(" {}{} ", first.to_lowercase(), second);
     assert!(sandbox.enter_device_code(&typed, true));
-    assert!(!sandbox.enter_device_code(code, false), "it was decided on");
+    assert!(
+        !sandbox.enter_device_code(code, false),
+        "the code is decided already"
+    );
     assert_eq!(poll(&sandbox, &issued).status, 200);
 }
 
 #[test]
-fn a_declined_code_says_so() {
-    let (sandbox, clock) = start(Sandbox::builder());
+fn a_declined_code_is_reported() {
+    let (sandbox, clock) = TestClock::start(Sandbox::builder());
     let issued = ask(&sandbox, &LIVE, &sandbox.public_client_id());
     assert!(sandbox.enter_device_code(text(&issued["user_code"]), false));
     for _ in 0..2 {
@@ -114,10 +112,10 @@ fn a_declined_code_says_so() {
 }
 
 #[test]
-fn a_code_can_be_accepted_or_declined_by_itself() {
+fn the_sandbox_can_accept_or_decline_codes_itself() {
     for polls in [0, 2] {
         for (consent, status) in [(Consent::Accept, 200), (Consent::Decline, 400)] {
-            let (sandbox, clock) = start(Sandbox::builder().device_consent(consent, polls));
+            let (sandbox, clock) = TestClock::start(Sandbox::builder().device_consent(consent, polls));
             let issued = ask(&sandbox, &LIVE, &sandbox.public_client_id());
             for _ in 0..polls {
                 assert_eq!(error(&poll(&sandbox, &issued)), "authorization_pending");
@@ -133,8 +131,8 @@ fn a_code_can_be_accepted_or_declined_by_itself() {
 }
 
 #[test]
-fn polling_faster_than_the_interval_makes_it_longer() {
-    let (sandbox, clock) = start(Sandbox::builder().device_consent(Consent::Accept, 2));
+fn polling_too_fast_increases_the_interval() {
+    let (sandbox, clock) = TestClock::start(Sandbox::builder().device_consent(Consent::Accept, 2));
     let issued = ask(&sandbox, &LIVE, &sandbox.public_client_id());
     assert_eq!(error(&poll(&sandbox, &issued)), "authorization_pending");
     clock.advance(4);
@@ -142,7 +140,7 @@ fn polling_faster_than_the_interval_makes_it_longer() {
     clock.advance(9);
     assert_eq!(error(&poll(&sandbox, &issued)), "slow_down");
     clock.advance(15);
-    // Polls that came too fast do not count.
+    // Polls that come too early do not count.
     assert_eq!(error(&poll(&sandbox, &issued)), "authorization_pending");
     clock.advance(15);
     assert_eq!(poll(&sandbox, &issued).status, 200);
@@ -150,7 +148,7 @@ fn polling_faster_than_the_interval_makes_it_longer() {
 
 #[test]
 fn a_code_expires() {
-    let (sandbox, clock) = start(Sandbox::builder());
+    let (sandbox, clock) = TestClock::start(Sandbox::builder());
     let issued = ask(&sandbox, &LIVE, &sandbox.public_client_id());
     clock.advance(899);
     assert_eq!(error(&poll(&sandbox, &issued)), "authorization_pending");
@@ -160,48 +158,52 @@ fn a_code_expires() {
 }
 
 #[test]
-fn wrong_requests_and_polls_are_refused_with_their_error() {
-    let (sandbox, _) = start(Sandbox::builder().device_consent(Consent::Accept, 0));
-    let right: Form = vec![
+fn wrong_requests_and_polls_are_rejected() {
+    let (sandbox, _) = TestClock::start(Sandbox::builder().device_consent(Consent::Accept, 0));
+    let valid: Form = vec![
         ("client_id", sandbox.client_id()),
         ("scope", LIVE.scope.to_owned()),
         ("response_type", "device_code".to_owned()),
     ];
-    for (form, wanted) in [
-        (without(right.clone(), "client_id"), "invalid_request"),
-        (with(right.clone(), "client_id", "someone-else"), "invalid_client"),
-        (with(right.clone(), "response_type", "code"), "invalid_request"),
-        (with(right.clone(), "scope", "openid"), "invalid_scope"),
-        (without(right, "scope"), "invalid_scope"),
+    for (form, expected) in [
+        (without(valid.clone(), "client_id"), "invalid_request"),
+        (with(valid.clone(), "client_id", "someone-else"), "invalid_client"),
+        (with(valid.clone(), "response_type", "code"), "invalid_request"),
+        (with(valid.clone(), "scope", "openid"), "invalid_scope"),
+        (without(valid, "scope"), "invalid_scope"),
     ] {
         assert_eq!(
             error(&post_form(&sandbox, LIVE.device, &form)),
-            wanted,
+            expected,
             "{form:?}"
         );
     }
 
     let issued = ask(&sandbox, &LIVE, &sandbox.client_id());
-    let right = poll_form(&issued, &sandbox.client_id());
-    for (form, wanted) in [
-        (without(right.clone(), "device_code"), "invalid_request"),
-        (with(right.clone(), "device_code", "made-up"), "invalid_grant"),
-        (with(right.clone(), "client_secret", "guess"), "invalid_client"),
+    let valid = poll_form(&issued, &sandbox.client_id());
+    for (form, expected) in [
+        (without(valid.clone(), "device_code"), "invalid_request"),
+        (with(valid.clone(), "device_code", "made-up"), "invalid_grant"),
+        (with(valid.clone(), "client_secret", "guess"), "invalid_client"),
         (
-            with(right.clone(), "client_id", &sandbox.public_client_id()),
+            with(valid.clone(), "client_id", &sandbox.public_client_id()),
             "invalid_grant",
         ),
     ] {
-        assert_eq!(error(&post_form(&sandbox, LIVE.token, &form)), wanted, "{form:?}");
+        assert_eq!(
+            error(&post_form(&sandbox, LIVE.token, &form)),
+            expected,
+            "{form:?}"
+        );
     }
-    assert_eq!(error(&post_form(&sandbox, ONLINE.token, &right)), "invalid_grant");
-    let with_secret = with(right, "client_secret", &sandbox.client_secret());
+    assert_eq!(error(&post_form(&sandbox, ONLINE.token, &valid)), "invalid_grant");
+    let with_secret = with(valid, "client_secret", &sandbox.client_secret());
     assert_eq!(post_form(&sandbox, LIVE.token, &with_secret).status, 200);
 }
 
 #[test]
-fn the_verification_page_takes_the_code() {
-    let (sandbox, clock) = start(Sandbox::builder());
+fn the_verification_page_accepts_and_declines_codes() {
+    let (sandbox, clock) = TestClock::start(Sandbox::builder());
     let issued = ask(&sandbox, &LIVE, &sandbox.public_client_id());
     let path = text(&issued["verification_uri"])
         .strip_prefix(sandbox.url())

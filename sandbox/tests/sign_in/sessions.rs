@@ -1,17 +1,12 @@
-//! Staying signed in: tokens that expire, rotate and are revoked; and the list of all that must not leak.
+//! Long sessions: expiry, rotation and revocation of tokens, and the list of secrets.
 
 use crate::common::oauth::*;
 use crate::common::*;
-use halo_infinite_sandbox::{Consent, Sandbox, SandboxBuilder};
+use halo_infinite_sandbox::{Consent, Sandbox};
 use serde_json::Value;
 use std::time::Duration;
 
-fn start(builder: SandboxBuilder) -> (Sandbox, TestClock) {
-    let clock = TestClock::default();
-    (clock.on(builder).start().expect("a sandbox"), clock)
-}
-
-/// The tokens of a whole sign-in, each answer as it came.
+/// The responses of a complete sign-in.
 fn sign_in(sandbox: &Sandbox) -> [Value; 5] {
     let oauth = refresh(sandbox, &refresh_form(sandbox, &sandbox.refresh_token())).json();
     let user = user_token(sandbox, &user_request(text(&oauth["access_token"]))).json();
@@ -34,8 +29,8 @@ fn status_with(sandbox: &Sandbox, spartan_token: &str) -> u16 {
 }
 
 #[test]
-fn tokens_expire_by_the_sandboxs_clock() {
-    let (sandbox, clock) = start(Sandbox::builder());
+fn tokens_expire_by_the_clock_of_the_sandbox() {
+    let (sandbox, clock) = TestClock::start(Sandbox::builder());
     let [oauth, user, _, halo, spartan] = sign_in(&sandbox);
     let access = user_request(text(&oauth["access_token"]));
     let user = xsts_request(text(&user["Token"]), HALO);
@@ -58,15 +53,15 @@ fn tokens_expire_by_the_sandboxs_clock() {
 
 #[test]
 fn a_refresh_token_expires_after_ninety_days() {
-    let (sandbox, clock) = start(Sandbox::builder());
+    let (sandbox, clock) = TestClock::start(Sandbox::builder());
     let form = refresh_form(&sandbox, &sandbox.refresh_token());
     clock.advance(90 * 24 * 3600);
     assert_eq!(error(&refresh(&sandbox, &form)), "invalid_grant");
 }
 
 #[test]
-fn answers_tell_the_time_of_the_sandboxs_clock() {
-    let (sandbox, _) = start(Sandbox::builder().spartan_lifetime(Duration::from_secs(60)));
+fn responses_have_the_time_of_the_clock() {
+    let (sandbox, _) = TestClock::start(Sandbox::builder().spartan_lifetime(Duration::from_secs(60)));
     let [_, user, _, _, spartan] = sign_in(&sandbox);
     assert_eq!(user["IssueInstant"], "2027-01-15T08:00:00Z");
     assert_eq!(user["NotAfter"], "2027-01-16T00:00:00Z");
@@ -74,8 +69,8 @@ fn answers_tell_the_time_of_the_sandboxs_clock() {
 }
 
 #[test]
-fn lifetimes_can_be_shorter() {
-    let (sandbox, clock) = start(
+fn lifetimes_can_be_shortened() {
+    let (sandbox, clock) = TestClock::start(
         Sandbox::builder()
             .spartan_lifetime(Duration::from_secs(60))
             .access_lifetime(Duration::from_secs(30)),
@@ -100,8 +95,8 @@ fn lifetimes_can_be_shorter() {
 }
 
 #[test]
-fn a_used_refresh_token_is_good_for_a_minute_more() {
-    let (sandbox, clock) = start(Sandbox::builder());
+fn a_used_refresh_token_is_valid_for_another_minute() {
+    let (sandbox, clock) = TestClock::start(Sandbox::builder());
     let first = sandbox.refresh_token();
     assert_ne!(first, sandbox.refresh_token());
     let form = refresh_form(&sandbox, &first);
@@ -115,8 +110,8 @@ fn a_used_refresh_token_is_good_for_a_minute_more() {
 }
 
 #[test]
-fn another_sandbox_of_the_seed_takes_a_refresh_token_even_a_used_one() {
-    let (here, clock) = start(Sandbox::builder().seed(7));
+fn another_sandbox_with_the_seed_accepts_even_used_refresh_tokens() {
+    let (here, clock) = TestClock::start(Sandbox::builder().seed(7));
     let there = clock.on(Sandbox::builder().seed(7)).start().expect("a sandbox");
     let form = refresh_form(&here, &here.refresh_token());
     assert_eq!(refresh(&here, &form).status, 200);
@@ -128,8 +123,8 @@ fn another_sandbox_of_the_seed_takes_a_refresh_token_even_a_used_one() {
 }
 
 #[test]
-fn revoked_spartan_tokens_are_refused_and_later_ones_are_not() {
-    let (sandbox, _) = start(Sandbox::builder());
+fn revoked_spartan_tokens_are_rejected_and_later_ones_are_not() {
+    let (sandbox, _) = TestClock::start(Sandbox::builder());
     let [.., halo, spartan] = sign_in(&sandbox);
     let before = text(&spartan["SpartanToken"]);
     assert_eq!(status_with(&sandbox, before), 200);
@@ -140,8 +135,8 @@ fn revoked_spartan_tokens_are_refused_and_later_ones_are_not() {
 }
 
 #[test]
-fn revoked_user_tokens_are_refused_without_an_xerr() {
-    let (sandbox, _) = start(Sandbox::builder());
+fn revoked_user_tokens_are_rejected_without_an_xerr() {
+    let (sandbox, _) = TestClock::start(Sandbox::builder());
     let [oauth, user, ..] = sign_in(&sandbox);
     sandbox.revoke_user_tokens();
     let refused = xsts_token(&sandbox, &xsts_request(text(&user["Token"]), HALO));
@@ -153,9 +148,9 @@ fn revoked_user_tokens_are_refused_without_an_xerr() {
 
 #[test]
 fn every_secret_is_in_the_list() {
-    let (sandbox, _) = start(Sandbox::builder().device_consent(Consent::Accept, 0));
+    let (sandbox, _) = TestClock::start(Sandbox::builder().device_consent(Consent::Accept, 0));
     assert_eq!(sandbox.secrets(), [sandbox.client_secret()]);
-    let mut wanted = vec![
+    let mut expected = vec![
         sandbox.client_secret(),
         sandbox.refresh_token(),
         sandbox.spartan_token(),
@@ -170,30 +165,30 @@ fn every_secret_is_in_the_list() {
         (&halo, "Token"),
         (&spartan, "SpartanToken"),
     ] {
-        wanted.push(text(&answer[name]).to_owned());
+        expected.push(text(&answer[name]).to_owned());
     }
     let hash = text(&xbox["DisplayClaims"]["xui"][0]["uhs"]);
-    wanted.push(format!("XBL3.0 x={hash};{}", text(&xbox["Token"])));
+    expected.push(format!("XBL3.0 x={hash};{}", text(&xbox["Token"])));
 
     let code = accepted_code(&sandbox, &LIVE, &desktop_request(&sandbox, &LIVE));
     let tokens = post_form(&sandbox, LIVE.token, &desktop_exchange(&sandbox, &LIVE, &code)).json();
-    wanted.push(code);
+    expected.push(code);
     let form = vec![
         ("client_id", sandbox.public_client_id()),
         ("scope", LIVE.scope.to_owned()),
     ];
     let device = post_form(&sandbox, LIVE.device, &form).json();
-    wanted.push(text(&device["device_code"]).to_owned());
-    wanted.push(text(&tokens["access_token"]).to_owned());
-    wanted.push(text(&tokens["refresh_token"]).to_owned());
+    expected.push(text(&device["device_code"]).to_owned());
+    expected.push(text(&tokens["access_token"]).to_owned());
+    expected.push(text(&tokens["refresh_token"]).to_owned());
 
-    // A token of another sandbox becomes known when it is used.
+    // A token of another sandbox becomes a known secret on its use.
     let foreign = Sandbox::start().expect("a sandbox").refresh_token();
     refresh(&sandbox, &refresh_form(&sandbox, &foreign));
-    wanted.push(foreign);
+    expected.push(foreign);
 
     let secrets = sandbox.secrets();
-    for secret in &wanted {
+    for secret in &expected {
         assert!(secrets.contains(secret), "{secret}");
     }
     assert!(!secrets.contains(&text(&device["user_code"]).to_owned()));

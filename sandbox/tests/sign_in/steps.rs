@@ -1,4 +1,4 @@
-//! Signing in, step by step, as a client does; and every way in which a step is refused.
+//! The steps of the sign-in chain, and their errors.
 
 use crate::common::*;
 use halo_infinite_sandbox::Sandbox;
@@ -11,33 +11,23 @@ fn access_token(sandbox: &Sandbox) -> String {
     text(&reply.json()["access_token"]).to_owned()
 }
 
-fn good_user_token(sandbox: &Sandbox) -> String {
+fn valid_user_token(sandbox: &Sandbox) -> String {
     let reply = user_token(sandbox, &user_request(&access_token(sandbox)));
     text(&reply.json()["Token"]).to_owned()
 }
 
-fn good_xsts_token(sandbox: &Sandbox, relying_party: &str) -> String {
-    let reply = xsts_token(sandbox, &xsts_request(&good_user_token(sandbox), relying_party));
+fn valid_xsts_token(sandbox: &Sandbox, relying_party: &str) -> String {
+    let reply = xsts_token(sandbox, &xsts_request(&valid_user_token(sandbox), relying_party));
     text(&reply.json()["Token"]).to_owned()
 }
 
 #[test]
-fn the_whole_chain_ends_at_the_stats() {
+fn the_whole_chain_leads_to_the_stats() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let home = sandbox.world().home();
 
     let oauth = refresh(&sandbox, &refresh_form(&sandbox, &sandbox.refresh_token())).json();
-    assert_eq!(
-        keys(&oauth),
-        [
-            "token_type",
-            "expires_in",
-            "scope",
-            "access_token",
-            "refresh_token",
-            "user_id"
-        ]
-    );
+    assert_eq!(keys(&oauth), TOKEN_FIELDS);
     assert_eq!(oauth["expires_in"], 3600);
 
     let user = user_token(&sandbox, &user_request(text(&oauth["access_token"]))).json();
@@ -86,7 +76,7 @@ fn refresh_tokens_rotate() {
 }
 
 #[test]
-fn wrong_refreshes_are_refused_with_their_error() {
+fn wrong_refreshes_are_rejected() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let token = sandbox.refresh_token();
     let access = access_token(&sandbox);
@@ -105,7 +95,7 @@ fn wrong_refreshes_are_refused_with_their_error() {
         let mut form = refresh_form(&sandbox, &token);
         form.iter_mut()
             .filter(|(name, _)| *name == field)
-            .for_each(|(_, is)| *is = value.to_owned());
+            .for_each(|(_, old)| *old = value.to_owned());
         let reply = refresh(&sandbox, &form);
         assert_eq!(reply.status, 400, "{field}={value}");
         assert_eq!(reply.json()["error"], error, "{field}={value}");
@@ -117,7 +107,7 @@ fn wrong_refreshes_are_refused_with_their_error() {
         (reply.status, &reply.json()["error"]),
         (400, &json!("invalid_request"))
     );
-    // None of those has used the token up.
+    // None of these requests has used the token.
     assert_eq!(refresh(&sandbox, &refresh_form(&sandbox, &token)).status, 200);
 }
 
@@ -133,7 +123,7 @@ fn changed(request: &Value, pointer: &str, value: Value) -> Value {
 #[test]
 fn malformed_xbox_requests_are_a_400() {
     let sandbox = Sandbox::start().expect("a sandbox");
-    let right = user_request(&access_token(&sandbox));
+    let valid = user_request(&access_token(&sandbox));
     let pointers = [
         "/RelyingParty",
         "/TokenType",
@@ -143,14 +133,14 @@ fn malformed_xbox_requests_are_a_400() {
     ];
     for pointer in pointers {
         assert_eq!(
-            user_token(&sandbox, &changed(&right, pointer, json!("other"))).status,
+            user_token(&sandbox, &changed(&valid, pointer, json!("other"))).status,
             400,
             "{pointer}"
         );
     }
-    assert_eq!(user_token(&sandbox, &right).status, 200);
+    assert_eq!(user_token(&sandbox, &valid).status, 200);
 
-    let right = xsts_request(&good_user_token(&sandbox), HALO);
+    let valid = xsts_request(&valid_user_token(&sandbox), HALO);
     let pointers = [
         "/RelyingParty",
         "/TokenType",
@@ -160,19 +150,19 @@ fn malformed_xbox_requests_are_a_400() {
     ];
     for pointer in pointers {
         assert_eq!(
-            xsts_token(&sandbox, &changed(&right, pointer, json!("other"))).status,
+            xsts_token(&sandbox, &changed(&valid, pointer, json!("other"))).status,
             400,
             "{pointer}"
         );
     }
-    assert_eq!(xsts_token(&sandbox, &right).status, 200);
+    assert_eq!(xsts_token(&sandbox, &valid).status, 200);
 }
 
 #[test]
-fn the_contract_version_is_wanted() {
+fn the_contract_version_is_required() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let user = user_request(&access_token(&sandbox)).to_string();
-    let xsts = xsts_request(&good_user_token(&sandbox), HALO).to_string();
+    let xsts = xsts_request(&valid_user_token(&sandbox), HALO).to_string();
     let without = [("content-type", "application/json")];
     let other = [
         ("content-type", "application/json"),
@@ -191,12 +181,12 @@ fn the_contract_version_is_wanted() {
 }
 
 #[test]
-fn each_step_wants_the_token_of_the_step_before() {
+fn each_step_needs_the_token_of_the_step_before() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let access = access_token(&sandbox);
-    let user = good_user_token(&sandbox);
-    let xbox = good_xsts_token(&sandbox, XBOX_LIVE);
-    let halo = good_xsts_token(&sandbox, HALO);
+    let user = valid_user_token(&sandbox);
+    let xbox = valid_xsts_token(&sandbox, XBOX_LIVE);
+    let halo = valid_xsts_token(&sandbox, HALO);
     let spartan = sandbox.spartan_token();
     for wrong in [&user, &halo, &spartan, "nonsense"] {
         assert_eq!(user_token(&sandbox, &user_request(wrong)).status, 401);
@@ -231,9 +221,9 @@ fn each_step_wants_the_token_of_the_step_before() {
 #[test]
 fn malformed_spartan_requests_are_a_400() {
     let sandbox = Sandbox::start().expect("a sandbox");
-    let right = spartan_request(&good_xsts_token(&sandbox, HALO));
+    let valid = spartan_request(&valid_xsts_token(&sandbox, HALO));
     for pointer in ["/Audience", "/MinVersion", "/Proof", "/Proof/0/TokenType"] {
-        let reply = spartan_token(&sandbox, &changed(&right, pointer, json!("other")));
+        let reply = spartan_token(&sandbox, &changed(&valid, pointer, json!("other")));
         assert_eq!(
             (reply.status, reply.content_type.as_str()),
             (400, "application/problem+json; charset=utf-8")
@@ -247,11 +237,11 @@ fn malformed_spartan_requests_are_a_400() {
         post(&sandbox, "/settings/spartan-token", &headers, "{").status,
         400
     );
-    assert_eq!(spartan_token(&sandbox, &right).status, 200);
+    assert_eq!(spartan_token(&sandbox, &valid).status, 200);
 }
 
 #[test]
-fn tokens_are_good_in_other_sandboxes_of_the_seed_only() {
+fn tokens_are_valid_only_in_sandboxes_with_the_same_seed() {
     let here = Sandbox::builder().seed(1).start().expect("a sandbox");
     let same = Sandbox::builder().seed(1).start().expect("a sandbox");
     let other = Sandbox::builder().seed(2).start().expect("a sandbox");
@@ -266,9 +256,9 @@ fn tokens_are_good_in_other_sandboxes_of_the_seed_only() {
 }
 
 #[test]
-fn anonymous_xsts_answers_tell_no_name() {
+fn anonymous_xsts_responses_have_no_name() {
     let sandbox = Sandbox::builder().anonymous_xsts().start().expect("a sandbox");
-    let xsts = xsts_token(&sandbox, &xsts_request(&good_user_token(&sandbox), XBOX_LIVE)).json();
+    let xsts = xsts_token(&sandbox, &xsts_request(&valid_user_token(&sandbox), XBOX_LIVE)).json();
     assert_eq!(
         keys(&xsts["DisplayClaims"]["xui"][0]),
         ["uhs", "agg", "usr", "utr", "prv"]
@@ -276,7 +266,7 @@ fn anonymous_xsts_answers_tell_no_name() {
 }
 
 #[test]
-fn halo_services_answer_xml_to_those_who_do_not_ask_for_json() {
+fn halo_services_send_xml_unless_the_client_accepts_json() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let token = sandbox.spartan_token();
     for accept in ["*/*", "application/xml"] {
@@ -289,13 +279,13 @@ fn halo_services_answer_xml_to_those_who_do_not_ask_for_json() {
             (reply.status, reply.content_type.as_str()),
             (200, "application/xml; charset=utf-8")
         );
-        let wanted = format!(
+        let expected = format!(
             "<FlightConfigurationId>{}</FlightConfigurationId></Clearance>",
             sandbox.clearance()
         );
-        assert!(reply.text().ends_with(&wanted), "{}", reply.text());
+        assert!(reply.text().ends_with(&expected), "{}", reply.text());
     }
-    let request = spartan_request(&good_xsts_token(&sandbox, HALO)).to_string();
+    let request = spartan_request(&valid_xsts_token(&sandbox, HALO)).to_string();
     let headers = [("content-type", "application/json"), ("accept", "text/html")];
     let reply = post(&sandbox, "/settings/spartan-token", &headers, &request);
     assert!(

@@ -1,30 +1,18 @@
-//! How every match of every world passes and ends.
+//! The times, outcomes and ranks of every match.
 
 use crate::common::games::*;
 use crate::common::*;
+use jiff::Timestamp;
 use serde_json::Value;
 
-/// The milliseconds of a timestamp since its year began. No match is played over New Year.
+/// A timestamp in milliseconds since 1970.
 fn moment(timestamp: &Value) -> i64 {
-    let text = text(timestamp).strip_suffix('Z').expect("UTC");
-    let part = |from: usize, to: usize| text[from..to].parse::<i64>().expect("digits");
-    let (whole, fraction) = text[17..].split_once('.').unwrap_or((&text[17..], ""));
-    let year = part(0, 4);
-    let leap = i64::from(year % 4 == 0);
-    let days: i64 = [31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30]
-        .iter()
-        .take(part(5, 7) as usize - 1)
-        .sum();
-    let minutes = ((days + part(8, 10)) * 24 + part(11, 13)) * 60 + part(14, 16);
-    let seconds = minutes * 60 + whole.parse::<i64>().expect("digits");
-    seconds * 1000
-        + format!("{fraction:0<3}")
-            .parse::<i64>()
-            .expect("at most three digits")
+    let timestamp: Timestamp = text(timestamp).parse().expect("a timestamp");
+    timestamp.as_millisecond()
 }
 
 #[test]
-fn times_agree() {
+fn times_are_consistent() {
     for game in matches() {
         let info = &game["MatchInfo"];
         let (start, end) = (moment(&info["StartTime"]), moment(&info["EndTime"]));
@@ -75,21 +63,21 @@ fn winners_have_the_higher_score_and_rank_1() {
         let scores = [first, second].map(|team| number(&team["Stats"]["CoreStats"]["Score"]));
         let ends = [first, second].map(|team| (number(&team["Outcome"]), number(&team["Rank"])));
         let (win, loss, tie) = ((2, 1), (3, 2), (1, 1));
-        let wanted = match scores[0].cmp(&scores[1]) {
+        let expected = match scores[0].cmp(&scores[1]) {
             std::cmp::Ordering::Greater => [win, loss],
             std::cmp::Ordering::Less => [loss, win],
             std::cmp::Ordering::Equal => [tie, tie],
         };
-        assert_eq!(ends, wanted, "{}", game["MatchId"]);
+        assert_eq!(ends, expected, "{}", game["MatchId"]);
         ties += usize::from(scores[0] == scores[1]);
         for team in [first, second] {
             let rounds = |field: &str| number(&team["Stats"]["CoreStats"][field]);
-            let wanted = match number(&team["Outcome"]) {
+            let is_consistent = match number(&team["Outcome"]) {
                 2 => rounds("RoundsWon") > rounds("RoundsLost"),
                 3 => rounds("RoundsWon") < rounds("RoundsLost"),
                 _ => rounds("RoundsWon") == rounds("RoundsLost") && rounds("RoundsTied") > 0,
             };
-            assert!(wanted, "{}", game["MatchId"]);
+            assert!(is_consistent, "{}", game["MatchId"]);
         }
         for player in list(&game["Players"]) {
             let team = ends[usize::try_from(number(&player["LastTeamId"])).expect("a team")];

@@ -1,4 +1,4 @@
-//! Worlds as a whole: what is in them, and that a seed makes the same one again.
+//! Worlds as a whole: their contents, and their reproduction from a seed.
 
 use crate::common::games::*;
 use crate::common::*;
@@ -7,11 +7,11 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 #[test]
-fn the_same_seed_is_the_same_world_byte_for_byte() {
+fn a_seed_produces_the_same_world_byte_for_byte() {
     let text = |seed| Value::from(world(seed, 80)).to_string();
     assert_eq!(text(7), text(7));
     assert_ne!(text(7), text(8));
-    // Not only within one run: this is the world of every machine. Whoever changes how worlds are made changes it.
+    // Also on other machines and in later versions. A change to the generation of worlds must change this hash.
     assert_eq!(fnv1a(&Value::from(world(0, 60)).to_string()), DEFAULT_WORLD);
 }
 
@@ -23,11 +23,11 @@ fn fnv1a(text: &str) -> u64 {
 }
 
 #[test]
-fn the_first_page_shows_every_mode_and_every_way_to_play() {
+fn the_first_page_contains_every_mode_and_setting() {
     let page = &world(0, 60)[..25];
     let categories: BTreeSet<i64> = page.iter().map(category).collect();
-    let wanted = [6, 7, 8, 9, 11, 12, 14, 15, 17, 18, 19, 22, 23, 25, 39, 41, 42];
-    assert_eq!(categories.into_iter().collect::<Vec<i64>>(), wanted);
+    let expected = [6, 7, 8, 9, 11, 12, 14, 15, 17, 18, 19, 22, 23, 25, 39, 41, 42];
+    assert_eq!(categories.into_iter().collect::<Vec<i64>>(), expected);
     let info = |field: &str| {
         page.iter()
             .map(|game| game["MatchInfo"][field].to_string())
@@ -36,29 +36,29 @@ fn the_first_page_shows_every_mode_and_every_way_to_play() {
     assert_eq!(info("LifecycleMode"), ["1", "3", "7"].map(str::to_owned).into());
     assert_eq!(info("GameplayInteraction"), ["1", "2"].map(str::to_owned).into());
     assert_eq!(info("TeamsEnabled"), ["false", "true"].map(str::to_owned).into());
-    let has = |what: &str, is: &dyn Fn(&Value) -> bool| assert!(page.iter().any(is), "no match {what}");
-    let somebody = |game: &Value, is: &dyn Fn(&Value) -> bool| list(&game["Players"]).iter().any(is);
+    let has = |kind: &str, is: &dyn Fn(&Value) -> bool| assert!(page.iter().any(is), "no match {kind}");
+    let any_player = |game: &Value, is: &dyn Fn(&Value) -> bool| list(&game["Players"]).iter().any(is);
     has("of twelve against twelve", &|game| {
         list(&game["Players"]).len() >= 24
     });
     has("with bots", &|game| {
-        somebody(game, &|player| player["PlayerType"] == 2)
+        any_player(game, &|player| player["PlayerType"] == 2)
     });
     has("with a leaver", &|game| {
-        somebody(game, &|player| {
+        any_player(game, &|player| {
             player["ParticipationInfo"]["LeftInProgress"] == true
         })
     });
     has("with a late joiner", &|game| {
-        somebody(game, &|player| {
+        any_player(game, &|player| {
             player["ParticipationInfo"]["JoinedInProgress"] == true && player["PlayerType"] == 1
         })
     });
     has("with a change of teams", &|game| {
-        somebody(game, &|player| list(&player["PlayerTeamStats"]).len() == 2)
+        any_player(game, &|player| list(&player["PlayerTeamStats"]).len() == 2)
     });
     has("that was a tie", &|game| {
-        somebody(game, &|player| player["Outcome"] == 1)
+        any_player(game, &|player| player["Outcome"] == 1)
     });
 }
 
@@ -111,7 +111,7 @@ fn a_match_has_the_shape_of_its_year() {
 }
 
 #[test]
-fn matchmade_games_have_a_playlist_and_the_others_none() {
+fn only_matchmade_games_have_a_playlist() {
     for game in matches() {
         let info = &game["MatchInfo"];
         let matchmade = info["LifecycleMode"] == 3;
@@ -130,24 +130,24 @@ fn matchmade_games_have_a_playlist_and_the_others_none() {
 }
 
 #[test]
-fn people_are_found_however_they_are_written() {
+fn people_are_found_by_every_form_of_their_name() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let world = sandbox.world();
     for person in world.people() {
         let xuid = person.xuid();
-        let ways = [
+        let forms = [
             person.gamertag().to_owned(),
             person.gamertag().to_lowercase(),
             person.player_id(),
             format!("XUID({xuid})"),
             xuid.to_string(),
         ];
-        for way in ways {
-            assert_eq!(world.person(&way), Some(person), "{way}");
+        for form in forms {
+            assert_eq!(world.person(&form), Some(person), "{form}");
         }
     }
-    for nobody in ["", "Nobody Here", "xuid()", "xuid(1)", "xuid(2533274800000000"] {
-        assert_eq!(world.person(nobody), None, "{nobody}");
+    for unknown in ["", "Nobody Here", "xuid()", "xuid(1)", "xuid(2533274800000000"] {
+        assert_eq!(world.person(unknown), None, "{unknown}");
     }
     assert!(
         world

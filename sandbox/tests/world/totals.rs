@@ -1,11 +1,11 @@
-//! What adds up in every match of every world.
+//! The sums in every match.
 
 use crate::common::games::*;
 use crate::common::*;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// Elimination, Attrition, the zone modes, Stockpile and Firefight: the team scores, not its players.
+/// Whether the team scores, not its players: Elimination, Attrition, the zone modes, Stockpile and Firefight.
 fn team_scores(game: &Value) -> bool {
     [7, 8, 11, 12, 14, 19, 39, 42].contains(&category(game))
 }
@@ -75,7 +75,7 @@ fn team_totals_are_the_sums_of_their_players() {
 }
 
 #[test]
-fn team_blocks_add_up_too() {
+fn team_blocks_are_the_sums_of_their_players() {
     let mut blocks = BTreeSet::new();
     for game in matches() {
         for team in list(&game["Teams"]) {
@@ -94,7 +94,7 @@ fn team_blocks_add_up_too() {
             }
         }
     }
-    let wanted = [
+    let expected = [
         "CaptureTheFlagStats",
         "EliminationStats",
         "ExtractionStats",
@@ -105,7 +105,7 @@ fn team_blocks_add_up_too() {
         "VipStats",
         "ZonesStats",
     ];
-    assert_eq!(blocks.iter().map(String::as_str).collect::<Vec<_>>(), wanted);
+    assert_eq!(blocks.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 
 fn check_field(game: &Value, players: &[&Value], block: &str, field: &str, total: &Value) {
@@ -118,10 +118,10 @@ fn check_field(game: &Value, players: &[&Value], block: &str, field: &str, total
     match field {
         "KDA" => {}
         "StrongholdScoringTicks" => {
-            let told = text(&game["MatchInfo"]["StartTime"]) < "2023";
+            let in_players = text(&game["MatchInfo"]["StartTime"]) < "2023";
             assert_eq!(
                 sum,
-                if told { amount(total) } else { 0 },
+                if in_players { amount(total) } else { 0 },
                 "{field} of {}",
                 game["MatchId"]
             );
@@ -139,7 +139,7 @@ fn check_field(game: &Value, players: &[&Value], block: &str, field: &str, total
 }
 
 #[test]
-fn kills_are_the_others_deaths_less_suicides_and_betrayals() {
+fn kills_are_the_deaths_of_the_others_minus_suicides_and_betrayals() {
     for game in matches().iter().filter(|game| !is_firefight(game)) {
         let sum = |field: &str, of: &dyn Fn(i64) -> bool| -> i64 {
             let counted = stats_of_players(game).filter(|(team, _)| of(*team));
@@ -163,7 +163,7 @@ fn kills_are_the_others_deaths_less_suicides_and_betrayals() {
     }
 }
 
-/// Everybody's and every team's `CoreStats`.
+/// The `CoreStats` of all players and teams.
 fn cores(game: &Value) -> impl Iterator<Item = &Value> {
     let teams = list(&game["Teams"]).iter().map(|team| &team["Stats"]);
     teams
@@ -172,7 +172,7 @@ fn cores(game: &Value) -> impl Iterator<Item = &Value> {
 }
 
 #[test]
-fn ratios_follow_from_their_counters_cut_to_two_decimals() {
+fn ratios_are_truncated_to_two_decimals() {
     for game in matches() {
         for core in cores(game) {
             let count = |field: &str| number(&core[field]);
@@ -200,7 +200,7 @@ fn ratios_follow_from_their_counters_cut_to_two_decimals() {
 }
 
 #[test]
-fn special_kills_are_kills() {
+fn special_kills_never_exceed_kills() {
     for game in matches() {
         for core in cores(game) {
             let count = |field: &str| number(&core[field]);
@@ -242,7 +242,7 @@ fn a_personal_score_is_the_sum_of_its_parts() {
                 let core = &stats["Stats"]["CoreStats"];
                 let parts = by_id(list(&core["PersonalScores"]));
                 if player["PlayerType"] == 2 {
-                    // A bot's parts, and its medals, are not told.
+                    // The API omits the medals and personal scores of bots.
                     assert!(parts.is_empty() && list(&core["Medals"]).is_empty());
                 } else {
                     let sum: i64 = parts.values().map(|(_, score)| score).sum();

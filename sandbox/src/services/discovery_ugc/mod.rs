@@ -74,8 +74,8 @@ pub(super) fn routes() -> Router<Shared> {
     let routes = KINDS
         .into_iter()
         .fold(Router::new(), |routes, (kind, path, model)| {
-            let answer = move |state: State<Shared>, wanted: PathAsset, language: AcceptLanguage| {
-                asset(kind, model, state, wanted, language)
+            let answer = move |state: State<Shared>, path: PathAsset, language: AcceptLanguage| {
+                asset(kind, model, state, path, language)
             };
             routes
                 .route(&format!("/hi/{path}/{{asset_id}}"), get(answer))
@@ -129,12 +129,12 @@ async fn asset(
     kind: AssetKind,
     model: &'static str,
     State(app): State<Shared>,
-    wanted: PathAsset,
+    path: PathAsset,
     AcceptLanguage(language): AcceptLanguage,
 ) -> Result<Model, Problem> {
     let ugc_assets = app.world.ugc_assets();
-    let asset = ugc_assets.get(kind, wanted.id).ok_or(Problem::NotFound)?;
-    if wanted.version.is_some_and(|version| version != asset.version) {
+    let asset = ugc_assets.get(kind, path.id).ok_or(Problem::NotFound)?;
+    if path.version.is_some_and(|version| version != asset.version) {
         return Err(Problem::NotFound);
     }
     Ok(Model(model, AssetJson::new(ugc_assets, language).complete(asset)))
@@ -156,34 +156,34 @@ impl FromRequestParts<Shared> for PathName {
 
 async fn manifest_by_build(
     State(app): State<Shared>,
-    PathName(wanted): PathName,
+    PathName(name): PathName,
     AcceptLanguage(language): AcceptLanguage,
 ) -> Result<Model, Problem> {
-    newest_manifest(app.world.ugc_assets(), language, |_, build| build == wanted)
+    newest_manifest(app.world.ugc_assets(), language, |_, build| build == name)
 }
 
 async fn manifest_by_branch(
     State(app): State<Shared>,
-    PathName(wanted): PathName,
+    PathName(name): PathName,
     AcceptLanguage(language): AcceptLanguage,
 ) -> Result<Model, Problem> {
     newest_manifest(app.world.ugc_assets(), language, |branch, _| {
-        branch.eq_ignore_ascii_case(&wanted)
+        branch.eq_ignore_ascii_case(&name)
     })
 }
 
 fn newest_manifest(
     ugc_assets: &Library,
     language: Language,
-    wanted: impl Fn(&str, &str) -> bool,
+    selects: impl Fn(&str, &str) -> bool,
 ) -> Result<Model, Problem> {
-    let is_wanted = |asset: &&Ugc| match &asset.details {
-        Details::Manifest { branch, build, .. } => wanted(branch, build),
+    let is_selected = |asset: &&Ugc| match &asset.details {
+        Details::Manifest { branch, build, .. } => selects(branch, build),
         _ => false,
     };
     let manifest = ugc_assets
         .iter()
-        .filter(is_wanted)
+        .filter(is_selected)
         .max_by_key(|manifest| manifest.created);
     let manifest = manifest.ok_or(Problem::NotFound)?;
     Ok(Model(

@@ -5,7 +5,7 @@ use crate::app::Shared;
 use crate::services::halo::Model;
 use crate::services::query::Query;
 use crate::wire::problem::Problem;
-use crate::wire::timestamp;
+use crate::wire::timestamp::envelope;
 use crate::world::ugc::{Author, BLOBS, Ugc};
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -118,7 +118,6 @@ fn to_json(asset: &Ugc) -> Value {
         player @ Author::Player(_) => vec![player.id()],
     };
     let references = asset.references();
-    let date = |ms| json!({ "ISO8601Date": timestamp::from_ms(ms) });
     let thumbnail = asset.files.iter().find(|file| file.contains("thumbnail"));
     json!({
         "AssetId": asset.id.to_string(),
@@ -134,9 +133,9 @@ fn to_json(asset: &Ugc) -> Value {
         "Bookmarks": asset.usage.bookmarks,
         "PlaysRecent": asset.usage.plays_recent,
         "NumberOfObjects": asset.objects,
-        "DateCreatedUtc": date(asset.created),
-        "DateModifiedUtc": date(asset.modified),
-        "DatePublishedUtc": date(asset.published),
+        "DateCreatedUtc": envelope(asset.created),
+        "DateModifiedUtc": envelope(asset.modified),
+        "DatePublishedUtc": envelope(asset.published),
         "HasNodeGraph": asset.scripted,
         "ReadOnlyClones": false,
         "PlaysAllTime": asset.usage.plays_all_time,

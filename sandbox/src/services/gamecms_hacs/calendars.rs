@@ -1,7 +1,7 @@
 //! The calendars, and the season files that calendars and matches refer to.
 
 use super::texts::text;
-use crate::wire::timestamp::{self, midnight};
+use crate::wire::timestamp::{envelope, midnight};
 use crate::world::catalog::seasons::{self, Season};
 use serde_json::{Value, json};
 
@@ -25,18 +25,14 @@ pub(super) const EVENTS: [(&str, i64, i64); 3] = [
     ),
 ];
 
-fn date(ms: i64) -> Value {
-    json!({ "ISO8601Date": timestamp::from_ms(ms) })
-}
-
 pub(super) fn csr() -> Value {
     let all = seasons::csr();
     let ends = all.iter().skip(1).map(|(_, since)| Some(*since)).chain([None]);
     let seasons = all.iter().zip(ends).map(|((csr, since), end)| {
         json!({
             "CsrSeasonFilePath": seasons::csr_path(csr),
-            "StartDate": date(*since),
-            "EndDate": end.map(date),
+            "StartDate": envelope(*since),
+            "EndDate": end.map(envelope),
         })
     });
     json!({ "Seasons": seasons.collect::<Value>() })
@@ -48,11 +44,11 @@ pub(super) fn seasons() -> Value {
             "CsrSeasonFilePath": seasons::csr_path(season.csr),
             "OperationTrackPath": season.track,
             "SeasonMetadata": season.metadata,
-            "StartDate": date(season.since),
-            "EndDate": seasons::end(season).map(date),
+            "StartDate": envelope(season.since),
+            "EndDate": seasons::end(season).map(envelope),
         })
     };
-    let event = |(track, start, end): &(&str, i64, i64)| json!({ "RewardTrackPath": track, "StartDate": date(*start), "EndDate": date(*end) });
+    let event = |(track, start, end): &(&str, i64, i64)| json!({ "RewardTrackPath": track, "StartDate": envelope(*start), "EndDate": envelope(*end) });
     json!({
         "Seasons": seasons::ALL.iter().map(season).collect::<Value>(),
         "Events": EVENTS.iter().map(event).collect::<Value>(),
@@ -71,6 +67,6 @@ pub(super) fn season(path: &str) -> Option<Value> {
     Some(json!({
         "Name": text(season.operation),
         "OperationTrackPath": season.track,
-        "StartDate": date(season.since),
+        "StartDate": envelope(season.since),
     }))
 }

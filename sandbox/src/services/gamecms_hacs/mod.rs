@@ -44,9 +44,9 @@ impl FromRequestParts<Shared> for PathFile {
     }
 }
 
-async fn file(wanted: PathFile) -> Result<Response, Problem> {
-    let path = wanted.path.as_str();
-    let found = match wanted.root.as_str() {
+async fn file(requested: PathFile) -> Result<Response, Problem> {
+    let path = requested.path.as_str();
+    let found = match requested.root.as_str() {
         "waypoint" => waypoint(path),
         "progression" => progression(path).map(IntoResponse::into_response),
         "images" => images::image(path).map(picture),

@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn the_result_extends_every_form_of_redirect_uri() {
-        for (uri, wanted) in [
+        for (uri, expected) in [
             ("https://localhost", "https://localhost/?code=a.b&state=x+%26"),
             (
                 "http://localhost:8080/back",
@@ -221,7 +221,7 @@ mod tests {
             ),
         ] {
             let response = redirect(uri, &[("code", "a.b")], Some("x &"));
-            assert_eq!(response.headers()["location"], wanted);
+            assert_eq!(response.headers()["location"], expected);
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::rng::Rng;
 use crate::services::halo::Model;
 use crate::services::path::{PathMatch, PathPlayer};
 use crate::wire::problem::Problem;
-use crate::wire::timestamp::{self, midnight};
+use crate::wire::timestamp::{envelope, midnight};
 use crate::world::catalog::challenges::{
     DAILY, DAILY_DECK, WEEKLY, WEEKLY_DECK, daily_path, deck_path, weekly_path,
 };
@@ -42,7 +42,7 @@ fn deck(rng: &mut Rng, name: &str, expires: i64, challenges: &[Value], active: u
         "Path": deck_path(name),
         "ActiveChallenges": active,
         "UpcomingChallenges": upcoming.iter().map(upcoming_challenge).collect::<Value>(),
-        "Expiration": { "ISO8601Date": timestamp::from_ms(expires + RESET) },
+        "Expiration": envelope(expires + RESET),
         "CompletedChallenges": done,
     })
 }

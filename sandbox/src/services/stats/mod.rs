@@ -61,7 +61,7 @@ async fn match_history(
 ) -> Result<Model, Problem> {
     let start: usize = query.number("start")?.unwrap_or(0);
     let count = query.number("count")?.unwrap_or(MAX_PAGE).min(MAX_PAGE);
-    let wanted = match query.get("type").map(str::to_ascii_lowercase).as_deref() {
+    let kind = match query.get("type").map(str::to_ascii_lowercase).as_deref() {
         None | Some("all") => None,
         Some("matchmaking") => Some(RecordKind::Matchmade),
         Some("custom") => Some(RecordKind::Custom),
@@ -71,7 +71,7 @@ async fn match_history(
     let page: Vec<Value> = app
         .world
         .matches_of(person)
-        .filter(|(plan, _)| wanted.is_none_or(|wanted| RecordKind::from(plan.setting) == wanted))
+        .filter(|(plan, _)| kind.is_none_or(|kind| RecordKind::from(plan.setting) == kind))
         .skip(start)
         .take(count)
         .map(|(plan, seat)| app.world.play(plan).history_json(seat))

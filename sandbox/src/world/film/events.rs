@@ -40,7 +40,7 @@ pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
     // The number of bits between the start of an event and its record.
     let between = rng.between(8_000, 15_000) as u32;
     for (moment, person) in events {
-        let late = moment.what == MomentKind::Death && rng.chance(10);
+        let late = moment.kind == MomentKind::Death && rng.chance(10);
         let time = played.plan.wall_clock(moment.at).max(0) as u32 + u32::from(late);
         if rng.chance(15) {
             decoy(&mut bits, &mut rng);
@@ -48,7 +48,7 @@ pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
         bits.extend(&person.xuid.to_le_bytes());
         bits.extend(&[if rng.chance(50) { 0x2d } else { 0x25 }, 0xc0]);
         noise(&mut bits, &mut rng, between);
-        bits.extend(&record(&mut rng, version, person, moment.what, time));
+        bits.extend(&record(&mut rng, version, person, moment.kind, time));
         bits.extend(&END.to_be_bytes());
         let gap = rng.between(300, 1500) as u32;
         noise(&mut bits, &mut rng, gap);
@@ -61,7 +61,7 @@ pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
 
 /// The events of a player, consistent with the statistics: events without a known time get a random one.
 fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Moment> {
-    let mut wanted: HashMap<MomentKind, i64> = HashMap::new();
+    let mut remaining: HashMap<MomentKind, i64> = HashMap::new();
     let mut order = Vec::new();
     for (_, stats) in &player.teams {
         let core = &stats.core;
@@ -72,32 +72,32 @@ fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Mo
             .map(|medal| (MomentKind::Medal(medal.name_id), medal.count));
         // Kills of AI enemies have no events.
         let kills = if stats.pve.is_some() { 0 } else { core.kills };
-        for (what, count) in [(MomentKind::Kill, kills), (MomentKind::Death, core.deaths)]
+        for (kind, count) in [(MomentKind::Kill, kills), (MomentKind::Death, core.deaths)]
             .into_iter()
             .chain(medals)
         {
-            *wanted.entry(what).or_insert_with(|| {
-                order.push(what);
+            *remaining.entry(kind).or_insert_with(|| {
+                order.push(kind);
                 0
             }) += count;
         }
     }
     let mut moments = Vec::new();
     for moment in &player.moments {
-        if let Some(left) = wanted.get_mut(&moment.what).filter(|left| **left > 0) {
+        if let Some(left) = remaining.get_mut(&moment.kind).filter(|left| **left > 0) {
             *left -= 1;
             moments.push(*moment);
         }
     }
     let (from, to) = player.present;
-    let mut add = |what, count| {
+    let mut add = |kind, count| {
         for _ in 0..count {
             let at = rng.between(from, (to - 1).max(from));
-            moments.push(Moment { at, what });
+            moments.push(Moment { at, kind });
         }
     };
-    for what in order {
-        add(what, wanted[&what]);
+    for kind in order {
+        add(kind, remaining[&kind]);
     }
     if !matches!(played.plan.mode.rules, Rules::Slayer | Rules::Firefight) {
         add(MomentKind::Mode, (to - from) / 60_000);
@@ -106,8 +106,8 @@ fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Mo
 }
 
 /// The bytes with the fields of an event.
-fn record(rng: &mut Rng, version: i64, person: &Person, what: MomentKind, time: u32) -> Vec<u8> {
-    let (hint, is_medal, code) = match what {
+fn record(rng: &mut Rng, version: i64, person: &Person, kind: MomentKind, time: u32) -> Vec<u8> {
+    let (hint, is_medal, code) = match kind {
         MomentKind::Kill => (50, 0, 0),
         MomentKind::Death => (20, 0, 1),
         MomentKind::Mode => (10, 0, 2),

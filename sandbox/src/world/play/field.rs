@@ -9,7 +9,7 @@ use crate::world::stats::Stats;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Moment {
     pub(crate) at: i64,
-    pub(crate) what: MomentKind,
+    pub(crate) kind: MomentKind,
 }
 
 /// The kind of an event, in the order of films.
@@ -42,8 +42,8 @@ pub(crate) struct Stretch {
 }
 
 impl Stretch {
-    pub(super) fn show(&mut self, at: i64, what: MomentKind) {
-        self.moments.push(Moment { at, what });
+    pub(super) fn show(&mut self, at: i64, kind: MomentKind) {
+        self.moments.push(Moment { at, kind });
     }
 
     pub(crate) fn is_active(&self, at: i64) -> bool {
@@ -102,6 +102,13 @@ impl Field {
         }
     }
 
+    /// Adds the mode's stats block to all players.
+    pub(crate) fn add_block<B>(&mut self, block: fn(&mut Stats) -> &mut B) {
+        for stretch in &mut self.stretches {
+            block(&mut stretch.stats);
+        }
+    }
+
     pub(crate) fn of_team(&mut self, team: i64) -> impl Iterator<Item = &mut Stretch> {
         self.stretches
             .iter_mut()
@@ -136,17 +143,17 @@ impl Field {
         team: i64,
         count: i64,
         room: impl Fn(&Stats) -> bool,
-        give: impl Fn(&mut Stats),
+        add: impl Fn(&mut Stats),
     ) -> i64 {
         let most = self.playable;
-        for given in 0..count {
+        for distributed in 0..count {
             let weight = |stretch: &Stretch| {
                 let takes = stretch.team == team && room(&stretch.stats);
                 if takes { stretch.to - stretch.from } else { 0 }
             };
             match self.draw(rng, most, weight) {
-                Some(taker) => give(&mut self.stretches[taker].stats),
-                None => return given,
+                Some(index) => add(&mut self.stretches[index].stats),
+                None => return distributed,
             }
         }
         count

@@ -83,10 +83,7 @@ pub(crate) fn vip(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
             .as_ref()
             .is_none_or(|vip| vip.vip_kills < stats.core.kills)
     };
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *own(&mut stretch.stats) = VipStats::default());
+    field.add_block(own);
     for end in ends {
         let team = end.team;
         field.distribute(rng, team, end.score, kills_left, |stats| {

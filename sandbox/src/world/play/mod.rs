@@ -58,10 +58,7 @@ fn play_free_for_all(field: &mut Field, rng: &mut Rng, plan: &MatchPlan, players
     if infection {
         hunts::infection(field, rng, plan.mode.target);
     } else {
-        field
-            .stretches
-            .iter_mut()
-            .for_each(|stretch| stretch.stats.core.score = stretch.stats.core.kills);
+        score_kills(field);
     }
 }
 
@@ -90,10 +87,7 @@ fn play_teams(field: &mut Field, rng: &mut Rng, plan: &MatchPlan, size: i64, end
             }
         }
         Rules::Slayer | Rules::Infection | Rules::Firefight => {
-            field
-                .stretches
-                .iter_mut()
-                .for_each(|stretch| stretch.stats.core.score = stretch.stats.core.kills);
+            score_kills(field);
         }
     }
     if size > 4 {
@@ -110,6 +104,12 @@ fn team_kills(rng: &mut Rng, plan: &MatchPlan, size: i64, end: &Final) -> i64 {
         // Each goal costs some kills, so that a team has enough for its VIP kills.
         Rules::Vip | Rules::Goals => end.score * rng.between(3, 5) + rng.between(4, 12),
         _ => plan.playable_ms / 1000 * size * rng.between(15, 22) / 1000,
+    }
+}
+
+fn score_kills(field: &mut Field) {
+    for stretch in &mut field.stretches {
+        stretch.stats.core.score = stretch.stats.core.kills;
     }
 }
 

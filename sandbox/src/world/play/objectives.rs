@@ -22,10 +22,7 @@ pub(crate) fn capture_the_flag(field: &mut Field, rng: &mut Rng, ends: &[Final; 
         let flag = stats.blocks.capture_the_flag.as_ref();
         flag.is_none_or(|f| f.flag_carriers_killed + f.flag_returners_killed < stats.core.kills)
     };
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *flag(&mut stretch.stats) = Default::default());
+    field.add_block(flag);
     for end in ends {
         let team = end.team;
         field.distribute(rng, team, end.score, ALWAYS, |stats| {
@@ -91,10 +88,7 @@ pub(crate) fn oddball(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
         let ball = stats.blocks.oddball.as_ref();
         ball.is_none_or(|ball| ball.skull_carriers_killed < stats.core.kills)
     };
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *ball(&mut stretch.stats) = Default::default());
+    field.add_block(ball);
     for end in ends {
         let team = end.team;
         // Each carry scores a few ticks.
@@ -147,10 +141,7 @@ pub(crate) fn zones(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], generat
         let zones = stats.blocks.zones.as_ref();
         zones.is_none_or(|zones| zones.defensive_kills + zones.offensive_kills < stats.core.kills)
     };
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *zone(&mut stretch.stats) = Default::default());
+    field.add_block(zone);
     for end in ends {
         let team = end.team;
         let players = field.of_team(team).count() as i64;
@@ -187,10 +178,7 @@ pub(crate) fn extraction(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
     fn site(stats: &mut Stats) -> &mut ExtractionStats {
         stats.blocks.extraction.get_or_insert_default()
     }
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *site(&mut stretch.stats) = Default::default());
+    field.add_block(site);
     for end in ends {
         let team = end.team;
         field.distribute(rng, team, end.score, ALWAYS, |stats| {
@@ -229,10 +217,7 @@ pub(crate) fn stockpile(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
         });
         named < stats.core.kills
     };
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *seeds(&mut stretch.stats) = Default::default());
+    field.add_block(seeds);
     for end in ends {
         let team = end.team;
         let stolen = rng.between(0, 3);

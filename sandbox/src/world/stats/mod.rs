@@ -36,13 +36,7 @@ impl Stats {
     pub(crate) fn absorb(&mut self, other: &Self) {
         self.core.absorb(&other.core);
         self.blocks.absorb(&other.blocks);
-        if let Some(kills) = &other.pve {
-            self.pve
-                .get_or_insert_default()
-                .iter_mut()
-                .zip(kills)
-                .for_each(|(own, kills)| *own += kills);
-        }
+        add_kinds(&mut self.pve, other.pve);
     }
 
     /// The stats object of a match payload.
@@ -106,13 +100,7 @@ impl Versus {
         self.kills += other.kills;
         self.deaths += other.deaths;
         self.assists += other.assists;
-        if let Some(kinds) = &other.kinds {
-            self.kinds
-                .get_or_insert_default()
-                .iter_mut()
-                .zip(kinds)
-                .for_each(|(own, kills)| *own += kills);
-        }
+        add_kinds(&mut self.kinds, other.kinds);
     }
 
     /// A match includes the KDA, a service record does not.
@@ -126,5 +114,12 @@ impl Versus {
             json.insert(name.into(), count.into());
         }
         Value::Object(json)
+    }
+}
+
+fn add_kinds(kinds: &mut Option<[i64; 9]>, other: Option<[i64; 9]>) {
+    if let Some(other) = other {
+        let kinds = kinds.get_or_insert_default().iter_mut();
+        kinds.zip(other).for_each(|(own, other)| *own += other);
     }
 }
