@@ -110,7 +110,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the outcome of device codes that nobody enters. After `after_polls` polls with the response
+    /// Sets the outcome of device codes that no player enters. After `after_polls` polls with the response
     /// `authorization_pending`, the next poll finds the code accepted or declined. Defaults to [`Consent::Ask`]:
     /// codes stay pending until [`Sandbox::enter_device_code`] or the page at their `verification_uri` decides.
     pub fn device_consent(mut self, consent: Consent, after_polls: usize) -> Self {

@@ -14,7 +14,7 @@ pub(crate) const INTERVAL: i64 = 5;
 /// Each poll that comes too early adds this many seconds.
 const SLOW_DOWN: i64 = 5;
 
-/// The outcome of device codes that nobody enters.
+/// The outcome of device codes that no player enters.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct DeviceConsent {
     pub(crate) consent: Consent,

@@ -1,5 +1,5 @@
 //! The kills. Each kill is one player's kill and one opponent's death, so a team's kills are the other team's deaths
-//! minus its suicides and betrayals.
+//! minus that team's suicides and betrayals.
 
 use super::awards::medal;
 use super::field::{Field, MomentKind, Stretch};
