@@ -1,12 +1,12 @@
-//! Canned answers, given instead of the sandbox's own.
+//! Canned responses.
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use std::fmt;
 use std::time::SystemTime;
 
-/// An answer to be given instead of the sandbox's own: see [`Sandbox::answer_next`](crate::Sandbox::answer_next), and
-/// [`Sandbox::faults`](crate::Sandbox::faults) for everything else that can be made to happen.
+/// A canned response, which replaces the sandbox's own: see [`Sandbox::answer_next`](crate::Sandbox::answer_next).
+/// [`Sandbox::faults`](crate::Sandbox::faults) lists the faults that a script can add.
 ///
 /// ```
 /// use halo_infinite_sandbox::Answer;
@@ -23,16 +23,17 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An answer with a status and nothing else.
+    /// A response with a status, no headers and an empty body.
     ///
     /// # Panics
     ///
-    /// If the status is not from 200 to 999.
+    /// If the status is below 200 or above 999.
     pub fn new(status: u16) -> Self {
         let final_status = StatusCode::from_u16(status)
             .ok()
             .filter(|status| status.as_u16() >= 200);
-        let status = final_status.unwrap_or_else(|| panic!("{status} is not an answer's HTTP status"));
+        let status =
+            final_status.unwrap_or_else(|| panic!("{status} is not the HTTP status of a final response"));
         Self {
             status,
             headers: Vec::new(),
@@ -41,15 +42,16 @@ impl Answer {
         }
     }
 
-    /// Adds a header; the same name twice gives it twice.
+    /// Adds a header. The same name twice sends two headers.
     ///
     /// # Panics
     ///
-    /// If the name or the value is not one that HTTP can carry.
+    /// If the name or the value is not valid in HTTP.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        let name = HeaderName::try_from(name).unwrap_or_else(|_| panic!("{name:?} is not a header's name"));
+        let name =
+            HeaderName::try_from(name).unwrap_or_else(|_| panic!("{name:?} is not a valid header name"));
         let value =
-            HeaderValue::try_from(value).unwrap_or_else(|_| panic!("{value:?} is not a header's value"));
+            HeaderValue::try_from(value).unwrap_or_else(|_| panic!("{value:?} is not a valid header value"));
         self.headers.push((name, value));
         self
     }
@@ -60,25 +62,25 @@ impl Answer {
         self
     }
 
-    /// Sets a JSON body, and the content type that goes with it.
+    /// Sets a JSON body and its content type.
     pub fn json(self, value: serde_json::Value) -> Self {
         self.header("content-type", "application/json; charset=utf-8")
             .body(value.to_string())
     }
 
-    /// Announces the whole body's length, sends so many bytes of it, and closes the connection, as
-    /// [`Fault::truncated_after`](crate::Fault::truncated_after) does to the sandbox's own answers.
+    /// Announces the length of the whole body, sends only this many bytes of it, and closes the connection.
+    /// [`Fault::truncated_after`](crate::Fault::truncated_after) does this to the sandbox's own responses.
     pub fn truncated_after(mut self, bytes: usize) -> Self {
         self.truncated_after = Some(bytes);
         self
     }
 
-    /// Asks to come again after so many seconds.
+    /// Adds `Retry-After` in seconds.
     pub fn retry_after(self, seconds: u64) -> Self {
         self.header("Retry-After", &seconds.to_string())
     }
 
-    /// Asks to come again at a time, told as an HTTP date: whole seconds, in Greenwich.
+    /// Adds `Retry-After` as an HTTP date, in whole seconds and GMT.
     ///
     /// # Panics
     ///
@@ -87,11 +89,11 @@ impl Answer {
         self.header("Retry-After", &httpdate::fmt_http_date(time))
     }
 
-    pub(crate) fn cut_off(&self) -> Option<usize> {
+    pub(crate) fn truncation(&self) -> Option<usize> {
         self.truncated_after
     }
 
-    /// All of it, whatever it is to be truncated to.
+    /// The whole response, before any truncation.
     pub(crate) fn to_response(&self) -> Response<Body> {
         let mut response = Response::new(Body::from(self.body.clone()));
         *response.status_mut() = self.status;
@@ -103,7 +105,7 @@ impl Answer {
 }
 
 impl fmt::Display for Answer {
-    /// The status, the headers and the body's size; nothing of the body, which may hold what nobody must see.
+    /// Formats the status, the headers and the size of the body. The body itself may be secret.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers = self
             .headers

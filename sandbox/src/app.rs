@@ -1,4 +1,4 @@
-//! What all the services share.
+//! The state that all services share.
 
 use crate::captures::Captures;
 use crate::codes::Codes;
@@ -7,29 +7,28 @@ use crate::device_codes::DeviceCodes;
 use crate::faults::Faults;
 use crate::registration::Registration;
 use crate::request_log::RequestLog;
+use crate::rng::Rng;
 use crate::secrets::Secrets;
 use crate::tokens::Tokens;
 use crate::world::World;
-use crate::world::rng::Rng;
 use std::sync::Arc;
 
-/// The state behind every route.
 #[derive(Debug)]
 pub(crate) struct App {
-    /// Where all of this is, as [`Sandbox::url`](crate::Sandbox::url).
+    /// The base URL, as in [`Sandbox::url`](crate::Sandbox::url).
     pub(crate) url: String,
     pub(crate) world: World,
     pub(crate) tokens: Tokens,
     pub(crate) codes: Codes,
     pub(crate) device_codes: DeviceCodes,
     pub(crate) secrets: Arc<Secrets>,
-    /// What becomes of authorization requests.
+    /// The reply to authorization requests.
     pub(crate) consent: Consent,
     pub(crate) log: RequestLog,
     pub(crate) faults: Faults,
-    /// The folder that answers instead of the world.
+    /// The folder that replaces the world.
     pub(crate) captures: Option<Captures>,
-    /// XSTS answers tell neither XUID nor gamertag.
+    /// XSTS responses have neither XUID nor gamertag.
     pub(crate) anonymous_xsts: bool,
 }
 
@@ -44,7 +43,7 @@ impl App {
         Rng::for_subject(self.world.seed(), subject).uuid().to_string()
     }
 
-    /// The app that has an id.
+    /// Finds an app by its client id.
     pub(crate) fn registration(&self, client_id: &str) -> Option<Registration> {
         [Registration::Confidential, Registration::Public]
             .into_iter()
@@ -57,7 +56,7 @@ impl App {
         format!("sandbox~{:016x}{:016x}", rng.next(), rng.next())
     }
 
-    /// The clearance of the title's retail flight.
+    /// The clearance of the retail audience.
     pub(crate) fn clearance(&self) -> String {
         Rng::for_subject(self.world.seed(), "clearance")
             .uuid()

@@ -1,17 +1,15 @@
-//! The two authorities that sign Microsoft accounts in. An app picks one and stays with it.
+//! The two authorities of Microsoft accounts. An app uses one of them throughout.
 
-/// Who signs a Microsoft account in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Authority {
     /// `login.live.com`.
     Live,
-    /// `login.microsoftonline.com`, the v2.0 endpoints for consumers.
+    /// `login.microsoftonline.com`, with the v2.0 endpoints for consumers.
     MicrosoftOnline,
 }
 
 impl Authority {
-    /// Whether a scope asks for signing in to Xbox Live and staying signed in, in any order and case, and for
-    /// nothing else.
+    /// Whether a scope consists of Xbox Live sign-in and offline access, in any order and case.
     pub(crate) fn grants(self, scope: &str) -> bool {
         let mut scopes: Vec<String> = scope
             .split_ascii_whitespace()
@@ -30,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_scopes_are_needed_and_no_other() {
+    fn a_scope_is_exactly_sign_in_and_offline_access() {
         assert!(Authority::Live.grants("Xboxlive.signin Xboxlive.offline_access"));
         assert!(Authority::Live.grants("XboxLive.offline_access XboxLive.signin"));
         assert!(!Authority::Live.grants("Xboxlive.signin"));
@@ -38,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn the_authorities_name_staying_signed_in_differently() {
+    fn each_authority_has_its_own_name_for_offline_access() {
         assert!(Authority::MicrosoftOnline.grants("XboxLive.signin offline_access"));
         assert!(!Authority::MicrosoftOnline.grants("Xboxlive.signin Xboxlive.offline_access"));
         assert!(!Authority::Live.grants("XboxLive.signin offline_access"));

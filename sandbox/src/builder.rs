@@ -1,4 +1,4 @@
-//! A sandbox to one's liking.
+//! The settings of a sandbox, and its start.
 
 use crate::app::App;
 use crate::captures::Captures;
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// What a [`Sandbox`] is to be like: see [`Sandbox::builder`].
+/// The settings of a [`Sandbox`]: see [`Sandbox::builder`].
 ///
 /// ```
 /// use halo_infinite_sandbox::Sandbox;
@@ -28,7 +28,7 @@ use std::time::{Duration, SystemTime};
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing listens before `start`"]
+#[must_use = "the sandbox listens only after `start`"]
 pub struct SandboxBuilder {
     seed: u64,
     matches: usize,
@@ -40,7 +40,7 @@ pub struct SandboxBuilder {
     device_consent: DeviceConsent,
 }
 
-const MOST_MATCHES: usize = 100_000;
+const MAX_MATCHES: usize = 100_000;
 
 impl Default for SandboxBuilder {
     fn default() -> Self {
@@ -57,51 +57,68 @@ impl Default for SandboxBuilder {
     }
 }
 
+impl Sandbox {
+    /// Starts a sandbox with the default settings: seed 0 and 60 matches.
+    ///
+    /// # Errors
+    ///
+    /// If no port or thread is available.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// Returns the settings of a sandbox, to change and [start](SandboxBuilder::start).
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+}
+
 impl SandboxBuilder {
-    /// What the world is made from: the same seed, the same world, tokens of one accepted by the other.
+    /// Sets the seed of the world. Sandboxes with the same seed have the same world and accept each other's tokens.
+    /// Defaults to 0.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// How many matches the home player has played: 60 unless told, 100,000 at most.
+    /// Sets the number of matches that the home player has played. Defaults to 60; at most 100,000.
     pub fn matches(mut self, matches: usize) -> Self {
         self.matches = matches;
         self
     }
 
-    /// Answers from a folder of captured payloads, listed in its `manifest.tsv`, instead of from the world. The
-    /// sign-in stays the sandbox's own; its home player is whoever plays in most of the folder's matches.
+    /// Serves a folder of captured payloads, listed in its `manifest.tsv`, instead of the world. The sign-in is still
+    /// the sandbox's own. The home player is the player with the most matches in the folder.
     pub fn captures(mut self, folder: impl Into<PathBuf>) -> Self {
         self.captures = Some(folder.into());
         self
     }
 
-    /// Has XSTS answers tell neither XUID nor gamertag, as happens to some real accounts.
+    /// Omits XUID and gamertag from XSTS responses, as happens for some real accounts.
     pub fn anonymous_xsts(mut self) -> Self {
         self.anonymous_xsts = true;
         self
     }
 
-    /// What becomes of a request for authorization: a page asks ([`Consent::Ask`], unless told), or the answer is a
-    /// redirect at once, as if the player had given or refused consent before.
+    /// Sets the reply to authorization requests. Defaults to [`Consent::Ask`], a consent page. Otherwise the reply is
+    /// an immediate redirect, as if the player had accepted or declined before.
     ///
-    /// Whoever wants to answer the page without a browser posts the form `consent=accept` or `consent=decline` to
-    /// the URL that gave the page.
+    /// To answer the page without a browser, post the form `consent=accept` or `consent=decline` to the URL of the
+    /// page.
     pub fn consent(mut self, consent: Consent) -> Self {
         self.consent = consent;
         self
     }
 
-    /// What becomes of device codes that nobody enters: after so many polls that were answered
-    /// `authorization_pending`, the next finds them accepted or declined. With [`Consent::Ask`], as it is unless
-    /// told, they stay pending until [`Sandbox::enter_device_code`] or the page at their `verification_uri`.
+    /// Sets the outcome of device codes that no player enters. After `after_polls` polls with the response
+    /// `authorization_pending`, the next poll finds the code accepted or declined. Defaults to [`Consent::Ask`]:
+    /// codes stay pending until [`Sandbox::enter_device_code`] or the page at their `verification_uri` decides.
     pub fn device_consent(mut self, consent: Consent, after_polls: usize) -> Self {
         self.device_consent = DeviceConsent { consent, after_polls };
         self
     }
 
-    /// The clock by which tokens and codes are issued and checked: the machine's unless told.
+    /// Sets the clock that issues and checks tokens and codes. Defaults to the clock of the machine.
     ///
     /// ```
     /// use halo_infinite_sandbox::Sandbox;
@@ -116,7 +133,7 @@ impl SandboxBuilder {
     ///     .clock(move || start + Duration::from_secs(seconds.load(Ordering::SeqCst)))
     ///     .start()?;
     /// let token = sandbox.spartan_token();
-    /// // Four hours later, the token has expired.
+    /// // Four hours later the token has expired.
     /// elapsed.store(4 * 3600, Ordering::SeqCst);
     /// # Ok::<(), std::io::Error>(())
     /// ```
@@ -125,13 +142,13 @@ impl SandboxBuilder {
         self
     }
 
-    /// How long Spartan tokens live: just under four hours unless told, 1000 years at most.
+    /// Sets the lifetime of Spartan tokens. Defaults to just under four hours; at most 1000 years.
     pub fn spartan_lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetimes.spartan = Some(lifetime);
         self
     }
 
-    /// How long OAuth2 access tokens live: one hour unless told, 1000 years at most.
+    /// Sets the lifetime of OAuth2 access tokens. Defaults to one hour; at most 1000 years.
     pub fn access_lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetimes.access = Some(lifetime);
         self
@@ -141,12 +158,12 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// If no port can be listened on or no thread started; if more matches are wanted than a world can have; if
-    /// the captures' folder has no manifest, or the manifest names a file that is not there.
+    /// If no port or thread is available; if the number of matches is too large; if the captures' folder has no valid
+    /// manifest, or a file of the manifest is missing.
     pub fn start(self) -> io::Result<Sandbox> {
-        if self.matches > MOST_MATCHES {
+        if self.matches > MAX_MATCHES {
             let message = format!(
-                "a sandbox has {MOST_MATCHES} matches at most, not {}",
+                "a sandbox has at most {MAX_MATCHES} matches, not {}",
                 self.matches
             );
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
@@ -171,7 +188,7 @@ impl SandboxBuilder {
             device_codes: DeviceCodes::new(self.clock, Arc::clone(&secrets), self.device_consent),
             secrets,
             consent: self.consent,
-            log: RequestLog::begin(),
+            log: RequestLog::new(),
             faults: Faults::new(self.seed),
             captures,
             anonymous_xsts: self.anonymous_xsts,

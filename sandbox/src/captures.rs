@@ -1,11 +1,7 @@
-//! Captures mode: answers from a folder of real payloads, as its `manifest.tsv` lists them.
+//! Captured payloads in a folder, listed in its `manifest.tsv`.
 
-use crate::app::Shared;
-use crate::wire::problem::Problem;
-use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderValue, Response, StatusCode};
+use axum::body::Bytes;
+use axum::http::StatusCode;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::io;
@@ -13,26 +9,23 @@ use std::path::Path;
 
 const MANIFEST: &str = "manifest.tsv";
 const COLUMNS: [&str; 6] = ["file", "model", "service", "method", "path", "origin"];
-/// Services that are the sandbox's own, whatever the folder has.
-const SIGN_IN: [&str; 3] = ["login", "user.auth", "xsts.auth"];
 
-/// A folder's payloads.
 #[derive(Debug)]
 pub(crate) struct Captures {
     rows: Vec<Row>,
     owner: Option<u64>,
 }
 
-/// A row of the manifest with its file.
+/// A row of the manifest, with its file.
 #[derive(Debug)]
-struct Row {
+pub(crate) struct Row {
     method: String,
-    /// The service and the path template's segments.
+    /// The segments of the service and the path template.
     segments: Vec<String>,
-    status: StatusCode,
-    content_type: &'static str,
-    body: Bytes,
-    /// The texts at the payload's top: its own ids are among them.
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Bytes,
+    /// The strings at the top level of the payload, which include its ids.
     ids: Vec<String>,
 }
 
@@ -43,7 +36,7 @@ impl Captures {
         let mut lines = text.lines().map(|line| line.split('\t').collect::<Vec<&str>>());
         if lines.next().as_deref() != Some(&COLUMNS) {
             let message = format!(
-                "{}: the columns are not {}",
+                "{}: the columns must be {}",
                 manifest.display(),
                 COLUMNS.join(", ")
             );
@@ -53,7 +46,11 @@ impl Captures {
         let mut players: HashMap<u64, usize> = HashMap::new();
         for fields in lines.filter(|fields| fields.iter().any(|field| !field.is_empty())) {
             let Ok([file, model, service, method, path, origin]) = <[&str; 6]>::try_from(fields) else {
-                let message = format!("{}: a row has not {} columns", manifest.display(), COLUMNS.len());
+                let message = format!(
+                    "{}: a row must have {} columns",
+                    manifest.display(),
+                    COLUMNS.len()
+                );
                 return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             };
             let file = folder.join(file);
@@ -74,7 +71,7 @@ impl Captures {
                 ids: own_ids(&payload),
             });
         }
-        // The smaller XUID where two have as many, so that it is always the same.
+        // On a tie the smaller XUID wins, so that the owner does not change from run to run.
         let owner = players
             .into_iter()
             .max_by_key(|(xuid, matches)| (*matches, u64::MAX - xuid));
@@ -84,13 +81,13 @@ impl Captures {
         })
     }
 
-    /// Whose captures they are: the player in most of the matches.
+    /// The owner of the captures: the player with the most matches.
     pub(crate) fn owner(&self) -> Option<u64> {
         self.owner
     }
 
-    /// The row for a request. The most literal template is the best, then the one whose own ids are asked for.
-    fn find(&self, method: &str, path: &[String]) -> Option<&Row> {
+    /// Finds the row for a request: the most literal template, and then the row with the most ids from the path.
+    pub(crate) fn find(&self, method: &str, path: &[String]) -> Option<&Row> {
         let mut best: Option<((usize, usize), &Row)> = None;
         for row in self
             .rows
@@ -117,29 +114,11 @@ impl Captures {
     }
 }
 
-/// Answers a request from the folder, and what it does not have with a 404.
-pub(crate) async fn answer(State(app): State<Shared>, request: Request) -> Result<Response<Body>, Problem> {
-    let path = segments(request.uri().path());
-    let ours = path
-        .first()
-        .is_some_and(|service| SIGN_IN.contains(&service.as_str()));
-    let captures = app.captures.as_ref().filter(|_| !ours).ok_or(Problem::NotFound)?;
-    let row = captures
-        .find(request.method().as_str(), &path)
-        .ok_or(Problem::NotFound)?;
-    let mut response = Response::new(Body::from(row.body.clone()));
-    *response.status_mut() = row.status;
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(row.content_type));
-    Ok(response)
-}
-
 fn with_path(error: io::Error, path: &Path) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-fn segments(path: &str) -> Vec<String> {
+pub(crate) fn segments(path: &str) -> Vec<String> {
     path.split('/')
         .filter(|segment| !segment.is_empty())
         .map(decode)
@@ -148,7 +127,7 @@ fn segments(path: &str) -> Vec<String> {
 
 /// Percent-decodes a segment.
 fn decode(segment: &str) -> String {
-    // As a form's field name, but for the characters that are special there and not in a path.
+    // Decoded as the name of a form field, with the characters that only a form treats specially escaped first.
     let field = segment
         .replace('+', "%2B")
         .replace('&', "%26")
@@ -162,8 +141,8 @@ fn is_parameter(segment: &str) -> bool {
     segment.starts_with('{') && segment.ends_with('}')
 }
 
-/// The values of a template's parameters in a path that it matches. A last parameter that is a path takes all the
-/// rest.
+/// The values of the template's parameters, if the path matches. A final `…path` parameter matches the rest of the
+/// path.
 fn matches<'a>(template: &[String], path: &'a [String]) -> Option<Vec<&'a str>> {
     let takes_rest = template
         .last()
@@ -172,22 +151,23 @@ fn matches<'a>(template: &[String], path: &'a [String]) -> Option<Vec<&'a str>> 
         return None;
     }
     let mut parameters = Vec::new();
-    for (wanted, is) in template.iter().zip(path) {
-        if is_parameter(wanted) {
-            parameters.push(is.as_str());
-        } else if !wanted.eq_ignore_ascii_case(is) {
+    for (expected, actual) in template.iter().zip(path) {
+        if is_parameter(expected) {
+            parameters.push(actual.as_str());
+        } else if !expected.eq_ignore_ascii_case(actual) {
             return None;
         }
     }
     Some(parameters)
 }
 
-/// An error body's status is told in its origin: `… (status 404)`.
+/// An error body has its status in the origin column: `… (status 404)`.
 fn status(origin: &str) -> StatusCode {
-    let told = origin
+    let status = origin
         .split_once("(status ")
         .and_then(|(_, rest)| rest.split(')').next());
-    told.and_then(|status| status.parse().ok())
+    status
+        .and_then(|status| status.parse().ok())
         .unwrap_or(StatusCode::OK)
 }
 

@@ -1,10 +1,10 @@
-//! What time it is: the machine's, or whatever a test says.
+//! The clock: the machine's, or one that a test controls.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A clock in 100-nanosecond ticks, the unit of the API's own timestamps.
+/// A clock that counts 100-nanosecond ticks, the unit of the API's timestamps.
 #[derive(Clone)]
 pub(crate) struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 

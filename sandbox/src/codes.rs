@@ -1,9 +1,9 @@
-//! Authorization codes: what consent gives, to be exchanged for tokens once and soon.
+//! Authorization codes: issued on consent, exchanged for tokens once and soon.
 
 use crate::clock::{Clock, TICKS_PER_SECOND};
 use crate::registration::Client;
+use crate::rng::random;
 use crate::secrets::Secrets;
-use crate::wire::problem::random;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use sha2::{Digest, Sha256};
@@ -12,13 +12,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 const LIFETIME: i64 = 600 * TICKS_PER_SECOND;
 
-/// What an authorization code stands for.
+/// The terms that the player accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub(crate) client: Client,
     pub(crate) redirect_uri: String,
     pub(crate) scope: String,
-    /// The PKCE challenge, of the method S256.
+    /// The PKCE challenge, with method S256.
     pub(crate) challenge: Option<String>,
 }
 
@@ -29,10 +29,10 @@ struct Code {
     used: bool,
 }
 
-/// Why a code is not exchanged.
+/// The reason to reject a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CodeRefused {
-    /// Not one of this sandbox's, or given to another client.
+pub(crate) enum CodeError {
+    /// Unknown to this sandbox, or issued to another client.
     Unknown,
     Expired,
     Used,
@@ -41,7 +41,7 @@ pub(crate) enum CodeRefused {
     WrongVerifier,
 }
 
-/// Issues authorization codes and redeems them.
+/// Issues and redeems authorization codes.
 #[derive(Debug)]
 pub(crate) struct Codes {
     clock: Clock,
@@ -71,32 +71,32 @@ impl Codes {
         name
     }
 
-    /// Uses a code up, unless it is refused. Answers the scope that was granted.
+    /// Redeems a code and returns the granted scope. A rejected code stays valid.
     pub(crate) fn redeem(
         &self,
         name: &str,
         client: Client,
         redirect_uri: &str,
         verifier: Option<&str>,
-    ) -> Result<String, CodeRefused> {
+    ) -> Result<String, CodeError> {
         let mut codes = self.codes.lock().unwrap_or_else(PoisonError::into_inner);
         let code = codes.get_mut(name).filter(|code| code.grant.client == client);
-        let code = code.ok_or(CodeRefused::Unknown)?;
+        let code = code.ok_or(CodeError::Unknown)?;
         if code.used {
-            return Err(CodeRefused::Used);
+            return Err(CodeError::Used);
         }
         if code.expires <= self.clock.now() {
-            return Err(CodeRefused::Expired);
+            return Err(CodeError::Expired);
         }
         if code.grant.redirect_uri != redirect_uri {
-            return Err(CodeRefused::OtherRedirect);
+            return Err(CodeError::OtherRedirect);
         }
         match (&code.grant.challenge, verifier) {
-            (Some(_), None) => return Err(CodeRefused::NoVerifier),
-            // A verifier without a challenge means that somebody took the challenge away.
-            (None, Some(_)) => return Err(CodeRefused::WrongVerifier),
+            (Some(_), None) => return Err(CodeError::NoVerifier),
+            // A verifier without a challenge means that an attacker removed the challenge.
+            (None, Some(_)) => return Err(CodeError::WrongVerifier),
             (Some(challenge), Some(verifier)) if s256(verifier) != *challenge => {
-                return Err(CodeRefused::WrongVerifier);
+                return Err(CodeError::WrongVerifier);
             }
             _ => {}
         }
@@ -105,7 +105,7 @@ impl Codes {
     }
 }
 
-/// The challenge that belongs to a PKCE verifier.
+/// The S256 challenge for a PKCE verifier.
 fn s256(verifier: &str) -> String {
     BASE64.encode(Sha256::digest(verifier))
 }
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_challenge_is_that_of_the_rfc() {
+    fn the_challenge_matches_the_example_of_the_rfc() {
         assert_eq!(
             s256("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
             "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"

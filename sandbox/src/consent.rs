@@ -1,15 +1,14 @@
-//! What the player answers when an app asks to sign in.
+//! The player's decision when an app asks to sign in.
 
-/// What becomes of an app's wish to sign the player in: see
-/// [`SandboxBuilder::consent`](crate::SandboxBuilder::consent) and
+/// The player's decision on a sign-in: see [`SandboxBuilder::consent`](crate::SandboxBuilder::consent) and
 /// [`SandboxBuilder::device_consent`](crate::SandboxBuilder::device_consent).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Consent {
-    /// Somebody is asked: by a page with two buttons.
+    /// A page with two buttons asks the player.
     #[default]
     Ask,
-    /// It is granted by itself.
+    /// The sandbox accepts.
     Accept,
-    /// It is refused by itself.
+    /// The sandbox declines.
     Decline,
 }

@@ -1,28 +1,28 @@
-//! Device codes: an app shows a short code, the player enters it elsewhere, the app polls meanwhile.
+//! Device codes: an app shows a short code and polls; the player enters the code elsewhere.
 
 use crate::clock::{Clock, TICKS_PER_SECOND};
 use crate::consent::Consent;
 use crate::registration::Client;
+use crate::rng::random;
 use crate::secrets::Secrets;
-use crate::wire::problem::random;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many seconds a device code lives.
+/// The lifetime of a device code, in seconds.
 pub(crate) const LIFETIME: i64 = 900;
-/// How many seconds an app has to leave between two polls, to begin with.
+/// The initial time between polls, in seconds.
 pub(crate) const INTERVAL: i64 = 5;
-/// How much longer that becomes each time it does not.
-const SLOWER: i64 = 5;
+/// Each poll that comes too early adds this many seconds.
+const SLOW_DOWN: i64 = 5;
 
-/// What becomes of device codes that nobody enters.
+/// The outcome of device codes that no player enters.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct DeviceConsent {
     pub(crate) consent: Consent,
-    /// How many polls are answered that it is pending.
+    /// The number of pending polls before the decision.
     pub(crate) after_polls: usize,
 }
 
-/// The two halves of a device code that was just made.
+/// A new device code.
 #[derive(Clone, Debug)]
 pub(crate) struct Issued {
     pub(crate) device_code: String,
@@ -38,7 +38,7 @@ struct DeviceCode {
     state: State,
     polls: usize,
     last_poll: Option<i64>,
-    /// In ticks.
+    /// The time between polls, in ticks.
     interval: i64,
 }
 
@@ -50,18 +50,18 @@ enum State {
     Used,
 }
 
-/// Why a poll gives no tokens.
+/// The reason to reject a poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PollRefused {
+pub(crate) enum PollError {
     Pending,
     TooFast,
     Declined,
     Expired,
-    /// Used up, not one of this sandbox's, or given to another client.
+    /// Used before, unknown to this sandbox, or issued to another client.
     Unknown,
 }
 
-/// Issues device codes and answers polls.
+/// Issues device codes and handles polls.
 #[derive(Debug)]
 pub(crate) struct DeviceCodes {
     clock: Clock,
@@ -105,24 +105,24 @@ impl DeviceCodes {
         names
     }
 
-    /// Uses a device code up if it was accepted, and answers the scope that was granted.
-    pub(crate) fn poll(&self, device_code: &str, client: Client) -> Result<String, PollRefused> {
+    /// Redeems an accepted device code and returns the granted scope.
+    pub(crate) fn poll(&self, device_code: &str, client: Client) -> Result<String, PollError> {
         let now = self.clock.now();
         let mut codes = self.codes.lock().unwrap_or_else(PoisonError::into_inner);
         let code = codes
             .iter_mut()
             .find(|code| code.names.device_code == device_code && code.client == client)
-            .ok_or(PollRefused::Unknown)?;
+            .ok_or(PollError::Unknown)?;
         if code.expires <= now {
-            return Err(PollRefused::Expired);
+            return Err(PollError::Expired);
         }
         if code
             .last_poll
             .replace(now)
             .is_some_and(|last| now - last < code.interval)
         {
-            code.interval += SLOWER * TICKS_PER_SECOND;
-            return Err(PollRefused::TooFast);
+            code.interval += SLOW_DOWN * TICKS_PER_SECOND;
+            return Err(PollError::TooFast);
         }
         if code.state == State::Pending && code.polls >= self.unattended.after_polls {
             match self.unattended.consent {
@@ -134,10 +134,10 @@ impl DeviceCodes {
         match code.state {
             State::Pending => {
                 code.polls += 1;
-                Err(PollRefused::Pending)
+                Err(PollError::Pending)
             }
-            State::Declined => Err(PollRefused::Declined),
-            State::Used => Err(PollRefused::Unknown),
+            State::Declined => Err(PollError::Declined),
+            State::Used => Err(PollError::Unknown),
             State::Accepted => {
                 code.state = State::Used;
                 Ok(code.scope.clone())
@@ -145,8 +145,7 @@ impl DeviceCodes {
         }
     }
 
-    /// Decides on the code that a player has entered. Answers the app that had asked, or `None` where no such code
-    /// waits to be entered.
+    /// Decides on a pending user code. Returns the app that asked, or `None` if no such code is pending.
     pub(crate) fn enter(&self, user_code: &str, accept: bool) -> Option<Client> {
         let now = self.clock.now();
         let entered = letters(user_code);
@@ -160,7 +159,7 @@ impl DeviceCodes {
     }
 }
 
-/// Eight letters that nobody mistakes for one another, and that make no words.
+/// Eight letters, without look-alikes and without vowels, so that they form no words.
 fn new_user_code() -> String {
     const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
     let mut dice = random();
@@ -175,7 +174,7 @@ fn new_user_code() -> String {
     format!("{}-{}", four(), four())
 }
 
-/// What counts of a user code: people leave the hyphen out, and type in lower case.
+/// Normalizes a user code: people omit the hyphen and type lower case.
 fn letters(user_code: &str) -> String {
     user_code
         .chars()

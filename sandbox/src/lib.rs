@@ -12,6 +12,7 @@ mod device_codes;
 mod faults;
 mod registration;
 mod request_log;
+mod rng;
 mod sandbox;
 mod sdk;
 mod secrets;

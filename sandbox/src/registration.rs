@@ -1,4 +1,4 @@
-//! The apps that are registered here, one of each type.
+//! The registered apps: one of each type.
 
 use crate::authority::Authority;
 use axum::http::Uri;
@@ -6,13 +6,13 @@ use axum::http::Uri;
 /// The type of an app's registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Registration {
-    /// *Web*: keeps a secret, and is sent back to `https://localhost`.
+    /// *Web*: has a secret and redirects to `https://localhost`.
     Confidential,
-    /// *Mobile and desktop*: has no secret, and is sent back to a listener on this machine.
+    /// *Mobile and desktop*: has no secret and redirects to a listener on this machine.
     Public,
 }
 
-/// An app at the authority through which it signs players in: what codes and refresh tokens are bound to.
+/// An app at one authority. Codes and refresh tokens are bound to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Client {
     pub(crate) authority: Authority,
@@ -20,7 +20,7 @@ pub(crate) struct Client {
 }
 
 impl Registration {
-    /// What the player is told about who asks.
+    /// The name on the consent page.
     pub(crate) fn display_name(self) -> &'static str {
         match self {
             Self::Confidential => "Sandbox web app",
@@ -36,10 +36,10 @@ impl Registration {
     }
 }
 
-/// `http://localhost` or `http://127.0.0.1`, with any port and path, and without anything that could hide another
-/// host.
+/// `http://localhost` or `http://127.0.0.1`, with any port and path. Everything that could hide another host is
+/// invalid.
 fn is_loopback(uri: &str) -> bool {
-    // The parser would drop a fragment in silence.
+    // `Uri` drops a fragment silently.
     if uri.contains('#') {
         return false;
     }
@@ -60,16 +60,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_public_app_is_sent_back_to_this_machine_only() {
-        for right in [
+    fn the_public_app_redirects_to_this_machine_only() {
+        for valid in [
             "http://localhost",
             "http://localhost/",
             "http://localhost:49152",
             "http://127.0.0.1:8080/signed-in?from=here",
         ] {
-            assert!(Registration::Public.may_redirect_to(right), "{right}");
+            assert!(Registration::Public.may_redirect_to(valid), "{valid}");
         }
-        for wrong in [
+        for invalid in [
             "",
             "/",
             "localhost",
@@ -82,12 +82,12 @@ mod tests {
             "http://[::1]/",
             "http://localhost/#fragment",
         ] {
-            assert!(!Registration::Public.may_redirect_to(wrong), "{wrong}");
+            assert!(!Registration::Public.may_redirect_to(invalid), "{invalid}");
         }
     }
 
     #[test]
-    fn the_confidential_app_has_one_redirect() {
+    fn the_confidential_app_has_one_redirect_uri() {
         let app = Registration::Confidential;
         assert!(app.may_redirect_to("https://localhost"));
         assert!(!app.may_redirect_to("http://localhost"));

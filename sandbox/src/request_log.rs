@@ -1,4 +1,4 @@
-//! What was asked of the sandbox.
+//! The requests that the sandbox received.
 
 use crate::faults::Fault;
 use axum::http::HeaderMap;
@@ -14,14 +14,14 @@ pub struct LoggedRequest {
     pub method: String,
     /// The path as it was sent, percent-encoded: `/stats/hi/matches/…/stats`.
     pub path: String,
-    /// What follows the `?`, as it was sent.
+    /// The query string after the `?`, as it was sent.
     pub query: Option<String>,
-    /// The headers in order, with names in lower case. Bytes that are no UTF-8 are replaced.
+    /// The headers in order, with lower-case names. Invalid UTF-8 is replaced.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-    /// When the whole of it had arrived: how long after the sandbox began, by a clock that only runs forwards. A
-    /// later request of [`Sandbox::requests`](crate::Sandbox::requests) never has an earlier time.
+    /// When the request had arrived completely, as the time since the sandbox started, by a monotonic clock. A later
+    /// request of [`Sandbox::requests`](crate::Sandbox::requests) never has an earlier time.
     ///
     /// ```
     /// use halo_infinite_sandbox::Sandbox;
@@ -36,7 +36,7 @@ pub struct LoggedRequest {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub at: Duration,
-    /// What was made to go wrong with its answer: see [`Sandbox::faults`](crate::Sandbox::faults).
+    /// The fault in its response: see [`Sandbox::faults`](crate::Sandbox::faults).
     pub fault: Option<Fault>,
 }
 
@@ -53,7 +53,7 @@ impl LoggedRequest {
         }
     }
 
-    /// A header's first value; the name in any case.
+    /// Returns the first value of a header. The name may be in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self
             .headers
@@ -71,25 +71,25 @@ fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The requests so far.
+/// All requests so far.
 #[derive(Debug)]
 pub(crate) struct RequestLog {
-    began: Instant,
+    started: Instant,
     requests: Mutex<Vec<LoggedRequest>>,
 }
 
 impl RequestLog {
-    pub(crate) fn begin() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            began: Instant::now(),
+            started: Instant::now(),
             requests: Mutex::default(),
         }
     }
 
     pub(crate) fn push(&self, parts: &Parts, body: &[u8], fault: Option<Fault>) {
         let mut requests = self.lock();
-        // Told the time under the lock, so that the log is in the order of its times.
-        requests.push(LoggedRequest::new(parts, body, self.began.elapsed(), fault));
+        // Read the time under the lock, so that the log is in order of its times.
+        requests.push(LoggedRequest::new(parts, body, self.started.elapsed(), fault));
     }
 
     pub(crate) fn all(&self) -> Vec<LoggedRequest> {

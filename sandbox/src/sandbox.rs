@@ -3,7 +3,6 @@
 use crate::answer::Answer;
 use crate::app::{App, Shared};
 use crate::authority::Authority;
-use crate::builder::SandboxBuilder;
 use crate::faults::Faults;
 use crate::registration::{Client, Registration};
 use crate::request_log::LoggedRequest;
@@ -15,7 +14,7 @@ use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
 
-/// A fake of the Halo Infinite web backend, listening on a free port of 127.0.0.1 until it is dropped.
+/// A fake of the Halo Infinite web backend. It listens on a free port of 127.0.0.1 until it is dropped.
 ///
 /// ```
 /// use halo_infinite_sandbox::Sandbox;
@@ -26,12 +25,12 @@ use std::sync::Arc;
 /// ```
 pub struct Sandbox {
     app: Shared,
-    /// Ends with the sandbox.
+    /// Stops when the sandbox is dropped.
     _server: Server,
 }
 
 impl fmt::Debug for Sandbox {
-    /// Shows where it listens, and none of its secrets.
+    /// Shows the URL and no secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Sandbox")
@@ -41,53 +40,39 @@ impl fmt::Debug for Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a sandbox as it comes: 60 matches, seed 0.
-    ///
-    /// # Errors
-    ///
-    /// If no port can be listened on, or no thread started.
-    pub fn start() -> io::Result<Self> {
-        Self::builder().start()
-    }
-
-    /// A sandbox to one's liking.
-    pub fn builder() -> SandboxBuilder {
-        SandboxBuilder::default()
-    }
-
     pub(crate) fn serve(listener: TcpListener, app: App) -> io::Result<Self> {
         let app = Arc::new(app);
         let server = Server::start(listener, Arc::clone(&app))?;
         Ok(Self { app, _server: server })
     }
 
-    /// The base URL, `http://127.0.0.1:PORT`. Each service is below it, under its own name: `/stats/hi/…`.
+    /// The base URL, `http://127.0.0.1:PORT`. Each service has its own path below it: `/stats/hi/…`.
     pub fn url(&self) -> &str {
         &self.app.url
     }
 
-    /// The people and matches that the sandbox tells of. With captures it has people only.
+    /// The people and matches behind the responses. In captures mode there are no matches.
     pub fn world(&self) -> &World {
         &self.app.world
     }
 
-    /// The requests so far, in the order of their arrival.
+    /// All requests so far, in order of arrival.
     pub fn requests(&self) -> Vec<LoggedRequest> {
         self.app.log.all()
     }
 
-    /// The requests so far, which are forgotten: for tests that run for long.
+    /// Returns all requests so far and removes them from the log. For tests that run for a long time.
     pub fn take_requests(&self) -> Vec<LoggedRequest> {
         self.app.log.take()
     }
 
-    /// Forgets the requests so far.
+    /// Clears the request log.
     pub fn clear_requests(&self) {
         self.app.log.clear();
     }
 
-    /// Gives this answer to the next request whose path begins with `path_prefix`, once. Several for the same
-    /// path are given in the order in which they were queued.
+    /// Sends this response once, to the next request whose path starts with `path_prefix`. Several responses for one
+    /// path are sent in order.
     ///
     /// ```
     /// use halo_infinite_sandbox::{Answer, Sandbox};
@@ -97,19 +82,19 @@ impl Sandbox {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     ///
-    /// It is short for `faults().on(path_prefix).once().answer(answer)`, and queues with the other rules of
-    /// [`Self::faults`].
+    /// Shorthand for `faults().on(path_prefix).once().answer(answer)`, and part of the same queue as the other rules
+    /// of [`Self::faults`].
     pub fn answer_next(&self, path_prefix: &str, answer: Answer) {
         self.faults().on(path_prefix).once().answer(answer);
     }
 
-    /// What is to go wrong, where and when: rules that give a [`Fault`](crate::Fault) to requests.
+    /// The fault script: rules that assign a [`Fault`](crate::Fault) to requests.
     ///
     /// ```
     /// use halo_infinite_sandbox::{Fault, Sandbox};
     ///
     /// let sandbox = Sandbox::start()?;
-    /// // The second request for a match's statistics loses its connection.
+    /// // The second request for match statistics loses its connection.
     /// let lost = sandbox.faults().on("/stats/hi/matches/").nth(2).answer(Fault::reset());
     /// assert_eq!(lost.used(), 0);
     /// # Ok::<(), std::io::Error>(())
@@ -118,7 +103,7 @@ impl Sandbox {
         &self.app.faults
     }
 
-    /// The id of the registered app that has a secret. It is sent back to `https://localhost`.
+    /// The client id of the app with a secret. Its redirect URI is `https://localhost`.
     pub fn client_id(&self) -> String {
         self.app.client_id(Registration::Confidential)
     }
@@ -128,17 +113,17 @@ impl Sandbox {
         self.app.client_secret()
     }
 
-    /// The id of the registered app without a secret, which has to use PKCE. It is sent back to `http://localhost`
-    /// or `http://127.0.0.1`, with any port and path.
+    /// The client id of the app without a secret, which must use PKCE. Its redirect URI is `http://localhost` or
+    /// `http://127.0.0.1`, with any port and path.
     pub fn public_client_id(&self) -> String {
         self.app.client_id(Registration::Public)
     }
 
-    /// A new refresh token of the home player for the app with a secret, from `login.live.com`.
+    /// Issues a refresh token of the home player for the app with a secret, from `login.live.com`.
     ///
-    /// A refresh token is good in every sandbox of the seed, but only for the app that it was given to, at the
-    /// authority that gave it. Every refresh gives the next; the one that was used is good for 60 seconds more, for
-    /// clients that have missed the answer, and refused after that. Only the sandbox that it was used in knows.
+    /// A refresh token is valid in every sandbox with the same seed, but only for the app and the authority that it
+    /// was issued for. Each refresh returns a new token. The old one stays valid for 60 seconds, for clients that
+    /// lost the response. Only the sandbox that received it knows of its use.
     pub fn refresh_token(&self) -> String {
         self.issue(Kind::Refresh(Client {
             authority: Authority::Live,
@@ -146,7 +131,7 @@ impl Sandbox {
         }))
     }
 
-    /// A new Spartan token of the home player, as the whole chain would give it.
+    /// Issues a Spartan token of the home player, without the sign-in chain.
     pub fn spartan_token(&self) -> String {
         self.issue(Kind::Spartan)
     }
@@ -156,29 +141,28 @@ impl Sandbox {
         self.app.clearance()
     }
 
-    /// Does what a player does who opens the verification page of a device code: enters the user code, in any case
-    /// and with or without its hyphen, and accepts or declines. Answers whether there was such a code, not yet
-    /// decided on and not yet expired.
+    /// Enters a user code, as a player does on the verification page of a device code: in any case, with or without
+    /// the hyphen. Returns whether the code was pending.
     pub fn enter_device_code(&self, user_code: &str, accept: bool) -> bool {
         self.app.device_codes.enter(user_code, accept).is_some()
     }
 
-    /// Has the Halo services answer 401 to every Spartan token issued up to now. Those issued later are good.
+    /// Revokes all Spartan tokens issued so far: the Halo services respond with 401 to them. Later tokens are valid.
     pub fn revoke_spartan_tokens(&self) {
         self.app.tokens.revoke(Kind::Spartan);
     }
 
-    /// Has XSTS answer 401, without an `XErr`, to every Xbox user token issued up to now. Those issued later are
-    /// good.
+    /// Revokes all Xbox user tokens issued so far: XSTS responds with 401 and no `XErr` to them. Later tokens are
+    /// valid.
     pub fn revoke_user_tokens(&self) {
         self.app.tokens.revoke(Kind::User);
     }
 
-    /// Every secret that this sandbox has given out or learned so far: the client secret, all tokens, authorization
-    /// codes and device codes, PKCE verifiers, and the `Authorization` headers made of them. For tests that look for
-    /// them where they must not be: in logs, errors and other outputs.
+    /// All secrets that this sandbox has sent or received: the client secret, all tokens, authorization codes, device
+    /// codes, PKCE verifiers, and `Authorization` headers. For tests that search logs, errors and other output for
+    /// leaks.
     ///
-    /// User codes are not among them: an app has to show those.
+    /// User codes are not included: an app has to show them.
     pub fn secrets(&self) -> Vec<String> {
         self.app.secrets.all()
     }

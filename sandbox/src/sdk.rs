@@ -1,4 +1,4 @@
-//! What users of the SDK need to point it at a sandbox.
+//! Entry points for users of the SDK.
 
 use halo_infinite::auth::AzureApp;
 use halo_infinite::{ArgumentError, Client, Environment};
@@ -6,7 +6,7 @@ use halo_infinite::{ArgumentError, Client, Environment};
 use crate::sandbox::Sandbox;
 
 impl Sandbox {
-    /// Where the services of this sandbox live, for the builders of the SDK.
+    /// The environment of this sandbox, for the builders of the SDK.
     ///
     /// # Panics
     ///
@@ -15,7 +15,7 @@ impl Sandbox {
         Environment::at(self.url()).expect("the URL of a sandbox is a base URL")
     }
 
-    /// The app with a secret through which players sign in here.
+    /// The app with a secret, for signing in here.
     ///
     /// # Panics
     ///
@@ -25,7 +25,7 @@ impl Sandbox {
             .expect("the app of a sandbox has an ID and a secret")
     }
 
-    /// The app without a secret through which players sign in here.
+    /// The app without a secret, for signing in here.
     ///
     /// # Panics
     ///
@@ -34,7 +34,7 @@ impl Sandbox {
         AzureApp::public(self.public_client_id()).expect("the app of a sandbox has an ID")
     }
 
-    /// A client of this sandbox, with tokens of the home player and without a rate limit.
+    /// A client of this sandbox, with the home player's tokens and without a rate limit.
     ///
     /// # Errors
     ///

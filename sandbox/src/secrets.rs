@@ -1,10 +1,10 @@
-//! The secrets that a sandbox has given out or taken in.
+//! The secrets that a sandbox has sent or received.
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-/// Every secret so far, each once.
+/// All secrets so far, each once.
 #[derive(Default)]
 pub(crate) struct Secrets(Mutex<BTreeSet<String>>);
 

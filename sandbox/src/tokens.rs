@@ -1,12 +1,12 @@
-//! The tokens of the sign-in chain. A token says what it is for, whose it is, from when and until when; it is signed
-//! with a key made from the seed, so that every sandbox of one seed accepts it, in whichever process.
+//! The tokens of the sign-in chain. A token holds its kind, its player, and its issue and expiry times. Its signing
+//! key comes from the seed, so that every sandbox with the same seed accepts it, also in other processes.
 
 mod kind;
 mod revocations;
 
 use crate::clock::{Clock, TICKS_PER_SECOND};
+use crate::rng::random;
 use crate::secrets::Secrets;
-use crate::wire::problem::random;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use hmac::{Hmac, Mac};
@@ -16,10 +16,10 @@ use sha2::{Digest, Sha256, Sha512};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How long a refresh token stays good after its first use: a client that never got the answer may ask again.
+/// How long a refresh token stays valid after its first use. A client that lost the response may send it again.
 const GRACE: i64 = 60 * TICKS_PER_SECOND;
 
-/// A token that was just made.
+/// A new token.
 #[derive(Clone, Debug)]
 pub(crate) struct Issued {
     pub(crate) token: String,
@@ -28,17 +28,17 @@ pub(crate) struct Issued {
     pub(crate) expires: i64,
 }
 
-/// What a good token says.
+/// The content of a valid token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Claims {
     pub(crate) xuid: u64,
     nonce: String,
 }
 
-/// Why a token is not accepted.
+/// The reason to reject a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
-    /// Not one of this seed's, or not for this purpose, or used up.
+pub(crate) enum TokenError {
+    /// Of another seed, of another kind, or used before.
     Invalid,
     Expired,
     Revoked,
@@ -51,7 +51,7 @@ pub(crate) struct Tokens {
     clock: Clock,
     lifetimes: Lifetimes,
     secrets: Arc<Secrets>,
-    /// When refresh tokens were first used, by their nonces. Other processes do not know.
+    /// The times of first use of refresh tokens, by nonce. Other processes do not share them.
     first_uses: Mutex<HashMap<String, i64>>,
     revocations: Revocations,
 }
@@ -87,36 +87,36 @@ impl Tokens {
         }
     }
 
-    pub(crate) fn check(&self, kind: Kind, token: &str) -> Result<Claims, Refused> {
-        let (payload, signature) = token.split_once('.').ok_or(Refused::Invalid)?;
-        let payload = BASE64.decode(payload).map_err(|_| Refused::Invalid)?;
-        let payload = String::from_utf8(payload).map_err(|_| Refused::Invalid)?;
-        let signature = BASE64.decode(signature).map_err(|_| Refused::Invalid)?;
+    pub(crate) fn check(&self, kind: Kind, token: &str) -> Result<Claims, TokenError> {
+        let (payload, signature) = token.split_once('.').ok_or(TokenError::Invalid)?;
+        let payload = BASE64.decode(payload).map_err(|_| TokenError::Invalid)?;
+        let payload = String::from_utf8(payload).map_err(|_| TokenError::Invalid)?;
+        let signature = BASE64.decode(signature).map_err(|_| TokenError::Invalid)?;
         self.mac(&payload)
             .verify_slice(&signature)
-            .map_err(|_| Refused::Invalid)?;
-        // Another process may have issued it; from here on it is known here too.
+            .map_err(|_| TokenError::Invalid)?;
+        // Another process may have issued the token. From now on this one knows it too.
         self.secrets.remember(token);
         let mut parts = payload.split('|');
-        let mut part = || parts.next().ok_or(Refused::Invalid);
+        let mut part = || parts.next().ok_or(TokenError::Invalid);
         if part()? != kind.name() {
-            return Err(Refused::Invalid);
+            return Err(TokenError::Invalid);
         }
-        let xuid = part()?.parse().map_err(|_| Refused::Invalid)?;
-        let issued: i64 = part()?.parse().map_err(|_| Refused::Invalid)?;
-        let expires: i64 = part()?.parse().map_err(|_| Refused::Invalid)?;
+        let xuid = part()?.parse().map_err(|_| TokenError::Invalid)?;
+        let issued: i64 = part()?.parse().map_err(|_| TokenError::Invalid)?;
+        let expires: i64 = part()?.parse().map_err(|_| TokenError::Invalid)?;
         let nonce = part()?.to_owned();
         if expires <= self.clock.now() {
-            Err(Refused::Expired)
+            Err(TokenError::Expired)
         } else if self.revocations.covers(kind, issued, &nonce) {
-            Err(Refused::Revoked)
+            Err(TokenError::Revoked)
         } else {
             Ok(Claims { xuid, nonce })
         }
     }
 
-    /// As [`Self::check`], and refused once it was used and the grace is over.
-    pub(crate) fn spend(&self, kind: Kind, token: &str) -> Result<Claims, Refused> {
+    /// As [`Self::check`], but rejects a token after its first use and the grace period.
+    pub(crate) fn spend(&self, kind: Kind, token: &str) -> Result<Claims, TokenError> {
         let claims = self.check(kind, token)?;
         let now = self.clock.now();
         let mut first_uses = self.first_uses.lock().unwrap_or_else(PoisonError::into_inner);
@@ -124,16 +124,16 @@ impl Tokens {
         if now - first_use < GRACE {
             Ok(claims)
         } else {
-            Err(Refused::Invalid)
+            Err(TokenError::Invalid)
         }
     }
 
-    /// Refuses all tokens of a kind that were issued up to now.
+    /// Revokes all tokens of a kind that were issued so far.
     pub(crate) fn revoke(&self, kind: Kind) {
         self.revocations.revoke(kind, self.clock.now());
     }
 
-    /// How many seconds a token of a kind lives.
+    /// The lifetime of a kind of token, in seconds.
     pub(crate) fn lifetime_in_seconds(&self, kind: Kind) -> i64 {
         self.lifetimes.of(kind) / TICKS_PER_SECOND
     }
@@ -160,7 +160,7 @@ mod tests {
         Tokens::new(seed, Clock::default(), Lifetimes::default(), Arc::default())
     }
 
-    /// Tokens by a clock that shows so many seconds since 1970.
+    /// Tokens with a clock that the test controls, in seconds since 1970.
     fn timed() -> (Tokens, Arc<AtomicU64>) {
         let seconds = Arc::new(AtomicU64::new(1_700_000_000));
         let shown = Arc::clone(&seconds);
@@ -170,33 +170,33 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_good_for_its_purpose_only() {
+    fn a_token_is_valid_for_its_kind_only() {
         let tokens = tokens(1);
         let access = tokens.issue(Kind::Access, 42).token;
         assert_eq!(
             tokens.check(Kind::Access, &access).map(|claims| claims.xuid),
             Ok(42)
         );
-        assert_eq!(tokens.check(Kind::User, &access), Err(Refused::Invalid));
+        assert_eq!(tokens.check(Kind::User, &access), Err(TokenError::Invalid));
     }
 
     #[test]
-    fn another_sandbox_of_the_seed_accepts_a_token_and_one_of_another_seed_does_not() {
+    fn only_sandboxes_with_the_same_seed_accept_a_token() {
         for kind in [Kind::Spartan, REFRESH] {
             let token = tokens(1).issue(kind, 42).token;
             assert!(tokens(1).spend(kind, &token).is_ok());
-            assert_eq!(tokens(2).spend(kind, &token), Err(Refused::Invalid));
+            assert_eq!(tokens(2).spend(kind, &token), Err(TokenError::Invalid));
         }
     }
 
     #[test]
-    fn a_changed_token_is_refused() {
+    fn a_modified_token_is_rejected() {
         let tokens = tokens(1);
         let token = tokens.issue(Kind::Access, 42).token;
         let (_, signature) = token.split_once('.').expect("two parts");
         let forged = BASE64.encode(format!("access|43|0|{}|0", i64::MAX));
         for bad in ["", "abc", &token[1..], &format!("{forged}.{signature}"), "é.é"] {
-            assert_eq!(tokens.check(Kind::Access, bad), Err(Refused::Invalid), "{bad}");
+            assert_eq!(tokens.check(Kind::Access, bad), Err(TokenError::Invalid), "{bad}");
         }
     }
 
@@ -207,11 +207,11 @@ mod tests {
         seconds.fetch_add(3599, Ordering::SeqCst);
         assert!(tokens.check(Kind::Access, &token).is_ok());
         seconds.fetch_add(1, Ordering::SeqCst);
-        assert_eq!(tokens.check(Kind::Access, &token), Err(Refused::Expired));
+        assert_eq!(tokens.check(Kind::Access, &token), Err(TokenError::Expired));
     }
 
     #[test]
-    fn a_refresh_token_is_good_for_a_minute_after_its_first_use() {
+    fn a_refresh_token_is_valid_for_a_minute_after_its_first_use() {
         let (tokens, seconds) = timed();
         let (first, second) = (tokens.issue(REFRESH, 42).token, tokens.issue(REFRESH, 42).token);
         seconds.fetch_add(3600, Ordering::SeqCst);
@@ -219,12 +219,12 @@ mod tests {
         seconds.fetch_add(59, Ordering::SeqCst);
         assert!(tokens.spend(REFRESH, &first).is_ok());
         seconds.fetch_add(1, Ordering::SeqCst);
-        assert_eq!(tokens.spend(REFRESH, &first), Err(Refused::Invalid));
+        assert_eq!(tokens.spend(REFRESH, &first), Err(TokenError::Invalid));
         assert!(tokens.spend(REFRESH, &second).is_ok());
     }
 
     #[test]
-    fn tokens_issued_after_a_revocation_are_good_even_if_the_clock_stands_still() {
+    fn tokens_issued_after_a_revocation_are_valid_even_if_the_clock_stands_still() {
         let (tokens, _) = timed();
         let (before, user) = (
             tokens.issue(Kind::Spartan, 42).token,
@@ -232,10 +232,10 @@ mod tests {
         );
         tokens.revoke(Kind::Spartan);
         let after = tokens.issue(Kind::Spartan, 42).token;
-        assert_eq!(tokens.check(Kind::Spartan, &before), Err(Refused::Revoked));
+        assert_eq!(tokens.check(Kind::Spartan, &before), Err(TokenError::Revoked));
         assert!(tokens.check(Kind::Spartan, &after).is_ok());
         assert!(tokens.check(Kind::User, &user).is_ok());
         tokens.revoke(Kind::Spartan);
-        assert_eq!(tokens.check(Kind::Spartan, &after), Err(Refused::Revoked));
+        assert_eq!(tokens.check(Kind::Spartan, &after), Err(TokenError::Revoked));
     }
 }

@@ -1,22 +1,22 @@
-//! What can go wrong with an answer, by name.
+//! The faults by name.
 
-use super::twist::{End, Revoked, Style, Twist};
+use super::effect::{Effect, End, JsonFlaw, Revoked};
 use crate::answer::Answer;
 use axum::http::HeaderValue;
 use std::fmt;
 use std::time::Duration;
 
-/// What goes wrong with an answer. Rules give it to requests: see [`Sandbox::faults`](crate::Sandbox::faults).
+/// A fault in a response. Rules assign it to requests: see [`Sandbox::faults`](crate::Sandbox::faults).
 ///
-/// Some faults have an answer of their own: those made of an [`Answer`], and [`status`](Self::status),
-/// [`redirect`](Self::redirect), [`html_page`](Self::html_page) and [`deep_nesting`](Self::deep_nesting). With them the
-/// sandbox does nothing of what was asked for.
+/// Some faults replace the response: those made from an [`Answer`], and [`status`](Self::status),
+/// [`redirect`](Self::redirect), [`html_page`](Self::html_page) and [`deep_nesting`](Self::deep_nesting). The sandbox
+/// then does not process the request.
 ///
-/// All others happen to the sandbox's real answer, whatever the route: JSON, an image, a step of the sign-in, a
-/// refusal. The sandbox has done what was asked for, even if nobody ever hears of it: a code is redeemed, a refresh
-/// token used. [`of`](Self::of) has them happen to another answer.
+/// All others change the sandbox's real response, on every route: JSON, images, sign-in steps, errors. The sandbox
+/// has then processed the request, even if no response arrives: a code is redeemed, a refresh token is used.
+/// [`of`](Self::of) applies them to another response.
 ///
-/// A fault has a name, for tables of tests:
+/// `Display` returns a name, for test tables:
 ///
 /// ```
 /// use halo_infinite_sandbox::{Answer, Fault};
@@ -28,47 +28,46 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What answers instead of the sandbox.
+    /// The response that replaces the sandbox's own.
     pub(super) answer: Option<Answer>,
-    pub(super) twist: Twist,
+    pub(super) effect: Effect,
     pub(super) delay: Duration,
 }
 
 impl Fault {
-    fn twist(twist: Twist) -> Self {
+    fn effect(effect: Effect) -> Self {
         Self {
             answer: None,
-            twist,
+            effect,
             delay: Duration::ZERO,
         }
     }
 
-    /// An answer with a status and nothing else. For headers and a body there is [`Answer`], which is a fault, too:
-    /// `Answer::new(429).retry_after(2)`.
+    /// A response with a status, no headers and an empty body. For headers and a body use an [`Answer`], which
+    /// converts to a fault: `Answer::new(429).retry_after(2)`.
     ///
     /// # Panics
     ///
-    /// If the status is not from 200 to 999.
+    /// If the status is below 200 or above 999.
     pub fn status(status: u16) -> Self {
         Answer::new(status).into()
     }
 
-    /// The four statuses of servers in trouble, 500, 502, 503 and 504, for
-    /// [`answer_in_turn`](crate::RuleBuilder::answer_in_turn).
+    /// The statuses 500, 502, 503 and 504, for [`answer_in_turn`](crate::RuleBuilder::answer_in_turn).
     pub fn server_errors() -> [Self; 4] {
         [500, 502, 503, 504].map(Self::status)
     }
 
-    /// A redirect: a status such as 302 or 307, and where to.
+    /// A redirect with a status, such as 302 or 307, and a target.
     ///
     /// # Panics
     ///
-    /// If the status is not from 200 to 999, or the location nothing that a header can carry.
+    /// If the status is below 200 or above 999, or the location is not a valid header value.
     pub fn redirect(status: u16, location: &str) -> Self {
         Answer::new(status).header("Location", location).into()
     }
 
-    /// A page in HTML with the status 200, as proxies and portals answer.
+    /// An HTML page with status 200, as proxies and captive portals send it.
     pub fn html_page() -> Self {
         let page = "<!DOCTYPE html>\n<html><head><title>Maintenance</title></head>\n\
                     <body><h1>We will be back soon</h1></body></html>\n";
@@ -78,7 +77,7 @@ impl Fault {
             .into()
     }
 
-    /// JSON that is nothing but arrays in arrays, so many of them.
+    /// JSON of this many nested arrays.
     pub fn deep_nesting(arrays: usize) -> Self {
         Answer::new(200)
             .header("content-type", "application/json; charset=utf-8")
@@ -86,147 +85,149 @@ impl Fault {
             .into()
     }
 
-    /// The real answer, later. The sandbox ends without waiting for it.
+    /// Delays the real response. The sandbox stops without waiting for it.
     pub fn delay(delay: Duration) -> Self {
-        Self::twist(Twist::None).delayed(delay)
+        Self::effect(Effect::None).delayed(delay)
     }
 
-    /// Has all Spartan tokens issued up to now refused, as
-    /// [`Sandbox::revoke_spartan_tokens`](crate::Sandbox::revoke_spartan_tokens) does, beginning with this request:
-    /// its token has expired when it arrives.
+    /// Revokes all Spartan tokens issued so far, as
+    /// [`Sandbox::revoke_spartan_tokens`](crate::Sandbox::revoke_spartan_tokens) does, from this request on: its
+    /// token has expired when it arrives.
     pub fn spartan_tokens_revoked() -> Self {
-        Self::twist(Twist::Revoke(Revoked::Spartan))
+        Self::effect(Effect::Revoke(Revoked::Spartan))
     }
 
-    /// Has all Xbox user tokens issued up to now refused, as
-    /// [`Sandbox::revoke_user_tokens`](crate::Sandbox::revoke_user_tokens) does, beginning with this request.
+    /// Revokes all Xbox user tokens issued so far, as
+    /// [`Sandbox::revoke_user_tokens`](crate::Sandbox::revoke_user_tokens) does, from this request on.
     pub fn user_tokens_revoked() -> Self {
-        Self::twist(Twist::Revoke(Revoked::User))
+        Self::effect(Effect::Revoke(Revoked::User))
     }
 
-    /// The connection is reset (RST) before any byte of the answer.
+    /// Resets the connection (RST) before the first byte of the response.
     pub fn reset() -> Self {
-        Self::twist(Twist::Lost(End::Reset))
+        Self::effect(Effect::NoResponse(End::Reset))
     }
 
-    /// The connection is closed in order (FIN) before any byte of the answer.
+    /// Closes the connection (FIN) before the first byte of the response.
     pub fn close() -> Self {
-        Self::twist(Twist::Lost(End::Close))
+        Self::effect(Effect::NoResponse(End::Close))
     }
 
-    /// Announces the whole body, sends so many bytes of it as it is on the wire, and resets the connection (RST). At
-    /// least the last byte is missing. A reset destroys what the client has not received yet: beyond the 64 KiB or so
-    /// that systems keep for a connection, fewer bytes may arrive.
+    /// Announces the length of the whole body, sends this many bytes of it as encoded on the wire, and resets the
+    /// connection (RST). At least the last byte is missing. A reset discards data that the client has not received
+    /// yet: beyond some 64 KiB, which systems buffer for a connection, fewer bytes may arrive.
     pub fn reset_after(bytes: usize) -> Self {
-        Self::twist(Twist::CutOff {
+        Self::effect(Effect::CutOff {
             after: bytes,
             end: End::Reset,
         })
     }
 
-    /// Announces the whole body, sends so many bytes of it as it is on the wire, and closes the connection in order.
-    /// At least the last byte is missing.
+    /// Announces the length of the whole body, sends this many bytes of it as encoded on the wire, and closes the
+    /// connection (FIN). At least the last byte is missing.
     pub fn truncated_after(bytes: usize) -> Self {
-        Self::twist(Twist::CutOff {
+        Self::effect(Effect::CutOff {
             after: bytes,
             end: End::Close,
         })
     }
 
-    /// The head at once, and the body so many bytes at a time, with a pause before each but the first.
+    /// Sends the head at once and the body in pieces of this size, with a pause between them.
     ///
     /// # Panics
     ///
-    /// If it is no bytes at a time.
+    /// If `bytes` is 0.
     pub fn drip(bytes: usize, every: Duration) -> Self {
-        assert!(bytes > 0, "no body ends that comes by no bytes at a time");
-        Self::twist(Twist::Drip { bytes, every })
+        assert!(bytes > 0, "a drip needs at least one byte at a time");
+        Self::effect(Effect::Drip { bytes, every })
     }
 
-    /// The head at once, and then spaces without end, so many at a time: a client that waits for each read alone waits
-    /// for ever. The sandbox ends without waiting for it.
+    /// Sends the head at once and then spaces without end, in pieces of this size. A client that only limits each
+    /// read waits forever. The sandbox stops without waiting for it.
     ///
     /// # Panics
     ///
-    /// If it is no bytes at a time.
+    /// If `bytes` is 0.
     pub fn drip_forever(bytes: usize, every: Duration) -> Self {
-        assert!(bytes > 0, "for silence, one byte after a long time does");
-        Self::twist(Twist::DripForever { bytes, every })
+        assert!(
+            bytes > 0,
+            "a drip needs at least one byte at a time; for silence, use a long pause"
+        );
+        Self::effect(Effect::DripForever { bytes, every })
     }
 
-    /// So many bytes that are no HTTP, and the end of the connection. They are the same every time.
+    /// Sends this many bytes that are not HTTP, the same ones every time, and closes the connection.
     pub fn garbage(bytes: usize) -> Self {
-        Self::twist(Twist::Garbage { bytes })
+        Self::effect(Effect::Garbage { bytes })
     }
 
-    /// The answer with the middle third of its body replaced by bytes that are the same every time.
+    /// Replaces the middle third of the body with bytes that are the same every time.
     pub fn garbage_inside() -> Self {
-        Self::twist(Twist::GarbageInside)
+        Self::effect(Effect::GarbageInside)
     }
 
-    /// The answer under another content type.
+    /// Changes the content type.
     ///
     /// # Panics
     ///
-    /// If it is nothing that a header can carry.
+    /// If it is not a valid header value.
     pub fn content_type(content_type: &str) -> Self {
         let value = HeaderValue::try_from(content_type)
-            .unwrap_or_else(|_| panic!("{content_type:?} is not a header's value"));
-        Self::twist(Twist::ContentType(value))
+            .unwrap_or_else(|_| panic!("{content_type:?} is not a valid header value"));
+        Self::effect(Effect::ContentType(value))
     }
 
-    /// The answer compressed, whether the client accepts that or not, with the second half damaged.
+    /// Compresses the body, even if the client does not accept that, and damages the second half.
     pub fn broken_gzip() -> Self {
-        Self::twist(Twist::BrokenGzip)
+        Self::effect(Effect::BrokenGzip)
     }
 
-    /// Small on the wire, about a thousandth of its size, and so many spaces when it is inflated. The status and the
-    /// other headers are those of the answer.
+    /// A gzip body that inflates to this many spaces and is about a thousandth of that on the wire. The status and
+    /// the other headers are those of the response.
     pub fn gzip_bomb(inflated: u64) -> Self {
-        Self::twist(Twist::GzipBomb { inflated })
+        Self::effect(Effect::GzipBomb { inflated })
     }
 
-    /// A chunked body of spaces that never ends. The status and the headers are those of the answer.
+    /// A chunked body of spaces that never ends. The status and the headers are those of the response.
     pub fn endless_body() -> Self {
-        Self::twist(Twist::EndlessBody)
+        Self::effect(Effect::EndlessBody)
     }
 
-    /// A body of spaces of a size that is announced, and sent if anyone takes it. The status and the other headers are
-    /// those of the answer.
+    /// A body of this many spaces. All of it is announced, and sent as long as the client reads. The status and the
+    /// other headers are those of the response.
     pub fn huge_body(bytes: u64) -> Self {
-        Self::twist(Twist::HugeLength { announced: bytes })
+        Self::effect(Effect::HugeLength { announced: bytes })
     }
 
-    /// The answer with so many bytes of headers more, or a few more than that, in lines of 128 bytes.
+    /// Adds this many bytes of headers, rounded up to lines of 128 bytes.
     pub fn huge_headers(bytes: u64) -> Self {
-        Self::twist(Twist::HugeHeaders { bytes })
+        Self::effect(Effect::HugeHeaders { bytes })
     }
 
-    /// Headers without end, in lines of 128 bytes.
+    /// Sends headers without end, in lines of 128 bytes.
     pub fn endless_headers() -> Self {
-        Self::twist(Twist::EndlessHeaders)
+        Self::effect(Effect::EndlessHeaders)
     }
 
-    /// The JSON of the answer with every key of every object twice: with `null`, and then with its value. An answer
-    /// that is no JSON is replaced by a small document.
+    /// Repeats every key of the JSON: first with `null`, then with its value. A small document replaces a response
+    /// that is not JSON.
     pub fn duplicate_keys() -> Self {
-        Self::twist(Twist::Rewrite(Style::DuplicateKeys))
+        Self::effect(Effect::Rewrite(JsonFlaw::DuplicateKeys))
     }
 
-    /// The JSON of the answer with all its numbers replaced by such as no number of a program holds: 40 digits, 1e999
-    /// and the like. An answer that is no JSON is replaced by a small document.
+    /// Replaces all numbers of the JSON with numbers that no integer or float type holds: 40 digits, 1e999 and
+    /// others. A small document replaces a response that is not JSON.
     pub fn huge_numbers() -> Self {
-        Self::twist(Twist::Rewrite(Style::HugeNumbers))
+        Self::effect(Effect::Rewrite(JsonFlaw::HugeNumbers))
     }
 
-    /// The JSON of the answer with bytes in its texts that are no UTF-8. An answer that is no JSON is replaced by a
-    /// small document.
+    /// Adds invalid UTF-8 to the strings of the JSON. A small document replaces a response that is not JSON.
     pub fn invalid_utf8() -> Self {
-        Self::twist(Twist::Rewrite(Style::InvalidUtf8))
+        Self::effect(Effect::Rewrite(JsonFlaw::InvalidUtf8))
     }
 
-    /// Has it happen to this answer instead of the sandbox's own. The sandbox then does nothing of what was asked
-    /// for.
+    /// Applies the fault to this response instead of the sandbox's own. The sandbox then does not process the
+    /// request.
     ///
     /// ```
     /// use halo_infinite_sandbox::{Answer, Fault};
@@ -241,16 +242,16 @@ impl Fault {
         self
     }
 
-    /// Has it happen later: when the answer is ready, and before any byte of it is sent. Delays of one fault add up.
+    /// Delays the fault: after the response is ready, before its first byte. Delays of one fault add up.
     #[must_use]
     pub fn delayed(mut self, delay: Duration) -> Self {
         self.delay = self.delay.saturating_add(delay);
         self
     }
 
-    /// One fault of every kind, for tests that go through all of them. Sizes are such that a client with limits meets
-    /// them and one without gets into trouble: 1 GiB of bomb, 100,000 arrays, delays and drips of 10 seconds. The
-    /// redirect leads to a host that is none.
+    /// One fault of every kind, for tests that cover all of them. The sizes exceed the limits of a careful client: a
+    /// bomb of 1 GiB, 100,000 arrays, delays and drips of 10 seconds. The redirects lead to a host that does not
+    /// exist.
     pub fn one_of_each() -> Vec<Self> {
         let long = Duration::from_secs(10);
         let mut all = Self::server_errors().to_vec();
@@ -287,26 +288,26 @@ impl Fault {
 }
 
 impl From<Answer> for Fault {
-    /// The answer instead of the sandbox's own, truncated if it is to be.
+    /// Replaces the sandbox's response, truncated if the [`Answer`] is.
     fn from(answer: Answer) -> Self {
-        let twist = match answer.cut_off() {
-            Some(after) => Twist::CutOff {
+        let effect = match answer.truncation() {
+            Some(after) => Effect::CutOff {
                 after,
                 end: End::Close,
             },
-            None => Twist::None,
+            None => Effect::None,
         };
-        Self::twist(twist).of(answer)
+        Self::effect(effect).of(answer)
     }
 }
 
 impl fmt::Display for Fault {
-    /// Its name: which answer, what becomes of it, and when.
+    /// The name: the response, the fault and the delay.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.answer, &self.twist) {
-            (Some(answer), Twist::None) => write!(formatter, "{answer}")?,
-            (Some(answer), twist) => write!(formatter, "{answer}, {twist}")?,
-            (None, twist) => write!(formatter, "{twist}")?,
+        match (&self.answer, &self.effect) {
+            (Some(answer), Effect::None) => write!(formatter, "{answer}")?,
+            (Some(answer), effect) => write!(formatter, "{answer}, {effect}")?,
+            (None, effect) => write!(formatter, "{effect}")?,
         }
         if self.delay.is_zero() {
             Ok(())
@@ -322,14 +323,14 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_kind_has_a_name_of_its_own() {
+    fn each_kind_has_its_own_name() {
         let all = Fault::one_of_each();
         let names: BTreeSet<String> = all.iter().map(Fault::to_string).collect();
         assert_eq!(names.len(), all.len(), "{names:#?}");
     }
 
     #[test]
-    fn a_name_tells_the_answer_the_fault_and_the_delay() {
+    fn a_name_contains_the_response_the_fault_and_the_delay() {
         let name = |fault: Fault| fault.to_string();
         assert_eq!(name(Fault::status(503)), "503");
         assert_eq!(
@@ -341,7 +342,7 @@ mod tests {
             name(Answer::new(200).body("abc").truncated_after(1).into()),
             "200 with 3 bytes, truncated after 1 bytes"
         );
-        assert_eq!(name(Fault::delay(Duration::from_secs(2))), "as it is, after 2s");
+        assert_eq!(name(Fault::delay(Duration::from_secs(2))), "unchanged, after 2s");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Compressed bodies that do harm.
+//! Harmful gzip bodies.
 
 use axum::body::Bytes;
 use flate2::write::GzEncoder;
@@ -9,17 +9,17 @@ use std::io::Write;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// How much of a bomb is compressed in one piece.
+/// The part of a bomb that is compressed in one piece.
 const BLOCK: usize = 1 << 20;
 
-/// Nothing but the method (deflate): no flags, no time, from an unknown system.
+/// Method deflate, no flags, no time, unknown system.
 const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
 
-/// The body compressed, and its second half inverted.
+/// Compresses a body and inverts the second half.
 pub(super) fn broken(body: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(body).expect("memory takes it all");
-    let mut packed = encoder.finish().expect("memory takes it all");
+    encoder.write_all(body).expect("writing to memory cannot fail");
+    let mut packed = encoder.finish().expect("writing to memory cannot fail");
     let half = packed.len() / 2;
     for byte in &mut packed[half..] {
         *byte = !*byte;
@@ -27,12 +27,12 @@ pub(super) fn broken(body: &[u8]) -> Vec<u8> {
     packed
 }
 
-/// A body of compressed spaces. One block of them is in memory, and sent again and again.
+/// A body of compressed spaces. One block of them is stored, and sent repeatedly.
 pub(super) struct Bomb {
     header: Option<Bytes>,
     block: Bytes,
     blocks_left: u64,
-    /// What does not fill a block, and the checksum.
+    /// The remainder, the checksum and the size.
     tail: Option<Bytes>,
 }
 
@@ -41,11 +41,11 @@ impl Bomb {
         let spaces = vec![b' '; BLOCK];
         let blocks = inflated / BLOCK as u64;
         let rest = &spaces[..(inflated % BLOCK as u64) as usize];
-        // A block that ends at a whole byte and refers to nothing before it can be repeated.
+        // A block that ends at a byte boundary and refers to nothing before it can be repeated.
         let block = deflate(&spaces, FlushCompress::Full);
         let mut tail = deflate(rest, FlushCompress::Finish);
         tail.extend_from_slice(&checksum(&spaces, blocks, rest).to_le_bytes());
-        // The size modulo 2^32, as the format has it.
+        // The format stores the size modulo 2^32.
         tail.extend_from_slice(&(inflated as u32).to_le_bytes());
         Self {
             header: Some(Bytes::from_static(&HEADER)),
@@ -72,7 +72,7 @@ fn deflate(bytes: &[u8], flush: FlushCompress) -> Vec<u8> {
     let mut compress = Compress::new(Compression::best(), false);
     compress
         .compress_vec(bytes, &mut out, flush)
-        .expect("a new stream can be written to");
+        .expect("compressing a new stream cannot fail");
     debug_assert_eq!(compress.total_in(), bytes.len() as u64);
     out
 }
@@ -83,7 +83,7 @@ fn checksum(block: &[u8], blocks: u64, rest: &[u8]) -> u32 {
         crc.update(bytes);
         crc
     };
-    // Sums of 1, 2, 4, 8… blocks; those that make up the number are taken together.
+    // Doubles the block's checksum and combines the powers of two that add up to the number.
     let (mut all, mut power, mut left) = (Crc::new(), of(block), blocks);
     while left > 0 {
         if left % 2 == 1 {
@@ -135,7 +135,7 @@ mod tests {
         for inflated in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 5 * BLOCK + 12_345] {
             let mut spaces = Vec::new();
             let packed = packed(inflated as u64);
-            // The decoder checks sum and size at the end.
+            // The decoder verifies checksum and size at the end.
             GzDecoder::new(packed.as_slice())
                 .read_to_end(&mut spaces)
                 .expect("a whole stream");
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_checksum_is_that_of_all_blocks() {
+    fn the_checksum_covers_all_blocks() {
         let (block, rest) = (b"0123456789", b"abc");
         for blocks in [0, 1, 2, 3, 1000] {
             let mut crc = Crc::new();
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_stream_can_be_recognized_and_not_read() {
+    fn a_broken_stream_looks_like_gzip_and_fails_to_inflate() {
         for body in ["", "a", r#"{"Count": 1}"#, &"a longer body ".repeat(1000)] {
             let packed = broken(body.as_bytes());
             let read = GzDecoder::new(packed.as_slice()).read_to_end(&mut Vec::new());

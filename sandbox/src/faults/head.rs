@@ -1,6 +1,6 @@
-//! The heads of answers that do not go through HTTP's own machinery.
+//! The heads of responses that bypass the HTTP library.
 
-use super::play::Step;
+use super::raw::Step;
 use axum::http::HeaderValue;
 use axum::http::header::{CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
 use axum::http::response::Parts;
@@ -15,29 +15,29 @@ const FILLER: [u8; 128] = {
     line
 };
 
-/// A head that announces a body of that length.
-pub(super) fn closed_head(mut parts: Parts, length: u64) -> Step {
+/// A complete head that announces this body length.
+pub(super) fn complete_head(mut parts: Parts, length: u64) -> Step {
     parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
-    closed(&parts)
+    complete(&parts)
 }
 
-/// For a chunked body of spaces that knows no end.
+/// A complete head for a chunked body without end.
 pub(super) fn endless_head(mut parts: Parts) -> Step {
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.remove(CONTENT_ENCODING);
     parts
         .headers
         .insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
-    closed(&parts)
+    complete(&parts)
 }
 
-fn closed(parts: &Parts) -> Step {
+fn complete(parts: &Parts) -> Step {
     let mut head = lines(parts);
     head.extend_from_slice(b"\r\n");
     Step::Send(head.into())
 }
 
-/// A head that more lines follow, and then a blank one.
+/// An incomplete head: more lines and a blank one must follow.
 pub(super) fn open_head(parts: &Parts) -> Step {
     Step::Send(lines(parts).into())
 }
@@ -56,11 +56,11 @@ fn lines(parts: &Parts) -> Vec<u8> {
     head
 }
 
-/// More header lines: those that fill so many bytes, or without end.
+/// Header lines of this many bytes in total, or without end.
 pub(super) fn filler(bytes: Option<u64>) -> Step {
     let line = FILLER.len() as u64;
     Step::Repeat {
-        // Many at once, for speed.
+        // Many lines per write, for speed.
         bytes: FILLER.repeat(64).into(),
         total: bytes.map(|bytes| bytes.div_ceil(line).saturating_mul(line)),
     }
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_filler_is_a_header_line() {
+    fn the_filler_is_a_valid_header_line() {
         let line = std::str::from_utf8(&FILLER).expect("ASCII");
         let (name, value) = line
             .strip_suffix("\r\n")

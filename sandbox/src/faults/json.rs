@@ -1,9 +1,9 @@
-//! JSON that is hard to read, written from JSON that is not.
+//! Flawed JSON, made from valid JSON.
 
-use super::twist::Style;
+use super::effect::JsonFlaw;
 use serde_json::{Value, json};
 
-/// Numbers that the grammar of JSON allows, and programs do not hold.
+/// Numbers that JSON allows and no integer or float type holds.
 const NUMBERS: [&str; 5] = [
     "1e999",
     "1234567890123456789012345678901234567890",
@@ -12,14 +12,14 @@ const NUMBERS: [&str; 5] = [
     "1e-999",
 ];
 
-/// The document in that style, and whether it only stands in for one that is no JSON.
-pub(super) fn rewrite(body: &[u8], style: Style) -> (Vec<u8>, bool) {
+/// Adds a flaw to a document. Also returns whether a stand-in replaced a body that is not JSON.
+pub(super) fn rewrite(body: &[u8], flaw: JsonFlaw) -> (Vec<u8>, bool) {
     let (value, is_stand_in) = match serde_json::from_slice(body) {
         Ok(value) => (value, false),
         Err(_) => (json!({ "Name": "stand-in", "Value": 1, "Values": [2, 3] }), true),
     };
     let mut writer = Writer {
-        style,
+        flaw,
         out: Vec::with_capacity(2 * body.len()),
         numbers: 0,
     };
@@ -28,9 +28,9 @@ pub(super) fn rewrite(body: &[u8], style: Style) -> (Vec<u8>, bool) {
 }
 
 struct Writer {
-    style: Style,
+    flaw: JsonFlaw,
     out: Vec<u8>,
-    /// How many were replaced.
+    /// The count of replaced numbers.
     numbers: usize,
 }
 
@@ -38,16 +38,16 @@ impl Writer {
     fn value(&mut self, value: &Value) {
         match value {
             Value::Null | Value::Bool(_) => self.text(&value.to_string()),
-            Value::Number(_) if self.style == Style::HugeNumbers => {
+            Value::Number(_) if self.flaw == JsonFlaw::HugeNumbers => {
                 self.text(NUMBERS[self.numbers % NUMBERS.len()]);
                 self.numbers += 1;
             }
             Value::Number(number) => self.text(&number.to_string()),
             Value::String(_) => {
                 self.text(&value.to_string());
-                if self.style == Style::InvalidUtf8 {
+                if self.flaw == JsonFlaw::InvalidUtf8 {
                     let closing_quote = self.out.len() - 1;
-                    // A byte that UTF-8 never has, and a first half that lacks its second.
+                    // A byte that is never valid in UTF-8, and the first half of a two-byte sequence.
                     self.out.splice(closing_quote..closing_quote, [0xff, 0xc3]);
                 }
             }
@@ -64,7 +64,7 @@ impl Writer {
                 for (index, (key, value)) in members.iter().enumerate() {
                     self.comma(index);
                     let key = Value::from(key.as_str()).to_string();
-                    if self.style == Style::DuplicateKeys {
+                    if self.flaw == JsonFlaw::DuplicateKeys {
                         self.text(&format!("{key}:null,"));
                     }
                     self.text(&format!("{key}:"));
@@ -93,25 +93,25 @@ mod tests {
     const DOCUMENT: &[u8] = br#"{"A":[1,2.5],"B":{"C":"\"x","D":null}}"#;
 
     #[test]
-    fn every_key_is_there_twice() {
-        let (twice, is_stand_in) = rewrite(DOCUMENT, Style::DuplicateKeys);
+    fn every_key_occurs_twice() {
+        let (twice, is_stand_in) = rewrite(DOCUMENT, JsonFlaw::DuplicateKeys);
         let expected = r#"{"A":null,"A":[1,2.5],"B":null,"B":{"C":null,"C":"\"x","D":null,"D":null}}"#;
         assert_eq!((twice.as_slice(), is_stand_in), (expected.as_bytes(), false));
-        // Whoever lets the last one win reads what it was.
+        // Parsers that use the last value read the original.
         let read = |bytes| serde_json::from_slice::<Value>(bytes).expect("JSON");
         assert_eq!(read(&twice), read(DOCUMENT));
     }
 
     #[test]
     fn numbers_are_replaced_in_turn() {
-        let (huge, _) = rewrite(DOCUMENT, Style::HugeNumbers);
+        let (huge, _) = rewrite(DOCUMENT, JsonFlaw::HugeNumbers);
         let expected = br#"{"A":[1e999,1234567890123456789012345678901234567890],"B":{"C":"\"x","D":null}}"#;
         assert_eq!(huge, expected);
     }
 
     #[test]
-    fn texts_are_no_utf_8_and_keys_are() {
-        let (invalid, _) = rewrite(DOCUMENT, Style::InvalidUtf8);
+    fn strings_become_invalid_utf_8_and_keys_do_not() {
+        let (invalid, _) = rewrite(DOCUMENT, JsonFlaw::InvalidUtf8);
         assert_eq!(
             invalid,
             b"{\"A\":[1,2.5],\"B\":{\"C\":\"\\\"x\xff\xc3\",\"D\":null}}"
@@ -119,10 +119,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_stood_in_for() {
-        for style in [Style::DuplicateKeys, Style::HugeNumbers, Style::InvalidUtf8] {
-            let (document, is_stand_in) = rewrite(b"\x89PNG", style);
-            assert!(is_stand_in && document.starts_with(br#"{"Name":"#), "{style:?}");
+    fn a_stand_in_replaces_a_body_that_is_not_json() {
+        for flaw in [
+            JsonFlaw::DuplicateKeys,
+            JsonFlaw::HugeNumbers,
+            JsonFlaw::InvalidUtf8,
+        ] {
+            let (document, is_stand_in) = rewrite(b"\x89PNG", flaw);
+            assert!(is_stand_in && document.starts_with(br#"{"Name":"#), "{flaw:?}");
         }
     }
 }

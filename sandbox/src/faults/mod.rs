@@ -1,17 +1,18 @@
-//! Fault scripts: what is to go wrong, for which requests, and how it looks on the wire.
+//! Fault scripts: the faults, the rules that assign them to requests, and their form on the wire.
 
+mod apply;
+mod effect;
 mod fault;
 mod gzip;
 mod head;
 mod json;
-mod play;
+mod raw;
 mod rule;
+mod rules;
 mod script;
-mod spoil;
-mod twist;
 mod when;
 
 pub use fault::Fault;
-pub(crate) use play::{OffScript, Play};
+pub(crate) use raw::{NotHttp, RawResponse};
 pub use rule::{Rule, RuleBuilder};
 pub use script::Faults;

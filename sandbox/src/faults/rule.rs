@@ -1,19 +1,19 @@
-//! How a rule is made, and what it can tell afterwards.
+//! Making rules, and their counters.
 
 use super::fault::Fault;
-use super::script::{Entry, Pick, Rules, Tally};
+use super::rules::{ActiveRule, Pick, Rules, Tally};
 use super::when::When;
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-/// A rule in the making, from [`Faults::on`](crate::Faults::on): which requests it means, and at the end what they are
-/// answered. Of several words about which requests, the last counts; without any, all are meant.
+/// Builds a rule, from [`Faults::on`](crate::Faults::on): first the requests that it selects, then the faults. Only
+/// the last of several selections counts. Without one, the rule selects all requests of the route.
 ///
-/// [`nth`](Self::nth), [`every`](Self::every) and [`share`](Self::share) go by a request's place among all requests of
-/// the route since the rule was made, whichever rule answers them. [`once`](Self::once) and [`times`](Self::times)
-/// count only what the rule answers itself: several for one route are used up one after the other.
+/// [`nth`](Self::nth), [`every`](Self::every) and [`share`](Self::share) count all requests of the route since the
+/// rule was made, including those that other rules answer. [`once`](Self::once) and [`times`](Self::times) count only
+/// the requests that this rule answers: several such rules for one route are used up one after the other.
 ///
 /// ```
 /// use halo_infinite_sandbox::{Answer, Fault, Sandbox};
@@ -27,7 +27,7 @@ use std::sync::atomic::Ordering;
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug)]
-#[must_use = "nothing goes wrong before `answer`"]
+#[must_use = "the rule applies only after `answer`"]
 pub struct RuleBuilder<'a> {
     rules: &'a Rules,
     path_prefix: String,
@@ -47,100 +47,100 @@ impl<'a> RuleBuilder<'a> {
         }
     }
 
-    /// Means requests with a method only, as in `"POST"`. Without it, any.
+    /// Restricts the rule to a method, such as `"POST"`. Defaults to all methods.
     pub fn method(mut self, method: &str) -> Self {
         self.method = Some(method.to_owned());
         self
     }
 
-    /// Means the next request that no earlier rule answers.
+    /// Selects the next request that no earlier rule answers.
     pub fn once(self) -> Self {
         self.times(1)
     }
 
-    /// Means the next so many requests that no earlier rule answers.
+    /// Selects the next `times` requests that no earlier rule answers.
     pub fn times(mut self, times: usize) -> Self {
         self.when = When::Times(times);
         self
     }
 
-    /// Means one request of the route: `nth(1)` is the next to come, `nth(2)` the one after it.
+    /// Selects one request of the route: `nth(1)` is the next one, `nth(2)` the one after it.
     ///
     /// # Panics
     ///
-    /// If it is 0.
+    /// If the number is 0.
     pub fn nth(mut self, nth: usize) -> Self {
-        assert!(nth > 0, "requests are counted from 1");
+        assert!(nth > 0, "requests count from 1");
         self.when = When::Nth(nth);
         self
     }
 
-    /// Means every so manyth request of the route: `every(3)` the third, the sixth, the ninth…
+    /// Selects every `every`-th request of the route: `every(3)` is the third, the sixth, the ninth…
     ///
     /// # Panics
     ///
-    /// If it is 0.
+    /// If the number is 0.
     pub fn every(mut self, every: usize) -> Self {
-        assert!(every > 0, "every request is every(1)");
+        assert!(every > 0, "for all requests, use every(1)");
         self.when = When::Every(every);
         self
     }
 
-    /// Means all requests, as it is unless told.
+    /// Selects all requests of the route. This is the default.
     pub fn always(mut self) -> Self {
         self.when = When::Always;
         self
     }
 
-    /// Means a random share of the requests: `share(0.05)` is one in twenty. Which ones is fixed by the
-    /// [seed](Self::seed).
+    /// Selects a random share of the requests: `share(0.05)` is one in twenty. The [seed](Self::seed) fixes the
+    /// selection.
     ///
     /// # Panics
     ///
-    /// If the share is not from 0 to 1.
+    /// If the share is below 0 or above 1.
     pub fn share(mut self, share: f64) -> Self {
         assert!(
             (0.0..=1.0).contains(&share),
-            "a share is from 0 to 1, not {share}"
+            "a share must be from 0 to 1, not {share}"
         );
         self.when = When::Share(share);
         self
     }
 
-    /// What [`share`](Self::share) and [`answer_any_of`](Self::answer_any_of) draw by: the sandbox's own seed unless
-    /// told. The same seed means the same places among the route's requests in the order of their arrival.
+    /// Sets the seed of [`share`](Self::share) and [`answer_any_of`](Self::answer_any_of). Defaults to the sandbox's
+    /// seed. The same seed selects the same positions in the route's requests, in order of arrival.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// Makes the rule: each request that is meant gets this fault, or this [`Answer`](crate::Answer).
+    /// Makes the rule: each selected request gets this fault or this [`Answer`](crate::Answer).
     pub fn answer(self, fault: impl Into<Fault>) -> Rule {
         self.make(vec![fault.into()], Pick::InTurn)
     }
 
-    /// Makes the rule: the requests that are meant get these faults in turn, and again from the first.
+    /// Makes the rule: the selected requests get these faults in turn, and then again from the first.
     ///
     /// # Panics
     ///
-    /// If there is none.
+    /// If `faults` is empty.
     pub fn answer_in_turn<F: Into<Fault>>(self, faults: impl IntoIterator<Item = F>) -> Rule {
         self.make(faults.into_iter().map(F::into).collect(), Pick::InTurn)
     }
 
-    /// Makes the rule: each request that is meant gets one of these faults, drawn by the [seed](Self::seed).
+    /// Makes the rule: each selected request gets a random one of these faults, fixed by the [seed](Self::seed).
     ///
     /// # Panics
     ///
-    /// If there is none.
+    /// If `faults` is empty.
     pub fn answer_any_of<F: Into<Fault>>(self, faults: impl IntoIterator<Item = F>) -> Rule {
         self.make(faults.into_iter().map(F::into).collect(), Pick::Random)
     }
 
     fn make(self, faults: Vec<Fault>, pick: Pick) -> Rule {
-        assert!(!faults.is_empty(), "a rule needs a fault to answer with");
+        assert!(!faults.is_empty(), "a rule needs at least one fault");
         let tally = Arc::new(Tally::default());
-        self.rules.push(Entry {
+        self.rules.push(ActiveRule {
             path_prefix: self.path_prefix,
             method: self.method,
             when: self.when,
@@ -156,7 +156,7 @@ impl<'a> RuleBuilder<'a> {
     }
 }
 
-/// A rule that was made: what it has done, and how to end it. It stays in force when this is dropped.
+/// A rule: its counters, and a way to remove it. The rule stays in force when this is dropped.
 ///
 /// ```
 /// use halo_infinite_sandbox::{Fault, Sandbox};
@@ -180,25 +180,25 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// How many requests it has answered.
+    /// The number of requests that this rule answered.
     pub fn used(&self) -> usize {
         self.tally.used.load(Ordering::SeqCst)
     }
 
-    /// How many requests of its route have arrived while it was in force, answered by it or not. A rule that can
-    /// answer no more is no longer in force.
+    /// The number of requests of the route that arrived while the rule was in force, answered by it or not. A used-up
+    /// rule is not in force.
     pub fn seen(&self) -> usize {
         self.tally.seen.load(Ordering::SeqCst)
     }
 
-    /// Ends it.
+    /// Removes the rule.
     pub fn remove(&self) {
         self.rules.remove(&self.tally);
     }
 }
 
 impl fmt::Debug for Rule {
-    /// Shows its own numbers, and not all the other rules.
+    /// Shows the counters, without the other rules.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Rule")

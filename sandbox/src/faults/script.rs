@@ -1,17 +1,14 @@
-//! The rules of a sandbox, and which of them a request meets.
+//! The fault script of a sandbox.
 
 use super::fault::Fault;
 use super::rule::RuleBuilder;
-use super::when::When;
-use crate::world::rng::Rng;
+use super::rules::Rules;
 use axum::http::Method;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What is to go wrong with a sandbox's answers: see [`Sandbox::faults`](crate::Sandbox::faults).
+/// The fault script of a sandbox: see [`Sandbox::faults`](crate::Sandbox::faults).
 ///
-/// Rules are asked in the order in which they were made, and the first that means a request answers it. Requests that
-/// no rule means get the sandbox's own answer.
+/// The first rule that selects a request answers it, in the order in which the rules were made. Requests that no rule
+/// selects get the sandbox's own response.
 ///
 /// ```
 /// use halo_infinite_sandbox::{Answer, Fault, Sandbox};
@@ -19,15 +16,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 ///
 /// let sandbox = Sandbox::start()?;
 /// let faults = sandbox.faults();
-/// // The next two requests of the service are one too many…
+/// // The next two requests of the service are refused.
 /// faults.on("/stats/").times(2).answer(Answer::new(429).retry_after(1));
-/// // …every tenth of all requests is slow, the sign-in's too…
+/// // Every tenth request is slow, including those of the sign-in.
 /// faults.on("/").every(10).answer(Fault::delay(Duration::from_millis(200)));
-/// // …and one in twenty has its answer damaged on its way, always the same ones for a seed.
+/// // One in twenty responses is damaged. The seed fixes which ones.
 /// let damage = [Fault::reset(), Fault::truncated_after(100), Fault::duplicate_keys()];
 /// let damaged = faults.on("/").share(0.05).seed(117).answer_any_of(damage);
 ///
-/// // How often did it happen? And now no more.
+/// // Print the counters, and remove all rules.
 /// println!("{} of {} requests were damaged", damaged.used(), damaged.seen());
 /// faults.clear();
 /// # Ok::<(), std::io::Error>(())
@@ -46,103 +43,28 @@ impl Faults {
         }
     }
 
-    /// Begins a rule for the requests whose path begins so, as it is sent: `"/stats/hi/matches/"`, or `"/"` for all.
-    /// The sign-in's routes are routes as all others.
+    /// Starts a rule for the requests whose raw path starts with a prefix: `"/stats/hi/matches/"`, or `"/"` for all,
+    /// including those of the sign-in.
     pub fn on(&self, path_prefix: &str) -> RuleBuilder<'_> {
         RuleBuilder::new(&self.rules, path_prefix, self.seed)
     }
 
-    /// Removes all rules, those of [`Sandbox::answer_next`](crate::Sandbox::answer_next) too. Answers under way keep
-    /// their faults.
+    /// Removes all rules, including those of [`Sandbox::answer_next`](crate::Sandbox::answer_next). Responses that
+    /// are being sent keep their faults.
     pub fn clear(&self) {
         self.rules.lock().clear();
     }
 
-    /// The fault that a request meets.
-    pub(crate) fn meet(&self, method: &Method, path: &str) -> Option<Fault> {
+    /// The fault for a request.
+    pub(crate) fn fault_for(&self, method: &Method, path: &str) -> Option<Fault> {
         let mut entries = self.rules.lock();
-        let mut met = None;
-        // Those behind the one that answers are asked too: they count what passes by.
+        let mut fault = None;
+        // The later rules count the request too.
         for entry in entries.iter_mut().filter(|entry| entry.is_for(method, path)) {
-            let fault = entry.see(met.is_none());
-            met = met.or(fault);
+            let own = entry.count(fault.is_none());
+            fault = fault.or(own);
         }
         entries.retain(|entry| !entry.is_over());
-        met
-    }
-}
-
-/// The rules in their order.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Rules(Arc<Mutex<Vec<Entry>>>);
-
-impl Rules {
-    pub(super) fn push(&self, entry: Entry) {
-        self.lock().push(entry);
-    }
-
-    pub(super) fn remove(&self, tally: &Arc<Tally>) {
-        self.lock().retain(|entry| !Arc::ptr_eq(&entry.tally, tally));
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Vec<Entry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// How often a rule could have answered, and did.
-#[derive(Debug, Default)]
-pub(super) struct Tally {
-    pub(super) seen: AtomicUsize,
-    pub(super) used: AtomicUsize,
-}
-
-/// How a rule picks from its faults.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Pick {
-    InTurn,
-    Random,
-}
-
-/// A rule in force.
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) path_prefix: String,
-    pub(super) method: Option<String>,
-    pub(super) when: When,
-    /// Not empty.
-    pub(super) faults: Vec<Fault>,
-    pub(super) pick: Pick,
-    pub(super) rng: Rng,
-    pub(super) tally: Arc<Tally>,
-}
-
-impl Entry {
-    fn is_for(&self, method: &Method, path: &str) -> bool {
-        let wanted = self.method.as_deref();
-        path.starts_with(&self.path_prefix) && wanted.is_none_or(|wanted| wanted == method.as_str())
-    }
-
-    /// Counts a request of the route, and answers it if it is meant and still free.
-    fn see(&mut self, is_free: bool) -> Option<Fault> {
-        let position = self.tally.seen.fetch_add(1, Ordering::SeqCst) + 1;
-        let used = self.tally.used.load(Ordering::SeqCst);
-        let is_meant = self.when.means(position, used, &mut self.rng);
-        // Drawn for every request, so that the next draws do not depend on who answered this one.
-        let random = self.rng.index(self.faults.len());
-        if !(is_meant && is_free) {
-            return None;
-        }
-        self.tally.used.store(used + 1, Ordering::SeqCst);
-        Some(match self.pick {
-            Pick::InTurn => self.faults[used % self.faults.len()].clone(),
-            Pick::Random => self.faults[random].clone(),
-        })
-    }
-
-    fn is_over(&self) -> bool {
-        let seen = self.tally.seen.load(Ordering::SeqCst);
-        let used = self.tally.used.load(Ordering::SeqCst);
-        self.when.is_over(seen, used)
+        fault
     }
 }

@@ -1,34 +1,34 @@
-//! Which of a route's requests a rule is for.
+//! The selection of requests by a rule.
 
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 
-/// Which of the requests that a rule could answer it does.
+/// The requests of a route that a rule selects.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum When {
     Always,
-    /// So many, as they come.
+    /// The next ones, up to this number.
     Times(usize),
-    /// The one that is so manyth, counted from 1.
+    /// The one at this position, counted from 1.
     Nth(usize),
     Every(usize),
-    /// A share of them, from 0 to 1.
+    /// A random share, from 0 to 1.
     Share(f64),
 }
 
 impl When {
-    /// Whether the request that is so manyth of its route is meant, by a rule that was used so often.
-    pub(super) fn means(self, position: usize, used: usize, rng: &mut Rng) -> bool {
+    /// Whether a rule selects the request at a position, after it answered `used` others.
+    pub(super) fn selects(self, position: usize, used: usize, rng: &mut Rng) -> bool {
         match self {
             Self::Always => true,
             Self::Times(times) => used < times,
             Self::Nth(nth) => position == nth,
             Self::Every(every) => position.is_multiple_of(every),
-            // 53 bits are what a float of this size holds.
+            // A float holds 53 bits.
             Self::Share(share) => ((rng.next() >> 11) as f64) < share * (1_u64 << 53) as f64,
         }
     }
 
-    /// Whether no request to come is meant.
+    /// Whether the rule selects no later request.
     pub(super) fn is_over(self, position: usize, used: usize) -> bool {
         match self {
             Self::Times(times) => used >= times,
@@ -42,38 +42,38 @@ impl When {
 mod tests {
     use super::*;
 
-    /// Which of a hundred requests in a row are answered.
-    fn meant(when: When, seed: u64) -> Vec<usize> {
+    /// The selected ones of a hundred requests.
+    fn selected(when: When, seed: u64) -> Vec<usize> {
         let mut rng = Rng::new(seed);
-        let mut meant = Vec::new();
+        let mut selected = Vec::new();
         for position in 1..=100 {
-            if when.means(position, meant.len(), &mut rng) {
-                meant.push(position);
+            if when.selects(position, selected.len(), &mut rng) {
+                selected.push(position);
             }
         }
-        meant
+        selected
     }
 
     #[test]
-    fn positions_are_met_exactly() {
-        assert_eq!(meant(When::Times(3), 0), [1, 2, 3]);
-        assert_eq!(meant(When::Nth(3), 0), [3]);
-        assert_eq!(meant(When::Every(40), 0), [40, 80]);
-        assert_eq!(meant(When::Always, 0).len(), 100);
+    fn positions_are_exact() {
+        assert_eq!(selected(When::Times(3), 0), [1, 2, 3]);
+        assert_eq!(selected(When::Nth(3), 0), [3]);
+        assert_eq!(selected(When::Every(40), 0), [40, 80]);
+        assert_eq!(selected(When::Always, 0).len(), 100);
     }
 
     #[test]
     fn a_share_is_fixed_by_its_seed() {
-        let some = meant(When::Share(0.2), 1);
+        let some = selected(When::Share(0.2), 1);
         assert!((10..=30).contains(&some.len()), "{some:?}");
-        assert_eq!(some, meant(When::Share(0.2), 1));
-        assert_ne!(some, meant(When::Share(0.2), 2));
-        assert!(meant(When::Share(0.0), 1).is_empty());
-        assert_eq!(meant(When::Share(1.0), 1).len(), 100);
+        assert_eq!(some, selected(When::Share(0.2), 1));
+        assert_ne!(some, selected(When::Share(0.2), 2));
+        assert!(selected(When::Share(0.0), 1).is_empty());
+        assert_eq!(selected(When::Share(1.0), 1).len(), 100);
     }
 
     #[test]
-    fn what_can_mean_no_more_requests_is_over() {
+    fn a_used_up_rule_is_over() {
         assert!(When::Times(2).is_over(7, 2) && !When::Times(2).is_over(7, 1));
         assert!(When::Nth(2).is_over(2, 0) && !When::Nth(2).is_over(1, 0));
         assert!(!When::Every(2).is_over(2, 1));

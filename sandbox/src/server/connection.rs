@@ -1,8 +1,8 @@
-//! One connection, from its first request to its end.
+//! One connection, from the first request to the end.
 
-use super::Stage;
 use super::front::Front;
-use crate::faults::OffScript;
+use super::stage::Stage;
+use crate::faults::NotHttp;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -10,33 +10,33 @@ use std::future::poll_fn;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-/// Answers requests until the client has no more, or a fault takes the connection over, or the sandbox ends.
-pub(super) async fn converse(stream: TcpStream, front: Front, mut stage: watch::Receiver<Stage>) {
-    // Small pieces go out when they are written, so that a reset after them finds them sent. A stream that refuses
-    // has gone already, which the first read tells.
+/// Serves requests until the client closes the connection, a fault takes it over, or the sandbox stops.
+pub(super) async fn serve_connection(stream: TcpStream, front: Front, mut stage: watch::Receiver<Stage>) {
+    // Writes go out at once, so that a reset comes after them. If this fails the client is gone, and the first read
+    // reports it.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| Box::pin(front.clone().answer(request)));
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    let parting = async |stage: &mut watch::Receiver<Stage>| {
-        // No sender means that all is over, too.
-        let _ = stage.wait_for(|stage| *stage == Stage::Parting).await;
+    let closing = async |stage: &mut watch::Receiver<Stage>| {
+        // A missing sender also means that the server stops.
+        let _ = stage.wait_for(|stage| *stage == Stage::Closing).await;
     };
-    let mut is_parting = false;
+    let mut is_closing = false;
     let ended = loop {
         tokio::select! {
             ended = poll_fn(|context| connection.poll_without_shutdown(context)) => break ended,
-            () = parting(&mut stage), if !is_parting => {
-                is_parting = true;
+            () = closing(&mut stage), if !is_closing => {
+                is_closing = true;
                 std::pin::Pin::new(&mut connection).graceful_shutdown();
             }
         }
     };
-    let play = ended.err().as_ref().and_then(OffScript::play);
+    let raw = ended.err().as_ref().and_then(NotHttp::response);
     let stream = connection.into_parts().io.into_inner();
-    match play {
-        Some(play) => tokio::select! {
-            // The client may go before the end; that is no trouble of the sandbox's.
-            _ = play.perform(stream) => {}
+    match raw {
+        Some(raw) => tokio::select! {
+            // The client may disconnect first. That is no error of the sandbox.
+            _ = raw.send(stream) => {}
             _ = stage.wait_for(|stage| *stage != Stage::Serving) => {}
         },
         None => drop(stream),

@@ -1,8 +1,8 @@
-//! What every request goes through: it is logged, and may meet a fault.
+//! The path of every request: it is logged, and may get a fault.
 
-use super::Stage;
+use super::stage::Stage;
 use crate::app::Shared;
-use crate::faults::{Fault, OffScript, Play};
+use crate::faults::{Fault, NotHttp, RawResponse};
 use crate::services;
 use crate::wire::problem::Problem;
 use axum::Router;
@@ -22,21 +22,21 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 const LARGEST_BODY: usize = 1 << 20;
 
-/// The services, and what stands before them.
+/// The services, behind the log and the faults.
 #[derive(Clone)]
 pub(super) struct Front {
     app: Shared,
     services: TowerToHyperService<Router>,
-    /// Every request holds it for reading, so that writing means that none is under way.
+    /// Each request holds a read lock; the write lock waits for all requests.
     pub(super) under_way: Arc<RwLock<()>>,
     stage: watch::Receiver<Stage>,
 }
 
 impl Front {
     pub(super) fn new(app: Shared, stage: watch::Receiver<Stage>) -> Self {
-        // Files of films are compressed already.
-        let wanted = DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
-        let compression = CompressionLayer::new().gzip(true).compress_when(wanted);
+        // Film files are compressed already.
+        let predicate = DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
+        let compression = CompressionLayer::new().gzip(true).compress_when(predicate);
         let services = services::router(&app).layer(compression);
         Self {
             app,
@@ -46,14 +46,14 @@ impl Front {
         }
     }
 
-    /// Answers a request, or says what is to happen instead of an answer.
-    pub(super) async fn answer(self, request: Request<Incoming>) -> Result<Response<Body>, OffScript> {
+    /// Serves a request, or returns the raw bytes that replace the HTTP response.
+    pub(super) async fn answer(self, request: Request<Incoming>) -> Result<Response<Body>, NotHttp> {
         let _under_way = Arc::clone(&self.under_way).read_owned().await;
         let (parts, body) = request.into_parts();
         let Ok(body) = to_bytes(Body::new(body), LARGEST_BODY).await else {
             return Ok(Problem::PayloadTooLarge.into_response());
         };
-        let fault = self.app.faults.meet(&parts.method, parts.uri.path());
+        let fault = self.app.faults.fault_for(&parts.method, parts.uri.path());
         self.app.log.push(&parts, &body, fault.clone());
         let request = Request::from_parts(parts, Body::from(body));
         match fault {
@@ -67,8 +67,10 @@ impl Front {
         response
     }
 
-    async fn fail(self, fault: Fault, mut request: Request) -> Result<Response<Body>, OffScript> {
-        fault.strike(&self.app);
+    async fn fail(self, fault: Fault, mut request: Request) -> Result<Response<Body>, NotHttp> {
+        if let Some(kind) = fault.revokes() {
+            self.app.tokens.revoke(kind);
+        }
         if fault.reads() {
             request.headers_mut().remove(ACCEPT_ENCODING);
         }
@@ -77,17 +79,17 @@ impl Front {
             None => self.serve(request).await,
         };
         self.pause(fault.delay_before()).await?;
-        fault.spoil(answer).await
+        fault.apply(answer).await
     }
 
-    /// Waits, but not for longer than the sandbox lives.
-    async fn pause(mut self, delay: Duration) -> Result<(), OffScript> {
+    /// Waits, at most until the sandbox stops.
+    async fn pause(mut self, delay: Duration) -> Result<(), NotHttp> {
         if delay.is_zero() {
             return Ok(());
         }
         tokio::select! {
             () = tokio::time::sleep(delay) => Ok(()),
-            _ = self.stage.wait_for(|stage| *stage != Stage::Serving) => Err(OffScript(Play::close())),
+            _ = self.stage.wait_for(|stage| *stage != Stage::Serving) => Err(NotHttp(RawResponse::close())),
         }
     }
 }

@@ -1,11 +1,13 @@
-//! The server: a runtime of its own on a thread of its own, so that programs without one can use the sandbox.
+//! The server. It runs its own runtime on its own thread, so that programs without one can use the sandbox.
 
 mod connection;
 mod front;
+mod stage;
 
 use crate::app::Shared;
-use connection::converse;
+use connection::serve_connection;
 use front::Front;
+use stage::Stage;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
@@ -14,24 +16,14 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
 
-/// How long requests under way may keep the sandbox from ending.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// How long connections may that have begun no request, or are still taking in an answer.
-const PARTING: Duration = Duration::from_millis(50);
-/// How long to wait when the system has no more connections to give.
-const SHORTAGE: Duration = Duration::from_millis(50);
+/// How long a stopping server waits for requests.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long a stopping server waits for idle connections and for clients that still receive.
+const CLOSE_TIMEOUT: Duration = Duration::from_millis(50);
+/// How long to wait when the system has no free sockets.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// What the server is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    Serving,
-    /// Requests under way are answered; faults are over.
-    Ending,
-    /// Connections are closed.
-    Parting,
-}
-
-/// A free port of this machine. Connections to it wait from now on.
+/// Binds a free port of this machine. Connections queue from now on.
 pub(crate) fn bind() -> io::Result<(TcpListener, String)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     listener.set_nonblocking(true)?;
@@ -39,7 +31,7 @@ pub(crate) fn bind() -> io::Result<(TcpListener, String)> {
     Ok((listener, url))
 }
 
-/// A running server, ended by drop.
+/// A running server. Dropping it stops it.
 #[derive(Debug)]
 pub(crate) struct Server {
     stop: Option<oneshot::Sender<()>>,
@@ -60,7 +52,7 @@ impl Server {
             .name("halo-sandbox".into())
             .spawn(move || {
                 runtime.block_on(serve(listener, app, stopped));
-                // Whatever is still open is closed now, and the workers end before the thread does.
+                // This closes the open connections and stops the workers before the thread ends.
                 drop(runtime);
             })?;
         Ok(Self {
@@ -74,26 +66,26 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // The thread only fails by a panic, which it has reported by itself.
+            // A panicked thread has printed its message already.
             let _ = thread.join();
         }
     }
 }
 
 async fn serve(listener: tokio::net::TcpListener, app: Shared, stopped: oneshot::Receiver<()>) {
-    let (stage, told) = watch::channel(Stage::Serving);
-    let front = Front::new(app, told.clone());
+    let (stage, watcher) = watch::channel(Stage::Serving);
+    let front = Front::new(app, watcher.clone());
     let under_way = Arc::clone(&front.under_way);
     let mut connections = JoinSet::new();
     tokio::select! {
-        () = accept(listener, &mut connections, front, told) => {}
+        () = accept(listener, &mut connections, front, watcher) => {}
         // A dropped sender is the signal.
         _ = stopped => {}
     }
-    stage.send_replace(Stage::Ending);
-    let _ = tokio::time::timeout(PATIENCE, under_way.write()).await;
-    stage.send_replace(Stage::Parting);
-    let _ = tokio::time::timeout(PARTING, async {
+    stage.send_replace(Stage::Draining);
+    let _ = tokio::time::timeout(DRAIN_TIMEOUT, under_way.write()).await;
+    stage.send_replace(Stage::Closing);
+    let _ = tokio::time::timeout(CLOSE_TIMEOUT, async {
         while connections.join_next().await.is_some() {}
     })
     .await;
@@ -108,12 +100,12 @@ async fn accept(
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                connections.spawn(converse(stream, front.clone(), stage.clone()));
+                connections.spawn(serve_connection(stream, front.clone(), stage.clone()));
             }
-            // The connection is gone, or there is room for none: the next may do better.
-            Err(_) => tokio::time::sleep(SHORTAGE).await,
+            // The client disconnected, or no socket is free. The next attempt may succeed.
+            Err(_) => tokio::time::sleep(ACCEPT_RETRY_DELAY).await,
         }
-        // Those that have ended need not be kept.
+        // Drop finished connections.
         while connections.try_join_next().is_some() {}
     }
 }

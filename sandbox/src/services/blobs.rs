@@ -1,8 +1,7 @@
-//! `blobs`: the files of films. They are for everybody: no token is wanted, and none may come.
+//! `blobs`: the files of films. They are public: requests must not carry tokens.
 
 use crate::app::Shared;
 use crate::wire::problem::Problem;
-use crate::world::film::Film;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -20,7 +19,7 @@ async fn chunk(
     Path((asset, version, file)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    // A client that sends its tokens here sends them to hosts that have no use for them.
+    // A client that sends its tokens here leaks them to another host.
     let tokens = [
         "x-343-authorization-spartan",
         "343-clearance",
@@ -31,12 +30,12 @@ async fn chunk(
     }
     let asset = asset.parse::<Uuid>().map_err(|_| Problem::NotFound)?;
     let plan = app.world.plan_of_film(asset).ok_or(Problem::NotFound)?;
-    let film = Film::of(plan, &app.world).ok_or(Problem::NotFound)?;
+    let film = app.world.film(plan).ok_or(Problem::NotFound)?;
     let index = file
         .strip_prefix("filmChunk")
         .and_then(|index| index.parse().ok());
     let chunk = index.and_then(|index: usize| film.chunks.get(index));
     let chunk = chunk.filter(|_| version == film.version.to_string());
-    let bytes = film.file(chunk.ok_or(Problem::NotFound)?, &app.world);
+    let bytes = film.file(chunk.ok_or(Problem::NotFound)?);
     Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }

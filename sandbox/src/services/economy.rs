@@ -1,13 +1,13 @@
-//! `economy`: what players wear and have earned.
+//! `economy`: customization and progression.
 
 use super::halo::Model;
+use super::path::{Viewer, parameter, xuid};
 use super::query::Query;
-use super::subject::{Viewer, parameter, xuid};
 use crate::app::Shared;
+use crate::rng::Rng;
 use crate::wire::problem::Problem;
-use crate::wire::timestamp::{self, midnight};
+use crate::wire::timestamp::{envelope, midnight};
 use crate::world::catalog::seasons;
-use crate::world::rng::Rng;
 use crate::world::wardrobe::{self, Core, CoreKind};
 use crate::world::{career, rewards};
 use axum::Router;
@@ -26,10 +26,10 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/hi/players/{player}/rewardtracks/operations", get(operations))
 }
 
-/// The `{player}` of a path, as `xuid(…)` only: a gamertag is a 400.
-struct Holder(usize);
+/// The `{player}` of the path, as `xuid(…)`. A gamertag is a 400.
+struct PathOwner(usize);
 
-impl FromRequestParts<Shared> for Holder {
+impl FromRequestParts<Shared> for PathOwner {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -41,10 +41,10 @@ impl FromRequestParts<Shared> for Holder {
     }
 }
 
-/// The `{track}` of a path: there is one career.
-struct Career;
+/// The `{track}` of the path. The only career is `careerrank1`.
+struct PathTrack;
 
-impl FromRequestParts<Shared> for Career {
+impl FromRequestParts<Shared> for PathTrack {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -57,7 +57,7 @@ impl FromRequestParts<Shared> for Career {
     }
 }
 
-async fn career_rank(State(app): State<Shared>, Holder(person): Holder, _: Career) -> Model {
+async fn career_rank(State(app): State<Shared>, PathOwner(person): PathOwner, _: PathTrack) -> Model {
     let (completed, xp) = career::progress(app.world.matches_of(person).count());
     let last = career::ranks().len() as i64;
     let spartan = Rng::for_subject(app.world.people()[person].xuid(), "spartan").uuid();
@@ -80,10 +80,10 @@ fn progress(completed: i64, xp: i64, last: i64) -> Value {
     json!({ "Rank": completed, "PartialProgress": xp, "IsOwned": true, "HasReachedMaxRank": completed == last })
 }
 
-/// The player's own only.
+/// Only for the player's own token.
 async fn operations(
     State(app): State<Shared>,
-    Holder(person): Holder,
+    PathOwner(person): PathOwner,
     Viewer(viewer): Viewer,
 ) -> Result<Model, Problem> {
     if person != viewer {
@@ -117,7 +117,7 @@ async fn operations(
 
 async fn customization(
     State(app): State<Shared>,
-    Holder(person): Holder,
+    PathOwner(person): PathOwner,
     Viewer(viewer): Viewer,
     query: Query,
 ) -> Result<Model, Problem> {
@@ -161,18 +161,18 @@ async fn customization(
 }
 
 fn changed() -> Value {
-    json!({ "ISO8601Date": timestamp::from_ms(midnight(2025, 12, 1) + 68_211_964) })
+    envelope(midnight(2025, 12, 1) + 68_211_964)
 }
 
-/// What a player has chosen: the same whenever somebody looks.
+/// A player's choices, the same in every response.
 struct Outfit {
     rng: Rng,
-    /// Not only what is in use, but all that the player owns.
+    /// Whether to include the items that the player owns and does not use.
     all: bool,
 }
 
 impl Outfit {
-    /// One armor and one AI are in use; of weapons and vehicles there is one core for each, always in use.
+    /// One armor core and one AI core are in use. Weapons and vehicles have one core each, always in use.
     fn cores(&mut self, kind: CoreKind) -> Vec<Value> {
         let cores = kind.cores();
         let chosen = self.rng.index(cores.len());

@@ -1,4 +1,4 @@
-//! What all the Halo services have in common: the Spartan token they want, and the format they answer in.
+//! Shared by the Halo services: the Spartan token check, and the response format.
 
 use crate::app::Shared;
 use crate::tokens::Kind;
@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::IntoResponse;
 use serde_json::Value;
 
-/// An answer of a Halo service: a model's name, which XML wants to know, and its JSON.
+/// A response of a Halo service: the model's name, for XML, and its JSON.
 pub(crate) struct Model(pub(crate) &'static str, pub(crate) Value);
 
 /// Marks a response as a model's JSON.
@@ -30,11 +30,11 @@ impl IntoResponse for Model {
     }
 }
 
-/// Whom the Spartan token of a request belongs to.
+/// The XUID of the Spartan token.
 #[derive(Clone, Copy)]
 pub(crate) struct TokenHolder(pub(crate) u64);
 
-/// Refuses requests without a good `x-343-authorization-spartan`.
+/// Rejects requests without a valid `x-343-authorization-spartan`.
 pub(crate) async fn require_spartan_token(
     State(app): State<Shared>,
     mut request: Request,
@@ -53,7 +53,7 @@ pub(crate) async fn require_spartan_token(
     }
 }
 
-/// Turns a model into XML for those who do not ask for JSON, as the API does.
+/// Converts a model to XML unless the client accepts JSON, as the API does.
 pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
     let wants_json = accepts_json(request.headers());
     let response = next.run(request).await;
@@ -65,7 +65,7 @@ pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
 
 async fn to_xml(name: &str, response: Response<Body>) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
-    // The body is a model's JSON in memory: neither step can fail, and if one did, null is what there is to say.
+    // The body is JSON in memory: neither step can fail.
     let json = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let json: Value = serde_json::from_slice(&json).unwrap_or_default();
     parts.headers.insert(
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_has_to_be_asked_for() {
+    fn json_needs_an_accept_header() {
         let accepts = |value: &'static str| {
             accepts_json(&HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(value))]))
         };

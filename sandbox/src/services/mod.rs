@@ -1,23 +1,23 @@
-//! The services, each under its own prefix. A Halo service is one file here and one line in [`HALO`].
+//! The services, each with its own prefix. A Halo service is one file here and one line in [`HALO`].
 
 mod blobs;
+mod captured;
 mod discovery_ugc;
 mod economy;
-pub(crate) mod gamecms_hacs;
+mod gamecms_hacs;
 mod halo;
 mod login;
+mod path;
 mod profile;
 mod query;
 mod settings;
 mod skill;
 mod stats;
-mod subject;
 mod user_auth;
 mod xbox;
 mod xsts_auth;
 
 use crate::app::Shared;
-use crate::captures;
 use crate::wire::problem::Problem;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -26,7 +26,7 @@ use axum::routing::{any, get, post};
 /// A Halo service's prefix and routes.
 type HaloService = (&'static str, fn() -> Router<Shared>);
 
-/// The Halo services that the world answers for.
+/// The Halo services.
 const HALO: &[HaloService] = &[
     ("/discovery_ugc", discovery_ugc::routes),
     ("/economy", economy::routes),
@@ -36,7 +36,7 @@ const HALO: &[HaloService] = &[
     ("/stats", stats::routes),
 ];
 
-/// Every route of the sandbox.
+/// All routes of the sandbox.
 pub(crate) fn router(app: &Shared) -> Router {
     let spartan = || from_fn_with_state(app.clone(), halo::require_spartan_token);
     let clearance = Router::new()
@@ -50,7 +50,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         .route(settings::SPARTAN_TOKEN, post(settings::spartan_token))
         .merge(clearance);
     let router = if app.captures.is_some() {
-        let from_folder = any(captures::answer).layer(spartan());
+        let from_folder = any(captured::answer).layer(spartan());
         sign_in.fallback_service(from_folder.with_state(app.clone()))
     } else {
         let services = HALO

@@ -1,20 +1,20 @@
-//! `profile`: who players are on Xbox Live.
+//! `profile`: the players' Xbox Live profiles.
 
 use super::halo::Model;
+use super::path::{Viewer, parameter, xuid};
 use super::query::Query;
-use super::subject::{Viewer, parameter, xuid};
 use crate::app::Shared;
+use crate::rng::Rng;
 use crate::wire::problem::Problem;
 use crate::world::Person;
-use crate::world::rng::Rng;
 use axum::Router;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::routing::get;
 use serde_json::{Value, json};
 
-/// The service refuses longer lists.
-const MOST_USERS: usize = 100;
+/// The most XUIDs in one request.
+const MAX_USERS: usize = 100;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -23,10 +23,10 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/users/{user}", get(user))
 }
 
-/// The `{user}` of the path, as `xuid(…)` or `gt(…)`. Anything else is a 400, nobody there a 404.
-struct User(usize);
+/// The `{user}` of the path, as `xuid(…)` or `gt(…)`. Anything else is a 400, an unknown player a 404.
+struct PathUser(usize);
 
-impl FromRequestParts<Shared> for User {
+impl FromRequestParts<Shared> for PathUser {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -39,17 +39,17 @@ impl FromRequestParts<Shared> for User {
                 .strip_prefix("gt(")
                 .and_then(|rest| rest.strip_suffix(')'))
                 .ok_or(Problem::BadRequest)?;
-            let wanted = folded(gamertag);
+            let name = normalized(gamertag);
             people
                 .iter()
-                .position(|person| folded(person.gamertag()) == wanted)
+                .position(|person| normalized(person.gamertag()) == name)
         };
         found.map(Self).ok_or(Problem::NotFound)
     }
 }
 
-/// A gamertag without what makes no difference: case and blanks.
-fn folded(gamertag: &str) -> String {
+/// Normalizes a gamertag: case and spaces make no difference.
+fn normalized(gamertag: &str) -> String {
     let letters = gamertag.chars().filter(|letter| !letter.is_whitespace());
     letters.flat_map(char::to_lowercase).collect()
 }
@@ -58,25 +58,25 @@ async fn me(State(app): State<Shared>, Viewer(person): Viewer) -> Model {
     Model("User", profile(&app.world.people()[person]))
 }
 
-async fn user(State(app): State<Shared>, User(person): User) -> Model {
+async fn user(State(app): State<Shared>, PathUser(person): PathUser) -> Model {
     Model("User", profile(&app.world.people()[person]))
 }
 
-/// One XUID that nobody has makes the whole call a 400. The answers are sorted by XUID, whatever the order of the
-/// request was: the service promises none.
+/// One unknown XUID makes the whole request a 400. The order of the real service is undefined; this one sorts by
+/// XUID, so that clients cannot rely on the order of their request.
 async fn users(State(app): State<Shared>, query: Query) -> Result<Model, Problem> {
-    let mut wanted = Vec::new();
+    let mut requested = Vec::new();
     for xuid in query.all("xuids").flat_map(|xuids| xuids.split(',')) {
-        wanted.push(xuid.trim().parse::<u64>().map_err(|_| Problem::BadRequest)?);
+        requested.push(xuid.trim().parse::<u64>().map_err(|_| Problem::BadRequest)?);
     }
-    if wanted.is_empty() || wanted.len() > MOST_USERS {
+    if requested.is_empty() || requested.len() > MAX_USERS {
         return Err(Problem::BadRequest);
     }
-    wanted.sort_unstable();
-    wanted.dedup();
+    requested.sort_unstable();
+    requested.dedup();
     let people = app.world.people();
     let mut users = Vec::new();
-    for xuid in wanted {
+    for xuid in requested {
         let person = people.iter().find(|person| person.xuid() == xuid);
         users.push(profile(person.ok_or(Problem::BadRequest)?));
     }
@@ -91,7 +91,7 @@ fn profile(person: &Person) -> Value {
     })
 }
 
-/// The addresses look like those of the image service, whose key says nothing to anybody else.
+/// URLs like those of the image service, with a random key.
 fn gamerpic(person: &Person) -> Value {
     let mut rng = Rng::for_subject(person.xuid(), "gamerpic");
     let key: String = (0..9).map(|_| format!("{:016x}", rng.next())).collect();
@@ -105,8 +105,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn case_and_blanks_of_gamertags_make_no_difference() {
-        assert_eq!(folded("Sandbox Spartan"), folded("sandboxSPARTAN "));
-        assert_ne!(folded("Rook#0042"), folded("Rook#0043"));
+    fn case_and_spaces_of_gamertags_make_no_difference() {
+        assert_eq!(normalized("Sandbox Spartan"), normalized("sandboxSPARTAN "));
+        assert_ne!(normalized("Rook#0042"), normalized("Rook#0043"));
     }
 }

@@ -1,4 +1,4 @@
-//! The query of a request.
+//! Query parameters.
 
 use crate::wire::problem::Problem;
 use axum::extract::FromRequestParts;
@@ -6,11 +6,11 @@ use axum::http::request::Parts;
 use std::convert::Infallible;
 use std::str::FromStr;
 
-/// The parameters after the `?`, names in any case.
+/// The query parameters. Names are case-insensitive.
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// A parameter's first value. An empty one counts as not given.
+    /// The first value of a parameter. An empty value counts as missing.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let found = self
             .0
@@ -21,7 +21,7 @@ impl Query {
             .filter(|value| !value.is_empty())
     }
 
-    /// All the values of a parameter that can be repeated, but for empty ones.
+    /// All non-empty values of a parameter.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let found = self
             .0
@@ -32,7 +32,7 @@ impl Query {
             .filter(|value| !value.is_empty())
     }
 
-    /// A parameter that has to be a number of some kind, or `true` or `false`.
+    /// Parses a number, or `true` or `false`.
     pub(super) fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, Problem> {
         self.get(name)
             .map(|value| {

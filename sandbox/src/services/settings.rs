@@ -2,6 +2,7 @@
 
 use super::halo::Model;
 use crate::app::Shared;
+use crate::clock::TICKS_PER_SECOND;
 use crate::tokens::Kind;
 use crate::wire::problem::Problem;
 use crate::wire::{time_span, timestamp};
@@ -27,11 +28,11 @@ pub(super) async fn spartan_token(State(app): State<Shared>, body: Bytes) -> Res
         .check(Kind::XstsHalo, proof)
         .map_err(|_| Problem::Unauthorized)?;
     let issued = app.tokens.issue(Kind::Spartan, claims.xuid);
-    let seconds = issued.expires - issued.expires % 10_000_000;
+    let seconds = issued.expires / TICKS_PER_SECOND;
     Ok(Model(
         "SpartanToken",
         json!({
-            "ExpiresUtc": { "ISO8601Date": timestamp::from_ticks(seconds) },
+            "ExpiresUtc": timestamp::envelope(seconds * 1000),
             "SpartanToken": issued.token,
             "TokenDuration": time_span::from_ticks(issued.expires - issued.issued),
         }),

@@ -1,14 +1,14 @@
-//! `skill`: ratings and ranks, of a match and in a playlist.
+//! `skill`: ratings and ranks, by match and by playlist.
 
 use super::halo::Model;
+use super::path::{PathMatch, parameter, xuid};
 use super::query::Query;
-use super::subject::{SubjectOf, parameter, xuid};
 use crate::app::{App, Shared};
 use crate::wire::problem::Problem;
 use crate::world::catalog::playlists::{self, Playlist};
 use crate::world::catalog::seasons;
 use crate::world::plan::MatchPlan;
-use crate::world::ranks::{self, Ladder, Move};
+use crate::world::ranks::{self, Ladder, RankChange};
 use crate::world::ratings::{self, Ratings};
 use axum::Router;
 use axum::extract::{FromRequestParts, State};
@@ -27,9 +27,9 @@ pub(super) fn routes() -> Router<Shared> {
 }
 
 /// The `{playlist_id}` of the path.
-struct OfPlaylist(&'static Playlist);
+struct PathPlaylist(&'static Playlist);
 
-impl FromRequestParts<Shared> for OfPlaylist {
+impl FromRequestParts<Shared> for PathPlaylist {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -41,7 +41,7 @@ impl FromRequestParts<Shared> for OfPlaylist {
     }
 }
 
-/// The players that are asked for, by XUID: nobody, a bot or a gamertag is a 400.
+/// The XUIDs in the query. A missing list, a bot or a gamertag is a 400.
 fn players(query: &Query) -> Result<Vec<u64>, Problem> {
     let players: Option<Vec<u64>> = query.all("players").map(xuid).collect();
     players
@@ -56,11 +56,11 @@ fn entry(xuid: u64, result: Option<Value>) -> Value {
 
 async fn match_skill(
     State(app): State<Shared>,
-    SubjectOf(id): SubjectOf,
+    PathMatch(id): PathMatch,
     query: Query,
 ) -> Result<Model, Problem> {
     let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
-    // Custom games have no skill.
+    // Custom games have no skill data.
     plan.setting.playlist().ok_or(Problem::NotFound)?;
     let players = players(&query)?;
     let ratings = Ratings::new(plan, app.world.people());
@@ -91,7 +91,7 @@ fn skill_json(
     performance: ratings::Performance,
 ) -> Value {
     let ladder = app.world.ladder(person);
-    let moved = ladder.move_in(plan.id);
+    let moved = ladder.change_in(plan.id);
     let (before, after) = match moved {
         Some(moved) => (moved.before.to_json(), moved.after.to_json()),
         None => (ranks::unranked_json(), ranks::unranked_json()),
@@ -109,8 +109,8 @@ fn skill_json(
     })
 }
 
-/// A match that takes a player into a higher tier brings a reward.
-fn reward(plan: &MatchPlan, moved: &Move) -> Option<Value> {
+/// Reaching a higher tier earns a reward.
+fn reward(plan: &MatchPlan, moved: &RankChange) -> Option<Value> {
     let (before, after) = (moved.before.points()?, moved.after.points()?);
     let risen = after > before && moved.before.tier() != moved.after.tier();
     risen.then(|| json!({ "RewardId": ratings::dice(plan, "reward").uuid().to_string() }))
@@ -118,14 +118,14 @@ fn reward(plan: &MatchPlan, moved: &Move) -> Option<Value> {
 
 async fn playlist_csr(
     State(app): State<Shared>,
-    OfPlaylist(playlist): OfPlaylist,
+    PathPlaylist(playlist): PathPlaylist,
     query: Query,
 ) -> Result<Model, Problem> {
     let players = players(&query)?;
-    let wanted = query.get("season").unwrap_or(seasons::current().csr);
+    let name = query.get("season").unwrap_or(seasons::current().csr);
     let (season, _) = seasons::csr()
         .into_iter()
-        .find(|(csr, _)| csr.eq_ignore_ascii_case(wanted))
+        .find(|(csr, _)| csr.eq_ignore_ascii_case(name))
         .ok_or(Problem::NotFound)?;
     let result = |xuid: u64| {
         let person = app.world.find(&xuid.to_string())?;
@@ -149,7 +149,7 @@ fn csr_json(ladder: &Ladder, playlist: &Playlist, season: &str) -> Value {
             .filter(|moved| moved.season == season)
     };
     let current = of_season().last().map(|moved| moved.after);
-    let highest = |moves: &mut dyn Iterator<Item = &Move>| {
+    let highest = |moves: &mut dyn Iterator<Item = &RankChange>| {
         let standings = moves.flat_map(|moved| [moved.before, moved.after]);
         let best = standings
             .filter(|standing| standing.points().is_some())

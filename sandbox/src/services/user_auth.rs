@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 pub(super) const AUTHENTICATE: &str = "/user.auth/user/authenticate";
 
-/// Malformed requests are a 400 and bad tickets a 401, neither with a body.
+/// Returns 400 to malformed requests and 401 to invalid tickets, both without a body.
 pub(super) async fn authenticate(
     State(app): State<Shared>,
     headers: HeaderMap,
@@ -19,21 +19,21 @@ pub(super) async fn authenticate(
 ) -> Result<Json<Value>, StatusCode> {
     let request = xbox::request(&headers, &body).ok_or(StatusCode::BAD_REQUEST)?;
     let properties = &request["Properties"];
-    let right = request["RelyingParty"] == "http://auth.xboxlive.com"
+    let is_valid = request["RelyingParty"] == "http://auth.xboxlive.com"
         && properties["AuthMethod"] == "RPS"
         && properties["SiteName"] == "user.auth.xboxlive.com";
     let ticket = properties["RpsTicket"]
         .as_str()
-        .filter(|_| right)
+        .filter(|_| is_valid)
         .ok_or(StatusCode::BAD_REQUEST)?;
-    // "d=" marks the ticket of a registered app; without it, it is none.
+    // `d=` marks the ticket of a registered app. Other tickets are invalid here.
     let access = ticket.strip_prefix("d=").ok_or(StatusCode::UNAUTHORIZED)?;
     let claims = app
         .tokens
         .check(Kind::Access, access)
         .map_err(|_| StatusCode::UNAUTHORIZED)?;
     let user = Map::from_iter([("uhs".to_owned(), xbox::user_hash(claims.xuid).into())]);
-    Ok(Json(xbox::answer(
+    Ok(Json(xbox::response(
         &app.tokens.issue(Kind::User, claims.xuid),
         user,
     )))

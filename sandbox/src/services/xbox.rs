@@ -1,13 +1,12 @@
-//! What the two Xbox authentication services have in common.
+//! Shared by the two Xbox authentication services.
 
+use crate::rng::Rng;
 use crate::tokens::Issued;
 use crate::wire::timestamp;
-use crate::world::rng::Rng;
 use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
 
-/// Reads a request: its contract version, its media type's JSON and the values that every such request has. `None`
-/// is a malformed request.
+/// Parses a request. `None` means that the contract version, the JSON or the token type is wrong.
 pub(super) fn request(headers: &HeaderMap, body: &[u8]) -> Option<Value> {
     let contract = headers.get("x-xbl-contract-version")?;
     if contract != "1" {
@@ -21,13 +20,13 @@ pub(super) fn request(headers: &HeaderMap, body: &[u8]) -> Option<Value> {
     }
 }
 
-/// The user hash of a player: half of the header that Xbox Live services want.
+/// The user hash of a player, a part of the `Authorization` header for Xbox Live.
 pub(super) fn user_hash(xuid: u64) -> String {
     Rng::for_subject(xuid, "user hash").next().to_string()
 }
 
-/// A token answer with what it tells of the user.
-pub(super) fn answer(issued: &Issued, user: Map<String, Value>) -> Value {
+/// A token response, with claims about the user.
+pub(super) fn response(issued: &Issued, user: Map<String, Value>) -> Value {
     json!({
         "IssueInstant": timestamp::from_ticks(issued.issued),
         "NotAfter": timestamp::from_ticks(issued.expires),

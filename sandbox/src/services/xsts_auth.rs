@@ -1,8 +1,8 @@
-//! `xsts.auth`: the XSTS tokens, for Xbox Live and for Halo.
+//! `xsts.auth`: XSTS tokens for Xbox Live and for Halo.
 
 use super::xbox;
 use crate::app::{App, Shared};
-use crate::tokens::{Kind, Refused};
+use crate::tokens::{Kind, TokenError};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -15,22 +15,22 @@ pub(super) const AUTHORIZE: &str = "/xsts.auth/xsts/authorize";
 const EXPIRED_USER_TOKEN: i64 = 2_148_916_258;
 const INVALID_USER_TOKEN: i64 = 2_148_916_262;
 
-/// Malformed requests are a 400, bad user tokens a 401 with an `XErr`, revoked ones a 401 with nothing more to say.
+/// Returns 400 to malformed requests, 401 with an `XErr` to invalid user tokens, and a bare 401 to revoked ones.
 pub(super) async fn authorize(State(app): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
-    let Some((kind, token)) = xbox::request(&headers, &body).as_ref().and_then(wanted) else {
+    let Some((kind, token)) = xbox::request(&headers, &body).as_ref().and_then(parse) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     match app.tokens.check(Kind::User, &token) {
         Ok(claims) => {
             let issued = app.tokens.issue(kind, claims.xuid);
-            // What Xbox Live services take as `Authorization`.
+            // The `Authorization` header for Xbox Live services.
             let header = format!("XBL3.0 x={};{}", xbox::user_hash(claims.xuid), issued.token);
             app.secrets.remember(&header);
-            Json(xbox::answer(&issued, user(&app, claims.xuid))).into_response()
+            Json(xbox::response(&issued, user(&app, claims.xuid))).into_response()
         }
-        Err(Refused::Expired) => refusal(EXPIRED_USER_TOKEN),
-        Err(Refused::Invalid) => refusal(INVALID_USER_TOKEN),
-        Err(Refused::Revoked) => StatusCode::UNAUTHORIZED.into_response(),
+        Err(TokenError::Expired) => refusal(EXPIRED_USER_TOKEN),
+        Err(TokenError::Invalid) => refusal(INVALID_USER_TOKEN),
+        Err(TokenError::Revoked) => StatusCode::UNAUTHORIZED.into_response(),
     }
 }
 
@@ -44,8 +44,8 @@ fn refusal(code: i64) -> Response {
     (StatusCode::UNAUTHORIZED, Json(refusal)).into_response()
 }
 
-/// For whom a token is wanted, and the user token that is offered.
-fn wanted(request: &Value) -> Option<(Kind, String)> {
+/// The kind of the requested token, and the user token.
+fn parse(request: &Value) -> Option<(Kind, String)> {
     let kind = match request["RelyingParty"].as_str()? {
         "http://xboxlive.com" => Kind::XstsXbox,
         "https://prod.xsts.halowaypoint.com/" => Kind::XstsHalo,

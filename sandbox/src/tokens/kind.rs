@@ -1,19 +1,19 @@
-//! What tokens are for, and how long they live.
+//! The kinds of tokens, and their lifetimes.
 
 use crate::authority::Authority;
 use crate::clock::{TICKS_PER_SECOND, ticks};
 use crate::registration::{Client, Registration};
-use crate::wire::problem::random;
+use crate::rng::random;
 use std::time::Duration;
 
 pub(super) const HOUR: i64 = 3600 * TICKS_PER_SECOND;
-/// Keeps the end of a token that "never" expires a date that can be written.
+/// Keeps the expiry date of a token that "never" expires within four-digit years.
 const LONGEST: i64 = 1000 * 365 * 24 * HOUR;
 
-/// What a token is for.
+/// The purpose of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// For the app that it was given to, at the authority that gave it.
+    /// Bound to an app and an authority.
     Refresh(Client),
     Access,
     User,
@@ -43,7 +43,7 @@ impl Kind {
     }
 }
 
-/// The lifetimes that a test may want to be other than the real ones.
+/// The lifetimes that a test can change.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Lifetimes {
     pub(crate) access: Option<Duration>,
@@ -51,26 +51,26 @@ pub(crate) struct Lifetimes {
 }
 
 impl Lifetimes {
-    /// How long a token lives, in 100-nanosecond ticks.
+    /// The lifetime of a kind of token, in 100-nanosecond ticks.
     pub(crate) fn of(&self, kind: Kind) -> i64 {
-        let wanted = match kind {
+        let custom = match kind {
             Kind::Access => self.access,
             Kind::Spartan => self.spartan,
             _ => None,
         };
-        match wanted {
-            Some(wanted) => ticks(wanted).min(LONGEST),
-            None => real(kind),
+        match custom {
+            Some(custom) => ticks(custom).min(LONGEST),
+            None => default(kind),
         }
     }
 }
 
-fn real(kind: Kind) -> i64 {
+fn default(kind: Kind) -> i64 {
     match kind {
         Kind::Refresh(_) => 90 * 24 * HOUR,
         Kind::Access => HOUR,
         Kind::User | Kind::XstsXbox | Kind::XstsHalo => 16 * HOUR,
-        // Just under four hours, and never twice the same.
+        // Just under four hours, and different each time.
         Kind::Spartan => 4 * HOUR - 10 * TICKS_PER_SECOND - (random() % 9_999_999) as i64,
     }
 }
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wanted_lifetime_is_exact_and_has_an_end() {
+    fn a_custom_lifetime_is_exact_and_capped() {
         let lifetimes = Lifetimes {
             access: Some(Duration::MAX),
             spartan: Some(Duration::from_secs(60)),

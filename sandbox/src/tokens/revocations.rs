@@ -1,18 +1,18 @@
-//! Tokens that are refused before their time.
+//! Tokens that are rejected before they expire.
 
-use super::Kind;
+use super::kind::Kind;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
-/// What was revoked, by the tokens' kinds.
+/// The revocations, by kind of token.
 #[derive(Debug, Default)]
 pub(super) struct Revocations(Mutex<HashMap<&'static str, Revocation>>);
 
 #[derive(Debug)]
 struct Revocation {
-    /// Tokens issued up to then are refused…
+    /// Tokens issued up to this time are revoked …
     until: i64,
-    /// …but for those made afterwards while the clock stood still.
+    /// … except those issued later at the same clock reading.
     spared: HashSet<String>,
 }
 

@@ -1,12 +1,12 @@
-//! The few pages that a player sees: plain HTML, and nothing loaded from elsewhere.
+//! The pages that a player sees: plain HTML without external resources.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// A whole page. The title is text, the content is HTML.
+/// A complete page. The title is text, the content is HTML.
 pub(crate) fn page(status: StatusCode, title: &str, content: &str) -> Response {
     let title = escape(title);
-    // The empty icon keeps browsers from asking for one.
+    // The empty icon stops browsers from requesting one.
     let document = format!(
         r#"<!DOCTYPE html>
 <html lang="en">
@@ -36,7 +36,7 @@ button, input {{ font: inherit; padding: .4rem 1rem; margin: .3rem .3rem .3rem 0
     (status, headers, document).into_response()
 }
 
-/// Text as it stands in HTML, in attributes too.
+/// Escapes text for HTML, including attributes.
 pub(crate) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for character in text.chars() {
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_cannot_leave_its_attribute() {
+    fn escaped_text_stays_inside_an_attribute() {
         assert_eq!(escape(r#""><script>'&"#), "&quot;&gt;&lt;script&gt;&#39;&amp;");
     }
 }

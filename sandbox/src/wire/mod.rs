@@ -1,4 +1,4 @@
-//! How the API writes things: durations, timestamps, problems, XML; and the pages of the sign-in.
+//! The formats of the API: durations, timestamps, problems, XML; and the pages of the sign-in.
 
 pub(crate) mod html;
 pub(crate) mod problem;

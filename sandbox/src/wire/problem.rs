@@ -1,12 +1,12 @@
-//! Refusals of the Halo services: problem+json, as ASP.NET writes it.
+//! Errors of the Halo services: problem+json, as ASP.NET writes it.
 
+use crate::rng::random;
 use axum::body::Body;
 use axum::http::{Response, StatusCode, header};
 use axum::response::IntoResponse;
 use serde_json::json;
-use std::hash::{BuildHasher, RandomState};
 
-/// A refusal with a status and nothing more to say.
+/// An error with only a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     BadRequest,
@@ -49,20 +49,5 @@ impl IntoResponse for Problem {
         });
         let content_type = [(header::CONTENT_TYPE, "application/problem+json; charset=utf-8")];
         (status, content_type, body.to_string()).into_response()
-    }
-}
-
-/// A number that differs from call to call and from run to run: for trace ids and tokens' nonces.
-pub(crate) fn random() -> u64 {
-    RandomState::new().hash_one(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn random_numbers_differ() {
-        assert_ne!(random(), random());
     }
 }

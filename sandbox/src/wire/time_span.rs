@@ -1,10 +1,10 @@
-//! Durations as .NET writes a `TimeSpan` in ISO 8601: `PT12M34.0659483S`, `P1DT2H`, `PT0S`.
+//! Durations in ISO 8601, as .NET writes a `TimeSpan`: `PT12M34.0659483S`, `P1DT2H`, `PT0S`.
 
-/// 100-nanosecond ticks in a millisecond: the unit of .NET's `TimeSpan`.
+/// 100-nanosecond ticks per millisecond.
 pub(crate) const TICKS_PER_MS: i64 = 10_000;
 const TICKS_PER_SECOND: i64 = 1000 * TICKS_PER_MS;
 
-/// Writes a duration given in ticks. Zero parts are left out, and so are the fraction's trailing zeros.
+/// Formats a duration in ticks. Zero parts and trailing zeros of the fraction are omitted.
 pub(crate) fn from_ticks(ticks: i64) -> String {
     if ticks == 0 {
         return "PT0S".to_owned();
@@ -40,12 +40,12 @@ pub(crate) fn from_ticks(ticks: i64) -> String {
     text
 }
 
-/// Writes a duration given in milliseconds.
+/// Formats a duration in milliseconds.
 pub(crate) fn from_ms(ms: i64) -> String {
     from_ticks(ms * TICKS_PER_MS)
 }
 
-/// Writes a duration given in tenths of a second, the precision of times in stats blocks.
+/// Formats a duration in tenths of a second, the precision of stats blocks.
 pub(crate) fn from_tenths(tenths: i64) -> String {
     from_ms(tenths * 100)
 }
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_are_written_as_dotnet_does() {
+    fn durations_match_dotnet() {
         assert_eq!(from_ticks(0), "PT0S");
         assert_eq!(from_ticks(7_540_659_483), "PT12M34.0659483S");
         assert_eq!(from_ms(549_421), "PT9M9.421S");

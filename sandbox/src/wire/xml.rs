@@ -1,8 +1,8 @@
-//! JSON as XML: what the Halo services answer to those who do not ask for JSON.
+//! JSON as XML, the default format of the Halo services.
 
 use serde_json::Value;
 
-/// Writes a document whose root element is named after the model.
+/// Writes a document. Its root element has the model's name.
 pub(crate) fn document(model: &str, value: &Value) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
     element(
@@ -34,7 +34,7 @@ fn element(xml: &mut String, name: &str, attributes: &str, value: &Value) {
     }
 }
 
-/// Some models have numbers as keys, which are no names of elements.
+/// Makes a valid element name: some models have numeric keys.
 fn element_name(field: &str) -> String {
     let name: String = field
         .chars()
@@ -59,7 +59,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_kind_of_value_is_written_in_order() {
+    fn all_kinds_of_values_become_elements_in_order() {
         let value = json!({ "B": "a<b & c", "A": [1, null], "0": true, "x-y": 0.5 });
         assert_eq!(
             document("Model", &value),

@@ -1,20 +1,20 @@
-//! The career: its 272 ranks, and how far the matches that somebody played have led.
+//! The career: its 272 ranks, and the progress from a number of matches.
 
 /// A rank of the career.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Rank {
-    /// 1 is the first.
+    /// Counted from 1.
     pub(crate) number: i64,
     pub(crate) title: &'static str,
     /// Empty for the first and the last rank.
     pub(crate) tier: &'static str,
-    /// 1 to 3 within title and tier; 0 where there is no tier.
+    /// 1 to 3 within title and tier; 0 without a tier.
     pub(crate) grade: i64,
-    /// What it takes to get to the next.
+    /// The XP to reach the next rank.
     pub(crate) xp: i64,
 }
 
-/// Each tier goes through all of them.
+/// The titles within each tier.
 const TITLES: [&str; 15] = [
     "Cadet",
     "Private",
@@ -33,8 +33,8 @@ const TITLES: [&str; 15] = [
     "General",
 ];
 const TIERS: [&str; 6] = ["Bronze", "Silver", "Gold", "Platinum", "Diamond", "Onyx"];
-/// The personal score that a match brings, all in all.
-const XP_A_MATCH: i64 = 1_750;
+/// The average XP of a match.
+const XP_PER_MATCH: i64 = 1_750;
 
 /// All ranks, from Recruit to Hero.
 pub(crate) fn ranks() -> Vec<Rank> {
@@ -66,9 +66,9 @@ pub(crate) fn ranks() -> Vec<Rank> {
     ranks
 }
 
-/// How many ranks are completed, and the XP towards the next.
+/// The number of completed ranks, and the XP towards the next one.
 pub(crate) fn progress(matches: usize) -> (i64, i64) {
-    let mut xp = matches as i64 * XP_A_MATCH;
+    let mut xp = matches as i64 * XP_PER_MATCH;
     let ranks = ranks();
     for (completed, rank) in (0..).zip(&ranks) {
         if xp < rank.xp {

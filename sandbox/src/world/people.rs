@@ -1,6 +1,6 @@
-//! Who plays: the humans with their XUIDs and gamertags, and the game's bots.
+//! The human players, with their XUIDs and gamertags, and the number of bots.
 
-use super::rng::Rng;
+use crate::rng::Rng;
 use std::collections::BTreeSet;
 
 /// A human player of the sandbox's world.
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub struct Person {
     pub(crate) xuid: u64,
     pub(crate) gamertag: String,
-    /// How well this person plays, 2 (poorly) to 9: the weight in the draw of who kills.
+    /// The skill of this person, from 2 to 9: the weight of drawing them as a killer.
     pub(crate) skill: i64,
 }
 
@@ -29,7 +29,7 @@ impl Person {
     }
 }
 
-/// The home player first. Real gamertags hold blanks, `#`, and letters of any script, and so do these.
+/// The home player first. Like real gamertags, some have spaces, `#` or letters of other scripts.
 const GAMERTAGS: [&str; 61] = [
     "Sandbox Spartan",
     "Noble Fjord",
@@ -115,7 +115,7 @@ pub(super) fn people(seed: u64, home_xuid: Option<u64>) -> Vec<Person> {
         .collect()
 }
 
-/// How many bots the game has: their ids are `bid(0.0)` to `bid(59.0)`.
+/// The number of bots in the game. Their ids are `bid(0.0)` to `bid(59.0)`.
 pub(super) const BOTS: i64 = 60;
 
 #[cfg(test)]

@@ -1,30 +1,30 @@
-//! A match before it is played: when, where, what, and who takes part. Plans are made for a whole world at once,
-//! so they are cheap; what happens in a match is worked out when somebody asks.
+//! The plan of a match: time, place, mode and participants. A world plans all its matches at once, so plans are
+//! cheap. The events of a match are computed on request.
 
 use super::catalog::maps::Map;
 use super::catalog::modes::{Mode, Rules};
 use super::catalog::playlists::Playlist;
 use super::catalog::{pairs::Pair, seasons};
-use super::rng::Rng;
+use crate::rng::Rng;
 use crate::wire::timestamp::midnight;
 use crate::wire::{time_span, timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// Which shape a match's payload has: the API keeps a match as it was written.
+/// The shape of a match's payload. The API never rewrites old payloads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Generation {
-    /// Before 2023: no interaction, no objectives, every mode's block named.
+    /// Before 2023: no interaction, no objectives, and all modes' blocks present.
     Year2022,
     Current,
 }
 
-/// How a match came about.
+/// The origin of a match.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Setting {
     Matchmade(&'static Playlist),
     Custom,
-    /// A custom game in the local network.
+    /// A custom game on the local network.
     Local,
 }
 
@@ -45,31 +45,31 @@ impl Setting {
     }
 }
 
-/// Who sits in a seat.
+/// The participant in a seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Who {
     /// An index into the world's people.
     Human(usize),
-    /// A bot's number, and its difficulty.
+    /// The bot's number and difficulty.
     Bot(i64, i64),
 }
 
-/// One participant. Times are milliseconds of playable time.
+/// A participant. Times are milliseconds of playable time.
 #[derive(Clone, Debug)]
 pub(crate) struct Seat {
     pub(crate) who: Who,
     pub(crate) team: i64,
-    /// When they came, 0 for the beginning.
+    /// The time of joining; 0 is the beginning.
     pub(crate) from: i64,
-    /// When they left, for those who did.
+    /// The time of leaving, if they left early.
     pub(crate) left: Option<i64>,
-    /// When they changed teams, and from which.
+    /// The time of a team change, and the team before it.
     pub(crate) changed: Option<(i64, i64)>,
-    /// How long after the match's start they were there, in milliseconds.
+    /// The time between the match's start and their arrival, in milliseconds.
     pub(crate) joined_after: i64,
 }
 
-/// A match that is to be played.
+/// A planned match.
 #[derive(Clone, Debug)]
 pub(crate) struct MatchPlan {
     pub(crate) id: Uuid,
@@ -79,7 +79,7 @@ pub(crate) struct MatchPlan {
     pub(crate) mode: &'static Mode,
     pub(crate) map: &'static Map,
     pub(crate) setting: Setting,
-    /// 100-nanosecond ticks from the first player's joining to the end.
+    /// From the first player's arrival to the end, in 100-nanosecond ticks.
     pub(crate) duration_ticks: i64,
     /// The duration without the breaks between rounds.
     pub(crate) playable_ms: i64,
@@ -109,7 +109,7 @@ impl MatchPlan {
         if self.mode.rules == Rules::Firefight { 2 } else { 1 }
     }
 
-    /// Where a person sits.
+    /// The seat of a person.
     pub(crate) fn seat_of(&self, person: usize) -> Option<usize> {
         self.seats.iter().position(|seat| seat.who == Who::Human(person))
     }
@@ -118,8 +118,8 @@ impl MatchPlan {
         !matches!(self.mode.sides, super::catalog::modes::Sides::FreeForAll(_))
     }
 
-    /// How long after their joining a player comes to a playable time, in milliseconds: breaks between rounds are
-    /// spread evenly.
+    /// Converts playable time to time since the player joined, in milliseconds. Breaks between rounds count as spread
+    /// evenly.
     pub(crate) fn wall_clock(&self, playable: i64) -> i64 {
         playable * (self.duration_ticks / time_span::TICKS_PER_MS) / self.playable_ms
     }
@@ -128,8 +128,8 @@ impl MatchPlan {
         self.start + self.seats.first().map_or(0, |seat| seat.joined_after)
     }
 
-    /// The server closes a match a few milliseconds after its last moment, when even who came last has been there
-    /// all of its time.
+    /// The server ends a match a few milliseconds after its last moment, so that even the last player to arrive fits
+    /// in.
     pub(crate) fn end(&self) -> i64 {
         self.first_joined() + self.duration_ticks / time_span::TICKS_PER_MS + 10 + (self.seed % 12) as i64
     }

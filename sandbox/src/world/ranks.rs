@@ -1,40 +1,40 @@
-//! Competitive skill ranks: how each ranked match moved a player up or down, one after the other.
+//! Competitive skill ranks: the change after each ranked match, in order.
 
-use super::World;
 use super::catalog::playlists::Playlist;
 use super::catalog::seasons;
+use super::matches::Matches;
 use super::people::Person;
 use super::plan::MatchPlan;
 use super::play::{LOSS, TIE, WIN};
-use super::rng::Rng;
+use crate::rng::Rng;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The points at which Onyx starts, which has no steps and no end.
+/// The points at which Onyx starts. Onyx has no steps and no upper limit.
 const ONYX: i64 = 1500;
 const TIER: i64 = 300;
 const STEP: i64 = 50;
-/// From the lowest.
+/// From lowest to highest.
 pub(crate) const TIERS: [&str; 6] = ["Bronze", "Silver", "Gold", "Platinum", "Diamond", "Onyx"];
-/// How many matches of a season place a player who has no rank.
+/// The number of placement matches in a season.
 const PLACEMENTS: i64 = 5;
 
-/// Where a player stands in a playlist.
+/// A player's standing in a playlist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Standing {
-    /// Kept to the service itself until the placements are played.
+    /// Hidden until the placement matches are played.
     points: i64,
     placements_left: i64,
 }
 
 impl Standing {
-    /// The points of a player who has a rank.
+    /// The points, if the player has a rank.
     pub(crate) fn points(self) -> Option<i64> {
         (self.placements_left == 0).then_some(self.points)
     }
 
-    /// The name of the tier; `None` without a rank.
+    /// The name of the tier, if the player has a rank.
     pub(crate) fn tier(self) -> Option<&'static str> {
         self.points().map(tier)
     }
@@ -44,7 +44,7 @@ impl Standing {
             return without_rank(-1, self.placements_left, PLACEMENTS);
         };
         let (tier_start, sub_tier) = step(points);
-        // Onyx has itself for the next step.
+        // The next step of Onyx is Onyx itself.
         let (next_tier_start, next_sub_tier) = step(if points < ONYX { points + STEP } else { points });
         json!({
             "Value": points,
@@ -74,7 +74,7 @@ fn step(points: i64) -> (i64, i64) {
     }
 }
 
-/// What the service says where there is no rank.
+/// The JSON of a standing without a rank.
 fn without_rank(value: i64, placements_left: i64, placements: i64) -> Value {
     json!({
         "Value": value,
@@ -89,51 +89,49 @@ fn without_rank(value: i64, placements_left: i64, placements: i64) -> Value {
     })
 }
 
-/// What the service says of a playlist without ranks.
+/// The standing in an unranked playlist.
 pub(crate) fn unranked_json() -> Value {
     without_rank(0, 0, 0)
 }
 
-/// What the service says of a ranked playlist in which a player has played nothing.
+/// The standing in a ranked playlist without matches.
 pub(crate) fn not_placed_json() -> Value {
     without_rank(-1, PLACEMENTS, PLACEMENTS)
 }
 
-/// How a match moved a player.
+/// The change of a player's standing in a match.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Move {
+pub(crate) struct RankChange {
     pub(crate) playlist: &'static str,
-    /// The season of ranks.
+    /// The CSR season.
     pub(crate) season: &'static str,
     pub(crate) before: Standing,
     pub(crate) after: Standing,
 }
 
-/// All moves of a player.
+/// All rank changes of a player.
 #[derive(Debug, Default)]
 pub(crate) struct Ladder {
     /// Oldest first.
-    moves: Vec<Move>,
+    changes: Vec<RankChange>,
     by_match: HashMap<Uuid, usize>,
 }
 
 impl Ladder {
-    pub(crate) fn move_in(&self, id: Uuid) -> Option<&Move> {
-        self.by_match.get(&id).map(|index| &self.moves[*index])
+    pub(crate) fn change_in(&self, id: Uuid) -> Option<&RankChange> {
+        self.by_match.get(&id).map(|index| &self.changes[*index])
     }
 
-    /// The moves in a playlist, oldest first.
-    pub(crate) fn in_playlist<'a>(&'a self, playlist: &'a Playlist) -> impl Iterator<Item = &'a Move> {
-        self.moves.iter().filter(|of| of.playlist == playlist.asset.id)
+    /// The changes in a playlist, oldest first.
+    pub(crate) fn in_playlist<'a>(&'a self, playlist: &'a Playlist) -> impl Iterator<Item = &'a RankChange> {
+        self.changes.iter().filter(|of| of.playlist == playlist.asset.id)
     }
 }
 
-/// Plays all of a person's ranked matches, from the oldest.
-pub(super) fn climb(world: &World, person: usize) -> Ladder {
-    let mut ranked: Vec<(&MatchPlan, usize)> = world
-        .matches_of(person)
-        .filter(|(plan, _)| plan.is_ranked())
-        .collect();
+/// Computes the rank changes of a person, from the oldest match.
+pub(super) fn climb(matches: &Matches, person: usize) -> Ladder {
+    let mut ranked: Vec<(&MatchPlan, usize)> =
+        matches.of(person).filter(|(plan, _)| plan.is_ranked()).collect();
     ranked.reverse();
     let mut ladder = Ladder::default();
     let mut standings: HashMap<&str, (&str, Standing)> = HashMap::new();
@@ -142,7 +140,7 @@ pub(super) fn climb(world: &World, person: usize) -> Ladder {
             continue;
         };
         let season = seasons::at(plan.start).csr;
-        let who = &world.people()[person];
+        let who = &matches.people()[person];
         let before = match standings.get(playlist.asset.id) {
             Some((in_season, standing)) if *in_season == season => *standing,
             earlier => start(
@@ -153,15 +151,15 @@ pub(super) fn climb(world: &World, person: usize) -> Ladder {
                 earlier.map(|(_, standing)| *standing),
             ),
         };
-        let outcome = world.play(plan).players[seat].outcome;
+        let outcome = matches.play(plan).players[seat].outcome;
         let mut rng = Rng::for_subject(plan.seed ^ who.xuid(), "csr");
         let after = Standing {
             points: (before.points + change(&mut rng, outcome)).max(0),
             placements_left: (before.placements_left - 1).max(0),
         };
         standings.insert(playlist.asset.id, (season, after));
-        ladder.by_match.insert(plan.id, ladder.moves.len());
-        ladder.moves.push(Move {
+        ladder.by_match.insert(plan.id, ladder.changes.len());
+        ladder.changes.push(RankChange {
             playlist: playlist.asset.id,
             season,
             before,
@@ -171,9 +169,8 @@ pub(super) fn climb(world: &World, person: usize) -> Ladder {
     ladder
 }
 
-/// Where a player stands at the start of a season: where the last one ended, and in the first where their skill
-/// belongs. The few that have to be placed keep their points to themselves for a while. The home player always
-/// has a rank.
+/// The standing at the start of a season: the last one of the season before, or at first one that matches the
+/// player's skill. A few players need placement matches; the home player never does.
 fn start(who: &Person, is_home: bool, playlist: &Playlist, season: &str, last: Option<Standing>) -> Standing {
     let mut rng = Rng::for_subject(who.xuid(), &format!("{} in {season}", playlist.asset.name));
     let skill = 150 + 150 * who.skill + rng.between(-60, 60);
@@ -189,7 +186,7 @@ fn change(rng: &mut Rng, outcome: i64) -> i64 {
         WIN => rng.between(4, 13),
         TIE => 0,
         LOSS => -rng.between(3, 11),
-        // Those who leave lose most.
+        // Leavers lose most.
         _ => -rng.between(12, 15),
     }
 }
@@ -208,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_are_counted_from_0_and_cross_tiers() {
+    fn steps_count_from_0_and_cross_tiers() {
         for (points, now, next) in [
             (0, ("Bronze", 0, 0), ("Bronze", 0, 1)),
             (299, ("Bronze", 0, 5), ("Silver", 300, 0)),

@@ -1,23 +1,23 @@
-//! Matchmaking ratings: how good a match's teams are, and what was to be expected of its players.
+//! Matchmaking ratings: of teams, and the performance expected of players.
 
 use super::catalog::modes::Rules;
 use super::people::Person;
 use super::plan::{Generation, MatchPlan, Who};
 use super::ranks::TIERS;
-use super::rng::Rng;
+use crate::rng::Rng;
 use serde_json::{Map, Value, json};
 
-/// The rating of a team that has bots only.
+/// The rating of a team of bots.
 const BOTS: f64 = 420.0;
 
-/// What a player did, against which expectations are held.
+/// A player's actual kills and deaths.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Performance {
     pub(crate) kills: i64,
     pub(crate) deaths: i64,
 }
 
-/// A match's own dice for one subject.
+/// A match's random numbers for one subject.
 pub(crate) fn dice(plan: &MatchPlan, subject: &str) -> Rng {
     Rng::for_subject(plan.seed, subject)
 }
@@ -27,7 +27,7 @@ pub(crate) fn dice(plan: &MatchPlan, subject: &str) -> Rng {
 pub(crate) struct Ratings {
     /// By seat; `None` for bots.
     players: Vec<Option<f64>>,
-    /// In the order of their numbers.
+    /// Ordered by team number.
     teams: Vec<(i64, f64)>,
     minutes: f64,
 }
@@ -70,7 +70,7 @@ impl Ratings {
         found.map(|(_, rating)| *rating)
     }
 
-    /// The service's `TeamMmrs`, with numbers for keys.
+    /// The service's `TeamMmrs`, with team numbers as keys.
     pub(crate) fn to_json(&self) -> Value {
         let teams = self.teams.iter();
         Value::Object(
@@ -80,7 +80,7 @@ impl Ratings {
         )
     }
 
-    /// What was to be expected of the player in a seat.
+    /// The expectation for the player in a seat.
     pub(crate) fn expectation(&self, seat: usize) -> Expectation {
         Expectation {
             rating: self.players[seat].unwrap_or(BOTS),
@@ -89,13 +89,13 @@ impl Ratings {
     }
 }
 
-/// Near what the player's skill is worth in points, and never twice the same.
+/// Close to the points of the player's skill, and different in each match.
 fn rating(rng: &mut Rng, person: &Person) -> f64 {
     let thousandths = 1000 * (150 + 150 * person.skill) + rng.between(-90_000, 90_000);
     thousandths as f64 / 1000.0 + rng.between(1, 999_999) as f64 / 1e9
 }
 
-/// What was to be expected of a player.
+/// The expected performance of a player.
 #[derive(Debug)]
 pub(crate) struct Expectation {
     rating: f64,
@@ -103,7 +103,7 @@ pub(crate) struct Expectation {
 }
 
 impl Expectation {
-    /// Better players kill more and die less, the longer the more.
+    /// The expected kills and deaths: better players kill more and die less.
     fn of(&self, rating: f64) -> (f64, f64) {
         (
             self.minutes * (0.35 + rating / 1000.0),
@@ -111,7 +111,7 @@ impl Expectation {
         )
     }
 
-    /// Matches of old that had no ranks said nothing.
+    /// Empty for old unranked matches.
     pub(crate) fn performances_json(&self, plan: &MatchPlan, is: Performance) -> Value {
         if plan.generation() == Generation::Year2022 && !plan.is_ranked() {
             return json!({});
@@ -127,7 +127,7 @@ impl Expectation {
         json!({ "Kills": performance(is.kills, kills), "Deaths": performance(is.deaths, deaths) })
     }
 
-    /// Matches of old that had no ranks have none; against the AI they are not numbers.
+    /// `null` for old unranked matches; against the AI the values are `"NaN"`.
     pub(crate) fn counterfactuals_json(&self, plan: &MatchPlan) -> Value {
         let counts = |rating: f64| {
             if plan.mode.rules == Rules::Firefight {

@@ -1,6 +1,6 @@
-//! Service records: everything a player did, summed by what can be filtered for.
+//! Service records: a player's sums, grouped by the possible filters.
 
-use super::World;
+use super::matches::Matches;
 use super::plan::{Generation, MatchPlan, Setting};
 use super::play::{LOSS, TIE, WIN};
 use super::stats::{Stats, Versus};
@@ -8,27 +8,27 @@ use crate::wire::time_span;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// What tells matches apart for a service record.
+/// The properties that a service record can be filtered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Kind {
-    pub(crate) of: RecordOf,
+pub(crate) struct Group {
+    pub(crate) of: RecordKind,
     pub(crate) season: Option<&'static str>,
     pub(crate) category: i64,
     pub(crate) ranked: bool,
     pub(crate) playlist: Option<&'static str>,
-    /// Matches of before 2023 do not tell it.
+    /// Unknown for matches before 2023.
     pub(crate) interaction: Option<i64>,
 }
 
-/// The three service records that a player has.
+/// The three service records of a player.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum RecordOf {
+pub(crate) enum RecordKind {
     Matchmade,
     Custom,
     Local,
 }
 
-impl From<Setting> for RecordOf {
+impl From<Setting> for RecordKind {
     fn from(setting: Setting) -> Self {
         match setting {
             Setting::Matchmade(_) => Self::Matchmade,
@@ -38,7 +38,7 @@ impl From<Setting> for RecordOf {
     }
 }
 
-impl Kind {
+impl Group {
     fn of(plan: &MatchPlan) -> Self {
         Self {
             of: plan.setting.into(),
@@ -51,14 +51,14 @@ impl Kind {
     }
 }
 
-/// The sum of a player's matches of one kind.
+/// The sums of one group of matches.
 #[derive(Clone, Debug)]
 pub(crate) struct Bucket {
-    pub(crate) kind: Kind,
+    pub(crate) kind: Group,
     pub(crate) totals: Totals,
 }
 
-/// What a service record tells.
+/// The sums in a service record.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Totals {
     matches: i64,
@@ -67,19 +67,19 @@ pub(crate) struct Totals {
     ties: i64,
     time_played_ticks: i64,
     stats: Stats,
-    /// Of the matches that tell against whom they were.
+    /// Of the matches with a known interaction.
     pvp: Option<Versus>,
     pve: Option<Versus>,
 }
 
-/// Sums a player's matches, the oldest first, as the API lists seasons and playlists.
-pub(super) fn collect(world: &World, person: usize) -> Vec<Bucket> {
+/// Sums a player's matches, oldest first, since the API lists seasons and playlists in that order.
+pub(super) fn collect(matches: &Matches, person: usize) -> Vec<Bucket> {
     let mut buckets: Vec<Bucket> = Vec::new();
-    let mut places: HashMap<Kind, usize> = HashMap::new();
-    let mut matches: Vec<(&MatchPlan, usize)> = world.matches_of(person).collect();
-    matches.reverse();
-    for (plan, seat) in matches {
-        let kind = Kind::of(plan);
+    let mut places: HashMap<Group, usize> = HashMap::new();
+    let mut oldest_first: Vec<(&MatchPlan, usize)> = matches.of(person).collect();
+    oldest_first.reverse();
+    for (plan, seat) in oldest_first {
+        let kind = Group::of(plan);
         let place = *places.entry(kind).or_insert_with(|| {
             buckets.push(Bucket {
                 kind,
@@ -87,7 +87,7 @@ pub(super) fn collect(world: &World, person: usize) -> Vec<Bucket> {
             });
             buckets.len() - 1
         });
-        let played = world.play(plan);
+        let played = matches.play(plan);
         let player = &played.players[seat];
         let totals = &mut buckets[place].totals;
         totals.matches += 1;
@@ -125,7 +125,7 @@ impl Totals {
         }
     }
 
-    /// The service record, after its `Subqueries`.
+    /// The JSON of the service record, with its `Subqueries`.
     pub(crate) fn to_json(&self, subqueries: Value) -> Value {
         let mut json = Map::new();
         json.insert("Subqueries".into(), subqueries);
@@ -154,7 +154,7 @@ impl Totals {
     }
 }
 
-/// A service record names some fields of a match's blocks otherwise, leaves some out, and knows no VIP.
+/// Adapts a match's block: service records rename or omit some fields, and have no VIP block.
 fn block_of_record(name: &str, block: Map<String, Value>) -> Option<Map<String, Value>> {
     let renamed = |field: String| match field.as_str() {
         "StrongholdOccupationTime" => "TotalZoneOccupationTime".to_owned(),

@@ -1,18 +1,18 @@
-//! What the tracks of operations have in common, and how far matches lead on them.
+//! Operation tracks: their ranks, and the progress from a number of matches.
 
 use super::wardrobe;
 
-/// How many ranks a track has.
+/// The number of ranks of a track.
 pub(crate) const RANKS: i64 = 20;
 pub(crate) const XP_PER_RANK: i64 = 1_000;
-/// What a match brings.
-const XP_A_MATCH: i64 = 350;
-/// What those who bought a track earn on it.
+/// The XP of a match.
+const XP_PER_MATCH: i64 = 350;
+/// The rewards for buyers of a track.
 pub(crate) const ITEMS: [&str; 3] = wardrobe::HELMETS;
 
-/// How many ranks are completed after so many matches, and the XP towards the next.
+/// The number of completed ranks, and the XP towards the next one.
 pub(crate) fn progress(matches: usize) -> (i64, i64) {
-    let xp = matches as i64 * XP_A_MATCH;
+    let xp = matches as i64 * XP_PER_MATCH;
     let completed = xp / XP_PER_RANK;
     if completed >= RANKS {
         (RANKS, 0)

@@ -1,31 +1,31 @@
-//! Who takes part in a match, in which team, from when to when.
+//! The participants of a match: their teams and times.
 
 use super::catalog::modes::{Mode, Sides};
 use super::people::BOTS;
 use super::plan::{Seat, Who};
-use super::rng::Rng;
+use crate::rng::Rng;
 
-/// What is out of the ordinary in a match.
+/// The incidents in a match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Incidents {
-    /// Somebody leaves early.
+    /// A player leaves early.
     pub(crate) leaver: bool,
-    /// Another human takes the leaver's place.
+    /// Another human replaces the leaver.
     pub(crate) joiner: bool,
-    /// A bot takes the leaver's place.
+    /// A bot replaces the leaver.
     pub(crate) bot_fills_in: bool,
     /// The home player changes teams.
     pub(crate) changes_team: bool,
-    /// Bots sit where humans are missing from the start.
+    /// Bots fill the teams from the start.
     pub(crate) bots: bool,
     pub(crate) tie: bool,
 }
 
-/// The bots' `Difficulty` of custom games, and of the Bot Bootcamp.
+/// The bots' `Difficulty` in custom games, and in the Bot Bootcamp.
 const RECRUIT: i64 = 4;
 const MARINE: i64 = 1;
 
-/// Seats the home player (person 0) first and others of the world's people beside and against them.
+/// Seats the home player (person 0) first, and then other people on both sides.
 pub(super) fn seat(
     rng: &mut Rng,
     mode: &Mode,
@@ -97,7 +97,7 @@ impl Roster<'_> {
         });
     }
 
-    /// Someone who is not in the match. The first dozen people are met again and again.
+    /// A person who is not in the match. The first dozen people are met often.
     fn stranger(&mut self) -> usize {
         let pool = if self.rng.chance(30) {
             self.strangers.len().min(12)
@@ -109,7 +109,7 @@ impl Roster<'_> {
     }
 
     fn seat_bot(&mut self, team: i64, difficulty: i64) {
-        // Bots come a moment after the first human.
+        // Bots arrive shortly after the first human.
         let joined_after = self.seats.first().map_or(0, |home| home.joined_after) + 1_500 + self.bots;
         let who = self.bot(difficulty);
         self.seats.push(Seat {
@@ -136,7 +136,7 @@ impl Roster<'_> {
         Who::Bot(number.unwrap_or(first), difficulty)
     }
 
-    /// One human other than the home player leaves; now and then it is the home player. Their team is never empty.
+    /// One human leaves, rarely the home player. Their team keeps at least one player.
     fn leave(&mut self, incidents: Incidents, playable: i64) {
         let humans = self
             .seats

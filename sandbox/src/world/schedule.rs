@@ -1,13 +1,14 @@
-//! The home player's evenings: which matches are played when. The newest show every mode; the others go back to
-//! the game's launch.
+//! The schedule of the home player's matches. The newest ones show every mode; the others go back to the game's
+//! launch.
 
-use super::catalog::maps::{self, Map};
+use super::catalog::maps;
 use super::catalog::modes::{self, LAUNCH, Mode, Rules};
 use super::catalog::playlists::{self as lists, Playlist};
+use super::pick::Pick;
 use super::plan::{MatchPlan, Setting};
-use super::rng::Rng;
 use super::roster::{self, Incidents};
 use super::showcase;
+use crate::rng::Rng;
 use crate::wire::time_span::TICKS_PER_MS;
 use crate::wire::timestamp::midnight;
 
@@ -15,48 +16,40 @@ const DAY: i64 = 86_400_000;
 const EVENING: i64 = 18 * 3_600_000;
 /// The day of the newest matches.
 const LAST_DAY: i64 = midnight(2026, 10, 31);
-/// The day of the newest match that is no showcase.
+/// The day of the newest match before the showcase.
 const BEFORE_SHOWCASE: i64 = midnight(2026, 9, 20);
-const AN_EVENING: usize = 5;
+const PER_EVENING: usize = 5;
 const BREAK_BETWEEN_ROUNDS: i64 = 15_000;
 
-/// What is to be played in a match.
-pub(super) struct Pick {
-    pub(super) setting: Setting,
-    pub(super) mode: &'static Mode,
-    pub(super) map: &'static Map,
-    pub(super) incidents: Incidents,
-}
-
-/// The plans of so many matches, newest first.
+/// Plans this many matches, newest first.
 pub(super) fn plan(seed: u64, matches: usize, people: usize) -> Vec<MatchPlan> {
     let mut rng = Rng::for_subject(seed, "schedule");
     let mut plans = Vec::with_capacity(matches);
     let showcase = matches.min(showcase::LEN);
     let mut day = LAST_DAY;
-    for evening in (0..showcase).step_by(AN_EVENING) {
+    for evening in (0..showcase).step_by(PER_EVENING) {
         let picks =
-            (evening..showcase.min(evening + AN_EVENING)).map(|index| showcase::pick(&mut rng, index));
+            (evening..showcase.min(evening + PER_EVENING)).map(|index| showcase::pick(&mut rng, index));
         let picks: Vec<Pick> = picks.collect();
         play_evening(&mut rng, day, picks, people, &mut plans);
         day -= DAY * rng.between(2, 4);
     }
     let rest = matches - showcase;
     let days = usize::try_from((BEFORE_SHOWCASE - LAUNCH) / DAY).unwrap_or(1);
-    // Never two evenings on a day, however many matches there are.
-    let an_evening = AN_EVENING.max(rest.div_ceil(days));
-    let evenings = rest.div_ceil(an_evening);
+    // One evening per day, however many matches there are.
+    let per_evening = PER_EVENING.max(rest.div_ceil(days));
+    let evenings = rest.div_ceil(per_evening);
     for evening in 0..evenings {
         let before = (BEFORE_SHOWCASE - LAUNCH) / DAY * evening as i64 / (evenings.max(2) - 1) as i64;
         let day = (BEFORE_SHOWCASE - before * DAY).max(LAUNCH);
-        let size = an_evening.min(rest - evening * an_evening);
+        let size = per_evening.min(rest - evening * per_evening);
         let picks = (0..size).map(|_| random_pick(&mut rng, day)).collect();
         play_evening(&mut rng, day, picks, people, &mut plans);
     }
     plans
 }
 
-/// Plans an evening's matches, one after the other. `picks` and `plans` have the newest first.
+/// Plans the matches of one evening. `picks` and `plans` are newest first.
 fn play_evening(rng: &mut Rng, day: i64, picks: Vec<Pick>, people: usize, plans: &mut Vec<MatchPlan>) {
     let mut start = day + EVENING + rng.between(0, 3_600_000);
     let mut evening = Vec::with_capacity(picks.len());
@@ -182,13 +175,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_played_before_it_existed() {
+    fn modes_are_played_only_after_their_release() {
         let plans = plan(11, 4000, 61);
         assert!(plans.iter().all(|plan| plan.mode.since <= plan.start));
     }
 
     #[test]
-    fn the_home_player_is_in_every_match_and_nobody_is_there_twice() {
+    fn the_home_player_is_in_every_match_and_no_player_is_in_one_twice() {
         use super::super::plan::Who;
         for plan in plan(5, 500, 61) {
             assert_eq!(plan.seats[0].who, Who::Human(0));

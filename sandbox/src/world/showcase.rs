@@ -1,13 +1,13 @@
-//! The newest matches of every world: one of each kind, so that whoever looks at a first page of history meets
-//! every mode and every incident.
+//! The newest matches of every world: one of each kind, so that the first page of a history contains every mode and
+//! every incident.
 
 use super::catalog::maps;
 use super::catalog::modes::{self as m, Mode};
 use super::catalog::playlists::{self as l, Playlist};
+use super::pick::Pick;
 use super::plan::Setting;
-use super::rng::Rng;
 use super::roster::Incidents;
-use super::schedule::Pick;
+use crate::rng::Rng;
 
 enum Where {
     Playlist(&'static Playlist),
@@ -24,7 +24,7 @@ const PLAIN: Incidents = Incidents {
     tie: false,
 };
 
-/// How many there are.
+/// The number of showcase matches.
 pub(super) const LEN: usize = SHOWN.len();
 
 static SHOWN: [(Where, &Mode, Incidents); 25] = [
@@ -98,7 +98,7 @@ static SHOWN: [(Where, &Mode, Incidents); 25] = [
     (Where::Custom, &m::ARENA_SLAYER, Incidents { bots: true, ..PLAIN }),
 ];
 
-/// The one at an index below [`LEN`].
+/// Picks the showcase match at an index below [`LEN`].
 pub(super) fn pick(rng: &mut Rng, index: usize) -> Pick {
     let (place, mode, incidents) = &SHOWN[index];
     let (setting, maps): (_, &'static [_]) = match place {

@@ -1,13 +1,13 @@
-//! What Spartans wear: the cores with their items, and the files that describe them.
+//! Customization: the cores, their items, and the paths of their files.
 
-/// A core that things are worn on, with the kit it comes with.
+/// A core, with its theme and coatings.
 #[derive(Debug)]
 pub(crate) struct Core {
     pub(crate) id: &'static str,
-    /// What it is for, such as `WeaponAR`.
+    /// Its type, such as `WeaponAR`.
     pub(crate) kind: &'static str,
     pub(crate) theme: &'static str,
-    /// To choose from.
+    /// The available coatings.
     pub(crate) coatings: &'static [&'static str],
 }
 
@@ -114,7 +114,7 @@ pub(crate) static AIS: [Core; 2] = [
     ),
 ];
 
-/// Items that everybody wears, by folder.
+/// Items of all players.
 pub(crate) const GLOVES: &str = "Inventory/Armor/Gloves/003-001-olympus-0ab1c2d3.json";
 pub(crate) const HELMETS: [&str; 3] = [
     "Inventory/Armor/Helmets/005-001-olympus-1f00aa01.json",
@@ -135,7 +135,7 @@ pub(crate) const EMBLEM: &str = "Inventory/Spartan/Emblems/104-001-olympus-stand
 pub(crate) const WEAPON_EMBLEM: &str = "Inventory/Weapon/Emblems/205-201-5f00ee05.json";
 pub(crate) const AI_MODEL: &str = "Inventory/Ai/Models/302-100-teardrop-5f00ee06.json";
 
-/// A kind of core: where the files of cores, themes and coatings of it are.
+/// A kind of core, which determines the paths of its files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CoreKind {
     Armor,
@@ -174,7 +174,7 @@ impl CoreKind {
     }
 }
 
-/// The path of every file that a customization can name.
+/// The paths of all files that a customization refers to.
 pub(crate) fn files() -> impl Iterator<Item = String> {
     let kinds = [CoreKind::Armor, CoreKind::Weapon, CoreKind::Vehicle, CoreKind::Ai];
     let of_cores = kinds.into_iter().flat_map(|kind| {

@@ -1,4 +1,4 @@
-//! The worlds whose every match is looked at.
+//! The matches of some worlds, computed once.
 
 use super::{list, number, text};
 use halo_infinite_sandbox::Sandbox;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// Every match of a default world and of two bigger ones.
+/// All matches of a default world and of two larger ones.
 pub fn matches() -> &'static [Value] {
     static MATCHES: OnceLock<Vec<Value>> = OnceLock::new();
     MATCHES.get_or_init(|| {
@@ -40,7 +40,7 @@ pub fn is_firefight(game: &Value) -> bool {
     category(game) == 42
 }
 
-/// The statistics of all players, each with the team.
+/// The statistics of all players, each with its team.
 pub fn stats_of_players(game: &Value) -> impl Iterator<Item = (i64, &Value)> {
     list(&game["Players"]).iter().flat_map(|player| {
         list(&player["PlayerTeamStats"])
@@ -49,7 +49,7 @@ pub fn stats_of_players(game: &Value) -> impl Iterator<Item = (i64, &Value)> {
     })
 }
 
-/// Count and score by name id.
+/// The sums of count and score, by name id.
 pub fn by_id<'a>(awards: impl IntoIterator<Item = &'a Value>) -> BTreeMap<i64, (i64, i64)> {
     let mut sums = BTreeMap::new();
     for award in awards {
@@ -62,22 +62,6 @@ pub fn by_id<'a>(awards: impl IntoIterator<Item = &'a Value>) -> BTreeMap<i64, (
 
 /// A duration in 100-nanosecond ticks.
 pub fn ticks(duration: &Value) -> i64 {
-    let text = text(duration).strip_prefix("PT").expect("no days");
-    let mut rest = text;
-    let mut ticks = 0;
-    while let Some(end) = rest.find(|c: char| c.is_ascii_uppercase()) {
-        let (amount, unit) = (&rest[..end], &rest[end..=end]);
-        let (whole, fraction) = amount.split_once('.').unwrap_or((amount, ""));
-        let seconds = match unit {
-            "H" => 3600,
-            "M" => 60,
-            _ => 1,
-        };
-        ticks += whole.parse::<i64>().expect("digits") * seconds * 10_000_000;
-        ticks += format!("{fraction:0<7}")
-            .parse::<i64>()
-            .expect("at most seven digits");
-        rest = &rest[end + 1..];
-    }
-    ticks
+    let duration: jiff::SignedDuration = text(duration).parse().expect("a duration");
+    i64::try_from(duration.as_nanos() / 100).expect("a short duration")
 }

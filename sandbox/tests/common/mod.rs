@@ -1,4 +1,4 @@
-//! A client for the tests: plain HTTP, nothing of the SDK.
+//! An HTTP client for the tests, without the SDK.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
@@ -9,13 +9,14 @@ pub mod wire;
 
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};
+use std::time::Duration;
 use ureq::Agent;
 
-/// What came back.
+/// An HTTP response.
 pub struct Reply {
     pub status: u16,
     pub content_type: String,
-    /// Where a redirect leads.
+    /// The target of a redirect.
     pub location: String,
     pub body: Vec<u8>,
 }
@@ -46,7 +47,7 @@ impl From<ureq::http::Response<ureq::Body>> for Reply {
                 .with_config()
                 .limit(64 << 20)
                 .read_to_vec()
-                .expect("a whole body"),
+                .expect("a complete body"),
         }
     }
 }
@@ -55,6 +56,8 @@ pub fn agent() -> Agent {
     Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
+        // Only a safeguard against hanging tests.
+        .timeout_global(Some(Duration::from_secs(60)))
         .build()
         .into()
 }
@@ -64,10 +67,10 @@ pub fn get_with(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Repl
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    request.call().expect("an answer").into()
+    request.call().expect("a response").into()
 }
 
-/// As a signed-in client asks.
+/// Sends a request as a signed-in client.
 pub fn get(sandbox: &Sandbox, path: &str) -> Reply {
     let token = sandbox.spartan_token();
     get_with(
@@ -92,11 +95,11 @@ pub fn post(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)], body: &str)
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    request.send(body).expect("an answer").into()
+    request.send(body).expect("a response").into()
 }
 
-/// The form of a right refresh.
-pub fn refresh_form(sandbox: &Sandbox, refresh_token: &str) -> Vec<(&'static str, String)> {
+/// The form of a valid refresh.
+pub fn refresh_form(sandbox: &Sandbox, refresh_token: &str) -> oauth::Form {
     vec![
         ("grant_type", "refresh_token".to_owned()),
         ("refresh_token", refresh_token.to_owned()),
@@ -106,19 +109,19 @@ pub fn refresh_form(sandbox: &Sandbox, refresh_token: &str) -> Vec<(&'static str
     ]
 }
 
-pub fn refresh(sandbox: &Sandbox, form: &[(&'static str, String)]) -> Reply {
-    let body: Vec<String> = form
-        .iter()
-        .map(|(name, value)| format!("{name}={}", value.replace(' ', "+")))
-        .collect();
-    let content_type = [("content-type", "application/x-www-form-urlencoded")];
-    post(
-        sandbox,
-        "/login/oauth20_token.srf",
-        &content_type,
-        &body.join("&"),
-    )
+pub fn refresh(sandbox: &Sandbox, form: &oauth::Form) -> Reply {
+    oauth::post_form(sandbox, oauth::LIVE.token, form)
 }
+
+/// The fields of a token response.
+pub const TOKEN_FIELDS: [&str; 6] = [
+    "token_type",
+    "expires_in",
+    "scope",
+    "access_token",
+    "refresh_token",
+    "user_id",
+];
 
 const XBOX: [(&str, &str); 2] = [
     ("content-type", "application/json"),
@@ -178,25 +181,33 @@ pub fn spartan_token(sandbox: &Sandbox, request: &Value) -> Reply {
 }
 
 pub fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_else(|| panic!("{value} is no text"))
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("{value} is not a string"))
 }
 
 pub fn number(value: &Value) -> i64 {
     value
         .as_i64()
-        .unwrap_or_else(|| panic!("{value} is no whole number"))
+        .unwrap_or_else(|| panic!("{value} is not an integer"))
 }
 
 pub fn list(value: &Value) -> &Vec<Value> {
-    value.as_array().unwrap_or_else(|| panic!("{value} is no list"))
+    value
+        .as_array()
+        .unwrap_or_else(|| panic!("{value} is not a list"))
 }
 
-/// An object's keys, in order.
+/// The keys of an object, in order.
 pub fn keys(value: &Value) -> Vec<&str> {
     value
         .as_object()
-        .unwrap_or_else(|| panic!("{value} is no object"))
+        .unwrap_or_else(|| panic!("{value} is not an object"))
         .keys()
         .map(String::as_str)
         .collect()
+}
+
+pub fn percent_encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

@@ -1,6 +1,6 @@
-//! The ways to a first token, and the clock by which they run out.
+//! OAuth2 forms and requests, and a test clock.
 
-use super::{Reply, agent, get_with, post};
+use super::{Reply, get_with, post};
 use base64::Engine;
 use halo_infinite_sandbox::{Sandbox, SandboxBuilder};
 use sha2::{Digest, Sha256};
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// The paths of an authority, and the scope it wants.
+/// The paths and the scope of an authority.
 pub struct Authority {
     pub authorize: &'static str,
     pub token: &'static str,
@@ -38,13 +38,19 @@ pub fn challenge() -> String {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER))
 }
 
-/// A clock that goes when it is told to.
+/// A clock that the test advances.
 #[derive(Clone, Default)]
 pub struct TestClock(Arc<AtomicU64>);
 
 impl TestClock {
     pub fn advance(&self, seconds: u64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Starts a sandbox with a new clock.
+    pub fn start(builder: SandboxBuilder) -> (Sandbox, Self) {
+        let clock = Self::default();
+        (clock.on(builder).start().expect("a sandbox"), clock)
     }
 
     pub fn on(&self, builder: SandboxBuilder) -> SandboxBuilder {
@@ -54,7 +60,7 @@ impl TestClock {
     }
 }
 
-/// The fields of a form or a query; a field that is there is replaced.
+/// The fields of a form or a query.
 pub type Form = Vec<(&'static str, String)>;
 
 pub fn with(mut form: Form, name: &'static str, value: &str) -> Form {
@@ -79,7 +85,7 @@ pub fn post_form(sandbox: &Sandbox, path: &str, form: &Form) -> Reply {
     post(sandbox, path, &content_type, &encode(form))
 }
 
-/// The confidential app's request for authorization.
+/// The authorization request of the confidential app.
 pub fn web_request(sandbox: &Sandbox, authority: &Authority) -> Form {
     vec![
         ("client_id", sandbox.client_id()),
@@ -91,7 +97,7 @@ pub fn web_request(sandbox: &Sandbox, authority: &Authority) -> Form {
     ]
 }
 
-/// The public app's request for authorization.
+/// The authorization request of the public app.
 pub fn desktop_request(sandbox: &Sandbox, authority: &Authority) -> Form {
     let mut request = web_request(sandbox, authority);
     request = with(request, "client_id", &sandbox.public_client_id());
@@ -108,38 +114,36 @@ pub fn authorize(sandbox: &Sandbox, authority: &Authority, request: &Form) -> Re
     )
 }
 
-/// What a redirect tells the app.
-pub fn told(reply: &Reply, redirect_uri: &str) -> Vec<(String, String)> {
+/// The query fields of a redirect.
+pub fn redirect_fields(reply: &Reply, redirect_uri: &str) -> Vec<(String, String)> {
     assert_eq!(reply.status, 302, "{}", reply.text());
     let (uri, query) = reply.location.split_once('?').expect("a query");
     assert_eq!(uri.trim_end_matches('/'), redirect_uri);
     form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
 
-/// The value of a field that a redirect tells.
-pub fn value(told: &[(String, String)], name: &str) -> String {
-    let found = told.iter().find(|(field, _)| field == name);
-    found.unwrap_or_else(|| panic!("no {name} in {told:?}")).1.clone()
+/// The value of a redirect's query field.
+pub fn value(fields: &[(String, String)], name: &str) -> String {
+    let found = fields.iter().find(|(field, _)| field == name);
+    found
+        .unwrap_or_else(|| panic!("no {name} in {fields:?}"))
+        .1
+        .clone()
 }
 
-/// Accepts a request on its page, and gives the code.
+/// Accepts an authorization request, and returns the code.
 pub fn accepted_code(sandbox: &Sandbox, authority: &Authority, request: &Form) -> String {
-    let url = format!("{}{}?{}", sandbox.url(), authority.authorize, encode(request));
-    let reply: Reply = agent()
-        .post(url)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .send("consent=accept")
-        .expect("an answer")
-        .into();
+    let path = format!("{}?{}", authority.authorize, encode(request));
+    let reply = post_form(sandbox, &path, &vec![("consent", "accept".to_owned())]);
     let redirect_uri = &request
         .iter()
         .find(|(name, _)| *name == "redirect_uri")
         .expect("a redirect")
         .1;
-    value(&told(&reply, redirect_uri), "code")
+    value(&redirect_fields(&reply, redirect_uri), "code")
 }
 
-/// The confidential app's exchange of a code.
+/// The form with which the confidential app exchanges a code.
 pub fn web_exchange(sandbox: &Sandbox, authority: &Authority, code: &str) -> Form {
     vec![
         ("grant_type", "authorization_code".to_owned()),
@@ -151,7 +155,7 @@ pub fn web_exchange(sandbox: &Sandbox, authority: &Authority, code: &str) -> For
     ]
 }
 
-/// The public app's exchange of a code.
+/// The form with which the public app exchanges a code.
 pub fn desktop_exchange(sandbox: &Sandbox, authority: &Authority, code: &str) -> Form {
     let mut form = without(web_exchange(sandbox, authority, code), "client_secret");
     form = with(form, "client_id", &sandbox.public_client_id());
@@ -159,7 +163,7 @@ pub fn desktop_exchange(sandbox: &Sandbox, authority: &Authority, code: &str) ->
     with(form, "code_verifier", VERIFIER)
 }
 
-/// A refusal's `error`.
+/// The `error` of a response with status 400.
 pub fn error(reply: &Reply) -> String {
     assert_eq!(reply.status, 400, "{}", reply.text());
     let body = reply.json();

@@ -1,14 +1,14 @@
-//! What comes over the wire, byte by byte.
+//! Raw HTTP over TCP.
 
 use halo_infinite_sandbox::Sandbox;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// What came before the connection ended, and how it ended.
+/// The bytes of a connection, and its end.
 pub struct Exchange {
     pub bytes: Vec<u8>,
-    /// None for an end in order.
+    /// `None` for an orderly end.
     pub failure: Option<ErrorKind>,
 }
 
@@ -30,11 +30,11 @@ impl Exchange {
 
     fn end_of_head(&self) -> usize {
         let blank = self.bytes.windows(4).position(|bytes| bytes == b"\r\n\r\n");
-        blank.expect("a head") + 4
+        blank.expect("a response head") + 4
     }
 }
 
-/// A connection on which a signed-in client has asked for something, once.
+/// Sends one request as a signed-in client, and returns the connection.
 pub fn ask(sandbox: &Sandbox, path: &str) -> TcpStream {
     let token = sandbox.spartan_token();
     send(
@@ -49,20 +49,20 @@ pub fn ask(sandbox: &Sandbox, path: &str) -> TcpStream {
 pub fn send(sandbox: &Sandbox, request: &str) -> TcpStream {
     let address = sandbox.url().strip_prefix("http://").expect("plain HTTP");
     let mut stream = TcpStream::connect(address).expect("a connection");
-    // A safeguard: nothing waits for it to pass.
-    let patience = Some(Duration::from_secs(20));
-    stream.set_read_timeout(patience).expect("a timeout");
+    // Only a safeguard against hanging tests.
+    let timeout = Some(Duration::from_secs(20));
+    stream.set_read_timeout(timeout).expect("a timeout");
     stream.write_all(request.as_bytes()).expect("sent");
     stream
 }
 
-/// Reads until the connection ends, in whichever way.
-pub fn read_out(mut stream: TcpStream) -> Exchange {
+/// Reads to the end of the connection, orderly or not.
+pub fn read_to_end(mut stream: TcpStream) -> Exchange {
     let mut bytes = Vec::new();
     let failure = stream.read_to_end(&mut bytes).err().map(|error| error.kind());
     Exchange { bytes, failure }
 }
 
 pub fn exchange(sandbox: &Sandbox, path: &str) -> Exchange {
-    read_out(ask(sandbox, path))
+    read_to_end(ask(sandbox, path))
 }

@@ -1,12 +1,12 @@
-//! Assets as the service writes them.
+//! The JSON of assets.
 
+use crate::rng::Rng;
 use crate::world::catalog::AssetKind;
-use crate::world::rng::Rng;
 use crate::world::ugc::texts::Language;
 use crate::world::ugc::{Author, BLOBS, Details, Key, Library, Ugc};
 use serde_json::{Map, Value, json};
 
-/// Writes assets in a language.
+/// Formats assets in one language.
 pub(super) struct AssetJson<'a> {
     ugc_assets: &'a Library,
     language: Language,
@@ -17,8 +17,8 @@ impl<'a> AssetJson<'a> {
         Self { ugc_assets, language }
     }
 
-    /// An asset with what only its kind has.
-    pub(super) fn whole(&self, asset: &Ugc) -> Value {
+    /// A complete asset, with the fields of its kind.
+    pub(super) fn complete(&self, asset: &Ugc) -> Value {
         let mut json = Map::new();
         let mut put = |field: &str, value: Value| json.insert(field.to_owned(), value);
         put("CustomData", custom_data(asset));
@@ -62,7 +62,7 @@ impl<'a> AssetJson<'a> {
         keys.iter().map(|key| self.link_to(key)).collect()
     }
 
-    /// Null where the asset is gone.
+    /// `null` if the asset does not exist.
     fn link_to(&self, (kind, id): &Key) -> Value {
         let asset = self.ugc_assets.get(*kind, *id);
         asset.map_or(Value::Null, |asset| Value::Object(self.common(asset)))
@@ -79,7 +79,7 @@ impl<'a> AssetJson<'a> {
         entries.iter().filter_map(entry).collect()
     }
 
-    /// What all assets have, and links have nothing else.
+    /// The fields of all assets. Links have only these.
     fn common(&self, asset: &Ugc) -> Map<String, Value> {
         let studio = asset.author == Author::Studio;
         let contributors = if studio {
@@ -126,7 +126,7 @@ impl<'a> AssetJson<'a> {
 }
 
 fn files(asset: &Ugc) -> Value {
-    // Manifests have no files, and say so in every field.
+    // Manifests have no files: all these fields are empty.
     let (authority, path, policy) = match asset.kind {
         AssetKind::Manifest => ("", String::new(), ""),
         _ => ("iUgcFiles", asset.path(), "linearretry"),

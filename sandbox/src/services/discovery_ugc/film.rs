@@ -1,8 +1,8 @@
-//! Theater films: which chunks a match's film has. The chunks themselves are files of `blobs`.
+//! Theater films: the list of a film's chunks. `blobs` serves the chunks.
 
 use crate::app::Shared;
 use crate::services::halo::Model;
-use crate::services::subject::SubjectOf;
+use crate::services::path::PathMatch;
 use crate::wire::problem::Problem;
 use crate::world::film::{Chunk, Film};
 use crate::world::plan::MatchPlan;
@@ -10,9 +10,9 @@ use crate::world::ugc::BLOBS;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-pub(super) async fn spectate(State(app): State<Shared>, SubjectOf(id): SubjectOf) -> Result<Model, Problem> {
+pub(super) async fn spectate(State(app): State<Shared>, PathMatch(id): PathMatch) -> Result<Model, Problem> {
     let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
-    let film = Film::of(plan, &app.world).ok_or(Problem::NotFound)?;
+    let film = app.world.film(plan).ok_or(Problem::NotFound)?;
     Ok(Model("Film", manifest(plan, &film)))
 }
 

@@ -1,4 +1,4 @@
-//! `discovery_ugc`: maps, modes, playlists and their kin, the search, films.
+//! `discovery_ugc`: maps, modes, playlists and related assets, the search, and films.
 
 mod asset_json;
 mod film;
@@ -7,7 +7,7 @@ mod search_filter;
 
 use self::asset_json::AssetJson;
 use super::halo::Model;
-use super::subject::parameter;
+use super::path::parameter;
 use crate::app::Shared;
 use crate::wire::problem::Problem;
 use crate::world::catalog::AssetKind;
@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use std::convert::Infallible;
 use uuid::Uuid;
 
-/// The kinds of assets that can be asked for, as paths and as XML name them.
+/// The kinds of assets, with their names in paths and in XML.
 const KINDS: [(AssetKind, &str, &str); 8] = [
     (AssetKind::Map, "maps", "Map"),
     (AssetKind::UgcGameVariant, "ugcGameVariants", "UgcGameVariant"),
@@ -38,7 +38,7 @@ const KINDS: [(AssetKind, &str, &str); 8] = [
     (AssetKind::Manifest, "manifests", "Manifest"),
 ];
 
-/// The tags that the game offers.
+/// The predefined tags of the game.
 const CANNED_TAGS: [&str; 28] = [
     "12v12",
     "1v1",
@@ -74,8 +74,8 @@ pub(super) fn routes() -> Router<Shared> {
     let routes = KINDS
         .into_iter()
         .fold(Router::new(), |routes, (kind, path, model)| {
-            let answer = move |state: State<Shared>, wanted: Wanted, language: Spoken| {
-                asset(kind, model, state, wanted, language)
+            let answer = move |state: State<Shared>, path: PathAsset, language: AcceptLanguage| {
+                asset(kind, model, state, path, language)
             };
             routes
                 .route(&format!("/hi/{path}/{{asset_id}}"), get(answer))
@@ -92,13 +92,13 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/hi/films/matches/{match_id}/spectate", get(film::spectate))
 }
 
-/// The asset of the path. What is no GUID is a 400.
-struct Wanted {
+/// The asset of the path. An invalid GUID is a 400.
+struct PathAsset {
     id: Uuid,
     version: Option<Uuid>,
 }
 
-impl FromRequestParts<Shared> for Wanted {
+impl FromRequestParts<Shared> for PathAsset {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -112,10 +112,10 @@ impl FromRequestParts<Shared> for Wanted {
     }
 }
 
-/// The language that the texts are wanted in.
-struct Spoken(Language);
+/// The language of the texts.
+struct AcceptLanguage(Language);
 
-impl<S: Sync> FromRequestParts<S> for Spoken {
+impl<S: Sync> FromRequestParts<S> for AcceptLanguage {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -129,21 +129,21 @@ async fn asset(
     kind: AssetKind,
     model: &'static str,
     State(app): State<Shared>,
-    wanted: Wanted,
-    Spoken(language): Spoken,
+    path: PathAsset,
+    AcceptLanguage(language): AcceptLanguage,
 ) -> Result<Model, Problem> {
     let ugc_assets = app.world.ugc_assets();
-    let asset = ugc_assets.get(kind, wanted.id).ok_or(Problem::NotFound)?;
-    if wanted.version.is_some_and(|version| version != asset.version) {
+    let asset = ugc_assets.get(kind, path.id).ok_or(Problem::NotFound)?;
+    if path.version.is_some_and(|version| version != asset.version) {
         return Err(Problem::NotFound);
     }
-    Ok(Model(model, AssetJson::new(ugc_assets, language).whole(asset)))
+    Ok(Model(model, AssetJson::new(ugc_assets, language).complete(asset)))
 }
 
-/// A parameter of the path that names a build or a branch.
-struct Named(String);
+/// The build or the branch of the path.
+struct PathName(String);
 
-impl FromRequestParts<Shared> for Named {
+impl FromRequestParts<Shared> for PathName {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -156,39 +156,39 @@ impl FromRequestParts<Shared> for Named {
 
 async fn manifest_by_build(
     State(app): State<Shared>,
-    Named(wanted): Named,
-    Spoken(language): Spoken,
+    PathName(name): PathName,
+    AcceptLanguage(language): AcceptLanguage,
 ) -> Result<Model, Problem> {
-    newest_manifest(app.world.ugc_assets(), language, |_, build| build == wanted)
+    newest_manifest(app.world.ugc_assets(), language, |_, build| build == name)
 }
 
 async fn manifest_by_branch(
     State(app): State<Shared>,
-    Named(wanted): Named,
-    Spoken(language): Spoken,
+    PathName(name): PathName,
+    AcceptLanguage(language): AcceptLanguage,
 ) -> Result<Model, Problem> {
     newest_manifest(app.world.ugc_assets(), language, |branch, _| {
-        branch.eq_ignore_ascii_case(&wanted)
+        branch.eq_ignore_ascii_case(&name)
     })
 }
 
 fn newest_manifest(
     ugc_assets: &Library,
     language: Language,
-    wanted: impl Fn(&str, &str) -> bool,
+    selects: impl Fn(&str, &str) -> bool,
 ) -> Result<Model, Problem> {
-    let is_wanted = |asset: &&Ugc| match &asset.details {
-        Details::Manifest { branch, build, .. } => wanted(branch, build),
+    let is_selected = |asset: &&Ugc| match &asset.details {
+        Details::Manifest { branch, build, .. } => selects(branch, build),
         _ => false,
     };
     let manifest = ugc_assets
         .iter()
-        .filter(is_wanted)
+        .filter(is_selected)
         .max_by_key(|manifest| manifest.created);
     let manifest = manifest.ok_or(Problem::NotFound)?;
     Ok(Model(
         "Manifest",
-        AssetJson::new(ugc_assets, language).whole(manifest),
+        AssetJson::new(ugc_assets, language).complete(manifest),
     ))
 }
 

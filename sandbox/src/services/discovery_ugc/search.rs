@@ -1,33 +1,25 @@
-//! The search over maps, prefabs and modes.
+//! The search for maps, prefabs and modes.
 
-use super::search_filter::Filter;
+use super::search_filter::{Filter, KINDS};
 use crate::app::Shared;
 use crate::services::halo::Model;
 use crate::services::query::Query;
 use crate::wire::problem::Problem;
-use crate::wire::timestamp;
-use crate::world::catalog::AssetKind;
+use crate::wire::timestamp::envelope;
 use crate::world::ugc::{Author, BLOBS, Ugc};
 use axum::extract::State;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 
-const LARGEST_PAGE: usize = 101;
-const USUAL_PAGE: usize = 10;
-/// How many of the most frequent tags a page tells of.
+const MAX_PAGE: usize = 101;
+const DEFAULT_PAGE: usize = 10;
+/// The number of tags in a page.
 const FREQUENT: usize = 5;
-
-/// The kinds that can be found, by the names that the query has for them.
-pub(super) const KINDS: [(&str, AssetKind); 3] = [
-    ("Map", AssetKind::Map),
-    ("Prefab", AssetKind::Prefab),
-    ("UgcGameVariant", AssetKind::UgcGameVariant),
-];
 
 pub(super) async fn search(State(app): State<Shared>, query: Query) -> Result<Model, Problem> {
     let start: usize = query.number("start")?.unwrap_or(0);
-    let count: usize = query.number("count")?.unwrap_or(USUAL_PAGE);
-    if !(1..=LARGEST_PAGE).contains(&count) {
+    let count: usize = query.number("count")?.unwrap_or(DEFAULT_PAGE);
+    if !(1..=MAX_PAGE).contains(&count) {
         return Err(Problem::BadRequest);
     }
     let filter = Filter::new(&query)?;
@@ -37,7 +29,7 @@ pub(super) async fn search(State(app): State<Shared>, query: Query) -> Result<Mo
         .ugc_assets()
         .iter()
         .filter(|asset| KINDS.iter().any(|(_, kind)| *kind == asset.kind))
-        .filter(|asset| filter.lets_pass(asset))
+        .filter(|asset| filter.accepts(asset))
         .collect();
     found.sort_by(|one, other| order.compare(one, other));
     let page: Vec<Value> = found
@@ -58,14 +50,14 @@ pub(super) async fn search(State(app): State<Shared>, query: Query) -> Result<Mo
     Ok(Model("AssetSearchPage", page))
 }
 
-/// What results are sorted by, and which end comes first.
+/// The sort order of the results.
 struct Order {
     sort: fn(&Ugc, &Ugc) -> Ordering,
     descending: bool,
 }
 
 impl Order {
-    /// The most played of late first, unless another order is wanted.
+    /// Defaults to the most recently played first.
     fn new(query: &Query) -> Result<Self, Problem> {
         let sort: fn(&Ugc, &Ugc) -> Ordering = match query
             .get("sort")
@@ -95,7 +87,7 @@ impl Order {
         Ok(Self { sort, descending })
     }
 
-    /// Equals are in a fixed order too, so that pages never overlap.
+    /// Equal results are ordered by id, so that pages never overlap.
     fn compare(&self, one: &Ugc, other: &Ugc) -> Ordering {
         let sorted = (self.sort)(one, other);
         let sorted = if self.descending { sorted.reverse() } else { sorted };
@@ -103,7 +95,7 @@ impl Order {
     }
 }
 
-/// The most frequent tags of all results, in lower case, as the search has them everywhere.
+/// The most frequent tags of all results, in lower case.
 fn frequent_tags(found: &[&Ugc]) -> Value {
     let mut counts: Vec<(String, usize)> = Vec::new();
     for tag in found.iter().flat_map(|asset| &asset.tags) {
@@ -126,7 +118,6 @@ fn to_json(asset: &Ugc) -> Value {
         player @ Author::Player(_) => vec![player.id()],
     };
     let references = asset.references();
-    let date = |ms| json!({ "ISO8601Date": timestamp::from_ms(ms) });
     let thumbnail = asset.files.iter().find(|file| file.contains("thumbnail"));
     json!({
         "AssetId": asset.id.to_string(),
@@ -142,9 +133,9 @@ fn to_json(asset: &Ugc) -> Value {
         "Bookmarks": asset.usage.bookmarks,
         "PlaysRecent": asset.usage.plays_recent,
         "NumberOfObjects": asset.objects,
-        "DateCreatedUtc": date(asset.created),
-        "DateModifiedUtc": date(asset.modified),
-        "DatePublishedUtc": date(asset.published),
+        "DateCreatedUtc": envelope(asset.created),
+        "DateModifiedUtc": envelope(asset.modified),
+        "DatePublishedUtc": envelope(asset.published),
         "HasNodeGraph": asset.scripted,
         "ReadOnlyClones": false,
         "PlaysAllTime": asset.usage.plays_all_time,

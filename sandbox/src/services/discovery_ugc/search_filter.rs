@@ -1,17 +1,23 @@
-//! What a search is narrowed to.
+//! The filters of a search.
 
-use super::search::KINDS;
+use crate::services::path;
 use crate::services::query::Query;
-use crate::services::subject;
 use crate::wire::problem::Problem;
 use crate::wire::timestamp;
 use crate::world::catalog::AssetKind;
 use crate::world::ugc::Ugc;
 
-/// The filters of a query. One that makes no sense is a 400.
+/// The searchable kinds, with their names in the query.
+pub(super) const KINDS: [(&str, AssetKind); 3] = [
+    ("Map", AssetKind::Map),
+    ("Prefab", AssetKind::Prefab),
+    ("UgcGameVariant", AssetKind::UgcGameVariant),
+];
+
+/// The filters of a query. An invalid one is a 400.
 pub(super) struct Filter {
     kind: Option<AssetKind>,
-    /// In lower case, as the tags.
+    /// In lower case, like the tags.
     term: Option<String>,
     tags: Vec<String>,
     author: Option<String>,
@@ -39,7 +45,7 @@ impl Filter {
         })
     }
 
-    pub(super) fn lets_pass(&self, asset: &Ugc) -> bool {
+    pub(super) fn accepts(&self, asset: &Ugc) -> bool {
         let has_term = |term: &String| {
             asset.name.to_lowercase().contains(term) || asset.description.to_lowercase().contains(term)
         };
@@ -63,13 +69,13 @@ fn kind(name: &str) -> Result<AssetKind, Problem> {
     found.map(|(_, kind)| *kind).ok_or(Problem::BadRequest)
 }
 
-/// A player's bare XUID is as good as `xuid(…)`.
+/// A bare XUID is equivalent to `xuid(…)`.
 fn author(text: &str) -> String {
-    let xuid = text.parse().ok().or_else(|| subject::xuid(text));
+    let xuid = text.parse().ok().or_else(|| path::xuid(text));
     xuid.map_or_else(|| text.to_lowercase(), |xuid: u64| format!("xuid({xuid})"))
 }
 
-/// From a time to a time, both included, in milliseconds since 1970.
+/// A period, both ends inclusive, in milliseconds since 1970.
 struct Period {
     from: i64,
     to: i64,

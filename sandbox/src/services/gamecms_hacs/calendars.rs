@@ -1,12 +1,12 @@
-//! The calendars, and the files of the seasons that they and matches name.
+//! The calendars, and the season files that calendars and matches refer to.
 
-use super::text;
-use crate::wire::timestamp::{self, midnight};
+use super::texts::text;
+use crate::wire::timestamp::{envelope, midnight};
 use crate::world::catalog::seasons::{self, Season};
 use serde_json::{Value, json};
 
 const CAREER: &str = "RewardTracks/CareerRanks/careerrank1.json";
-/// Events, which operations took the place of: reward track, start and end.
+/// Events, which operations replaced: reward track, start and end.
 pub(super) const EVENTS: [(&str, i64, i64); 3] = [
     (
         "RewardTracks/Events/Rituals/ritualSandcastle.json",
@@ -25,18 +25,14 @@ pub(super) const EVENTS: [(&str, i64, i64); 3] = [
     ),
 ];
 
-fn date(ms: i64) -> Value {
-    json!({ "ISO8601Date": timestamp::from_ms(ms) })
-}
-
 pub(super) fn csr() -> Value {
     let all = seasons::csr();
     let ends = all.iter().skip(1).map(|(_, since)| Some(*since)).chain([None]);
     let seasons = all.iter().zip(ends).map(|((csr, since), end)| {
         json!({
             "CsrSeasonFilePath": seasons::csr_path(csr),
-            "StartDate": date(*since),
-            "EndDate": end.map(date),
+            "StartDate": envelope(*since),
+            "EndDate": end.map(envelope),
         })
     });
     json!({ "Seasons": seasons.collect::<Value>() })
@@ -48,11 +44,11 @@ pub(super) fn seasons() -> Value {
             "CsrSeasonFilePath": seasons::csr_path(season.csr),
             "OperationTrackPath": season.track,
             "SeasonMetadata": season.metadata,
-            "StartDate": date(season.since),
-            "EndDate": seasons::end(season).map(date),
+            "StartDate": envelope(season.since),
+            "EndDate": seasons::end(season).map(envelope),
         })
     };
-    let event = |(track, start, end): &(&str, i64, i64)| json!({ "RewardTrackPath": track, "StartDate": date(*start), "EndDate": date(*end) });
+    let event = |(track, start, end): &(&str, i64, i64)| json!({ "RewardTrackPath": track, "StartDate": envelope(*start), "EndDate": envelope(*end) });
     json!({
         "Seasons": seasons::ALL.iter().map(season).collect::<Value>(),
         "Events": EVENTS.iter().map(event).collect::<Value>(),
@@ -60,7 +56,7 @@ pub(super) fn seasons() -> Value {
     })
 }
 
-/// The file of a season, of its ranks or of the season itself, by its path in lower case.
+/// The file of a season or of its ranks, by its lower-case path.
 pub(super) fn season(path: &str) -> Option<Value> {
     let is_named = |season: &&Season| {
         let names = [season.id, season.metadata];
@@ -71,6 +67,6 @@ pub(super) fn season(path: &str) -> Option<Value> {
     Some(json!({
         "Name": text(season.operation),
         "OperationTrackPath": season.track,
-        "StartDate": date(season.since),
+        "StartDate": envelope(season.since),
     }))
 }

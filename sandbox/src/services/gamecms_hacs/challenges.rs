@@ -1,11 +1,11 @@
-//! The files that decks of challenges name.
+//! The files of challenge decks and challenges.
 
-use super::text;
-use crate::services::stats::challenges as decks;
-use crate::world::rng::{self, Rng};
+use super::texts::text;
+use crate::rng::{self, Rng};
+use crate::world::catalog::challenges as decks;
 use serde_json::{Value, json};
 
-/// A deck's or a challenge's file, by its path in lower case.
+/// The file of a deck or a challenge, by its lower-case path.
 pub(super) fn challenge(path: &str) -> Option<Value> {
     let is_deck = decks::deck_paths().any(|deck| deck.eq_ignore_ascii_case(path));
     if is_deck {

@@ -1,17 +1,17 @@
-//! The images that reward tracks name.
+//! The images of reward tracks.
 
 use super::{calendars, png, tracks};
 use crate::world::career;
 use crate::world::catalog::seasons;
 
-/// The folders of career ranks' images, with the images' sides in pixels.
+/// The folders of the career rank images, with their size in pixels.
 const CAREER: [(&str, usize); 3] = [
     ("career_rank/progresswidget/", 280),
     ("career_rank/celebrationmoment/", 600),
     ("career_rank/nameplateadornment/", 196),
 ];
 
-/// An image, by its path in lower case.
+/// An image, by its lower-case path.
 pub(super) fn image(path: &str) -> Option<Vec<u8>> {
     let of_career = CAREER
         .iter()

@@ -1,10 +1,10 @@
-//! The files of what Spartans wear.
+//! The files of customization items.
 
-use super::text;
+use super::texts::text;
 use crate::world::wardrobe;
 use serde_json::{Value, json};
 
-/// An item's file, by its path in lower case.
+/// The file of an item, by its lower-case path.
 pub(super) fn item(path: &str) -> Option<Value> {
     let path = wardrobe::files().find(|file| file.eq_ignore_ascii_case(path))?;
     let file = path.rsplit('/').next().unwrap_or_default();

@@ -1,19 +1,18 @@
-//! The medals, and the sheets that their images are on.
+//! The medals, and the sprite sheets with their images.
 
-use super::{png, translated};
+use super::png;
+use super::texts::translated;
+use crate::world::catalog::medals::worth;
 use halo_infinite::refdata::{MedalDifficulty, MedalNameId, MedalType};
 use serde_json::{Value, json};
 
 const COLUMNS: usize = 16;
-/// The name of each size in the metadata, the sheet's file and the width of a medal in pixels.
+/// The sheets: name in the metadata, file, and width of a medal in pixels.
 const SHEETS: [(&str, &str, usize); 3] = [
     ("small", "medals/images/medal_sheet_sm.png", 72),
     ("medium", "medals/images/medal_sheet_med.png", 128),
     ("extra-large", "medals/images/medal_sheet_xl.png", 256),
 ];
-/// What a medal of each difficulty weighs in lists, and the score it brings.
-const WEIGHTS: [(i64, i64); 4] = [(50, 0), (100, 50), (150, 100), (200, 200)];
-
 pub(super) fn metadata() -> Value {
     let names = |names: Vec<&str>| names.into_iter().map(str::to_lowercase).collect::<Vec<_>>();
     let sheets = SHEETS.iter().map(|(name, path, size)| {
@@ -29,19 +28,7 @@ pub(super) fn metadata() -> Value {
     })
 }
 
-/// A medal's difficulty, its weight and its score.
-fn worth(id: i64) -> (usize, (i64, i64)) {
-    let difficulty = usize::try_from(id % 4).unwrap_or(0);
-    (difficulty, WEIGHTS[difficulty])
-}
-
-/// What a medal weighs in lists, by its name id.
-pub(crate) fn weight(id: u32) -> u8 {
-    let (_, (weight, _)) = worth(i64::from(id));
-    u8::try_from(weight).unwrap_or(u8::MAX)
-}
-
-/// The reference data knows names and ids only: the rest follows from the id.
+/// The reference data has only names and ids. The other fields follow from the id.
 fn medal_json(index: usize, medal: MedalNameId) -> Value {
     let name = medal.display_name();
     let id = medal.value();
@@ -66,7 +53,7 @@ fn medal_json(index: usize, medal: MedalNameId) -> Value {
     })
 }
 
-/// A sheet of images, by its path in lower case.
+/// A sprite sheet, by its lower-case path.
 pub(super) fn sheet(path: &str) -> Option<Vec<u8>> {
     let (_, _, size) = SHEETS.iter().find(|(_, known, _)| *known == path)?;
     Some(png::sheet(COLUMNS, *size, MedalNameId::KNOWN.len()))

@@ -1,15 +1,16 @@
-//! `gamecms_hacs`: the game's content, as files: medals, calendars, reward tracks, images.
+//! `gamecms_hacs`: the game's content files: medals, calendars, reward tracks, images.
 
 mod calendars;
 mod challenges;
 mod images;
 mod items;
-pub(crate) mod medals;
+mod medals;
 mod png;
+mod texts;
 mod tracks;
 
 use super::halo::Model;
-use super::subject::parameter;
+use super::path::parameter;
 use crate::app::Shared;
 use crate::wire::problem::Problem;
 use axum::Router;
@@ -18,19 +19,18 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use serde_json::{Value, json};
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/hi/{root}/file/{*path}", get(file))
 }
 
-/// A file's root and path, in lower case: case makes no difference.
-struct Wanted {
+/// The root and the path of a file, in lower case: paths are case-insensitive.
+struct PathFile {
     root: String,
     path: String,
 }
 
-impl FromRequestParts<Shared> for Wanted {
+impl FromRequestParts<Shared> for PathFile {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
@@ -44,9 +44,9 @@ impl FromRequestParts<Shared> for Wanted {
     }
 }
 
-async fn file(wanted: Wanted) -> Result<Response, Problem> {
-    let path = wanted.path.as_str();
-    let found = match wanted.root.as_str() {
+async fn file(requested: PathFile) -> Result<Response, Problem> {
+    let path = requested.path.as_str();
+    let found = match requested.root.as_str() {
         "waypoint" => waypoint(path),
         "progression" => progression(path).map(IntoResponse::into_response),
         "images" => images::image(path).map(picture),
@@ -77,18 +77,4 @@ fn progression(path: &str) -> Option<Model> {
 
 fn picture(png: Vec<u8>) -> Response {
     ([(CONTENT_TYPE, "image/png")], png).into_response()
-}
-
-/// A text that nobody has translated.
-fn text(value: &str) -> Value {
-    json!({ "status": "Published", "value": value, "translations": {} })
-}
-
-/// A text with its translations into French, German and Spanish.
-fn translated(value: &str, [french, german, spanish]: [&str; 3]) -> Value {
-    json!({
-        "status": "Published",
-        "value": value,
-        "translations": { "fr-FR": french, "de-DE": german, "es-ES": spanish },
-    })
 }

@@ -1,20 +1,17 @@
-//! A minimal writer of PNG: pictures with a palette, in rows of coloured cells.
+//! PNG images with a palette, made of coloured squares.
 
-use flate2::write::ZlibEncoder;
-use flate2::{Compression, Crc};
-use std::io::Write;
+use png::{ColorType, Compression, Encoder};
 
-/// The most colours that a palette can have.
+/// The maximum size of a palette.
 const COLORS: usize = 256;
 
-/// A picture of `columns` cells in a row, each a square of `size` pixels in a colour of its own. What is left of the
-/// last row is transparent.
+/// An image with `columns` squares in a row, each of `size` pixels and of its own colour. The rest of the last row is
+/// transparent.
 pub(super) fn sheet(columns: usize, size: usize, cells: usize) -> Vec<u8> {
     let rows = cells.div_ceil(columns);
-    let mut pixels = Vec::with_capacity(rows * size * (columns * size + 1));
+    let mut pixels = Vec::with_capacity(rows * size * columns * size);
     for row in 0..rows {
-        // No filter.
-        let mut line = vec![0];
+        let mut line = Vec::with_capacity(columns * size);
         for cell in row * columns..(row + 1) * columns {
             let color = if cell < cells { 1 + cell % (COLORS - 1) } else { 0 };
             line.extend(std::iter::repeat_n(u8::try_from(color).unwrap_or(0), size));
@@ -24,86 +21,65 @@ pub(super) fn sheet(columns: usize, size: usize, cells: usize) -> Vec<u8> {
         }
     }
     let dimensions = (columns * size, rows * size);
-    encode(dimensions, &pixels, &colors(0, cells))
+    encode(dimensions, &pixels, colors(0, cells))
 }
 
-/// A picture of one colour, which follows from a number.
+/// An image of one colour, derived from a number.
 pub(super) fn plain(width: usize, height: usize, color: usize) -> Vec<u8> {
-    let mut line = vec![1; width + 1];
-    // No filter.
-    line[0] = 0;
-    encode((width, height), &line.repeat(height), &colors(color, 1))
+    encode((width, height), &vec![1; width * height], colors(color, 1))
 }
 
-/// Nothing first, which is transparent, then as many colours, each different.
+/// A palette: the transparent colour, and then this many different colours.
 fn colors(from: usize, count: usize) -> Vec<u8> {
     let mut palette = vec![0, 0, 0];
     for color in (from..from + count).take(COLORS - 1) {
-        // Steps that have no factor in common with 256 never come back to the same colour.
+        // Odd steps modulo 256 repeat only after 256 colours.
         let step = |by: usize, start: usize| u8::try_from((start + color * by) % 256).unwrap_or(0);
         palette.extend([step(37, 40), step(91, 120), step(151, 200)]);
     }
     palette
 }
 
-fn encode((width, height): (usize, usize), pixels: &[u8], palette: &[u8]) -> Vec<u8> {
-    let mut header = Vec::new();
-    for side in [width, height] {
-        header.extend(u32::try_from(side).unwrap_or(u32::MAX).to_be_bytes());
-    }
-    // Eight bits a pixel, of a palette; deflate; the usual filters; not interlaced.
-    header.extend([8, 3, 0, 0, 0]);
-    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
-    chunk(&mut png, *b"IHDR", &header);
-    chunk(&mut png, *b"PLTE", palette);
-    chunk(&mut png, *b"tRNS", &[0]);
-    chunk(&mut png, *b"IDAT", &deflate(pixels));
-    chunk(&mut png, *b"IEND", &[]);
+fn encode((width, height): (usize, usize), pixels: &[u8], palette: Vec<u8>) -> Vec<u8> {
+    let mut png = Vec::new();
+    let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
+    let mut encoder = Encoder::new(&mut png, side(width), side(height));
+    encoder.set_color(ColorType::Indexed);
+    encoder.set_compression(Compression::Fast);
+    encoder.set_palette(palette);
+    encoder.set_trns(&[0]);
+    let written = encoder
+        .write_header()
+        .and_then(|mut writer| writer.write_image_data(pixels));
+    debug_assert!(written.is_ok(), "{written:?}");
     png
-}
-
-fn chunk(png: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
-    let mut crc = Crc::new();
-    crc.update(&kind);
-    crc.update(data);
-    png.extend(u32::try_from(data.len()).unwrap_or(u32::MAX).to_be_bytes());
-    png.extend(kind);
-    png.extend(data);
-    png.extend(crc.sum().to_be_bytes());
-}
-
-fn deflate(pixels: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-    // Memory takes everything: neither step can fail.
-    let _ = encoder.write_all(pixels);
-    encoder.finish().unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use flate2::read::ZlibDecoder;
+    use png::Decoder;
     use std::collections::BTreeSet;
-    use std::io::Read;
+    use std::io::Cursor;
 
     #[test]
-    fn every_cell_has_its_own_colour() {
+    fn all_colours_differ() {
         let palette = colors(0, 200);
         let distinct: BTreeSet<&[u8]> = palette.chunks(3).collect();
         assert_eq!(distinct.len(), 201);
     }
 
     #[test]
-    fn chunks_hold_what_was_put_in() {
+    fn images_hold_the_pixels_and_the_palette() {
         let png = sheet(2, 3, 3);
-        assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
-        assert_eq!(&png[16..24], [0, 0, 0, 6, 0, 0, 0, 6]);
-        let data = png.windows(4).position(|kind| kind == b"IDAT").expect("data") + 4;
-        let mut pixels = Vec::new();
-        ZlibDecoder::new(&png[data..])
-            .read_to_end(&mut pixels)
-            .expect("pixels");
-        let (top, bottom) = ([0, 1, 1, 1, 2, 2, 2], [0, 3, 3, 3, 0, 0, 0]);
+        let mut reader = Decoder::new(Cursor::new(png)).read_info().expect("a header");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+        let info = reader.next_frame(&mut pixels).expect("pixels");
+        assert_eq!((info.width, info.height), (6, 6));
+        let (top, bottom) = ([1, 1, 1, 2, 2, 2], [3, 3, 3, 0, 0, 0]);
         assert_eq!(pixels, [top, top, top, bottom, bottom, bottom].concat());
+        let palette = reader.info().palette.as_deref().expect("a palette");
+        assert_eq!(palette, colors(0, 3));
+        assert_eq!(reader.info().trns.as_deref(), Some(&[0][..]));
     }
 }

@@ -1,11 +1,11 @@
-//! Reward tracks: the career, and those of operations and events.
+//! Reward tracks of the career, of operations and of events.
 
 use super::calendars::EVENTS;
-use super::{text, translated};
+use super::texts::{text, translated};
+use crate::rng::{self, Rng};
 use crate::world::career::{self, Rank};
 use crate::world::catalog::seasons;
 use crate::world::rewards;
-use crate::world::rng::{self, Rng};
 use serde_json::{Value, json};
 
 pub(super) fn career() -> Value {
@@ -66,7 +66,7 @@ fn title(title: &str) -> Value {
     }
 }
 
-/// The file of a rank's image: `2_Cadet_Bronze_I.png`.
+/// The file name of a rank's image: `2_Cadet_Bronze_I.png`.
 pub(super) fn image_name(rank: &Rank) -> String {
     let title = rank.title.replace(' ', "_");
     let grade = ["", "_I", "_II", "_III"][usize::try_from(rank.grade).unwrap_or(0) % 4];
@@ -77,7 +77,7 @@ pub(super) fn image_name(rank: &Rank) -> String {
     }
 }
 
-/// The track of an operation or event, by its path in lower case.
+/// The track of an operation or event, by its lower-case path.
 pub(super) fn operation(path: &str) -> Option<Value> {
     let operation = seasons::ALL
         .iter()
@@ -123,7 +123,7 @@ pub(super) fn image_paths(path: &str) -> [String; 2] {
     ["pass", "background"].map(|image| format!("progression/operations/{id}_{image}.png"))
 }
 
-/// Every rank has something for those who bought the track, every other one something for everybody.
+/// Each rank has a reward for buyers of the track, every second rank one for all players.
 fn rank(rng: &mut Rng, number: i64) -> Value {
     let free = if number % 2 == 0 {
         json!({

@@ -1,4 +1,4 @@
-//! What an app may ask the player for, and how it is told what came of it.
+//! Authorization requests of apps, and the redirects that report their outcome.
 
 use super::form::Form;
 use crate::app::App;
@@ -9,20 +9,20 @@ use crate::wire::html::{escape, page};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// A request that the player can be asked about.
+/// A valid authorization request.
 #[derive(Debug)]
 pub(super) struct Authorization {
     pub(super) grant: Grant,
     state: Option<String>,
 }
 
-/// Why the player is not asked.
+/// The reason to reject a request before consent.
 #[derive(Debug)]
-pub(super) enum NotAsked {
-    /// There is nobody who may be told but the player: the redirect would go to whoever made the request up.
+pub(super) enum InvalidRequest {
+    /// Reported on a page: a redirect to an unregistered URI could go to an attacker.
     Unregistered(&'static str),
-    /// The app is told.
-    Refused {
+    /// Reported to the app by a redirect.
+    Rejected {
         redirect_uri: String,
         state: Option<String>,
         error: &'static str,
@@ -30,11 +30,11 @@ pub(super) enum NotAsked {
     },
 }
 
-impl IntoResponse for NotAsked {
+impl IntoResponse for InvalidRequest {
     fn into_response(self) -> Response {
         match self {
             Self::Unregistered(reason) => error_page(reason),
-            Self::Refused {
+            Self::Rejected {
                 redirect_uri,
                 state,
                 error,
@@ -57,23 +57,23 @@ pub(super) fn error_page(reason: &str) -> Response {
 }
 
 impl Authorization {
-    pub(super) fn read(app: &App, authority: Authority, query: &str) -> Result<Self, NotAsked> {
+    pub(super) fn parse(app: &App, authority: Authority, query: &str) -> Result<Self, InvalidRequest> {
         let query = Form::parse(query.as_bytes());
         let registration = query
             .field("client_id")
             .and_then(|client_id| app.registration(client_id))
-            .ok_or(NotAsked::Unregistered(
+            .ok_or(InvalidRequest::Unregistered(
                 "The client does not exist or is not enabled for consumers.",
             ))?;
         let redirect_uri = query
             .field("redirect_uri")
             .filter(|uri| registration.may_redirect_to(uri))
-            .ok_or(NotAsked::Unregistered(
+            .ok_or(InvalidRequest::Unregistered(
                 "The provided value for the input parameter 'redirect_uri' is not valid. The expected value is a \
                  URI which matches a redirect URI registered for this client application.",
             ))?;
         let state = query.field("state");
-        checked(&query, authority, registration)
+        validate(&query, authority, registration)
             .map(|(scope, challenge)| Self {
                 grant: Grant {
                     client: Client {
@@ -86,7 +86,7 @@ impl Authorization {
                 },
                 state: state.map(str::to_owned),
             })
-            .map_err(|(error, description)| NotAsked::Refused {
+            .map_err(|(error, description)| InvalidRequest::Rejected {
                 redirect_uri: redirect_uri.to_owned(),
                 state: state.map(str::to_owned),
                 error,
@@ -112,8 +112,8 @@ impl Authorization {
     }
 }
 
-/// The scope and the PKCE challenge of a request, or an error and its description.
-fn checked(
+/// Returns the scope and the PKCE challenge, or an error and its description.
+fn validate(
     query: &Form,
     authority: Authority,
     registration: Registration,
@@ -167,7 +167,7 @@ fn checked(
     Ok((scope, challenge))
 }
 
-/// Whether a text can be a SHA-256 in base64url without padding.
+/// Whether a text can be a SHA-256 hash in base64url without padding.
 fn is_s256(challenge: &str) -> bool {
     challenge.len() == 43
         && challenge
@@ -175,7 +175,7 @@ fn is_s256(challenge: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
-/// Sends the player's browser back to the app.
+/// Redirects the browser to the app.
 fn redirect(uri: &str, answer: &[(&str, &str)], state: Option<&str>) -> Response {
     let query = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(answer)
@@ -198,7 +198,7 @@ fn redirect(uri: &str, answer: &[(&str, &str)], state: Option<&str>) -> Response
             ],
         )
             .into_response(),
-        // A registered redirect URI is a URI, and those fit into a header.
+        // A registered redirect URI is always a valid header value.
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
 }
@@ -208,8 +208,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_answer_is_added_to_whatever_the_redirect_uri_is() {
-        for (uri, wanted) in [
+    fn the_result_extends_every_form_of_redirect_uri() {
+        for (uri, expected) in [
             ("https://localhost", "https://localhost/?code=a.b&state=x+%26"),
             (
                 "http://localhost:8080/back",
@@ -221,7 +221,7 @@ mod tests {
             ),
         ] {
             let response = redirect(uri, &[("code", "a.b")], Some("x &"));
-            assert_eq!(response.headers()["location"], wanted);
+            assert_eq!(response.headers()["location"], expected);
         }
     }
 }

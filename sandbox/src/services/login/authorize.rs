@@ -1,6 +1,6 @@
-//! The consent page: an app asks the player for access.
+//! The consent page, on which an app asks the player for access.
 
-use super::authorization::{Authorization, NotAsked, error_page};
+use super::authorization::{Authorization, InvalidRequest, error_page};
 use super::form::Form;
 use crate::app::{App, Shared};
 use crate::authority::Authority;
@@ -12,14 +12,14 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
-/// Shows the page, or answers in the player's place.
+/// Shows the page, or applies the configured decision.
 pub(super) async fn ask(
     State(app): State<Shared>,
     Extension(authority): Extension<Authority>,
     uri: Uri,
 ) -> Response {
-    match (read(&app, authority, &uri), app.consent) {
-        (Err(not_asked), _) => not_asked.into_response(),
+    match (parse(&app, authority, &uri), app.consent) {
+        (Err(invalid), _) => invalid.into_response(),
         (Ok(authorization), Consent::Accept) => authorization.accept(&app),
         (Ok(authorization), Consent::Decline) => authorization.decline(),
         (Ok(authorization), Consent::Ask) => {
@@ -30,7 +30,7 @@ pub(super) async fn ask(
     }
 }
 
-/// Takes the page's answer. It is posted to the URL of the page, so that the page has nothing to remember.
+/// Handles the form of the page. It is posted to the URL of the page, so that the page needs no state.
 pub(super) async fn decide(
     State(app): State<Shared>,
     Extension(authority): Extension<Authority>,
@@ -38,23 +38,23 @@ pub(super) async fn decide(
     body: Bytes,
 ) -> Response {
     let form = Form::parse(&body);
-    match (read(&app, authority, &uri), form.field("consent")) {
-        (Err(not_asked), _) => not_asked.into_response(),
+    match (parse(&app, authority, &uri), form.field("consent")) {
+        (Err(invalid), _) => invalid.into_response(),
         (Ok(authorization), Some("accept")) => authorization.accept(&app),
         (Ok(authorization), Some("decline")) => authorization.decline(),
-        (Ok(_), _) => error_page("The answer must be to accept or to decline."),
+        (Ok(_), _) => error_page("Choose Accept or Decline."),
     }
 }
 
-fn read(app: &App, authority: Authority, uri: &Uri) -> Result<Authorization, NotAsked> {
-    Authorization::read(app, authority, uri.query().unwrap_or_default())
+fn parse(app: &App, authority: Authority, uri: &Uri) -> Result<Authorization, InvalidRequest> {
+    Authorization::parse(app, authority, uri.query().unwrap_or_default())
 }
 
 fn consent_page(name: &str, player: &str, here: &Uri) -> Response {
     let (name, player) = (escape(name), escape(player));
     let here = escape(&here.to_string());
     let content = format!(
-        r#"<p>The app <strong>{name}</strong> asks to sign <strong>{player}</strong> in to Xbox Live, and to keep them signed in.</p>
+        r#"<p>The app <strong>{name}</strong> asks to sign <strong>{player}</strong> in to Xbox Live and to stay signed in.</p>
 <form method="post" action="{here}"><button id="accept" name="consent" value="accept">Accept</button></form>
 <form method="post" action="{here}"><button id="decline" name="consent" value="decline">Decline</button></form>"#
     );

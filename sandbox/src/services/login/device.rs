@@ -1,6 +1,6 @@
-//! Device codes: giving them to apps, and the page on which the player enters them.
+//! Device codes: the endpoint that issues them, and the page on which the player enters them.
 
-use super::form::{Form, Granted, Refusal};
+use super::form::{Form, NoStoreJson, OAuthError};
 use super::token::{scope, wrong_scope};
 use crate::app::Shared;
 use crate::authority::Authority;
@@ -16,20 +16,20 @@ use serde_json::json;
 
 pub(super) const VERIFICATION: &str = "/login/device";
 
-/// Gives an app a device code. No secret is wanted: there is nothing to be had from the code alone.
+/// Issues a device code. It needs no client secret: the code alone is useless.
 pub(super) async fn code(
     State(app): State<Shared>,
     Extension(authority): Extension<Authority>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Granted, Refusal> {
+) -> Result<NoStoreJson, OAuthError> {
     let form = Form::from_request(&headers, &body)?;
     let registration = form.client(&app)?;
     if form
         .field("response_type")
         .is_some_and(|response_type| response_type != "device_code")
     {
-        return Err(Refusal::new(
+        return Err(OAuthError::new(
             "invalid_request",
             "The provided value for the input parameter 'response_type' is not valid. Expected value: 'device_code'.",
         ));
@@ -40,7 +40,7 @@ pub(super) async fn code(
         registration,
     };
     let issued = app.device_codes.issue(client, scope);
-    Ok(Granted(json!({
+    Ok(NoStoreJson(json!({
         "user_code": issued.user_code,
         "device_code": issued.device_code,
         "verification_uri": format!("{}{VERIFICATION}", app.url),
@@ -49,22 +49,19 @@ pub(super) async fn code(
     })))
 }
 
-/// Asks the player for a code.
+/// Shows the page.
 pub(super) async fn page() -> Response {
     code_page(StatusCode::OK, "Enter the code that the app shows you.")
 }
 
-/// Takes the code that the player has entered, and what they decided.
+/// Handles the form of the page.
 pub(super) async fn enter(State(app): State<Shared>, body: Bytes) -> Response {
     let form = Form::parse(&body);
     let accept = match form.field("consent") {
         Some("accept") => true,
         Some("decline") => false,
         _ => {
-            return code_page(
-                StatusCode::BAD_REQUEST,
-                "The answer must be to accept or to decline.",
-            );
+            return code_page(StatusCode::BAD_REQUEST, "Choose Accept or Decline.");
         }
     };
     let entered = form

@@ -1,4 +1,4 @@
-//! OAuth2's way of asking, a form, and of refusing.
+//! OAuth2 forms and errors.
 
 use crate::app::App;
 use crate::registration::Registration;
@@ -8,13 +8,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// The fields of a form or of a query.
+/// The fields of a form or a query.
 #[derive(Debug)]
 pub(super) struct Form(Vec<(String, String)>);
 
 impl Form {
-    /// Reads a request's body.
-    pub(super) fn from_request(headers: &HeaderMap, body: &[u8]) -> Result<Self, Refusal> {
+    /// Parses the body of a request.
+    pub(super) fn from_request(headers: &HeaderMap, body: &[u8]) -> Result<Self, OAuthError> {
         let content_type = headers
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
@@ -25,7 +25,7 @@ impl Form {
         {
             Ok(Self::parse(body))
         } else {
-            Err(Refusal::new(
+            Err(OAuthError::new(
                 "invalid_request",
                 "The request's content type must be application/x-www-form-urlencoded.",
             ))
@@ -36,7 +36,7 @@ impl Form {
         Self(form_urlencoded::parse(encoded).into_owned().collect())
     }
 
-    /// A field that is there and not empty.
+    /// A non-empty field.
     pub(super) fn field(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(field, _)| field == name);
         found
@@ -44,20 +44,20 @@ impl Form {
             .filter(|value| !value.is_empty())
     }
 
-    pub(super) fn required(&self, name: &str) -> Result<&str, Refusal> {
+    pub(super) fn required(&self, name: &str) -> Result<&str, OAuthError> {
         self.field(name).ok_or_else(|| {
-            Refusal::new(
+            OAuthError::new(
                 "invalid_request",
                 format!("The request body must contain the parameter '{name}'."),
             )
         })
     }
 
-    /// The app that asks.
-    pub(super) fn client(&self, app: &App) -> Result<Registration, Refusal> {
+    /// The app that sent the form.
+    pub(super) fn client(&self, app: &App) -> Result<Registration, OAuthError> {
         let client_id = self.required("client_id")?;
         app.registration(client_id).ok_or_else(|| {
-            Refusal::new(
+            OAuthError::new(
                 "invalid_client",
                 "The client does not exist or is not enabled for consumers.",
             )
@@ -65,14 +65,14 @@ impl Form {
     }
 }
 
-/// An OAuth2 refusal: its `error` and `error_description`.
+/// An OAuth2 error: its `error` and `error_description`.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct OAuthError {
     error: &'static str,
     description: String,
 }
 
-impl Refusal {
+impl OAuthError {
     pub(super) fn new(error: &'static str, description: impl Into<String>) -> Self {
         Self {
             error,
@@ -81,17 +81,17 @@ impl Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for OAuthError {
     fn into_response(self) -> Response {
         let body = json!({ "error": self.error, "error_description": self.description });
-        (StatusCode::BAD_REQUEST, Granted(body)).into_response()
+        (StatusCode::BAD_REQUEST, NoStoreJson(body)).into_response()
     }
 }
 
-/// JSON that nobody on the way may keep.
-pub(super) struct Granted(pub(super) Value);
+/// JSON that must not be cached.
+pub(super) struct NoStoreJson(pub(super) Value);
 
-impl IntoResponse for Granted {
+impl IntoResponse for NoStoreJson {
     fn into_response(self) -> Response {
         ([(CACHE_CONTROL, "no-store")], Json(self.0)).into_response()
     }

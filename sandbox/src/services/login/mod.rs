@@ -1,4 +1,4 @@
-//! `login` and `login.microsoftonline`: the Microsoft account's consent and OAuth2 tokens.
+//! `login` and `login.microsoftonline`: consent and OAuth2 tokens of Microsoft accounts.
 
 mod authorization;
 mod authorize;
@@ -14,7 +14,7 @@ use axum::{Extension, Router};
 const LIVE: &str = "/login";
 const MICROSOFT_ONLINE: &str = "/login.microsoftonline/consumers/oauth2/v2.0";
 
-/// The routes of both authorities, and the page for entering device codes, which they share.
+/// The routes of both authorities, and their shared page for device codes.
 pub(super) fn routes() -> Router<Shared> {
     let live = authority(
         Authority::Live,

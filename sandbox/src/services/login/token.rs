@@ -1,13 +1,13 @@
-//! The token endpoint: an access token, and the next refresh token, for whatever the player has granted.
+//! The token endpoint: issues an access token and a refresh token for a grant.
 
-use super::form::{Form, Granted, Refusal};
+use super::form::{Form, NoStoreJson, OAuthError};
 use crate::app::{App, Shared};
 use crate::authority::Authority;
-use crate::codes::CodeRefused;
-use crate::device_codes::PollRefused;
+use crate::codes::CodeError;
+use crate::device_codes::PollError;
 use crate::registration::{Client, Registration};
-use crate::tokens::{Kind, Refused};
-use crate::world::rng::Rng;
+use crate::rng::Rng;
+use crate::tokens::{Kind, TokenError};
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -21,20 +21,20 @@ pub(super) async fn token(
     Extension(authority): Extension<Authority>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Granted, Refusal> {
+) -> Result<NoStoreJson, OAuthError> {
     let form = Form::from_request(&headers, &body)?;
     match form.required("grant_type")? {
         "refresh_token" => refresh(&app, authority, &form),
         "authorization_code" => redeem(&app, authority, &form),
         DEVICE_CODE => poll(&app, authority, &form),
-        _ => Err(Refusal::new(
+        _ => Err(OAuthError::new(
             "unsupported_grant_type",
             "The provided grant type is not supported.",
         )),
     }
 }
 
-fn refresh(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refusal> {
+fn refresh(app: &App, authority: Authority, form: &Form) -> Result<NoStoreJson, OAuthError> {
     let client = client(app, authority, form, Secret::Required)?;
     let scope = scope(authority, form)?.ok_or_else(wrong_scope)?;
     let token = form.required("refresh_token")?;
@@ -42,15 +42,15 @@ fn refresh(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refu
         .tokens
         .spend(Kind::Refresh(client), token)
         .map_err(|refused| match refused {
-            Refused::Expired => Refusal::new("invalid_grant", "The refresh token has expired."),
-            Refused::Invalid | Refused::Revoked => not_valid("refresh_token"),
+            TokenError::Expired => OAuthError::new("invalid_grant", "The refresh token has expired."),
+            TokenError::Invalid | TokenError::Revoked => not_valid("refresh_token"),
         })?;
     Ok(granted(app, client, claims.xuid, scope))
 }
 
-fn redeem(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refusal> {
+fn redeem(app: &App, authority: Authority, form: &Form) -> Result<NoStoreJson, OAuthError> {
     let client = client(app, authority, form, Secret::Required)?;
-    // Consent has named the scope already, so that it may be left out.
+    // The scope is optional here: the authorization request had it.
     scope(authority, form)?;
     let code = form.required("code")?;
     let redirect_uri = form.required("redirect_uri")?;
@@ -62,19 +62,19 @@ fn redeem(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refus
         .codes
         .redeem(code, client, redirect_uri, verifier)
         .map_err(|refused| match refused {
-            CodeRefused::Unknown => not_valid("code"),
-            CodeRefused::Expired => Refusal::new("invalid_grant", "The authorization code has expired."),
-            CodeRefused::Used => Refusal::new("invalid_grant", "The authorization code was already redeemed."),
-            CodeRefused::OtherRedirect => Refusal::new(
+            CodeError::Unknown => not_valid("code"),
+            CodeError::Expired => OAuthError::new("invalid_grant", "The authorization code has expired."),
+            CodeError::Used => OAuthError::new("invalid_grant", "The authorization code was already redeemed."),
+            CodeError::OtherRedirect => OAuthError::new(
                 "invalid_grant",
                 "The provided value for the input parameter 'redirect_uri' is not valid. The expected value is a \
                  URI which matches a redirect URI registered for this client application.",
             ),
-            CodeRefused::NoVerifier => Refusal::new(
+            CodeError::NoVerifier => OAuthError::new(
                 "invalid_request",
                 "The request body must contain the parameter 'code_verifier'.",
             ),
-            CodeRefused::WrongVerifier => Refusal::new(
+            CodeError::WrongVerifier => OAuthError::new(
                 "invalid_grant",
                 "The code_verifier does not match the code_challenge supplied in the authorization request.",
             ),
@@ -82,58 +82,58 @@ fn redeem(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refus
     Ok(granted(app, client, app.world.home().xuid(), &scope))
 }
 
-fn poll(app: &App, authority: Authority, form: &Form) -> Result<Granted, Refusal> {
+fn poll(app: &App, authority: Authority, form: &Form) -> Result<NoStoreJson, OAuthError> {
     let client = client(app, authority, form, Secret::Optional)?;
     let device_code = form.required("device_code")?;
     let scope = app
         .device_codes
         .poll(device_code, client)
         .map_err(|refused| match refused {
-            PollRefused::Pending => Refusal::new(
+            PollError::Pending => OAuthError::new(
                 "authorization_pending",
                 "The user has not yet entered the code. Keep polling.",
             ),
-            PollRefused::TooFast => Refusal::new(
+            PollError::TooFast => OAuthError::new(
                 "slow_down",
                 "The app polls faster than the interval allows. Wait 5 seconds longer between polls from now on.",
             ),
-            PollRefused::Declined => {
-                Refusal::new("authorization_declined", "The user has denied the request.")
+            PollError::Declined => {
+                OAuthError::new("authorization_declined", "The user has denied the request.")
             }
-            PollRefused::Expired => Refusal::new("expired_token", "The device code has expired."),
-            PollRefused::Unknown => not_valid("device_code"),
+            PollError::Expired => OAuthError::new("expired_token", "The device code has expired."),
+            PollError::Unknown => not_valid("device_code"),
         })?;
     Ok(granted(app, client, app.world.home().xuid(), &scope))
 }
 
-/// Whether the app that has a secret has to send it.
+/// Whether the app with a secret must send it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Secret {
     Required,
     Optional,
 }
 
-/// The app that asks, which is who it says.
-fn client(app: &App, authority: Authority, form: &Form, needed: Secret) -> Result<Client, Refusal> {
+/// Authenticates the app.
+fn client(app: &App, authority: Authority, form: &Form, needed: Secret) -> Result<Client, OAuthError> {
     let registration = form.client(app)?;
     match (registration, form.field("client_secret")) {
         (Registration::Public, None) => {}
         (Registration::Public, Some(_)) => {
-            return Err(Refusal::new(
+            return Err(OAuthError::new(
                 "invalid_request",
                 "Public clients can't send a client secret.",
             ));
         }
         (Registration::Confidential, None) if needed == Secret::Optional => {}
         (Registration::Confidential, None) => {
-            return Err(Refusal::new(
+            return Err(OAuthError::new(
                 "invalid_client",
                 "The request body must contain the parameter 'client_secret'.",
             ));
         }
         (Registration::Confidential, Some(secret)) if secret == app.client_secret() => {}
         (Registration::Confidential, Some(_)) => {
-            return Err(Refusal::new(
+            return Err(OAuthError::new(
                 "invalid_client",
                 "The provided client secret is not valid.",
             ));
@@ -145,31 +145,31 @@ fn client(app: &App, authority: Authority, form: &Form, needed: Secret) -> Resul
     })
 }
 
-/// The scope, if one is named.
-pub(super) fn scope(authority: Authority, form: &Form) -> Result<Option<&str>, Refusal> {
+/// The scope, if the form has one.
+pub(super) fn scope(authority: Authority, form: &Form) -> Result<Option<&str>, OAuthError> {
     match form.field("scope") {
         Some(scope) if !authority.grants(scope) => Err(wrong_scope()),
         scope => Ok(scope),
     }
 }
 
-pub(super) fn wrong_scope() -> Refusal {
-    Refusal::new(
+pub(super) fn wrong_scope() -> OAuthError {
+    OAuthError::new(
         "invalid_scope",
         "The provided value for the input parameter 'scope' is not valid.",
     )
 }
 
-fn not_valid(parameter: &str) -> Refusal {
-    Refusal::new(
+fn not_valid(parameter: &str) -> OAuthError {
+    OAuthError::new(
         "invalid_grant",
         format!("The provided value for the input parameter '{parameter}' is not valid."),
     )
 }
 
-fn granted(app: &App, client: Client, xuid: u64, scope: &str) -> Granted {
+fn granted(app: &App, client: Client, xuid: u64, scope: &str) -> NoStoreJson {
     let mut rng = Rng::for_subject(xuid, "user id");
-    Granted(json!({
+    NoStoreJson(json!({
         "token_type": "bearer",
         "expires_in": app.tokens.lifetime_in_seconds(Kind::Access),
         "scope": scope,

@@ -1,35 +1,21 @@
-//! Challenges: a player's decks, and how a match moved them.
+//! Challenges: a player's decks, and their progress in a match.
 
 use crate::app::Shared;
+use crate::rng::Rng;
 use crate::services::halo::Model;
-use crate::services::subject::{Subject, SubjectOf};
+use crate::services::path::{PathMatch, PathPlayer};
 use crate::wire::problem::Problem;
-use crate::wire::timestamp::{self, midnight};
+use crate::wire::timestamp::{envelope, midnight};
+use crate::world::catalog::challenges::{
+    DAILY, DAILY_DECK, WEEKLY, WEEKLY_DECK, daily_path, deck_path, weekly_path,
+};
 use crate::world::catalog::seasons;
-use crate::world::rng::Rng;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-const WEEKLY: [&str; 12] = [
-    "GeneralChallenges/Heroic/HKill",
-    "GeneralChallenges/Heroic/HPlay",
-    "GeneralChallenges/Normal/NWin",
-    "WeaponChallenges/Normal/NKillAssaultRifle",
-    "WeaponChallenges/Heroic/HKillBattleRifle",
-    "WeaponChallenges/Legendary/LKillSniperRifle",
-    "GeneralChallenges/Normal/NQuickPlayScore",
-    "GeneralChallenges/Heroic/HRankedPlay",
-    "GeneralChallenges/Normal/NFiestaKill",
-    "GeneralChallenges/Heroic/HLandGrabKill",
-    "GeneralChallenges/Normal/NRumblePitPlay",
-    "GeneralChallenges/Legendary/LKingOfTheHillWin",
-];
-const DAILY: [&str; 4] = ["d0NPlay", "d1NPlay", "d2NPlay", "d3NPlay"];
-const WEEKLY_DECK: &str = "WeeklyDeck";
-const DAILY_DECK: &str = "DailyPlayNewDeck";
 const RESET: i64 = 17 * 3_600_000;
 
-pub(super) async fn decks(State(app): State<Shared>, Subject(person): Subject) -> Model {
+pub(super) async fn decks(State(app): State<Shared>, PathPlayer(person): PathPlayer) -> Model {
     let mut rng = challenge_dice(&app, person);
     let weekly = WEEKLY.map(|name| challenge(&mut rng, &weekly_path(name)));
     let daily = DAILY.map(|name| challenge(&mut rng, &daily_path(name)));
@@ -46,7 +32,7 @@ pub(super) async fn decks(State(app): State<Shared>, Subject(person): Subject) -
     Model("ChallengeDecks", decks)
 }
 
-/// A deck of challenges: two are done, so many under way, the rest to come.
+/// A deck: two completed challenges, `active` active ones, and the rest upcoming.
 fn deck(rng: &mut Rng, name: &str, expires: i64, challenges: &[Value], active: usize) -> Value {
     let (done, rest) = challenges.split_at(2);
     let (active, upcoming) = rest.split_at(active.min(rest.len()));
@@ -56,34 +42,9 @@ fn deck(rng: &mut Rng, name: &str, expires: i64, challenges: &[Value], active: u
         "Path": deck_path(name),
         "ActiveChallenges": active,
         "UpcomingChallenges": upcoming.iter().map(upcoming_challenge).collect::<Value>(),
-        "Expiration": { "ISO8601Date": timestamp::from_ms(expires + RESET) },
+        "Expiration": envelope(expires + RESET),
         "CompletedChallenges": done,
     })
-}
-
-/// The files of all decks.
-pub(in crate::services) fn deck_paths() -> impl Iterator<Item = String> {
-    [WEEKLY_DECK, DAILY_DECK].into_iter().map(deck_path)
-}
-
-/// The files of all challenges.
-pub(in crate::services) fn challenge_paths() -> impl Iterator<Item = String> {
-    WEEKLY
-        .into_iter()
-        .map(weekly_path)
-        .chain(DAILY.into_iter().map(daily_path))
-}
-
-fn deck_path(name: &str) -> String {
-    format!("ChallengeContent/ClientChallengeDeckDefinitions/{name}.json")
-}
-
-fn weekly_path(name: &str) -> String {
-    format!("ChallengeContent/ClientChallengeDefinitions/{name}.json")
-}
-
-fn daily_path(name: &str) -> String {
-    format!("ChallengeContent/ClientChallengeDefinitions/DailyChallenges/PlayNew/{name}.json")
 }
 
 fn challenge(rng: &mut Rng, path: &str) -> Value {
@@ -95,7 +56,7 @@ fn challenge(rng: &mut Rng, path: &str) -> Value {
     })
 }
 
-/// A challenge to come has made no progress, and keeps some of itself to itself.
+/// An upcoming challenge has no progress, and some of its fields are `null`.
 fn upcoming_challenge(challenge: &Value) -> Value {
     json!({
         "Difficulty": null,
@@ -110,8 +71,8 @@ fn upcoming_challenge(challenge: &Value) -> Value {
 
 pub(super) async fn progression(
     State(app): State<Shared>,
-    Subject(person): Subject,
-    SubjectOf(id): SubjectOf,
+    PathPlayer(person): PathPlayer,
+    PathMatch(id): PathMatch,
 ) -> Result<Model, Problem> {
     let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
     if !app.world.matches_of(person).any(|(played, _)| played.id == id) {
@@ -140,7 +101,7 @@ pub(super) async fn progression(
     Ok(Model("MatchProgression", progression))
 }
 
-/// The same challenges for a person in every answer.
+/// A person's challenges are the same in every response.
 fn challenge_dice(app: &Shared, person: usize) -> Rng {
     Rng::for_subject(app.world.seed().wrapping_add(person as u64), "challenges")
 }

@@ -1,21 +1,21 @@
 //! `stats`: matches, histories and service records.
 
-pub(super) mod challenges;
+mod challenges;
 mod service_record;
 
 use super::halo::Model;
+use super::path::{PathMatch, PathPlayer};
 use super::query::Query;
-use super::subject::{Subject, SubjectOf};
 use crate::app::Shared;
 use crate::wire::problem::Problem;
-use crate::world::record::RecordOf;
+use crate::world::record::RecordKind;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use serde_json::{Value, json};
 
-/// The longest page of a history.
-const LONGEST_PAGE: usize = 25;
+/// The maximum size of a page.
+const MAX_PAGE: usize = 25;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -34,14 +34,15 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/hi/matches/{match_id}/stats", get(match_stats))
 }
 
-async fn match_count(State(app): State<Shared>, Subject(person): Subject) -> Model {
+async fn match_count(State(app): State<Shared>, PathPlayer(person): PathPlayer) -> Model {
     let count = |of| {
         app.world
             .matches_of(person)
-            .filter(|(plan, _)| RecordOf::from(plan.setting) == of)
+            .filter(|(plan, _)| RecordKind::from(plan.setting) == of)
             .count()
     };
-    let [custom, matchmade, local] = [RecordOf::Custom, RecordOf::Matchmade, RecordOf::Local].map(count);
+    let [custom, matchmade, local] =
+        [RecordKind::Custom, RecordKind::Matchmade, RecordKind::Local].map(count);
     Model(
         "MatchCount",
         json!({
@@ -55,22 +56,22 @@ async fn match_count(State(app): State<Shared>, Subject(person): Subject) -> Mod
 
 async fn match_history(
     State(app): State<Shared>,
-    Subject(person): Subject,
+    PathPlayer(person): PathPlayer,
     query: Query,
 ) -> Result<Model, Problem> {
     let start: usize = query.number("start")?.unwrap_or(0);
-    let count = query.number("count")?.unwrap_or(LONGEST_PAGE).min(LONGEST_PAGE);
-    let wanted = match query.get("type").map(str::to_ascii_lowercase).as_deref() {
+    let count = query.number("count")?.unwrap_or(MAX_PAGE).min(MAX_PAGE);
+    let kind = match query.get("type").map(str::to_ascii_lowercase).as_deref() {
         None | Some("all") => None,
-        Some("matchmaking") => Some(RecordOf::Matchmade),
-        Some("custom") => Some(RecordOf::Custom),
-        Some("local") => Some(RecordOf::Local),
+        Some("matchmaking") => Some(RecordKind::Matchmade),
+        Some("custom") => Some(RecordKind::Custom),
+        Some("local") => Some(RecordKind::Local),
         Some(_) => return Err(Problem::BadRequest),
     };
     let page: Vec<Value> = app
         .world
         .matches_of(person)
-        .filter(|(plan, _)| wanted.is_none_or(|wanted| RecordOf::from(plan.setting) == wanted))
+        .filter(|(plan, _)| kind.is_none_or(|kind| RecordKind::from(plan.setting) == kind))
         .skip(start)
         .take(count)
         .map(|(plan, seat)| app.world.play(plan).history_json(seat))
@@ -80,15 +81,15 @@ async fn match_history(
     Ok(Model("MatchHistory", history))
 }
 
-async fn match_stats(State(app): State<Shared>, SubjectOf(id): SubjectOf) -> Result<Model, Problem> {
+async fn match_stats(State(app): State<Shared>, PathMatch(id): PathMatch) -> Result<Model, Problem> {
     app.world
         .match_stats(id)
         .map(|stats| Model("MatchStats", stats))
         .ok_or(Problem::NotFound)
 }
 
-async fn matches_privacy(Subject(person): Subject) -> Model {
-    // The home player shows matchmade games to everyone and the others to friends; others vary.
+async fn matches_privacy(PathPlayer(person): PathPlayer) -> Model {
+    // Matchmade games are public. Other games are public or for friends, depending on the player.
     let other_games = if person % 3 == 0 { 2 } else { 1 };
     Model(
         "MatchesPrivacy",

@@ -2,31 +2,31 @@
 
 use crate::app::Shared;
 use crate::services::halo::Model;
+use crate::services::path::{PathPlayer, parameter};
 use crate::services::query::Query;
-use crate::services::subject::{Subject, parameter};
 use crate::wire::problem::Problem;
-use crate::world::record::{Bucket, Kind, RecordOf, Totals};
+use crate::world::record::{Bucket, Group, RecordKind, Totals};
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use serde_json::{Value, json};
 
 /// The `{kind}` of the path, in any case.
-pub(super) struct Wanted(RecordOf);
+pub(super) struct PathKind(RecordKind);
 
-impl FromRequestParts<Shared> for Wanted {
+impl FromRequestParts<Shared> for PathKind {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         match parameter(parts, app, "kind").await?.to_ascii_lowercase().as_str() {
-            "matchmade" => Ok(Self(RecordOf::Matchmade)),
-            "custom" => Ok(Self(RecordOf::Custom)),
-            "local" => Ok(Self(RecordOf::Local)),
+            "matchmade" => Ok(Self(RecordKind::Matchmade)),
+            "custom" => Ok(Self(RecordKind::Custom)),
+            "local" => Ok(Self(RecordKind::Local)),
             _ => Err(Problem::NotFound),
         }
     }
 }
 
-/// What a record is narrowed to.
+/// The filters of a record.
 #[derive(Debug, Default)]
 struct Filter {
     season: Option<String>,
@@ -47,11 +47,11 @@ impl Filter {
         })
     }
 
-    fn lets_pass(&self, kind: &Kind) -> bool {
-        let same = |wanted: &Option<String>, is: Option<&str>| {
-            wanted
+    fn accepts(&self, kind: &Group) -> bool {
+        let same = |expected: &Option<String>, actual: Option<&str>| {
+            expected
                 .as_ref()
-                .is_none_or(|wanted| is.is_some_and(|is| is.eq_ignore_ascii_case(wanted)))
+                .is_none_or(|expected| actual.is_some_and(|actual| actual.eq_ignore_ascii_case(expected)))
         };
         same(&self.season, kind.season)
             && same(&self.playlist, kind.playlist)
@@ -65,12 +65,12 @@ impl Filter {
 
 pub(super) async fn service_record(
     State(app): State<Shared>,
-    Subject(person): Subject,
-    Wanted(of): Wanted,
+    PathPlayer(person): PathPlayer,
+    PathKind(of): PathKind,
     query: Query,
 ) -> Result<Model, Problem> {
-    // Only matchmade records can be filtered: the others' filters are as good as absent.
-    let filter = if of == RecordOf::Matchmade {
+    // The API ignores filters of the other records.
+    let filter = if of == RecordKind::Matchmade {
         Filter::new(&query)?
     } else {
         Filter::default()
@@ -78,7 +78,7 @@ pub(super) async fn service_record(
     let record = app.world.record(person);
     let matching: Vec<&Bucket> = record
         .iter()
-        .filter(|bucket| bucket.kind.of == of && filter.lets_pass(&bucket.kind))
+        .filter(|bucket| bucket.kind.of == of && filter.accepts(&bucket.kind))
         .collect();
     let mut totals = Totals::default();
     matching.iter().for_each(|bucket| totals.absorb(&bucket.totals));
@@ -86,12 +86,16 @@ pub(super) async fn service_record(
     Ok(Model("ServiceRecord", totals.to_json(subqueries)))
 }
 
-/// What the record could be narrowed to further: null where there is nothing. Interactions can be asked for within
-/// a season only, so they are listed there only.
-fn subqueries(filter: &Filter, of: RecordOf, matching: &[&Bucket]) -> Value {
-    let buckets = if of == RecordOf::Matchmade { matching } else { &[] };
+/// The filters that would narrow the record further; `null` if no values exist. The API accepts the interaction
+/// filter only with a season, so the values are listed only then.
+fn subqueries(filter: &Filter, of: RecordKind, matching: &[&Bucket]) -> Value {
+    let buckets = if of == RecordKind::Matchmade {
+        matching
+    } else {
+        &[]
+    };
     let within_season = filter.season.is_some();
-    let interaction = |kind: &Kind| kind.interaction.filter(|_| within_season).map(Value::from);
+    let interaction = |kind: &Group| kind.interaction.filter(|_| within_season).map(Value::from);
     let mut ranked = distinct(buckets, |kind| Some(kind.ranked.into()));
     if let Value::Array(ranked) = &mut ranked {
         ranked.sort_by_key(|ranked| ranked.as_bool());
@@ -105,7 +109,7 @@ fn subqueries(filter: &Filter, of: RecordOf, matching: &[&Bucket]) -> Value {
     })
 }
 
-fn distinct(buckets: &[&Bucket], of: impl Fn(&Kind) -> Option<Value>) -> Value {
+fn distinct(buckets: &[&Bucket], of: impl Fn(&Group) -> Option<Value>) -> Value {
     let mut values: Vec<Value> = Vec::new();
     for value in buckets.iter().filter_map(|bucket| of(&bucket.kind)) {
         if !values.contains(&value) {

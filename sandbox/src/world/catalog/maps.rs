@@ -2,7 +2,7 @@
 
 use super::{Asset, AssetKind};
 
-/// A map: where a match is played.
+/// A map.
 #[derive(Debug)]
 pub(crate) struct Map {
     pub(crate) asset: Asset,

@@ -1,6 +1,8 @@
-//! What the game offers: maps, modes, playlists, map-mode pairs and seasons, with names and ids in one place.
+//! The catalog of the game: maps, modes, playlists, map-mode pairs, seasons, medals and challenges.
 
+pub(crate) mod challenges;
 pub(crate) mod maps;
+pub(crate) mod medals;
 pub(crate) mod modes;
 pub(crate) mod pairs;
 pub(crate) mod playlists;

@@ -3,38 +3,38 @@
 use super::{Asset, AssetKind};
 use crate::wire::timestamp::midnight;
 
-/// What is played for: which stats block a match has and how its score comes about.
+/// The objective, which determines the stats block and the scoring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rules {
-    /// Kills are the score. Fiesta and minigames too.
+    /// Kills are the score. Also Fiesta and minigames.
     Slayer,
     CaptureTheFlag,
-    /// Two rounds of a hundred ticks win.
+    /// Up to three rounds of 100 ticks.
     Oddball,
     /// Strongholds, King of the Hill, Total Control, Land Grab: the team scores, not the player.
     Zones,
-    /// Rounds are the score: Elimination and Attrition.
+    /// Rounds are the score. Elimination and Attrition.
     Elimination,
     Extraction,
     Infection,
     Stockpile,
     Vip,
-    /// Grifball: no stats block of its own.
+    /// Grifball, which has no stats block.
     Goals,
     /// Against the AI.
     Firefight,
 }
 
-/// How the players face each other.
+/// The sides of a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sides {
-    /// Two teams of so many.
+    /// Two teams of this size.
     Teams(i64),
-    /// So many players, each for themselves.
+    /// This many players, each for themselves.
     FreeForAll(i64),
-    /// So many players against the AI.
+    /// This many players against the AI.
     Coop(i64),
-    /// So many humans against as many bots.
+    /// This many humans against as many bots.
     Bots(i64),
 }
 
@@ -47,9 +47,9 @@ pub(crate) struct Mode {
     pub(crate) sides: Sides,
     /// The score that ends a match.
     pub(crate) target: i64,
-    /// How long a match lasts, in seconds.
+    /// The range of match durations, in seconds.
     pub(crate) seconds: (i64, i64),
-    /// When the mode came to the game, in milliseconds since 1970.
+    /// The release of the mode, in milliseconds since 1970.
     pub(crate) since: i64,
 }
 
@@ -60,7 +60,7 @@ const YEAR_2023: i64 = midnight(2023, 1, 1);
 const YEAR_2024: i64 = midnight(2024, 1, 1);
 
 impl Mode {
-    /// A mode as most are: four against four, there since the launch.
+    /// A typical mode: four against four, since the launch.
     const fn arena(
         name: &'static str,
         id: &'static str,

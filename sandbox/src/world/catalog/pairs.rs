@@ -1,9 +1,9 @@
-//! Map-mode pairs: what a playlist's entry names. A pair's ids follow from its map's and its mode's.
+//! Map-mode pairs, the entries of playlists. Their ids derive from the names of map and mode.
 
 use super::AssetKind;
 use super::maps::Map;
 use super::modes::Mode;
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ pub(crate) struct Pair {
 
 impl Pair {
     pub(crate) fn new(mode: &Mode, map: &Map) -> Self {
-        // Independent of the world's seed: the game's assets are the same in every world.
+        // Independent of the world's seed: the game's assets are the same in all worlds.
         let mut rng = Rng::for_subject(0, &Self::name(mode, map));
         Self {
             id: rng.uuid(),

@@ -4,7 +4,7 @@ use super::maps::{self, Map};
 use super::modes::{self, Mode};
 use super::{Asset, AssetKind};
 
-/// A playlist: what matchmaking offers.
+/// A matchmaking playlist.
 #[derive(Debug)]
 pub(crate) struct Playlist {
     pub(crate) asset: Asset,
@@ -13,12 +13,12 @@ pub(crate) struct Playlist {
     pub(crate) ranked: bool,
     pub(crate) modes: &'static [&'static Mode],
     pub(crate) maps: &'static [&'static Map],
-    /// How often it is played, against the other playlists' numbers.
+    /// The weight of drawing this playlist.
     pub(crate) weight: i64,
 }
 
 impl Playlist {
-    /// When the first of its modes came to the game, in milliseconds since 1970.
+    /// The release of its first mode, in milliseconds since 1970.
     pub(crate) fn since(&self) -> i64 {
         self.modes.iter().map(|mode| mode.since).min().unwrap_or(i64::MAX)
     }
@@ -190,7 +190,7 @@ pub(crate) static FIREFIGHT: Playlist = Playlist {
     weight: 2,
 };
 
-/// Every playlist.
+/// All playlists.
 pub(crate) static ALL: [&Playlist; 11] = [
     &QUICK_PLAY,
     &RANKED_ARENA,

@@ -1,15 +1,15 @@
-//! The seasons and their operations: what a match's `SeasonId` says at which time, and what the calendars tell.
+//! The seasons and operations: the `SeasonId` of matches, and the entries of the calendars.
 
 use crate::wire::timestamp::midnight;
 
-/// A stretch of time with its season, its ranks and its operation: what the season calendar lists.
+/// An entry of the season calendar: a period with its season, CSR season and operation.
 #[derive(Debug)]
 pub(crate) struct Season {
-    /// When it starts, in milliseconds since 1970. It lasts until the next.
+    /// The start, in milliseconds since 1970. It lasts until the next entry.
     pub(crate) since: i64,
-    /// What matches call it.
+    /// The `SeasonId` of matches.
     pub(crate) id: &'static str,
-    /// The season of competitive skill ranks, without folder and extension.
+    /// The CSR season, without folder and extension.
     pub(crate) csr: &'static str,
     /// The operation's name.
     pub(crate) operation: &'static str,
@@ -19,7 +19,7 @@ pub(crate) struct Season {
     pub(crate) metadata: &'static str,
 }
 
-/// Seasons change at this time of the day.
+/// The time of day at which seasons start.
 const CHANGE: i64 = 17 * 3_600_000;
 
 macro_rules! season {
@@ -35,7 +35,7 @@ macro_rules! season {
     };
 }
 
-/// All of them, oldest first.
+/// All seasons, oldest first.
 #[rustfmt::skip]
 pub(crate) static ALL: [Season; 18] = [
     season!(2021-6-20, "Seasons/Season6.json", "CsrSeason1", "Heroes of Reach", "battlepass-noblesacrifice", "Season6"),
@@ -66,26 +66,26 @@ pub(crate) fn at(ms: i64) -> &'static Season {
         .unwrap_or(&ALL[0])
 }
 
-/// The season that still lasts.
+/// The current season.
 pub(crate) fn current() -> &'static Season {
     &ALL[ALL.len() - 1]
 }
 
-/// When the season after this one starts; `None` for the current one.
+/// The end of a season; `None` for the current one.
 pub(crate) fn end(season: &Season) -> Option<i64> {
     ALL.iter()
         .map(|next| next.since)
         .find(|since| *since > season.since)
 }
 
-/// The seasons of competitive skill ranks, oldest first: each with when it starts.
+/// The CSR seasons, oldest first, each with its start.
 pub(crate) fn csr() -> Vec<(&'static str, i64)> {
     let mut seasons: Vec<(&str, i64)> = ALL.iter().map(|season| (season.csr, season.since)).collect();
     seasons.dedup_by_key(|(csr, _)| *csr);
     seasons
 }
 
-/// The path of a file of a season of competitive skill ranks.
+/// The path of a CSR season's file.
 pub(crate) fn csr_path(csr: &str) -> String {
     format!("Csr/Seasons/{csr}.json")
 }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn seasons_are_in_order_and_ranks_have_one_each() {
+    fn seasons_are_in_order_and_each_csr_season_is_listed_once() {
         assert!(ALL.windows(2).all(|pair| pair[0].since < pair[1].since));
         let csr = csr();
         assert_eq!(csr.len(), 16);

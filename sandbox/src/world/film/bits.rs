@@ -1,15 +1,15 @@
-//! Writing at any bit.
+//! A bit writer.
 
-/// A stream of bits, the highest of each byte first.
+/// A stream of bits, most significant bit first.
 #[derive(Default)]
 pub(super) struct Bits {
     bytes: Vec<u8>,
-    /// How many bits of the last byte are used, 0 for all of them.
+    /// The number of bits used in the last byte; 0 for all.
     used: u32,
 }
 
 impl Bits {
-    /// Adds a byte's highest bits, 8 at most.
+    /// Appends the highest bits of a byte, at most 8.
     pub(super) fn push(&mut self, byte: u8, bits: u32) {
         debug_assert!((1..=8).contains(&bits));
         let byte = byte & (0xff_u8 << (8 - bits));
@@ -34,7 +34,7 @@ impl Bits {
     }
 }
 
-/// Whether 32 bits stand somewhere in bytes, at any bit.
+/// Whether 32 bits occur in the bytes, at any bit offset.
 pub(super) fn contains(bytes: &[u8], pattern: u32) -> bool {
     let mut last = 0_u64;
     bytes.iter().enumerate().any(|(index, byte)| {

@@ -1,46 +1,46 @@
-//! The highlight events of a match, as the last chunk of its film holds them.
+//! The highlight events of a match, in the format of a film's last chunk.
 //!
-//! Between the events stands noise that no reader may take for one: it never has eight zeros in a row, which the end
-//! of an XUID and the end of an event have.
+//! Noise separates the events. It never has eight zero bits in a row, which the end of an XUID and the end of an
+//! event have, so no reader can take it for an event.
 
 use super::bits::{Bits, contains};
-use super::major_version;
-use crate::services::gamecms_hacs::medals;
+use super::version::major_version;
+use crate::rng::Rng;
+use crate::world::catalog::medals;
 use crate::world::catalog::modes::Rules;
 use crate::world::people::Person;
 use crate::world::plan::Who;
-use crate::world::play::{Moment, PlayedMatch, PlayedPlayer, What};
-use crate::world::rng::Rng;
+use crate::world::play::{Moment, MomentKind, PlayedMatch, PlayedPlayer};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use halo_infinite::refdata::{FilmMedal, MedalNameId};
 use std::collections::HashMap;
 use std::io::Write;
 
-/// What stands at an event's end.
+/// The end marker of an event.
 const END: u32 = 0x0000_2ee0;
 
 /// The file of a match's highlight events.
 pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
     let mut rng = Rng::for_subject(played.plan.seed, "highlight events");
-    let mut shown = Vec::new();
+    let mut events = Vec::new();
     for (player, seat) in played.players.iter().zip(&played.plan.seats) {
-        // Bots leave no events.
+        // Bots have no events.
         if let Who::Human(person) = seat.who {
             let moments = moments(&mut rng, played, player);
-            shown.extend(moments.into_iter().map(|moment| (moment, &people[person])));
+            events.extend(moments.into_iter().map(|moment| (moment, &people[person])));
         }
     }
-    shown.sort_by_key(|(moment, person)| (*moment, person.xuid));
+    events.sort_by_key(|(moment, person)| (*moment, person.xuid));
     let version = major_version(played.plan.start);
     let mut bits = Bits::default();
     bits.extend(&[9, 0, 0, 0]);
     bits.extend(&rng.next().to_le_bytes());
     noise(&mut bits, &mut rng, 1100);
-    // Bits from an event's start to its record.
+    // The number of bits between the start of an event and its record.
     let between = rng.between(8_000, 15_000) as u32;
-    for (moment, person) in shown {
-        let late = moment.what == What::Death && rng.chance(10);
+    for (moment, person) in events {
+        let late = moment.kind == MomentKind::Death && rng.chance(10);
         let time = played.plan.wall_clock(moment.at).max(0) as u32 + u32::from(late);
         if rng.chance(15) {
             decoy(&mut bits, &mut rng);
@@ -48,20 +48,20 @@ pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
         bits.extend(&person.xuid.to_le_bytes());
         bits.extend(&[if rng.chance(50) { 0x2d } else { 0x25 }, 0xc0]);
         noise(&mut bits, &mut rng, between);
-        bits.extend(&record(&mut rng, version, person, moment.what, time));
+        bits.extend(&record(&mut rng, version, person, moment.kind, time));
         bits.extend(&END.to_be_bytes());
         let gap = rng.between(300, 1500) as u32;
         noise(&mut bits, &mut rng, gap);
     }
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     let written = encoder.write_all(&bits.into_bytes());
-    // Memory takes everything.
+    // Writing to memory cannot fail.
     written.and_then(|()| encoder.finish()).unwrap_or_default()
 }
 
-/// What happened when, so that it adds up to the statistics: what came without a time gets one.
+/// The events of a player, consistent with the statistics: events without a known time get a random one.
 fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Moment> {
-    let mut wanted: HashMap<What, i64> = HashMap::new();
+    let mut remaining: HashMap<MomentKind, i64> = HashMap::new();
     let mut order = Vec::new();
     for (_, stats) in &player.teams {
         let core = &stats.core;
@@ -69,49 +69,49 @@ fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Mo
             .medals
             .0
             .iter()
-            .map(|medal| (What::Medal(medal.name_id), medal.count));
-        // Killing the AI's enemies leaves no events.
+            .map(|medal| (MomentKind::Medal(medal.name_id), medal.count));
+        // Kills of AI enemies have no events.
         let kills = if stats.pve.is_some() { 0 } else { core.kills };
-        for (what, count) in [(What::Kill, kills), (What::Death, core.deaths)]
+        for (kind, count) in [(MomentKind::Kill, kills), (MomentKind::Death, core.deaths)]
             .into_iter()
             .chain(medals)
         {
-            *wanted.entry(what).or_insert_with(|| {
-                order.push(what);
+            *remaining.entry(kind).or_insert_with(|| {
+                order.push(kind);
                 0
             }) += count;
         }
     }
     let mut moments = Vec::new();
     for moment in &player.moments {
-        if let Some(left) = wanted.get_mut(&moment.what).filter(|left| **left > 0) {
+        if let Some(left) = remaining.get_mut(&moment.kind).filter(|left| **left > 0) {
             *left -= 1;
             moments.push(*moment);
         }
     }
     let (from, to) = player.present;
-    let mut add = |what, count| {
+    let mut add = |kind, count| {
         for _ in 0..count {
             let at = rng.between(from, (to - 1).max(from));
-            moments.push(Moment { at, what });
+            moments.push(Moment { at, kind });
         }
     };
-    for what in order {
-        add(what, wanted[&what]);
+    for kind in order {
+        add(kind, remaining[&kind]);
     }
     if !matches!(played.plan.mode.rules, Rules::Slayer | Rules::Firefight) {
-        add(What::Mode, (to - from) / 60_000);
+        add(MomentKind::Mode, (to - from) / 60_000);
     }
     moments
 }
 
-/// The bytes of an event that hold its fields.
-fn record(rng: &mut Rng, version: i64, person: &Person, what: What, time: u32) -> Vec<u8> {
-    let (hint, is_medal, code) = match what {
-        What::Kill => (50, 0, 0),
-        What::Death => (20, 0, 1),
-        What::Mode => (10, 0, 2),
-        What::Medal(id) => (medals::weight(id), 1, code(id)),
+/// The bytes with the fields of an event.
+fn record(rng: &mut Rng, version: i64, person: &Person, kind: MomentKind, time: u32) -> Vec<u8> {
+    let (hint, is_medal, code) = match kind {
+        MomentKind::Kill => (50, 0, 0),
+        MomentKind::Death => (20, 0, 1),
+        MomentKind::Mode => (10, 0, 2),
+        MomentKind::Medal(id) => (medals::weight(id), 1, code(id)),
     };
     let mut gamertag: Vec<u8> = person
         .gamertag
@@ -134,7 +134,7 @@ fn record(rng: &mut Rng, version: i64, person: &Person, what: What, time: u32) -
         record.push(hint);
         record.extend(time.to_be_bytes());
         record.extend([0, 0, 0, is_medal, 0, 0, 0, code]);
-        // A time that looks like the end would cut the event short: the next one does not.
+        // A time that looks like the end marker would cut the event short. The next one does not.
         if !contains(&record, END) {
             return record;
         }
@@ -142,14 +142,14 @@ fn record(rng: &mut Rng, version: i64, person: &Person, what: What, time: u32) -
     }
 }
 
-/// A medal's code in films. Those that nobody has seen in one get a code that nobody has seen.
+/// A medal's code in films. Medals with an unknown code get one above all known codes.
 fn code(id: u32) -> u8 {
     let medal = FilmMedal::of_name_id(MedalNameId::from(i64::from(id)));
     let code = medal.map_or(200 + i64::from(id % 50), FilmMedal::value);
     u8::try_from(code).unwrap_or(u8::MAX)
 }
 
-/// What looks like an event's start but is none: a marker behind what is no XUID.
+/// A false start of an event: a marker after a number that is not an XUID.
 fn decoy(bits: &mut Bits, rng: &mut Rng) {
     let number = rng.pick(&[
         1_999_999_999_999_999_u64,
@@ -162,7 +162,7 @@ fn decoy(bits: &mut Bits, rng: &mut Rng) {
 }
 
 fn noise(bits: &mut Bits, rng: &mut Rng, mut count: u32) {
-    /// So few that it can be compressed, as the real thing can.
+    /// Few different bytes, so that the noise can be compressed, as in real films.
     const BYTES: [u8; 8] = [0x11, 0x31, 0x51, 0x99, 0xb5, 0x13, 0xff, 0x17];
     while count > 0 {
         let mut dice = rng.next();

@@ -1,37 +1,22 @@
-//! Theater films: which chunks they have, and what is in them.
+//! Theater films: their chunks, and the chunks' files.
 
 mod bits;
 mod events;
 mod stored;
+mod version;
 
 pub(crate) use self::events::highlights;
-use super::World;
+use self::version::major_version;
 use super::plan::{Generation, MatchPlan};
-use super::rng::Rng;
+use crate::rng::Rng;
 use crate::wire::time_span::TICKS_PER_MS;
-use crate::wire::timestamp::midnight;
+use std::sync::Arc;
 use uuid::Uuid;
-
-/// The film format's major versions, with when the game began to write them.
-const VERSIONS: [(i64, i64); 12] = [
-    (midnight(2021, 1, 1), 30),
-    (midnight(2022, 5, 3), 31),
-    (midnight(2022, 11, 8), 32),
-    (midnight(2023, 3, 7), 33),
-    (midnight(2023, 6, 20), 34),
-    (midnight(2023, 10, 17), 35),
-    (midnight(2024, 1, 30), 36),
-    (midnight(2024, 7, 30), 37),
-    (midnight(2024, 11, 5), 38),
-    (midnight(2025, 6, 17), 39),
-    (midnight(2025, 11, 18), 40),
-    (midnight(2026, 3, 24), 41),
-];
 
 const HEADER: i64 = 1;
 const REPLICATION_DATA: i64 = 2;
 const HIGHLIGHT_EVENTS: i64 = 3;
-/// How long a chunk of replication data is, in milliseconds.
+/// The duration of a chunk of replication data, in milliseconds.
 const CHUNK: i64 = 20_000;
 
 /// The film of a match.
@@ -43,14 +28,15 @@ pub(crate) struct Film<'a> {
     pub(crate) length: i64,
     pub(crate) major_version: i64,
     pub(crate) chunks: Vec<Chunk>,
+    highlights: Arc<Vec<u8>>,
 }
 
-/// A piece of a film: a file.
+/// A chunk of a film, stored in a file.
 pub(crate) struct Chunk {
     pub(crate) index: usize,
     pub(crate) start: i64,
     pub(crate) duration: i64,
-    /// Of the file, in bytes.
+    /// The size of the file, in bytes.
     pub(crate) size: usize,
     pub(crate) kind: i64,
 }
@@ -62,29 +48,32 @@ impl<'a> Film<'a> {
         (rng.uuid(), rng.uuid())
     }
 
-    /// A match's film. Those of old custom games are gone.
-    pub(crate) fn of(plan: &'a MatchPlan, world: &World) -> Option<Self> {
-        if plan.generation() == Generation::Year2022 && plan.setting.playlist().is_none() {
-            return None;
-        }
+    /// Whether a match has a film. Old custom games have none.
+    pub(crate) fn exists(plan: &MatchPlan) -> bool {
+        plan.generation() != Generation::Year2022 || plan.setting.playlist().is_some()
+    }
+
+    /// A match's film, with its file of highlight events.
+    pub(crate) fn new(plan: &'a MatchPlan, highlights: Arc<Vec<u8>>) -> Self {
         let (asset, version) = Self::ids(plan);
         let length = plan.duration_ticks / TICKS_PER_MS;
-        Some(Self {
+        Self {
             plan,
             asset,
             version,
             length,
             major_version: major_version(plan.start),
-            chunks: chunks(plan, length, world.highlights(plan).len()),
-        })
+            chunks: chunks(plan, length, highlights.len()),
+            highlights,
+        }
     }
 
     /// A chunk's file.
-    pub(crate) fn file(&self, chunk: &Chunk, world: &World) -> Vec<u8> {
+    pub(crate) fn file(&self, chunk: &Chunk) -> Vec<u8> {
         if chunk.kind == HIGHLIGHT_EVENTS {
-            return world.highlights(self.plan).to_vec();
+            return self.highlights.to_vec();
         }
-        // Nobody knows what these mean: they are noise of the right length.
+        // The format of these chunks is unknown: noise of the right length stands in for them.
         let mut rng = Rng::for_subject(self.plan.seed, &format!("film chunk {}", chunk.index));
         let mut noise = Vec::with_capacity(chunk.size);
         while noise.len() < stored::content_of(chunk.size) {
@@ -95,12 +84,7 @@ impl<'a> Film<'a> {
     }
 }
 
-fn major_version(start: i64) -> i64 {
-    let newest = VERSIONS.iter().rev().find(|(since, _)| *since <= start);
-    newest.unwrap_or(&VERSIONS[0]).1
-}
-
-/// A header, the whole match in chunks of some 20 seconds, and at its end the highlight events.
+/// A header, the whole match in chunks of about 20 seconds, and the highlight events.
 fn chunks(plan: &MatchPlan, length: i64, highlights: usize) -> Vec<Chunk> {
     let mut rng = Rng::for_subject(plan.seed, "film chunks");
     let chunk = |index, start, duration, size, kind| Chunk {
@@ -120,16 +104,4 @@ fn chunks(plan: &MatchPlan, length: i64, highlights: usize) -> Vec<Chunk> {
     }
     chunks.push(chunk(chunks.len(), length, 2, highlights, HIGHLIGHT_EVENTS));
     chunks
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_grow_with_the_years() {
-        assert_eq!(major_version(midnight(2021, 11, 15)), 30);
-        assert_eq!(major_version(midnight(2023, 7, 1)), 34);
-        assert_eq!(major_version(midnight(2030, 1, 1)), 41);
-    }
 }

@@ -1,27 +1,27 @@
-//! Files in zlib's format whose content is not compressed: their length is known beforehand.
+//! Zlib files with uncompressed content, so that their length is known in advance.
 
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 
-/// How much a block holds.
+/// The maximum content of a block.
 const BLOCK: usize = 65_535;
-/// What a block begins with.
+/// The size of a block's header.
 const BLOCK_HEADER: usize = 5;
-/// The format's header and its checksum.
+/// The size of the zlib header and checksum.
 const AROUND: usize = 2 + 4;
 
-/// A length of a file, between two numbers or just above.
+/// The length of a file with a random content length in this range.
 pub(super) fn size(rng: &mut Rng, low: i64, high: i64) -> usize {
     let content = usize::try_from(rng.between(low, high)).unwrap_or(0).max(1);
     content + content.div_ceil(BLOCK) * BLOCK_HEADER + AROUND
 }
 
-/// How long the content of a file is.
+/// The content length of a file.
 pub(super) fn content_of(size: usize) -> usize {
     let blocks = size - AROUND;
     blocks - blocks.div_ceil(BLOCK + BLOCK_HEADER) * BLOCK_HEADER
 }
 
-/// The file of a content, which is not empty.
+/// The file for a content, which must not be empty.
 pub(super) fn file(content: &[u8]) -> Vec<u8> {
     let mut file = vec![0x78, 0x01];
     let mut blocks = content.chunks(BLOCK).peekable();
@@ -39,7 +39,7 @@ pub(super) fn file(content: &[u8]) -> Vec<u8> {
 fn adler32(content: &[u8]) -> u32 {
     const MODULUS: u32 = 65_521;
     let (mut a, mut b) = (1_u32, 0_u32);
-    // So many bytes never overflow.
+    // This many bytes cannot overflow the sums.
     for bytes in content.chunks(5552) {
         for byte in bytes {
             a += u32::from(*byte);
@@ -56,7 +56,7 @@ mod tests {
     use std::io::Read;
 
     #[test]
-    fn files_have_the_length_that_was_told_and_can_be_inflated() {
+    fn files_have_the_expected_length_and_inflate() {
         let mut rng = Rng::new(1);
         for length in [1, 100, 65_535, 65_536, 131_070, 131_071, 300_000] {
             let size = size(&mut rng, length, length);

@@ -1,4 +1,4 @@
-//! The medals and personal scores that the sandbox hands out, by the API's ids.
+//! The medals and personal scores of the sandbox, with the API's ids.
 
 pub(crate) mod medal {
     pub(crate) const DOUBLE_KILL: u32 = 622_331_684;
@@ -28,7 +28,7 @@ pub(crate) mod medal {
     pub(crate) const LAST_SHOT: u32 = 3_091_261_182;
 }
 
-/// A personal score: its id and what one of it is worth.
+/// A personal score: its id and its value.
 #[derive(Clone, Copy)]
 pub(crate) struct PersonalScore(pub(crate) u32, pub(crate) i64);
 
@@ -65,5 +65,5 @@ pub(crate) const ZONE_CAPTURED_50: PersonalScore = PersonalScore(3_507_884_073, 
 pub(crate) const ZONE_CAPTURED_75: PersonalScore = PersonalScore(4_026_987_576, 75);
 pub(crate) const ZONE_CAPTURED_100: PersonalScore = PersonalScore(757_037_588, 100);
 pub(crate) const ZONE_SECURED: PersonalScore = PersonalScore(709_346_128, 25);
-/// What a mode's script hands out: 10 a piece here.
+/// The score that a mode's script awards, in units of 10.
 pub(crate) const CUSTOM: PersonalScore = PersonalScore(4_294_967_295, 10);

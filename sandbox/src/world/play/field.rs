@@ -1,20 +1,20 @@
-//! The players on the field: each stretch of time that a player spends in one team.
+//! The players on the field, as stretches of time in one team.
 
+use crate::rng::Rng;
 use crate::world::people::Person;
 use crate::world::plan::{MatchPlan, Who};
-use crate::world::rng::Rng;
 use crate::world::stats::Stats;
 
-/// What a film shows: when, in milliseconds of playable time, and what.
+/// An event in a film, with its time in milliseconds of playable time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Moment {
     pub(crate) at: i64,
-    pub(crate) what: What,
+    pub(crate) kind: MomentKind,
 }
 
-/// What happened, in the order in which it stands in films.
+/// The kind of an event, in the order of films.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum What {
+pub(crate) enum MomentKind {
     Kill,
     Death,
     /// A medal by its name id.
@@ -22,7 +22,7 @@ pub(crate) enum What {
     Mode,
 }
 
-/// A player's time in one team: what one of the API's `PlayerTeamStats` tells of.
+/// A player's time in one team: an entry of the API's `PlayerTeamStats`.
 #[derive(Clone, Debug)]
 pub(crate) struct Stretch {
     /// An index into the plan's seats.
@@ -31,19 +31,19 @@ pub(crate) struct Stretch {
     pub(crate) from: i64,
     pub(crate) to: i64,
     pub(crate) skill: i64,
-    /// The seat's last stretch.
+    /// Whether this is the seat's last stretch.
     pub(crate) last: bool,
     pub(crate) stats: Stats,
     pub(crate) spree: i64,
     pub(crate) chain: i64,
     pub(crate) last_kill: i64,
-    /// What the film shows of it.
+    /// The events for the film.
     pub(crate) moments: Vec<Moment>,
 }
 
 impl Stretch {
-    pub(super) fn show(&mut self, at: i64, what: What) {
-        self.moments.push(Moment { at, what });
+    pub(super) fn show(&mut self, at: i64, kind: MomentKind) {
+        self.moments.push(Moment { at, kind });
     }
 
     pub(crate) fn is_active(&self, at: i64) -> bool {
@@ -51,7 +51,7 @@ impl Stretch {
     }
 }
 
-/// Everyone's stretches.
+/// The stretches of all players.
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) stretches: Vec<Stretch>,
@@ -59,7 +59,7 @@ pub(crate) struct Field {
 }
 
 const BOT_SKILL: i64 = 2;
-const TRIES: usize = 12;
+const MAX_ATTEMPTS: usize = 12;
 
 impl Field {
     pub(crate) fn new(plan: &MatchPlan, people: &[Person]) -> Self {
@@ -102,16 +102,23 @@ impl Field {
         }
     }
 
+    /// Adds the mode's stats block to all players.
+    pub(crate) fn add_block<B>(&mut self, block: fn(&mut Stats) -> &mut B) {
+        for stretch in &mut self.stretches {
+            block(&mut stretch.stats);
+        }
+    }
+
     pub(crate) fn of_team(&mut self, team: i64) -> impl Iterator<Item = &mut Stretch> {
         self.stretches
             .iter_mut()
             .filter(move |stretch| stretch.team == team)
     }
 
-    /// Draws a stretch by weight, at most `most`, where a weight of 0 is never drawn.
+    /// Draws a stretch by weight. `most` is the greatest weight; a weight of 0 is never drawn.
     pub(crate) fn draw(&self, rng: &mut Rng, most: i64, weight: impl Fn(&Stretch) -> i64) -> Option<usize> {
-        // Drawing and rejecting is as fair as weighing everybody, and looks at fewer.
-        for _ in 0..TRIES {
+        // Rejection sampling is as fair as summing all weights, and looks at fewer stretches.
+        for _ in 0..MAX_ATTEMPTS {
             let index = rng.index(self.stretches.len());
             if rng.between(1, most) <= weight(&self.stretches[index]) {
                 return Some(index);
@@ -128,25 +135,25 @@ impl Field {
         })
     }
 
-    /// Hands out `count` things to a team's players, more to those who are there longer, none to those whose
-    /// `room` is used up. Tells how many found a taker.
-    pub(crate) fn hand_out(
+    /// Distributes `count` things among a team's players: more to those who are present longer, none to those without
+    /// `room`. Returns the number of things distributed.
+    pub(crate) fn distribute(
         &mut self,
         rng: &mut Rng,
         team: i64,
         count: i64,
         room: impl Fn(&Stats) -> bool,
-        give: impl Fn(&mut Stats),
+        add: impl Fn(&mut Stats),
     ) -> i64 {
         let most = self.playable;
-        for given in 0..count {
+        for distributed in 0..count {
             let weight = |stretch: &Stretch| {
                 let takes = stretch.team == team && room(&stretch.stats);
                 if takes { stretch.to - stretch.from } else { 0 }
             };
             match self.draw(rng, most, weight) {
-                Some(taker) => give(&mut self.stretches[taker].stats),
-                None => return given,
+                Some(index) => add(&mut self.stretches[index].stats),
+                None => return distributed,
             }
         }
         count

@@ -1,11 +1,11 @@
-//! How a match of two teams ends: scores and rounds.
+//! The final scores and rounds of a match of two teams.
 
+use crate::rng::Rng;
 use crate::world::catalog::modes::Rules;
 use crate::world::plan::MatchPlan;
-use crate::world::rng::Rng;
 use crate::world::stats::core::Rounds;
 
-/// A team's end of a match.
+/// The final score of a team.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Final {
     pub(crate) team: i64,
@@ -13,7 +13,7 @@ pub(crate) struct Final {
     pub(crate) rounds: Rounds,
 }
 
-/// Both teams' ends, team 0 first: the winner has the higher score, and equal scores are a tie.
+/// The final scores, team 0 first. The winner has the higher score; equal scores are a tie.
 pub(crate) fn draw(plan: &MatchPlan, rng: &mut Rng) -> [Final; 2] {
     let (winner, loser) = match plan.mode.rules {
         Rules::Oddball => oddball(plan, rng),
@@ -34,7 +34,7 @@ pub(crate) fn draw(plan: &MatchPlan, rng: &mut Rng) -> [Final; 2] {
 
 type End = (i64, Rounds);
 
-/// One round, played for points.
+/// One round for points.
 fn points(plan: &MatchPlan, rng: &mut Rng) -> (End, End) {
     let target = plan.mode.target;
     if plan.tie {
@@ -45,7 +45,7 @@ fn points(plan: &MatchPlan, rng: &mut Rng) -> (End, End) {
         };
         return ((score, rounds), (score, rounds));
     }
-    // One match in five ends by time.
+    // One match in five ends by the time limit.
     let high = if rng.chance(20) {
         rng.between((target / 2).max(1), target)
     } else {
@@ -70,7 +70,7 @@ fn points(plan: &MatchPlan, rng: &mut Rng) -> (End, End) {
     )
 }
 
-/// Up to three rounds of a hundred ticks.
+/// Up to three rounds of 100 ticks.
 fn oddball(plan: &MatchPlan, rng: &mut Rng) -> (End, End) {
     if plan.tie {
         let score = 100 + rng.between(20, 99);

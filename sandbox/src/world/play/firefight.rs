@@ -1,21 +1,22 @@
-//! Firefight: humans against the AI. Nothing that players do to players is counted.
+//! Firefight: humans against the AI. Kills of players do not count.
 
 use super::field::Field;
-use crate::world::rng::Rng;
+use crate::rng::Rng;
 use crate::world::stats::blocks::EliminationStats;
 use crate::world::stats::core::Rounds;
 
-/// How the AI's kinds are met, in percent: marines, grunts, jackals, elites, brutes, hunters, skimmers, sentinels.
-const MET: [i64; 8] = [0, 32, 30, 11, 13, 2, 12, 0];
+/// The share of each kind of AI enemy, in percent: marines, grunts, jackals, elites, brutes, hunters, skimmers,
+/// sentinels.
+const SHARES: [i64; 8] = [0, 32, 30, 11, 13, 2, 12, 0];
 
-/// `hills` are the objectives of the match, which every player has completed.
+/// `hills` is the number of objectives, which every player completes.
 pub(crate) fn play(field: &mut Field, rng: &mut Rng, hills: i64) {
     for stretch in &mut field.stretches {
         let present = stretch.to - stretch.from;
         let share = |amount: i64| amount * (present / 1000) / 760;
         let stats = &mut stretch.stats;
         let mut kinds = [0; 9];
-        for (kind, percent) in MET.into_iter().enumerate() {
+        for (kind, percent) in SHARES.into_iter().enumerate() {
             kinds[kind] = share(percent * rng.between(50, 120) / 100);
         }
         kinds[8] = rng.between(0, 2);
@@ -42,7 +43,7 @@ pub(crate) fn play(field: &mut Field, rng: &mut Rng, hills: i64) {
         stats.blocks.elimination = Some(EliminationStats::default());
     }
     let revives = rng.between(0, 5);
-    field.hand_out(
+    field.distribute(
         rng,
         0,
         revives,
@@ -51,7 +52,7 @@ pub(crate) fn play(field: &mut Field, rng: &mut Rng, hills: i64) {
             stats.blocks.elimination.get_or_insert_default().allies_revived += 1;
         },
     );
-    field.hand_out(
+    field.distribute(
         rng,
         0,
         revives,

@@ -1,10 +1,10 @@
-//! The modes that turn on players rather than places: Elimination and Attrition, VIP, Infection.
+//! Modes about players: Elimination, Attrition, VIP and Infection.
 
 use super::awards::medal;
 use super::field::Field;
 use super::final_score::Final;
+use crate::rng::Rng;
 use crate::world::catalog::modes::Mode;
-use crate::world::rng::Rng;
 use crate::world::stats::Stats;
 use crate::world::stats::blocks::{EliminationStats, InfectionStats, VipStats};
 use crate::world::stats::core::Rounds;
@@ -20,7 +20,7 @@ pub(crate) fn elimination(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], m
         let core = &stretch.stats.core;
         let (kills, assists) = (core.kills, core.assists);
         let own = own(&mut stretch.stats);
-        // In Attrition most of those killed come back from the pool of lives.
+        // In Attrition most killed players return from the pool of lives.
         own.eliminations = if attrition { kills * 40 / 100 } else { kills };
         own.elimination_assists = if attrition { assists * 40 / 100 } else { assists };
         own.kills_as_last_player_standing = own.eliminations * rng.between(0, 30) / 100;
@@ -28,7 +28,7 @@ pub(crate) fn elimination(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], m
     for end in ends {
         let team = end.team;
         let denied = rng.between(0, 2);
-        field.hand_out(
+        field.distribute(
             rng,
             team,
             denied,
@@ -37,23 +37,23 @@ pub(crate) fn elimination(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], m
                 own(stats).enemy_revives_denied += 1;
             },
         );
-        // Every revive has a reviver and a revived of the same team.
+        // Each revive has a reviver and a revived player in one team.
         let revives = rng.between(0, 4);
-        field.hand_out(
+        field.distribute(
             rng,
             team,
             revives,
             |_| true,
             |stats| own(stats).allies_revived += 1,
         );
-        field.hand_out(
+        field.distribute(
             rng,
             team,
             revives,
             |_| true,
             |stats| own(stats).times_revived_by_ally += 1,
         );
-        field.hand_out(rng, team, end.rounds.won, last_standing_left, |stats| {
+        field.distribute(rng, team, end.rounds.won, last_standing_left, |stats| {
             own(stats).last_players_standing_killed += 1;
             stats.core.medals.add(medal::LAST_SHOT, 1, 0);
         });
@@ -71,7 +71,7 @@ pub(crate) fn elimination(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], m
     }
 }
 
-/// Killing the other side's VIP is the score.
+/// Kills of the other team's VIP are the score.
 pub(crate) fn vip(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
     fn own(stats: &mut Stats) -> &mut VipStats {
         stats.blocks.vip.get_or_insert_default()
@@ -83,18 +83,15 @@ pub(crate) fn vip(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
             .as_ref()
             .is_none_or(|vip| vip.vip_kills < stats.core.kills)
     };
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *own(&mut stretch.stats) = VipStats::default());
+    field.add_block(own);
     for end in ends {
         let team = end.team;
-        field.hand_out(rng, team, end.score, kills_left, |stats| {
+        field.distribute(rng, team, end.score, kills_left, |stats| {
             stats.core.score += 1;
             own(stats).vip_kills += 1;
         });
         let assists = rng.between(0, end.score);
-        field.hand_out(
+        field.distribute(
             rng,
             team,
             assists,
@@ -104,7 +101,7 @@ pub(crate) fn vip(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
         let selections = ends[1 - end.team as usize].score + 1;
         for _ in 0..selections {
             let tenths = rng.between(100, 900);
-            field.hand_out(
+            field.distribute(
                 rng,
                 team,
                 1,
@@ -129,7 +126,7 @@ pub(crate) fn vip(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
     }
 }
 
-/// Everyone for themselves: the longer somebody lives and the more they infect, the more they score.
+/// Each for themselves. Survival time and infections are the score.
 pub(crate) fn infection(field: &mut Field, rng: &mut Rng, rounds: i64) {
     let playable = field.playable;
     for stretch in &mut field.stretches {

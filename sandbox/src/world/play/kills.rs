@@ -1,19 +1,19 @@
-//! Who kills whom. The rule that everything else rests on: a team's kills are the other side's deaths less their
-//! suicides and betrayals, since every kill is one player's kill and one opponent's death.
+//! The kills. Each kill is one player's kill and one opponent's death, so a team's kills are the other team's deaths
+//! minus that team's suicides and betrayals.
 
 use super::awards::medal;
-use super::field::{Field, Stretch, What};
-use crate::world::rng::Rng;
+use super::field::{Field, MomentKind, Stretch};
+use crate::rng::Rng;
 
-/// How the killing goes on.
+/// The number of kills.
 pub(crate) enum Killing {
-    /// So many kills for each of the teams.
+    /// Kills by team.
     PerTeam(Vec<(i64, i64)>),
-    /// So many kills at most, everyone against everyone, until somebody has `target`.
+    /// At most this many kills, each player against all others, until a player reaches `target`.
     FreeForAll { kills: i64, target: i64 },
 }
 
-/// Kills closer than this are a multikill.
+/// Kills within this time form a multikill, in milliseconds.
 const MULTIKILL: i64 = 4_500;
 const RESPAWN: i64 = 9_000;
 
@@ -61,7 +61,7 @@ fn on(stretch: &Stretch, team: Option<i64>) -> bool {
     team.is_none_or(|team| stretch.team == team)
 }
 
-/// The teams' kills in a random order.
+/// The teams' kills, in random order.
 fn shuffled(rng: &mut Rng, teams: &[(i64, i64)]) -> Vec<Option<i64>> {
     let each = |(team, kills): &(i64, i64)| std::iter::repeat_n(Some(*team), *kills as usize);
     let mut order: Vec<Option<i64>> = teams.iter().flat_map(each).collect();
@@ -76,7 +76,7 @@ fn kill(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i64)
     let scratches = rng.between(0, 140);
     let victims_spree = {
         let victim = &mut field.stretches[victim];
-        victim.show(at, What::Death);
+        victim.show(at, MomentKind::Death);
         let core = &mut victim.stats.core;
         core.deaths += 1;
         core.damage_taken += damage;
@@ -87,7 +87,7 @@ fn kill(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i64)
     };
     let killer = &mut field.stretches[killer];
     killer.spree += 1;
-    killer.show(at, What::Kill);
+    killer.show(at, MomentKind::Kill);
     killer.chain = if at - killer.last_kill <= MULTIKILL {
         killer.chain + 1
     } else {
@@ -116,15 +116,15 @@ fn kill(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i64)
         _ => None,
     };
     let killjoy = (victims_spree >= 5).then_some(medal::KILLJOY);
-    let style = how(killer, rng);
+    let style = draw_weapon(killer, rng);
     for medal in [chain, spree, killjoy, style].into_iter().flatten() {
         killer.stats.core.medals.add(medal, 1, 0);
-        killer.show(at, What::Medal(medal));
+        killer.show(at, MomentKind::Medal(medal));
     }
 }
 
-/// With what the victim was killed, and the medal for it.
-fn how(killer: &mut Stretch, rng: &mut Rng) -> Option<u32> {
+/// Draws the weapon of a kill, and returns its medal.
+fn draw_weapon(killer: &mut Stretch, rng: &mut Rng) -> Option<u32> {
     let core = &mut killer.stats.core;
     match rng.between(1, 100) {
         1..=6 => {
@@ -174,7 +174,7 @@ fn assist(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i6
     }
 }
 
-/// Now and then somebody kills themselves or a friend. Neither is a kill.
+/// Occasional suicides and betrayals. Neither counts as a kill.
 fn accident(field: &mut Field, rng: &mut Rng, at: i64, in_teams: bool) {
     match rng.between(1, 200) {
         1..=2 => {
@@ -183,7 +183,7 @@ fn accident(field: &mut Field, rng: &mut Rng, at: i64, in_teams: bool) {
                 clumsy.stats.core.suicides += 1;
                 clumsy.stats.core.deaths += 1;
                 clumsy.spree = 0;
-                clumsy.show(at, What::Death);
+                clumsy.show(at, MomentKind::Death);
             }
         }
         3 if in_teams => betray(field, rng, at),
@@ -202,14 +202,14 @@ fn betray(field: &mut Field, rng: &mut Rng, at: i64) {
         core.deaths += 1;
         core.damage_taken += 90;
         field.stretches[friend].spree = 0;
-        field.stretches[friend].show(at, What::Death);
+        field.stretches[friend].show(at, MomentKind::Death);
         let core = &mut field.stretches[traitor].stats.core;
         core.betrayals += 1;
         core.damage_dealt += 90;
     }
 }
 
-/// What follows from a stretch's deaths: spawns and time alive. And the shots that hit nobody who died.
+/// Derives spawns and time alive from the deaths, and adds the shots that hit no victim.
 fn settle(stretch: &mut Stretch, rng: &mut Rng) {
     let present = stretch.to - stretch.from;
     let core = &mut stretch.stats.core;

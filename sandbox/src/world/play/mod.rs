@@ -1,4 +1,4 @@
-//! What happens in a match. The same plan always gives the same match.
+//! The simulation of a match. A plan always produces the same match.
 
 mod awards;
 mod field;
@@ -11,14 +11,14 @@ mod personal_scores;
 mod result;
 
 use self::field::Field;
-pub(crate) use self::field::{Moment, What};
+pub(crate) use self::field::{Moment, MomentKind};
 use self::final_score::Final;
 use self::kills::Killing;
 pub(crate) use self::result::{LOSS, PlayedMatch, PlayedPlayer, TIE, WIN};
 use super::catalog::modes::{Rules, Sides};
 use super::people::Person;
 use super::plan::{MatchPlan, Who};
-use super::rng::Rng;
+use crate::rng::Rng;
 
 /// Plays a match.
 pub(crate) fn play<'a>(plan: &'a MatchPlan, people: &[Person]) -> PlayedMatch<'a> {
@@ -42,7 +42,7 @@ pub(crate) fn play<'a>(plan: &'a MatchPlan, people: &[Person]) -> PlayedMatch<'a
     for stretch in &mut field.stretches {
         personal_scores::award(&mut stretch.stats, plan.mode, &mut rng);
         if matches!(plan.seats[stretch.seat].who, Who::Bot(..)) {
-            // The API counts what bots do, but names none of their medals and scores.
+            // The API counts the stats of bots but omits their medals and personal scores.
             stretch.stats.core.medals.0.clear();
             stretch.stats.core.personal_scores.0.clear();
         }
@@ -58,10 +58,7 @@ fn play_free_for_all(field: &mut Field, rng: &mut Rng, plan: &MatchPlan, players
     if infection {
         hunts::infection(field, rng, plan.mode.target);
     } else {
-        field
-            .stretches
-            .iter_mut()
-            .for_each(|stretch| stretch.stats.core.score = stretch.stats.core.kills);
+        score_kills(field);
     }
 }
 
@@ -86,14 +83,11 @@ fn play_teams(field: &mut Field, rng: &mut Rng, plan: &MatchPlan, size: i64, end
         Rules::Vip => hunts::vip(field, rng, ends),
         Rules::Goals => {
             for end in ends {
-                field.hand_out(rng, end.team, end.score, |_| true, |stats| stats.core.score += 1);
+                field.distribute(rng, end.team, end.score, |_| true, |stats| stats.core.score += 1);
             }
         }
         Rules::Slayer | Rules::Infection | Rules::Firefight => {
-            field
-                .stretches
-                .iter_mut()
-                .for_each(|stretch| stretch.stats.core.score = stretch.stats.core.kills);
+            score_kills(field);
         }
     }
     if size > 4 {
@@ -101,15 +95,21 @@ fn play_teams(field: &mut Field, rng: &mut Rng, plan: &MatchPlan, size: i64, end
     }
 }
 
-/// How many kills a team makes on its way to its score.
+/// The number of kills of a team, from its final score.
 fn team_kills(rng: &mut Rng, plan: &MatchPlan, size: i64, end: &Final) -> i64 {
     match plan.mode.rules {
         Rules::Slayer => end.score,
-        // A round is won by killing the whole other team.
+        // The winner of a round kills the whole other team.
         Rules::Elimination => end.rounds.won * size + end.rounds.lost * rng.between(0, 2),
-        // Each goal costs some kills, so that a VIP's team never lacks them.
+        // Each goal costs some kills, so that a team has enough for its VIP kills.
         Rules::Vip | Rules::Goals => end.score * rng.between(3, 5) + rng.between(4, 12),
         _ => plan.playable_ms / 1000 * size * rng.between(15, 22) / 1000,
+    }
+}
+
+fn score_kills(field: &mut Field) {
+    for stretch in &mut field.stretches {
+        stretch.stats.core.score = stretch.stats.core.kills;
     }
 }
 

@@ -1,12 +1,12 @@
-//! What the modes of two teams add to the killing: each mode's stats block, and how its score is credited.
+//! The objectives of team modes: each mode's stats block, and the players' share of the score.
 //!
-//! Counters that name kills (of carriers, as a carrier, of the VIP) never exceed a player's kills.
+//! Counters of special kills (of carriers, as a carrier, of the VIP) never exceed a player's kills.
 
 use super::awards::medal;
 use super::field::Field;
 use super::final_score::Final;
+use crate::rng::Rng;
 use crate::world::plan::Generation;
-use crate::world::rng::Rng;
 use crate::world::stats::Stats;
 use crate::world::stats::blocks::{
     CaptureTheFlagStats, ExtractionStats, OddballStats, StockpileStats, ZonesStats,
@@ -22,13 +22,10 @@ pub(crate) fn capture_the_flag(field: &mut Field, rng: &mut Rng, ends: &[Final; 
         let flag = stats.blocks.capture_the_flag.as_ref();
         flag.is_none_or(|f| f.flag_carriers_killed + f.flag_returners_killed < stats.core.kills)
     };
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *flag(&mut stretch.stats) = Default::default());
+    field.add_block(flag);
     for end in ends {
         let team = end.team;
-        field.hand_out(rng, team, end.score, ALWAYS, |stats| {
+        field.distribute(rng, team, end.score, ALWAYS, |stats| {
             stats.core.score += 1;
             let flag = flag(stats);
             flag.flag_captures += 1;
@@ -36,30 +33,30 @@ pub(crate) fn capture_the_flag(field: &mut Field, rng: &mut Rng, ends: &[Final; 
             flag.flag_grabs += 1;
         });
         let assists = rng.between(0, end.score);
-        field.hand_out(rng, team, assists, ALWAYS, |stats| {
+        field.distribute(rng, team, assists, ALWAYS, |stats| {
             flag(stats).flag_capture_assists += 1
         });
         let steals = rng.between(1, 6);
-        field.hand_out(rng, team, steals, ALWAYS, |stats| {
+        field.distribute(rng, team, steals, ALWAYS, |stats| {
             flag(stats).flag_steals += 1;
             flag(stats).flag_grabs += 1;
         });
         let grabs = rng.between(0, 8);
-        field.hand_out(rng, team, grabs, ALWAYS, |stats| flag(stats).flag_grabs += 1);
+        field.distribute(rng, team, grabs, ALWAYS, |stats| flag(stats).flag_grabs += 1);
         let returns = rng.between(1, 6);
-        field.hand_out(rng, team, returns, ALWAYS, |stats| flag(stats).flag_returns += 1);
+        field.distribute(rng, team, returns, ALWAYS, |stats| flag(stats).flag_returns += 1);
         let secures = rng.between(2, 6);
-        field.hand_out(rng, team, secures, ALWAYS, |stats| flag(stats).flag_secures += 1);
+        field.distribute(rng, team, secures, ALWAYS, |stats| flag(stats).flag_secures += 1);
         let carriers = rng.between(0, 5);
-        field.hand_out(rng, team, carriers, kills_left, |stats| {
+        field.distribute(rng, team, carriers, kills_left, |stats| {
             flag(stats).flag_carriers_killed += 1
         });
         let returners = rng.between(0, 2);
-        field.hand_out(rng, team, returners, kills_left, |stats| {
+        field.distribute(rng, team, returners, kills_left, |stats| {
             flag(stats).flag_returners_killed += 1
         });
         let jousts = rng.between(0, 1);
-        field.hand_out(
+        field.distribute(
             rng,
             team,
             jousts,
@@ -70,7 +67,7 @@ pub(crate) fn capture_the_flag(field: &mut Field, rng: &mut Rng, ends: &[Final; 
             },
         );
         let seconds = (steals + grabs) * rng.between(2, 6);
-        field.hand_out(rng, team, seconds, carries, |stats| {
+        field.distribute(rng, team, seconds, carries, |stats| {
             flag(stats).time_as_flag_carrier += 10
         });
     }
@@ -91,18 +88,15 @@ pub(crate) fn oddball(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
         let ball = stats.blocks.oddball.as_ref();
         ball.is_none_or(|ball| ball.skull_carriers_killed < stats.core.kills)
     };
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *ball(&mut stretch.stats) = Default::default());
+    field.add_block(ball);
     for end in ends {
         let team = end.team;
-        // The ball is carried some ticks at a time.
+        // Each carry scores a few ticks.
         let mut left = end.score;
         while left > 0 {
             let ticks = rng.between(1, 24).min(left);
             let tenths = ticks * 10 + rng.between(0, 9);
-            field.hand_out(rng, team, 1, ALWAYS, |stats| {
+            field.distribute(rng, team, 1, ALWAYS, |stats| {
                 stats.core.score += ticks;
                 let ball = ball(stats);
                 ball.skull_scoring_ticks += ticks;
@@ -113,11 +107,11 @@ pub(crate) fn oddball(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
             left -= ticks;
         }
         let carriers = rng.between(3, 14);
-        field.hand_out(rng, team, carriers, kills_left, |stats| {
+        field.distribute(rng, team, carriers, kills_left, |stats| {
             ball(stats).skull_carriers_killed += 1
         });
         let with_ball = rng.between(0, 2);
-        field.hand_out(
+        field.distribute(
             rng,
             team,
             with_ball,
@@ -126,7 +120,7 @@ pub(crate) fn oddball(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
                 ball(stats).kills_as_skull_carrier += 1;
             },
         );
-        field.hand_out(
+        field.distribute(
             rng,
             team,
             1,
@@ -138,7 +132,7 @@ pub(crate) fn oddball(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
     }
 }
 
-/// In the zone modes the team scores. The ticks were credited to players until 2023, and are not any more.
+/// In the zone modes the team scores. Until 2023 the ticks were credited to players too.
 pub(crate) fn zones(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], generation: Generation) {
     fn zone(stats: &mut Stats) -> &mut ZonesStats {
         stats.blocks.zones.get_or_insert_default()
@@ -147,28 +141,25 @@ pub(crate) fn zones(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], generat
         let zones = stats.blocks.zones.as_ref();
         zones.is_none_or(|zones| zones.defensive_kills + zones.offensive_kills < stats.core.kills)
     };
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *zone(&mut stretch.stats) = Default::default());
+    field.add_block(zone);
     for end in ends {
         let team = end.team;
         let players = field.of_team(team).count() as i64;
         let captures = players * rng.between(2, 6);
-        field.hand_out(rng, team, captures, ALWAYS, |stats| zone(stats).captures += 1);
+        field.distribute(rng, team, captures, ALWAYS, |stats| zone(stats).captures += 1);
         let secures = players * rng.between(1, 3);
-        field.hand_out(rng, team, secures, ALWAYS, |stats| zone(stats).secures += 1);
+        field.distribute(rng, team, secures, ALWAYS, |stats| zone(stats).secures += 1);
         let kills: i64 = field.of_team(team).map(|stretch| stretch.stats.core.kills).sum();
         let defensive = kills * rng.between(15, 30) / 100;
-        let taken = field.hand_out(rng, team, defensive, kills_left, |stats| {
+        let taken = field.distribute(rng, team, defensive, kills_left, |stats| {
             zone(stats).defensive_kills += 1
         });
         let guardians = taken / 6;
-        field.hand_out(rng, team, guardians, kills_left, |stats| {
+        field.distribute(rng, team, guardians, kills_left, |stats| {
             stats.core.medals.add(medal::ZONE_GUARDIAN, 1, 0);
         });
         let offensive = kills * rng.between(15, 30) / 100;
-        field.hand_out(rng, team, offensive, kills_left, |stats| {
+        field.distribute(rng, team, offensive, kills_left, |stats| {
             zone(stats).offensive_kills += 1
         });
         for stretch in field.of_team(team) {
@@ -176,7 +167,7 @@ pub(crate) fn zones(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], generat
             zone(&mut stretch.stats).occupation_time += share;
         }
         if generation == Generation::Year2022 {
-            field.hand_out(rng, team, end.score, ALWAYS, |stats| {
+            field.distribute(rng, team, end.score, ALWAYS, |stats| {
                 zone(stats).scoring_ticks += 1
             });
         }
@@ -187,37 +178,34 @@ pub(crate) fn extraction(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
     fn site(stats: &mut Stats) -> &mut ExtractionStats {
         stats.blocks.extraction.get_or_insert_default()
     }
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *site(&mut stretch.stats) = Default::default());
+    field.add_block(site);
     for end in ends {
         let team = end.team;
-        field.hand_out(rng, team, end.score, ALWAYS, |stats| {
+        field.distribute(rng, team, end.score, ALWAYS, |stats| {
             stats.core.score += 1;
             site(stats).successful_extractions += 1;
         });
         let initiated = end.score + rng.between(0, 4);
-        field.hand_out(rng, team, initiated, ALWAYS, |stats| {
+        field.distribute(rng, team, initiated, ALWAYS, |stats| {
             site(stats).initiations_completed += 1
         });
         let converted = rng.between(0, 5);
-        field.hand_out(rng, team, converted, ALWAYS, |stats| {
+        field.distribute(rng, team, converted, ALWAYS, |stats| {
             site(stats).conversions_completed += 1
         });
         let denied = rng.between(0, 3);
-        field.hand_out(rng, team, denied, ALWAYS, |stats| {
+        field.distribute(rng, team, denied, ALWAYS, |stats| {
             site(stats).conversions_denied += 1
         });
         let stopped = rng.between(0, 2);
-        field.hand_out(rng, team, stopped, ALWAYS, |stats| {
+        field.distribute(rng, team, stopped, ALWAYS, |stats| {
             site(stats).initiations_denied += 1;
             stats.core.medals.add(medal::HANG_UP, 1, 0);
         });
     }
 }
 
-/// Five seeds are a point, which the team has and no player.
+/// Five seeds score a point for the team, not for a player.
 pub(crate) fn stockpile(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
     fn seeds(stats: &mut Stats) -> &mut StockpileStats {
         stats.blocks.stockpile.get_or_insert_default()
@@ -229,14 +217,11 @@ pub(crate) fn stockpile(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
         });
         named < stats.core.kills
     };
-    field
-        .stretches
-        .iter_mut()
-        .for_each(|stretch| *seeds(&mut stretch.stats) = Default::default());
+    field.add_block(seeds);
     for end in ends {
         let team = end.team;
         let stolen = rng.between(0, 3);
-        field.hand_out(rng, team, stolen, ALWAYS, |stats| {
+        field.distribute(rng, team, stolen, ALWAYS, |stats| {
             seeds(stats).power_seeds_stolen += 1;
             seeds(stats).time_as_power_seed_carrier += 93;
         });
@@ -244,7 +229,7 @@ pub(crate) fn stockpile(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
         for _ in 0..deposited {
             let carried = rng.between(40, 400);
             let driven = if rng.chance(20) { rng.between(20, 200) } else { 0 };
-            field.hand_out(rng, team, 1, ALWAYS, |stats| {
+            field.distribute(rng, team, 1, ALWAYS, |stats| {
                 let seeds = seeds(stats);
                 seeds.power_seeds_deposited += 1;
                 seeds.time_as_power_seed_carrier += carried;
@@ -252,11 +237,11 @@ pub(crate) fn stockpile(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
             });
         }
         let carriers = rng.between(2, 9);
-        field.hand_out(rng, team, carriers, kills_left, |stats| {
+        field.distribute(rng, team, carriers, kills_left, |stats| {
             seeds(stats).power_seed_carriers_killed += 1
         });
         let carrying = rng.between(0, 1);
-        field.hand_out(rng, team, carrying, kills_left, |stats| {
+        field.distribute(rng, team, carrying, kills_left, |stats| {
             seeds(stats).kills_as_power_seed_carrier += 1
         });
     }

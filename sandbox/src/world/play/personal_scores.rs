@@ -1,28 +1,28 @@
-//! Personal scores: what a player's deeds are worth. The personal score is their sum.
+//! Personal scores. A player's `PersonalScore` is their sum.
 
 use super::awards::{self as a, PersonalScore, medal};
+use crate::rng::Rng;
 use crate::world::catalog::modes::{Mode, Rules};
-use crate::world::rng::Rng;
 use crate::world::stats::Stats;
 
 const KING_OF_THE_HILL: i64 = 12;
 const TOTAL_CONTROL: i64 = 14;
 const LAND_GRAB: i64 = 39;
 
-/// Works out the personal scores of a player's time in a team.
+/// Computes the personal scores of a player's time in a team.
 pub(crate) fn award(stats: &mut Stats, mode: &Mode, rng: &mut Rng) {
     let add = |stats: &mut Stats, score: PersonalScore, count: i64| {
         let PersonalScore(name_id, worth) = score;
         stats.core.personal_scores.add(name_id, count, count * worth);
         stats.core.personal_score += count * worth;
     };
-    let deeds = deeds(stats, mode, rng);
+    let objectives = objectives(stats, mode, rng);
     let core = &stats.core;
     let eliminations = match (mode.rules, &stats.blocks.elimination) {
         (Rules::Elimination, Some(elimination)) => elimination.eliminations,
         _ => 0,
     };
-    // The script of a Firefight pays kills itself.
+    // The script of Firefight awards kills by itself.
     let player_kills = if mode.rules == Rules::Firefight {
         0
     } else {
@@ -45,18 +45,18 @@ pub(crate) fn award(stats: &mut Stats, mode: &Mode, rng: &mut Rng) {
         (a::SELF_DESTRUCTION, core.suicides),
         (a::BETRAYED_PLAYER, core.betrayals),
     ];
-    for (score, count) in common.into_iter().chain(deeds) {
+    for (score, count) in common.into_iter().chain(objectives) {
         add(stats, score, count);
     }
 }
 
-/// What the mode pays for.
-fn deeds(stats: &mut Stats, mode: &Mode, rng: &mut Rng) -> Vec<(PersonalScore, i64)> {
+/// The scores of the mode's objectives.
+fn objectives(stats: &mut Stats, mode: &Mode, rng: &mut Rng) -> Vec<(PersonalScore, i64)> {
     let core = &mut stats.core;
     let blocks = &stats.blocks;
-    let mut deeds = Vec::new();
+    let mut objectives = Vec::new();
     if let Some(flag) = &blocks.capture_the_flag {
-        deeds.extend([
+        objectives.extend([
             (a::FLAG_CAPTURED, flag.flag_captures),
             (a::FLAG_CAPTURE_ASSIST, flag.flag_capture_assists),
             (a::FLAG_STOLEN, flag.flag_steals),
@@ -65,14 +65,14 @@ fn deeds(stats: &mut Stats, mode: &Mode, rng: &mut Rng) -> Vec<(PersonalScore, i
         ]);
     }
     if let Some(ball) = &blocks.oddball {
-        deeds.extend([
+        objectives.extend([
             (a::BALL_TAKEN, ball.skull_grabs),
             (a::BALL_CONTROL, ball.skull_scoring_ticks / 5),
             (a::CARRIER_STOPPED, ball.skull_carriers_killed),
         ]);
     }
     if let Some(zones) = &blocks.zones {
-        deeds.extend(match mode.category {
+        objectives.extend(match mode.category {
             KING_OF_THE_HILL => [
                 (a::HILL_CONTROL, zones.captures),
                 (a::HILL_SCORED, zones.secures / 3),
@@ -96,7 +96,7 @@ fn deeds(stats: &mut Stats, mode: &Mode, rng: &mut Rng) -> Vec<(PersonalScore, i
         }
     }
     if let Some(site) = &blocks.extraction {
-        deeds.extend([
+        objectives.extend([
             (a::EXTRACTION_INITIATED, site.initiations_completed),
             (a::EXTRACTION_CONVERTED, site.conversions_completed),
             (a::CONVERSION_DENIED, site.conversions_denied),
@@ -105,7 +105,7 @@ fn deeds(stats: &mut Stats, mode: &Mode, rng: &mut Rng) -> Vec<(PersonalScore, i
         ]);
     }
     if let Some(seeds) = &blocks.stockpile {
-        deeds.extend([
+        objectives.extend([
             (a::POWER_SEED_SECURED, seeds.power_seeds_deposited),
             (a::POWER_SEED_STOLEN, seeds.power_seeds_stolen),
             (a::CARRIER_KILLED, seeds.power_seed_carriers_killed),
@@ -114,13 +114,13 @@ fn deeds(stats: &mut Stats, mode: &Mode, rng: &mut Rng) -> Vec<(PersonalScore, i
     match mode.rules {
         Rules::Elimination => {
             let revived = blocks.elimination.as_ref().map_or(0, |own| own.allies_revived);
-            deeds.push((a::REVIVED_PLAYER, revived));
+            objectives.push((a::REVIVED_PLAYER, revived));
         }
-        Rules::Infection => deeds.push((a::CUSTOM, core.score / 25)),
-        Rules::Goals => deeds.push((a::CUSTOM, core.score * 20)),
+        Rules::Infection => objectives.push((a::CUSTOM, core.score / 25)),
+        Rules::Goals => objectives.push((a::CUSTOM, core.score * 20)),
         Rules::Firefight => {
             core.medals.add(medal::KONG, core.kills / 12, 0);
-            deeds.extend([
+            objectives.extend([
                 (a::CUSTOM, core.kills * 2),
                 (a::HILL_CONTROL, rng.between(20, 80)),
                 (a::HILL_SCORED, core.objectives_completed.min(rng.between(2, 5))),
@@ -128,5 +128,5 @@ fn deeds(stats: &mut Stats, mode: &Mode, rng: &mut Rng) -> Vec<(PersonalScore, i
         }
         _ => {}
     }
-    deeds
+    objectives
 }

@@ -1,4 +1,4 @@
-//! How a match ended: teams' totals, outcomes, ranks, and the payload that tells it all.
+//! The result of a match: team totals, outcomes, ranks, and the payload.
 
 use super::field::{Field, Moment};
 use super::final_score::Final;
@@ -16,7 +16,7 @@ pub(crate) const WIN: i64 = 2;
 pub(crate) const LOSS: i64 = 3;
 const DID_NOT_FINISH: i64 = 4;
 
-/// A match that has been played.
+/// A played match.
 #[derive(Debug)]
 pub(crate) struct PlayedMatch<'a> {
     pub(crate) plan: &'a MatchPlan,
@@ -25,15 +25,15 @@ pub(crate) struct PlayedMatch<'a> {
     teams: Vec<PlayedTeam>,
 }
 
-/// What a player did, team by team.
+/// The stats of a player, by team.
 #[derive(Debug)]
 pub(crate) struct PlayedPlayer {
     pub(crate) outcome: i64,
     pub(crate) rank: i64,
     pub(crate) teams: Vec<(i64, Stats)>,
-    /// What is known to have happened when, and not of everything it is.
+    /// Events with a known time. Others have none.
     pub(crate) moments: Vec<Moment>,
-    /// When they came and when they left, in milliseconds of playable time.
+    /// The times of joining and leaving, in milliseconds of playable time.
     pub(crate) present: (i64, i64),
 }
 
@@ -45,7 +45,7 @@ struct PlayedTeam {
     stats: Stats,
 }
 
-/// Adds up teams and ranks everybody.
+/// Sums up the teams and ranks the players.
 pub(super) fn settle(plan: &MatchPlan, field: Field, ends: Option<[Final; 2]>) -> PlayedMatch<'_> {
     let teams = match plan.mode.sides {
         Sides::FreeForAll(_) => Vec::new(),
@@ -109,7 +109,7 @@ fn teams(plan: &MatchPlan, field: &Field, ends: Option<[Final; 2]>) -> Vec<Playe
     teams
 }
 
-/// A team's statistics are its players' sums.
+/// Sums the statistics of a team's players.
 fn sum(field: &Field, team: i64) -> PlayedTeam {
     let mut stats = Stats::default();
     for stretch in field.stretches.iter().filter(|stretch| stretch.team == team) {
@@ -123,8 +123,7 @@ fn sum(field: &Field, team: i64) -> PlayedTeam {
     }
 }
 
-/// The players' team has completed the objectives once, not each player anew. The AI's team is there, did nothing,
-/// and did not finish.
+/// The objectives count once for the players' team. The AI's team is listed, without stats and as not finished.
 fn against_the_ai(teams: &mut [PlayedTeam], objectives: i64) {
     for team in teams {
         let players = team.team == 0;
@@ -158,7 +157,7 @@ impl PlayedMatch<'_> {
             .clone()
             .max()
             .map(|score| (score, best.filter(|other| *other == score).count()));
-        // Winners before losers, better before worse, those who left last.
+        // Winners before losers, higher scores before lower ones, leavers last.
         let keys: Vec<(bool, i64, i64)> = (self.players.iter().zip(&self.plan.seats))
             .map(|(player, seat)| {
                 let team = self.teams.iter().find(|team| team.team == seat.team);
@@ -216,7 +215,7 @@ impl PlayedMatch<'_> {
         };
         let in_team = |(team, stats): &(i64, Stats)| {
             let mut stats = stats.to_json(self.plan.generation());
-            // Only a team's count of lives is always a number.
+            // Only a team's number of lives is never `null`.
             if let Some(lives) = stats
                 .pointer_mut("/EliminationStats/LivesRemaining")
                 .filter(|lives| **lives == 0)
@@ -260,7 +259,7 @@ impl PlayedMatch<'_> {
         })
     }
 
-    /// Late joiners' time is measured finer than the others'.
+    /// The time of late joiners has a finer precision.
     pub(crate) fn time_played_ticks(&self, seat: &Seat) -> i64 {
         let to = seat.left.unwrap_or(self.plan.playable_ms);
         let finer = if seat.from > 0 {
@@ -271,7 +270,7 @@ impl PlayedMatch<'_> {
         (to - seat.from) * time_span::TICKS_PER_MS + finer
     }
 
-    /// The match in a player's history.
+    /// The entry of the match in a player's history.
     pub(crate) fn history_json(&self, seat: usize) -> Value {
         let (player, sitting) = (&self.players[seat], &self.plan.seats[seat]);
         json!({

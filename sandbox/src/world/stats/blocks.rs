@@ -1,11 +1,11 @@
-//! The stats blocks of the modes. A field tells how it adds up: a team's is made of its players', a service
-//! record's of its matches'.
+//! The stats blocks of the modes. Each field declares its aggregation, which applies to players of a team and to
+//! matches of a service record.
 
 use crate::wire::time_span;
 use serde_json::{Map, Value};
 
-/// Declares a stats block: each field with how it adds up and the name the API gives it. `count` is a sum,
-/// `most` the greatest, `time` a sum in tenths of a second, `longest` the longest of such.
+/// Declares a stats block: each field with its aggregation and its name in the API. `count` is a sum, `most` a
+/// maximum, `time` a sum of tenths of a second, `longest` a maximum of them.
 macro_rules! block {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ident $api:literal,)* }) => {
         $(#[$doc])*
@@ -51,7 +51,7 @@ block!(
     }
 );
 block!(
-    /// Elimination, Attrition, and Firefight for its revives.
+    /// Elimination and Attrition, and the revives of Firefight.
     EliminationStats {
         allies_revived: count "AlliesRevived",
         elimination_assists: count "EliminationAssists",
@@ -139,7 +139,7 @@ block!(
     }
 );
 
-/// The stats blocks there are: one at most in a match, all that were played in a service record.
+/// All stats blocks: at most one in a match, all played ones in a service record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Blocks {
     pub(crate) capture_the_flag: Option<CaptureTheFlagStats>,
@@ -164,7 +164,7 @@ impl Blocks {
         absorb!(capture_the_flag elimination extraction infection oddball zones stockpile vip);
     }
 
-    /// The blocks by name, those not there too, in the order of payloads.
+    /// All blocks by name, in the order of payloads, `None` for missing ones.
     pub(crate) fn to_json(&self) -> [(&'static str, Option<Map<String, Value>>); 8] {
         [
             (

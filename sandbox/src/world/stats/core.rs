@@ -1,10 +1,10 @@
-//! `CoreStats`: what every mode counts.
+//! `CoreStats`, the counters of all modes.
 
 use crate::wire::time_span;
 use crate::world::plan::Generation;
 use serde_json::{Map, Value, json};
 
-/// A medal or a personal score: how often, and the score it gave.
+/// A medal or a personal score: its count and its total score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Award {
     pub(crate) name_id: u32,
@@ -12,7 +12,7 @@ pub(crate) struct Award {
     pub(crate) score: i64,
 }
 
-/// Awards by name id, in the order in which they were first earned.
+/// Awards by name id, in the order of first award.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Awards(pub(crate) Vec<Award>);
 
@@ -60,7 +60,7 @@ pub(crate) struct Rounds {
     pub(crate) tied: i64,
 }
 
-/// The counters of `CoreStats`. What follows from others (KDA, accuracy, averages) is worked out in the JSON.
+/// The counters of `CoreStats`. Ratios (KDA, accuracy, averages) are computed for the JSON.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Core {
     pub(crate) score: i64,
@@ -71,7 +71,7 @@ pub(crate) struct Core {
     pub(crate) assists: i64,
     pub(crate) suicides: i64,
     pub(crate) betrayals: i64,
-    /// Time spent alive, which over the spawns is the `AverageLifeDuration`.
+    /// Total time alive. Divided by the spawns, it is the `AverageLifeDuration`.
     pub(crate) alive_ms: i64,
     pub(crate) grenade_kills: i64,
     pub(crate) headshot_kills: i64,
@@ -93,7 +93,7 @@ pub(crate) struct Core {
     pub(crate) objectives_completed: i64,
 }
 
-/// Hundredths as a number: both real payloads' truncation and every digit come out exactly.
+/// Converts hundredths to a float. Integers avoid rounding errors in the truncated values of the API.
 fn hundredths(hundredths: i64) -> f64 {
     hundredths as f64 / 100.0
 }
@@ -131,12 +131,12 @@ impl Core {
         self.objectives_completed += other.objectives_completed;
     }
 
-    /// Kills less deaths plus a third of the assists, cut towards zero to two decimals.
+    /// Kills minus deaths plus a third of the assists, truncated to two decimals.
     pub(crate) fn kda(&self) -> f64 {
         hundredths((3 * (self.kills - self.deaths) + self.assists) * 100 / 3)
     }
 
-    /// Hits of a hundred shots, cut to two decimals.
+    /// The percentage of hits, truncated to two decimals.
     fn accuracy(&self) -> f64 {
         hundredths(
             (self.shots_hit * 10_000)
@@ -169,7 +169,7 @@ impl Core {
         Value::Object(json)
     }
 
-    /// The `CoreStats` of a service record over so many matches: averages are not cut there.
+    /// The `CoreStats` of a service record of this many matches. Its averages are not truncated.
     pub(crate) fn to_record_json(&self, matches: i64) -> Value {
         let mut json = Map::new();
         self.insert_results(&mut json);
@@ -223,7 +223,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kda_and_accuracy_are_cut_towards_zero() {
+    fn kda_and_accuracy_are_truncated() {
         let core = Core {
             kills: 0,
             deaths: 0,
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_of_no_matches_is_all_zero() {
+    fn a_record_without_matches_is_all_zero() {
         let json = Core::default().to_record_json(0);
         assert_eq!(json["AverageKDA"], json!(0.0));
         assert_eq!(json["Accuracy"], json!(0.0));

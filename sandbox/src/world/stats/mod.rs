@@ -1,4 +1,4 @@
-//! What a player or a team did in a match, and its JSON.
+//! The statistics of a player or a team, and their JSON.
 
 pub(crate) mod blocks;
 pub(crate) mod core;
@@ -8,7 +8,7 @@ use self::core::Core;
 use crate::world::plan::Generation;
 use serde_json::{Map, Value, json};
 
-/// The kinds of AI enemies, in a `PveStats` block's order. Firefight has no marines and no sentinels.
+/// The kinds of AI enemies, in the order of a `PveStats` block. Firefight has no marines and no sentinels.
 pub(crate) const PVE_KINDS: [&str; 9] = [
     "MarineKills",
     "GruntKills",
@@ -21,28 +21,22 @@ pub(crate) const PVE_KINDS: [&str; 9] = [
     "BossKills",
 ];
 
-/// All the statistics of a player's time in one team, of a team, or of a service record.
+/// All statistics of a player's time in one team, of a team, or of a service record.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stats {
     pub(crate) core: Core,
-    /// The block of the match's mode: Slayer, Fiesta and Grifball have none.
+    /// The block of the mode. Slayer, Fiesta and Grifball have none.
     pub(crate) blocks: Blocks,
-    /// Against the AI only: the kills of each of [`PVE_KINDS`].
+    /// Only against the AI: the kills by kind, in the order of [`PVE_KINDS`].
     pub(crate) pve: Option<[i64; 9]>,
 }
 
 impl Stats {
-    /// Adds what others did.
+    /// Adds other statistics.
     pub(crate) fn absorb(&mut self, other: &Self) {
         self.core.absorb(&other.core);
         self.blocks.absorb(&other.blocks);
-        if let Some(kills) = &other.pve {
-            self.pve
-                .get_or_insert_default()
-                .iter_mut()
-                .zip(kills)
-                .for_each(|(own, kills)| *own += kills);
-        }
+        add_kinds(&mut self.pve, other.pve);
     }
 
     /// The stats object of a match payload.
@@ -92,7 +86,7 @@ impl Stats {
     }
 }
 
-/// `PvpStats`, or with the kinds of AI enemies `PveStats`.
+/// `PvpStats`, or `PveStats` if it has kinds of AI enemies.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Versus {
     kills: i64,
@@ -106,16 +100,10 @@ impl Versus {
         self.kills += other.kills;
         self.deaths += other.deaths;
         self.assists += other.assists;
-        if let Some(kinds) = &other.kinds {
-            self.kinds
-                .get_or_insert_default()
-                .iter_mut()
-                .zip(kinds)
-                .for_each(|(own, kills)| *own += kills);
-        }
+        add_kinds(&mut self.kinds, other.kinds);
     }
 
-    /// A match tells the KDA, a service record does not.
+    /// A match includes the KDA, a service record does not.
     pub(crate) fn to_json(&self, kda: Option<f64>) -> Value {
         let mut json = Map::new();
         json.insert("Kills".into(), self.kills.into());
@@ -126,5 +114,12 @@ impl Versus {
             json.insert(name.into(), count.into());
         }
         Value::Object(json)
+    }
+}
+
+fn add_kinds(kinds: &mut Option<[i64; 9]>, other: Option<[i64; 9]>) {
+    if let Some(other) = other {
+        let kinds = kinds.get_or_insert_default().iter_mut();
+        kinds.zip(other).for_each(|(own, other)| *own += other);
     }
 }

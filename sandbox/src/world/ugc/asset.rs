@@ -1,14 +1,14 @@
-//! An asset, with all that the service tells of it.
+//! An asset with its metadata.
 
 use super::texts::{self, Language};
+use crate::rng::Rng;
 use crate::world::catalog::AssetKind;
-use crate::world::rng::Rng;
 use uuid::Uuid;
 
-/// What tells assets apart.
+/// The identity of an asset.
 pub(crate) type Key = (AssetKind, Uuid);
 
-/// Who made an asset.
+/// The author of an asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Author {
     Studio,
@@ -17,7 +17,7 @@ pub(crate) enum Author {
 }
 
 impl Author {
-    /// As the search writes it: the studio has an account of its own.
+    /// The id in the search. The studio has its own account.
     pub(crate) fn id(self) -> String {
         match self {
             Self::Studio => format!("aaid({})", Rng::for_subject(0, "studio").uuid()),
@@ -26,7 +26,7 @@ impl Author {
     }
 }
 
-/// What only assets of one kind have.
+/// The details of one kind of asset.
 #[derive(Clone, Debug)]
 pub(crate) enum Details {
     Map {
@@ -41,7 +41,7 @@ pub(crate) enum Details {
         mode: Key,
     },
     Playlist {
-        /// Pairs with their weights.
+        /// Map-mode pairs with their weights.
         entries: Vec<(Key, i64)>,
         teams: i64,
         team_size: i64,
@@ -63,7 +63,7 @@ pub(crate) enum Details {
     },
 }
 
-/// How an asset is used and liked.
+/// The usage and ratings of an asset.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Usage {
     pub(crate) plays_recent: i64,
@@ -72,13 +72,13 @@ pub(crate) struct Usage {
     pub(crate) likes: i64,
     pub(crate) bookmarks: i64,
     pub(crate) parents: i64,
-    /// Hundredths of stars, 0 without ratings.
+    /// In hundredths of stars; 0 without ratings.
     pub(crate) rating: i64,
     pub(crate) ratings: i64,
 }
 
 impl Usage {
-    /// Of something that so many play.
+    /// Random usage of an asset with at most this many plays.
     pub(super) fn random(rng: &mut Rng, plays: i64) -> Self {
         let plays_all_time = rng.between(plays / 4, plays);
         let ratings = plays_all_time / rng.between(80, 400);
@@ -99,7 +99,7 @@ impl Usage {
     }
 }
 
-/// An asset in its current and only version.
+/// An asset, in its only version.
 #[derive(Clone, Debug)]
 pub(crate) struct Ugc {
     pub(crate) kind: AssetKind,
@@ -110,10 +110,10 @@ pub(crate) struct Ugc {
     pub(crate) description: String,
     pub(crate) tags: Vec<&'static str>,
     pub(crate) author: Author,
-    /// Below the asset's prefix.
+    /// Relative to the asset's prefix.
     pub(crate) files: &'static [&'static str],
     pub(crate) usage: Usage,
-    /// Milliseconds since 1970, as the other two.
+    /// In milliseconds since 1970, like the next two.
     pub(crate) created: i64,
     pub(crate) modified: i64,
     pub(crate) published: i64,
@@ -138,7 +138,7 @@ impl Ugc {
         texts::translate(&self.description, language)
     }
 
-    /// The path of its files: ends in a slash.
+    /// The path of its files, with a trailing slash.
     pub(crate) fn path(&self) -> String {
         let kind = match self.kind {
             AssetKind::Map => "map",
@@ -153,7 +153,7 @@ impl Ugc {
         format!("/ugcstorage/{kind}/{}/{}/", self.id, self.version)
     }
 
-    /// What it is made of.
+    /// The assets that it consists of.
     pub(crate) fn references(&self) -> Vec<Key> {
         match &self.details {
             Details::Map { prefabs, .. } => prefabs.clone(),
@@ -168,5 +168,5 @@ impl Ugc {
     }
 }
 
-/// The address that an asset's path is below.
+/// The base URL of asset paths.
 pub(crate) const BLOBS: &str = "https://blobs-infiniteugc.svc.halowaypoint.com";

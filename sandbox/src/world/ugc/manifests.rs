@@ -1,19 +1,19 @@
-//! Manifests: all of the studio's assets in a build of the game.
+//! Manifests: all assets of the studio in one build of the game.
 
 use super::asset::{Author, Details, Key, Ugc, Usage};
+use crate::rng::Rng;
 use crate::wire::timestamp::midnight;
 use crate::world::catalog::AssetKind;
-use crate::world::rng::Rng;
 
 const BRANCH: &str = "HIRC";
-/// Builds of the game, with when they came out, newest last.
+/// Builds of the game with their release dates, newest last.
 const BUILDS: [(&str, i64); 3] = [
     ("6.10022.13411", midnight(2021, 11, 15)),
     ("6.10025.12948.0", midnight(2023, 10, 17)),
     ("6.10027.15822.0", midnight(2026, 8, 25)),
 ];
 
-/// A manifest of each build.
+/// One manifest per build.
 pub(super) fn assets(made: &[Ugc]) -> Vec<Ugc> {
     BUILDS
         .iter()

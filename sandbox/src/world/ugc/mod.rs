@@ -1,4 +1,4 @@
-//! The assets of the UGC discovery service: the studio's own, which matches are played with, and what players made.
+//! The assets of the UGC discovery service: the studio's own, which matches use, and those of players.
 
 mod asset;
 pub(crate) mod manifests;

@@ -1,16 +1,16 @@
-//! What players made: maps, modes and prefabs, differently in every world.
+//! Maps, modes and prefabs by players. They differ in every world.
 
 use super::asset::{Author, Details, Key, Ugc, Usage};
+use crate::rng::Rng;
 use crate::wire::timestamp::midnight;
 use crate::world::catalog::AssetKind;
 use crate::world::people::Person;
-use crate::world::rng::Rng;
 
 const PREFABS: usize = 60;
 const MAPS: usize = 130;
 const MODES: usize = 90;
 const DAY: i64 = 86_400_000;
-/// From when Forge was there until the world's last day.
+/// From the release of Forge to the last day of the world.
 const FORGE: (i64, i64) = (midnight(2022, 11, 8), midnight(2026, 10, 1));
 const FILES: &[&str] = &[
     "images/hero.jpg",
@@ -105,7 +105,7 @@ const ABOUT: [&str; 6] = [
     "Playtested a hundred times over a long weekend.",
 ];
 
-/// All of them, made from one another and from the studio's.
+/// All assets of players. They build on each other and on the studio's assets.
 pub(super) fn assets(seed: u64, people: &[Person], studio: &[Ugc]) -> Vec<Ugc> {
     let mut rng = Rng::for_subject(seed, "assets of players");
     let engines: Vec<Key> = studio
@@ -139,7 +139,7 @@ pub(super) fn assets(seed: u64, people: &[Person], studio: &[Ugc]) -> Vec<Ugc> {
 }
 
 fn asset(rng: &mut Rng, people: &[Person], kind: AssetKind, name: String, details: Details) -> Ugc {
-    // The home player has made some of everything.
+    // The home player is the author of some assets of each kind.
     let author = if rng.chance(8) { 0 } else { rng.index(people.len()) };
     let created = rng.between(FORGE.0, FORGE.1 - 120 * DAY);
     let published = created + rng.between(0, 60 * DAY);

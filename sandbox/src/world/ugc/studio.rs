@@ -1,16 +1,16 @@
-//! The studio's assets: everything that matches name, and what it is made of. They are the same in every world.
+//! The studio's assets: all assets in matches, and their parts. They are the same in every world.
 
 use super::asset::{Author, Details, Key, Ugc, Usage};
+use crate::rng::Rng;
 use crate::wire::timestamp::midnight;
 use crate::world::catalog::maps::Map;
 use crate::world::catalog::modes::{Mode, Rules, Sides};
 use crate::world::catalog::pairs::Pair;
 use crate::world::catalog::playlists::{self, Playlist};
 use crate::world::catalog::{Asset, AssetKind, maps};
-use crate::world::rng::Rng;
 use uuid::Uuid;
 
-/// The project that the game's custom games menu shows.
+/// The project behind the game's custom games menu.
 pub(crate) const CUSTOM_GAME_MANIFEST: Uuid = Uuid::from_u128(0xa9dc_0785_2a99_4fec_ba6e_0216_feaa_f041);
 const DAY: i64 = 86_400_000;
 const IMAGES: &[&str] = &[
@@ -26,7 +26,7 @@ const MAP_FILES: &[&str] = &[
     "map.mvar",
 ];
 
-/// All of them: each after what it is made of.
+/// All assets of the studio. Parts come before the assets that use them.
 pub(super) fn assets() -> Vec<Ugc> {
     let mut engines: Vec<Ugc> = Vec::new();
     let mut made: Vec<Ugc> = Vec::new();
@@ -64,7 +64,7 @@ fn all_maps() -> impl Iterator<Item = &'static Map> {
     maps::ARENA.into_iter().chain(maps::BIG).chain(rest)
 }
 
-/// Every mode once, as the playlists have them; custom games use no others.
+/// All modes of the playlists, each once. Custom games use no others.
 fn all_modes() -> Vec<&'static Mode> {
     let mut all: Vec<&'static Mode> = Vec::new();
     for mode in playlists::ALL.iter().flat_map(|playlist| playlist.modes) {
@@ -84,7 +84,7 @@ fn uuid(text: &str) -> Uuid {
     Uuid::try_parse(text).unwrap_or_default()
 }
 
-/// An asset of the studio, with numbers that follow from its name.
+/// An asset of the studio, with numbers derived from its name.
 fn studio(kind: AssetKind, name: &str, ids: (Uuid, Uuid), details: Details) -> Ugc {
     let mut rng = Rng::for_subject(0, &format!("{kind:?} {name}"));
     let created = midnight(2020, 7, 1) + rng.between(0, 400 * DAY);
@@ -180,7 +180,7 @@ fn about(rules: Rules) -> (&'static str, &'static str) {
     }
 }
 
-/// Modes of one category are made from the same engine variant.
+/// Modes of one category share an engine variant.
 fn engine(mode: &Mode) -> Ugc {
     let mut rng = Rng::for_subject(0, &format!("engine variant {}", mode.category));
     let name = mode.asset.name.rsplit(':').next().unwrap_or_default();
@@ -254,7 +254,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn ids_are_guids_and_distinct() {
+    fn ids_are_valid_and_distinct() {
         let assets = assets();
         let keys: BTreeSet<(i64, Uuid)> = assets.iter().map(|asset| (asset.kind as i64, asset.id)).collect();
         assert_eq!(keys.len(), assets.len());
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn custom_games_use_modes_of_playlists() {
+    fn custom_games_use_the_modes_of_playlists() {
         let all = all_modes();
         for mode in [
             &modes::ARENA_SLAYER,

@@ -1,6 +1,6 @@
-//! Names and descriptions in other languages. A text without a translation stays English.
+//! Translations of names and descriptions. Texts without a translation stay English.
 
-/// A language that some texts are translated into, or English.
+/// A language with translations, or English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
     English,
@@ -10,7 +10,7 @@ pub(crate) enum Language {
 }
 
 impl Language {
-    /// From a header such as `fr-FR, en;q=0.8`: its first language counts.
+    /// Parses a header such as `fr-FR, en;q=0.8`. Only the first language counts.
     pub(crate) fn from_header(header: &str) -> Self {
         let first = header.split([',', ';']).next().unwrap_or_default().trim();
         match first.to_ascii_lowercase().as_str() {
@@ -48,7 +48,7 @@ const TRANSLATIONS: [[&str; 4]; 21] = [
     ["Four against four for your rank, without a motion tracker.", "À quatre contre quatre pour votre rang, sans détecteur de mouvement.", "Vier gegen vier um den Rang, ohne Bewegungssensor.", "Cuatro contra cuatro por tu rango, sin detector de movimiento."],
 ];
 
-/// A text in a language, or in English where it has no translation.
+/// Translates a text, or returns the English one.
 pub(crate) fn translate(english: &str, language: Language) -> &str {
     let column = match language {
         Language::English => return english,
@@ -60,7 +60,7 @@ pub(crate) fn translate(english: &str, language: Language) -> &str {
     found.map_or(english, |texts| texts[column])
 }
 
-/// The name of a pair of mode and map.
+/// The name of a map-mode pair.
 pub(crate) fn pair(mode: &str, map: &str, language: Language) -> String {
     let on = match language {
         Language::English => "on",
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_translation_stays_english() {
+    fn texts_without_a_translation_stay_english() {
         assert_eq!(translate("Quick Play", Language::French), "Partie rapide");
         assert_eq!(translate("Aquarius", Language::French), "Aquarius");
         assert_eq!(

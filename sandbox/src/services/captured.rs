@@ -1,0 +1,34 @@
+//! Answers from a folder of captures, in place of the Halo services.
+
+use crate::app::Shared;
+use crate::captures::segments;
+use crate::wire::problem::Problem;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, Response};
+
+/// The sandbox always serves the sign-in itself.
+const SIGN_IN: [&str; 3] = ["login", "user.auth", "xsts.auth"];
+
+/// Serves a request from the folder, or returns 404.
+pub(crate) async fn answer(State(app): State<Shared>, request: Request) -> Result<Response<Body>, Problem> {
+    let path = segments(request.uri().path());
+    let is_sign_in = path
+        .first()
+        .is_some_and(|service| SIGN_IN.contains(&service.as_str()));
+    let captures = app
+        .captures
+        .as_ref()
+        .filter(|_| !is_sign_in)
+        .ok_or(Problem::NotFound)?;
+    let row = captures
+        .find(request.method().as_str(), &path)
+        .ok_or(Problem::NotFound)?;
+    let mut response = Response::new(Body::from(row.body.clone()));
+    *response.status_mut() = row.status;
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(row.content_type));
+    Ok(response)
+}

@@ -1,0 +1,17 @@
+//! Texts with their translations.
+
+use serde_json::{Value, json};
+
+/// A text without translations.
+pub(super) fn text(value: &str) -> Value {
+    json!({ "status": "Published", "value": value, "translations": {} })
+}
+
+/// A text with its translations into French, German and Spanish.
+pub(super) fn translated(value: &str, [french, german, spanish]: [&str; 3]) -> Value {
+    json!({
+        "status": "Published",
+        "value": value,
+        "translations": { "fr-FR": french, "de-DE": german, "es-ES": spanish },
+    })
+}

@@ -1,0 +1,65 @@
+//! The player and the match in a path, and the player of the token.
+
+use super::halo::TokenHolder;
+use crate::app::Shared;
+use crate::wire::problem::Problem;
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use uuid::Uuid;
+
+/// The `{player}` of the path, as an index into the world's people. An unknown player is a 404.
+pub(super) struct PathPlayer(pub(super) usize);
+
+impl FromRequestParts<Shared> for PathPlayer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let player = parameter(parts, app, "player").await?;
+        app.world.find(&player).map(Self).ok_or(Problem::NotFound)
+    }
+}
+
+/// The `{match_id}` of the path. An invalid GUID is a 400.
+pub(super) struct PathMatch(pub(super) Uuid);
+
+impl FromRequestParts<Shared> for PathMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let id = parameter(parts, app, "match_id").await?;
+        Uuid::try_parse(&id).map(Self).map_err(|_| Problem::BadRequest)
+    }
+}
+
+/// The player of the Spartan token, as an index into the world's people. An unknown player is a 403.
+pub(super) struct Viewer(pub(super) usize);
+
+impl FromRequestParts<Shared> for Viewer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let holder = parts.extensions.get::<TokenHolder>();
+        let viewer = holder.and_then(|TokenHolder(xuid)| app.world.find(&xuid.to_string()));
+        viewer.map(Self).ok_or(Problem::Forbidden)
+    }
+}
+
+/// Parses `xuid(…)`.
+pub(super) fn xuid(text: &str) -> Option<u64> {
+    let (name, rest) = text.split_at_checked("xuid(".len())?;
+    let digits = rest
+        .strip_suffix(')')
+        .filter(|_| name.eq_ignore_ascii_case("xuid("))?;
+    // `parse` would accept a sign.
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| plain)
+}
+
+/// A percent-decoded parameter of the path.
+pub(super) async fn parameter(parts: &mut Parts, app: &Shared, name: &str) -> Result<String, Problem> {
+    let parameters = RawPathParams::from_request_parts(parts, app)
+        .await
+        .map_err(|_| Problem::BadRequest)?;
+    let found = parameters.iter().find(|(parameter, _)| *parameter == name);
+    found.map(|(_, value)| value.to_owned()).ok_or(Problem::NotFound)
+}
