@@ -1,42 +1,35 @@
 //! The structs of a schema, by typify.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::schema::{InstanceType, RootSchema, SchemaObject};
 use serde_json::Value;
 use typify::{TypeSpace, TypeSpaceImpl, TypeSpaceSettings};
 
+use super::read::{Order, Schemas};
 use super::reading::reading;
-use super::{FieldOrder, Schemas, definitions, is_model, resolve};
+use super::{FORMATS, definitions, resolve, rust_path};
 
 /// The structs of one schema file, by typify.
 pub fn structs(stem: &str, files: &Schemas) -> Result<String, String> {
-    let mut schema = files[stem].schema.clone();
-    let order = &files[stem].order;
+    let mut schema = files[stem].json.clone();
     let mut settings = TypeSpaceSettings::default();
     settings
         .with_derive("PartialEq".into())
-        .with_map_type("::std::collections::BTreeMap")
-        .with_conversion(
-            text_of("date-time"),
-            "::jiff::Timestamp",
-            [TypeSpaceImpl::Display].into_iter(),
-        )
-        .with_conversion(
-            text_of("duration"),
-            "crate::duration::Duration",
-            [TypeSpaceImpl::Display].into_iter(),
-        );
+        .with_map_type("::std::collections::BTreeMap");
+    for (format, path) in FORMATS {
+        settings.with_conversion(text_of(format), path, [TypeSpaceImpl::Display].into_iter());
+    }
 
     let mut foreign = BTreeSet::new();
     localize(&mut schema, stem, &mut foreign);
     for (home, name) in foreign {
-        let path = rust_path(&home, &name, &files[&home].schema["definitions"][&name]);
+        let path = rust_path(&home, &name, &files[&home].json["definitions"][&name]);
         settings.with_replacement(&name, path, [].into_iter());
         schema["definitions"][&name] = Value::Bool(true);
     }
     for (name, definition) in definitions(&files[stem]) {
-        if !is_model(definition) {
+        if definition.get("x-rust").is_some() {
             settings.with_replacement(name, rust_path(stem, name, definition), [].into_iter());
         }
     }
@@ -48,13 +41,13 @@ pub fn structs(stem: &str, files: &Schemas) -> Result<String, String> {
         .add_root_schema(root)
         .map_err(|error| in_words(error.to_string()))?;
     let mut code: syn::File = syn::parse2(types.to_stream()).map_err(|error| in_words(error.to_string()))?;
-    tidy(&mut code, order);
+    tidy(&mut code, &files[stem].order);
     Ok(prettyplease::unparse(&code))
 }
 
-/// Puts fields back into the schema's order, has [`reading`] say how structs are read, and drops a
-/// module of errors for conversions that these types do not have.
-fn tidy(code: &mut syn::File, order: &FieldOrder) {
+/// Puts fields back into the schema's order, lets structs grow, has [`reading`] implement how they are
+/// read, and drops a module of errors for conversions that these types do not have.
+fn tidy(code: &mut syn::File, order: &BTreeMap<String, Order>) {
     code.items
         .retain(|item| !matches!(item, syn::Item::Mod(module) if module.ident == "error"));
     let mut readings = Vec::new();
@@ -67,7 +60,7 @@ fn tidy(code: &mut syn::File, order: &FieldOrder) {
         let names = order.get(&item.ident.to_string());
         sorted.sort_by_key(|field| {
             let name = wire_name(field);
-            names.and_then(|names| names.iter().position(|known| *known == name))
+            names.and_then(|names| names.fields.iter().position(|known| *known == name))
         });
         let names: Vec<String> = sorted.iter().map(wire_name).collect();
         fields.named = sorted.into_iter().collect();
@@ -79,6 +72,7 @@ fn tidy(code: &mut syn::File, order: &FieldOrder) {
             "derive",
             &["Serialize", "Clone", "Debug", "Default", "PartialEq"],
         );
+        item.attrs.push(syn::parse_quote!(#[non_exhaustive]));
         readings.extend(reading(item, &names).items);
     }
     code.items.append(&mut readings);
@@ -137,7 +131,8 @@ fn text_of(format: &str) -> SchemaObject {
     }
 }
 
-/// Turns references to other files into local ones and notes where they lead.
+/// Turns references to other files into local ones and notes where they lead. Wraps a reference that has
+/// a description in an `allOf`, since draft-07 ignores everything beside a `$ref`.
 fn localize(node: &mut Value, stem: &str, foreign: &mut BTreeSet<(String, String)>) {
     match node {
         Value::Object(fields) => {
@@ -146,7 +141,7 @@ fn localize(node: &mut Value, stem: &str, foreign: &mut BTreeSet<(String, String
             if let Some(reference) = fields.remove("x-keys") {
                 fields.insert("propertyNames".into(), serde_json::json!({ "$ref": reference }));
             }
-            for (key, value) in fields {
+            for (key, value) in &mut *fields {
                 let outside = match value {
                     Value::String(reference) if key == "$ref" => {
                         resolve(reference, stem).filter(|(home, _)| *home != stem)
@@ -161,16 +156,13 @@ fn localize(node: &mut Value, stem: &str, foreign: &mut BTreeSet<(String, String
                     None => localize(value, stem, foreign),
                 }
             }
+            if fields.len() > 1
+                && let Some(reference) = fields.remove("$ref")
+            {
+                fields.insert("allOf".into(), serde_json::json!([{ "$ref": reference }]));
+            }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| localize(item, stem, foreign)),
         _ => {}
-    }
-}
-
-fn rust_path(stem: &str, name: &str, definition: &Value) -> String {
-    match definition["x-rust"].as_str() {
-        Some(path) => path.to_owned(),
-        None if stem == "refdata" => format!("crate::refdata::{name}"),
-        None => format!("crate::models::{stem}::{name}"),
     }
 }
