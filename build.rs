@@ -14,14 +14,14 @@ use serde_json::Value;
 
 #[path = "build/check.rs"]
 mod check;
+#[path = "build/deserialize.rs"]
+mod deserialize;
 #[path = "build/enumerations.rs"]
 mod enumerations;
 #[path = "build/flatten.rs"]
 mod flatten;
 #[path = "build/read.rs"]
 mod read;
-#[path = "build/reading.rs"]
-mod reading;
 #[path = "build/structs.rs"]
 mod structs;
 

@@ -1,4 +1,4 @@
-//! Refuses what the generator would not understand, in words.
+//! Rejects schemas outside the dialect, with the file and the place.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ const TYPES: [&str; 7] = [
     "object", "array", "string", "integer", "number", "boolean", "null",
 ];
 
-/// Refuses what the generator would not understand, or would make a nameless type of.
+/// Rejects anything outside the dialect of `schemas/README.md`.
 pub fn check(files: &Schemas) -> Result<(), String> {
     let mut homes: BTreeMap<&str, &str> = BTreeMap::new();
     for (stem, file) in files {
@@ -160,7 +160,7 @@ impl Place<'_> {
         }
     }
 
-    /// Refuses other keywords than `known`, and unknown types.
+    /// Rejects keywords that are not in `known`, and unknown types.
     fn check_keywords(&self, node: &Value, known: &[&str]) -> Result<(), String> {
         let Some(keywords) = node.as_object() else {
             return self.error(&format!("expected a schema, an object in braces, found `{node}`"));

@@ -15,20 +15,23 @@ pub fn flatten(files: &mut Schemas) -> Result<(), String> {
     for (stem, name) in &names {
         flatten_definition(files, stem, name, &mut Vec::new())?;
     }
-    for (stem, name) in &names {
-        let all = files
-            .get_mut(stem)
-            .and_then(|file| file.json["definitions"].as_object_mut());
-        if let Some(all) = all
-            && all[name].get("x-fields").is_some()
-        {
-            all.remove(name);
+    for file in files.values_mut() {
+        if let Some(definitions) = file.json["definitions"].as_object_mut() {
+            definitions.retain(|_, definition| definition.get("x-fields").is_none());
         }
     }
     Ok(())
 }
 
-/// Gives one definition all of its fields. `path` has the names of the definitions that take its fields.
+/// The fields of a definition, their order, and the names of the required ones.
+#[derive(Default)]
+struct Fields {
+    properties: Map<String, Value>,
+    order: Vec<String>,
+    required: Vec<Value>,
+}
+
+/// Gives one definition all of its fields. `path` lists the definitions that take fields from it.
 fn flatten_definition(
     files: &mut Schemas,
     stem: &str,
@@ -39,98 +42,113 @@ fn flatten_definition(
     if path.iter().any(|taker| taker == name) {
         return Err(format!("{place}/allOf: the definition shares fields with itself"));
     }
-    let definition = &files[stem].json["definitions"][name];
-    let own = match &definition["properties"] {
-        Value::Object(own) => own.clone(),
-        _ => Map::new(),
-    };
-    let mut required = list(&definition["required"]);
-    let references = list(&definition["allOf"]);
-
-    let mut fields = Map::new();
-    let mut shared = Vec::new();
     path.push(name.to_owned());
-    for reference in &references {
-        let target = reference["$ref"]
-            .as_str()
-            .and_then(|reference| resolve(reference, stem));
-        let Some((home, target)) = target else { continue };
+    let mut fields = shared_fields(files, stem, name, path)?;
+    path.pop();
+
+    let Some(file) = files.get_mut(stem) else {
+        return Ok(());
+    };
+    let definition = &mut file.json["definitions"][name];
+    add_own_fields(&mut fields, definition, file.order.get(name))
+        .map_err(|problem| format!("{place}{problem}"))?;
+    if fields.properties.is_empty() {
+        return match definition.get("x-rust") {
+            Some(_) => Ok(()),
+            None => Err(format!("{place}: the definition has no fields and no `x-rust`")),
+        };
+    }
+    if let Some(definition) = definition.as_object_mut() {
+        definition.remove("allOf");
+        definition.insert("properties".into(), fields.properties.into());
+        definition.insert("required".into(), fields.required.into());
+    }
+    let order = Order {
+        fields: fields.order,
+        shared: 0,
+    };
+    file.order.insert(name.to_owned(), order);
+    Ok(())
+}
+
+/// The fields of the definitions that a definition refers to in `allOf`.
+fn shared_fields(
+    files: &mut Schemas,
+    stem: &str,
+    name: &str,
+    path: &mut Vec<String>,
+) -> Result<Fields, String> {
+    let mut fields = Fields::default();
+    for reference in list(&files[stem].json["definitions"][name]["allOf"]) {
+        let target = reference["$ref"].as_str();
+        let Some((home, target)) = target.and_then(|target| resolve(target, stem)) else {
+            continue;
+        };
         flatten_definition(files, home, target, path)?;
         let definition = &files[home].json["definitions"][target];
         for field in &files[home].order[target].fields {
             let mut property = definition["properties"][field].clone();
             rebase(&mut property, home, stem);
-            if fields.insert(field.clone(), property).is_some() {
+            if fields.properties.insert(field.clone(), property).is_some() {
                 return Err(format!(
-                    "{place}/allOf: two shared definitions have the field `{field}`"
+                    "schemas/{stem}.json: /definitions/{name}/allOf: two shared definitions have the field `{field}`"
                 ));
             }
-            shared.push(field.clone());
+            fields.order.push(field.clone());
         }
-        required.extend(list(&definition["required"]));
+        fields.required.extend(list(&definition["required"]));
     }
-    path.pop();
+    Ok(fields)
+}
 
-    for (field, property) in own {
-        let place = format!("{place}/properties/{field}");
-        match fields.get_mut(&field) {
-            Some(shared) => {
-                if property.as_object().is_none_or(|keywords| keywords.len() > 1) {
-                    return Err(format!(
-                        "{place}: the field is shared; only its `description` can be replaced"
-                    ));
-                }
-                shared["description"] = property["description"].clone();
+/// Adds a definition's own fields to the shared ones.
+fn add_own_fields(fields: &mut Fields, definition: &Value, order: Option<&Order>) -> Result<(), String> {
+    let mut before = Vec::new();
+    let mut after = Vec::new();
+    for (index, name) in order.iter().flat_map(|order| &order.fields).enumerate() {
+        let property = &definition["properties"][name];
+        if let Some(shared) = fields.properties.get_mut(name) {
+            if property.as_object().is_none_or(|keywords| keywords.len() > 1) {
+                return Err(format!(
+                    "/properties/{name}: the field is shared; only its `description` can be replaced"
+                ));
             }
-            None => drop(fields.insert(field, property)),
+            shared["description"] = property["description"].clone();
+            continue;
+        }
+        fields.properties.insert(name.clone(), property.clone());
+        match order {
+            Some(order) if index < order.shared => before.push(name.clone()),
+            _ => after.push(name.clone()),
         }
     }
-    for name in &required {
-        if !name.as_str().is_some_and(|name| fields.contains_key(name)) {
-            return Err(format!("{place}/required: {name} is not one of the properties"));
+    fields.order = [before, std::mem::take(&mut fields.order), after].concat();
+    fields.required.extend(list(&definition["required"]));
+    for name in &fields.required {
+        if !name
+            .as_str()
+            .is_some_and(|name| fields.properties.contains_key(name))
+        {
+            return Err(format!("/required: {name} is not one of the properties"));
         }
     }
-
-    let Some(file) = files.get_mut(stem) else {
-        return Ok(());
-    };
-    let own = file.order.remove(name).unwrap_or_default();
-    let (before, after) = own.fields.split_at(own.shared);
-    let is_own = |field: &&String| !shared.contains(field);
-    let mut order: Vec<String> = before.iter().filter(is_own).cloned().collect();
-    order.extend(shared.iter().cloned());
-    order.extend(after.iter().filter(is_own).cloned());
-    move_fields(&mut fields, &mut order).map_err(|problem| format!("{place}{problem}"))?;
-    let order = Order {
-        fields: order,
-        shared: 0,
-    };
-    file.order.insert(name.to_owned(), order);
-
-    if let Some(definition) = file.json["definitions"][name].as_object_mut() {
-        definition.remove("allOf");
-        if !fields.is_empty() {
-            definition.insert("properties".into(), fields.into());
-            definition.insert("required".into(), required.into());
-        }
-    }
-    Ok(())
+    move_fields(fields)
 }
 
 /// Moves each field with an `x-after` behind the field that it names.
-fn move_fields(fields: &mut Map<String, Value>, order: &mut Vec<String>) -> Result<(), String> {
-    for field in order.clone() {
-        let keywords = fields.get_mut(&field).and_then(Value::as_object_mut);
+fn move_fields(fields: &mut Fields) -> Result<(), String> {
+    for name in fields.order.clone() {
+        let keywords = fields.properties.get_mut(&name).and_then(Value::as_object_mut);
         let Some(after) = keywords.and_then(|keywords| keywords.remove("x-after")) else {
             continue;
         };
-        order.retain(|other| *other != field);
-        let Some(index) = order.iter().position(|other| after == other.as_str()) else {
+        fields.order.retain(|other| *other != name);
+        let Some(index) = fields.order.iter().position(|other| after == other.as_str()) else {
             return Err(format!(
-                "/properties/{field}/x-after: {after} is not another field"
+                "/properties/{name}/x-after: {after} is not another field"
             ));
         };
-        order.insert(index + 1, field);
+        fields.order.insert(index + 1, name);
     }
     Ok(())
 }

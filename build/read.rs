@@ -50,8 +50,8 @@ pub fn read(folder: &Path) -> Result<Schemas, String> {
     Ok(files)
 }
 
-/// The order of the fields of each definition. Refuses a name that is defined twice, of which JSON
-/// readers silently take the last.
+/// The order of the fields of each definition. Rejects a name that is defined twice, because
+/// [`serde_json::from_str`] silently takes the last one.
 fn order(text: &str) -> Result<BTreeMap<String, Order>, String> {
     let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let mut orders = BTreeMap::new();
@@ -84,7 +84,7 @@ struct File {
     definitions: Entries<Entries<Keyword>>,
 }
 
-/// What stands under a keyword of a definition.
+/// The value of a keyword of a definition.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Keyword {

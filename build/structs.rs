@@ -6,8 +6,8 @@ use schemars::schema::{InstanceType, RootSchema, SchemaObject};
 use serde_json::Value;
 use typify::{TypeSpace, TypeSpaceImpl, TypeSpaceSettings};
 
+use super::deserialize::deserialize;
 use super::read::{Order, Schemas};
-use super::reading::reading;
 use super::{FORMATS, definitions, resolve, rust_path};
 
 /// The structs of one schema file, by typify.
@@ -34,23 +34,23 @@ pub fn structs(stem: &str, files: &Schemas) -> Result<String, String> {
         }
     }
 
-    let in_words = |problem: String| format!("schemas/{stem}.json: {problem}");
-    let root: RootSchema = serde_json::from_value(schema).map_err(|error| in_words(error.to_string()))?;
+    let in_file = |problem: String| format!("schemas/{stem}.json: {problem}");
+    let root: RootSchema = serde_json::from_value(schema).map_err(|error| in_file(error.to_string()))?;
     let mut types = TypeSpace::new(&settings);
     types
         .add_root_schema(root)
-        .map_err(|error| in_words(error.to_string()))?;
-    let mut code: syn::File = syn::parse2(types.to_stream()).map_err(|error| in_words(error.to_string()))?;
+        .map_err(|error| in_file(error.to_string()))?;
+    let mut code: syn::File = syn::parse2(types.to_stream()).map_err(|error| in_file(error.to_string()))?;
     tidy(&mut code, &files[stem].order);
     Ok(prettyplease::unparse(&code))
 }
 
-/// Puts fields back into the schema's order, lets structs grow, has [`reading`] implement how they are
-/// read, and drops a module of errors for conversions that these types do not have.
+/// Restores the schema's order of fields, makes structs non-exhaustive, implements [`deserialize`] for them,
+/// and drops typify's module of conversion errors, which these types do not need.
 fn tidy(code: &mut syn::File, order: &BTreeMap<String, Order>) {
     code.items
         .retain(|item| !matches!(item, syn::Item::Mod(module) if module.ident == "error"));
-    let mut readings = Vec::new();
+    let mut implementations = Vec::new();
     for item in &mut code.items {
         let syn::Item::Struct(item) = item else { continue };
         let syn::Fields::Named(fields) = &mut item.fields else {
@@ -73,14 +73,14 @@ fn tidy(code: &mut syn::File, order: &BTreeMap<String, Order>) {
             &["Serialize", "Clone", "Debug", "Default", "PartialEq"],
         );
         item.attrs.push(syn::parse_quote!(#[non_exhaustive]));
-        readings.extend(reading(item, &names).items);
+        implementations.extend(deserialize(item, &names).items);
     }
-    code.items.append(&mut readings);
+    code.items.append(&mut implementations);
 }
 
 type List = syn::punctuated::Punctuated<syn::Meta, syn::Token![,]>;
 
-/// Drops everything else from what an attribute lists.
+/// Reduces the list of an attribute to the entries in `kept`.
 fn keep(attributes: &mut Vec<syn::Attribute>, name: &str, kept: &[&str]) {
     attributes.retain_mut(|attribute| {
         if !attribute.path().is_ident(name) {
@@ -100,13 +100,13 @@ fn keep(attributes: &mut Vec<syn::Attribute>, name: &str, kept: &[&str]) {
     });
 }
 
-/// The field's name on the wire.
+/// The field's name in JSON.
 fn wire_name(field: &syn::Field) -> String {
     let renamed = field.attrs.iter().find_map(renamed);
     renamed.unwrap_or_else(|| field.ident.as_ref().map(ToString::to_string).unwrap_or_default())
 }
 
-/// The field's name on the wire, where this attribute gives it.
+/// The field's name in JSON, if this attribute has it.
 fn renamed(attribute: &syn::Attribute) -> Option<String> {
     let options = attribute.parse_args_with(List::parse_terminated).ok()?;
     options.iter().find_map(|option| match option {
@@ -131,13 +131,13 @@ fn text_of(format: &str) -> SchemaObject {
     }
 }
 
-/// Turns references to other files into local ones and notes where they lead. Wraps a reference that has
-/// a description in an `allOf`, since draft-07 ignores everything beside a `$ref`.
+/// Turns references to other files into local ones and adds their targets to `foreign`. Wraps a reference that has
+/// a description in an `allOf`, because draft-07 ignores everything beside a `$ref`.
 fn localize(node: &mut Value, stem: &str, foreign: &mut BTreeSet<(String, String)>) {
     match node {
         Value::Object(fields) => {
-            // `x-keys` stands apart from `propertyNames` because keys are texts to JSON Schema: it
-            // would refuse those of an enumeration of integers.
+            // `x-keys` is not called `propertyNames` because keys are strings in JSON Schema: an
+            // enumeration of integers would reject them.
             if let Some(reference) = fields.remove("x-keys") {
                 fields.insert("propertyNames".into(), serde_json::json!({ "$ref": reference }));
             }

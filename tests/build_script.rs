@@ -153,6 +153,12 @@ fn errors_name_the_file_and_the_place() {
             ),
             (
                 "stats.json",
+                "\"MatchCount\": {",
+                "\"Empty\": {\"description\": \"Nothing.\"}, \"MatchCount\": {",
+                "schemas/stats.json: /definitions/Empty: the definition has no fields and no `x-rust`",
+            ),
+            (
+                "stats.json",
                 "\"MatchesPlayedCount\": {",
                 "\"CustomMatchesPlayedCount\": {",
                 "schemas/stats.json: /definitions/MatchCount/properties/CustomMatchesPlayedCount: the field is defined twice",
