@@ -1,9 +1,9 @@
 //! Generates the models and the reference enumerations from the JSON Schemas in `schemas/`.
 //!
 //! Each file of `schemas/` becomes one Rust file in `$OUT_DIR`: `refdata.json` a list of open
-//! enumerations, every other file the structs of its definitions. The schemas keep to a small
-//! part of draft-07, described in `schemas/README.md`; whatever is outside it fails the build
-//! with the file and the place.
+//! enumerations, every other file the structs of its definitions. The steps are those of
+//! [`generate`]. `schemas/README.md` describes the part of draft-07 that the schemas use; anything
+//! else fails the build with the file and the place.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -14,12 +14,25 @@ use serde_json::Value;
 
 #[path = "build/check.rs"]
 mod check;
+#[path = "build/deserialize.rs"]
+mod deserialize;
 #[path = "build/enumerations.rs"]
 mod enumerations;
-#[path = "build/reading.rs"]
-mod reading;
+#[path = "build/flatten.rs"]
+mod flatten;
+#[path = "build/read.rs"]
+mod read;
 #[path = "build/structs.rs"]
 mod structs;
+
+use read::{Schema, Schemas};
+
+/// The formats of texts and the Rust types that they become.
+const FORMATS: [(&str, &str); 3] = [
+    ("date-time", "::jiff::Timestamp"),
+    ("duration", "crate::types::IsoDuration"),
+    ("uuid", "::uuid::Uuid"),
+];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -35,114 +48,25 @@ fn main() {
 
 /// Writes the Rust file of every schema in `schemas`, and `registry.rs`, to `out`.
 pub fn generate(schemas: &Path, out: &Path) -> Result<(), String> {
-    let files = read_schemas(schemas)?;
+    let mut files = read::read(schemas)?;
     check::check(&files)?;
-    let mut models = BTreeMap::new();
-    for (stem, schema) in &files {
-        let code = if stem == "refdata" {
-            enumerations::enumerations(schema)?
-        } else {
-            for (name, definition) in definitions(schema) {
-                if is_model(definition) {
-                    models.insert(name.clone(), stem.clone());
-                }
-            }
-            structs::structs(stem, &files)?
+    flatten::flatten(&mut files)?;
+    for (stem, file) in &files {
+        let code = match stem.as_str() {
+            "refdata" => enumerations::enumerations(file)?,
+            _ => structs::structs(stem, &files)?,
         };
         write(&out.join(format!("{stem}.rs")), &code)?;
     }
-    write(&out.join("registry.rs"), &registry(&models))
+    write(&out.join("registry.rs"), &registry(&files))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
     fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The schemas by file name without its ending, in the order of their names.
-type Schemas = BTreeMap<String, Schema>;
-
-struct Schema {
-    schema: Value,
-    order: FieldOrder,
-}
-
-/// The names of each definition's properties in the order in which the file has them, which
-/// [`Value`] does not keep.
-type FieldOrder = BTreeMap<String, Vec<String>>;
-
-fn field_order(text: &str) -> serde_json::Result<FieldOrder> {
-    #[derive(serde::Deserialize)]
-    struct File {
-        definitions: BTreeMap<String, Definition>,
-    }
-
-    #[derive(serde::Deserialize)]
-    struct Definition {
-        #[serde(default)]
-        properties: Keys,
-    }
-
-    #[derive(Default)]
-    struct Keys(Vec<String>);
-
-    impl<'de> serde::Deserialize<'de> for Keys {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            deserializer.deserialize_map(Keys::default())
-        }
-    }
-
-    impl<'de> serde::de::Visitor<'de> for Keys {
-        type Value = Self;
-
-        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            formatter.write_str("an object of properties")
-        }
-
-        fn visit_map<A: serde::de::MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
-            while let Some((key, serde::de::IgnoredAny)) = map.next_entry()? {
-                self.0.push(key);
-            }
-            Ok(self)
-        }
-    }
-
-    let file: File = serde_json::from_str(text)?;
-    Ok(file
-        .definitions
-        .into_iter()
-        .map(|(name, definition)| (name, definition.properties.0))
-        .collect())
-}
-
-fn read_schemas(folder: &Path) -> Result<Schemas, String> {
-    let listing = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut files = Schemas::new();
-    for entry in listing {
-        let path = entry.map_err(|error| error.to_string())?.path();
-        if path.extension().is_none_or(|ending| ending != "json") {
-            continue;
-        }
-        let stem = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let text = fs::read_to_string(&path).map_err(|error| format!("schemas/{stem}.json: {error}"))?;
-        let in_words = |error| format!("schemas/{stem}.json: {error}");
-        let schema = serde_json::from_str(&text).map_err(in_words)?;
-        let order = field_order(&text).map_err(in_words)?;
-        files.insert(stem, Schema { schema, order });
-    }
-    Ok(files)
-}
-
 fn definitions(file: &Schema) -> impl Iterator<Item = (&String, &Value)> {
-    file.schema["definitions"].as_object().into_iter().flatten()
-}
-
-/// Whether a definition becomes a struct; the others stand for types written by hand.
-fn is_model(definition: &Value) -> bool {
-    definition.get("x-rust").is_none()
+    file.json["definitions"].as_object().into_iter().flatten()
 }
 
 /// The file and the definition that a reference in the file `stem` leads to.
@@ -154,8 +78,23 @@ fn resolve<'a>(reference: &'a str, stem: &'a str) -> Option<(&'a str, &'a str)> 
     }
 }
 
-/// A macro that hands every model's name and path to a macro of the caller's.
-fn registry(models: &BTreeMap<String, String>) -> String {
+/// The Rust path of the type that a definition becomes or stands for.
+fn rust_path(stem: &str, name: &str, definition: &Value) -> String {
+    match definition["x-rust"].as_str() {
+        Some(path) => path.to_owned(),
+        None if stem == "refdata" => format!("crate::refdata::{name}"),
+        None => format!("crate::models::{stem}::{name}"),
+    }
+}
+
+/// A macro that passes every model's name and path to a macro of the caller.
+fn registry(files: &Schemas) -> String {
+    let models: BTreeMap<_, _> = files
+        .iter()
+        .filter(|(stem, _)| *stem != "refdata")
+        .flat_map(|(stem, file)| definitions(file).map(move |(name, definition)| (name, (stem, definition))))
+        .filter(|(_, (_, definition))| definition.get("x-rust").is_none())
+        .collect();
     let mut code = String::from(
         "/// Calls a macro with the path of every model of this crate, sorted by name:\n\
          /// `callback! { MatchCount: path::to::MatchCount, … }`.\n\
@@ -163,7 +102,7 @@ fn registry(models: &BTreeMap<String, String>) -> String {
          /// For tools that choose a model by its name; the example `decode` is one.\n\
          #[macro_export]\nmacro_rules! for_each_model {\n    ($callback:ident) => {\n        $callback! {\n",
     );
-    for (name, stem) in models {
+    for (name, (stem, _)) in models {
         let _ = writeln!(code, "            {name}: $crate::models::{stem}::{name},");
     }
     code.push_str("        }\n    };\n}\n");

@@ -47,7 +47,7 @@ pub fn enumerations(file: &Schema) -> Result<String, String> {
         code.push_str("    }\n}\n");
     }
 
-    let Some(bots) = file.schema["x-bots"].as_object() else {
+    let Some(bots) = file.json["x-bots"].as_object() else {
         return Err("schemas/refdata.json: /x-bots: expected an object of names by bot ID".into());
     };
     let mut names = BTreeMap::new();

@@ -1,63 +1,56 @@
 //! The structs of a schema, by typify.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::schema::{InstanceType, RootSchema, SchemaObject};
 use serde_json::Value;
 use typify::{TypeSpace, TypeSpaceImpl, TypeSpaceSettings};
 
-use super::reading::reading;
-use super::{FieldOrder, Schemas, definitions, is_model, resolve};
+use super::deserialize::deserialize;
+use super::read::{Order, Schemas};
+use super::{FORMATS, definitions, resolve, rust_path};
 
 /// The structs of one schema file, by typify.
 pub fn structs(stem: &str, files: &Schemas) -> Result<String, String> {
-    let mut schema = files[stem].schema.clone();
-    let order = &files[stem].order;
+    let mut schema = files[stem].json.clone();
     let mut settings = TypeSpaceSettings::default();
     settings
         .with_derive("PartialEq".into())
-        .with_map_type("::std::collections::BTreeMap")
-        .with_conversion(
-            text_of("date-time"),
-            "::jiff::Timestamp",
-            [TypeSpaceImpl::Display].into_iter(),
-        )
-        .with_conversion(
-            text_of("duration"),
-            "crate::types::IsoDuration",
-            [TypeSpaceImpl::Display].into_iter(),
-        );
+        .with_map_type("::std::collections::BTreeMap");
+    for (format, path) in FORMATS {
+        settings.with_conversion(text_of(format), path, [TypeSpaceImpl::Display].into_iter());
+    }
 
     let mut foreign = BTreeSet::new();
     localize(&mut schema, stem, &mut foreign);
     for (home, name) in foreign {
-        let path = rust_path(&home, &name, &files[&home].schema["definitions"][&name]);
+        let path = rust_path(&home, &name, &files[&home].json["definitions"][&name]);
         settings.with_replacement(&name, path, [].into_iter());
         schema["definitions"][&name] = Value::Bool(true);
     }
     for (name, definition) in definitions(&files[stem]) {
-        if !is_model(definition) {
+        if definition.get("x-rust").is_some() {
             settings.with_replacement(name, rust_path(stem, name, definition), [].into_iter());
         }
     }
 
-    let in_words = |problem: String| format!("schemas/{stem}.json: {problem}");
-    let root: RootSchema = serde_json::from_value(schema).map_err(|error| in_words(error.to_string()))?;
+    let in_file = |problem: String| format!("schemas/{stem}.json: {problem}");
+    let root: RootSchema = serde_json::from_value(schema).map_err(|error| in_file(error.to_string()))?;
     let mut types = TypeSpace::new(&settings);
     types
         .add_root_schema(root)
-        .map_err(|error| in_words(error.to_string()))?;
-    let mut code: syn::File = syn::parse2(types.to_stream()).map_err(|error| in_words(error.to_string()))?;
-    tidy(&mut code, order);
+        .map_err(|error| in_file(error.to_string()))?;
+    let mut code: syn::File = syn::parse2(types.to_stream()).map_err(|error| in_file(error.to_string()))?;
+    tidy(&mut code, &files[stem].order);
     Ok(prettyplease::unparse(&code))
 }
 
-/// Puts fields back into the schema's order, has [`reading`] say how structs are read, and drops a
-/// module of errors for conversions that these types do not have.
-fn tidy(code: &mut syn::File, order: &FieldOrder) {
+/// Restores the schema's order of fields, makes structs non-exhaustive, implements [`deserialize`] for them,
+/// and drops typify's module of conversion errors, which these types do not need.
+fn tidy(code: &mut syn::File, order: &BTreeMap<String, Order>) {
     code.items
         .retain(|item| !matches!(item, syn::Item::Mod(module) if module.ident == "error"));
-    let mut readings = Vec::new();
+    let mut implementations = Vec::new();
     for item in &mut code.items {
         let syn::Item::Struct(item) = item else { continue };
         let syn::Fields::Named(fields) = &mut item.fields else {
@@ -67,7 +60,7 @@ fn tidy(code: &mut syn::File, order: &FieldOrder) {
         let names = order.get(&item.ident.to_string());
         sorted.sort_by_key(|field| {
             let name = wire_name(field);
-            names.and_then(|names| names.iter().position(|known| *known == name))
+            names.and_then(|names| names.fields.iter().position(|known| *known == name))
         });
         let names: Vec<String> = sorted.iter().map(wire_name).collect();
         fields.named = sorted.into_iter().collect();
@@ -79,14 +72,15 @@ fn tidy(code: &mut syn::File, order: &FieldOrder) {
             "derive",
             &["Serialize", "Clone", "Debug", "Default", "PartialEq"],
         );
-        readings.extend(reading(item, &names).items);
+        item.attrs.push(syn::parse_quote!(#[non_exhaustive]));
+        implementations.extend(deserialize(item, &names).items);
     }
-    code.items.append(&mut readings);
+    code.items.append(&mut implementations);
 }
 
 type List = syn::punctuated::Punctuated<syn::Meta, syn::Token![,]>;
 
-/// Drops everything else from what an attribute lists.
+/// Reduces the list of an attribute to the entries in `kept`.
 fn keep(attributes: &mut Vec<syn::Attribute>, name: &str, kept: &[&str]) {
     attributes.retain_mut(|attribute| {
         if !attribute.path().is_ident(name) {
@@ -106,13 +100,13 @@ fn keep(attributes: &mut Vec<syn::Attribute>, name: &str, kept: &[&str]) {
     });
 }
 
-/// The field's name on the wire.
+/// The field's name in JSON.
 fn wire_name(field: &syn::Field) -> String {
     let renamed = field.attrs.iter().find_map(renamed);
     renamed.unwrap_or_else(|| field.ident.as_ref().map(ToString::to_string).unwrap_or_default())
 }
 
-/// The field's name on the wire, where this attribute gives it.
+/// The field's name in JSON, if this attribute has it.
 fn renamed(attribute: &syn::Attribute) -> Option<String> {
     let options = attribute.parse_args_with(List::parse_terminated).ok()?;
     options.iter().find_map(|option| match option {
@@ -137,16 +131,17 @@ fn text_of(format: &str) -> SchemaObject {
     }
 }
 
-/// Turns references to other files into local ones and notes where they lead.
+/// Turns references to other files into local ones and adds their targets to `foreign`. Wraps a reference that has
+/// a description in an `allOf`, because draft-07 ignores everything beside a `$ref`.
 fn localize(node: &mut Value, stem: &str, foreign: &mut BTreeSet<(String, String)>) {
     match node {
         Value::Object(fields) => {
-            // `x-keys` stands apart from `propertyNames` because keys are texts to JSON Schema: it
-            // would refuse those of an enumeration of integers.
+            // `x-keys` is not called `propertyNames` because keys are strings in JSON Schema: an
+            // enumeration of integers would reject them.
             if let Some(reference) = fields.remove("x-keys") {
                 fields.insert("propertyNames".into(), serde_json::json!({ "$ref": reference }));
             }
-            for (key, value) in fields {
+            for (key, value) in &mut *fields {
                 let outside = match value {
                     Value::String(reference) if key == "$ref" => {
                         resolve(reference, stem).filter(|(home, _)| *home != stem)
@@ -161,16 +156,13 @@ fn localize(node: &mut Value, stem: &str, foreign: &mut BTreeSet<(String, String
                     None => localize(value, stem, foreign),
                 }
             }
+            if fields.len() > 1
+                && let Some(reference) = fields.remove("$ref")
+            {
+                fields.insert("allOf".into(), serde_json::json!([{ "$ref": reference }]));
+            }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| localize(item, stem, foreign)),
         _ => {}
-    }
-}
-
-fn rust_path(stem: &str, name: &str, definition: &Value) -> String {
-    match definition["x-rust"].as_str() {
-        Some(path) => path.to_owned(),
-        None if stem == "refdata" => format!("crate::refdata::{name}"),
-        None => format!("crate::models::{stem}::{name}"),
     }
 }

@@ -49,6 +49,19 @@ fn build(schema: &Value) -> Validator {
         .unwrap()
 }
 
+#[test]
+fn shared_fields_are_validated() {
+    let schema = validator("discovery_ugc", "AssetLink");
+    let missing: Vec<_> = schema
+        .iter_errors(&json!({}))
+        .map(|error| error.to_string())
+        .collect();
+    assert!(
+        missing.contains(&"\"AssetId\" is a required property".to_owned()),
+        "{missing:?}"
+    );
+}
+
 /// Sends a request; the answer must follow its schema, hold nothing that the model does not know, and
 /// come back from the model as it was.
 fn check<T: DeserializeOwned + Serialize>(validator: &Validator, request: &Request<T>) -> T {

@@ -1,9 +1,9 @@
-//! How a generated struct is read: an implementation of the trait in `src/models/model.rs`.
+//! The `Deserialize` of a generated struct, by the trait in `src/models/model.rs`.
 
 use quote::format_ident;
 
-/// The implementations for a struct, whose fields have these names on the wire.
-pub fn reading(item: &syn::ItemStruct, names: &[String]) -> syn::File {
+/// The implementations for a struct. `names` are the names of its fields in JSON.
+pub fn deserialize(item: &syn::ItemStruct, names: &[String]) -> syn::File {
     let name = &item.ident;
     let text = name.to_string();
     let kinds: Vec<_> = item.fields.iter().map(|field| &field.ty).collect();
