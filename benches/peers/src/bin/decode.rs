@@ -13,7 +13,7 @@ use rounds::{Rival, Time, measure, thread};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
-#[path = "../../../../benches/support/rounds.rs"]
+#[path = "../../../support/rounds.rs"]
 mod rounds;
 
 /// What is measured, in the order of the columns.
