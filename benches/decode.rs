@@ -15,8 +15,8 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use support::rounds::{Rival, Time, measure, thread};
 
-#[path = "../tests/captures/manifest.rs"]
-mod manifest;
+#[path = "../tests/support/captures.rs"]
+mod captures;
 mod support {
     pub mod rounds;
 }
@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             bench(&format!("{name}, sandbox"), &payload);
         }
     }
-    for payload in manifest::payloads() {
+    for payload in captures::payloads() {
         let element = payload
             .model
             .strip_prefix("Vec<")

@@ -1,0 +1,106 @@
+//! No token is ever in the cache's files.
+
+use halo_infinite_sandbox::Answer;
+use serde_json::json;
+
+use super::setup::Setup;
+
+fn holds(haystack: &[u8], needle: &str) -> bool {
+    haystack
+        .windows(needle.len())
+        .any(|window| window == needle.as_bytes())
+}
+
+#[test]
+fn no_token_is_in_the_files() {
+    let setup = Setup::new();
+    let (spartan, clearance) = (setup.sandbox.spartan_token(), setup.sandbox.clearance());
+    let client = setup
+        .builder()
+        .tokens(spartan.as_str(), clearance.as_str())
+        .build()
+        .unwrap();
+    let world = setup.sandbox.world();
+    for id in world.match_ids(world.home()).into_iter().take(5) {
+        client.stats().match_stats(id).send().unwrap();
+    }
+    // A picture is not compressed: it would show whatever was kept with it.
+    let cookie = "cookie-that-tells-who-asks";
+    let picture = Answer::new(200)
+        .header("Content-Type", "image/png")
+        .header("ETag", "\"a-tag-that-is-kept\"")
+        .header("Set-Cookie", &format!("session={cookie}"))
+        .header("X-343-Authorization-Spartan", &spartan)
+        .body("a picture that is kept as it is");
+    setup.sandbox.answer_next("/gamecms_hacs/", picture);
+    client.gamecms_hacs().image("a/picture.png").send().unwrap();
+    assert!(
+        client
+            .gamecms_hacs()
+            .image("a/picture.png")
+            .response()
+            .unwrap()
+            .from_cache()
+    );
+
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&setup.folder.0).unwrap() {
+        files.extend(std::fs::read(entry.unwrap().path()).unwrap());
+    }
+    assert!(holds(&files, "a picture that is kept as it is") && holds(&files, "a-tag-that-is-kept"));
+    for secret in [spartan.as_str(), clearance.as_str(), cookie] {
+        assert!(secret.len() > 5 && !holds(&files, secret), "{secret}");
+    }
+    assert!(
+        setup
+            .sandbox
+            .secrets()
+            .iter()
+            .all(|secret| !holds(&files, secret))
+    );
+    // Nor what was looked up.
+    assert!(!holds(&files, "picture.png"));
+}
+
+#[test]
+fn an_answer_that_repeats_a_token_is_not_kept() {
+    let setup = Setup::new();
+    let (spartan, clearance) = (setup.sandbox.spartan_token(), setup.sandbox.clearance());
+    let client = setup
+        .builder()
+        .tokens(spartan.as_str(), clearance.as_str())
+        .build()
+        .unwrap();
+    for secret in [&spartan, &clearance] {
+        let answer = Answer::new(200).json(json!({ "echo": format!("you sent {secret} along") }));
+        setup.sandbox.answer_next("/gamecms_hacs/", answer);
+        client
+            .gamecms_hacs()
+            .progression_file("echo.json")
+            .send()
+            .unwrap();
+        assert_eq!(setup.cache().count().unwrap(), 0);
+    }
+}
+
+#[test]
+fn real_sized_answers_are_kept_smaller_than_they_are() {
+    let setup = Setup::new();
+    let client = setup.builder().unlimited().build().unwrap();
+    let world = setup.sandbox.world();
+    let mut raw = 0;
+    for person in world.people() {
+        for id in world.match_ids(person).into_iter().take(5) {
+            let response = client.stats().match_stats(id).response().unwrap();
+            raw += if response.from_cache() {
+                0
+            } else {
+                response.bytes().len() as u64
+            };
+        }
+    }
+    let cache = setup.cache();
+    drop(client);
+    let size = std::fs::metadata(cache.path()).unwrap().len();
+    assert!(raw > 200_000 && size < raw / 2, "{raw} bytes take {size}");
+}

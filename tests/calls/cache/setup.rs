@@ -1,0 +1,51 @@
+//! A sandbox, a cache in a folder of its own, and a clock that only the test moves.
+
+use std::sync::Arc;
+
+use halo_infinite::cache::ResponseCache;
+use halo_infinite::{Client, ClientBuilder};
+use halo_infinite_sandbox::Sandbox;
+
+use crate::support::clocks::DayClock;
+use crate::support::folder::Folder;
+
+pub struct Setup {
+    pub sandbox: Sandbox,
+    pub clock: Arc<DayClock>,
+    pub folder: Folder,
+}
+
+impl Setup {
+    pub fn new() -> Self {
+        Self {
+            sandbox: Sandbox::start().unwrap(),
+            clock: DayClock::new("2026-01-01T00:00:00Z".parse().unwrap()),
+            folder: Folder::new("responses"),
+        }
+    }
+
+    pub fn cache(&self) -> ResponseCache {
+        ResponseCache::open(&self.folder.0).unwrap()
+    }
+
+    pub fn builder(&self) -> ClientBuilder {
+        Client::builder()
+            .environment(self.sandbox.environment())
+            .tokens(self.sandbox.spartan_token(), self.sandbox.clearance())
+            .clock(self.clock.clone())
+            .cache(self.cache())
+    }
+
+    pub fn client(&self) -> Client {
+        self.builder().build().unwrap()
+    }
+
+    /// How many requests the sandbox has had to a path with this in it.
+    pub fn requests(&self, path: &str) -> usize {
+        let requests = self.sandbox.requests();
+        requests
+            .iter()
+            .filter(|request| request.path.contains(path))
+            .count()
+    }
+}

@@ -1,0 +1,362 @@
+//! Each token is renewed when it has expired, and no other.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use super::setup::{call, hours, sandbox};
+use crate::support::clocks::TestClock;
+use halo_infinite::auth::{
+    Credentials, LockedStore, MemoryStore, Secret, Session, SignIn, StoreError, TokenSet, TokenStore,
+};
+use halo_infinite::{Client, Error};
+use halo_infinite_sandbox::{Answer, Sandbox};
+
+/// A store that tests can look into while a session has it.
+#[derive(Clone, Default)]
+struct SharedStore(Arc<MemoryStore>);
+
+impl TokenStore for SharedStore {
+    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
+        self.0.lock()
+    }
+}
+
+struct Bench {
+    clock: Arc<TestClock>,
+    sandbox: Sandbox,
+    sign_in: SignIn,
+    store: SharedStore,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let clock = TestClock::new();
+        let sandbox = sandbox(&clock).start().unwrap();
+        let sign_in = SignIn::new(&sandbox.app())
+            .environment(sandbox.environment())
+            // What goes wrong is queued answer by answer.
+            .no_retries()
+            .clock(clock.clone());
+        Self {
+            clock,
+            sandbox,
+            sign_in,
+            store: SharedStore::default(),
+        }
+    }
+
+    fn start(&self) -> Arc<Session> {
+        let tokens = TokenSet::from_refresh_token(self.sandbox.refresh_token());
+        Arc::new(Session::start(&self.sign_in, self.store.clone(), tokens).unwrap())
+    }
+
+    fn restore(&self) -> Option<Session> {
+        Session::restore(&self.sign_in, self.store.clone(), None).unwrap()
+    }
+
+    fn client(&self, session: &Arc<Session>) -> Client {
+        Client::builder()
+            .environment(self.sandbox.environment())
+            .credentials(Arc::clone(session))
+            .unlimited()
+            .build()
+            .unwrap()
+    }
+
+    /// The last parts of the paths that were asked for since the last look.
+    fn asked(&self) -> Vec<String> {
+        let asked = self.sandbox.requests().into_iter();
+        let asked = asked
+            .map(|request| request.path.rsplit('/').next().unwrap_or_default().to_owned())
+            .collect();
+        self.sandbox.clear_requests();
+        asked
+    }
+
+    fn stored(&self) -> TokenSet {
+        let locked = self.store.lock().unwrap();
+        let key = locked.keys(&self.sandbox.app()).unwrap().remove(0);
+        locked.load(&key).unwrap().unwrap()
+    }
+
+    fn xuid(&self) -> u64 {
+        self.sandbox.world().home().xuid()
+    }
+}
+
+const WHOLE_CHAIN: [&str; 6] = [
+    "oauth20_token.srf",
+    "authenticate",
+    "authorize",
+    "authorize",
+    "spartan-token",
+    "active",
+];
+
+#[test]
+fn a_second_program_asks_for_nothing() {
+    let bench = Bench::new();
+    assert!(bench.restore().is_none());
+    let first = bench.start();
+    let player = first.player().unwrap();
+    assert_eq!(bench.asked(), WHOLE_CHAIN);
+
+    bench.clock.advance(Duration::from_secs(3000));
+    let second = bench.restore().unwrap();
+    assert_eq!(second.player().unwrap(), player);
+    assert_eq!(bench.asked(), Vec::<String>::new());
+    assert_eq!(player.xuid.unwrap().get(), bench.xuid());
+
+    // Another app, or another player, is somebody else.
+    let other = halo_infinite::Xuid::new(2_533_274_000_000_001).unwrap();
+    assert!(
+        Session::restore(&bench.sign_in, bench.store.clone(), Some(other))
+            .unwrap()
+            .is_none()
+    );
+    let app = halo_infinite::auth::AzureApp::public("another").unwrap();
+    assert!(
+        Session::restore(&SignIn::new(&app), bench.store.clone(), None)
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[test]
+fn only_what_has_expired_is_asked_again() {
+    let bench = Bench::new();
+    let session = bench.start();
+    let client = bench.client(&session);
+    bench.asked();
+
+    // The Spartan token dies first of those that are needed.
+    bench.clock.advance(hours(4));
+    client.stats().match_count(bench.xuid()).send().unwrap();
+    assert_eq!(bench.asked(), ["spartan-token", "count"]);
+    client.stats().match_count(bench.xuid()).send().unwrap();
+    assert_eq!(bench.asked(), ["count"]);
+
+    // After most of a day the XSTS and user tokens are dead too, and the access token long since.
+    bench.clock.advance(hours(20));
+    client.stats().match_count(bench.xuid()).send().unwrap();
+    assert_eq!(
+        bench.asked(),
+        [
+            "oauth20_token.srf",
+            "authenticate",
+            "authorize",
+            "spartan-token",
+            "count"
+        ]
+    );
+    assert_eq!(
+        bench.restore().unwrap().player().unwrap().spartan_token,
+        session.spartan_token(&call()).unwrap()
+    );
+}
+
+#[test]
+fn a_rotated_refresh_token_is_kept_before_it_is_used() {
+    let bench = Bench::new();
+    let session = bench.start();
+    let before = bench.stored().refresh_token;
+    bench.clock.advance(hours(24));
+
+    // The step after the rotation fails: the new refresh token must not be lost with it.
+    bench.sandbox.answer_next("/user.auth/", Answer::new(503));
+    let error = session.spartan_token(&call()).unwrap_err();
+    assert!(
+        error.to_string().contains("\"Xbox user token\": status 503"),
+        "{error}"
+    );
+    let after = bench.stored().refresh_token;
+    assert_ne!(after, before);
+
+    // And the access token that came with it serves: nothing is asked twice.
+    bench.asked();
+    session.spartan_token(&call()).unwrap();
+    assert_eq!(bench.asked(), ["authenticate", "authorize", "spartan-token"]);
+}
+
+#[test]
+fn however_many_threads_wait_one_renews() {
+    const THREADS: usize = 32;
+    let bench = Bench::new();
+    let session = bench.start();
+    let client = bench.client(&session);
+    bench.asked();
+    bench.clock.advance(hours(24));
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| client.stats().match_count(bench.xuid()).send().unwrap());
+        }
+    });
+    let asked = bench.asked();
+    let count = |name: &str| asked.iter().filter(|known| *known == name).count();
+    assert_eq!(count("count"), THREADS);
+    for step in ["oauth20_token.srf", "authenticate", "authorize", "spartan-token"] {
+        assert_eq!(count(step), 1, "{step}");
+    }
+}
+
+#[test]
+fn a_refused_token_is_renewed_once_and_the_call_repeated_once() {
+    const THREADS: usize = 16;
+    let bench = Bench::new();
+    let session = bench.start();
+    let client = bench.client(&session);
+    bench.asked();
+
+    bench.sandbox.revoke_spartan_tokens();
+    client.stats().match_count(bench.xuid()).send().unwrap();
+    assert_eq!(bench.asked(), ["count", "spartan-token", "count"]);
+
+    bench.sandbox.revoke_spartan_tokens();
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| client.stats().match_count(bench.xuid()).send().unwrap());
+        }
+    });
+    let asked = bench.asked();
+    let count = |name: &str| asked.iter().filter(|known| *known == name).count();
+    assert_eq!(count("spartan-token"), 1, "{asked:?}");
+    assert!(count("count") <= 2 * THREADS, "{asked:?}");
+
+    // A service that refuses whatever it is given is asked twice and no more.
+    let always = bench.sandbox.faults().on("/stats/").always();
+    let _refusing = always.answer(Answer::new(401));
+    let call = || {
+        let error = client.stats().match_count(bench.xuid()).send().unwrap_err();
+        assert_eq!(error.status(), Some(401));
+        bench.asked()
+    };
+    let (twice, once) = (["count", "spartan-token", "count"], ["count"]);
+    assert_eq!(call(), twice);
+    // After a few of those it gets no new token with each call, but one from time to time.
+    for _ in 0..10 {
+        call();
+    }
+    assert_eq!(call(), once);
+    bench.clock.advance(Duration::from_secs(2));
+    assert_eq!(call(), twice);
+    assert_eq!(call(), once);
+}
+
+#[test]
+fn tokens_that_stay_as_they_are_are_not_tried_twice() {
+    let bench = Bench::new();
+    let client = Client::builder()
+        .environment(bench.sandbox.environment())
+        .spartan_token(bench.sandbox.spartan_token())
+        .build()
+        .unwrap();
+    bench.clock.advance(hours(4));
+    let error = client.stats().match_count(bench.xuid()).send().unwrap_err();
+    assert_eq!(error.status(), Some(401));
+    assert!(error.advice().unwrap().contains("sign in again"), "{error}");
+    assert_eq!(bench.asked(), ["count"]);
+}
+
+#[test]
+fn a_token_that_is_kept_but_no_longer_accepted_is_replaced() {
+    let bench = Bench::new();
+    let session = bench.start();
+    bench.asked();
+    bench.sandbox.revoke_user_tokens();
+    session.refused(&session.spartan_token(&call()).unwrap());
+    // The XSTS token still serves, so the dead user token is not even noticed.
+    session.spartan_token(&call()).unwrap();
+    assert_eq!(bench.asked(), ["spartan-token"]);
+
+    // Once the XSTS token is refused as well, the chain goes as far back as it must.
+    bench
+        .sandbox
+        .answer_next("/settings/spartan-token", Answer::new(401));
+    session.refused(&session.spartan_token(&call()).unwrap());
+    session.spartan_token(&call()).unwrap();
+    assert_eq!(
+        bench.asked(),
+        [
+            "spartan-token",
+            "authorize",
+            "authenticate",
+            "authorize",
+            "spartan-token"
+        ]
+    );
+}
+
+#[test]
+fn trouble_while_renewing_ahead_of_time_does_not_matter() {
+    let bench = Bench::new();
+    let session = bench.start();
+    let token = session.spartan_token(&call()).unwrap();
+    // About to expire, but still good.
+    bench.clock.advance(hours(4) - Duration::from_secs(60));
+    bench
+        .sandbox
+        .answer_next("/settings/spartan-token", Answer::new(500));
+    assert_eq!(session.spartan_token(&call()).unwrap(), token);
+    assert_ne!(session.spartan_token(&call()).unwrap(), token);
+
+    // Dead is dead.
+    bench.clock.advance(hours(4));
+    bench
+        .sandbox
+        .answer_next("/settings/spartan-token", Answer::new(500));
+    assert!(matches!(
+        session.spartan_token(&call()).unwrap_err(),
+        Error::SignIn(_)
+    ));
+}
+
+#[test]
+fn a_clearance_service_with_trouble_stops_nothing() {
+    let bench = Bench::new();
+    bench.sandbox.answer_next("/settings/oban/", Answer::new(502));
+    let session = bench.start();
+    assert_eq!(session.player().unwrap().clearance, None);
+    bench.asked();
+
+    let client = bench.client(&session);
+    client.stats().match_count(bench.xuid()).send().unwrap();
+    assert_eq!(bench.asked(), ["count"]);
+    // A call that takes clearance asks for it again, and goes without where there still is none.
+    bench.sandbox.answer_next("/settings/oban/", Answer::new(502));
+    client
+        .economy()
+        .player_career_rank(bench.xuid())
+        .response()
+        .map(drop)
+        .unwrap_or_default();
+    assert_eq!(bench.asked(), ["active", "careerrank1"]);
+    assert!(session.clearance(&call()).unwrap().is_some());
+}
+
+#[test]
+fn signing_out_forgets_the_player() {
+    let bench = Bench::new();
+    let session = Session::start(
+        &bench.sign_in,
+        bench.store.clone(),
+        TokenSet::from_refresh_token(bench.sandbox.refresh_token()),
+    )
+    .unwrap();
+    session.sign_out().unwrap();
+    assert!(bench.restore().is_none());
+}
+
+#[test]
+fn a_refresh_token_that_is_dead_says_who_must_do_what() {
+    let bench = Bench::new();
+    let session = bench.start();
+    bench.clock.advance(hours(24 * 100));
+    let error = session.spartan_token(&call()).unwrap_err();
+    assert!(error.to_string().contains("invalid_grant"), "{error}");
+    assert!(
+        error.advice().unwrap().contains("the player must sign in again"),
+        "{error}"
+    );
+    let _: Secret = bench.stored().refresh_token;
+}

@@ -1,0 +1,379 @@
+//! First sign-ins: by browser, by paste, by device code.
+
+use std::cell::Cell;
+use std::io;
+use std::time::Duration;
+
+use super::setup::sandbox;
+use crate::support::clocks::TestClock;
+use halo_infinite::auth::{
+    Authority, AzureApp, Consent as Question, MemoryStore, Refusal, Session, SignIn, TokenSet,
+};
+use halo_infinite::{Error, ureq};
+use halo_infinite_sandbox::{Answer, Consent, Sandbox};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Whether the tokens open the services.
+fn assert_signed_in(sign_in: &SignIn, sandbox: &Sandbox, tokens: TokenSet) {
+    let player = Session::start(sign_in, MemoryStore::new(), tokens)
+        .unwrap()
+        .player()
+        .unwrap();
+    assert_eq!(
+        player.gamertag.as_deref(),
+        Some(sandbox.world().home().gamertag())
+    );
+}
+
+fn refusal(error: Error) -> Refusal {
+    match error {
+        Error::SignIn(error) => error.refusal,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Opens an address as a browser would, on a thread of its own, and follows where it leads.
+fn visit(url: &str) -> io::Result<()> {
+    let url = url.to_owned();
+    std::thread::spawn(move || {
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
+        agent
+            .get(&url)
+            .call()
+            .map(|mut page| page.body_mut().read_to_string())
+    });
+    Ok(())
+}
+
+/// Where the consent page sends the browser.
+fn redirected(question: &Question) -> String {
+    let agent = ureq::Agent::config_builder()
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .build()
+        .new_agent();
+    let answer = agent.get(question.url()).call().unwrap();
+    assert_eq!(answer.status(), 302);
+    answer.headers()["location"].to_str().unwrap().to_owned()
+}
+
+#[test]
+fn by_browser_with_a_public_and_a_confidential_app_at_both_authorities() {
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    for authority in [Authority::Live, Authority::Consumers] {
+        let app = sandbox.public_app().authority(authority);
+        let sign_in = SignIn::new(&app).environment(sandbox.environment());
+        let tokens = sign_in.with_browser(PATIENCE, visit).unwrap();
+        assert_signed_in(&sign_in, &sandbox, tokens);
+    }
+    let authorities = sandbox
+        .requests()
+        .into_iter()
+        .filter(|request| request.path.ends_with("/token"));
+    assert!(authorities.count() > 0, "the v2.0 endpoints were not asked");
+}
+
+#[test]
+fn by_browser_with_a_port_and_a_path_of_its_own() {
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let app = sandbox
+        .public_app()
+        .redirect_uri(format!("http://127.0.0.1:{free}/callback"))
+        .unwrap();
+    let sign_in = SignIn::new(&app).environment(sandbox.environment());
+    let tokens = sign_in
+        .with_browser(PATIENCE, |url| {
+            assert!(
+                url.contains(&format!(
+                    "redirect_uri=http%3A%2F%2F127%2E0%2E0%2E1%3A{free}%2Fcallback"
+                )),
+                "{url}"
+            );
+            // What browsers and scanners ask for besides does not end the wait.
+            let base = format!("http://127.0.0.1:{free}");
+            let url = url.to_owned();
+            std::thread::spawn(move || {
+                let agent = ureq::Agent::config_builder()
+                    .http_status_as_error(false)
+                    .build()
+                    .new_agent();
+                for other in ["/favicon.ico", "/callback", "/?code=x&state=y"] {
+                    assert_eq!(agent.get(format!("{base}{other}")).call().unwrap().status(), 404);
+                }
+                drop(std::net::TcpStream::connect(("127.0.0.1", free)));
+                let mut page = agent.get(&url).call().unwrap();
+                assert!(
+                    page.body_mut()
+                        .read_to_string()
+                        .unwrap()
+                        .contains("You can close this page")
+                );
+            });
+            Ok(())
+        })
+        .unwrap();
+    assert_signed_in(&sign_in, &sandbox, tokens);
+}
+
+#[test]
+fn a_browser_that_says_no_answers_another_question_or_never_comes_back() {
+    let declining = Sandbox::builder().consent(Consent::Decline).start().unwrap();
+    let sign_in = SignIn::new(&declining.public_app()).environment(declining.environment());
+    assert_eq!(
+        refusal(sign_in.with_browser(PATIENCE, visit).unwrap_err()),
+        Refusal::Declined
+    );
+
+    // Somebody else's code is refused, and not sent anywhere.
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
+    let error = sign_in
+        .with_browser(PATIENCE, |url| visit(&url.replace("state=", "state=x")))
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("its state is not the one of this sign-in"),
+        "{error}"
+    );
+    assert!(sandbox.requests().iter().all(|request| request.method == "GET"));
+
+    let error = sign_in
+        .with_browser(Duration::from_millis(30), |_| Ok(()))
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("did not come back within 30ms"),
+        "{error}"
+    );
+    let error = sign_in
+        .with_browser(PATIENCE, |_| Err(io::Error::other("no browser")))
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("it cannot be opened (no browser): use consent() and redeem()"),
+        "{error}"
+    );
+}
+
+#[test]
+fn by_paste() {
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let sign_in = SignIn::new(&sandbox.app()).environment(sandbox.environment());
+
+    let question = sign_in.consent().unwrap();
+    let address = redirected(&question);
+    assert!(address.starts_with("https://localhost"), "{address}");
+    let tokens = sign_in.redeem(&question, &format!("  {address}\n")).unwrap();
+    assert_signed_in(&sign_in, &sandbox, tokens);
+
+    // A code is good once.
+    assert_eq!(
+        refusal(sign_in.redeem(&question, &address).unwrap_err()),
+        Refusal::InvalidCode
+    );
+
+    // The bare code will do.
+    let question = sign_in.consent().unwrap();
+    let address = redirected(&question);
+    let code = address.split("code=").nth(1).unwrap().split('&').next().unwrap();
+    assert_signed_in(&sign_in, &sandbox, sign_in.redeem(&question, code).unwrap());
+
+    // But only with the question that it answers: PKCE ties it to that.
+    let address = redirected(&sign_in.consent().unwrap());
+    let code = address.split("code=").nth(1).unwrap().split('&').next().unwrap();
+    let other = sign_in.consent().unwrap();
+    assert_eq!(
+        refusal(sign_in.redeem(&other, code).unwrap_err()),
+        Refusal::InvalidCode
+    );
+}
+
+#[test]
+fn what_microsoft_refuses_is_told_apart() {
+    let clock = TestClock::new();
+    let sandbox = sandbox(&clock).consent(Consent::Accept).start().unwrap();
+    let environment = sandbox.environment();
+    let sign_in = SignIn::new(&sandbox.app()).environment(environment.clone());
+
+    let question = sign_in.consent().unwrap();
+    let address = redirected(&question);
+    clock.advance(Duration::from_secs(601));
+    assert_eq!(
+        refusal(sign_in.redeem(&question, &address).unwrap_err()),
+        Refusal::InvalidCode
+    );
+
+    let wrong = AzureApp::new(sandbox.client_id(), "wrong").unwrap();
+    let wrong = SignIn::new(&wrong).environment(environment.clone());
+    let question = wrong.consent().unwrap();
+    let address = redirected(&question);
+    assert_eq!(
+        refusal(wrong.redeem(&question, &address).unwrap_err()),
+        Refusal::InvalidClient
+    );
+
+    // The redirect URI must be the same at both steps.
+    let question = sign_in.consent().unwrap();
+    let address = redirected(&question);
+    let other = sandbox.app().redirect_uri("https://localhost/other").unwrap();
+    let other = SignIn::new(&other).environment(environment);
+    assert_eq!(
+        refusal(other.redeem(&question, &address).unwrap_err()),
+        Refusal::InvalidRedirectUri
+    );
+}
+
+#[test]
+fn by_device_code_at_the_servers_pace() {
+    for authority in [Authority::Live, Authority::Consumers] {
+        let clock = TestClock::new();
+        let sandbox = sandbox(&clock)
+            .device_consent(Consent::Accept, 3)
+            .start()
+            .unwrap();
+        let app = sandbox.public_app().authority(authority);
+        let sign_in = SignIn::new(&app)
+            .environment(sandbox.environment())
+            .clock(clock.clone());
+        let shown = Cell::new(String::new());
+        let tokens = sign_in
+            .with_device_code(|prompt| {
+                assert!(!format!("{prompt:?}").contains(&prompt.user_code));
+                shown.set(prompt.to_string());
+            })
+            .unwrap();
+        assert!(
+            shown.take().starts_with("Open http"),
+            "the player was told nothing"
+        );
+        assert_signed_in(&sign_in, &sandbox, tokens);
+    }
+}
+
+#[test]
+fn a_device_code_that_is_declined_or_never_entered() {
+    for (consent, expected) in [
+        (Consent::Decline, Refusal::Declined),
+        (Consent::Ask, Refusal::DeviceCodeExpired),
+    ] {
+        let clock = TestClock::new();
+        let sandbox = sandbox(&clock).device_consent(consent, 1).start().unwrap();
+        let sign_in = SignIn::new(&sandbox.public_app())
+            .environment(sandbox.environment())
+            .clock(clock.clone());
+        assert_eq!(refusal(sign_in.with_device_code(|_| ()).unwrap_err()), expected);
+    }
+}
+
+#[test]
+fn a_player_enters_the_device_code() {
+    let clock = TestClock::new();
+    let sandbox = sandbox(&clock).start().unwrap();
+    let sign_in = SignIn::new(&sandbox.public_app())
+        .environment(sandbox.environment())
+        .clock(clock.clone());
+    let tokens = sign_in
+        .with_device_code(|prompt| assert!(sandbox.enter_device_code(&prompt.user_code, true)))
+        .unwrap();
+    assert_signed_in(&sign_in, &sandbox, tokens);
+}
+
+#[test]
+fn a_bad_moment_while_the_player_is_busy_ends_nothing() {
+    let clock = TestClock::new();
+    let sandbox = sandbox(&clock)
+        .device_consent(Consent::Accept, 1)
+        .start()
+        .unwrap();
+    let sign_in = SignIn::new(&sandbox.public_app())
+        .environment(sandbox.environment())
+        .no_retries()
+        .clock(clock.clone());
+    let start = clock.system_time();
+    let tokens = sign_in
+        .with_device_code(|_| {
+            for answer in [
+                Answer::new(503),
+                Answer::new(429),
+                Answer::new(400).body(vec![b' '; 99]).truncated_after(10),
+            ] {
+                sandbox.answer_next("/login/oauth20_token.srf", answer);
+            }
+        })
+        .unwrap();
+    // Each of them slows it down.
+    let waited = clock.system_time().duration_since(start).unwrap();
+    assert!(waited >= Duration::from_secs(5 + 10 + 15 + 20), "{waited:?}");
+    assert_signed_in(&sign_in, &sandbox, tokens);
+
+    // But not for longer than the code is good.
+    let start = clock.system_time();
+    let error = sign_in
+        .with_device_code(|_| {
+            for _ in 0..1000 {
+                sandbox.answer_next("/login/oauth20_token.srf", Answer::new(503));
+            }
+        })
+        .unwrap_err();
+    assert_eq!(refusal(error), Refusal::DeviceCodeExpired);
+    assert!(clock.system_time().duration_since(start).unwrap() < Duration::from_secs(1000));
+}
+
+#[test]
+fn those_who_connect_and_say_nothing_do_not_hold_up_the_redirect() {
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
+    let mut silent = Vec::new();
+    let start = std::time::Instant::now();
+    let tokens = sign_in
+        .with_browser(PATIENCE, |url| {
+            let port = url.split("localhost%3A").nth(1).unwrap();
+            let port: u16 = port.split('&').next().unwrap().parse().unwrap();
+            for bytes in [&b""[..], b"GET /?code=", b"POST / HTTP/1.1\r\n\r\n", b"\r\n\r\n"]
+                .iter()
+                .cycle()
+                .take(100)
+            {
+                let mut stream = std::net::TcpStream::connect(("127.0.0.1", port))?;
+                io::Write::write_all(&mut stream, bytes)?;
+                silent.push(stream);
+            }
+            visit(url)
+        })
+        .unwrap();
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    assert_signed_in(&sign_in, &sandbox, tokens);
+}
+
+#[test]
+fn a_browser_that_takes_localhost_for_the_other_loopback_address_comes_back_too() {
+    if std::net::TcpListener::bind("[::1]:0").is_err() {
+        println!("skipped: there is no IPv6");
+        return;
+    }
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
+    let tokens = sign_in
+        .with_browser(Duration::MAX, |url| {
+            let agent = ureq::Agent::config_builder()
+                .max_redirects(0)
+                .http_status_as_error(false)
+                .build()
+                .new_agent();
+            let answer = agent.get(url).call().map_err(ureq::Error::into_io)?;
+            let address = answer.headers()["location"].to_str().unwrap();
+            visit(&address.replace("localhost", "[::1]"))
+        })
+        .unwrap();
+    assert_signed_in(&sign_in, &sandbox, tokens);
+}
