@@ -9,6 +9,8 @@ use halo_infinite::{CancelToken, Client, Clock, Error, Match};
 use halo_infinite_sandbox::{Answer, Sandbox};
 use jiff::Timestamp;
 
+use crate::support::wait::{PATIENCE, receive, within};
+
 /// A clock on which nothing ever comes: it says that somebody waits, and lets them wait.
 struct EndlessWait(mpsc::Sender<Duration>);
 
@@ -23,7 +25,7 @@ impl Clock for EndlessWait {
 
     fn sleep_until_or_cancelled(&self, time: Duration, cancel: &CancelToken) {
         self.0.send(time).unwrap();
-        cancel.wait(Duration::MAX);
+        assert!(cancel.wait(PATIENCE), "the wait was not cancelled");
     }
 
     fn timestamp(&self) -> Timestamp {
@@ -38,7 +40,7 @@ fn cancelled<T: Send>(task: impl FnOnce(CancelToken, std::sync::Arc<EndlessWait>
     thread::scope(|scope| {
         let token = stop.clone();
         let running = scope.spawn(move || task(token, std::sync::Arc::new(EndlessWait(waits))));
-        waiting.recv().unwrap();
+        receive(&waiting);
         stop.cancel();
         running.join().unwrap()
     })
@@ -105,9 +107,11 @@ fn a_wait_for_the_player_in_a_browser() {
     let app = AzureApp::public("app").unwrap();
     let stop = CancelToken::new();
     let sign_in = SignIn::new(&app).cancel_token(&stop);
-    let result = sign_in.with_browser(Duration::MAX, |_| {
-        stop.cancel();
-        Ok(())
+    let result = within(PATIENCE, move || {
+        sign_in.with_browser(Duration::MAX, |_| {
+            stop.cancel();
+            Ok(())
+        })
     });
     assert_cancelled(result, "login.consent");
 }

@@ -1,13 +1,12 @@
 //! Every fault of the sandbox, at every kind of call: how the call ends, in how many requests, in what
 //! time, and that nothing of it tells a secret.
 
-use std::cell::RefCell;
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::clocks::JumpingClock;
+use crate::support::log;
 use halo_infinite::auth::SignIn;
 use halo_infinite::models::discovery_ugc::Film;
 use halo_infinite::{Client, Error};
@@ -19,25 +18,6 @@ const TIMEOUT: Duration = Duration::from_millis(1000);
 const LONGEST: Duration = Duration::from_millis(3 * 1000 + 3000);
 /// A body that is longer is refused.
 const MAX_BODY: u64 = 1 << 20;
-
-/// Keeps what is logged by each thread; of ureq not the level at which it writes down the very bytes.
-struct Keeper;
-
-thread_local!(static LOGGED: RefCell<String> = const { RefCell::new(String::new()) });
-
-impl log::Log for Keeper {
-    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
-        metadata.level() <= log::Level::Debug || metadata.target().starts_with("halo_infinite::")
-    }
-
-    fn log(&self, record: &log::Record<'_>) {
-        if self.enabled(record.metadata()) {
-            LOGGED.with_borrow_mut(|logged| writeln!(logged, "{}", record.args()).unwrap());
-        }
-    }
-
-    fn flush(&self) {}
-}
 
 /// How a call ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -272,9 +252,6 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        // Another test may have done so.
-        let _ = log::set_logger(&Keeper);
-        log::set_max_level(log::LevelFilter::Trace);
         let sandbox = Sandbox::start().unwrap();
         let clock = Arc::new(JumpingClock::default());
         let client = Client::builder()
@@ -307,7 +284,7 @@ impl Bench {
     /// Makes the call; gives how it ended and how many requests were made to the path.
     fn call(&self, target: Target) -> (Outcome, String) {
         self.sandbox.clear_requests();
-        LOGGED.take();
+        log::record_thread();
         let start = Instant::now();
         let result = (target.call)(self);
         let took = start.elapsed();
@@ -323,7 +300,7 @@ impl Bench {
             Ok(()) => String::new(),
             Err(error) => format!("{error} {error:?} {:?}", error.advice()),
         };
-        let logged = LOGGED.take();
+        let logged = log::take_thread();
         // Where nothing is kept, no secret would be found either.
         assert!(
             logged.contains(" answered ") || logged.contains("trying again") || end == Network,

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::support::clocks::JumpingClock;
+use crate::support::wait::{PATIENCE, join, within};
 use halo_infinite::auth::{CallContext, Credentials, Secret};
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::uuid::Uuid;
@@ -60,32 +61,34 @@ fn id(fetched: Fetched<MatchStats>) -> Uuid {
 
 #[test]
 fn all_come_whatever_the_threads_and_the_look_ahead() {
-    let bench = Bench::new(30);
-    let client = bench.client();
-    for (threads, look_ahead) in [(1, 1), (1, 128), (3, 2), (16, 5), (64, 128), (0, 0)] {
-        let fetch = || {
+    within(PATIENCE, || {
+        let bench = Bench::new(30);
+        let client = bench.client();
+        for (threads, look_ahead) in [(1, 1), (1, 128), (3, 2), (16, 5), (64, 128), (0, 0)] {
+            let fetch = || {
+                client
+                    .fetch(bench.requests(&client))
+                    .threads(threads)
+                    .look_ahead(look_ahead)
+            };
+            let mut seen = [false; 30];
+            for fetched in fetch() {
+                assert!(!std::mem::replace(&mut seen[fetched.index], true));
+                let index = fetched.index;
+                assert_eq!(id(fetched), bench.ids[index]);
+            }
+            assert!(seen.iter().all(|seen| *seen), "{threads} {look_ahead}");
+            assert!(fetch().in_order().map(id).eq(bench.ids.iter().copied()));
+        }
+        assert!(
             client
                 .fetch(bench.requests(&client))
-                .threads(threads)
-                .look_ahead(look_ahead)
-        };
-        let mut seen = [false; 30];
-        for fetched in fetch() {
-            assert!(!std::mem::replace(&mut seen[fetched.index], true));
-            let index = fetched.index;
-            assert_eq!(id(fetched), bench.ids[index]);
-        }
-        assert!(seen.iter().all(|seen| *seen), "{threads} {look_ahead}");
-        assert!(fetch().in_order().map(id).eq(bench.ids.iter().copied()));
-    }
-    assert!(
-        client
-            .fetch(bench.requests(&client))
-            .threads(1)
-            .map(id)
-            .eq(bench.ids.iter().copied())
-    );
-    assert_eq!(client.fetch(Vec::<Request<MatchStats>>::new()).count(), 0);
+                .threads(1)
+                .map(id)
+                .eq(bench.ids.iter().copied())
+        );
+        assert_eq!(client.fetch(Vec::<Request<MatchStats>>::new()).count(), 0);
+    });
 }
 
 #[test]
@@ -154,18 +157,20 @@ fn a_failure_takes_nothing_from_the_others_and_tells_which_it_was() {
 
 #[test]
 fn slow_calls_keep_their_place_in_order() {
-    let bench = Bench::new(60);
-    let client = bench.client();
-    for index in [0, 1, 30] {
-        bench.fail(index, 503);
-        bench.fail(index, 503);
-    }
-    let fetch = client
-        .fetch(bench.requests(&client))
-        .threads(8)
-        .look_ahead(4)
-        .in_order();
-    assert!(fetch.map(id).eq(bench.ids.iter().copied()));
+    within(PATIENCE, || {
+        let bench = Bench::new(60);
+        let client = bench.client();
+        for index in [0, 1, 30] {
+            bench.fail(index, 503);
+            bench.fail(index, 503);
+        }
+        let fetch = client
+            .fetch(bench.requests(&client))
+            .threads(8)
+            .look_ahead(4)
+            .in_order();
+        assert!(fetch.map(id).eq(bench.ids.iter().copied()));
+    });
 }
 
 #[test]
@@ -227,71 +232,75 @@ fn no_more_is_taken_than_the_look_ahead_allows() {
 
 #[test]
 fn to_drop_it_is_to_stop_it() {
-    let bench = Bench::new(60);
-    // After the first call, the next one waits for a quarter of an hour.
-    let client = bench
-        .builder()
-        .clock(Arc::new(halo_infinite::SystemClock::default()));
-    let client = client
-        .requests_per_second(0.001)
-        .deadline(Duration::from_secs(100_000))
-        .build()
-        .unwrap();
-    let mut fetch = client.fetch(bench.requests(&client));
-    fetch.next().unwrap().result.unwrap();
-    drop(fetch);
-    assert_eq!(bench.asked(), 1);
+    within(PATIENCE, || {
+        let bench = Bench::new(60);
+        // After the first call, the next one waits for a quarter of an hour.
+        let client = bench
+            .builder()
+            .clock(Arc::new(halo_infinite::SystemClock::default()));
+        let client = client
+            .requests_per_second(0.001)
+            .deadline(Duration::from_secs(100_000))
+            .build()
+            .unwrap();
+        let mut fetch = client.fetch(bench.requests(&client));
+        fetch.next().unwrap().result.unwrap();
+        drop(fetch);
+        assert_eq!(bench.asked(), 1);
 
-    // The threads have ended: nothing is sent any more.
-    let client = bench.builder().unlimited().build().unwrap();
-    let mut fetch = client.fetch(bench.requests(&client)).threads(8);
-    fetch.next().unwrap().result.unwrap();
-    drop(fetch);
-    let asked = bench.asked();
-    client.stats().match_stats(bench.ids[0]).send().unwrap();
-    assert_eq!(bench.asked(), asked + 1);
-    // Others of the client go on.
-    assert_eq!(client.fetch(bench.requests(&client)).count(), 60);
+        // The threads have ended: nothing is sent any more.
+        let client = bench.builder().unlimited().build().unwrap();
+        let mut fetch = client.fetch(bench.requests(&client)).threads(8);
+        fetch.next().unwrap().result.unwrap();
+        drop(fetch);
+        let asked = bench.asked();
+        client.stats().match_stats(bench.ids[0]).send().unwrap();
+        assert_eq!(bench.asked(), asked + 1);
+        // Others of the client go on.
+        assert_eq!(client.fetch(bench.requests(&client)).count(), 60);
+    });
 }
 
 #[test]
 fn cancelling_wakes_whoever_waits_for_a_result() {
-    let bench = Bench::new(60);
-    let stop = CancelToken::new();
-    let client = bench
-        .builder()
-        .clock(Arc::new(halo_infinite::SystemClock::default()));
-    let client = client
-        .requests_per_second(0.001)
-        .deadline(Duration::from_secs(100_000))
-        .build()
-        .unwrap();
-    // The requests are of a client that knows nothing of the token.
-    let endless = bench.requests(&client).cycle_requests();
-    let mut fetch = client.with_cancel_token(&stop).fetch(endless).look_ahead(5);
-    fetch.next().unwrap().result.unwrap();
-    let canceller = std::thread::spawn(move || stop.cancel());
-    let rest: Vec<_> = fetch.by_ref().collect();
-    canceller.join().unwrap();
-    assert!(!rest.is_empty() && rest.len() <= 5);
-    assert!(
-        rest.iter()
-            .all(|fetched| matches!(fetched.result, Err(Error::Cancelled { .. })))
-    );
-    assert!(fetch.next().is_none());
-    assert_eq!(bench.asked(), 1);
+    within(PATIENCE, || {
+        let bench = Bench::new(60);
+        let stop = CancelToken::new();
+        let client = bench
+            .builder()
+            .clock(Arc::new(halo_infinite::SystemClock::default()));
+        let client = client
+            .requests_per_second(0.001)
+            .deadline(Duration::from_secs(100_000))
+            .build()
+            .unwrap();
+        // The requests are of a client that knows nothing of the token.
+        let endless = bench.requests(&client).cycle_requests();
+        let mut fetch = client.with_cancel_token(&stop).fetch(endless).look_ahead(5);
+        fetch.next().unwrap().result.unwrap();
+        let canceller = std::thread::spawn(move || stop.cancel());
+        let rest: Vec<_> = fetch.by_ref().collect();
+        join(canceller);
+        assert!(!rest.is_empty() && rest.len() <= 5);
+        assert!(
+            rest.iter()
+                .all(|fetched| matches!(fetched.result, Err(Error::Cancelled { .. })))
+        );
+        assert!(fetch.next().is_none());
+        assert_eq!(bench.asked(), 1);
 
-    // A request's own token stops that request.
-    let stop = CancelToken::new();
-    stop.cancel();
-    let (good, bad) = (bench.client(), bench.client().with_cancel_token(&stop));
-    let requests = [&good, &bad, &good].map(|client| client.stats().match_stats(bench.ids[0]));
-    let results: Vec<bool> = good
-        .fetch(requests)
-        .in_order()
-        .map(|fetched| fetched.result.is_ok())
-        .collect();
-    assert_eq!(results, [true, false, true]);
+        // A request's own token stops that request.
+        let stop = CancelToken::new();
+        stop.cancel();
+        let (good, bad) = (bench.client(), bench.client().with_cancel_token(&stop));
+        let requests = [&good, &bad, &good].map(|client| client.stats().match_stats(bench.ids[0]));
+        let results: Vec<bool> = good
+            .fetch(requests)
+            .in_order()
+            .map(|fetched| fetched.result.is_ok())
+            .collect();
+        assert_eq!(results, [true, false, true]);
+    });
 }
 
 /// The same requests again and again.
@@ -405,55 +414,59 @@ fn message(panic: &(dyn std::any::Any + Send)) -> Option<&str> {
 
 #[test]
 fn panics_come_out_and_hang_nothing() {
-    let bench = Bench::new(60);
-    let token = Secret::from(bench.sandbox.spartan_token());
-    let client = bench
-        .builder()
-        .credentials(Grenade(AtomicUsize::new(0), token))
-        .build()
-        .unwrap();
-    let mut fetch = client.fetch(bench.requests(&client)).threads(4);
-    let mut panics = 0;
-    let mut results = 0;
-    loop {
-        match catch_unwind(AssertUnwindSafe(|| fetch.next())) {
-            Ok(None) => break,
-            Ok(Some(_)) => results += 1,
-            Err(panic) => {
-                assert_eq!(message(&*panic), Some("the third call"));
-                panics += 1;
+    within(PATIENCE, || {
+        let bench = Bench::new(60);
+        let token = Secret::from(bench.sandbox.spartan_token());
+        let client = bench
+            .builder()
+            .credentials(Grenade(AtomicUsize::new(0), token))
+            .build()
+            .unwrap();
+        let mut fetch = client.fetch(bench.requests(&client)).threads(4);
+        let mut panics = 0;
+        let mut results = 0;
+        loop {
+            match catch_unwind(AssertUnwindSafe(|| fetch.next())) {
+                Ok(None) => break,
+                Ok(Some(_)) => results += 1,
+                Err(panic) => {
+                    assert_eq!(message(&*panic), Some("the third call"));
+                    panics += 1;
+                }
             }
         }
-    }
-    assert_eq!((results, panics), (59, 1));
+        assert_eq!((results, panics), (59, 1));
 
-    let client = bench.client();
-    let requests = bench.requests(&client).enumerate().map(|(index, request)| {
-        assert!(index != 7, "no eighth");
-        request
+        let client = bench.client();
+        let requests = bench.requests(&client).enumerate().map(|(index, request)| {
+            assert!(index != 7, "no eighth");
+            request
+        });
+        let mut fetch = client.fetch(requests);
+        let panic = catch_unwind(AssertUnwindSafe(|| fetch.by_ref().count())).unwrap_err();
+        assert_eq!(message(&*panic), Some("no eighth"));
+        // It is not asked again; what was taken is still there.
+        assert!(fetch.count() <= 7);
+
+        let fetch = client
+            .fetch(bench.requests(&client))
+            .progress(|progress| assert!(progress.done < 4, "enough"));
+        let panic = catch_unwind(AssertUnwindSafe(|| fetch.count())).unwrap_err();
+        assert_eq!(message(&*panic), Some("enough"));
     });
-    let mut fetch = client.fetch(requests);
-    let panic = catch_unwind(AssertUnwindSafe(|| fetch.by_ref().count())).unwrap_err();
-    assert_eq!(message(&*panic), Some("no eighth"));
-    // It is not asked again; what was taken is still there.
-    assert!(fetch.count() <= 7);
-
-    let fetch = client
-        .fetch(bench.requests(&client))
-        .progress(|progress| assert!(progress.done < 4, "enough"));
-    let panic = catch_unwind(AssertUnwindSafe(|| fetch.count())).unwrap_err();
-    assert_eq!(message(&*panic), Some("enough"));
 }
 
 #[test]
 fn it_can_be_returned_and_sent_to_another_thread() {
-    fn all(client: &Client, ids: Vec<Uuid>) -> impl Iterator<Item = Fetched<MatchStats>> + Send + use<> {
-        let caller = client.clone();
-        client.fetch(ids.into_iter().map(move |id| caller.stats().match_stats(id)))
-    }
-    let bench = Bench::new(20);
-    let fetch = all(&bench.client(), bench.ids.clone());
-    assert_eq!(std::thread::spawn(move || fetch.count()).join().unwrap(), 20);
+    within(PATIENCE, || {
+        fn all(client: &Client, ids: Vec<Uuid>) -> impl Iterator<Item = Fetched<MatchStats>> + Send + use<> {
+            let caller = client.clone();
+            client.fetch(ids.into_iter().map(move |id| caller.stats().match_stats(id)))
+        }
+        let bench = Bench::new(20);
+        let fetch = all(&bench.client(), bench.ids.clone());
+        assert_eq!(join(std::thread::spawn(move || fetch.count())), 20);
+    });
 }
 
 #[test]

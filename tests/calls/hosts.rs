@@ -8,6 +8,8 @@ use halo_infinite::auth::{CallContext, Credentials, MemoryStore, Secret, Session
 use halo_infinite::{Client, Error, ureq};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
+use crate::support::wait::{PATIENCE, join, within};
+
 const SPARTAN: &str = "x-343-authorization-spartan";
 
 /// An agent of somebody who has other plans with redirects and statuses.
@@ -145,6 +147,7 @@ fn a_timeout_may_be_as_long_as_it_likes() {
     let base = format!("http://{}", listener.local_addr().unwrap());
     let answering = std::thread::spawn(move || {
         let (mut stream, _): (TcpStream, _) = listener.accept().unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut head = [0; 4096];
         let _ = stream.read(&mut head).unwrap();
         stream
@@ -158,11 +161,8 @@ fn a_timeout_may_be_as_long_as_it_likes() {
         .connect_timeout(Duration::MAX)
         .build()
         .unwrap();
-    let error = client
-        .stats()
-        .match_count(2_533_274_000_000_001_u64)
-        .send()
-        .unwrap_err();
+    let call = client.stats().match_count(2_533_274_000_000_001_u64);
+    let error = within(PATIENCE, move || call.send().unwrap_err());
     assert_eq!(error.status(), Some(404));
-    answering.join().unwrap();
+    join(answering);
 }

@@ -10,6 +10,8 @@ use halo_infinite::{CancelToken, Client, Error, Request};
 use halo_infinite_sandbox::{Answer, Sandbox};
 use serde_json::{Value, json};
 
+use crate::support::wait::join;
+
 struct Bench {
     sandbox: Sandbox,
     client: Client,
@@ -332,6 +334,6 @@ fn a_search_is_read_to_its_end() {
 fn pages_can_go_to_another_thread() {
     let bench = Bench::new(30);
     let iter = bench.history().iter();
-    let count = std::thread::spawn(move || iter.count()).join().unwrap();
+    let count = join(std::thread::spawn(move || iter.count()));
     assert_eq!(count, 30);
 }

@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::support::clocks::JumpingClock;
+use crate::support::wait::{notified, until};
 use halo_infinite::auth::{CallContext, Credentials, Secret, SignIn};
 use halo_infinite::{Client, ClientBuilder, Clock, Environment, Error, RetryPolicy};
 use halo_infinite_sandbox::{Answer, Sandbox};
@@ -210,7 +211,7 @@ impl Credentials for Renewal {
         *waiting += 1;
         self.all_there.notify_all();
         while *waiting < self.callers {
-            waiting = self.all_there.wait(waiting).unwrap();
+            waiting = notified(&self.all_there, waiting);
         }
         Ok(Secret::new("renewed"))
     }
@@ -268,10 +269,8 @@ fn an_outage_is_not_multiplied() {
         }
         let asked = bench.asked();
         // What was not asked for is still queued.
-        while bench
-            .call(&bench.builder().no_retries().build().unwrap())
-            .is_err()
-        {}
+        let once = bench.builder().no_retries().build().unwrap();
+        until("the queue is empty", || bench.call(&once).is_ok());
         bench.asked();
         asked
     };

@@ -1,38 +1,17 @@
 //! No secret is in anything that is printed, logged or shown by `Debug`.
-//!
-//! This program has a logger that keeps every record, so it holds one test only.
 
 use std::fmt::Write as _;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use crate::support::clocks::JumpingClock;
 use halo_infinite::auth::{FileStore, MemoryStore, Session, SignIn, StoreKey, TokenSet, TokenStore};
 use halo_infinite::{Client, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
 use serde_json::json;
 
-/// Keeps every record of the SDK, and those of other crates down to debug level. Below that, ureq
-/// writes down the very bytes that it sends, which the documentation of the SDK warns of.
-struct Keeper(Mutex<String>);
-
-impl log::Log for Keeper {
-    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
-        metadata.level() <= log::Level::Debug || metadata.target().starts_with("halo_infinite::")
-    }
-
-    fn log(&self, record: &log::Record<'_>) {
-        if !self.enabled(record.metadata()) {
-            return;
-        }
-        let mut text = self.0.lock().unwrap();
-        writeln!(text, "{} {} {}", record.level(), record.target(), record.args()).unwrap();
-    }
-
-    fn flush(&self) {}
-}
-
-static KEEPER: Keeper = Keeper(Mutex::new(String::new()));
+use crate::support::clocks::JumpingClock;
+use crate::support::folder::Folder;
+use crate::support::{log, wait};
 
 /// What is shown of a value, however it is looked at.
 macro_rules! show {
@@ -46,8 +25,7 @@ fn fails<T: std::fmt::Debug>(shown: &mut String, answer: Result<T, halo_infinite
 
 #[test]
 fn nothing_that_is_shown_or_logged_holds_a_secret() {
-    log::set_logger(&KEEPER).unwrap();
-    log::set_max_level(log::LevelFilter::Trace);
+    log::record_process();
     let mut shown = String::new();
 
     let sandbox = Sandbox::builder()
@@ -63,6 +41,7 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
     // Every way to sign in, and every way to be refused.
     let consent = sign_in.consent().unwrap();
     let agent = ureq::Agent::config_builder()
+        .timeout_global(Some(wait::PATIENCE))
         .max_redirects(0)
         .http_status_as_error(false)
         .build()
@@ -70,7 +49,7 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
     let page = agent.get(consent.url()).call().unwrap();
     let address = page.headers()["location"].to_str().unwrap().to_owned();
     // What the test's own browser has logged is not the SDK's.
-    KEEPER.0.lock().unwrap().clear();
+    log::clear_process();
     let tokens = sign_in.redeem(&consent, &address).unwrap();
     show!(shown, consent, tokens);
     fails(&mut shown, sign_in.redeem(&consent, &address));
@@ -107,8 +86,8 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
     fails(&mut shown, sign_in.refresh_player_tokens("s3cret but wrong"));
 
     // Sessions and their stores.
-    let folder = std::env::temp_dir().join(format!("halo-infinite-secrets-{}", std::process::id()));
-    let path = folder.join("tokens.json");
+    let folder = Folder::new("secrets");
+    let path = folder.0.join("new/tokens.json");
     let session = Session::start(&sign_in, FileStore::new(&path), tokens).unwrap();
     let player = session.player().unwrap();
     show!(shown, session, player, FileStore::new(&path), MemoryStore::new());
@@ -161,7 +140,7 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
 
     let secrets = sandbox.secrets();
     assert!(secrets.len() > 20, "{}", secrets.len());
-    let logged = KEEPER.0.lock().unwrap().clone();
+    let logged = log::take_process();
     assert!(
         logged.contains("signing in: Spartan token"),
         "the log is empty: nothing was tested"
@@ -171,21 +150,16 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
         let line = logged.lines().find(|line| line.contains(secret));
         assert!(line.is_none(), "the log holds {secret}: {line:?}");
     }
-    std::fs::remove_dir_all(folder).unwrap();
-    the_example_shows_nothing_of_its_store();
 }
 
-/// What `whoami` prints holds nothing of what it keeps.
+#[test]
 fn the_example_shows_nothing_of_its_store() {
-    let folder = std::env::temp_dir().join(format!("halo-infinite-whoami-{}", std::process::id()));
-    let store = folder.join("tokens.json");
+    let folder = Folder::new("whoami");
+    let store = folder.0.join("new/tokens.json");
     let run = || {
         let arguments = ["run", "-q", "--example", "whoami", "--", "--sandbox", "--store"];
-        let output = Command::new(env!("CARGO"))
-            .args(arguments)
-            .arg(&store)
-            .output()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO"));
+        let output = wait::output(command.args(arguments).arg(&store), b"");
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
     };
@@ -216,5 +190,4 @@ fn the_example_shows_nothing_of_its_store() {
     for secret in secrets {
         assert!(!first.contains(secret.expose()) && !second.contains(secret.expose()));
     }
-    std::fs::remove_dir_all(folder).unwrap();
 }

@@ -4,15 +4,14 @@ use std::cell::Cell;
 use std::io;
 use std::time::Duration;
 
-use super::setup::sandbox;
+use super::setup::{browser, sandbox};
 use crate::support::clocks::TestClock;
+use crate::support::wait::{PATIENCE, within};
 use halo_infinite::auth::{
     Authority, AzureApp, Consent as Question, MemoryStore, Refusal, Session, SignIn, TokenSet,
 };
 use halo_infinite::{Error, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
-
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Whether the tokens open the services.
 fn assert_signed_in(sign_in: &SignIn, sandbox: &Sandbox, tokens: TokenSet) {
@@ -37,11 +36,7 @@ fn refusal(error: Error) -> Refusal {
 fn visit(url: &str) -> io::Result<()> {
     let url = url.to_owned();
     std::thread::spawn(move || {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .new_agent();
-        agent
+        browser(10)
             .get(&url)
             .call()
             .map(|mut page| page.body_mut().read_to_string())
@@ -51,14 +46,9 @@ fn visit(url: &str) -> io::Result<()> {
 
 /// Where the consent page sends the browser.
 fn redirected(question: &Question) -> String {
-    let agent = ureq::Agent::config_builder()
-        .max_redirects(0)
-        .http_status_as_error(false)
-        .build()
-        .new_agent();
-    let answer = agent.get(question.url()).call().unwrap();
-    assert_eq!(answer.status(), 302);
-    answer.headers()["location"].to_str().unwrap().to_owned()
+    let response = browser(0).get(question.url()).call().unwrap();
+    assert_eq!(response.status(), 302);
+    response.headers()["location"].to_str().unwrap().to_owned()
 }
 
 #[test]
@@ -102,10 +92,7 @@ fn by_browser_with_a_port_and_a_path_of_its_own() {
             let base = format!("http://127.0.0.1:{free}");
             let url = url.to_owned();
             std::thread::spawn(move || {
-                let agent = ureq::Agent::config_builder()
-                    .http_status_as_error(false)
-                    .build()
-                    .new_agent();
+                let agent = browser(10);
                 for other in ["/favicon.ico", "/callback", "/?code=x&state=y"] {
                     assert_eq!(agent.get(format!("{base}{other}")).call().unwrap().status(), 404);
                 }
@@ -363,17 +350,14 @@ fn a_browser_that_takes_localhost_for_the_other_loopback_address_comes_back_too(
     }
     let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
     let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
-    let tokens = sign_in
-        .with_browser(Duration::MAX, |url| {
-            let agent = ureq::Agent::config_builder()
-                .max_redirects(0)
-                .http_status_as_error(false)
-                .build()
-                .new_agent();
-            let answer = agent.get(url).call().map_err(ureq::Error::into_io)?;
-            let address = answer.headers()["location"].to_str().unwrap();
+    let sign_in_by_browser = sign_in.clone();
+    let tokens = within(PATIENCE, move || {
+        sign_in_by_browser.with_browser(Duration::MAX, |url| {
+            let response = browser(0).get(url).call().map_err(ureq::Error::into_io)?;
+            let address = response.headers()["location"].to_str().unwrap();
             visit(&address.replace("localhost", "[::1]"))
         })
-        .unwrap();
+    });
+    let tokens = tokens.unwrap();
     assert_signed_in(&sign_in, &sandbox, tokens);
 }

@@ -3,12 +3,13 @@
 //! The other processes are this test's own program, started again to run one of the tests below that
 //! do nothing unless they are told to by the environment.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::setup::call;
 use crate::support::folder::Folder;
+use crate::support::wait::{PATIENCE, Process, until};
 use halo_infinite::auth::{
     AzureApp, Credentials, FileStore, Session, SignIn, StoreKey, TokenSet, TokenStore,
 };
@@ -22,15 +23,14 @@ const ID: &str = "HALO_TEST_CLIENT_ID";
 const SECRET: &str = "HALO_TEST_CLIENT_SECRET";
 
 /// Starts this program again in a role.
-fn spawn(role: &str, variables: &[(&str, &str)]) -> Child {
-    Command::new(std::env::current_exe().unwrap())
+fn spawn(role: &str, variables: &[(&str, &str)]) -> Process {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
         .args(["--exact", &format!("processes::{role}"), "--nocapture"])
         .env(ROLE, role)
         .envs(variables.iter().copied())
-        .stdout(Stdio::null())
-        .stderr(Stdio::inherit())
-        .spawn()
-        .unwrap()
+        .stderr(Stdio::inherit());
+    Process::spawn(&mut command)
 }
 
 /// A variable of the environment, where this process has that role.
@@ -57,7 +57,9 @@ fn role_save_for_ever() {
         return;
     };
     let store = FileStore::new(path);
-    loop {
+    // It is killed long before that, but for when its parent is killed first.
+    let end = Instant::now() + PATIENCE;
+    while Instant::now() < end {
         for mark in ['a', 'b'] {
             store.lock().unwrap().save(&key(), &marked(mark)).unwrap();
         }
@@ -77,15 +79,14 @@ fn a_process_that_is_killed_in_the_middle_of_a_save_leaves_the_old_or_the_new() 
         let before = saved();
         let mut child = spawn("role_save_for_ever", &[(STORE, path.to_str().unwrap())]);
         // At another moment each time: now and then before the first save, else well into them.
-        while round % 8 != 0 && saved() == before {
-            std::hint::spin_loop();
+        if round % 8 != 0 {
+            until("the other process saves", || saved() != before);
         }
         let end = Instant::now() + Duration::from_micros(round * 97 % 20_000);
         while Instant::now() < end {
             std::hint::spin_loop();
         }
-        child.kill().unwrap();
-        child.wait().unwrap();
+        child.kill();
         let kept = store.lock().unwrap().load(&key()).unwrap().unwrap();
         assert!(kept == marked('a') || kept == marked('b'), "round {round}");
         seen.insert(kept == marked('a'));
@@ -147,7 +148,8 @@ fn two_processes_that_share_a_file_never_lose_the_newest_refresh_token() {
         .map(|_| spawn("role_renew_many_times", &variables))
         .collect();
     for mut child in children {
-        assert!(child.wait().unwrap().success());
+        let (status, _) = child.wait(PATIENCE);
+        assert!(status.success());
     }
 
     // What is left in the file is the token that was given last.

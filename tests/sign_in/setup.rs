@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use halo_infinite::CancelToken;
 use halo_infinite::auth::{CallContext, SignInStep};
+use halo_infinite::{CancelToken, ureq};
 use halo_infinite_sandbox::{Sandbox, SandboxBuilder};
 
 use crate::support::clocks::TestClock;
+use crate::support::wait::PATIENCE;
 
 /// A sandbox that lives by the clock.
 pub fn sandbox(clock: &Arc<TestClock>) -> SandboxBuilder {
@@ -19,11 +20,17 @@ pub const fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * 3600)
 }
 
-/// A call that can wait for its tokens as long as it takes.
+/// A call that can wait for its tokens as long as any test may.
 pub fn call() -> CallContext {
-    CallContext::new(
-        SignInStep::SpartanToken.endpoint(),
-        Duration::MAX,
-        &CancelToken::new(),
-    )
+    CallContext::new(SignInStep::SpartanToken.endpoint(), PATIENCE, &CancelToken::new())
+}
+
+/// Stands in for a browser that follows so many redirects.
+pub fn browser(max_redirects: u32) -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .max_redirects(max_redirects)
+        .http_status_as_error(false)
+        .timeout_global(Some(PATIENCE))
+        .build()
+        .new_agent()
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::setup::{call, hours, sandbox};
 use crate::support::clocks::TestClock;
+use crate::support::wait::receive;
 use halo_infinite::auth::{
     AzureApp, Credentials, LockedStore, MemoryStore, Refusal, Session, SignIn, StoreError, StoreKey,
     TokenSet, TokenStore,
@@ -266,7 +267,7 @@ fn nobody_waits_for_a_renewal_ahead_of_time() {
     bench.clock.advance(hours(4) - Duration::from_secs(60));
     thread::scope(|scope| {
         let renewing = scope.spawn(|| session.spartan_token(&call()).unwrap());
-        is_entered.recv().unwrap();
+        receive(&is_entered);
         assert_eq!(session.spartan_token(&call()).unwrap(), old);
         assert!(session.refused(&old));
         go.send(()).unwrap();
@@ -284,7 +285,7 @@ fn held(bench: &Bench) -> (Arc<Session>, Client, mpsc::Receiver<()>, mpsc::Sende
     let may_go = std::sync::Mutex::new(may_go);
     let held = agent("/spartan-token", move || {
         entered.send(()).unwrap();
-        may_go.lock().unwrap().recv().unwrap();
+        receive(&may_go.lock().unwrap());
         Ok(())
     });
     let session = Arc::new(bench.restore(&bench.sign_in.clone().agent(held)).unwrap());
@@ -315,7 +316,7 @@ fn nobody_waits_for_a_renewal_beyond_the_deadline_and_it_goes_on() {
         assert!(matches!(error, Error::Deadline { wait: None, .. }));
     }
     assert_eq!(bench.asked("/spartan-token"), 1);
-    is_entered.recv().unwrap();
+    receive(&is_entered);
     go.send(()).unwrap();
     // What it brings is kept.
     let token = session.spartan_token(&call()).unwrap();
@@ -335,7 +336,7 @@ fn who_waits_for_a_renewal_can_be_stopped() {
     let xuid = bench.sandbox.world().home().xuid();
     thread::scope(|scope| {
         let waiting = scope.spawn(|| client.stats().match_count(xuid).send());
-        is_entered.recv().unwrap();
+        receive(&is_entered);
         stop.cancel();
         let error = waiting.join().unwrap().unwrap_err();
         assert!(matches!(error, Error::Cancelled { endpoint } if endpoint.method == "match_count"));

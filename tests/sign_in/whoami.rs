@@ -6,21 +6,25 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-struct Store(PathBuf);
+use crate::support::folder::Folder;
+use crate::support::wait;
+
+struct Store(Folder);
 
 impl Store {
     fn new() -> Self {
-        let name = format!("halo-infinite-who-{}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        let _ = fs::remove_dir_all(&folder);
-        Self(folder.join("tokens.json"))
+        Self(Folder::new("whoami"))
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.0.join("new/tokens.json")
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
         let run = ["run", "-q", "--example", "whoami", "--", "--sandbox", "--store"];
         let mut command = Command::new(env!("CARGO"));
-        command.args(run).arg(&self.0).args(arguments);
-        command.output().unwrap()
+        command.args(run).arg(self.path()).args(arguments);
+        wait::output(&mut command, b"")
     }
 
     /// How many requests the sign-in made.
@@ -36,11 +40,11 @@ impl Store {
 
     /// Changes the tokens of each player.
     fn change(&self, change: impl Fn(&mut Value)) {
-        let mut content: Value = serde_json::from_slice(&fs::read(&self.0).unwrap()).unwrap();
+        let mut content: Value = serde_json::from_slice(&fs::read(self.path()).unwrap()).unwrap();
         for player in content["players"].as_array_mut().unwrap() {
             change(&mut player["tokens"]);
         }
-        fs::write(&self.0, content.to_string()).unwrap();
+        fs::write(self.path(), content.to_string()).unwrap();
     }
 
     fn expire(&self, names: &[&str]) {
@@ -49,12 +53,6 @@ impl Store {
                 tokens[name]["expires"] = json!("2020-01-01T00:00:00Z");
             }
         });
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(self.0.parent().unwrap());
     }
 }
 
@@ -76,8 +74,8 @@ fn no_step_is_repeated_that_need_not_be() {
     }
 
     // A damaged file is told of once; the next run signs in anew.
-    let content = fs::read(&store.0).unwrap();
-    fs::write(&store.0, &content[..content.len() / 2]).unwrap();
+    let content = fs::read(store.path()).unwrap();
+    fs::write(store.path(), &content[..content.len() / 2]).unwrap();
     let output = store.run(&[]);
     assert!(!output.status.success());
     let shown = String::from_utf8(output.stderr).unwrap();

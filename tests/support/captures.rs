@@ -2,19 +2,23 @@
 
 use std::path::PathBuf;
 
-#[allow(dead_code, reason = "not every test needs all of it")]
 pub struct Payload {
     pub file: String,
     pub model: String,
     pub bytes: Vec<u8>,
 }
 
-/// All JSON payloads; none where there is no folder of captures.
-pub fn payloads() -> Vec<Payload> {
-    let folder = std::env::var_os("HALO_CAPTURES").map_or_else(
+/// The folder of captures: `$HALO_CAPTURES`, else `../shared/captures`.
+pub fn folder() -> PathBuf {
+    std::env::var_os("HALO_CAPTURES").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/captures"),
         PathBuf::from,
-    );
+    )
+}
+
+/// All JSON payloads; none without a folder of captures.
+pub fn payloads() -> Vec<Payload> {
+    let folder = folder();
     let Ok(manifest) = std::fs::read_to_string(folder.join("manifest.tsv")) else {
         println!(
             "skipped: there are no captures in {}; set HALO_CAPTURES",

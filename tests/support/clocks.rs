@@ -6,6 +6,8 @@ use std::time::{Duration, SystemTime};
 use halo_infinite::Clock;
 use halo_infinite::jiff::{SignedDuration, Timestamp};
 
+use super::wait::notified;
+
 /// A clock that jumps to whatever is waited for: nobody ever waits on it.
 #[derive(Default)]
 pub struct JumpingClock(Mutex<Duration>);
@@ -128,7 +130,7 @@ impl Clock for StepClock {
         state.alarms.push(time);
         self.changed.notify_all();
         while state.now < time {
-            state = self.changed.wait(state).unwrap();
+            state = notified(&self.changed, state);
         }
     }
 }
@@ -155,7 +157,7 @@ impl StepClock {
     pub fn settle(&self) -> Option<Duration> {
         let mut state = self.state();
         while state.alarms.len() < state.threads {
-            state = self.changed.wait(state).unwrap();
+            state = notified(&self.changed, state);
         }
         state.alarms.iter().min().copied()
     }
@@ -167,5 +169,22 @@ impl StepClock {
         let now = state.now;
         state.alarms.retain(|alarm| *alarm > now);
         self.changed.notify_all();
+    }
+
+    /// Waits until so many threads wait.
+    pub fn await_sleepers(&self, count: usize) {
+        let mut state = self.state();
+        while state.alarms.len() < count {
+            state = notified(&self.changed, state);
+        }
+    }
+
+    /// Waits until so many threads wait, then moves on to the earliest time that one waits for.
+    pub fn advance(&self, sleepers: usize) {
+        self.await_sleepers(sleepers);
+        let alarm = self.state().alarms.iter().min().copied();
+        if let Some(alarm) = alarm {
+            self.move_to(alarm);
+        }
     }
 }

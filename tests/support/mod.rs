@@ -5,4 +5,6 @@
 pub mod captures;
 pub mod clocks;
 pub mod folder;
+pub mod log;
 pub mod properties;
+pub mod wait;

@@ -446,7 +446,7 @@ fn a_cache_that_breaks_fails_no_call() {
     let id = newest_match(&setup);
     client.stats().match_stats(id).send().unwrap();
     let length = std::fs::metadata(setup.cache().path()).unwrap().len() as usize;
-    std::fs::write(setup.folder.0.join("responses-1.sqlite"), vec![0x5a; length]).unwrap();
+    std::fs::write(setup.folder().join("responses-1.sqlite"), vec![0x5a; length]).unwrap();
     for _ in 0..3 {
         assert_eq!(client.stats().match_stats(id).send().unwrap().match_id, id);
     }

@@ -44,7 +44,7 @@ fn no_token_is_in_the_files() {
     );
 
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(&setup.folder.0).unwrap() {
+    for entry in std::fs::read_dir(setup.folder()).unwrap() {
         files.extend(std::fs::read(entry.unwrap().path()).unwrap());
     }
     assert!(holds(&files, "a picture that is kept as it is") && holds(&files, "a-tag-that-is-kept"));

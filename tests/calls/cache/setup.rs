@@ -1,5 +1,6 @@
 //! A sandbox, a cache in a folder of its own, and a clock that only the test moves.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use halo_infinite::cache::ResponseCache;
@@ -12,7 +13,7 @@ use crate::support::folder::Folder;
 pub struct Setup {
     pub sandbox: Sandbox,
     pub clock: Arc<DayClock>,
-    pub folder: Folder,
+    folder: Folder,
 }
 
 impl Setup {
@@ -24,8 +25,13 @@ impl Setup {
         }
     }
 
+    /// The cache makes it.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.0.join("new")
+    }
+
     pub fn cache(&self) -> ResponseCache {
-        ResponseCache::open(&self.folder.0).unwrap()
+        ResponseCache::open(self.folder()).unwrap()
     }
 
     pub fn builder(&self) -> ClientBuilder {

@@ -1,57 +1,13 @@
 //! The rate limiter on a clock that tests move by hand.
 
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use crate::support::clocks::JumpingClock;
+use crate::support::clocks::{JumpingClock, StepClock};
+use crate::support::wait::{join, until};
 use halo_infinite::Clock;
 use halo_infinite::limiter::{DeadlineExceeded, Rate, TokenBucket};
-
-/// A clock that stands still until it is moved; sleepers wait for that.
-#[derive(Default)]
-struct ManualClock {
-    state: Mutex<ClockState>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-struct ClockState {
-    now: Duration,
-    /// What each sleeping thread waits for.
-    alarms: Vec<Duration>,
-}
-
-impl Clock for ManualClock {
-    fn now(&self) -> Duration {
-        self.state.lock().unwrap().now
-    }
-
-    fn sleep_until(&self, time: Duration) {
-        let mut state = self.state.lock().unwrap();
-        state.alarms.push(time);
-        self.changed.notify_all();
-        while state.now < time {
-            state = self.changed.wait(state).unwrap();
-        }
-    }
-}
-
-impl ManualClock {
-    /// Waits until as many threads sleep, then moves to the first alarm.
-    fn advance(&self, sleepers: usize) {
-        let mut state = self.state.lock().unwrap();
-        while state.alarms.len() < sleepers {
-            state = self.changed.wait(state).unwrap();
-        }
-        if let Some(first) = state.alarms.iter().min().copied() {
-            state.now = state.now.max(first);
-        }
-        let now = state.now;
-        state.alarms.retain(|alarm| *alarm > now);
-        self.changed.notify_all();
-    }
-}
 
 fn bucket(per_second: f64, burst: u32) -> (Arc<JumpingClock>, TokenBucket) {
     let clock = Arc::new(JumpingClock::default());
@@ -148,7 +104,7 @@ fn a_pause_holds_everybody_back_and_keeps_the_spacing() {
 #[test]
 fn waiting_threads_go_one_by_one_and_a_pause_reaches_them() {
     const THREADS: usize = 6;
-    let clock = Arc::new(ManualClock::default());
+    let clock = Arc::new(StepClock::default());
     let bucket = Arc::new(TokenBucket::with_clock(
         Rate::new(10.0, 1).unwrap(),
         clock.clone(),
@@ -165,9 +121,9 @@ fn waiting_threads_go_one_by_one_and_a_pause_reaches_them() {
         })
         .collect();
     clock.advance(THREADS); // the first thread goes at 100 ms
-    while !threads.iter().any(thread::JoinHandle::is_finished) {
-        thread::yield_now();
-    }
+    until("the first thread ends", || {
+        threads.iter().any(thread::JoinHandle::is_finished)
+    });
     bucket.pause_until(ms(1000)); // 900 ms from here
 
     // At their old turn the others find that it has moved: each sleeps twice.
@@ -177,30 +133,28 @@ fn waiting_threads_go_one_by_one_and_a_pause_reaches_them() {
     }
     for waiting in (1..THREADS).rev() {
         clock.advance(waiting);
-        while threads.iter().filter(|thread| !thread.is_finished()).count() >= waiting {
-            thread::yield_now();
-        }
+        until("the next thread ends", || {
+            threads.iter().filter(|thread| !thread.is_finished()).count() < waiting
+        });
     }
-    let mut times: Vec<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    let mut times: Vec<_> = threads.into_iter().map(join).collect();
     times.sort();
     assert_eq!(times, [100, 1100, 1200, 1300, 1400, 1500].map(ms));
 }
 
 #[test]
 fn a_pause_past_a_waiters_deadline_is_reported() {
-    let clock = Arc::new(ManualClock::default());
+    let clock = Arc::new(StepClock::default());
     let bucket = Arc::new(TokenBucket::with_clock(Rate::new(1.0, 1).unwrap(), clock.clone()));
     bucket.acquire(None).unwrap();
     let waiter = {
         let bucket = bucket.clone();
         thread::spawn(move || bucket.acquire(Some(ms(1500))))
     };
-    while clock.state.lock().unwrap().alarms.is_empty() {
-        thread::yield_now();
-    }
+    clock.await_sleepers(1);
     bucket.pause_until(ms(5000));
     clock.advance(1);
-    assert_eq!(waiter.join().unwrap(), Err(DeadlineExceeded { wait: ms(6000) }));
+    assert_eq!(join(waiter), Err(DeadlineExceeded { wait: ms(6000) }));
 }
 
 #[test]

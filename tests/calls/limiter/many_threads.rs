@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use super::one_caller::assert_rate_is_kept;
 use crate::support::clocks::StepClock;
 use crate::support::properties::config;
+use crate::support::wait::join;
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -139,7 +140,7 @@ fn go(rate: Rate, steps: &[Step]) -> Outcome {
     while let Some(alarm) = clock.settle() {
         clock.move_to(alarm);
     }
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    threads.into_iter().for_each(join);
     let mut calls = Arc::into_inner(calls).unwrap().into_inner().unwrap();
     calls.sort();
     let slowest_since = |group: usize| {

@@ -9,6 +9,9 @@ use halo_infinite::refdata::FilmChunkType;
 use halo_infinite::{Client, Error, Match};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
+use crate::support::folder::Folder;
+use crate::support::wait::PATIENCE;
+
 fn films(sandbox: &Sandbox, client: &Client) -> Vec<(Match, Film)> {
     let ids = sandbox.world().match_ids(sandbox.world().home());
     // The newest are one of each kind; the others cover the years.
@@ -107,9 +110,8 @@ fn files_are_written_as_a_whole_into_the_folder() {
     let client = sandbox.client().unwrap();
     let mut film = first_film(&sandbox, &client);
     film.custom_data.chunks.truncate(3);
-    let folder = std::env::temp_dir().join(format!("halo-films-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&folder);
-    let inner = folder.join("a/b");
+    let folder = Folder::new("films");
+    let inner = folder.0.join("a/b");
     let paths = client.films().download(&film).to_folder(&inner).unwrap();
     let names = ["filmChunk0", "filmChunk1", "filmChunk2"];
     assert_eq!(paths, names.map(|name| inner.join(name)));
@@ -152,7 +154,6 @@ fn files_are_written_as_a_whole_into_the_folder() {
     film.custom_data.chunks.push(twice);
     let error = client.films().download(&film).to_folder(&inner).unwrap_err();
     assert_eq!(error.to_string(), "film: it has two chunks of index 0");
-    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
@@ -192,6 +193,7 @@ fn the_sandbox_refuses_tokens_where_none_belong() {
     let request = client.films().chunk(&film, chunk).http().unwrap();
     let agent = halo_infinite::ureq::Agent::config_builder()
         .http_status_as_error(false)
+        .timeout_global(Some(PATIENCE))
         .build()
         .new_agent();
     let url = request.uri().to_string();

@@ -1,24 +1,19 @@
 //! The example `film_events`, as a user runs it.
 
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
 use super::writer::{Bits, Written};
+use crate::support::wait;
 
 /// Runs it for a chunk on its standard input.
 fn run(version: &str, chunk: &[u8]) -> Output {
-    let mut process = Command::new(env!("CARGO"))
+    let mut command = Command::new(env!("CARGO"));
+    command
         .args(["run", "-q", "--example", "film_events", "--"])
-        .args(["--film-version", version, "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    process.stdin.take().unwrap().write_all(chunk).unwrap();
-    process.wait_with_output().unwrap()
+        .args(["--film-version", version, "-"]);
+    wait::output(&mut command, chunk)
 }
 
 fn chunk() -> Vec<u8> {

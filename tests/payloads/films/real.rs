@@ -1,18 +1,13 @@
 //! Real chunks, event for event.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use halo_infinite::decode;
 use halo_infinite::film::{self, FilmEvents, HighlightEvent, HighlightEvents, KILL_PAIR_GAP, Layout};
 use halo_infinite::models::stats::MatchStats;
 use serde_json::{Value, json};
 
-fn captures() -> PathBuf {
-    std::env::var_os("HALO_CAPTURES").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/captures"),
-        PathBuf::from,
-    )
-}
+use crate::support::captures;
 
 struct Real {
     name: String,
@@ -22,7 +17,7 @@ struct Real {
 }
 
 fn real_chunks() -> Vec<Real> {
-    let folder = captures().join("../film");
+    let folder = captures::folder().join("../film");
     let Ok(entries) = std::fs::read_dir(&folder) else {
         println!(
             "skipped: there are no films in {}; set HALO_CAPTURES",
@@ -126,7 +121,7 @@ fn a_film_agrees_with_the_statistics_of_its_match() {
     else {
         return;
     };
-    let stats = std::fs::read(captures().join("stats/match_stats_film.json")).unwrap();
+    let stats = std::fs::read(captures::folder().join("stats/match_stats_film.json")).unwrap();
     let stats: MatchStats = decode(&stats).unwrap();
     let check = film::check(&read(&real), &stats);
     assert!(check.agrees(), "{check:#?}");
