@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,8 @@ use halo_infinite_sandbox::Sandbox;
 
 /// How many different matches there are.
 const MATCHES: usize = 50;
+/// The longest wait for the server.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The running process; it ends when this is dropped.
 pub struct Server {
@@ -30,15 +32,28 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()?;
         let output = process.stdout.take().ok_or("the server has no output")?;
-        let mut url = String::new();
-        BufReader::new(output).read_line(&mut url)?;
-        let url = url.trim().to_owned();
-        Ok(Self { process, url })
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            let mut line = String::new();
+            let read = BufReader::new(output).read_line(&mut line).map(|_| line);
+            // Nobody receives a line that comes too late.
+            let _ = sender.send(read);
+        });
+        let mut server = Self {
+            process,
+            url: String::new(),
+        };
+        let line = receiver.recv_timeout(PATIENCE)??;
+        line.trim().clone_into(&mut server.url);
+        Ok(server)
     }
 
     /// When requests have come so far, since the server's start.
     pub fn arrivals(&self) -> Result<Vec<Duration>, Box<dyn Error>> {
         let text = ureq::get(format!("{}/arrivals", self.url))
+            .config()
+            .timeout_global(Some(PATIENCE))
+            .build()
             .call()?
             .body_mut()
             .read_to_string()?;
@@ -49,8 +64,10 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The end of its input ends it.
-        drop(self.process.stdin.take());
+        if let Err(error) = self.process.kill() {
+            eprintln!("the server cannot be stopped: {error}");
+            return;
+        }
         if let Err(error) = self.process.wait() {
             eprintln!("the server is still there: {error}");
         }

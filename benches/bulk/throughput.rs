@@ -3,8 +3,10 @@
 use std::env;
 use std::error::Error;
 use std::fs;
-use std::process::Command;
+use std::io::Read;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,6 +20,8 @@ use crate::setting;
 /// As many as an unlimited client has by itself.
 const THREADS: usize = 16;
 const ROUNDS: usize = 5;
+/// The longest run of one client.
+const LONGEST_RUN: Duration = Duration::from_secs(10 * 60);
 
 pub fn measure() -> Result<(), Box<dyn Error>> {
     let matches = setting("HALO_BENCH_MATCHES", 10_000);
@@ -47,13 +51,27 @@ pub fn measure() -> Result<(), Box<dyn Error>> {
 
 /// Runs a client in a process of its own; gives its seconds and its memory in KiB.
 fn run(which: &str, url: &str, matches: u64) -> Result<(f64, u64), Box<dyn Error>> {
-    let output = Command::new(env::current_exe()?)
+    let mut process = Command::new(env::current_exe()?)
         .args(["client", which, url, &matches.to_string(), &THREADS.to_string()])
-        .output()?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut output = process.stdout.take().ok_or("the client has no output")?;
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut text = String::new();
+        let read = output.read_to_string(&mut text).map(|_| text);
+        // Nobody receives what comes too late.
+        let _ = sender.send(read);
+    });
+    let text = receiver.recv_timeout(LONGEST_RUN);
+    if text.is_err() {
+        process.kill()?;
     }
-    let text = String::from_utf8(output.stdout)?;
+    let status = process.wait()?;
+    let text = text??;
+    if !status.success() {
+        return Err("the client failed: see above".into());
+    }
     let (seconds, memory) = text.trim().split_once(' ').ok_or("the client said nothing")?;
     Ok((seconds.parse()?, memory.parse()?))
 }

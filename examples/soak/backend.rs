@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
 use std::io::{self, BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
@@ -61,7 +61,8 @@ pub struct Backend {
     pub address: Address,
     process: Child,
     input: ChildStdin,
-    output: BufReader<ChildStdout>,
+    /// The lines that it writes.
+    output: Receiver<io::Result<String>>,
 }
 
 impl Backend {
@@ -74,12 +75,16 @@ impl Backend {
             .spawn()?;
         let input = process.stdin.take().ok_or("the backend has no input")?;
         let output = process.stdout.take().ok_or("the backend has no output")?;
-        let mut output = BufReader::new(output);
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || {
+            let mut lines = BufReader::new(output).lines();
+            while lines.next().is_some_and(|line| sender.send(line).is_ok()) {}
+        });
         Ok(Self {
-            address: hear(&mut output)?,
+            address: receive(&lines)?,
             process,
             input,
-            output,
+            output: lines,
         })
     }
 
@@ -91,15 +96,16 @@ impl Backend {
     /// Ends the other process; what it saw.
     pub fn end(mut self) -> Result<Report, Box<dyn Error>> {
         drop(self.input);
-        let report = hear(&mut self.output)?;
+        let report = receive(&self.output);
+        // It has nothing more to do.
+        self.process.kill()?;
         self.process.wait()?;
-        Ok(report)
+        report
     }
 }
 
-fn hear<T: DeserializeOwned>(output: &mut impl BufRead) -> Result<T, Box<dyn Error>> {
-    let mut line = String::new();
-    output.read_line(&mut line)?;
+fn receive<T: DeserializeOwned>(lines: &Receiver<io::Result<String>>) -> Result<T, Box<dyn Error>> {
+    let line = lines.recv_timeout(Duration::from_secs(60))??;
     Ok(serde_json::from_str(&line)?)
 }
 
