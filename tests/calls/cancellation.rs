@@ -53,7 +53,7 @@ fn assert_cancelled<T: std::fmt::Debug>(result: Result<T, Error>, call: &str) {
 }
 
 #[test]
-fn a_wait_for_the_rate_limit() {
+fn cancelling_ends_the_wait_for_a_permit() {
     let sandbox = Sandbox::start().unwrap();
     let result = cancelled(|stop, clock| {
         let client = Client::builder()
@@ -71,7 +71,7 @@ fn a_wait_for_the_rate_limit() {
 }
 
 #[test]
-fn a_wait_between_two_tries() {
+fn cancelling_ends_the_wait_between_two_attempts() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.answer_next("/profile/", Answer::new(503));
     let result = cancelled(|stop, clock| {
@@ -90,7 +90,7 @@ fn a_wait_between_two_tries() {
 }
 
 #[test]
-fn a_wait_for_the_player_with_a_code() {
+fn cancelling_ends_the_wait_for_a_device_code() {
     let sandbox = Sandbox::start().unwrap();
     let result = cancelled(|stop, clock| {
         SignIn::new(&sandbox.public_app())
@@ -103,7 +103,7 @@ fn a_wait_for_the_player_with_a_code() {
 }
 
 #[test]
-fn a_wait_for_the_player_in_a_browser() {
+fn cancelling_ends_the_wait_for_a_browser() {
     let app = AzureApp::public("app").unwrap();
     let stop = CancelToken::new();
     let sign_in = SignIn::new(&app).cancel_token(&stop);
@@ -117,7 +117,7 @@ fn a_wait_for_the_player_in_a_browser() {
 }
 
 #[test]
-fn everything_made_from_a_client_that_is_stopped_and_nothing_else() {
+fn cancelling_stops_everything_made_from_that_client_only() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let stop = CancelToken::new();

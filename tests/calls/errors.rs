@@ -42,7 +42,7 @@ fn answered_with(answer: Answer) -> Error {
 }
 
 #[test]
-fn a_match_that_is_not_there() {
+fn an_unknown_match_is_a_404_with_advice() {
     let error = error_of(&Sandbox::start().unwrap());
     assert_eq!(error.status(), Some(404));
     assert_eq!(
@@ -52,7 +52,7 @@ fn a_match_that_is_not_there() {
 }
 
 #[test]
-fn a_token_that_is_wrong() {
+fn a_wrong_token_is_a_401_with_advice() {
     let sandbox = Sandbox::start().unwrap();
     let client = Client::builder()
         .environment(sandbox.environment())
@@ -69,7 +69,7 @@ fn a_token_that_is_wrong() {
 }
 
 #[test]
-fn a_refusal_without_a_body_and_one_with_text() {
+fn the_error_quotes_the_text_of_the_body_if_there_is_one() {
     let error = answered_with(Answer::new(404));
     assert!(
         error
@@ -87,7 +87,7 @@ fn a_refusal_without_a_body_and_one_with_text() {
 }
 
 #[test]
-fn too_many_requests() {
+fn a_429_error_holds_the_retry_after() {
     let error = answered_with(Answer::new(429).header("Retry-After", "7"));
     assert!(
         error
@@ -102,7 +102,7 @@ fn too_many_requests() {
 }
 
 #[test]
-fn a_page_instead_of_json() {
+fn html_instead_of_json_is_an_error() {
     let page = "<!DOCTYPE html><title>Sign in</title>";
     let error = answered_with(Answer::new(200).header("Content-Type", "text/html").body(page));
     assert_eq!(
@@ -112,7 +112,7 @@ fn a_page_instead_of_json() {
 }
 
 #[test]
-fn a_field_that_is_missing_and_one_of_another_type() {
+fn missing_and_mistyped_fields_are_errors_with_a_path() {
     let error = answered_with(Answer::new(200).json(json!({ "MatchId": Uuid::nil() })));
     assert!(
         error
@@ -132,7 +132,7 @@ fn a_field_that_is_missing_and_one_of_another_type() {
 }
 
 #[test]
-fn a_body_that_breaks_off() {
+fn a_truncated_body_is_an_error() {
     let body = vec![b' '; 5000];
     let error = answered_with(Answer::new(200).body(body).truncated_after(100));
     assert!(matches!(error, Error::Network { .. }), "{error:?}");
@@ -164,7 +164,7 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn a_body_that_is_too_long() {
+fn a_body_longer_than_the_limit_is_an_error() {
     let sandbox = Sandbox::start().unwrap();
     let client = builder(&sandbox).max_body_size(1000).build().unwrap();
     // It is the length after decompression that counts.
@@ -177,7 +177,7 @@ fn a_body_that_is_too_long() {
 }
 
 #[test]
-fn a_host_that_does_not_answer_or_is_not_there() {
+fn silent_and_unreachable_hosts_are_network_errors() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = silent.local_addr().unwrap();
     let client = Client::builder()
@@ -201,7 +201,7 @@ fn a_host_that_does_not_answer_or_is_not_there() {
 }
 
 #[test]
-fn settings_that_cannot_be_are_refused_when_the_client_is_built() {
+fn invalid_settings_are_refused_when_the_client_is_built() {
     for (builder, reason) in [
         (Client::builder(), "spartan_token: there is none"),
         (Client::builder().spartan_token(""), "spartan_token: it is empty"),

@@ -360,7 +360,7 @@ fn check(row: &Row, target: Target) -> Vec<String> {
 }
 
 #[test]
-fn every_fault_at_every_kind_of_call() {
+fn every_fault_ends_every_kind_of_call_as_expected() {
     let table = table();
     let problems: Vec<String> = thread::scope(|scope| {
         let threads: Vec<_> = TARGETS
@@ -383,7 +383,7 @@ fn every_fault_at_every_kind_of_call() {
 }
 
 #[test]
-fn no_kind_of_fault_is_missing_in_the_table() {
+fn the_table_has_every_kind_of_fault() {
     let table = table();
     let kind = |fault: &Fault| {
         let name = fault.to_string();
@@ -402,7 +402,7 @@ fn no_kind_of_fault_is_missing_in_the_table() {
 }
 
 #[test]
-fn a_deadline_ends_a_body_that_drips() {
+fn a_deadline_ends_a_slow_body() {
     let sandbox = Sandbox::start().unwrap();
     let drip = Fault::drip_forever(1, Duration::from_millis(20));
     sandbox.faults().on("/stats/").always().answer(drip);
@@ -418,7 +418,7 @@ fn a_deadline_ends_a_body_that_drips() {
 }
 
 #[test]
-fn a_storm_of_changing_statuses_passes() {
+fn changing_server_errors_are_retried() {
     let bench = Bench::new();
     bench
         .sandbox

@@ -60,7 +60,7 @@ fn id(fetched: Fetched<MatchStats>) -> Uuid {
 }
 
 #[test]
-fn all_come_whatever_the_threads_and_the_look_ahead() {
+fn every_request_is_fetched_with_any_threads_and_look_ahead() {
     within(PATIENCE, || {
         let bench = Bench::new(30);
         let client = bench.client();
@@ -92,7 +92,7 @@ fn all_come_whatever_the_threads_and_the_look_ahead() {
 }
 
 #[test]
-fn requests_can_be_lent_and_lists_can_be_longer_than_the_look_ahead() {
+fn requests_may_be_borrowed_and_outnumber_the_look_ahead() {
     let bench = Bench::new(10);
     let client = bench.builder().unlimited().build().unwrap();
     let requests: Vec<_> = bench.requests(&client).collect();
@@ -105,7 +105,7 @@ fn requests_can_be_lent_and_lists_can_be_longer_than_the_look_ahead() {
 }
 
 #[test]
-fn files_can_be_fetched_too() {
+fn files_can_be_fetched() {
     let bench = Bench::new(1);
     let client = bench.client();
     let track = client.gamecms_hacs().career_reward_track().send().unwrap();
@@ -120,7 +120,7 @@ fn files_can_be_fetched_too() {
 }
 
 #[test]
-fn a_failure_takes_nothing_from_the_others_and_tells_which_it_was() {
+fn a_failure_does_not_affect_the_others_and_names_its_request() {
     let bench = Bench::new(60);
     let client = bench.builder().no_retries().build().unwrap();
     for index in [0, 17, 59] {
@@ -174,7 +174,7 @@ fn slow_calls_keep_their_place_in_order() {
 }
 
 #[test]
-fn a_history_feeds_it_and_its_errors_are_results() {
+fn a_history_can_be_fetched_and_its_errors_are_results() {
     let bench = Bench::new(60);
     let client = bench.builder().no_retries().build().unwrap();
     let me = bench.sandbox.world().home().xuid();
@@ -206,7 +206,7 @@ fn a_history_feeds_it_and_its_errors_are_results() {
 }
 
 #[test]
-fn no_more_is_taken_than_the_look_ahead_allows() {
+fn a_fetch_takes_no_more_requests_than_the_look_ahead() {
     let bench = Bench::new(60);
     let client = bench.builder().unlimited().build().unwrap();
     for in_order in [false, true] {
@@ -231,7 +231,7 @@ fn no_more_is_taken_than_the_look_ahead_allows() {
 }
 
 #[test]
-fn to_drop_it_is_to_stop_it() {
+fn dropping_a_fetch_stops_it() {
     within(PATIENCE, || {
         let bench = Bench::new(60);
         // After the first call, the next one waits for a quarter of an hour.
@@ -262,7 +262,7 @@ fn to_drop_it_is_to_stop_it() {
 }
 
 #[test]
-fn cancelling_wakes_whoever_waits_for_a_result() {
+fn cancelling_ends_a_fetch() {
     within(PATIENCE, || {
         let bench = Bench::new(60);
         let stop = CancelToken::new();
@@ -314,7 +314,7 @@ trait CycleRequests: Iterator<Item = Request<MatchStats>> + Sized {
 impl<I: Iterator<Item = Request<MatchStats>>> CycleRequests for I {}
 
 #[test]
-fn progress_is_told_before_each_result_and_adds_up() {
+fn progress_is_reported_before_each_result_and_adds_up() {
     let bench = Bench::new(60);
     let client = bench.builder().no_retries().build().unwrap();
     for in_order in [false, true] {
@@ -381,7 +381,7 @@ impl Clock for Crowd {
 }
 
 #[test]
-fn no_more_than_two_calls_wait_for_their_turn() {
+fn no_more_than_two_requests_wait_for_a_permit() {
     let bench = Bench::new(60);
     let crowd = Arc::new(Crowd::default());
     let client = bench.builder().clock(crowd.clone()).build().unwrap();
@@ -413,7 +413,7 @@ fn message(panic: &(dyn std::any::Any + Send)) -> Option<&str> {
 }
 
 #[test]
-fn panics_come_out_and_hang_nothing() {
+fn panics_reach_the_caller() {
     within(PATIENCE, || {
         let bench = Bench::new(60);
         let token = Secret::from(bench.sandbox.spartan_token());
@@ -457,7 +457,7 @@ fn panics_come_out_and_hang_nothing() {
 }
 
 #[test]
-fn it_can_be_returned_and_sent_to_another_thread() {
+fn a_fetch_can_be_returned_and_sent_to_another_thread() {
     within(PATIENCE, || {
         fn all(client: &Client, ids: Vec<Uuid>) -> impl Iterator<Item = Fetched<MatchStats>> + Send + use<> {
             let caller = client.clone();
@@ -470,7 +470,7 @@ fn it_can_be_returned_and_sent_to_another_thread() {
 }
 
 #[test]
-fn wrong_arguments_are_results_and_nothing_is_sent() {
+fn invalid_arguments_are_results_and_nothing_is_sent() {
     let bench = Bench::new(1);
     let client = bench.client();
     let requests = ["", "no GUID"].map(|id| client.stats().match_stats(id));

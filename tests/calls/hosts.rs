@@ -23,7 +23,7 @@ fn agent() -> ureq::Agent {
 }
 
 #[test]
-fn only_halo_is_given_spartan_tokens() {
+fn only_halo_services_receive_spartan_tokens() {
     let sandbox = Sandbox::start().unwrap();
     let sign_in = SignIn::new(&sandbox.app())
         .environment(sandbox.environment())
@@ -81,7 +81,7 @@ fn no_redirect_is_followed() {
 }
 
 #[test]
-fn a_service_that_repeats_the_token_does_not_have_the_error_show_it() {
+fn an_error_does_not_show_a_token_that_the_service_echoes() {
     let sandbox = Sandbox::start().unwrap();
     let (token, clearance) = (sandbox.spartan_token(), sandbox.clearance());
     let client = Client::builder()
@@ -113,7 +113,7 @@ fn a_service_that_repeats_the_token_does_not_have_the_error_show_it() {
 }
 
 #[test]
-fn a_token_cannot_bring_a_header_of_its_own() {
+fn a_token_cannot_inject_a_header() {
     let sandbox = Sandbox::start().unwrap();
     struct Injecting;
     impl Credentials for Injecting {
@@ -142,7 +142,7 @@ fn a_token_cannot_bring_a_header_of_its_own() {
 }
 
 #[test]
-fn a_timeout_may_be_as_long_as_it_likes() {
+fn a_timeout_may_be_of_any_length() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let answering = std::thread::spawn(move || {

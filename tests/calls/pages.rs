@@ -89,7 +89,7 @@ fn read(pages: impl Iterator<Item = Result<MatchHistory, Error>>) -> Vec<Uuid> {
 }
 
 #[test]
-fn a_history_is_read_to_its_end_and_no_further_than_asked() {
+fn a_history_is_read_lazily_to_its_end() {
     let bench = Bench::new(60);
     let history = bench.history();
     let read: Vec<Uuid> = history.iter().map(|entry| entry.unwrap().match_id).collect();
@@ -112,7 +112,7 @@ fn a_history_is_read_to_its_end_and_no_further_than_asked() {
 }
 
 #[test]
-fn histories_without_and_with_a_single_match_end_too() {
+fn histories_of_no_match_and_of_one_match_end() {
     for matches in [0, 1] {
         let bench = Bench::new(matches);
         assert_eq!(bench.history().iter().count(), matches);
@@ -121,7 +121,7 @@ fn histories_without_and_with_a_single_match_end_too() {
 }
 
 #[test]
-fn start_count_and_type_are_kept() {
+fn pages_keep_start_count_and_type() {
     let bench = Bench::new(60);
     let ids = bench.ids();
     let pages: Vec<MatchHistory> = bench
@@ -180,7 +180,7 @@ fn since_ends_a_history_before_a_match_or_at_a_time() {
 }
 
 #[test]
-fn a_time_within_a_match_that_was_left_early_hides_no_later_match() {
+fn since_a_time_within_an_abandoned_match_returns_all_later_matches() {
     let bench = Bench::new(3);
     let mut entries = bench.entries();
     // The second match of the list lasts long; while it does, the third is begun and ended.
@@ -201,7 +201,7 @@ fn a_time_within_a_match_that_was_left_early_hides_no_later_match() {
 }
 
 #[test]
-fn matches_that_are_played_meanwhile_double_and_hide_nothing() {
+fn matches_played_meanwhile_are_neither_repeated_nor_skipped() {
     let bench = Bench::new(70);
     let (now, ids) = (bench.entries(), bench.ids());
     // Three matches have not been played when the first page is fetched, one when the second is.
@@ -230,7 +230,7 @@ fn matches_that_are_played_meanwhile_double_and_hide_nothing() {
 }
 
 #[test]
-fn matches_that_are_removed_meanwhile_hide_nothing() {
+fn matches_removed_meanwhile_cause_no_gap() {
     let bench = Bench::new(70);
     let (before, ids) = (bench.entries(), bench.ids());
     let after = &before[5..];
@@ -247,7 +247,7 @@ fn matches_that_are_removed_meanwhile_hide_nothing() {
 }
 
 #[test]
-fn an_error_is_an_item_and_the_same_page_can_be_asked_for_again() {
+fn an_error_is_an_item_and_the_page_can_be_requested_again() {
     let bench = Bench::new(60);
     let mut iter = bench.history().iter();
     let mut read: Vec<Uuid> = iter
@@ -274,7 +274,7 @@ fn an_error_is_an_item_and_the_same_page_can_be_asked_for_again() {
 }
 
 #[test]
-fn whoever_passes_over_all_errors_comes_to_an_end() {
+fn skipping_all_errors_ends_the_iterator() {
     let bench = Bench::new(60);
     bench.fail_next(503, 100);
     assert_eq!(bench.history().iter().filter_map(Result::ok).count(), 0);
@@ -285,7 +285,7 @@ fn whoever_passes_over_all_errors_comes_to_an_end() {
 }
 
 #[test]
-fn what_another_try_cannot_mend_is_said_once() {
+fn a_permanent_error_is_returned_once() {
     let bench = Bench::new(60);
     for history in [bench.history().count(26), bench.client.stats().match_history("")] {
         let results: Vec<_> = history.iter().collect();

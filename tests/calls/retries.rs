@@ -56,7 +56,7 @@ fn seconds(seconds: u64) -> Duration {
 }
 
 #[test]
-fn what_may_pass_is_tried_three_times() {
+fn transient_failures_are_attempted_three_times() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     assert_eq!(bench.call(&client).unwrap(), 1);
@@ -77,7 +77,7 @@ fn what_may_pass_is_tried_three_times() {
 }
 
 #[test]
-fn what_will_not_pass_is_tried_once() {
+fn permanent_failures_are_attempted_once() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     for status in [301, 400, 401, 403, 404, 410, 418, 501, 505] {
@@ -93,7 +93,7 @@ fn what_will_not_pass_is_tried_once() {
 }
 
 #[test]
-fn the_waits_are_random_and_bounded() {
+fn backoff_is_jittered_and_bounded() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     let mut waits = Vec::new();
@@ -110,7 +110,7 @@ fn the_waits_are_random_and_bounded() {
 }
 
 #[test]
-fn too_many_requests_are_waited_out_by_everybody() {
+fn a_429_pauses_all_requests_to_that_service() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     bench.answer([Answer::new(429).header("Retry-After", "7")]);
@@ -132,7 +132,7 @@ fn too_many_requests_are_waited_out_by_everybody() {
 }
 
 #[test]
-fn too_many_requests_without_retry_after_rest_for_longer_each_time() {
+fn repeated_429s_without_retry_after_wait_longer_each_time() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     bench.answer([Answer::new(429), Answer::new(429)]);
@@ -141,7 +141,7 @@ fn too_many_requests_without_retry_after_rest_for_longer_each_time() {
 }
 
 #[test]
-fn a_retry_after_that_has_passed_is_none() {
+fn a_retry_after_in_the_past_is_ignored() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     let passed = Answer::new(429).header("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT");
@@ -152,7 +152,7 @@ fn a_retry_after_that_has_passed_is_none() {
 }
 
 #[test]
-fn retry_after_may_be_a_date_and_comes_with_other_statuses_too() {
+fn retry_after_may_be_a_date_and_is_obeyed_for_any_status() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     let date = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(100);
@@ -167,7 +167,7 @@ fn retry_after_may_be_a_date_and_comes_with_other_statuses_too() {
 }
 
 #[test]
-fn nobody_waits_for_absurdly_long() {
+fn a_retry_after_beyond_the_deadline_fails_at_once() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     for wait in ["301", "18446744073709551616"] {
@@ -186,7 +186,7 @@ fn nobody_waits_for_absurdly_long() {
 }
 
 #[test]
-fn a_deadline_ends_the_tries_with_what_the_last_one_came_to() {
+fn a_deadline_ends_the_retries_with_the_last_error() {
     let bench = Bench::new();
     let client = bench.builder().deadline(seconds(5)).build().unwrap();
     bench.answer([Answer::new(429).header("Retry-After", "6")]);
@@ -226,7 +226,7 @@ impl Credentials for Renewal {
 }
 
 #[test]
-fn who_waited_for_a_renewal_keeps_to_the_rate_after_it() {
+fn requests_keep_the_rate_after_a_shared_renewal() {
     const CALLERS: usize = 8;
     let sandbox = Sandbox::start().unwrap();
     let client = Client::builder()
@@ -295,7 +295,7 @@ fn an_outage_is_not_multiplied() {
 }
 
 #[test]
-fn one_call_switches_it_off() {
+fn no_retries_sends_each_request_once() {
     let bench = Bench::new();
     let client = bench.builder().no_retries().build().unwrap();
     bench.answer([Answer::new(503)]);
@@ -311,7 +311,7 @@ fn one_call_switches_it_off() {
 }
 
 #[test]
-fn a_connection_that_is_refused_is_tried_again() {
+fn a_refused_connection_is_retried() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let client = Client::builder()
         .environment(Environment::at(&format!("http://{port}")).unwrap())
@@ -330,7 +330,7 @@ fn a_connection_that_is_refused_is_tried_again() {
 }
 
 #[test]
-fn steps_of_the_sign_in_are_made_again_only_where_the_service_says_so() {
+fn sign_in_steps_are_retried_only_if_the_service_asks_for_it() {
     let bench = Bench::new();
     let sign_in = SignIn::new(&bench.sandbox.app())
         .environment(bench.sandbox.environment())
@@ -355,7 +355,7 @@ fn steps_of_the_sign_in_are_made_again_only_where_the_service_says_so() {
 }
 
 #[test]
-fn a_service_that_has_enough_is_asked_less_often() {
+fn throttling_lowers_the_rate_of_a_service() {
     let bench = Bench::new();
     let client = bench.builder().requests_per_second(10).build().unwrap();
     bench.call(&client).unwrap();

@@ -24,7 +24,7 @@ fn fails<T: std::fmt::Debug>(shown: &mut String, answer: Result<T, halo_infinite
 }
 
 #[test]
-fn nothing_that_is_shown_or_logged_holds_a_secret() {
+fn no_error_debug_output_or_log_holds_a_secret() {
     log::record_process();
     let mut shown = String::new();
 
@@ -153,7 +153,7 @@ fn nothing_that_is_shown_or_logged_holds_a_secret() {
 }
 
 #[test]
-fn the_example_shows_nothing_of_its_store() {
+fn the_whoami_example_prints_no_token() {
     let folder = Folder::new("whoami");
     let store = folder.0.join("new/tokens.json");
     let run = || {

@@ -136,7 +136,7 @@ mod variations {
     }
 
     #[test]
-    fn fields_and_values_that_nobody_has_seen_decode() {
+    fn unknown_fields_and_values_decode() {
         assert_all_decode(|fields| {
             fields.insert("NewField".into(), json!({ "Deep": [1, 2.5, null, "x"] }));
             for (name, value) in fields.iter_mut() {

@@ -88,7 +88,7 @@ fn the_career_ends_with_hero() {
 }
 
 #[test]
-fn passes_are_sorted_by_how_far_they_are() {
+fn passes_are_sorted_by_progress() {
     let Some(passes) = payload::<PlayerOperationPasses>("PlayerOperationPasses") else {
         return;
     };

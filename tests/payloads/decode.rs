@@ -38,14 +38,14 @@ fn is_close(left: Option<&Value>, right: Option<&Value>) -> bool {
 }
 
 #[test]
-fn whole_documents() {
+fn whole_documents_decode_as_serde_json_decodes_them() {
     for payload in payloads() {
         assert_same(&payload.file, &payload.bytes);
     }
 }
 
 #[test]
-fn damaged_documents() {
+fn damaged_documents_decode_as_serde_json_decodes_them() {
     // Any sequence of numbers serves; this one is the same in every run.
     let mut state = 1_u64;
     let mut next = |below: usize| {

@@ -22,7 +22,7 @@ fn nulls_can_be_missing() {
 }
 
 #[test]
-fn fields_that_nobody_has_seen_decode() {
+fn unknown_fields_decode() {
     let problems = problems(
         |name, fields| {
             if !MAPS.contains(&name) {
@@ -35,7 +35,7 @@ fn fields_that_nobody_has_seen_decode() {
 }
 
 #[test]
-fn integers_can_be_anything_and_so_can_enumerations() {
+fn integers_and_enumerations_may_have_any_value() {
     for add in [-1_000_000_007_i64, 987_654_321] {
         assert_survives(|_, fields| {
             for value in fields.values_mut() {
@@ -75,7 +75,7 @@ fn players_without_a_rank_decode() {
 }
 
 #[test]
-fn skill_that_was_not_computed_decodes() {
+fn skill_without_values_decodes() {
     let empty = ["StatPerformances", "TierCounterfactuals", "TeamMmrs"];
     let null = [
         "Counterfactuals",
@@ -119,7 +119,7 @@ fn skill_that_was_not_computed_decodes() {
 }
 
 #[test]
-fn skill_that_failed_decodes() {
+fn failed_skill_results_decode() {
     for result in [None, Some(Value::Null)] {
         assert_survives(|_, fields| {
             if fields.contains_key("ResultCode") {
@@ -205,7 +205,7 @@ fn assets_of_players_and_of_other_years_decode() {
 }
 
 #[test]
-fn medals_seasons_and_tracks_can_lack_things() {
+fn optional_fields_of_game_content_may_be_missing() {
     let optional = [
         "EndDate",
         "Events",
@@ -272,7 +272,7 @@ fn dates_without_an_offset_and_dates_that_mean_never_decode() {
 }
 
 #[test]
-fn timestamps_of_all_services_decode_however_they_are_written() {
+fn timestamps_decode_in_every_format() {
     for text in [
         "0001-01-01T00:00:00",
         "9999-12-31T23:59:59.9999999Z",
@@ -290,7 +290,7 @@ fn timestamps_of_all_services_decode_however_they_are_written() {
 }
 
 #[test]
-fn integers_of_all_services_can_have_decimals_and_lists_can_be_null() {
+fn integers_may_have_decimals_and_lists_may_be_null() {
     let refused_decimals = refused(|value| {
         if let Some(number) = value.as_i64() {
             *value = json!(number as f64);
@@ -306,7 +306,7 @@ fn integers_of_all_services_can_have_decimals_and_lists_can_be_null() {
 }
 
 #[test]
-fn customization_can_lack_anything() {
+fn any_part_of_a_customization_may_be_missing() {
     let of_core = |fields: &Map<String, Value>| {
         [
             "ThemePath",

@@ -12,7 +12,7 @@ fn sign_in(sandbox: &Sandbox) -> Result<AuthenticatedPlayer, Error> {
 }
 
 #[test]
-fn the_whole_chain_gives_tokens_that_open_the_services() {
+fn the_whole_chain_returns_working_tokens() {
     let sandbox = Sandbox::start().unwrap();
     let player = sign_in(&sandbox).unwrap();
     let home = sandbox.world().home();
@@ -53,14 +53,14 @@ fn the_whole_chain_gives_tokens_that_open_the_services() {
 }
 
 #[test]
-fn an_account_that_hides_who_it_is_can_sign_in() {
+fn an_anonymous_account_can_sign_in() {
     let sandbox = Sandbox::builder().anonymous_xsts().start().unwrap();
     let player = sign_in(&sandbox).unwrap();
     assert_eq!((player.xuid, player.gamertag), (None, None));
 }
 
 #[test]
-fn tokens_and_apps_that_are_wrong_are_told_apart() {
+fn wrong_tokens_and_wrong_apps_have_different_errors() {
     let sandbox = Sandbox::start().unwrap();
     let environment = sandbox.environment();
     let error = SignIn::new(&sandbox.app())
@@ -121,7 +121,7 @@ fn xbox_lives_refusals_say_what_to_do() {
 }
 
 #[test]
-fn a_clearance_service_with_trouble_does_not_stop_the_sign_in() {
+fn a_failing_clearance_service_does_not_stop_the_sign_in() {
     let sandbox = Sandbox::start().unwrap();
     for _ in 0..3 {
         sandbox.answer_next("/settings/oban/", Answer::new(503));
@@ -147,7 +147,7 @@ fn a_clearance_service_with_trouble_does_not_stop_the_sign_in() {
 }
 
 #[test]
-fn nothing_of_a_signed_in_player_is_shown() {
+fn debug_output_hides_the_tokens_of_a_player() {
     let sandbox = Sandbox::start().unwrap();
     let player = sign_in(&sandbox).unwrap();
     let shown = format!(

@@ -95,7 +95,7 @@ const WHOLE_CHAIN: [&str; 6] = [
 ];
 
 #[test]
-fn a_second_program_asks_for_nothing() {
+fn a_second_program_sends_no_sign_in_requests() {
     let bench = Bench::new();
     assert!(bench.restore().is_none());
     let first = bench.start();
@@ -124,7 +124,7 @@ fn a_second_program_asks_for_nothing() {
 }
 
 #[test]
-fn only_what_has_expired_is_asked_again() {
+fn only_expired_tokens_are_renewed() {
     let bench = Bench::new();
     let session = bench.start();
     let client = bench.client(&session);
@@ -157,7 +157,7 @@ fn only_what_has_expired_is_asked_again() {
 }
 
 #[test]
-fn a_rotated_refresh_token_is_kept_before_it_is_used() {
+fn a_rotated_refresh_token_is_saved_before_it_is_used() {
     let bench = Bench::new();
     let session = bench.start();
     let before = bench.stored().refresh_token;
@@ -180,7 +180,7 @@ fn a_rotated_refresh_token_is_kept_before_it_is_used() {
 }
 
 #[test]
-fn however_many_threads_wait_one_renews() {
+fn many_waiting_threads_share_one_renewal() {
     const THREADS: usize = 32;
     let bench = Bench::new();
     let session = bench.start();
@@ -201,7 +201,7 @@ fn however_many_threads_wait_one_renews() {
 }
 
 #[test]
-fn a_refused_token_is_renewed_once_and_the_call_repeated_once() {
+fn a_refused_token_is_renewed_once_and_the_request_sent_once_more() {
     const THREADS: usize = 16;
     let bench = Bench::new();
     let session = bench.start();
@@ -244,7 +244,7 @@ fn a_refused_token_is_renewed_once_and_the_call_repeated_once() {
 }
 
 #[test]
-fn tokens_that_stay_as_they_are_are_not_tried_twice() {
+fn static_tokens_are_not_tried_twice() {
     let bench = Bench::new();
     let client = Client::builder()
         .environment(bench.sandbox.environment())
@@ -259,7 +259,7 @@ fn tokens_that_stay_as_they_are_are_not_tried_twice() {
 }
 
 #[test]
-fn a_token_that_is_kept_but_no_longer_accepted_is_replaced() {
+fn a_stored_but_revoked_token_is_renewed() {
     let bench = Bench::new();
     let session = bench.start();
     bench.asked();
@@ -288,7 +288,7 @@ fn a_token_that_is_kept_but_no_longer_accepted_is_replaced() {
 }
 
 #[test]
-fn trouble_while_renewing_ahead_of_time_does_not_matter() {
+fn a_failed_early_renewal_does_not_fail_the_request() {
     let bench = Bench::new();
     let session = bench.start();
     let token = session.spartan_token(&call()).unwrap();
@@ -312,7 +312,7 @@ fn trouble_while_renewing_ahead_of_time_does_not_matter() {
 }
 
 #[test]
-fn a_clearance_service_with_trouble_stops_nothing() {
+fn a_failing_clearance_service_does_not_stop_a_session() {
     let bench = Bench::new();
     bench.sandbox.answer_next("/settings/oban/", Answer::new(502));
     let session = bench.start();
@@ -348,7 +348,7 @@ fn signing_out_forgets_the_player() {
 }
 
 #[test]
-fn a_refresh_token_that_is_dead_says_who_must_do_what() {
+fn an_expired_refresh_token_is_an_error_with_advice() {
     let bench = Bench::new();
     let session = bench.start();
     bench.clock.advance(hours(24 * 100));

@@ -52,7 +52,7 @@ fn redirected(question: &Question) -> String {
 }
 
 #[test]
-fn by_browser_with_a_public_and_a_confidential_app_at_both_authorities() {
+fn the_browser_flow_works_at_both_authorities() {
     let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
     for authority in [Authority::Live, Authority::Consumers] {
         let app = sandbox.public_app().authority(authority);
@@ -68,7 +68,7 @@ fn by_browser_with_a_public_and_a_confidential_app_at_both_authorities() {
 }
 
 #[test]
-fn by_browser_with_a_port_and_a_path_of_its_own() {
+fn the_browser_flow_accepts_a_custom_port_and_path() {
     let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
     let free = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -112,7 +112,7 @@ fn by_browser_with_a_port_and_a_path_of_its_own() {
 }
 
 #[test]
-fn a_browser_that_says_no_answers_another_question_or_never_comes_back() {
+fn a_declined_mismatched_or_missing_redirect_is_an_error() {
     let declining = Sandbox::builder().consent(Consent::Decline).start().unwrap();
     let sign_in = SignIn::new(&declining.public_app()).environment(declining.environment());
     assert_eq!(
@@ -153,7 +153,7 @@ fn a_browser_that_says_no_answers_another_question_or_never_comes_back() {
 }
 
 #[test]
-fn by_paste() {
+fn the_paste_flow_accepts_an_address_or_a_code() {
     let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
     let sign_in = SignIn::new(&sandbox.app()).environment(sandbox.environment());
 
@@ -186,7 +186,7 @@ fn by_paste() {
 }
 
 #[test]
-fn what_microsoft_refuses_is_told_apart() {
+fn each_refusal_of_microsoft_has_its_own_kind() {
     let clock = TestClock::new();
     let sandbox = sandbox(&clock).consent(Consent::Accept).start().unwrap();
     let environment = sandbox.environment();
@@ -221,7 +221,7 @@ fn what_microsoft_refuses_is_told_apart() {
 }
 
 #[test]
-fn by_device_code_at_the_servers_pace() {
+fn the_device_code_flow_polls_at_the_servers_pace() {
     for authority in [Authority::Live, Authority::Consumers] {
         let clock = TestClock::new();
         let sandbox = sandbox(&clock)
@@ -248,7 +248,7 @@ fn by_device_code_at_the_servers_pace() {
 }
 
 #[test]
-fn a_device_code_that_is_declined_or_never_entered() {
+fn a_declined_or_expired_device_code_is_an_error() {
     for (consent, expected) in [
         (Consent::Decline, Refusal::Declined),
         (Consent::Ask, Refusal::DeviceCodeExpired),
@@ -276,7 +276,7 @@ fn a_player_enters_the_device_code() {
 }
 
 #[test]
-fn a_bad_moment_while_the_player_is_busy_ends_nothing() {
+fn failed_polls_do_not_end_a_device_code_sign_in() {
     let clock = TestClock::new();
     let sandbox = sandbox(&clock)
         .device_consent(Consent::Accept, 1)
@@ -317,7 +317,7 @@ fn a_bad_moment_while_the_player_is_busy_ends_nothing() {
 }
 
 #[test]
-fn those_who_connect_and_say_nothing_do_not_hold_up_the_redirect() {
+fn silent_connections_do_not_delay_the_redirect() {
     let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
     let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
     let mut silent = Vec::new();
@@ -343,7 +343,7 @@ fn those_who_connect_and_say_nothing_do_not_hold_up_the_redirect() {
 }
 
 #[test]
-fn a_browser_that_takes_localhost_for_the_other_loopback_address_comes_back_too() {
+fn the_listener_accepts_the_redirect_over_ipv6() {
     if std::net::TcpListener::bind("[::1]:0").is_err() {
         println!("skipped: there is no IPv6");
         return;

@@ -81,7 +81,7 @@ impl CredentialApi for Entry {
 
 /// One test, since the stand-in is for the whole program.
 #[test]
-fn a_keyring_keeps_what_is_needed_to_sign_in_again() {
+fn a_keyring_stores_the_refresh_tokens() {
     let keyring = Keyring::default();
     keyring::set_default_credential_builder(Box::new(keyring.clone()));
 

@@ -52,8 +52,8 @@ fn marked(mark: char) -> TokenSet {
 }
 
 #[test]
-fn role_save_for_ever() {
-    let Some(path) = told("role_save_for_ever", STORE) else {
+fn role_save_until_killed() {
+    let Some(path) = told("role_save_until_killed", STORE) else {
         return;
     };
     let store = FileStore::new(path);
@@ -67,7 +67,7 @@ fn role_save_for_ever() {
 }
 
 #[test]
-fn a_process_that_is_killed_in_the_middle_of_a_save_leaves_the_old_or_the_new() {
+fn a_process_killed_during_a_save_leaves_the_old_or_the_new_tokens() {
     const KILLS: u64 = 200;
     let folder = Folder::new("kill");
     let path = folder.0.join("tokens.json");
@@ -77,7 +77,7 @@ fn a_process_that_is_killed_in_the_middle_of_a_save_leaves_the_old_or_the_new() 
     for round in 0..KILLS {
         let saved = || std::fs::metadata(&path).unwrap().modified().unwrap();
         let before = saved();
-        let mut child = spawn("role_save_for_ever", &[(STORE, path.to_str().unwrap())]);
+        let mut child = spawn("role_save_until_killed", &[(STORE, path.to_str().unwrap())]);
         // At another moment each time: now and then before the first save, else well into them.
         if round % 8 != 0 {
             until("the other process saves", || saved() != before);
@@ -125,7 +125,7 @@ fn role_renew_many_times() {
 }
 
 #[test]
-fn two_processes_that_share_a_file_never_lose_the_newest_refresh_token() {
+fn two_processes_sharing_a_file_keep_the_newest_refresh_token() {
     let folder = Folder::new("share");
     let path = folder.0.join("tokens.json");
     // A clock that jumps ahead whenever it is looked at: no refresh token is good for a second time.

@@ -19,7 +19,7 @@ fn tokens(text: &str) -> TokenSet {
     TokenSet::from_refresh_token(text)
 }
 
-fn keeps_several_players_of_several_apps(store: &dyn TokenStore) {
+fn stores_several_players_of_several_apps(store: &dyn TokenStore) {
     let app = AzureApp::public("one").unwrap();
     {
         let mut locked = store.lock().unwrap();
@@ -43,19 +43,19 @@ fn keeps_several_players_of_several_apps(store: &dyn TokenStore) {
 }
 
 #[test]
-fn in_memory() {
-    keeps_several_players_of_several_apps(&MemoryStore::new());
+fn memory_stores_several_players_of_several_apps() {
+    stores_several_players_of_several_apps(&MemoryStore::new());
 }
 
 #[test]
-fn in_a_file() {
+fn a_file_stores_several_players_of_several_apps() {
     let folder = Folder::new("file");
-    keeps_several_players_of_several_apps(&FileStore::new(folder.0.join("new/folder/tokens.json")));
+    stores_several_players_of_several_apps(&FileStore::new(folder.0.join("new/folder/tokens.json")));
 }
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_can_read_it() {
+fn only_the_owner_can_read_a_token_file() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new("mode");
     let path = folder.0.join("private/tokens.json");
@@ -74,7 +74,7 @@ fn only_the_owner_can_read_it() {
 }
 
 #[test]
-fn a_damaged_file_is_set_aside_and_said_so() {
+fn a_damaged_file_is_set_aside_and_reported() {
     let folder = Folder::new("damaged");
     let path = folder.0.join("tokens.json");
     let store = FileStore::new(&path);
@@ -123,7 +123,7 @@ fn a_file_of_a_later_version_is_left_alone() {
 }
 
 #[test]
-fn a_store_that_cannot_be_had_says_why() {
+fn an_unusable_store_reports_the_reason() {
     let folder = Folder::new("io");
     let file = folder.0.join("file");
     fs::write(&file, "").unwrap();
@@ -136,14 +136,14 @@ fn a_store_that_cannot_be_had_says_why() {
 }
 
 #[test]
-fn nothing_of_a_token_set_is_shown() {
+fn debug_output_hides_a_token_set() {
     let set = tokens("s3cret");
     assert!(!format!("{set:?}").contains("s3cret"));
     assert_eq!(set.refresh_token, Secret::new("s3cret"));
 }
 
 #[test]
-fn fields_of_a_later_release_do_no_harm() {
+fn fields_of_a_later_release_are_ignored() {
     let folder = Folder::new("fields");
     let path = folder.0.join("tokens.json");
     let store = FileStore::new(&path);
@@ -158,7 +158,7 @@ fn fields_of_a_later_release_do_no_harm() {
 }
 
 #[test]
-fn an_app_may_be_called_anything() {
+fn an_app_may_have_any_name() {
     let folder = Folder::new("slash");
     for store in [
         &FileStore::new(folder.0.join("tokens.json")) as &dyn TokenStore,
@@ -179,7 +179,7 @@ fn an_app_may_be_called_anything() {
 
 #[cfg(unix)]
 #[test]
-fn what_others_left_open_is_closed_to_them() {
+fn readable_token_files_are_made_private() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new("open");
     let path = folder.0.join("tokens.json");
@@ -219,7 +219,7 @@ fn a_link_stays_a_link_and_leads_to_the_same_lock() {
 
 #[cfg(unix)]
 #[test]
-fn what_a_killed_process_left_is_tidied_and_never_written_through() {
+fn leftovers_of_a_killed_process_are_removed_and_never_written_through() {
     let folder = Folder::new("left");
     let path = folder.0.join("tokens.json");
     let (left, elsewhere) = (folder.0.join("tokens.json.new"), folder.0.join("elsewhere"));

@@ -117,7 +117,7 @@ fn agent(
 }
 
 #[test]
-fn a_rotated_refresh_token_that_could_not_be_saved_is_not_forgotten() {
+fn an_unsaved_rotated_refresh_token_is_not_forgotten() {
     let bench = Bench::new();
     let session = bench.start().unwrap();
     bench.clock.advance(hours(24));
@@ -138,7 +138,7 @@ fn a_rotated_refresh_token_that_could_not_be_saved_is_not_forgotten() {
 }
 
 #[test]
-fn tokens_that_only_could_not_be_saved_serve() {
+fn unsaved_tokens_are_used() {
     let bench = Bench::new();
     let session = bench.start().unwrap();
     bench.clock.advance(hours(4));
@@ -148,7 +148,7 @@ fn tokens_that_only_could_not_be_saved_serve() {
 }
 
 #[test]
-fn a_first_sign_in_that_stops_half_way_is_gone_on_with() {
+fn an_interrupted_first_sign_in_is_resumed() {
     let bench = Bench::new();
     bench.sandbox.answer_next("/xsts.auth/", Answer::new(503));
     bench.start().unwrap_err();
@@ -164,7 +164,7 @@ fn a_first_sign_in_that_stops_half_way_is_gone_on_with() {
 }
 
 #[test]
-fn a_first_sign_in_in_vain_leaves_nothing() {
+fn a_failed_first_sign_in_stores_nothing() {
     let bench = Bench::new();
     let tokens = TokenSet::from_refresh_token("wrong");
     let error = Session::start(&bench.sign_in, bench.disk.clone(), tokens).unwrap_err();
@@ -176,7 +176,7 @@ fn a_first_sign_in_in_vain_leaves_nothing() {
 }
 
 #[test]
-fn a_player_without_a_name_is_not_overwritten_by_another_ones_failure() {
+fn a_failed_sign_in_does_not_overwrite_an_anonymous_player() {
     let clock = TestClock::new();
     let sandbox = sandbox(&clock).anonymous_xsts().start().unwrap();
     let sign_in = SignIn::new(&sandbox.app())
@@ -194,7 +194,7 @@ fn a_player_without_a_name_is_not_overwritten_by_another_ones_failure() {
 }
 
 #[test]
-fn whatever_the_clearance_service_has_against_a_player_the_session_begins() {
+fn a_session_starts_without_clearance() {
     for answer in [
         Answer::new(403),
         Answer::new(404),
@@ -208,7 +208,7 @@ fn whatever_the_clearance_service_has_against_a_player_the_session_begins() {
 }
 
 #[test]
-fn a_spartan_token_that_the_clearance_service_refuses_is_replaced() {
+fn a_spartan_token_refused_by_the_clearance_service_is_renewed() {
     let bench = Bench::new();
     bench.sandbox.answer_next("/settings/oban/", Answer::new(503));
     let session = bench.start().unwrap();
@@ -224,7 +224,7 @@ fn a_spartan_token_that_the_clearance_service_refuses_is_replaced() {
 }
 
 #[test]
-fn no_clearance_is_waited_for_again_at_once_when_its_service_was_slow_to_fail() {
+fn a_slow_failing_clearance_request_is_not_repeated_at_once() {
     let bench = Bench::new();
     let tokens = TokenSet::from_refresh_token(bench.sandbox.refresh_token());
     let clock = Arc::clone(&bench.clock);
@@ -245,7 +245,7 @@ fn no_clearance_is_waited_for_again_at_once_when_its_service_was_slow_to_fail() 
 }
 
 #[test]
-fn a_call_goes_without_clearance_when_the_spartan_token_for_it_cannot_be_renewed_yet() {
+fn a_request_goes_without_clearance_while_the_spartan_token_cannot_be_renewed() {
     let bench = Bench::new();
     bench.sandbox.answer_next("/settings/oban/", Answer::new(503));
     let session = bench.start().unwrap();
@@ -260,7 +260,7 @@ fn a_call_goes_without_clearance_when_the_spartan_token_for_it_cannot_be_renewed
 }
 
 #[test]
-fn nobody_waits_for_a_renewal_ahead_of_time() {
+fn an_early_renewal_delays_nobody() {
     let bench = Bench::new();
     let (session, _client, is_entered, go) = held(&bench);
     let old = session.spartan_token(&call()).unwrap();
@@ -299,7 +299,7 @@ fn held(bench: &Bench) -> (Arc<Session>, Client, mpsc::Receiver<()>, mpsc::Sende
 }
 
 #[test]
-fn nobody_waits_for_a_renewal_beyond_the_deadline_and_it_goes_on() {
+fn a_deadline_ends_the_wait_for_a_renewal_but_not_the_renewal() {
     let bench = Bench::new();
     let (session, client, is_entered, go) = held(&bench);
     bench.clock.advance(hours(4));
@@ -327,7 +327,7 @@ fn nobody_waits_for_a_renewal_beyond_the_deadline_and_it_goes_on() {
 }
 
 #[test]
-fn who_waits_for_a_renewal_can_be_stopped() {
+fn cancelling_ends_the_wait_for_a_renewal() {
     let bench = Bench::new();
     let (_session, client, is_entered, go) = held(&bench);
     bench.clock.advance(hours(4));
@@ -345,7 +345,7 @@ fn who_waits_for_a_renewal_can_be_stopped() {
 }
 
 #[test]
-fn a_store_that_was_emptied_meanwhile_is_filled_again() {
+fn an_emptied_store_is_filled_again() {
     let bench = Bench::new();
     let session = bench.start().unwrap();
     let key = bench.keys().remove(0);

@@ -57,7 +57,7 @@ impl Store {
 }
 
 #[test]
-fn no_step_is_repeated_that_need_not_be() {
+fn no_sign_in_step_is_repeated_needlessly() {
     let store = Store::new();
     assert_eq!(store.requests(&[]), 6);
     assert_eq!(store.requests(&[]), 0);

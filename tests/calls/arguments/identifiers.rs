@@ -29,13 +29,13 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_guid_or_not(text in prop_oneof![any::<String>(), "[-{}0-9a-fA-Fg]{30,40}"]) {
+    fn a_guid_is_read_as_the_uuid_crate_reads_it(text in prop_oneof![any::<String>(), "[-{}0-9a-fA-Fg]{30,40}"]) {
         let is_guid = Uuid::try_parse(text.trim()).ok();
         prop_assert_eq!(is_guid.is_some_and(|guid| Guid::from(&text) == Guid::from(guid)), is_guid.is_some());
     }
 
     #[test]
-    fn any_text_is_a_season_that_is_shown_as_it_is_read_or_not(
+    fn a_text_is_a_season_that_round_trips_or_is_refused(
         text in prop_oneof![any::<String>(), "(Csr/)?(Seasons/)?(Csr)?Season[-A-Za-z0-9_./ ]{0,8}(\\.json)?"],
     ) {
         match text.parse::<Season>() {

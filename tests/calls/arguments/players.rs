@@ -64,7 +64,7 @@ proptest! {
     }
 
     #[test]
-    fn a_text_is_a_player_that_is_shown_as_it_is_read_or_says_why_not(text in almost()) {
+    fn a_text_is_a_player_that_round_trips_or_an_error_with_a_reason(text in almost()) {
         match text.parse::<Player>() {
             Ok(player) => {
                 prop_assert!(player.xuid().is_some() != player.gamertag().is_some());
@@ -111,7 +111,7 @@ proptest! {
     }
 
     #[test]
-    fn participants_are_written_back_as_they_came(text in almost(), number: u32) {
+    fn participants_round_trip(text in almost(), number: u32) {
         let id = PlayerId::from(text.as_str());
         prop_assert_eq!(id.to_string(), text.clone());
         let json = serde_json::to_string(&id).unwrap();

@@ -196,7 +196,7 @@ proptest! {
     }
 
     #[test]
-    fn seasons_languages_and_guids_are_what_they_claim_to_be(text in text()) {
+    fn seasons_languages_and_guids_arrive_unchanged(text in text()) {
         let season = format!("CsrSeason{text}");
         let record = CLIENT.stats().service_record("Tag").season(season.as_str());
         if let Some((path, query)) = parts(&record, STATS) {
@@ -213,7 +213,7 @@ proptest! {
     }
 
     #[test]
-    fn tokens_go_in_the_clear_to_this_machine_only(
+    fn plain_http_is_allowed_to_this_machine_only(
         scheme in prop::sample::select(vec!["http://", "https://", "HTTP://", "http:", "ftp://", ""]),
         parts in prop::collection::vec(prop::sample::select(vec![
             "localhost", "127.0.0.1", "127.1", "[::1]", "evil.example", ".", ":", "80", "@", "/", "\\", "?",

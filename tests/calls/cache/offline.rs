@@ -7,7 +7,7 @@ use halo_infinite::{Client, Error};
 use super::setup::Setup;
 
 #[test]
-fn an_offline_client_answers_from_the_cache_alone_however_old_it_is() {
+fn an_offline_client_returns_cached_responses_of_any_age() {
     let setup = Setup::new();
     let online = setup.client();
     let world = setup.sandbox.world();

@@ -22,7 +22,7 @@ fn newest_match(setup: &Setup) -> Uuid {
 }
 
 #[test]
-fn a_finished_match_is_asked_for_once_in_years_and_by_one_client_of_two() {
+fn two_clients_request_a_finished_match_once_in_years() {
     let setup = Setup::new();
     let id = newest_match(&setup);
     let first = setup.client().stats().match_stats(id).response().unwrap();
@@ -40,7 +40,7 @@ fn a_finished_match_is_asked_for_once_in_years_and_by_one_client_of_two() {
 }
 
 #[test]
-fn a_hit_waits_for_no_turn() {
+fn a_cache_hit_takes_no_permit() {
     let setup = Setup::new();
     let client = setup.builder().requests_per_second(0.01).build().unwrap();
     let id = newest_match(&setup);
@@ -82,7 +82,7 @@ fn whole_matches_come_from_the_cache() {
 }
 
 #[test]
-fn metadata_is_kept_for_a_day_and_an_asset_without_a_version_for_an_hour() {
+fn metadata_is_cached_for_a_day_and_an_unversioned_asset_for_an_hour() {
     let setup = Setup::new();
     let client = setup.client();
     let stats = client.stats().match_stats(newest_match(&setup)).send().unwrap();
@@ -105,7 +105,7 @@ fn metadata_is_kept_for_a_day_and_an_asset_without_a_version_for_an_hour() {
 }
 
 #[test]
-fn a_language_has_answers_of_its_own() {
+fn each_language_is_cached_separately() {
     let setup = Setup::new();
     let client = setup.client();
     let stats = client.stats().match_stats(newest_match(&setup)).send().unwrap();
@@ -120,7 +120,7 @@ fn a_language_has_answers_of_its_own() {
 }
 
 #[test]
-fn what_lives_is_always_asked_for_unless_the_request_says_how_old_it_may_be() {
+fn changing_responses_are_cached_only_by_max_age() {
     let setup = Setup::new();
     let client = setup.client();
     let me = setup.sandbox.world().home().xuid();
@@ -145,7 +145,7 @@ fn what_lives_is_always_asked_for_unless_the_request_says_how_old_it_may_be() {
 }
 
 #[test]
-fn what_is_private_is_never_kept() {
+fn private_responses_are_never_cached() {
     let setup = Setup::new();
     let client = setup.client();
     let me = setup.sandbox.world().home().xuid();
@@ -164,7 +164,7 @@ fn what_is_private_is_never_kept() {
 }
 
 #[test]
-fn a_fresh_request_asks_and_replaces_what_was_kept() {
+fn a_fresh_request_bypasses_the_cache_and_updates_it() {
     let setup = Setup::new();
     let client = setup.client();
     let medals = || client.gamecms_hacs().medal_metadata();
@@ -179,7 +179,7 @@ fn a_fresh_request_asks_and_replaces_what_was_kept() {
 }
 
 #[test]
-fn a_fresh_answer_takes_the_place_of_one_that_was_kept_for_its_age() {
+fn a_fresh_response_replaces_one_cached_by_max_age() {
     let setup = Setup::new();
     let client = setup.client();
     let me = setup.sandbox.world().home().xuid();
@@ -194,7 +194,7 @@ fn a_fresh_answer_takes_the_place_of_one_that_was_kept_for_its_age() {
 }
 
 #[test]
-fn who_cancels_is_not_answered_from_the_cache_either() {
+fn a_cancelled_request_does_not_read_the_cache() {
     let setup = Setup::new();
     let stop = CancelToken::new();
     let client = setup.client().with_cancel_token(&stop);
@@ -206,7 +206,7 @@ fn who_cancels_is_not_answered_from_the_cache_either() {
 }
 
 #[test]
-fn what_a_proxy_answers_is_not_kept() {
+fn responses_of_a_proxy_are_not_cached() {
     let setup = Setup::new();
     let client = setup.client();
     let id = newest_match(&setup);
@@ -278,7 +278,7 @@ fn pages_of_different_ages_are_not_mixed() {
 }
 
 #[test]
-fn a_failure_is_never_kept() {
+fn a_failure_is_never_cached() {
     let setup = Setup::new();
     let client = setup.builder().no_retries().build().unwrap();
     let id = newest_match(&setup);
@@ -300,7 +300,7 @@ fn a_failure_is_never_kept() {
 }
 
 #[test]
-fn what_is_not_final_is_not_kept() {
+fn unfinished_matches_and_missing_results_are_not_cached() {
     let setup = Setup::new();
     let client = setup.client();
     let id = newest_match(&setup);
@@ -326,7 +326,7 @@ fn what_is_not_final_is_not_kept() {
 }
 
 #[test]
-fn what_was_kept_but_is_no_such_model_is_asked_for_again() {
+fn a_cached_response_that_does_not_decode_is_requested_again() {
     let setup = Setup::new();
     let client = setup.client();
     let medals = || client.gamecms_hacs().medal_metadata();
@@ -346,7 +346,7 @@ fn what_was_kept_but_is_no_such_model_is_asked_for_again() {
 }
 
 #[test]
-fn the_chunks_of_a_film_are_kept_once_it_is_complete() {
+fn the_chunks_of_a_complete_film_are_cached() {
     let setup = Setup::new();
     let client = setup.client();
     let id = newest_match(&setup);
@@ -368,7 +368,7 @@ fn the_chunks_of_a_film_are_kept_once_it_is_complete() {
 }
 
 #[test]
-fn a_validator_is_sent_along_and_what_still_holds_is_not_sent_again() {
+fn an_unchanged_response_is_revalidated_without_a_body() {
     let setup = Setup::new();
     let client = setup.client();
     let medals = || client.gamecms_hacs().medal_metadata();
@@ -440,7 +440,7 @@ fn threads_share_a_client_and_its_cache() {
 }
 
 #[test]
-fn a_cache_that_breaks_fails_no_call() {
+fn a_corrupt_cache_does_not_fail_requests() {
     let setup = Setup::new();
     let client = setup.client();
     let id = newest_match(&setup);

@@ -12,7 +12,7 @@ fn holds(haystack: &[u8], needle: &str) -> bool {
 }
 
 #[test]
-fn no_token_is_in_the_files() {
+fn the_cache_files_hold_no_token() {
     let setup = Setup::new();
     let (spartan, clearance) = (setup.sandbox.spartan_token(), setup.sandbox.clearance());
     let client = setup
@@ -63,7 +63,7 @@ fn no_token_is_in_the_files() {
 }
 
 #[test]
-fn an_answer_that_repeats_a_token_is_not_kept() {
+fn a_response_that_echoes_a_token_is_not_cached() {
     let setup = Setup::new();
     let (spartan, clearance) = (setup.sandbox.spartan_token(), setup.sandbox.clearance());
     let client = setup
@@ -84,7 +84,7 @@ fn an_answer_that_repeats_a_token_is_not_kept() {
 }
 
 #[test]
-fn real_sized_answers_are_kept_smaller_than_they_are() {
+fn responses_are_cached_in_compressed_form() {
     let setup = Setup::new();
     let client = setup.builder().unlimited().build().unwrap();
     let world = setup.sandbox.world();

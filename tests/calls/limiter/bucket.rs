@@ -34,7 +34,7 @@ fn a_burst_of_one_spaces_calls_evenly() {
 }
 
 #[test]
-fn a_rest_fills_the_bucket_up_to_the_burst_and_no_further() {
+fn idle_time_fills_the_bucket_up_to_the_burst() {
     let (clock, bucket) = bucket(10.0, 3);
     for expected in [0, 0, 0, 100, 200] {
         bucket.acquire(None).unwrap();
@@ -72,7 +72,7 @@ fn no_window_holds_more_than_burst_and_rate_allow() {
 }
 
 #[test]
-fn a_deadline_is_refused_at_once_and_takes_no_token() {
+fn a_deadline_that_is_too_soon_is_refused_at_once_and_takes_no_permit() {
     let (clock, bucket) = bucket(1.0, 1);
     assert_eq!(bucket.acquire(Some(ms(0))), Ok(ms(0)));
     assert_eq!(
@@ -84,7 +84,7 @@ fn a_deadline_is_refused_at_once_and_takes_no_token() {
 }
 
 #[test]
-fn a_pause_holds_everybody_back_and_keeps_the_spacing() {
+fn a_pause_delays_all_callers_and_keeps_the_spacing() {
     let (clock, bucket) = bucket(10.0, 2);
     bucket.pause_until(ms(500));
     bucket.pause_until(ms(300)); // a shorter one changes nothing
@@ -102,7 +102,7 @@ fn a_pause_holds_everybody_back_and_keeps_the_spacing() {
 }
 
 #[test]
-fn waiting_threads_go_one_by_one_and_a_pause_reaches_them() {
+fn waiting_threads_proceed_one_by_one_and_obey_a_pause() {
     const THREADS: usize = 6;
     let clock = Arc::new(StepClock::default());
     let bucket = Arc::new(TokenBucket::with_clock(
@@ -158,7 +158,7 @@ fn a_pause_past_a_waiters_deadline_is_reported() {
 }
 
 #[test]
-fn rates_that_are_none_are_refused() {
+fn invalid_rates_are_refused() {
     for rate in [
         0.0,
         -1.0,
@@ -182,7 +182,7 @@ fn rates_that_are_none_are_refused() {
 }
 
 #[test]
-fn a_pause_for_ever_is_one() {
+fn a_pause_may_last_for_ever() {
     let (_, bucket) = bucket(1.0, 2);
     bucket.acquire(None).unwrap();
     bucket.acquire(None).unwrap();
@@ -195,7 +195,7 @@ fn a_pause_for_ever_is_one() {
 }
 
 #[test]
-fn rates_that_divide_no_second_are_kept_to() {
+fn fractional_intervals_keep_the_rate() {
     for rate in [3.0, 7.0, 9_999.0, 6.9] {
         let (clock, bucket) = bucket(rate, 1);
         let calls = 1000;
@@ -222,7 +222,7 @@ fn measured(clock: &JumpingClock, bucket: &TokenBucket) -> f64 {
 }
 
 #[test]
-fn a_service_that_has_enough_is_asked_less_often_until_it_answers_again() {
+fn throttling_lowers_the_rate_until_requests_succeed() {
     let (clock, bucket) = bucket(8.0, 1);
     assert_eq!(measured(&clock, &bucket), 8.0);
     for expected in [4.0, 2.0, 1.0] {
@@ -255,7 +255,7 @@ fn the_rate_never_falls_to_nothing() {
 }
 
 #[test]
-fn many_refusals_at_one_moment_are_one() {
+fn simultaneous_throttling_counts_once() {
     let (clock, bucket) = bucket(8.0, 1);
     let sent_at = clock.now();
     clock.sleep_until(ms(100));

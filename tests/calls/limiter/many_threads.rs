@@ -166,7 +166,7 @@ proptest! {
     #![proptest_config(config(150))]
 
     #[test]
-    fn whoever_wakes_in_time_goes_in_order_and_within_a_bound(
+    fn punctual_threads_proceed_in_order_within_a_bound(
         per_second in 0.5..50.0_f64, burst in 1_u32..5, steps in prop::collection::vec(punctual(), 1..40),
     ) {
         let rate = Rate::new(per_second, burst).unwrap();
@@ -184,7 +184,7 @@ proptest! {
     }
 
     #[test]
-    fn whoever_oversleeps_goes_later_but_never_with_too_many(
+    fn late_threads_proceed_later_within_the_rate(
         per_second in 0.5..50.0_f64, burst in 1_u32..5, steps in prop::collection::vec(jumpy(), 1..40),
     ) {
         let rate = Rate::new(per_second, burst).unwrap();

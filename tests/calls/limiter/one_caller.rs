@@ -109,7 +109,7 @@ proptest! {
     #![proptest_config(config(800))]
 
     #[test]
-    fn no_schedule_gets_more_calls_through_than_allowed(
+    fn no_schedule_exceeds_the_rate(
         per_second in 0.5..50.0_f64, burst in 1_u32..6, steps in prop::collection::vec(step(), 1..80),
     ) {
         let rate = Rate::new(per_second, burst).unwrap();

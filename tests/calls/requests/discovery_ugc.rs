@@ -47,7 +47,7 @@ asset!(project, "projects", get);
 asset!(manifest, "manifests", get_with_clearance);
 
 #[test]
-fn an_asset_reference_of_a_match_serves_as_an_argument() {
+fn an_asset_reference_of_a_match_is_accepted_as_an_argument() {
     let reference = AssetReference {
         asset_kind: AssetKind::Map,
         asset_id: Uuid::try_parse(ASSET).unwrap(),
@@ -60,7 +60,7 @@ fn an_asset_reference_of_a_match_serves_as_an_argument() {
 }
 
 #[test]
-fn languages() {
+fn requests_name_the_language() {
     let request = get(&format!("{HOST}/hi/maps/{ASSET}"));
     assert_eq!(
         sent(|client| client.discovery_ugc().map(ASSET).language("fr-FR")),
@@ -180,7 +180,7 @@ fn search_assets() {
 }
 
 #[test]
-fn searches_that_cannot_be_are_refused() {
+fn invalid_searches_are_refused() {
     let time = |text: &str| Some(text.parse().unwrap());
     for (error, reason) in [
         (

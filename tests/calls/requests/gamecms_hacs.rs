@@ -91,7 +91,7 @@ fn waypoint_file() {
 }
 
 #[test]
-fn paths_that_lead_elsewhere_are_refused() {
+fn paths_that_leave_the_folder_are_refused() {
     for path in [
         "",
         "/",

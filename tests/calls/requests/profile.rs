@@ -61,7 +61,7 @@ fn users_by_id() {
 }
 
 #[test]
-fn lists_that_cannot_be_asked_for_are_refused() {
+fn invalid_lists_of_players_are_refused() {
     let error = refused_batch(|client| client.profile().users_by_id(Vec::<u64>::new()));
     assert_eq!(error, "players: the list is empty: name at least one player");
     let error = refused_batch(|client| {

@@ -50,7 +50,7 @@ fn post(url: &str, extra: &str, body: &Value) -> String {
 }
 
 #[test]
-fn every_step_sends_exactly_this() {
+fn every_step_sends_the_exact_request() {
     let recorder = Recorder::answering(answers());
     let app = AzureApp::new("client-id", "s3cret&=").unwrap();
     let player = SignIn::new(&app)
@@ -135,7 +135,7 @@ fn a_public_app_sends_no_secret() {
 }
 
 #[test]
-fn a_step_that_fails_is_named_and_ends_the_chain() {
+fn a_failed_step_ends_the_chain_and_is_named() {
     for (step, name, calls) in [
         ("/oauth20_token.srf", "Microsoft refresh token", 1),
         ("/user/authenticate", "Xbox user token", 2),
@@ -161,7 +161,7 @@ fn a_step_that_fails_is_named_and_ends_the_chain() {
 }
 
 #[test]
-fn an_answer_of_another_shape_is_an_error_that_quotes_nothing() {
+fn an_unexpected_response_is_an_error_that_quotes_nothing() {
     for (step, body, path) in [
         (
             "/oauth20_token.srf",
@@ -194,7 +194,7 @@ fn an_answer_of_another_shape_is_an_error_that_quotes_nothing() {
 }
 
 #[test]
-fn an_identity_that_xbox_live_keeps_to_itself_is_none() {
+fn a_missing_identity_is_none() {
     let mut answers = without("/xsts/authorize");
     answers.push((
         "/xsts/authorize",
@@ -215,7 +215,7 @@ fn an_identity_that_xbox_live_keeps_to_itself_is_none() {
 }
 
 #[test]
-fn arguments_that_cannot_be_are_refused() {
+fn invalid_arguments_are_refused() {
     assert!(AzureApp::new("", "s3cret").is_err());
     assert!(AzureApp::new("client-id", " ").is_err());
     let recorder = Recorder::default();

@@ -18,7 +18,7 @@ fn match_count() {
 }
 
 #[test]
-fn players_are_written_as_the_api_wants_them() {
+fn players_are_written_in_the_form_of_the_api() {
     for (player, segment) in [
         (" XUID(2533274855333605)", "xuid(2533274855333605)"),
         ("2533274855333605", "xuid(2533274855333605)"),
@@ -83,7 +83,7 @@ fn service_record() {
 }
 
 #[test]
-fn filters_that_do_not_go_together_are_refused_with_those_that_do() {
+fn conflicting_filters_are_refused_with_advice() {
     let error = refused(|client| client.stats().service_record(XUID).ranked(true));
     assert_eq!(
         error,
@@ -180,7 +180,7 @@ fn match_progression() {
 }
 
 #[test]
-fn wrong_arguments_are_refused_before_anything_is_sent() {
+fn invalid_arguments_are_refused_before_anything_is_sent() {
     for (error, reason) in [
         (
             refused(|client| client.stats().match_count("")),
@@ -239,7 +239,7 @@ fn wrong_arguments_are_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn a_prepared_request_can_be_looked_at_and_hides_its_tokens() {
+fn a_prepared_request_can_be_inspected_and_hides_its_tokens() {
     let client = halo_infinite::Client::builder()
         .tokens("s3cret", "cl3arance")
         .build()

@@ -69,7 +69,7 @@ fn films_of_all_layouts_agree_with_their_matches() {
 }
 
 #[test]
-fn every_chunk_can_be_had_and_no_token_is_sent_for_it() {
+fn every_chunk_is_downloaded_without_a_token() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let film = first_film(&sandbox, &client);
@@ -105,7 +105,7 @@ fn every_chunk_can_be_had_and_no_token_is_sent_for_it() {
 }
 
 #[test]
-fn files_are_written_as_a_whole_into_the_folder() {
+fn a_download_writes_whole_files_into_the_folder() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let mut film = first_film(&sandbox, &client);
@@ -157,7 +157,7 @@ fn files_are_written_as_a_whole_into_the_folder() {
 }
 
 #[test]
-fn events_are_fetched_once_and_there_are_none_without_a_film() {
+fn events_are_fetched_once_and_are_none_without_a_film() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let id = sandbox.world().match_ids(sandbox.world().home())[0];
@@ -185,7 +185,7 @@ fn events_are_fetched_once_and_there_are_none_without_a_film() {
 }
 
 #[test]
-fn the_sandbox_refuses_tokens_where_none_belong() {
+fn the_sandbox_refuses_tokens_on_film_downloads() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let film = first_film(&sandbox, &client);

@@ -39,7 +39,7 @@ impl Bench {
 }
 
 #[test]
-fn each_piece_is_fetched_once_and_what_is_known_is_not() {
+fn a_match_fetches_each_unknown_piece_once() {
     let bench = Bench::new();
     let game = bench.newest(MatchType::Matchmade);
 
@@ -110,7 +110,7 @@ fn a_custom_game_has_no_playlist_and_no_skill() {
 }
 
 #[test]
-fn by_id_and_from_statistics() {
+fn a_match_is_made_from_an_id_or_from_statistics() {
     let bench = Bench::new();
     let id = bench.newest(MatchType::Matchmade).id();
     let game = Match::new(&bench.client, id.to_string()).unwrap();
@@ -133,7 +133,7 @@ fn by_id_and_from_statistics() {
 }
 
 #[test]
-fn a_film_that_is_gone_is_none_and_what_failed_is_tried_again() {
+fn a_deleted_film_is_none_and_a_failed_request_is_made_again() {
     let bench = Bench::new();
     let game = bench.newest(MatchType::Matchmade);
     bench
@@ -150,7 +150,7 @@ fn a_film_that_is_gone_is_none_and_what_failed_is_tried_again() {
 }
 
 #[test]
-fn threads_share_what_one_has_fetched() {
+fn threads_share_the_fetched_pieces_of_a_match() {
     let bench = Bench::new();
     let game = bench.newest(MatchType::Matchmade);
     std::thread::scope(|scope| {

@@ -8,7 +8,7 @@ use halo_infinite::services::stats::MatchType;
 use halo_infinite_sandbox::Sandbox;
 
 #[test]
-fn two_hundred_xuids_get_two_hundred_answers_in_order() {
+fn two_hundred_xuids_return_two_hundred_users_in_order() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     // There are fewer people than that: everybody is listed several times, in a wild order.
@@ -40,7 +40,7 @@ fn two_hundred_xuids_get_two_hundred_answers_in_order() {
 }
 
 #[test]
-fn profiles_are_found_by_every_name() {
+fn profiles_are_found_by_xuid_and_by_gamertag() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let home = sandbox.world().home();
@@ -70,7 +70,7 @@ fn profiles_are_found_by_every_name() {
 }
 
 #[test]
-fn skill_is_told_for_those_who_played() {
+fn skill_is_returned_for_the_players_of_the_match() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let me = sandbox.world().home().xuid();
@@ -116,7 +116,7 @@ fn skill_is_told_for_those_who_played() {
 }
 
 #[test]
-fn assets_come_in_a_version_as_current_and_in_languages() {
+fn assets_are_returned_by_version_and_by_language() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let me = sandbox.world().home().xuid();
@@ -210,7 +210,7 @@ fn a_medals_sprite_is_cut_out_of_its_sheet() {
 }
 
 #[test]
-fn files_come_as_bytes_as_json_and_as_any_model() {
+fn files_are_returned_as_bytes_as_json_and_as_any_model() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let path = "Csr/Calendars/CsrSeasonCalendar.json";
@@ -236,7 +236,7 @@ fn files_come_as_bytes_as_json_and_as_any_model() {
 }
 
 #[test]
-fn only_the_player_sees_what_is_private() {
+fn only_the_player_sees_private_data() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let me = sandbox.world().home().xuid();

@@ -69,7 +69,7 @@ fn assert_teams_are_sums(game: &MatchStats) {
 }
 
 #[test]
-fn kinds_of_matches_and_filters_divide_the_whole() {
+fn match_types_and_filters_partition_the_matches() {
     let sandbox = Sandbox::builder().matches(120).start().unwrap();
     let client = sandbox.client().unwrap();
     let me = home(&sandbox);
@@ -122,7 +122,7 @@ fn kinds_of_matches_and_filters_divide_the_whole() {
 }
 
 #[test]
-fn a_gamertag_serves_as_well_as_an_xuid() {
+fn a_gamertag_works_like_an_xuid() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     for person in sandbox.world().people() {
@@ -137,7 +137,7 @@ fn a_gamertag_serves_as_well_as_an_xuid() {
 }
 
 #[test]
-fn every_call_is_answered_and_logged_with_what_it_must_carry() {
+fn every_request_carries_the_required_headers() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let me = home(&sandbox);
@@ -184,7 +184,7 @@ fn every_call_is_answered_and_logged_with_what_it_must_carry() {
 }
 
 #[test]
-fn calls_wait_for_the_rate_limit_of_their_service() {
+fn requests_wait_for_the_rate_limit_of_their_service() {
     let sandbox = Sandbox::start().unwrap();
     let clock = Arc::new(JumpingClock::default());
     let client = Client::builder()

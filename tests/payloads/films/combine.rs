@@ -100,7 +100,7 @@ fn each_player_has_a_timeline() {
 }
 
 #[test]
-fn kills_in_quick_succession_are_a_multi_kill_with_its_medal() {
+fn quick_kills_are_a_multi_kill_with_its_medal() {
     let events = film(&[
         (A, Kill, 1000),
         (B, Kill, 2000),

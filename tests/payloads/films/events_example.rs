@@ -60,7 +60,7 @@ fn each_event_is_a_line_of_json() {
 }
 
 #[test]
-fn a_chunk_without_events_is_one_and_other_files_are_not() {
+fn an_empty_chunk_is_accepted_and_other_files_are_refused() {
     let empty = run("36", &[9, 0, 0, 0]);
     assert!(empty.status.success() && empty.stdout.is_empty(), "{empty:?}");
     let page = run("36", b"<html>404</html>");

@@ -7,7 +7,7 @@ use super::writer::{Bits, Written};
 const XUID: u64 = 2_533_274_800_000_001;
 
 #[test]
-fn random_bytes_are_read_to_their_end() {
+fn random_bytes_are_read_to_the_end() {
     let mut seed = 3_u64;
     for round in 0..2000_usize {
         let bytes: Vec<u8> = (0..round % 300)
@@ -26,7 +26,7 @@ fn random_bytes_are_read_to_their_end() {
 
 /// Each start would search 20,000 bits for an end that is not there.
 #[test]
-fn a_million_starts_without_an_end_are_no_more_work_than_their_bytes() {
+fn a_million_starts_without_an_end_take_linear_time() {
     let mut bits = Bits::default();
     Written::new(XUID, "a", 50, 0, 0, 1).start(&mut bits);
     let chunk = bits.bytes.repeat(1_000_000);

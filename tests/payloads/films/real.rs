@@ -67,7 +67,7 @@ fn read(real: &Real) -> FilmEvents {
 }
 
 #[test]
-fn every_event_is_what_an_independent_reader_finds() {
+fn every_event_agrees_with_an_independent_reader() {
     for real in real_chunks() {
         let events = read(&real);
         let found: Vec<Value> = events.iter().map(as_json).collect();

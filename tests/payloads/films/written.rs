@@ -68,7 +68,7 @@ fn all_layouts_are_read_at_all_offsets() {
 }
 
 #[test]
-fn xuids_out_of_bounds_are_none() {
+fn xuids_out_of_bounds_are_ignored() {
     for (xuid, is_one) in [
         (2_000_000_000_000_000, false),
         (2_000_000_000_000_001, true),
@@ -86,7 +86,7 @@ fn xuids_out_of_bounds_are_none() {
 }
 
 #[test]
-fn an_end_is_looked_for_in_20000_bits() {
+fn an_end_is_searched_in_20000_bits() {
     let event = Written::new(XUID, "a", 50, 0, 0, 1);
     // XUID, marker, record and end take 64 + 16 + 480 + 32 bits.
     for (between, is_found) in [(20_000 - 592, true), (20_001 - 592, false)] {
@@ -108,7 +108,7 @@ fn an_end_is_looked_for_in_20000_bits() {
 }
 
 #[test]
-fn a_start_within_an_event_is_an_event_with_the_same_end() {
+fn nested_starts_share_one_end() {
     let event = Written::new(XUID, "a", 50, 0, 0, 1);
     let other = Written::new(XUID + 1, "b", 50, 0, 0, 1);
     let mut bits = Bits::default();
@@ -141,7 +141,7 @@ fn the_first_end_counts_even_inside_the_xuid_or_the_record() {
 }
 
 #[test]
-fn damage_is_told_and_the_next_event_is_read() {
+fn damage_is_reported_and_the_next_event_is_read() {
     let good = Written::new(XUID, "a", 50, 0, 0, 1);
     let mut bits = Bits::default();
     good.start(&mut bits);

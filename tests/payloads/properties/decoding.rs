@@ -123,7 +123,7 @@ proptest! {
     #![proptest_config(config(1000))]
 
     #[test]
-    fn a_changed_document_decodes_or_says_where_not(
+    fn a_changed_document_decodes_or_the_error_names_a_place(
         sample in sample(),
         mutations in prop::collection::vec(mutation(), 1..5),
     ) {
@@ -135,7 +135,7 @@ proptest! {
     }
 
     #[test]
-    fn damaged_bytes_decode_or_say_what_is_wrong(
+    fn damaged_bytes_decode_or_the_error_says_why(
         sample in sample(),
         damages in prop::collection::vec(damage(), 1..4),
     ) {
