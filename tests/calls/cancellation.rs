@@ -1,4 +1,4 @@
-//! Calls that are stopped from another thread, wherever they wait.
+//! Requests cancelled from another thread, in every kind of wait.
 
 use std::sync::mpsc;
 use std::thread;
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::support::wait::{PATIENCE, receive, within};
 
-/// A clock on which nothing ever comes: it says that somebody waits, and lets them wait.
+/// A clock on which no time passes. It reports each wait, which lasts until it is cancelled.
 struct EndlessWait(mpsc::Sender<Duration>);
 
 impl Clock for EndlessWait {
@@ -33,7 +33,7 @@ impl Clock for EndlessWait {
     }
 }
 
-/// Runs a task until it waits, cancels it, and gives what it came to.
+/// Runs a task until it waits, cancels it, and returns its result.
 fn cancelled<T: Send>(task: impl FnOnce(CancelToken, std::sync::Arc<EndlessWait>) -> T + Send) -> T {
     let (waits, waiting) = mpsc::channel();
     let stop = CancelToken::new();

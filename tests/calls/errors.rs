@@ -1,4 +1,4 @@
-//! Calls that fail: the error names service, method, status and place, and shows no token.
+//! Failed requests: the error names service, method, status and place, and shows no token.
 
 use std::net::TcpListener;
 use std::time::Duration;
@@ -18,12 +18,12 @@ fn builder(sandbox: &Sandbox) -> ClientBuilder {
         .no_retries()
 }
 
-/// The error of asking for a match that nobody has played; it shows no secret of the sandbox.
+/// The error of a request for an unknown match, after checking that it shows no secret of the sandbox.
 fn error_of(sandbox: &Sandbox) -> Error {
     let client = builder(sandbox).build().unwrap();
     let error = client.stats().match_stats(Uuid::nil()).send().unwrap_err();
     let shown = format!("{error} {error:?}");
-    // Each token that is asked for is a new one: only the list has those that were used.
+    // Each request for a token returns a new one: only the list has those that were used.
     let secrets = sandbox.secrets();
     assert!(
         secrets.len() > 1 && secrets.iter().all(|secret| !shown.contains(secret)),
@@ -34,7 +34,7 @@ fn error_of(sandbox: &Sandbox) -> Error {
     error
 }
 
-/// The error of a call to which the sandbox gives this answer.
+/// The error of a request to which the sandbox sends this response.
 fn answered_with(answer: Answer) -> Error {
     let sandbox = Sandbox::start().unwrap();
     sandbox.answer_next("/stats/", answer);
@@ -136,7 +136,7 @@ fn a_truncated_body_is_an_error() {
     let body = vec![b' '; 5000];
     let error = answered_with(Answer::new(200).body(body).truncated_after(100));
     assert!(matches!(error, Error::Network { .. }), "{error:?}");
-    // Whole as far as HTTP can tell, but half of its JSON.
+    // The body is complete by HTTP, but its JSON is cut in half.
     let error = answered_with(Answer::new(200).body(r#"{"MatchId": "00000000-0000"#));
     assert!(
         error
@@ -167,7 +167,7 @@ fn a_redirect_is_not_followed() {
 fn a_body_longer_than_the_limit_is_an_error() {
     let sandbox = Sandbox::start().unwrap();
     let client = builder(&sandbox).max_body_size(1000).build().unwrap();
-    // It is the length after decompression that counts.
+    // The limit applies to the length after decompression.
     sandbox.answer_next("/stats/", Answer::new(200).body(vec![b' '; 1001]));
     let error = client.stats().match_count(XUID).send().unwrap_err();
     assert!(error.to_string().contains("larger than"), "{error}");

@@ -1,5 +1,5 @@
-//! Every fault of the sandbox, at every kind of call: how the call ends, in how many requests, in what
-//! time, and that nothing of it tells a secret.
+//! Every fault of the sandbox, for every kind of call: how the call ends, after how many requests, in what
+//! time, and that neither error nor log shows a secret.
 
 use std::sync::Arc;
 use std::thread;
@@ -12,11 +12,11 @@ use halo_infinite::models::discovery_ugc::Film;
 use halo_infinite::{Client, Error};
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 
-/// How long one try may take. The real answers come in far less.
+/// The timeout of one attempt. Real responses take far less.
 const TIMEOUT: Duration = Duration::from_millis(1000);
-/// What no call may take longer than: three tries, the waits between which pass on a clock of their own.
+/// The longest time of a call: three attempts. The waits between them take no real time.
 const LONGEST: Duration = Duration::from_millis(3 * 1000 + 3000);
-/// A body that is longer is refused.
+/// A longer body is refused.
 const MAX_BODY: u64 = 1 << 20;
 
 /// How a call ends.
@@ -30,11 +30,11 @@ enum End {
 }
 use End::{Answer as Answered, Decode, Network, Status};
 
-/// How a call ends while the fault lasts, and after how many requests.
+/// How a call ends during a lasting fault, and after how many requests.
 type Outcome = (End, usize);
 
-/// A fault, and the outcomes of a call that answers with JSON, of a step of the sign-in (a POST), of
-/// an image and of a film's chunk.
+/// A fault, and the outcomes for a request for JSON, for a step of the sign-in (a POST), for
+/// an image and for a film's chunk.
 struct Row {
     fault: Fault,
     json: Outcome,
@@ -53,17 +53,17 @@ fn row(fault: impl Into<Fault>, json: Outcome, step: Outcome, image: Outcome, fi
     }
 }
 
-/// The same for all.
+/// The same outcome for all.
 fn all(fault: impl Into<Fault>, outcome: Outcome) -> Row {
     row(fault, outcome, outcome, outcome, outcome)
 }
 
-/// A connection that is lost: only a GET is made again.
+/// A lost connection: only a GET is retried.
 fn lost(fault: Fault) -> Row {
     row(fault, (Network, 3), (Network, 1), (Network, 3), (Network, 3))
 }
 
-/// What cannot be read: bytes are taken as they are.
+/// A body that cannot be decoded: raw bytes are returned as they are.
 fn unreadable(fault: Fault) -> Row {
     row(fault, (Decode, 1), (Decode, 1), (Answered, 1), (End::Film, 1))
 }
@@ -145,13 +145,13 @@ fn table() -> Vec<Row> {
     ]
 }
 
-/// A kind of call, and where the sandbox has it.
+/// A kind of call, and its path in the sandbox.
 #[derive(Clone, Copy)]
 struct Target {
     name: &'static str,
     path: &'static str,
     outcome: fn(&Row) -> Outcome,
-    /// How many requests are made to the path where all is well.
+    /// The number of requests to the path without a fault.
     requests: usize,
     call: fn(&Bench) -> Result<(), Error>,
 }
@@ -189,7 +189,7 @@ const TARGETS: [Target; 8] = [
     },
     Target {
         outcome: |row| match row.fault == Fault::huge_numbers() {
-            // The only one of them whose answer has a number.
+            // This is the only step with a number in its response.
             true => (Decode, 1),
             false => row.step,
         },
@@ -204,11 +204,11 @@ const TARGETS: [Target; 8] = [
     step("Spartan token", "/settings/spartan-token"),
     Target {
         outcome: |row| match row.json {
-            // Nearly all calls do without it.
+            // Nearly all requests work without it.
             (Network | Status(500..), requests) => (Answered, requests),
-            // Another Spartan token is tried.
+            // The request is sent again with another Spartan token.
             (Status(401), _) => (Status(401), 2),
-            // There is no number in it.
+            // Its response has no number.
             _ if row.fault == Fault::huge_numbers() => (Answered, 1),
             other => other,
         },
@@ -281,7 +281,7 @@ impl Bench {
         }
     }
 
-    /// Makes the call; gives how it ended and how many requests were made to the path.
+    /// Makes the call. Returns how it ended, the number of requests to the path, and the error's text.
     fn call(&self, target: Target) -> (Outcome, String) {
         self.sandbox.clear_requests();
         log::record_thread();
@@ -301,7 +301,7 @@ impl Bench {
             Err(error) => format!("{error} {error:?} {:?}", error.advice()),
         };
         let logged = log::take_thread();
-        // Where nothing is kept, no secret would be found either.
+        // An empty log would hold no secret either.
         assert!(
             logged.contains(" answered ") || logged.contains("trying again") || end == Network,
             "{logged}"
@@ -350,7 +350,7 @@ fn check(row: &Row, target: Target) -> Vec<String> {
         .on(target.path)
         .once()
         .answer(row.fault.clone());
-    // What is worth another try has passed by then.
+    // A fault that is retried has passed by then.
     let passing = match lasting {
         (_, 3) | (Status(401), 2) => (Answered, target.requests + 1),
         other => other,
@@ -394,7 +394,7 @@ fn the_table_has_every_kind_of_fault() {
     };
     let known: Vec<_> = table.iter().map(|row| kind(&row.fault)).collect();
     for fault in Fault::one_of_each() {
-        // It is for the steps behind the one of the table: see the tests of sessions.
+        // It affects later steps than those of the table: see the tests of sessions.
         if fault != Fault::user_tokens_revoked() {
             assert!(known.contains(&kind(&fault)), "{fault}");
         }
@@ -413,7 +413,7 @@ fn a_deadline_ends_a_slow_body() {
     let start = Instant::now();
     let call = client.stats().match_count(sandbox.world().home().xuid());
     assert!(matches!(call.send(), Err(Error::Network { .. })));
-    // Far less than the minute that a single try may take.
+    // Far less than the minute that a single attempt may take.
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }
 

@@ -1,4 +1,4 @@
-//! Many calls at a time.
+//! Fetching many requests at a time.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,7 +26,7 @@ impl Bench {
         Self { sandbox, ids }
     }
 
-    /// A client whose rate is measured by a clock that never waits.
+    /// A client with a rate limit, on a clock on which no wait takes time.
     fn builder(&self) -> ClientBuilder {
         Client::builder()
             .environment(self.sandbox.environment())
@@ -234,7 +234,7 @@ fn a_fetch_takes_no_more_requests_than_the_look_ahead() {
 fn dropping_a_fetch_stops_it() {
     within(PATIENCE, || {
         let bench = Bench::new(60);
-        // After the first call, the next one waits for a quarter of an hour.
+        // After the first request, the next one waits for a quarter of an hour.
         let client = bench
             .builder()
             .clock(Arc::new(halo_infinite::SystemClock::default()));
@@ -248,7 +248,7 @@ fn dropping_a_fetch_stops_it() {
         drop(fetch);
         assert_eq!(bench.asked(), 1);
 
-        // The threads have ended: nothing is sent any more.
+        // The threads have ended and send nothing more.
         let client = bench.builder().unlimited().build().unwrap();
         let mut fetch = client.fetch(bench.requests(&client)).threads(8);
         fetch.next().unwrap().result.unwrap();
@@ -256,7 +256,7 @@ fn dropping_a_fetch_stops_it() {
         let asked = bench.asked();
         client.stats().match_stats(bench.ids[0]).send().unwrap();
         assert_eq!(bench.asked(), asked + 1);
-        // Others of the client go on.
+        // Other fetches of the client are not affected.
         assert_eq!(client.fetch(bench.requests(&client)).count(), 60);
     });
 }
@@ -274,7 +274,7 @@ fn cancelling_ends_a_fetch() {
             .deadline(Duration::from_secs(100_000))
             .build()
             .unwrap();
-        // The requests are of a client that knows nothing of the token.
+        // The requests come from a client without the token.
         let endless = bench.requests(&client).cycle_requests();
         let mut fetch = client.with_cancel_token(&stop).fetch(endless).look_ahead(5);
         fetch.next().unwrap().result.unwrap();
@@ -289,7 +289,7 @@ fn cancelling_ends_a_fetch() {
         assert!(fetch.next().is_none());
         assert_eq!(bench.asked(), 1);
 
-        // A request's own token stops that request.
+        // A request's own token stops that request only.
         let stop = CancelToken::new();
         stop.cancel();
         let (good, bad) = (bench.client(), bench.client().with_cancel_token(&stop));
@@ -303,7 +303,7 @@ fn cancelling_ends_a_fetch() {
     });
 }
 
-/// The same requests again and again.
+/// Repeats the requests for ever.
 trait CycleRequests: Iterator<Item = Request<MatchStats>> + Sized {
     fn cycle_requests(self) -> impl Iterator<Item = Request<MatchStats>> {
         let all: Vec<_> = self.collect();
@@ -339,7 +339,7 @@ fn progress_is_reported_before_each_result_and_adds_up() {
         }
         let last = told.last().unwrap();
         assert_eq!((last.failed, last.waiting), (2, 0));
-        // 60 calls at 5 a second, one of them at once.
+        // 60 requests at 5 a second, the first of them at once.
         assert!(last.elapsed >= Duration::from_millis(11_800), "{last:?}");
         assert!((1.0..=5.1).contains(&last.rate()), "{last:?}");
         assert!(told.windows(2).all(|pair| pair[0].elapsed <= pair[1].elapsed));
@@ -358,7 +358,7 @@ fn the_size_hint_is_right_at_all_times() {
     }
 }
 
-/// A clock that counts how many wait on it at a time.
+/// A clock that counts how many threads wait on it at a time.
 #[derive(Default)]
 struct Crowd {
     clock: JumpingClock,
@@ -390,7 +390,7 @@ fn no_more_than_two_requests_wait_for_a_permit() {
     assert!((1..=2).contains(&most), "{most}");
 }
 
-/// Credentials that panic when they are asked for the third time.
+/// Credentials that panic at the third call.
 struct Grenade(AtomicUsize, Secret);
 
 impl Credentials for Grenade {
@@ -445,7 +445,7 @@ fn panics_reach_the_caller() {
         let mut fetch = client.fetch(requests);
         let panic = catch_unwind(AssertUnwindSafe(|| fetch.by_ref().count())).unwrap_err();
         assert_eq!(message(&*panic), Some("no eighth"));
-        // It is not asked again; what was taken is still there.
+        // The iterator is not called again; the requests taken before are still fetched.
         assert!(fetch.count() <= 7);
 
         let fetch = client

@@ -1,4 +1,4 @@
-//! Which host is given which credentials, whatever agent the calls go through.
+//! Which host receives which credentials, with any agent.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -12,7 +12,7 @@ use crate::support::wait::{PATIENCE, join, within};
 
 const SPARTAN: &str = "x-343-authorization-spartan";
 
-/// An agent of somebody who has other plans with redirects and statuses.
+/// An agent with other settings for redirects and statuses.
 fn agent() -> ureq::Agent {
     ureq::Agent::config_builder()
         .max_redirects(10)

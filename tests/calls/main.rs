@@ -26,8 +26,8 @@ mod limiter {
     mod one_caller;
 }
 mod pages;
-/// The exact requests that go to the production environment. None is sent: a middleware of the agent
-/// takes each one down and answers in the service's place.
+/// The exact requests for the production environment. None is sent: a middleware of the agent
+/// records each one and responds in place of the service.
 mod requests {
     mod discovery_ugc;
     mod economy;
@@ -40,7 +40,7 @@ mod requests {
     mod stats;
 }
 mod retries;
-/// Calls that succeed, over real sockets, against the sandbox.
+/// Successful requests, over real sockets, to the sandbox.
 mod round_trips {
     mod films;
     mod matches;

@@ -40,7 +40,7 @@ impl Bench {
         self.sandbox.world().match_ids(self.sandbox.world().home())
     }
 
-    /// The queries so far, forgotten thereby.
+    /// Returns and forgets the queries so far.
     fn asked(&self) -> Vec<String> {
         let requests = self.sandbox.requests();
         self.sandbox.clear_requests();
@@ -56,7 +56,7 @@ impl Bench {
         }
     }
 
-    /// All entries of the history as they go over the wire, newest first.
+    /// All entries of the history as raw JSON, newest first.
     fn entries(&self) -> Vec<Value> {
         let mut entries = Vec::new();
         for start in (0..).step_by(25) {
@@ -71,7 +71,7 @@ impl Bench {
         unreachable!()
     }
 
-    /// Has the next page come from this history.
+    /// Answers the next request with a page of this history.
     fn answer_from(&self, history: &[Value], start: usize, count: usize) {
         let page: Vec<&Value> = history.iter().skip(start).take(count).collect();
         let page = json!({
@@ -141,7 +141,7 @@ fn pages_keep_start_count_and_type() {
     assert_eq!(read(pages.into_iter().map(Ok)), ids[30..]);
     assert_eq!(bench.asked()[..2], ["start=30&count=10", "start=39&count=10"]);
 
-    // A page of one could not overlap the one before it.
+    // A page of one entry could not overlap the page before it.
     assert_eq!(read(bench.history().start(57).count(1).pages()), ids[57..]);
     assert!(bench.asked().iter().all(|query| query.ends_with("count=2")));
 
@@ -174,7 +174,7 @@ fn since_ends_a_history_before_a_match_or_at_a_time() {
         let later = time + halo_infinite::jiff::SignedDuration::from_millis(1);
         assert_eq!(read(history.pages().since(later)), ids[..count]);
     }
-    // A match that is not in it ends nothing.
+    // A match that is not in the history does not end it.
     assert_eq!(read(history.pages().since(Uuid::nil())), ids);
     assert_eq!(history.iter().since(ids[3].to_string()).count(), 3);
 }
@@ -183,7 +183,7 @@ fn since_ends_a_history_before_a_match_or_at_a_time() {
 fn since_a_time_within_an_abandoned_match_returns_all_later_matches() {
     let bench = Bench::new(3);
     let mut entries = bench.entries();
-    // The second match of the list lasts long; while it does, the third is begun and ended.
+    // The second match of the list is long; the third begins and ends during it.
     let at = |minute: i64| json!(format!("2024-01-01T10:{minute:02}:00Z"));
     for (entry, (start, end)) in entries.iter_mut().zip([(40, 50), (0, 30), (10, 20)]) {
         entry["MatchInfo"]["StartTime"] = at(start);
@@ -204,7 +204,7 @@ fn since_a_time_within_an_abandoned_match_returns_all_later_matches() {
 fn matches_played_meanwhile_are_neither_repeated_nor_skipped() {
     let bench = Bench::new(70);
     let (now, ids) = (bench.entries(), bench.ids());
-    // Three matches have not been played when the first page is fetched, one when the second is.
+    // Three matches are played after the first page is fetched, two of them before the second page is.
     bench.answer_from(&now[3..], 0, 25);
     bench.answer_from(&now[1..], 24, 25);
     assert_eq!(read(bench.history().pages()), ids[3..]);
@@ -213,11 +213,11 @@ fn matches_played_meanwhile_are_neither_repeated_nor_skipped() {
         [0, 24, 48, 72 - 3].map(|start| format!("start={start}&count=25"))
     );
 
-    // So many that whole pages come again.
+    // So many matches are played that whole pages repeat.
     bench.answer_from(&now[45..], 0, 25);
     assert_eq!(read(bench.history().pages()), ids[45..]);
 
-    // The same, while the history is paused within a page.
+    // The same, with a break within a page.
     bench.answer_from(&now[3..], 0, 25);
     let mut iter = bench.history().iter();
     let mut read: Vec<Uuid> = iter
@@ -235,7 +235,7 @@ fn matches_removed_meanwhile_cause_no_gap() {
     let (before, ids) = (bench.entries(), bench.ids());
     let after = &before[5..];
     bench.answer_from(&before, 0, 25);
-    // The place where the last match was now has an unknown one: five are gone.
+    // The last match's place now holds an unknown match: five were removed.
     bench.answer_from(after, 24, 25);
     bench.answer_from(after, 0, 25);
     bench.answer_from(after, 24, 25);
@@ -263,7 +263,7 @@ fn an_error_is_an_item_and_the_page_can_be_requested_again() {
     read.extend(iter.by_ref().take(25).map(|entry| entry.unwrap().match_id));
     assert_eq!(bench.asked()[..3], ["start=24&count=25"; 3]);
 
-    // An answer that cannot be decoded, or that breaks off, loses nothing either.
+    // A response that does not decode loses nothing either.
     let bad = Answer::new(200).body("{}");
     bench.sandbox.answer_next("/stats/", bad);
     let errors: Vec<Error> = iter
@@ -303,7 +303,7 @@ fn a_permanent_error_is_returned_once() {
         .iter();
     assert_eq!(iter.by_ref().take(24).filter(Result::is_ok).count(), 24);
     stop.cancel();
-    // What was fetched is still given.
+    // Entries that were fetched are still returned.
     assert!(iter.next().unwrap().is_ok());
     assert!(matches!(iter.next(), Some(Err(Error::Cancelled { .. }))));
     assert!(iter.next().is_none());

@@ -1,4 +1,4 @@
-//! When a call is made again, how often, and what is waited for in between.
+//! When a request is retried, how often, and after which waits.
 
 use std::net::TcpListener;
 use std::sync::{Arc, Condvar, Mutex};
@@ -38,7 +38,7 @@ impl Bench {
         }
     }
 
-    /// Makes a call; gives how many tries it took, or its error.
+    /// Makes a call. Returns the number of attempts, or the error.
     fn call(&self, client: &Client) -> Result<u32, Error> {
         let request = client.stats().match_count(self.sandbox.world().home().xuid());
         request.response().map(|response| response.attempts())
@@ -117,7 +117,7 @@ fn a_429_pauses_all_requests_to_that_service() {
     assert_eq!(bench.call(&client).unwrap(), 2);
     assert_eq!(bench.clock.now(), seconds(7));
 
-    // Also who does not try again leaves the service alone for as long, and only that service.
+    // A client without retries obeys the pause too, for that service only.
     let once = bench.builder().no_retries().build().unwrap();
     bench.answer([Answer::new(429).header("Retry-After", "30")]);
     let error = bench.call(&once).unwrap_err();
@@ -173,7 +173,7 @@ fn a_retry_after_beyond_the_deadline_fails_at_once() {
     for wait in ["301", "18446744073709551616"] {
         bench.answer([Answer::new(429).header("Retry-After", wait)]);
         assert_eq!(bench.call(&client).unwrap_err().status(), Some(429));
-        // The next call finds that there is no time left, and nothing is sent.
+        // The next call cannot start before its deadline, and nothing is sent.
         bench.asked();
         let error = bench.call(&client).unwrap_err();
         assert!(
@@ -198,7 +198,7 @@ fn a_deadline_ends_the_retries_with_the_last_error() {
     assert_eq!(bench.clock.now(), seconds(6));
 }
 
-/// Credentials of which the first callers wait for each other, as for a renewal.
+/// Credentials whose first callers wait for each other, as for a renewal.
 struct Renewal {
     waiting: Mutex<usize>,
     all_there: Condvar,
@@ -250,7 +250,7 @@ fn requests_keep_the_rate_after_a_shared_renewal() {
     });
     let requests = sandbox.requests();
     let took = requests[CALLERS - 1].at - requests[0].at;
-    // The last who came has not waited and keeps its turn; all others go one by one.
+    // The last caller has not waited and keeps its permit; all others proceed one by one.
     assert!(
         took >= Duration::from_millis(20 * (CALLERS as u64 - 3)),
         "{took:?}"
@@ -268,7 +268,7 @@ fn an_outage_is_not_multiplied() {
             assert_eq!(bench.call(&client).unwrap_err().status(), Some(502));
         }
         let asked = bench.asked();
-        // What was not asked for is still queued.
+        // Unused responses are still queued.
         let once = bench.builder().no_retries().build().unwrap();
         until("the queue is empty", || bench.call(&once).is_ok());
         bench.asked();
@@ -281,7 +281,7 @@ fn an_outage_is_not_multiplied() {
     bench.sandbox.answer_next("/economy/", Answer::new(502));
     client.economy().player_career_rank(xuid).response().unwrap();
     bench.asked();
-    // Success brings it back, up to what it was.
+    // Successes refill it, up to its full size.
     for _ in 0..5 {
         bench.call(&client).unwrap();
     }
@@ -321,7 +321,7 @@ fn a_refused_connection_is_retried() {
         .unwrap();
     let error = client.profile().current_user().send().unwrap_err();
     assert!(matches!(error, Error::Network { attempts: 3, .. }), "{error:?}");
-    // Nothing was sent, so that a step by POST is tried again as well.
+    // Nothing was sent, so a POST is retried as well.
     let sign_in = SignIn::new(&Bench::new().sandbox.app())
         .environment(Environment::at(&format!("http://{port}")).unwrap())
         .clock(Arc::new(JumpingClock::default()));
@@ -361,7 +361,7 @@ fn throttling_lowers_the_rate_of_a_service() {
     bench.call(&client).unwrap();
     bench.answer([429, 429].map(|status| Answer::new(status).header("Retry-After", "1")));
     assert_eq!(bench.call(&client).unwrap(), 3);
-    // Halved twice, a 20th given back: 3 calls a second.
+    // The rate was halved twice and raised by a 20th: 3 requests a second.
     let start = bench.clock.now();
     bench.call(&client).unwrap();
     let spacing = bench.clock.now() - start;

@@ -1,4 +1,4 @@
-//! No secret is in anything that is printed, logged or shown by `Debug`.
+//! No error, log record or `Debug` output holds a secret.
 
 use std::fmt::Write as _;
 use std::process::Command;
@@ -13,7 +13,7 @@ use crate::support::clocks::JumpingClock;
 use crate::support::folder::Folder;
 use crate::support::{log, wait};
 
-/// What is shown of a value, however it is looked at.
+/// Appends the `Debug` output of each value, plain and pretty.
 macro_rules! show {
     ($shown:ident, $($value:expr),+ $(,)?) => { $(writeln!($shown, "{:?} {:#?}", $value, $value).unwrap();)+ };
 }
@@ -38,7 +38,7 @@ fn no_error_debug_output_or_log_holds_a_secret() {
     let sign_in = SignIn::new(&app).environment(sandbox.environment());
     show!(shown, app, sandbox.public_app(), sign_in);
 
-    // Every way to sign in, and every way to be refused.
+    // Every flow, and every refusal.
     let consent = sign_in.consent().unwrap();
     let agent = ureq::Agent::config_builder()
         .timeout_global(Some(wait::PATIENCE))
@@ -48,7 +48,7 @@ fn no_error_debug_output_or_log_holds_a_secret() {
         .new_agent();
     let page = agent.get(consent.url()).call().unwrap();
     let address = page.headers()["location"].to_str().unwrap().to_owned();
-    // What the test's own browser has logged is not the SDK's.
+    // Records of the test's own browser are not the SDK's.
     log::clear_process();
     let tokens = sign_in.redeem(&consent, &address).unwrap();
     show!(shown, consent, tokens);
@@ -97,7 +97,7 @@ fn no_error_debug_output_or_log_holds_a_secret() {
     store.lock().unwrap().save(&key, &set).unwrap();
     show!(shown, store, key);
 
-    // Calls, answered in every way.
+    // Requests with every kind of response.
     let session = Arc::new(session);
     let builder = Client::builder()
         .environment(sandbox.environment())

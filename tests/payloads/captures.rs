@@ -1,8 +1,8 @@
-//! Real payloads: every one whose model exists decodes without drift, and what is decoded is
+//! Real payloads: each one with a model decodes without drift, and the model is
 //! encoded as the same JSON again.
 //!
 //! They are not part of this repository. The folder is `$HALO_CAPTURES`, else `../shared/captures`;
-//! where there is none, these tests say so and pass.
+//! without it, these tests report that they are skipped, and pass.
 
 use crate::compare::difference;
 use crate::support::captures::payloads;
@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// What is wrong with a payload as a `T`.
+/// The problem of a payload as a `T`.
 fn problem<T: DeserializeOwned + Serialize>(json: &[u8]) -> Option<String> {
     let model: T = match decode(json) {
         Ok(model) => model,
@@ -63,7 +63,7 @@ fn captures_decode_without_drift_and_round_trip() {
     assert!(problems.is_empty(), "{problems:#?}");
 }
 
-/// Takes parts away and puts unknown ones in, as other years and modes do.
+/// Payloads with missing and unknown fields, as of other years and modes.
 mod variations {
     use super::payloads;
     use halo_infinite::decode;

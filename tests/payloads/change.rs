@@ -1,4 +1,4 @@
-//! Changes real payloads and looks at what becomes of them.
+//! Changes real payloads, and decodes and encodes them again.
 
 use halo_infinite::{decode, for_each_model};
 use serde::Serialize;
@@ -23,7 +23,7 @@ macro_rules! table {
 }
 for_each_model!(table);
 
-/// The payloads of the services that this file is about.
+/// The payloads of the services other than statistics.
 pub fn documents() -> impl Iterator<Item = (Payload, Value)> {
     let folders = [
         "profile/",
@@ -57,7 +57,7 @@ pub fn each_value(value: &mut Value, change: &mut impl FnMut(&mut Value)) {
 pub fn refused(mut change: impl FnMut(&mut Value)) -> Vec<String> {
     let mut refused = Vec::new();
     for (payload, mut json) in every_document() {
-        // A document that is a list itself is several, and not one of the values to change.
+        // A list at the top is treated as several documents, not as a value to change.
         let (model, mut documents) = match payload.model.strip_prefix("Vec<") {
             Some(rest) => (rest.trim_end_matches('>'), json.as_array().cloned().unwrap()),
             None => (payload.model.as_str(), vec![json.take()]),
@@ -93,7 +93,7 @@ pub fn each_object(value: &mut Value, name: &str, change: &mut impl FnMut(&str, 
     }
 }
 
-/// What is wrong with the payloads after a change to each object.
+/// The problems of the payloads after a change to each object.
 pub fn problems(mut change: impl FnMut(&str, &mut Map<String, Value>), compare: bool) -> Vec<String> {
     let mut problems = Vec::new();
     for (payload, mut json) in documents() {

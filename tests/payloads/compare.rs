@@ -1,10 +1,10 @@
-//! Compares two JSON documents as the API means them.
+//! Compares two JSON documents by their meaning in the API.
 
 use serde_json::Value;
 
-/// The first difference between a captured document and the one that its model gives back.
+/// The first difference between a captured document and its model encoded again.
 ///
-/// `null` and nothing at all are the same, and so are two ways to write a point in time.
+/// `null` equals a missing field, and two spellings of a point in time are equal.
 pub fn difference(captured: &Value, encoded: &Value) -> Option<String> {
     at(captured, encoded, "")
 }

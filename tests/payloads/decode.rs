@@ -1,4 +1,4 @@
-//! Decoding agrees with `serde_json` on real payloads, whole, cut and damaged. They are not part of this repository: see `tests/captures.rs`.
+//! Decoding agrees with `serde_json` on real payloads, whole, cut and damaged. See `captures.rs` for their place.
 
 use crate::support::captures::payloads;
 use halo_infinite::decode;
@@ -7,7 +7,7 @@ use serde_json::Value;
 fn assert_same(file: &str, json: &[u8]) {
     let ours = decode::<Value>(json).ok();
     let theirs = serde_json::from_slice::<Value>(json).ok();
-    // Numbers with decimals are rounded by serde_json, for speed, to one of the two nearest.
+    // For speed, serde_json may round a decimal number to the second nearest float.
     assert!(
         is_close(ours.as_ref(), theirs.as_ref()),
         "{file} is decoded in another way"
@@ -46,7 +46,7 @@ fn whole_documents_decode_as_serde_json_decodes_them() {
 
 #[test]
 fn damaged_documents_decode_as_serde_json_decodes_them() {
-    // Any sequence of numbers serves; this one is the same in every run.
+    // A fixed sequence of pseudo-random numbers.
     let mut state = 1_u64;
     let mut next = |below: usize| {
         state = state

@@ -1,7 +1,7 @@
 //! Real payloads of skill, UGC, CMS and economy changed in the ways in which other years, players and
 //! modes differ: they still decode, and are encoded as the same JSON again.
 //!
-//! See `captures.rs` for where the payloads are.
+//! See `captures.rs` for their place.
 
 use crate::change::{assert_survives, documents, each_object, encode_again, problems, refused};
 use crate::compare::difference;
@@ -330,7 +330,7 @@ fn any_part_of_a_customization_may_be_missing() {
         }
     });
     for (payload, mut json) in documents().filter(|(payload, _)| payload.model == "PlayerCustomization") {
-        // The private view has all cores, with all their themes.
+        // The private view lists all cores, with all their themes.
         each_object(&mut json, "", &mut |_, fields| {
             for name in ["ArmorCores", "WeaponCores", "Themes", "Emblems"] {
                 if let Some(Value::Array(items)) = fields.get_mut(name) {

@@ -1,4 +1,4 @@
-//! Signing in.
+//! The sign-in chain from a refresh token to a player.
 
 use halo_infinite::auth::{AuthenticatedPlayer, AzureApp, SignIn, SignInStep};
 use halo_infinite::{Client, Error};
@@ -44,7 +44,7 @@ fn the_whole_chain_returns_working_tokens() {
         .unwrap();
     assert!(client.stats().match_count(home.xuid()).send().is_ok());
 
-    // The next sign-in goes with the token that this one gave.
+    // The next sign-in uses the token that this one returned.
     let again = SignIn::new(&sandbox.app())
         .environment(sandbox.environment())
         .refresh_player_tokens(player.refresh_token.clone())

@@ -1,4 +1,4 @@
-//! Each token is renewed when it has expired, and no other.
+//! Only expired tokens are renewed.
 
 use std::sync::Arc;
 use std::thread;
@@ -12,7 +12,7 @@ use halo_infinite::auth::{
 use halo_infinite::{Client, Error};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
-/// A store that tests can look into while a session has it.
+/// A store that a test can read while a session uses it.
 #[derive(Clone, Default)]
 struct SharedStore(Arc<MemoryStore>);
 
@@ -35,7 +35,7 @@ impl Bench {
         let sandbox = sandbox(&clock).start().unwrap();
         let sign_in = SignIn::new(&sandbox.app())
             .environment(sandbox.environment())
-            // What goes wrong is queued answer by answer.
+            // The tests queue each failure themselves.
             .no_retries()
             .clock(clock.clone());
         Self {
@@ -64,7 +64,7 @@ impl Bench {
             .unwrap()
     }
 
-    /// The last parts of the paths that were asked for since the last look.
+    /// The last parts of the requested paths since the last call of this method.
     fn asked(&self) -> Vec<String> {
         let asked = self.sandbox.requests().into_iter();
         let asked = asked
@@ -108,7 +108,7 @@ fn a_second_program_sends_no_sign_in_requests() {
     assert_eq!(bench.asked(), Vec::<String>::new());
     assert_eq!(player.xuid.unwrap().get(), bench.xuid());
 
-    // Another app, or another player, is somebody else.
+    // Another app or another player has no tokens.
     let other = halo_infinite::Xuid::new(2_533_274_000_000_001).unwrap();
     assert!(
         Session::restore(&bench.sign_in, bench.store.clone(), Some(other))
@@ -130,14 +130,14 @@ fn only_expired_tokens_are_renewed() {
     let client = bench.client(&session);
     bench.asked();
 
-    // The Spartan token dies first of those that are needed.
+    // The Spartan token expires first.
     bench.clock.advance(hours(4));
     client.stats().match_count(bench.xuid()).send().unwrap();
     assert_eq!(bench.asked(), ["spartan-token", "count"]);
     client.stats().match_count(bench.xuid()).send().unwrap();
     assert_eq!(bench.asked(), ["count"]);
 
-    // After most of a day the XSTS and user tokens are dead too, and the access token long since.
+    // After most of a day the XSTS, user and access tokens have expired too.
     bench.clock.advance(hours(20));
     client.stats().match_count(bench.xuid()).send().unwrap();
     assert_eq!(
@@ -163,7 +163,7 @@ fn a_rotated_refresh_token_is_saved_before_it_is_used() {
     let before = bench.stored().refresh_token;
     bench.clock.advance(hours(24));
 
-    // The step after the rotation fails: the new refresh token must not be lost with it.
+    // The step after the rotation fails: the new refresh token must not be lost.
     bench.sandbox.answer_next("/user.auth/", Answer::new(503));
     let error = session.spartan_token(&call()).unwrap_err();
     assert!(
@@ -173,7 +173,7 @@ fn a_rotated_refresh_token_is_saved_before_it_is_used() {
     let after = bench.stored().refresh_token;
     assert_ne!(after, before);
 
-    // And the access token that came with it serves: nothing is asked twice.
+    // The access token that came with it is used: no step is repeated.
     bench.asked();
     session.spartan_token(&call()).unwrap();
     assert_eq!(bench.asked(), ["authenticate", "authorize", "spartan-token"]);
@@ -223,7 +223,7 @@ fn a_refused_token_is_renewed_once_and_the_request_sent_once_more() {
     assert_eq!(count("spartan-token"), 1, "{asked:?}");
     assert!(count("count") <= 2 * THREADS, "{asked:?}");
 
-    // A service that refuses whatever it is given is asked twice and no more.
+    // A service that refuses every token receives two requests and no more.
     let always = bench.sandbox.faults().on("/stats/").always();
     let _refusing = always.answer(Answer::new(401));
     let call = || {
@@ -233,7 +233,7 @@ fn a_refused_token_is_renewed_once_and_the_request_sent_once_more() {
     };
     let (twice, once) = (["count", "spartan-token", "count"], ["count"]);
     assert_eq!(call(), twice);
-    // After a few of those it gets no new token with each call, but one from time to time.
+    // After a few of those, not each call gets a new token, but one every two seconds.
     for _ in 0..10 {
         call();
     }
@@ -265,11 +265,11 @@ fn a_stored_but_revoked_token_is_renewed() {
     bench.asked();
     bench.sandbox.revoke_user_tokens();
     session.refused(&session.spartan_token(&call()).unwrap());
-    // The XSTS token still serves, so the dead user token is not even noticed.
+    // The XSTS token is still valid, so the revoked user token is not used.
     session.spartan_token(&call()).unwrap();
     assert_eq!(bench.asked(), ["spartan-token"]);
 
-    // Once the XSTS token is refused as well, the chain goes as far back as it must.
+    // Once the XSTS token is refused as well, the chain goes back as far as necessary.
     bench
         .sandbox
         .answer_next("/settings/spartan-token", Answer::new(401));
@@ -292,7 +292,7 @@ fn a_failed_early_renewal_does_not_fail_the_request() {
     let bench = Bench::new();
     let session = bench.start();
     let token = session.spartan_token(&call()).unwrap();
-    // About to expire, but still good.
+    // The token is about to expire, but still valid.
     bench.clock.advance(hours(4) - Duration::from_secs(60));
     bench
         .sandbox
@@ -300,7 +300,7 @@ fn a_failed_early_renewal_does_not_fail_the_request() {
     assert_eq!(session.spartan_token(&call()).unwrap(), token);
     assert_ne!(session.spartan_token(&call()).unwrap(), token);
 
-    // Dead is dead.
+    // An expired token fails the request.
     bench.clock.advance(hours(4));
     bench
         .sandbox
@@ -322,7 +322,7 @@ fn a_failing_clearance_service_does_not_stop_a_session() {
     let client = bench.client(&session);
     client.stats().match_count(bench.xuid()).send().unwrap();
     assert_eq!(bench.asked(), ["count"]);
-    // A call that takes clearance asks for it again, and goes without where there still is none.
+    // A call that needs clearance requests it again, and goes without if that fails.
     bench.sandbox.answer_next("/settings/oban/", Answer::new(502));
     client
         .economy()

@@ -13,7 +13,7 @@ use halo_infinite::auth::{
 use halo_infinite::{Error, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
 
-/// Whether the tokens open the services.
+/// Asserts that the tokens belong to the home player.
 fn assert_signed_in(sign_in: &SignIn, sandbox: &Sandbox, tokens: TokenSet) {
     let player = Session::start(sign_in, MemoryStore::new(), tokens)
         .unwrap()
@@ -32,7 +32,7 @@ fn refusal(error: Error) -> Refusal {
     }
 }
 
-/// Opens an address as a browser would, on a thread of its own, and follows where it leads.
+/// Opens an address as a browser would, on another thread, and follows redirects.
 fn visit(url: &str) -> io::Result<()> {
     let url = url.to_owned();
     std::thread::spawn(move || {
@@ -44,7 +44,7 @@ fn visit(url: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Where the consent page sends the browser.
+/// The address to which the consent page redirects the browser.
 fn redirected(question: &Question) -> String {
     let response = browser(0).get(question.url()).call().unwrap();
     assert_eq!(response.status(), 302);
@@ -88,7 +88,7 @@ fn the_browser_flow_accepts_a_custom_port_and_path() {
                 )),
                 "{url}"
             );
-            // What browsers and scanners ask for besides does not end the wait.
+            // Other requests of browsers and scanners do not end the wait.
             let base = format!("http://127.0.0.1:{free}");
             let url = url.to_owned();
             std::thread::spawn(move || {
@@ -120,7 +120,7 @@ fn a_declined_mismatched_or_missing_redirect_is_an_error() {
         Refusal::Declined
     );
 
-    // Somebody else's code is refused, and not sent anywhere.
+    // A code with another state is refused and not sent anywhere.
     let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
     let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
     let error = sign_in
@@ -163,19 +163,19 @@ fn the_paste_flow_accepts_an_address_or_a_code() {
     let tokens = sign_in.redeem(&question, &format!("  {address}\n")).unwrap();
     assert_signed_in(&sign_in, &sandbox, tokens);
 
-    // A code is good once.
+    // A code is accepted once.
     assert_eq!(
         refusal(sign_in.redeem(&question, &address).unwrap_err()),
         Refusal::InvalidCode
     );
 
-    // The bare code will do.
+    // The bare code is accepted.
     let question = sign_in.consent().unwrap();
     let address = redirected(&question);
     let code = address.split("code=").nth(1).unwrap().split('&').next().unwrap();
     assert_signed_in(&sign_in, &sandbox, sign_in.redeem(&question, code).unwrap());
 
-    // But only with the question that it answers: PKCE ties it to that.
+    // A code belongs to its consent request, by PKCE.
     let address = redirected(&sign_in.consent().unwrap());
     let code = address.split("code=").nth(1).unwrap().split('&').next().unwrap();
     let other = sign_in.consent().unwrap();
@@ -298,12 +298,12 @@ fn failed_polls_do_not_end_a_device_code_sign_in() {
             }
         })
         .unwrap();
-    // Each of them slows it down.
+    // Each failure slows the polling down.
     let waited = clock.system_time().duration_since(start).unwrap();
     assert!(waited >= Duration::from_secs(5 + 10 + 15 + 20), "{waited:?}");
     assert_signed_in(&sign_in, &sandbox, tokens);
 
-    // But not for longer than the code is good.
+    // The polling ends when the code expires.
     let start = clock.system_time();
     let error = sign_in
         .with_device_code(|_| {

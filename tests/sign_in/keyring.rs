@@ -1,4 +1,4 @@
-//! Tokens in a keyring. The platform's own takes part in no test: one in memory stands in for it.
+//! Tokens in a keyring. No test uses the platform's keyring: one in memory replaces it.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ impl CredentialBuilderApi for Keyring {
 
 impl CredentialApi for Entry {
     fn set_secret(&self, secret: &[u8]) -> Result<()> {
-        // As the Credential Manager of Windows has it.
+        // The Credential Manager of Windows has this limit.
         if secret.len() > 2560 {
             return Err(Error::TooLong("secret".into(), 2560));
         }
@@ -79,7 +79,7 @@ impl CredentialApi for Entry {
     }
 }
 
-/// One test, since the stand-in is for the whole program.
+/// One test, since the replacement is for the whole process.
 #[test]
 fn a_keyring_stores_the_refresh_tokens() {
     let keyring = Keyring::default();
@@ -121,7 +121,7 @@ fn a_keyring_stores_the_refresh_tokens() {
         "{error}"
     );
 
-    // A player signs in once; a second program goes on without asking.
+    // A player signs in once; a second program needs no sign-in.
     let sandbox = Sandbox::start().unwrap();
     let sign_in = SignIn::new(&sandbox.app()).environment(sandbox.environment());
     let tokens = TokenSet::from_refresh_token(sandbox.refresh_token());

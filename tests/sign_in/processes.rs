@@ -1,7 +1,7 @@
-//! Stores that processes share, and processes that die.
+//! Stores shared by processes, and processes that are killed.
 //!
 //! The other processes are this test's own program, started again to run one of the tests below that
-//! do nothing unless they are told to by the environment.
+//! do nothing without certain environment variables.
 
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -33,7 +33,7 @@ fn spawn(role: &str, variables: &[(&str, &str)]) -> Process {
     Process::spawn(&mut command)
 }
 
-/// A variable of the environment, where this process has that role.
+/// An environment variable, if this process has that role.
 fn told(role: &str, variable: &str) -> Option<String> {
     std::env::var(ROLE).ok().filter(|known| known == role)?;
     std::env::var(variable).ok()
@@ -46,7 +46,7 @@ fn key() -> StoreKey {
     )
 }
 
-/// A set of tokens of a given size, all of whose tokens tell which one it is.
+/// A large set of tokens, recognizable by its mark.
 fn marked(mark: char) -> TokenSet {
     TokenSet::from_refresh_token(mark.to_string().repeat(100_000))
 }
@@ -57,7 +57,7 @@ fn role_save_until_killed() {
         return;
     };
     let store = FileStore::new(path);
-    // It is killed long before that, but for when its parent is killed first.
+    // It is killed long before that, unless its parent is killed first.
     let end = Instant::now() + PATIENCE;
     while Instant::now() < end {
         for mark in ['a', 'b'] {
@@ -78,7 +78,7 @@ fn a_process_killed_during_a_save_leaves_the_old_or_the_new_tokens() {
         let saved = || std::fs::metadata(&path).unwrap().modified().unwrap();
         let before = saved();
         let mut child = spawn("role_save_until_killed", &[(STORE, path.to_str().unwrap())]);
-        // At another moment each time: now and then before the first save, else well into them.
+        // The moment of the kill differs: sometimes before the first save, else during a later one.
         if round % 8 != 0 {
             until("the other process saves", || saved() != before);
         }
@@ -108,7 +108,7 @@ fn role_renew_many_times() {
     let sign_in = SignIn::new(&app).environment(Environment::at(&variable(URL)).unwrap());
     let store = FileStore::new(&path);
     for _ in 0..10 {
-        // With nothing but the refresh token left, the whole chain is made again, and rotates it.
+        // With only the refresh token left, the whole chain runs again, which rotates it.
         {
             let mut locked = store.lock().unwrap();
             let key = locked.keys(&app).unwrap().remove(0);
@@ -128,7 +128,7 @@ fn role_renew_many_times() {
 fn two_processes_sharing_a_file_keep_the_newest_refresh_token() {
     let folder = Folder::new("share");
     let path = folder.0.join("tokens.json");
-    // A clock that jumps ahead whenever it is looked at: no refresh token is good for a second time.
+    // A clock that jumps ahead whenever it is read: no refresh token is accepted twice.
     let looks = AtomicU32::new(0);
     let (start, minute) = (SystemTime::now(), Duration::from_secs(61));
     let clock = move || start + minute * looks.fetch_add(1, Ordering::Relaxed);
@@ -152,7 +152,7 @@ fn two_processes_sharing_a_file_keep_the_newest_refresh_token() {
         assert!(status.success());
     }
 
-    // What is left in the file is the token that was given last.
+    // The file holds the newest token.
     let store = FileStore::new(&path);
     let locked = store.lock().unwrap();
     let key = locked.keys(&sandbox.app()).unwrap().remove(0);

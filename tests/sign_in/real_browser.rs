@@ -1,6 +1,6 @@
 //! The browser sign-in with a real browser: a headless Chromium opens the sandbox's consent page.
 //!
-//! Skipped, with a message, where there is none. `CHROMIUM` names it where it has another name.
+//! Without Chromium the test reports that it is skipped. `CHROMIUM` is the path of another browser.
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -21,7 +21,7 @@ fn chromium() -> Option<PathBuf> {
     named.into_iter().chain(known).find(|path| path.exists())
 }
 
-/// Ends the browser however the test ends.
+/// Kills the browser when the test ends.
 struct Browser(Child);
 
 impl Drop for Browser {

@@ -1,4 +1,4 @@
-//! What the tests of sessions share.
+//! Helpers of the sign-in tests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use halo_infinite_sandbox::{Sandbox, SandboxBuilder};
 use crate::support::clocks::TestClock;
 use crate::support::wait::PATIENCE;
 
-/// A sandbox that lives by the clock.
+/// A sandbox that uses the clock.
 pub fn sandbox(clock: &Arc<TestClock>) -> SandboxBuilder {
     let clock = Arc::clone(clock);
     Sandbox::builder().clock(move || clock.system_time())
@@ -20,12 +20,12 @@ pub const fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * 3600)
 }
 
-/// A call that can wait for its tokens as long as any test may.
+/// A call that can wait for its tokens as long as any test may wait.
 pub fn call() -> CallContext {
     CallContext::new(SignInStep::SpartanToken.endpoint(), PATIENCE, &CancelToken::new())
 }
 
-/// Stands in for a browser that follows so many redirects.
+/// Returns an agent that follows this many redirects, as a browser.
 pub fn browser(max_redirects: u32) -> ureq::Agent {
     ureq::Agent::config_builder()
         .max_redirects(max_redirects)

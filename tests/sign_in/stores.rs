@@ -1,4 +1,4 @@
-//! Where tokens are kept.
+//! Token stores.
 
 use std::fs;
 
@@ -64,7 +64,7 @@ fn only_the_owner_can_read_a_token_file() {
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&path), 0o600);
     assert_eq!(mode(path.parent().unwrap()), 0o700);
-    // Nothing else is left beside it but the lock.
+    // The folder holds nothing else but the lock.
     let mut names: Vec<_> = fs::read_dir(path.parent().unwrap())
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
@@ -190,7 +190,7 @@ fn readable_token_files_are_made_private() {
     open();
     store.lock().unwrap().load(&key("one", 1)).unwrap();
     assert_eq!(mode(&path), 0o600);
-    // Damaged ones hold tokens as well.
+    // Damaged files hold tokens as well.
     fs::write(&path, "x").unwrap();
     open();
     let Err(StoreError::Damaged { kept, .. }) = store.lock().map(drop) else {

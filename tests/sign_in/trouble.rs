@@ -1,4 +1,4 @@
-//! What a session does when something fails in the middle.
+//! Sessions in which something fails.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +16,7 @@ use halo_infinite::auth::{
 use halo_infinite::{CancelToken, Client, Error, ureq};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
-/// A store in memory that can be full, like a disk.
+/// A store in memory that can be full like a disk.
 #[derive(Clone, Default)]
 struct Disk {
     store: Arc<MemoryStore>,
@@ -69,7 +69,7 @@ impl Bench {
         let sandbox = sandbox(&clock).start().unwrap();
         let sign_in = SignIn::new(&sandbox.app())
             .environment(sandbox.environment())
-            // What goes wrong is queued answer by answer.
+            // The tests queue each failure themselves.
             .no_retries()
             .clock(clock.clone());
         Self {
@@ -100,7 +100,7 @@ impl Bench {
     }
 }
 
-/// An agent that does something before each request to a path, and can have it fail.
+/// An agent that runs a function before each request to a path. If that fails, the request fails.
 fn agent(
     path: &'static str,
     before: impl Fn() -> Result<(), ureq::Error> + Send + Sync + 'static,
@@ -125,7 +125,7 @@ fn an_unsaved_rotated_refresh_token_is_not_forgotten() {
     assert!(matches!(session.spartan_token(&call()), Err(Error::Store(_))));
     assert_eq!(bench.asked("authenticate"), 1, "it was used before it was saved");
 
-    // The one in the store is no longer good.
+    // The token in the store has expired.
     bench.clock.advance(hours(2));
     bench.disk.is_full.store(false, Ordering::SeqCst);
     session.spartan_token(&call()).unwrap();
@@ -157,7 +157,7 @@ fn an_interrupted_first_sign_in_is_resumed() {
     let session = bench.restore(&bench.sign_in).unwrap();
     let player = session.player().unwrap();
     assert_eq!(bench.asked("oauth20_token.srf") + bench.asked("authenticate"), 0);
-    // From then on it is found as the player's.
+    // From now on it is stored under the player's XUID.
     assert_eq!(bench.keys(), [StoreKey::new(&bench.sandbox.app(), player.xuid)]);
     session.sign_out().unwrap();
     assert!(bench.restore(&bench.sign_in).is_none());
@@ -276,8 +276,8 @@ fn an_early_renewal_delays_nobody() {
     assert_ne!(session.spartan_token(&call()).unwrap(), old);
 }
 
-/// A session whose renewals stop before they ask for a Spartan token, and a client with it. Each renewal
-/// tells that it is there, and goes on when it is told to.
+/// A session whose renewals stop before they request a Spartan token, and a client with it. Each renewal
+/// sends a message when it stops, and resumes when it receives one.
 fn held(bench: &Bench) -> (Arc<Session>, Client, mpsc::Receiver<()>, mpsc::Sender<()>) {
     bench.start().unwrap();
     let (entered, is_entered) = mpsc::channel();
@@ -318,7 +318,7 @@ fn a_deadline_ends_the_wait_for_a_renewal_but_not_the_renewal() {
     assert_eq!(bench.asked("/spartan-token"), 1);
     receive(&is_entered);
     go.send(()).unwrap();
-    // What it brings is kept.
+    // The renewed token is saved.
     let token = session.spartan_token(&call()).unwrap();
     client.stats().match_count(xuid).send().unwrap();
     assert_eq!(session.spartan_token(&call()).unwrap(), token);

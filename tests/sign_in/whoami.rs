@@ -1,4 +1,4 @@
-//! The example `whoami`, as somebody uses it from day to day.
+//! The example `whoami`, in daily use.
 
 use std::fs;
 use std::path::PathBuf;
@@ -65,7 +65,7 @@ fn no_sign_in_step_is_repeated_needlessly() {
         (&["spartan_token"][..], 1),
         (&["spartan_token", "halo_xsts_token"], 2),
         (&["access_token", "user_token"], 0),
-        // These two have been dead since the run before, but only now they are needed.
+        // These two expired before the previous run, but only this one needs them.
         (&["spartan_token", "xbox_authorization"], 4),
     ] {
         store.expire(expired);
@@ -73,7 +73,7 @@ fn no_sign_in_step_is_repeated_needlessly() {
         assert_eq!(store.requests(&[]), 0, "{expired:?}");
     }
 
-    // A damaged file is told of once; the next run signs in anew.
+    // A damaged file is reported once; the next run signs in again.
     let content = fs::read(store.path()).unwrap();
     fs::write(store.path(), &content[..content.len() / 2]).unwrap();
     let output = store.run(&[]);
@@ -85,7 +85,7 @@ fn no_sign_in_step_is_repeated_needlessly() {
     );
     assert_eq!(store.requests(&["--device"]), 8);
 
-    // A refresh token that has died is not the end either.
+    // A refused refresh token leads to a new sign-in.
     store.change(|tokens| *tokens = json!({ "refresh_token": "dead" }));
     assert_eq!(store.requests(&[]), 7);
     assert_eq!(store.requests(&[]), 0);

@@ -8,7 +8,7 @@ use halo_infinite::jiff::{SignedDuration, Timestamp};
 
 use super::wait::notified;
 
-/// A clock that jumps to whatever is waited for: nobody ever waits on it.
+/// A clock on which each wait jumps to its end. The time of day is the real one.
 #[derive(Default)]
 pub struct JumpingClock(Mutex<Duration>);
 
@@ -23,7 +23,7 @@ impl Clock for JumpingClock {
     }
 }
 
-/// Stands still until it is moved; whoever waits for it moves it.
+/// A clock that stands still until a test or a wait moves it. The time of day moves with it.
 pub struct TestClock {
     start: SystemTime,
     passed: Mutex<Duration>,
@@ -61,7 +61,7 @@ impl Clock for TestClock {
     }
 }
 
-/// The time of day moves when the test says so; what is waited for is noted and not waited for.
+/// A clock whose time of day only a test moves. Waits are counted and take no time.
 pub struct DayClock {
     day: Mutex<Timestamp>,
     now: Mutex<Duration>,
@@ -80,7 +80,7 @@ impl DayClock {
         *day += SignedDuration::try_from(time).unwrap();
     }
 
-    /// How long calls have waited in all.
+    /// The total time of all waits.
     pub fn waited(&self) -> Duration {
         *self.now.lock().unwrap()
     }
@@ -111,9 +111,9 @@ pub struct StepClock {
 #[derive(Default)]
 struct Steps {
     now: Duration,
-    /// What each thread that waits, waits for.
+    /// The end of each thread's wait.
     alarms: Vec<Duration>,
-    /// The threads that are not done.
+    /// The number of threads that have not ended.
     threads: usize,
 }
 
@@ -140,12 +140,12 @@ impl StepClock {
         self.state.lock().unwrap()
     }
 
-    /// A thread is about to be started.
+    /// Counts a thread that is about to start.
     pub fn enter(&self) {
         self.state().threads += 1;
     }
 
-    /// A thread is done; gives the time.
+    /// Discounts a thread that has ended. Returns the time.
     pub fn exit(&self) -> Duration {
         let mut state = self.state();
         state.threads -= 1;
@@ -153,7 +153,7 @@ impl StepClock {
         state.now
     }
 
-    /// Waits until all threads wait for a later time, or are done; gives the earliest time of those.
+    /// Waits until all threads wait or have ended. Returns the earliest end of a wait.
     pub fn settle(&self) -> Option<Duration> {
         let mut state = self.state();
         while state.alarms.len() < state.threads {
@@ -162,7 +162,7 @@ impl StepClock {
         state.alarms.iter().min().copied()
     }
 
-    /// Moves on to a time.
+    /// Moves to a time.
     pub fn move_to(&self, time: Duration) {
         let mut state = self.state();
         state.now = state.now.max(time);
@@ -171,7 +171,7 @@ impl StepClock {
         self.changed.notify_all();
     }
 
-    /// Waits until so many threads wait.
+    /// Waits until this many threads wait.
     pub fn await_sleepers(&self, count: usize) {
         let mut state = self.state();
         while state.alarms.len() < count {
@@ -179,7 +179,7 @@ impl StepClock {
         }
     }
 
-    /// Waits until so many threads wait, then moves on to the earliest time that one waits for.
+    /// Waits until this many threads wait, then moves to the earliest end of a wait.
     pub fn advance(&self, sleepers: usize) {
         self.await_sleepers(sleepers);
         let alarm = self.state().alarms.iter().min().copied();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// An empty folder that no other test has, removed when it is dropped.
+/// An empty folder of one test. It is removed when this is dropped.
 pub struct Folder(pub PathBuf);
 
 impl Folder {

@@ -1,11 +1,11 @@
-//! How thoroughly properties are tried.
+//! The number of cases of each property.
 //!
-//! `PROPTEST_CASES` sets it: 256 is the usual, 2560 ten times as many. What failed is kept in the
-//! target directory and tried first the next time.
+//! `PROPTEST_CASES` scales it: 256 is the default, 2560 ten times as many. Failed cases are saved in the
+//! target directory and run first the next time.
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 
-/// A configuration for a property that is usually tried as many times.
+/// A configuration for a property with this many cases by default.
 pub fn config(cases: u32) -> Config {
     let usual = Config::default();
     Config {

@@ -1,4 +1,4 @@
-//! GUIDs: every way of writing one means the same, anything else is refused.
+//! All spellings of a GUID are equal; any other text is refused.
 
 use halo_infinite::uuid::Uuid;
 use halo_infinite::{AssetId, Guid, Season};

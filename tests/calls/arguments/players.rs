@@ -1,4 +1,4 @@
-//! Every way of writing a player means the same, and what is none says why.
+//! All spellings of a player are equal, and an invalid player is an error with a reason.
 
 use halo_infinite::{BotId, Player, PlayerId, Xuid};
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ fn xuid() -> impl Strategy<Value = u64> {
     1_000_000_000_000_000_u64..10_000_000_000_000_000
 }
 
-/// Blanks of any kind that people leave around what they paste.
+/// White space of any kind, as in pasted text.
 fn blanks() -> impl Strategy<Value = String> {
     "[ \t\r\n\u{a0}\u{3000}]{0,3}"
 }
@@ -19,7 +19,7 @@ fn word() -> impl Strategy<Value = String> {
     "[xX][uU][iI][dD]"
 }
 
-/// Texts that look a little like a player.
+/// Texts that resemble a player.
 fn almost() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -69,7 +69,7 @@ proptest! {
             Ok(player) => {
                 prop_assert!(player.xuid().is_some() != player.gamertag().is_some());
                 prop_assert_eq!(&Player::from(&text), &player);
-                // Shown and read again, the player is the same.
+                // The player round-trips.
                 prop_assert_eq!(player.to_string().parse::<Player>(), Ok(player.clone()));
                 prop_assert_eq!(player.xuid(), text.parse::<Xuid>().ok());
                 if let Some(gamertag) = player.gamertag() {

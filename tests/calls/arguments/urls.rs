@@ -1,4 +1,4 @@
-//! What is given as an argument arrives in its own segment or pair, and nowhere else.
+//! Each argument arrives in its own path segment or query pair, and nowhere else.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use crate::support::properties::config;
 
 static CLIENT: LazyLock<Client> = LazyLock::new(|| Client::builder().tokens("token", "").build().unwrap());
 
-/// Any text, and such as tries to break out of where it is put.
+/// Any text, including text that tries to escape from its place in the URL.
 fn text() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
         "..",
@@ -65,14 +65,14 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The decoded segments and pairs of a request's URL, after making sure of the rest of it.
+/// The decoded segments and pairs of a request's URL, after checking the rest of the URL.
 type Parts = (Vec<String>, Vec<(String, String)>);
 
 fn parts<T>(request: &Request<T>, host: &str) -> Option<Parts> {
     let http = match request.http() {
         Ok(http) => http,
         Err(error) => {
-            // The text is told in a form that harms no terminal.
+            // The error escapes control characters, which could harm a terminal.
             assert!(
                 !error.to_string().contains(|letter: char| letter.is_control()),
                 "{error:?}"
@@ -88,7 +88,7 @@ fn parts<T>(request: &Request<T>, host: &str) -> Option<Parts> {
         ("https", Some(host), None)
     );
     assert_eq!((url.username(), url.password(), url.fragment()), ("", None, None));
-    // Nothing was resolved or changed while it was parsed.
+    // Parsing has resolved and changed nothing.
     assert_eq!(url.as_str(), uri);
     let decode = |segment: &str| percent_decode_str(segment).decode_utf8().unwrap().into_owned();
     Some((

@@ -1,4 +1,4 @@
-//! Which answers are kept, for how long, and what requests may say about it.
+//! Which responses are cached, for how long, and how a request can change that.
 
 use std::time::Duration;
 
@@ -174,7 +174,7 @@ fn a_fresh_request_bypasses_the_cache_and_updates_it() {
     setup.clock.pass(HOUR);
     assert_eq!(medals().response().unwrap().age(), Some(HOUR));
     assert_eq!(setup.requests("/gamecms_hacs/"), 2);
-    // Less than the policy allows.
+    // This is less than the policy allows.
     assert!(!medals().max_age(HOUR / 2).response().unwrap().from_cache());
 }
 
@@ -251,7 +251,7 @@ fn pages_of_different_ages_are_not_mixed() {
         let entries = history.iter().map(|entry| entry.map(|entry| entry.match_id));
         entries.collect::<Result<Vec<_>, _>>()
     };
-    // The second page is kept from before the last ten matches, the first from after them.
+    // The second page is cached before the last ten matches were played, the first page after them.
     let mut old: serde_json::Value = history.clone().start(34).response().unwrap().json().unwrap();
     old["Start"] = json!(24);
     setup.sandbox.answer_next("/stats/", Answer::new(200).json(old));
@@ -396,7 +396,7 @@ fn an_unchanged_response_is_revalidated_without_a_body() {
         Some("Thu, 01 Jan 2026 00:00:00 GMT")
     );
 
-    // It holds for another day.
+    // The response is valid for another day.
     setup.clock.pass(HOUR * 23);
     assert_eq!(medals().response().unwrap().age(), Some(HOUR * 23));
     setup.clock.pass(HOUR * 2);
@@ -405,7 +405,7 @@ fn an_unchanged_response_is_revalidated_without_a_body() {
         .answer_next("/gamecms_hacs/", with_tag.body("{\"new\": true}"));
     let new = medals().response().unwrap();
     assert!(!new.from_cache());
-    // What it was called since then is what is asked with.
+    // The next request carries the newer validator.
     let sent = setup.sandbox.requests().pop().unwrap();
     assert_eq!(sent.header("if-none-match"), Some("\"two\""));
     assert_eq!(

@@ -24,7 +24,7 @@ fn the_cache_files_hold_no_token() {
     for id in world.match_ids(world.home()).into_iter().take(5) {
         client.stats().match_stats(id).send().unwrap();
     }
-    // A picture is not compressed: it would show whatever was kept with it.
+    // A picture is stored uncompressed: anything stored with it could be read.
     let cookie = "cookie-that-tells-who-asks";
     let picture = Answer::new(200)
         .header("Content-Type", "image/png")
@@ -58,7 +58,7 @@ fn the_cache_files_hold_no_token() {
             .iter()
             .all(|secret| !holds(&files, secret))
     );
-    // Nor what was looked up.
+    // The files do not hold the cache key either.
     assert!(!holds(&files, "picture.png"));
 }
 

@@ -1,4 +1,4 @@
-//! A sandbox, a cache in a folder of its own, and a clock that only the test moves.
+//! A sandbox, a cache in its own folder, and a clock that only the test moves.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ impl Setup {
         }
     }
 
-    /// The cache makes it.
+    /// The cache creates this folder.
     pub fn folder(&self) -> PathBuf {
         self.folder.0.join("new")
     }
@@ -46,7 +46,7 @@ impl Setup {
         self.builder().build().unwrap()
     }
 
-    /// How many requests the sandbox has had to a path with this in it.
+    /// The number of requests to paths that contain this text.
     pub fn requests(&self, path: &str) -> usize {
         let requests = self.sandbox.requests();
         requests

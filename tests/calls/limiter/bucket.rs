@@ -55,7 +55,7 @@ fn no_window_holds_more_than_burst_and_rate_allow() {
         for call in 0..200_u64 {
             bucket.acquire(None).unwrap();
             times.push(clock.now().as_secs_f64());
-            // Rests of many lengths, some longer than it takes to fill the bucket.
+            // Idle times of many lengths, some long enough to fill the bucket.
             clock.sleep_until(clock.now() + ms(call * call % 997));
         }
         for (first, start) in times.iter().enumerate() {
@@ -126,7 +126,7 @@ fn waiting_threads_proceed_one_by_one_and_obey_a_pause() {
     });
     bucket.pause_until(ms(1000)); // 900 ms from here
 
-    // At their old turn the others find that it has moved: each sleeps twice.
+    // At their old times the others find that their permits have moved: each sleeps twice.
     for waiting in (1..THREADS).rev() {
         clock.advance(THREADS - 1);
         assert_eq!(clock.now(), ms(100 * (THREADS - waiting + 1) as u64));
@@ -211,7 +211,7 @@ fn fractional_intervals_keep_the_rate() {
     }
 }
 
-/// How often calls go at present, in calls per second, measured over a few.
+/// The current rate in permits per second, measured over four of them.
 fn measured(clock: &JumpingClock, bucket: &TokenBucket) -> f64 {
     bucket.acquire(None).unwrap();
     let start = clock.now();
@@ -230,7 +230,7 @@ fn throttling_lowers_the_rate_until_requests_succeed() {
         bucket.throttled(clock.now());
         assert_eq!(measured(&clock, &bucket), expected);
     }
-    // Each success adds a 20th of the rate that was set.
+    // Each success adds a 20th of the configured rate.
     clock.sleep_until(clock.now() + ms(1));
     for _ in 0..5 {
         bucket.succeeded(clock.now());
@@ -263,7 +263,7 @@ fn simultaneous_throttling_counts_once() {
         bucket.throttled(sent_at);
     }
     assert_eq!(bucket.pace(), 0.5);
-    // Nor do those that were under way and succeeded say anything of the new rate.
+    // Successes of requests that were sent before the throttling do not raise the rate.
     bucket.succeeded(sent_at);
     assert_eq!(bucket.pace(), 0.5);
 }

@@ -1,4 +1,4 @@
-//! The limiter under many threads: everybody's turn comes, in order, and never too many at once.
+//! The limiter with many threads: each gets its permit, in order, within the rate.
 
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -15,13 +15,13 @@ use crate::support::wait::join;
 
 #[derive(Debug, Clone)]
 enum Step {
-    /// Threads that ask at the same time.
+    /// This many threads arrive at the same time.
     Arrive(usize),
-    /// A thread that waits no longer than this.
+    /// A thread arrives that waits no longer than this.
     ArriveInAHurry(Duration),
-    /// To when the next thread wants to wake up.
+    /// The clock moves to the earliest wake-up time.
     NextAlarm,
-    /// Any time on: threads may oversleep.
+    /// The clock moves on by any time: threads may wake up late.
     Jump(Duration),
     Pause(Duration),
     Throttled,
@@ -52,21 +52,21 @@ fn jumpy() -> impl Strategy<Value = Step> {
 }
 
 struct Call {
-    /// Those that asked at the same time have the same number.
+    /// Threads that arrived at the same time have the same number.
     group: usize,
     asked: Duration,
-    /// The time that passes after it, at the slowest pace since it asked.
+    /// The interval after it, at the slowest pace since it arrived.
     interval: Duration,
-    /// `None` where that would have been too late.
+    /// `None` if its deadline was too soon.
     went: Option<Duration>,
 }
 
-/// What came of a schedule.
+/// The result of a schedule.
 struct Outcome {
     calls: Vec<Call>,
-    /// The pauses, each with its step, when it was asked for and its end.
+    /// The pauses: step, start and end of each.
     pauses: Vec<(usize, Duration, Duration)>,
-    /// When the clock began to be moved from alarm to alarm for good.
+    /// The time from which the clock only moves from alarm to alarm.
     drained_from: Duration,
 }
 
@@ -94,7 +94,7 @@ impl Outcome {
     }
 }
 
-/// Goes through a schedule, and then on until everybody has gone.
+/// Runs a schedule, and then moves the clock until every thread has ended.
 fn go(rate: Rate, steps: &[Step]) -> Outcome {
     let clock = Arc::new(StepClock::default());
     let bucket = Arc::new(TokenBucket::with_clock(rate, clock.clone()));
@@ -173,7 +173,7 @@ proptest! {
         let outcome = go(rate, &steps);
         assert_rate_is_kept(rate, burst, &outcome.went());
         outcome.assert_pauses_are_kept();
-        // The calls are sorted by when they asked; so they are by when they went.
+        // The calls are sorted by arrival, and so they must be by permit.
         prop_assert!(outcome.went().is_sorted(), "{:?}", outcome.went());
         let mut latest = Duration::ZERO;
         for call in &outcome.calls {
@@ -191,7 +191,7 @@ proptest! {
         let outcome = go(rate, &steps);
         assert_rate_is_kept(rate, burst, &outcome.went());
         outcome.assert_pauses_are_kept();
-        // Once nobody oversleeps any more, everybody goes within the time that all of them take.
+        // Once all threads wake up in time, the last permit comes within the sum of the intervals.
         let still_waits = |call: &&Call| call.went.is_none_or(|went| went >= outcome.drained_from);
         let waiting = outcome.calls.iter().filter(still_waits);
         let intervals: Duration = waiting.map(|call| call.interval).sum();

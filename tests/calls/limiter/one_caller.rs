@@ -1,4 +1,4 @@
-//! The limiter under one caller: never more calls than allowed, whatever happens in between.
+//! The limiter with one caller: the rate is never exceeded, in any sequence of events.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use crate::support::clocks::JumpingClock;
 use crate::support::properties::config;
 
-/// No window of time holds more calls than the burst and what the rate gives in it.
+/// Asserts that no window of time holds more permits than the burst plus the rate times its length.
 pub fn assert_rate_is_kept(rate: Rate, burst: u32, calls: &[Duration]) {
     let mut calls = calls.to_vec();
     calls.sort();
@@ -29,13 +29,13 @@ pub fn assert_rate_is_kept(rate: Rate, burst: u32, calls: &[Duration]) {
 
 #[derive(Debug, Clone)]
 enum Step {
-    /// A call, that must go within a time.
+    /// A caller that waits no longer than this.
     Acquire(Option<Duration>),
-    /// A call that goes at once or not at all.
+    /// A caller that does not wait.
     TryAcquire,
     Rest(Duration),
     Pause(Duration),
-    /// Answers to calls that were sent so long ago.
+    /// The response to a request that was sent this long ago.
     Throttled(Duration),
     Succeeded(Duration),
 }
@@ -55,7 +55,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Goes through a schedule; gives when calls went, and which steps were calls that were too late.
+/// Runs a schedule. Returns the times of permits, and the steps that got none.
 fn go(rate: Rate, steps: &[Step]) -> (Vec<Duration>, Vec<usize>) {
     let clock = Arc::new(JumpingClock::default());
     let bucket = TokenBucket::with_clock(rate, clock.clone());
@@ -68,7 +68,7 @@ fn go(rate: Rate, steps: &[Step]) -> (Vec<Duration>, Vec<usize>) {
                     assert_eq!(now + waited, clock.now());
                     assert!(clock.now() >= pause_end, "a call went during a pause");
                     assert!(time.is_none_or(|time| waited <= time));
-                    // Nobody else is there: it takes a pause and one call's time at the slowest pace.
+                    // With one caller, a wait is at most a pause and one interval at the slowest pace.
                     let longest = pause_end.saturating_sub(now) + rate.interval() * 32;
                     assert!(waited <= longest, "{waited:?} is longer than {longest:?}");
                     calls.push(clock.now());
@@ -115,7 +115,7 @@ proptest! {
         let rate = Rate::new(per_second, burst).unwrap();
         let (calls, late) = go(rate, &steps);
         assert_rate_is_kept(rate, burst, &calls);
-        // Calls that were too late took nothing: without them, the others go at the same times.
+        // Refused callers take no permit: without them, the others get theirs at the same times.
         let mut index = 0;
         let others: Vec<_> = steps.iter().filter(|_| {
             index += 1;

@@ -10,7 +10,7 @@ const HOST: &str = "https://discovery-infiniteugc.svc.halowaypoint.com";
 const ASSET: &str = "70dd38c5-2eb7-4db3-8901-0dfca292ff18";
 const VERSION: &str = "51817144-eb2e-408a-be19-0f46d4746d93";
 
-/// Tests a kind of asset: in a version, and in the current one.
+/// Tests a kind of asset: one version, and the current version.
 macro_rules! asset {
     ($method:ident, $path:literal, $with_version:ident) => {
         #[test]

@@ -19,7 +19,7 @@ fn user_by_gamertag() {
         sent(|client| client.profile().user_by_gamertag("Test Tag#1234")),
         get(&format!("{HOST}/users/gt(Test%20Tag%231234)"))
     );
-    // Whatever it holds, it stays one segment of the path.
+    // Any gamertag stays one segment of the path.
     assert_eq!(
         sent(|client| client.profile().user_by_gamertag("a)/../users/me?x=1")),
         get(&format!("{HOST}/users/gt(a)%2F..%2Fusers%2Fme%3Fx%3D1)"))
@@ -53,7 +53,7 @@ fn users_by_id() {
         sent_batch(|client| client.profile().users_by_id(FIRST..FIRST + 250)),
         [list(0..100), list(100..200), list(200..250)]
     );
-    // Whoever is listed twice is asked for once.
+    // A player who is listed twice is requested once.
     assert_eq!(
         sent_batch(|client| client.profile().users_by_id([FIRST, FIRST])),
         [list(0..1)]

@@ -15,7 +15,7 @@ pub type Taken = String;
 #[derive(Clone, Default)]
 pub struct Recorder {
     taken: Arc<Mutex<Vec<Taken>>>,
-    /// The bodies to answer with, by the end of the URL's path.
+    /// The bodies of responses, by the end of the URL's path.
     answers: Vec<(&'static str, String)>,
 }
 
@@ -69,7 +69,7 @@ impl Middleware for Recorder {
     }
 }
 
-/// What a call sends to the production environment.
+/// The requests that a call sends to the production environment, and its error.
 fn taken(call: impl FnOnce(&Client) -> Result<(), Error>) -> (Vec<Taken>, Error) {
     let recorder = Recorder::default();
     let client = Client::builder()
@@ -79,7 +79,7 @@ fn taken(call: impl FnOnce(&Client) -> Result<(), Error>) -> (Vec<Taken>, Error)
         .agent(recorder.agent())
         .build()
         .unwrap();
-    // The recorder answers 404 to everything.
+    // The recorder responds to everything with 404.
     let error = call(&client).unwrap_err();
     (recorder.taken(), error)
 }
@@ -104,7 +104,7 @@ pub fn sent_batch<T>(call: impl FnOnce(&Client) -> Batch<T>) -> Vec<Taken> {
     taken
 }
 
-/// A GET with what every call carries.
+/// A GET with the headers of every request.
 pub fn get(url: &str) -> Taken {
     format!("GET {url}\naccept: application/json\nuser-agent: test\nx-343-authorization-spartan: spartan")
 }
@@ -114,12 +114,12 @@ pub fn get_with_clearance(url: &str) -> Taken {
     get(url).replacen('\n', "\n343-clearance: clearance\n", 1)
 }
 
-/// The argument error of a call, after making sure that nothing was sent.
+/// The argument error of a call, after checking that nothing was sent.
 pub fn refused<T>(call: impl FnOnce(&Client) -> Call<T>) -> String {
     nothing_sent(taken(|client| call(client).response().map(drop)))
 }
 
-/// The argument error of a call over a list of players, after making sure that nothing was sent.
+/// The argument error of a call over a list of players, after checking that nothing was sent.
 pub fn refused_batch<T: DeserializeOwned>(call: impl FnOnce(&Client) -> Batch<T>) -> String {
     nothing_sent(taken(|client| call(client).send().map(drop)))
 }

@@ -5,7 +5,7 @@ use halo_infinite::Error;
 use halo_infinite::auth::{AzureApp, SignIn};
 use serde_json::{Value, json};
 
-/// A service's answer to each step, by the end of its path.
+/// The response to each step, by the end of its path.
 fn answers() -> Vec<(&'static str, String)> {
     let xsts = json!({
         "NotAfter": "2999-01-01T00:00:00Z",

@@ -228,7 +228,7 @@ fn invalid_arguments_are_refused_before_anything_is_sent() {
             }),
             "playlist: `ranked` is not a GUID such as",
         ),
-        // The first mistake is the one that is told.
+        // The first mistake is reported.
         (
             refused(|client| client.stats().match_history("").count(0)),
             "player: the gamertag is empty",

@@ -1,4 +1,4 @@
-//! Films: every chunk can be had, no token leaves, and films agree with their matches.
+//! Films: every chunk is downloaded without a token, and films agree with their matches.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +14,7 @@ use crate::support::wait::PATIENCE;
 
 fn films(sandbox: &Sandbox, client: &Client) -> Vec<(Match, Film)> {
     let ids = sandbox.world().match_ids(sandbox.world().home());
-    // The newest are one of each kind; the others cover the years.
+    // The newest matches are one of each kind; the others cover the years.
     let (newest, others) = ids.split_at(25.min(ids.len()));
     let years = others.iter().step_by(others.len() / 24 + 1);
     let games = newest
@@ -116,7 +116,7 @@ fn a_download_writes_whole_files_into_the_folder() {
     let names = ["filmChunk0", "filmChunk1", "filmChunk2"];
     assert_eq!(paths, names.map(|name| inner.join(name)));
 
-    // Inflated ones have names of their own; a chunk that fails leaves nothing, not even a part.
+    // Inflated chunks have other names. A failed chunk leaves no file, not even a part.
     let path = sandbox.requests().pop().unwrap().path;
     sandbox.answer_next(&path, Answer::new(200).body(vec![0x78, 0x9c, 1]));
     let download = client.films().download(&film).inflated();
@@ -139,7 +139,7 @@ fn a_download_writes_whole_files_into_the_folder() {
     let raw = fs::read(inner.join("filmChunk0")).unwrap();
     assert_eq!(film::inflate(&raw, film::MAX_INFLATED).unwrap(), inflated);
 
-    // What the manifest calls a file is not where it is written.
+    // The file names of the manifest do not decide where files are written.
     film.custom_data.chunks.truncate(1);
     film.custom_data.chunks[0].file_relative_path = "/etc%2Fpasswd\\..\\x".into();
     sandbox.answer_next("/blobs/", Answer::new(200).body(b"whatever".to_vec()));
@@ -147,7 +147,7 @@ fn a_download_writes_whole_files_into_the_folder() {
     assert_eq!(paths, [inner.join("filmChunk0")]);
     assert_eq!(fs::read(&paths[0]).unwrap(), b"whatever");
 
-    // A file where the folder should be; an index twice.
+    // A file in place of the folder, and a repeated index, are errors.
     let error = client.films().download(&film).to_folder(&paths[0]).unwrap_err();
     assert!(matches!(error, Error::File { .. }), "{error}");
     let twice = film.custom_data.chunks[0].clone();
@@ -173,11 +173,11 @@ fn events_are_fetched_once_and_are_none_without_a_film() {
     sandbox.answer_next("/discovery_ugc/hi/films/", Answer::new(404));
     let game = Match::new(&client, id).unwrap();
     assert!(game.highlight_events().unwrap().is_none());
-    // The manifest is there, the chunk is not any more.
+    // The manifest still exists, but the chunk does not.
     sandbox.answer_next("/blobs/", Answer::new(404));
     let game = Match::new(&client, id).unwrap();
     assert!(game.highlight_events().unwrap().is_none());
-    // What failed is tried again.
+    // A failed request is made again.
     sandbox.answer_next("/blobs/", Answer::new(505));
     let game = Match::new(&client, id).unwrap();
     assert_eq!(game.highlight_events().unwrap_err().status(), Some(505));

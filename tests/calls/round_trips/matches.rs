@@ -16,7 +16,7 @@ impl Bench {
         Self { sandbox, client }
     }
 
-    /// How many requests have been made since the last look.
+    /// The number of requests since the last call of this method.
     fn requests(&self) -> usize {
         let count = self.sandbox.requests().len();
         self.sandbox.clear_requests();
@@ -43,7 +43,7 @@ fn a_match_fetches_each_unknown_piece_once() {
     let bench = Bench::new();
     let game = bench.newest(MatchType::Matchmade);
 
-    // The history entry has told the info: map, mode and playlist take one request each.
+    // The history entry includes the info: map, mode and playlist take one request each.
     let info = game.info().unwrap();
     assert!(info.is_matchmade());
     assert_eq!(bench.requests(), 0);
@@ -59,7 +59,7 @@ fn a_match_fetches_each_unknown_piece_once() {
     );
     assert_eq!(bench.requests(), 4);
 
-    // Skill and players need the statistics; those are fetched for the first of them.
+    // Skill and players need the statistics, which are fetched once for both.
     let xuids: Vec<_> = game.stats().unwrap().xuids().collect();
     assert_eq!(bench.requests(), 1);
     assert_eq!(
@@ -86,7 +86,7 @@ fn a_match_fetches_each_unknown_piece_once() {
     );
     assert_eq!(bench.requests(), 1);
 
-    // All of it is kept.
+    // All pieces are kept.
     game.stats().unwrap();
     game.map().unwrap();
     game.mode().unwrap();

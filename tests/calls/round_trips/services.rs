@@ -1,4 +1,4 @@
-//! What users ask the services for, beside statistics.
+//! Requests to the services other than statistics.
 
 use halo_infinite::models::gamecms_hacs::{CsrSeasonCalendar, MedalSize};
 use halo_infinite::refdata::{AssetKind, MedalNameId, SkillResultCode};
@@ -11,7 +11,7 @@ use halo_infinite_sandbox::Sandbox;
 fn two_hundred_xuids_return_two_hundred_users_in_order() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
-    // There are fewer people than that: everybody is listed several times, in a wild order.
+    // There are fewer people than that: each is listed several times, in a mixed order.
     let people = sandbox.world().people();
     let xuids: Vec<u64> = (0..200)
         .map(|number| people[number * 7 % people.len()].xuid())
@@ -30,7 +30,7 @@ fn two_hundred_xuids_return_two_hundred_users_in_order() {
         users
     );
 
-    // One that nobody has spoils the whole list, as at the real service.
+    // One unknown XUID fails the whole list, as in the real service.
     let error = client
         .profile()
         .users_by_id([xuids[0], 2_533_274_999_999_999])

@@ -1,4 +1,4 @@
-//! What is made of events: timelines, pairs, multi-kills, sequences of medals.
+//! Derived from events: timelines, pairs, multi-kills, sequences of medals.
 
 use halo_infinite::film::{self, FilmEvents, HighlightEvents, KILL_PAIR_GAP, MULTI_KILL_WINDOW};
 use halo_infinite::jiff::SignedDuration;
@@ -49,7 +49,7 @@ fn pairs(events: &FilmEvents) -> Vec<(&str, &str, i64)> {
 fn a_kill_is_paired_with_the_nearest_death_of_another() {
     let events = film(&[(A, Kill, 100), (B, Death, 101), (B, Kill, 300), (C, Death, 299)]);
     assert_eq!(pairs(&events), [("A", "B", 1), ("B", "C", -1)]);
-    // Nobody's own death, none too far away, none twice.
+    // A pair never has one player's own death, a death too far away, or a death twice.
     let events = film(&[(A, Kill, 100), (A, Death, 100), (B, Death, 151)]);
     assert_eq!(pairs(&events), []);
     let events = film(&[(A, Kill, 100), (B, Death, 100), (A, Kill, 100)]);
@@ -61,7 +61,7 @@ fn the_nearest_pair_comes_first() {
     // A's victim is missing: B's must not be taken for it.
     let events = film(&[(A, Kill, 100), (B, Kill, 101), (C, Death, 101)]);
     assert_eq!(pairs(&events), [("B", "C", 0)]);
-    // They kill each other in the same moment: in the file kill and death are side by side.
+    // Two players kill each other at the same moment: kill and death are adjacent in the file.
     let events = film(&[(A, Kill, 9), (B, Death, 9), (B, Kill, 9), (A, Death, 9)]);
     assert_eq!(pairs(&events), [("A", "B", 0), ("B", "A", 0)]);
 }

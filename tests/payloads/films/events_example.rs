@@ -70,7 +70,7 @@ fn an_empty_chunk_is_accepted_and_other_files_are_refused() {
         problem.contains("not compressed") && problem.contains("<html>"),
         "{problem}"
     );
-    // Which layout was taken for a version that nobody knows is told.
+    // The layout chosen for an unknown version is reported.
     let newer = run("99", &chunk());
     assert!(newer.status.success(), "{newer:?}");
     assert!(

@@ -1,4 +1,4 @@
-//! Bytes that nobody vouches for.
+//! Damaged and hostile bytes.
 
 use halo_infinite::film::{self, Damage, HighlightEvents, InflateError};
 
@@ -24,7 +24,7 @@ fn random_bytes_are_read_to_the_end() {
     }
 }
 
-/// Each start would search 20,000 bits for an end that is not there.
+/// Naively, each start would search 20,000 bits for a missing end.
 #[test]
 fn a_million_starts_without_an_end_take_linear_time() {
     let mut bits = Bits::default();
@@ -38,7 +38,7 @@ fn a_million_starts_without_an_end_take_linear_time() {
     assert_eq!(count, 1_000_000);
 }
 
-/// The same with an end at the very end, and with ends between that come too early.
+/// The same with one end after all starts.
 #[test]
 fn starts_share_their_ends() {
     let event = Written::new(XUID, "a", 50, 0, 0, 1);

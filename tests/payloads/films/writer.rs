@@ -84,7 +84,7 @@ impl Written {
         bits.bytes(&[self.marker, 0xc0]);
     }
 
-    /// The event, with so many bits between its start and its record.
+    /// Writes the event, with this many bits between its start and its record.
     pub fn write(&self, bits: &mut Bits, version: i64, between: usize) {
         self.start(bits);
         bits.ones(between);

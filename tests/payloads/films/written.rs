@@ -123,7 +123,7 @@ fn nested_starts_share_one_end() {
 
 #[test]
 fn the_first_end_counts_even_inside_the_xuid_or_the_record() {
-    // The low bytes of the XUID are the end's pattern: it ends before it has begun.
+    // The low bytes of the XUID are the end's pattern: the event ends before its record begins.
     let low = u64::from(u32::from_le_bytes([0, 0, 0x2e, 0xe0]));
     let xuid = (XUID >> 32 << 32) | low;
     let mut bits = Bits::default();
@@ -132,7 +132,7 @@ fn the_first_end_counts_even_inside_the_xuid_or_the_record() {
     assert_eq!(read.events, []);
     assert_eq!(read.damaged[0].damage, Damage::TooShort);
 
-    // In the record's time: the fields are taken from before it.
+    // The pattern is in the record's time: the fields are read from before it.
     let mut bits = Bits::default();
     Written::new(XUID, "a", 50, 0, 0, 0x0000_2ee0).write(&mut bits, 36, 800);
     let read = HighlightEvents::of_inflated(&bits.bytes, 36).read_all();

@@ -1,4 +1,4 @@
-//! Whatever becomes of a payload: nothing panics, and what is promised holds.
+//! Changed payloads: nothing panics, and the documented guarantees hold.
 
 use halo_infinite::DecodeError;
 use proptest::prelude::*;
@@ -22,11 +22,11 @@ fn sample() -> impl Strategy<Value = Sample> {
     any::<Index>().prop_map(|index| index.get(samples()).clone())
 }
 
-/// An error is at a place that the document has.
+/// Asserts that the error's place exists in the document.
 fn assert_has_place(json: &Json, error: &DecodeError) {
     let mut found = false;
     json.visit("", &mut |path, value| {
-        // What is inside a raw value is not told.
+        // Places inside a raw value are not listed.
         let inside = matches!(value, Json::Raw(_)) && (path == "." || error.path.starts_with(path));
         found |= path == error.path || inside;
     });
@@ -34,7 +34,7 @@ fn assert_has_place(json: &Json, error: &DecodeError) {
     assert!(!error.problem.is_empty());
 }
 
-/// Puts an unknown key into an object that is not a map; gives how drift will list it.
+/// Inserts an unknown key into an object that is not a map. Returns its path in the drift.
 fn put_unknown(json: &mut Json, at: Index, name: &str, value: Json) -> Option<String> {
     let mut objects = Vec::new();
     for place in json.places() {
@@ -50,7 +50,7 @@ fn put_unknown(json: &mut Json, at: Index, name: &str, value: Json) -> Option<St
             }
             here = here.child_mut(index).unwrap();
         }
-        // `CustomData` of a kind of asset that nothing is known of is empty.
+        // `CustomData` is an empty object for kinds of assets without known fields.
         let is_blank =
             path.ends_with("CustomData") && matches!(here, Json::Object(fields) if fields.is_empty());
         if matches!(here, Json::Object(_)) && is_model && !is_blank {
@@ -169,10 +169,10 @@ proptest! {
         let mut json = sample.json.clone();
         let mut expected = std::collections::BTreeSet::new();
         for (number, (at, name, value)) in added.into_iter().enumerate() {
-            // The added values must be JSON, and may be anything beside.
+            // The added values must be valid JSON.
             let is_json = serde_json::from_str::<Json>(&value.write()).is_ok();
             let value = if is_json { value } else { Json::Raw("null".into()) };
-            // Those that are inside what was added are not listed again.
+            // Keys inside an added value are not listed again.
             let value = if matches!(value, Json::Object(_)) { Json::Raw("{}".into()) } else { value };
             expected.extend(put_unknown(&mut json, at, &format!("{name}{number}"), value));
         }

@@ -1,4 +1,4 @@
-//! Documents that keep the order of their keys and can have one twice, and what can be done to them.
+//! JSON documents with ordered and repeated keys, and their mutations.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Json {
-    /// What is written as it stands: a number, a keyword, or whatever a mutation wants.
+    /// Raw text: a number, a keyword, or anything that a mutation inserts.
     Raw(String),
     Text(String),
     List(Vec<Json>),
     Object(Vec<(String, Json)>),
 }
 
-/// Where a value is: the positions on the way from the document to it.
+/// The place of a value: the positions on the way from the document to it.
 pub type Place = Vec<usize>;
 
 impl Json {
@@ -110,7 +110,7 @@ impl Json {
         }
     }
 
-    /// Takes away all but the first items of each list: the others are like them.
+    /// Removes all but the first items of each list: the others are similar.
     pub fn shorten_lists(&mut self, length: usize) {
         if let Self::List(items) = self {
             items.truncate(length);
@@ -124,7 +124,7 @@ impl Json {
     pub fn reorder(&mut self, seed: &mut u64) {
         if let Self::Object(fields) = self {
             for last in (1..fields.len()).rev() {
-                // Knuth's generator: any will do to shuffle by a number that shrinks.
+                // Knuth's generator: deterministic, so that proptest can shrink the seed.
                 *seed = seed
                     .wrapping_mul(6_364_136_223_846_793_005)
                     .wrapping_add(1_442_695_040_888_963_407);
@@ -235,7 +235,7 @@ impl Mutation {
                 let (at, other) = (at.get(&places), other.get(&places));
                 let first = json.get_mut(at).unwrap().clone();
                 let second = std::mem::replace(json.get_mut(other).unwrap(), first);
-                // Of a value and one inside it, the inner place may be gone.
+                // If one value is inside the other, its place may be gone.
                 if let Some(place) = json.get_mut(at) {
                     *place = second;
                 }

@@ -1,4 +1,4 @@
-//! Valid payloads: whatever the sandbox serves, and the captured ones where there are some.
+//! Valid payloads: those of the sandbox, and the captured ones if there are any.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::json::Json;
 use crate::support::captures::payloads;
 
-/// A payload and the model that it is of.
+/// A payload and its model.
 #[derive(Clone)]
 pub struct Sample {
     pub model: &'static str,
@@ -28,14 +28,14 @@ impl std::fmt::Debug for Sample {
     }
 }
 
-/// What a document comes to.
+/// The result of decoding a document.
 #[derive(Debug, PartialEq)]
 pub struct Look {
     pub model: Value,
     pub drift: Vec<String>,
 }
 
-/// The same documents are read and refused, for the same reason at the same path.
+/// Asserts that the same documents are decoded and refused as by serde, for the same reason at the same path.
 fn assert_is_read_as_by_serde_json<T: DeserializeOwned + PartialEq + std::fmt::Debug>(json: &[u8]) {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let theirs: Result<T, (String, serde_json::Error)> = serde_path_to_error::deserialize(&mut deserializer)
@@ -75,7 +75,7 @@ fn assert_is_read_as_by_serde_json<T: DeserializeOwned + PartialEq + std::fmt::D
     }
 }
 
-/// Decodes a document and looks whether the model keeps its promises.
+/// Decodes a document and checks the invariants of its model.
 fn look<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(
     json: &[u8],
 ) -> Result<Look, DecodeError> {
@@ -92,7 +92,7 @@ fn look<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(
     let text = serde_json::to_string(&model).expect("models can be encoded");
     let again: T =
         decode(text.as_bytes()).unwrap_or_else(|error| panic!("encoded, it is refused: {error}\n{text}"));
-    // Not a number equals nothing, but is written alike.
+    // NaN does not equal itself, but its JSON does.
     assert!(
         again == model || format!("{again:?}") == format!("{model:?}"),
         "encoded and decoded, {model:?}\nbecame {again:?}"
@@ -208,7 +208,7 @@ fn served() -> Vec<Sample> {
     samples
 }
 
-/// Makes a call and keeps its payload as a sample.
+/// Sends a request and adds its payload to the samples.
 fn take<T>(samples: &mut Vec<Sample>, request: &Request<T>) -> T
 where
     T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug,
@@ -218,7 +218,7 @@ where
     look::<T>(json.write().as_bytes())
         .unwrap_or_else(|error| panic!("{}: with shorter lists: {error}", response.endpoint()));
     samples.push(Sample {
-        // `Vec<…>` is told by its name too, as in the list of captures.
+        // `Vec<…>` is part of the name, as in the list of captures.
         model: model_name::<T>(),
         json,
         look: look::<T>,

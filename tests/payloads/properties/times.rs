@@ -1,4 +1,4 @@
-//! Durations and points in time: read, written and read again, they are the same.
+//! Durations and points in time round-trip.
 
 use halo_infinite::jiff::{SignedDuration, Timestamp};
 use halo_infinite::models::common::Iso8601Date;
@@ -36,7 +36,7 @@ proptest! {
 
     #[test]
     fn durations_are_written_as_they_are_read(seconds: i64, nanoseconds in 0_i32..1_000_000_000) {
-        // The length of a duration of the most negative number of seconds has no such number.
+        // The absolute value of the most negative number of seconds does not fit.
         prop_assume!(seconds > i64::MIN);
         let nanoseconds = if seconds < 0 { -nanoseconds } else { nanoseconds };
         for seconds in [seconds, seconds % (100 * DAY), seconds % 100] {
@@ -45,7 +45,7 @@ proptest! {
             prop_assert_eq!(text.parse::<Duration>(), Ok(duration), "{}", text);
             let json = serde_json::to_string(&duration).unwrap();
             prop_assert_eq!(serde_json::from_str::<Duration>(&json).unwrap(), duration);
-            // An independent reader understands the same, but for days.
+            // An independent parser agrees, except for days.
             if !text.contains('D') {
                 prop_assert_eq!(text.parse::<SignedDuration>().unwrap(), duration.get(), "{}", text);
             }
@@ -87,7 +87,7 @@ proptest! {
     ) {
         let time = Timestamp::from_nanosecond(nanoseconds).unwrap();
         prop_assert_eq!(read_time(&time.to_string()), Some(time));
-        // With as many digits as there may be, with an offset and without.
+        // With each number of digits, with an offset and without.
         let cut = 10_i128.pow(9 - digits as u32);
         let cut = Timestamp::from_nanosecond(nanoseconds.div_euclid(cut) * cut).unwrap_or(Timestamp::MIN);
         for end in ["", "Z", "+00:00"] {
