@@ -1,4 +1,4 @@
-//! What reading a film's highlight events costs beside inflating its chunk: `cargo bench --bench film`.
+//! The cost of reading a film's highlight events beside inflating its chunk: `cargo bench --bench film`.
 //!
 //! The chunks are those of the folder `film` beside `$HALO_CAPTURES`, else beside `../shared/captures`,
 //! else one of the sandbox's.
@@ -93,7 +93,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ];
         let times = measure(&mut rivals, ROUNDS, SLICE, thread);
         let [flate2, own, read, both] = times.as_slice() else {
-            return Err("each rival has a time".into());
+            return Err("expected one time for each rival".into());
         };
         println!(
             "| {name} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} | {:.2} | {:.2} |",

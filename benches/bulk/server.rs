@@ -1,4 +1,4 @@
-//! A server that answers match statistics, in a process of its own.
+//! A server that returns match statistics, in another process.
 
 use std::env;
 use std::error::Error;
@@ -12,19 +12,19 @@ use std::time::{Duration, Instant};
 
 use halo_infinite_sandbox::Sandbox;
 
-/// How many different matches there are.
+/// The number of different matches.
 const MATCHES: usize = 50;
 /// The longest wait for the server.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The running process; it ends when this is dropped.
+/// The running process. It is killed when this is dropped.
 pub struct Server {
     process: Child,
     pub url: String,
 }
 
 impl Server {
-    /// A server that takes so long for each answer.
+    /// Starts a server that takes this long for each response.
     pub fn start(delay: Duration) -> Result<Self, Box<dyn Error>> {
         let mut process = Command::new(env::current_exe()?)
             .args(["serve", &delay.as_millis().to_string()])
@@ -48,7 +48,7 @@ impl Server {
         Ok(server)
     }
 
-    /// When requests have come so far, since the server's start.
+    /// The arrival times of requests so far, since the server's start.
     pub fn arrivals(&self) -> Result<Vec<Duration>, Box<dyn Error>> {
         let text = ureq::get(format!("{}/arrivals", self.url))
             .config()
@@ -69,7 +69,7 @@ impl Drop for Server {
             return;
         }
         if let Err(error) = self.process.wait() {
-            eprintln!("the server is still there: {error}");
+            eprintln!("the server has not ended: {error}");
         }
     }
 }
@@ -106,7 +106,7 @@ pub fn serve(delay: u64) -> Result<(), Box<dyn Error>> {
         for stream in listener.incoming().flatten() {
             let shared = Arc::clone(&shared);
             thread::spawn(move || {
-                // A client that goes away is none of the server's business.
+                // A client may disconnect at any time.
                 let _ = converse(stream, &shared);
             });
         }

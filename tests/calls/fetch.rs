@@ -11,7 +11,9 @@ use crate::support::wait::{PATIENCE, join, within};
 use halo_infinite::auth::{CallContext, Credentials, Secret};
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::uuid::Uuid;
-use halo_infinite::{CancelToken, Client, ClientBuilder, Clock, Error, Fetched, Progress, Request};
+use halo_infinite::{
+    CancelToken, Client, ClientBuilder, Clock, Error, Fetched, Progress, Request, SystemClock,
+};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 struct Bench {
@@ -36,6 +38,16 @@ impl Bench {
 
     fn client(&self) -> Client {
         self.builder().build().unwrap()
+    }
+
+    /// A client whose second request really waits for a quarter of an hour.
+    fn slow_client(&self) -> Client {
+        self.builder()
+            .clock(Arc::new(SystemClock::default()))
+            .requests_per_second(0.001)
+            .deadline(Duration::from_secs(100_000))
+            .build()
+            .unwrap()
     }
 
     fn requests<'a>(&'a self, client: &'a Client) -> impl ExactSizeIterator<Item = Request<MatchStats>> + 'a {
@@ -234,15 +246,7 @@ fn a_fetch_takes_no_more_requests_than_the_look_ahead() {
 fn dropping_a_fetch_stops_it() {
     within(PATIENCE, || {
         let bench = Bench::new(60);
-        // After the first request, the next one waits for a quarter of an hour.
-        let client = bench
-            .builder()
-            .clock(Arc::new(halo_infinite::SystemClock::default()));
-        let client = client
-            .requests_per_second(0.001)
-            .deadline(Duration::from_secs(100_000))
-            .build()
-            .unwrap();
+        let client = bench.slow_client();
         let mut fetch = client.fetch(bench.requests(&client));
         fetch.next().unwrap().result.unwrap();
         drop(fetch);
@@ -266,14 +270,7 @@ fn cancelling_ends_a_fetch() {
     within(PATIENCE, || {
         let bench = Bench::new(60);
         let stop = CancelToken::new();
-        let client = bench
-            .builder()
-            .clock(Arc::new(halo_infinite::SystemClock::default()));
-        let client = client
-            .requests_per_second(0.001)
-            .deadline(Duration::from_secs(100_000))
-            .build()
-            .unwrap();
+        let client = bench.slow_client();
         // The requests come from a client without the token.
         let endless = bench.requests(&client).cycle_requests();
         let mut fetch = client.with_cancel_token(&stop).fetch(endless).look_ahead(5);

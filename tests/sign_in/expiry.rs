@@ -4,12 +4,14 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use super::setup::{call, hours, sandbox};
+use super::setup::{call, hours, sandbox, sign_in};
 use crate::support::clocks::TestClock;
+use crate::support::wait::{PATIENCE, within};
 use halo_infinite::auth::{
-    Credentials, LockedStore, MemoryStore, Secret, Session, SignIn, StoreError, TokenSet, TokenStore,
+    CallContext, Credentials, LockedStore, MemoryStore, Secret, Session, SignIn, StoreError, TokenSet,
+    TokenStore,
 };
-use halo_infinite::{Client, Error};
+use halo_infinite::{CancelToken, Client, Error};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 /// A store that a test can read while a session uses it.
@@ -33,15 +35,10 @@ impl Bench {
     fn new() -> Self {
         let clock = TestClock::new();
         let sandbox = sandbox(&clock).start().unwrap();
-        let sign_in = SignIn::new(&sandbox.app())
-            .environment(sandbox.environment())
-            // The tests queue each failure themselves.
-            .no_retries()
-            .clock(clock.clone());
         Self {
+            sign_in: sign_in(&sandbox, &clock),
             clock,
             sandbox,
-            sign_in,
             store: SharedStore::default(),
         }
     }
@@ -359,4 +356,14 @@ fn an_expired_refresh_token_is_an_error_with_advice() {
         "{error}"
     );
     let _: Secret = bench.stored().refresh_token;
+}
+
+#[test]
+fn a_call_without_a_deadline_gets_a_token() {
+    let bench = Bench::new();
+    let session = bench.start();
+    bench.clock.advance(hours(4));
+    let endless = CallContext::new(call().endpoint(), Duration::MAX, &CancelToken::new());
+    within(PATIENCE, move || session.spartan_token(&endless).unwrap());
+    assert!(bench.asked().contains(&"spartan-token".to_owned()));
 }

@@ -13,6 +13,13 @@ use halo_infinite::auth::{
 use halo_infinite::{Error, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
 
+/// A sandbox that consents, and a sign-in with its public app.
+fn consenting() -> (Sandbox, SignIn) {
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
+    (sandbox, sign_in)
+}
+
 /// Asserts that the tokens belong to the home player.
 fn assert_signed_in(sign_in: &SignIn, sandbox: &Sandbox, tokens: TokenSet) {
     let player = Session::start(sign_in, MemoryStore::new(), tokens)
@@ -121,8 +128,7 @@ fn a_declined_mismatched_or_missing_redirect_is_an_error() {
     );
 
     // A code with another state is refused and not sent anywhere.
-    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
-    let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
+    let (sandbox, sign_in) = consenting();
     let error = sign_in
         .with_browser(PATIENCE, |url| visit(&url.replace("state=", "state=x")))
         .unwrap_err();
@@ -318,8 +324,7 @@ fn failed_polls_do_not_end_a_device_code_sign_in() {
 
 #[test]
 fn silent_connections_do_not_delay_the_redirect() {
-    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
-    let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
+    let (sandbox, sign_in) = consenting();
     let mut silent = Vec::new();
     let start = std::time::Instant::now();
     let tokens = sign_in
@@ -348,8 +353,7 @@ fn the_listener_accepts_the_redirect_over_ipv6() {
         println!("skipped: there is no IPv6");
         return;
     }
-    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
-    let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
+    let (sandbox, sign_in) = consenting();
     let sign_in_by_browser = sign_in.clone();
     let tokens = within(PATIENCE, move || {
         sign_in_by_browser.with_browser(Duration::MAX, |url| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use halo_infinite::auth::{CallContext, SignInStep};
+use halo_infinite::auth::{CallContext, SignIn, SignInStep};
 use halo_infinite::{CancelToken, ureq};
 use halo_infinite_sandbox::{Sandbox, SandboxBuilder};
 
@@ -14,6 +14,14 @@ use crate::support::wait::PATIENCE;
 pub fn sandbox(clock: &Arc<TestClock>) -> SandboxBuilder {
     let clock = Arc::clone(clock);
     Sandbox::builder().clock(move || clock.system_time())
+}
+
+/// A sign-in at the sandbox that uses the clock. It does not retry: the tests queue each failure themselves.
+pub fn sign_in(sandbox: &Sandbox, clock: &Arc<TestClock>) -> SignIn {
+    SignIn::new(&sandbox.app())
+        .environment(sandbox.environment())
+        .no_retries()
+        .clock(clock.clone())
 }
 
 pub const fn hours(hours: u64) -> Duration {

@@ -6,7 +6,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use super::setup::{call, hours, sandbox};
+use super::setup::{call, hours, sandbox, sign_in};
 use crate::support::clocks::TestClock;
 use crate::support::wait::receive;
 use halo_infinite::auth::{
@@ -67,15 +67,10 @@ impl Bench {
     fn new() -> Self {
         let clock = TestClock::new();
         let sandbox = sandbox(&clock).start().unwrap();
-        let sign_in = SignIn::new(&sandbox.app())
-            .environment(sandbox.environment())
-            // The tests queue each failure themselves.
-            .no_retries()
-            .clock(clock.clone());
         Self {
+            sign_in: sign_in(&sandbox, &clock),
             clock,
             sandbox,
-            sign_in,
             disk: Disk::default(),
         }
     }

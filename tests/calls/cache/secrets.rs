@@ -1,5 +1,6 @@
 //! No token is ever in the cache's files.
 
+use halo_infinite::Client;
 use halo_infinite_sandbox::Answer;
 use serde_json::json;
 
@@ -11,15 +12,17 @@ fn holds(haystack: &[u8], needle: &str) -> bool {
         .any(|window| window == needle.as_bytes())
 }
 
+/// A client, its Spartan token and its clearance.
+fn client_and_tokens(setup: &Setup) -> (Client, String, String) {
+    let (spartan, clearance) = (setup.sandbox.spartan_token(), setup.sandbox.clearance());
+    let builder = setup.builder().tokens(spartan.as_str(), clearance.as_str());
+    (builder.build().unwrap(), spartan, clearance)
+}
+
 #[test]
 fn the_cache_files_hold_no_token() {
     let setup = Setup::new();
-    let (spartan, clearance) = (setup.sandbox.spartan_token(), setup.sandbox.clearance());
-    let client = setup
-        .builder()
-        .tokens(spartan.as_str(), clearance.as_str())
-        .build()
-        .unwrap();
+    let (client, spartan, clearance) = client_and_tokens(&setup);
     let world = setup.sandbox.world();
     for id in world.match_ids(world.home()).into_iter().take(5) {
         client.stats().match_stats(id).send().unwrap();
@@ -65,12 +68,7 @@ fn the_cache_files_hold_no_token() {
 #[test]
 fn a_response_that_echoes_a_token_is_not_cached() {
     let setup = Setup::new();
-    let (spartan, clearance) = (setup.sandbox.spartan_token(), setup.sandbox.clearance());
-    let client = setup
-        .builder()
-        .tokens(spartan.as_str(), clearance.as_str())
-        .build()
-        .unwrap();
+    let (client, spartan, clearance) = client_and_tokens(&setup);
     for secret in [&spartan, &clearance] {
         let answer = Answer::new(200).json(json!({ "echo": format!("you sent {secret} along") }));
         setup.sandbox.answer_next("/gamecms_hacs/", answer);

@@ -55,7 +55,8 @@ fn assert_is_read_as_by_serde_json<T: DeserializeOwned + PartialEq + std::fmt::D
             "{text}"
         ),
         (Err(ours), Err((path, problem))) => {
-            // It also steps into fields whose names are broken: after a number's, where the text goes on.
+            // The path of serde_path_to_error also includes a field whose name is malformed, and the
+            // field of a number that is followed by more text.
             let outside = if problem.to_string().starts_with("expected `\"`") {
                 path.rsplit_once('.').map_or("", |(outside, _)| outside)
             } else {
@@ -64,8 +65,8 @@ fn assert_is_read_as_by_serde_json<T: DeserializeOwned + PartialEq + std::fmt::D
             };
             let path = if outside.is_empty() { "." } else { outside };
             assert_eq!(ours.path, path, "{ours}\n{problem}\n{text}");
-            // What is no JSON at all is told in its words anyway, though they depend on what it is
-            // asked to read; and a line and a column are not told from all the same places.
+            // The words for invalid JSON depend on the requested type, and lines and columns are not
+            // counted from the same places: only errors of data are compared.
             let reason = |problem: &str| problem.split(" at line").next().map(str::to_owned);
             if problem.is_data() {
                 assert_eq!(reason(&ours.problem), reason(&problem.to_string()), "{text}");
