@@ -35,7 +35,7 @@ fn error_of(sandbox: &Sandbox) -> Error {
 }
 
 /// The error of a request to which the sandbox sends this response.
-fn answered_with(answer: Answer) -> Error {
+fn error_of_response(answer: Answer) -> Error {
     let sandbox = Sandbox::start().unwrap();
     sandbox.answer_next("/stats/", answer);
     error_of(&sandbox)
@@ -70,14 +70,14 @@ fn a_wrong_token_is_a_401_with_advice() {
 
 #[test]
 fn the_error_quotes_the_text_of_the_body_if_there_is_one() {
-    let error = answered_with(Answer::new(404));
+    let error = error_of_response(Answer::new(404));
     assert!(
         error
             .to_string()
             .starts_with("stats.match_stats: status 404 (there is no such thing"),
         "{error}"
     );
-    let error = answered_with(Answer::new(503).body("<html>\n  <h1>Down for   maintenance</h1>"));
+    let error = error_of_response(Answer::new(503).body("<html>\n  <h1>Down for   maintenance</h1>"));
     assert!(
         error.to_string().starts_with(
             "stats.match_stats: status 503: <html> <h1>Down for maintenance</h1> (the service has trouble"
@@ -88,7 +88,7 @@ fn the_error_quotes_the_text_of_the_body_if_there_is_one() {
 
 #[test]
 fn a_429_error_holds_the_retry_after() {
-    let error = answered_with(Answer::new(429).header("Retry-After", "7"));
+    let error = error_of_response(Answer::new(429).header("Retry-After", "7"));
     assert!(
         error
             .to_string()
@@ -104,7 +104,7 @@ fn a_429_error_holds_the_retry_after() {
 #[test]
 fn html_instead_of_json_is_an_error() {
     let page = "<!DOCTYPE html><title>Sign in</title>";
-    let error = answered_with(Answer::new(200).header("Content-Type", "text/html").body(page));
+    let error = error_of_response(Answer::new(200).header("Content-Type", "text/html").body(page));
     assert_eq!(
         error.to_string(),
         format!("stats.match_stats: status 200: .: expected JSON, found what looks like HTML or XML: {page}")
@@ -113,14 +113,14 @@ fn html_instead_of_json_is_an_error() {
 
 #[test]
 fn missing_and_mistyped_fields_are_errors_with_a_path() {
-    let error = answered_with(Answer::new(200).json(json!({ "MatchId": Uuid::nil() })));
+    let error = error_of_response(Answer::new(200).json(json!({ "MatchId": Uuid::nil() })));
     assert!(
         error
             .to_string()
             .starts_with("stats.match_stats: status 200: .: missing field `MatchInfo`"),
         "{error}"
     );
-    let error = answered_with(
+    let error = error_of_response(
         Answer::new(200).json(json!({ "MatchId": Uuid::nil(), "MatchInfo": { "Duration": 5 } })),
     );
     assert!(
@@ -134,10 +134,10 @@ fn missing_and_mistyped_fields_are_errors_with_a_path() {
 #[test]
 fn a_truncated_body_is_an_error() {
     let body = vec![b' '; 5000];
-    let error = answered_with(Answer::new(200).body(body).truncated_after(100));
+    let error = error_of_response(Answer::new(200).body(body).truncated_after(100));
     assert!(matches!(error, Error::Network { .. }), "{error:?}");
     // The body is complete by HTTP, but its JSON is cut in half.
-    let error = answered_with(Answer::new(200).body(r#"{"MatchId": "00000000-0000"#));
+    let error = error_of_response(Answer::new(200).body(r#"{"MatchId": "00000000-0000"#));
     assert!(
         error
             .to_string()

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::clocks::JumpingClock;
-use crate::support::log;
 use halo_infinite::auth::SignIn;
 use halo_infinite::models::discovery_ugc::Film;
 use halo_infinite::{Client, Error};
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
+
+use crate::support::clocks::JumpingClock;
+use crate::support::log;
 
 /// The timeout of one attempt. Real responses take far less.
 const TIMEOUT: Duration = Duration::from_millis(1000);

@@ -6,8 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::clocks::JumpingClock;
-use crate::support::wait::{PATIENCE, join, within};
 use halo_infinite::auth::{CallContext, Credentials, Secret};
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::uuid::Uuid;
@@ -15,6 +13,9 @@ use halo_infinite::{
     CancelToken, Client, ClientBuilder, Clock, Error, Fetched, Progress, Request, SystemClock,
 };
 use halo_infinite_sandbox::{Answer, Sandbox};
+
+use crate::support::clocks::JumpingClock;
+use crate::support::wait::{PATIENCE, join, within};
 
 struct Bench {
     sandbox: Sandbox,
@@ -62,7 +63,7 @@ impl Bench {
         self.sandbox.answer_next(&self.path(index), Answer::new(status));
     }
 
-    fn asked(&self) -> usize {
+    fn request_count(&self) -> usize {
         self.sandbox.requests().len()
     }
 }
@@ -113,7 +114,7 @@ fn requests_may_be_borrowed_and_outnumber_the_look_ahead() {
         assert_eq!(fetched.index, count);
         assert_eq!(id(fetched), bench.ids[count % 10]);
     }
-    assert_eq!(bench.asked(), 300);
+    assert_eq!(bench.request_count(), 300);
 }
 
 #[test]
@@ -228,7 +229,7 @@ fn a_fetch_takes_no_more_requests_than_the_look_ahead() {
             let requests = bench.requests(&client).inspect(|_| taken.set(taken.get() + 1));
             let fetch = client.fetch(requests).threads(threads).look_ahead(look_ahead);
             let mut fetch = if in_order { fetch.in_order() } else { fetch };
-            assert_eq!((taken.get(), bench.asked()), (0, 0), "it is lazy");
+            assert_eq!((taken.get(), bench.request_count()), (0, 0), "it is lazy");
             for given in 1..=30 {
                 fetch.next().unwrap().result.unwrap();
                 assert!(
@@ -236,7 +237,7 @@ fn a_fetch_takes_no_more_requests_than_the_look_ahead() {
                     "{} {given} {look_ahead}",
                     taken.get()
                 );
-                assert!(bench.asked() < given + look_ahead);
+                assert!(bench.request_count() < given + look_ahead);
             }
         }
     }
@@ -250,16 +251,16 @@ fn dropping_a_fetch_stops_it() {
         let mut fetch = client.fetch(bench.requests(&client));
         fetch.next().unwrap().result.unwrap();
         drop(fetch);
-        assert_eq!(bench.asked(), 1);
+        assert_eq!(bench.request_count(), 1);
 
         // The threads have ended and send nothing more.
         let client = bench.builder().unlimited().build().unwrap();
         let mut fetch = client.fetch(bench.requests(&client)).threads(8);
         fetch.next().unwrap().result.unwrap();
         drop(fetch);
-        let asked = bench.asked();
+        let asked = bench.request_count();
         client.stats().match_stats(bench.ids[0]).send().unwrap();
-        assert_eq!(bench.asked(), asked + 1);
+        assert_eq!(bench.request_count(), asked + 1);
         // Other fetches of the client are not affected.
         assert_eq!(client.fetch(bench.requests(&client)).count(), 60);
     });
@@ -284,7 +285,7 @@ fn cancelling_ends_a_fetch() {
                 .all(|fetched| matches!(fetched.result, Err(Error::Cancelled { .. })))
         );
         assert!(fetch.next().is_none());
-        assert_eq!(bench.asked(), 1);
+        assert_eq!(bench.request_count(), 1);
 
         // A request's own token stops that request only.
         let stop = CancelToken::new();
@@ -474,5 +475,5 @@ fn invalid_arguments_are_results_and_nothing_is_sent() {
     for fetched in client.fetch(requests) {
         assert!(matches!(fetched.result, Err(Error::Argument(_))));
     }
-    assert_eq!(bench.asked(), 0);
+    assert_eq!(bench.request_count(), 0);
 }

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use halo_infinite::auth::{CallContext, Credentials, MemoryStore, Secret, Session, SignIn, TokenSet};
-use halo_infinite::{Client, Error, ureq};
+use halo_infinite::{Client, Environment, Error, ureq};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 use crate::support::wait::{PATIENCE, join, within};
@@ -77,7 +77,7 @@ fn no_redirect_is_followed() {
             .unwrap_err();
         assert_eq!(error.status(), Some(status));
     }
-    assert!(trap.accept().is_err(), "somebody followed a redirect");
+    assert!(trap.accept().is_err(), "a redirect was followed");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_timeout_may_be_of_any_length() {
             .unwrap();
     });
     let client = Client::builder()
-        .environment(halo_infinite::Environment::at(&base).unwrap())
+        .environment(Environment::at(&base).unwrap())
         .spartan_token("token")
         .timeout(Duration::MAX)
         .connect_timeout(Duration::MAX)

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use halo_infinite::jiff::SignedDuration;
 use halo_infinite::models::stats::MatchHistory;
 use halo_infinite::services::discovery_ugc::{SearchOrder, SearchSort};
 use halo_infinite::services::stats::MatchType;
@@ -41,7 +42,7 @@ impl Bench {
     }
 
     /// Returns and forgets the queries so far.
-    fn asked(&self) -> Vec<String> {
+    fn take_queries(&self) -> Vec<String> {
         let requests = self.sandbox.requests();
         self.sandbox.clear_requests();
         requests
@@ -95,20 +96,20 @@ fn a_history_is_read_lazily_to_its_end() {
     let read: Vec<Uuid> = history.iter().map(|entry| entry.unwrap().match_id).collect();
     assert_eq!(read, bench.ids());
     assert_eq!(
-        bench.asked(),
+        bench.take_queries(),
         [0, 24, 48, 59].map(|start| format!("start={start}&count=25"))
     );
 
     let mut iter = history.iter();
-    assert_eq!(bench.asked().len(), 0);
+    assert_eq!(bench.take_queries().len(), 0);
     assert_eq!(iter.by_ref().take(25).count(), 25);
-    assert_eq!(bench.asked().len(), 1);
+    assert_eq!(bench.take_queries().len(), 1);
     assert_eq!(iter.next().unwrap().unwrap().match_id, bench.ids()[25]);
-    assert_eq!(bench.asked().len(), 1);
+    assert_eq!(bench.take_queries().len(), 1);
     assert_eq!(iter.by_ref().count(), 60 - 26);
-    bench.asked();
+    bench.take_queries();
     assert!(iter.next().is_none() && iter.next().is_none());
-    assert_eq!(bench.asked().len(), 0);
+    assert_eq!(bench.take_queries().len(), 0);
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn histories_of_no_match_and_of_one_match_end() {
     for matches in [0, 1] {
         let bench = Bench::new(matches);
         assert_eq!(bench.history().iter().count(), matches);
-        assert_eq!(bench.asked().len(), 1 + matches);
+        assert_eq!(bench.take_queries().len(), 1 + matches);
     }
 }
 
@@ -139,11 +140,19 @@ fn pages_keep_start_count_and_type() {
             .all(|page| page.result_count == page.results.len() as i64)
     );
     assert_eq!(read(pages.into_iter().map(Ok)), ids[30..]);
-    assert_eq!(bench.asked()[..2], ["start=30&count=10", "start=39&count=10"]);
+    assert_eq!(
+        bench.take_queries()[..2],
+        ["start=30&count=10", "start=39&count=10"]
+    );
 
     // A page of one entry could not overlap the page before it.
     assert_eq!(read(bench.history().start(57).count(1).pages()), ids[57..]);
-    assert!(bench.asked().iter().all(|query| query.ends_with("count=2")));
+    assert!(
+        bench
+            .take_queries()
+            .iter()
+            .all(|query| query.ends_with("count=2"))
+    );
 
     let custom = bench.history().match_type(MatchType::Custom);
     let of_type: Vec<_> = custom.iter().map(Result::unwrap).collect();
@@ -151,7 +160,7 @@ fn pages_keep_start_count_and_type() {
     assert!(of_type.iter().all(|entry| !entry.match_info.is_matchmade()));
     assert!(
         bench
-            .asked()
+            .take_queries()
             .iter()
             .all(|query| query.starts_with("type=custom&"))
     );
@@ -164,14 +173,14 @@ fn since_ends_a_history_before_a_match_or_at_a_time() {
     let history = bench.history();
     let all: Vec<_> = history.iter().map(Result::unwrap).collect();
     for (count, calls) in [(0, 1), (1, 1), (24, 1), (25, 2), (48, 2), (49, 3), (59, 3)] {
-        bench.asked();
+        bench.take_queries();
         assert_eq!(read(history.pages().since(ids[count])), ids[..count]);
-        assert_eq!(bench.asked().len(), calls, "{count}");
+        assert_eq!(bench.take_queries().len(), calls, "{count}");
 
         let time = all[count].match_info.start_time;
         assert_eq!(read(history.pages().since(time)), ids[..=count]);
         assert_eq!(read(history.pages().since(time.to_string())), ids[..=count]);
-        let later = time + halo_infinite::jiff::SignedDuration::from_millis(1);
+        let later = time + SignedDuration::from_millis(1);
         assert_eq!(read(history.pages().since(later)), ids[..count]);
     }
     // A match that is not in the history does not end it.
@@ -209,7 +218,7 @@ fn matches_played_meanwhile_are_neither_repeated_nor_skipped() {
     bench.answer_from(&now[1..], 24, 25);
     assert_eq!(read(bench.history().pages()), ids[3..]);
     assert_eq!(
-        bench.asked(),
+        bench.take_queries(),
         [0, 24, 48, 72 - 3].map(|start| format!("start={start}&count=25"))
     );
 
@@ -243,7 +252,7 @@ fn matches_removed_meanwhile_cause_no_gap() {
     bench.answer_from(after, 64, 25);
     assert_eq!(read(bench.history().pages()), ids);
     let starts = [0, 24, 0, 24, 48, 64].map(|start| format!("start={start}&count=25"));
-    assert_eq!(bench.asked(), starts);
+    assert_eq!(bench.take_queries(), starts);
 }
 
 #[test]
@@ -255,13 +264,13 @@ fn an_error_is_an_item_and_the_page_can_be_requested_again() {
         .take(25)
         .map(|entry| entry.unwrap().match_id)
         .collect();
-    bench.asked();
+    bench.take_queries();
     bench.fail_next(503, 2);
     for _ in 0..2 {
         assert_eq!(iter.next().unwrap().unwrap_err().status(), Some(503));
     }
     read.extend(iter.by_ref().take(25).map(|entry| entry.unwrap().match_id));
-    assert_eq!(bench.asked()[..3], ["start=24&count=25"; 3]);
+    assert_eq!(bench.take_queries()[..3], ["start=24&count=25"; 3]);
 
     // A response that does not decode loses nothing either.
     let bad = Answer::new(200).body("{}");
@@ -278,7 +287,7 @@ fn skipping_all_errors_ends_the_iterator() {
     let bench = Bench::new(60);
     bench.fail_next(503, 100);
     assert_eq!(bench.history().iter().filter_map(Result::ok).count(), 0);
-    assert_eq!(bench.asked().len(), 3);
+    assert_eq!(bench.take_queries().len(), 3);
     let mut pages = bench.history().pages();
     assert_eq!(pages.by_ref().filter(Result::is_err).count(), 3);
     assert!(pages.next().is_none());
@@ -293,7 +302,7 @@ fn a_permanent_error_is_returned_once() {
     }
     let results: Vec<_> = bench.history().iter().since("yesterday").collect();
     assert!(matches!(&results[..], [Err(error)] if error.to_string().starts_with("since: `yesterday`")));
-    assert_eq!(bench.asked().len(), 0);
+    assert_eq!(bench.take_queries().len(), 0);
 
     let stop = CancelToken::new();
     let client = bench.client.with_cancel_token(&stop);
@@ -323,11 +332,11 @@ fn a_search_is_read_to_its_end() {
     let all: Vec<_> = pages.into_iter().flat_map(|page| page.results).collect();
     let different: HashSet<Uuid> = all.iter().map(|asset| asset.asset_id).collect();
     assert_eq!((all.len(), different.len()), (total, total));
-    assert!(bench.asked()[0].ends_with("start=0&count=101"));
+    assert!(bench.take_queries()[0].ends_with("start=0&count=101"));
 
     let small: Vec<_> = search.start(3).count(7).iter().map(Result::unwrap).collect();
     assert_eq!(small, all[3..]);
-    assert!(bench.asked()[1].ends_with("start=9&count=7"));
+    assert!(bench.take_queries()[1].ends_with("start=9&count=7"));
 }
 
 #[test]

@@ -5,11 +5,12 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use crate::support::clocks::JumpingClock;
-use crate::support::wait::{notified, until};
 use halo_infinite::auth::{CallContext, Credentials, Secret, SignIn};
 use halo_infinite::{Client, ClientBuilder, Clock, Environment, Error, RetryPolicy};
 use halo_infinite_sandbox::{Answer, Sandbox};
+
+use crate::support::clocks::JumpingClock;
+use crate::support::wait::{notified, until};
 
 struct Bench {
     sandbox: Sandbox,
@@ -44,7 +45,7 @@ impl Bench {
         request.response().map(|response| response.attempts())
     }
 
-    fn asked(&self) -> usize {
+    fn take_request_count(&self) -> usize {
         let count = self.sandbox.requests().len();
         self.sandbox.clear_requests();
         count
@@ -61,7 +62,7 @@ fn transient_failures_are_attempted_three_times() {
     let client = bench.builder().build().unwrap();
     assert_eq!(bench.call(&client).unwrap(), 1);
     for status in [500, 502, 503, 504] {
-        bench.asked();
+        bench.take_request_count();
         bench.answer([Answer::new(status)]);
         assert_eq!(bench.call(&client).unwrap(), 2);
         bench.answer([Answer::new(status), Answer::new(status)]);
@@ -70,7 +71,7 @@ fn transient_failures_are_attempted_three_times() {
         let error = bench.call(&client).unwrap_err();
         assert_eq!(error.status(), Some(status));
         assert!(error.to_string().contains("(3 tries)"), "{error}");
-        assert_eq!(bench.asked(), 2 + 3 + 3);
+        assert_eq!(bench.take_request_count(), 2 + 3 + 3);
     }
     bench.answer([Answer::new(200).body(vec![b' '; 5000]).truncated_after(100)]);
     assert_eq!(bench.call(&client).unwrap(), 2);
@@ -81,15 +82,15 @@ fn permanent_failures_are_attempted_once() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     for status in [301, 400, 401, 403, 404, 410, 418, 501, 505] {
-        bench.asked();
+        bench.take_request_count();
         bench.answer([Answer::new(status)]);
         assert_eq!(bench.call(&client).unwrap_err().status(), Some(status));
-        assert_eq!(bench.asked(), 1, "{status}");
+        assert_eq!(bench.take_request_count(), 1, "{status}");
     }
     bench.answer([Answer::new(200).body("<html>")]);
     let request = client.stats().match_count(bench.sandbox.world().home().xuid());
     assert!(matches!(request.send().unwrap_err(), Error::Decode { .. }));
-    assert_eq!(bench.asked(), 1);
+    assert_eq!(bench.take_request_count(), 1);
 }
 
 #[test]
@@ -174,13 +175,13 @@ fn a_retry_after_beyond_the_deadline_fails_at_once() {
         bench.answer([Answer::new(429).header("Retry-After", wait)]);
         assert_eq!(bench.call(&client).unwrap_err().status(), Some(429));
         // The next call cannot start before its deadline, and nothing is sent.
-        bench.asked();
+        bench.take_request_count();
         let error = bench.call(&client).unwrap_err();
         assert!(
             matches!(error, Error::Deadline { wait: Some(wait), .. } if wait == seconds(300)),
             "{error:?}"
         );
-        assert_eq!(bench.asked(), 0);
+        assert_eq!(bench.take_request_count(), 0);
         bench.clock.sleep_until(bench.clock.now() + seconds(300));
     }
 }
@@ -267,11 +268,11 @@ fn an_outage_is_not_multiplied() {
         for _ in 0..calls {
             assert_eq!(bench.call(&client).unwrap_err().status(), Some(502));
         }
-        let asked = bench.asked();
+        let asked = bench.take_request_count();
         // Unused responses are still queued.
         let once = bench.builder().no_retries().build().unwrap();
         until("the queue is empty", || bench.call(&once).is_ok());
-        bench.asked();
+        bench.take_request_count();
         asked
     };
     assert_eq!(outage(10), 10 + 4);
@@ -280,17 +281,17 @@ fn an_outage_is_not_multiplied() {
     let xuid = bench.sandbox.world().home().xuid();
     bench.sandbox.answer_next("/economy/", Answer::new(502));
     client.economy().player_career_rank(xuid).response().unwrap();
-    bench.asked();
+    bench.take_request_count();
     // Successes refill it, up to its full size.
     for _ in 0..5 {
         bench.call(&client).unwrap();
     }
-    bench.asked();
+    bench.take_request_count();
     assert_eq!(outage(10), 10 + 1);
     for _ in 0..100 {
         bench.call(&client).unwrap();
     }
-    bench.asked();
+    bench.take_request_count();
     assert_eq!(outage(10), 10 + 4);
 }
 
@@ -300,7 +301,7 @@ fn no_retries_sends_each_request_once() {
     let client = bench.builder().no_retries().build().unwrap();
     bench.answer([Answer::new(503)]);
     assert_eq!(bench.call(&client).unwrap_err().status(), Some(503));
-    assert_eq!(bench.asked(), 1);
+    assert_eq!(bench.take_request_count(), 1);
     let client = bench
         .builder()
         .retries(RetryPolicy::new().tries(5))
@@ -337,7 +338,7 @@ fn sign_in_steps_are_retried_only_if_the_service_asks_for_it() {
         .clock(bench.clock.clone());
     let user_token = |answer: Answer| {
         bench.sandbox.answer_next("/user.auth/", answer);
-        bench.asked();
+        bench.take_request_count();
         let result = sign_in.refresh_player_tokens(bench.sandbox.refresh_token());
         let asked = bench.sandbox.requests();
         let asked = asked

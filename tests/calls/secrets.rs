@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use halo_infinite::auth::{FileStore, MemoryStore, Session, SignIn, StoreKey, TokenSet, TokenStore};
-use halo_infinite::{Client, ureq};
+use halo_infinite::{Client, Error, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
 use serde_json::json;
 
@@ -18,7 +18,7 @@ macro_rules! show {
     ($shown:ident, $($value:expr),+ $(,)?) => { $(writeln!($shown, "{:?} {:#?}", $value, $value).unwrap();)+ };
 }
 
-fn fails<T: std::fmt::Debug>(shown: &mut String, answer: Result<T, halo_infinite::Error>) {
+fn fails<T: std::fmt::Debug>(shown: &mut String, answer: Result<T, Error>) {
     let error = answer.unwrap_err();
     writeln!(shown, "{error} {error:?} {:?}", error.advice()).unwrap();
 }

@@ -4,12 +4,13 @@
 //! They are not part of this repository. The folder is `$HALO_CAPTURES`, else `../shared/captures`;
 //! without it, these tests report that they are skipped, and pass.
 
-use crate::compare::difference;
-use crate::support::captures::payloads;
 use halo_infinite::{decode, drift, for_each_model};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::compare::difference;
+use crate::support::captures::payloads;
 
 /// The problem of a payload as a `T`.
 fn problem<T: DeserializeOwned + Serialize>(json: &[u8]) -> Option<String> {

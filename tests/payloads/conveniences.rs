@@ -2,7 +2,6 @@
 //!
 //! See `captures.rs` for where they are.
 
-use crate::support::captures::payloads;
 use halo_infinite::models::discovery_ugc::{Asset, Film, Manifest, MapModePair, Playlist};
 use halo_infinite::models::economy::{PlayerCareerRank, PlayerOperationPasses};
 use halo_infinite::models::gamecms_hacs::{
@@ -12,6 +11,8 @@ use halo_infinite::models::skill::{MatchSkill, PlaylistCsr};
 use halo_infinite::refdata::{AssetKind, MedalNameId, Tier};
 use halo_infinite::{Season, Xuid, decode};
 use serde::de::DeserializeOwned;
+
+use crate::support::captures::payloads;
 
 /// The first payload of a model, where there is one.
 fn payload<T: DeserializeOwned>(model: &str) -> Option<T> {

@@ -1,8 +1,9 @@
 //! Decoding agrees with `serde_json` on real payloads, whole, cut and damaged. See `captures.rs` for their place.
 
-use crate::support::captures::payloads;
 use halo_infinite::decode;
 use serde_json::Value;
+
+use crate::support::captures::payloads;
 
 fn assert_same(file: &str, json: &[u8]) {
     let ours = decode::<Value>(json).ok();

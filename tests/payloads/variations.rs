@@ -3,9 +3,10 @@
 //!
 //! See `captures.rs` for their place.
 
+use serde_json::{Map, Value, json};
+
 use crate::change::{assert_survives, documents, each_object, encode_again, problems, refused};
 use crate::compare::difference;
-use serde_json::{Map, Value, json};
 
 /// The fields whose objects are maps: their names are data.
 const MAPS: &[&str] = &[

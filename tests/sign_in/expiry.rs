@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use halo_infinite::auth::{
+    AzureApp, CallContext, Credentials, LockedStore, MemoryStore, Secret, Session, SignIn, StoreError,
+    TokenSet, TokenStore,
+};
+use halo_infinite::{CancelToken, Client, Error, Xuid};
+use halo_infinite_sandbox::{Answer, Sandbox};
+
 use super::setup::{call, hours, sandbox, sign_in};
 use crate::support::clocks::TestClock;
 use crate::support::wait::{PATIENCE, within};
-use halo_infinite::auth::{
-    CallContext, Credentials, LockedStore, MemoryStore, Secret, Session, SignIn, StoreError, TokenSet,
-    TokenStore,
-};
-use halo_infinite::{CancelToken, Client, Error};
-use halo_infinite_sandbox::{Answer, Sandbox};
 
 /// A store that a test can read while a session uses it.
 #[derive(Clone, Default)]
@@ -62,7 +63,7 @@ impl Bench {
     }
 
     /// The last parts of the requested paths since the last call of this method.
-    fn asked(&self) -> Vec<String> {
+    fn take_requests(&self) -> Vec<String> {
         let asked = self.sandbox.requests().into_iter();
         let asked = asked
             .map(|request| request.path.rsplit('/').next().unwrap_or_default().to_owned())
@@ -97,22 +98,22 @@ fn a_second_program_sends_no_sign_in_requests() {
     assert!(bench.restore().is_none());
     let first = bench.start();
     let player = first.player().unwrap();
-    assert_eq!(bench.asked(), WHOLE_CHAIN);
+    assert_eq!(bench.take_requests(), WHOLE_CHAIN);
 
     bench.clock.advance(Duration::from_secs(3000));
     let second = bench.restore().unwrap();
     assert_eq!(second.player().unwrap(), player);
-    assert_eq!(bench.asked(), Vec::<String>::new());
+    assert_eq!(bench.take_requests(), Vec::<String>::new());
     assert_eq!(player.xuid.unwrap().get(), bench.xuid());
 
     // Another app or another player has no tokens.
-    let other = halo_infinite::Xuid::new(2_533_274_000_000_001).unwrap();
+    let other = Xuid::new(2_533_274_000_000_001).unwrap();
     assert!(
         Session::restore(&bench.sign_in, bench.store.clone(), Some(other))
             .unwrap()
             .is_none()
     );
-    let app = halo_infinite::auth::AzureApp::public("another").unwrap();
+    let app = AzureApp::public("another").unwrap();
     assert!(
         Session::restore(&SignIn::new(&app), bench.store.clone(), None)
             .unwrap()
@@ -125,20 +126,20 @@ fn only_expired_tokens_are_renewed() {
     let bench = Bench::new();
     let session = bench.start();
     let client = bench.client(&session);
-    bench.asked();
+    bench.take_requests();
 
     // The Spartan token expires first.
     bench.clock.advance(hours(4));
     client.stats().match_count(bench.xuid()).send().unwrap();
-    assert_eq!(bench.asked(), ["spartan-token", "count"]);
+    assert_eq!(bench.take_requests(), ["spartan-token", "count"]);
     client.stats().match_count(bench.xuid()).send().unwrap();
-    assert_eq!(bench.asked(), ["count"]);
+    assert_eq!(bench.take_requests(), ["count"]);
 
     // After most of a day the XSTS, user and access tokens have expired too.
     bench.clock.advance(hours(20));
     client.stats().match_count(bench.xuid()).send().unwrap();
     assert_eq!(
-        bench.asked(),
+        bench.take_requests(),
         [
             "oauth20_token.srf",
             "authenticate",
@@ -171,9 +172,12 @@ fn a_rotated_refresh_token_is_saved_before_it_is_used() {
     assert_ne!(after, before);
 
     // The access token that came with it is used: no step is repeated.
-    bench.asked();
+    bench.take_requests();
     session.spartan_token(&call()).unwrap();
-    assert_eq!(bench.asked(), ["authenticate", "authorize", "spartan-token"]);
+    assert_eq!(
+        bench.take_requests(),
+        ["authenticate", "authorize", "spartan-token"]
+    );
 }
 
 #[test]
@@ -182,14 +186,14 @@ fn many_waiting_threads_share_one_renewal() {
     let bench = Bench::new();
     let session = bench.start();
     let client = bench.client(&session);
-    bench.asked();
+    bench.take_requests();
     bench.clock.advance(hours(24));
     thread::scope(|scope| {
         for _ in 0..THREADS {
             scope.spawn(|| client.stats().match_count(bench.xuid()).send().unwrap());
         }
     });
-    let asked = bench.asked();
+    let asked = bench.take_requests();
     let count = |name: &str| asked.iter().filter(|known| *known == name).count();
     assert_eq!(count("count"), THREADS);
     for step in ["oauth20_token.srf", "authenticate", "authorize", "spartan-token"] {
@@ -203,11 +207,11 @@ fn a_refused_token_is_renewed_once_and_the_request_sent_once_more() {
     let bench = Bench::new();
     let session = bench.start();
     let client = bench.client(&session);
-    bench.asked();
+    bench.take_requests();
 
     bench.sandbox.revoke_spartan_tokens();
     client.stats().match_count(bench.xuid()).send().unwrap();
-    assert_eq!(bench.asked(), ["count", "spartan-token", "count"]);
+    assert_eq!(bench.take_requests(), ["count", "spartan-token", "count"]);
 
     bench.sandbox.revoke_spartan_tokens();
     thread::scope(|scope| {
@@ -215,7 +219,7 @@ fn a_refused_token_is_renewed_once_and_the_request_sent_once_more() {
             scope.spawn(|| client.stats().match_count(bench.xuid()).send().unwrap());
         }
     });
-    let asked = bench.asked();
+    let asked = bench.take_requests();
     let count = |name: &str| asked.iter().filter(|known| *known == name).count();
     assert_eq!(count("spartan-token"), 1, "{asked:?}");
     assert!(count("count") <= 2 * THREADS, "{asked:?}");
@@ -226,7 +230,7 @@ fn a_refused_token_is_renewed_once_and_the_request_sent_once_more() {
     let call = || {
         let error = client.stats().match_count(bench.xuid()).send().unwrap_err();
         assert_eq!(error.status(), Some(401));
-        bench.asked()
+        bench.take_requests()
     };
     let (twice, once) = (["count", "spartan-token", "count"], ["count"]);
     assert_eq!(call(), twice);
@@ -252,19 +256,19 @@ fn static_tokens_are_not_tried_twice() {
     let error = client.stats().match_count(bench.xuid()).send().unwrap_err();
     assert_eq!(error.status(), Some(401));
     assert!(error.advice().unwrap().contains("sign in again"), "{error}");
-    assert_eq!(bench.asked(), ["count"]);
+    assert_eq!(bench.take_requests(), ["count"]);
 }
 
 #[test]
 fn a_stored_but_revoked_token_is_renewed() {
     let bench = Bench::new();
     let session = bench.start();
-    bench.asked();
+    bench.take_requests();
     bench.sandbox.revoke_user_tokens();
     session.refused(&session.spartan_token(&call()).unwrap());
     // The XSTS token is still valid, so the revoked user token is not used.
     session.spartan_token(&call()).unwrap();
-    assert_eq!(bench.asked(), ["spartan-token"]);
+    assert_eq!(bench.take_requests(), ["spartan-token"]);
 
     // Once the XSTS token is refused as well, the chain goes back as far as necessary.
     bench
@@ -273,7 +277,7 @@ fn a_stored_but_revoked_token_is_renewed() {
     session.refused(&session.spartan_token(&call()).unwrap());
     session.spartan_token(&call()).unwrap();
     assert_eq!(
-        bench.asked(),
+        bench.take_requests(),
         [
             "spartan-token",
             "authorize",
@@ -314,11 +318,11 @@ fn a_failing_clearance_service_does_not_stop_a_session() {
     bench.sandbox.answer_next("/settings/oban/", Answer::new(502));
     let session = bench.start();
     assert_eq!(session.player().unwrap().clearance, None);
-    bench.asked();
+    bench.take_requests();
 
     let client = bench.client(&session);
     client.stats().match_count(bench.xuid()).send().unwrap();
-    assert_eq!(bench.asked(), ["count"]);
+    assert_eq!(bench.take_requests(), ["count"]);
     // A call that needs clearance requests it again, and goes without if that fails.
     bench.sandbox.answer_next("/settings/oban/", Answer::new(502));
     client
@@ -327,7 +331,7 @@ fn a_failing_clearance_service_does_not_stop_a_session() {
         .response()
         .map(drop)
         .unwrap_or_default();
-    assert_eq!(bench.asked(), ["active", "careerrank1"]);
+    assert_eq!(bench.take_requests(), ["active", "careerrank1"]);
     assert!(session.clearance(&call()).unwrap().is_some());
 }
 
@@ -365,5 +369,5 @@ fn a_call_without_a_deadline_gets_a_token() {
     bench.clock.advance(hours(4));
     let endless = CallContext::new(call().endpoint(), Duration::MAX, &CancelToken::new());
     within(PATIENCE, move || session.spartan_token(&endless).unwrap());
-    assert!(bench.asked().contains(&"spartan-token".to_owned()));
+    assert!(bench.take_requests().contains(&"spartan-token".to_owned()));
 }

@@ -4,14 +4,15 @@ use std::cell::Cell;
 use std::io;
 use std::time::Duration;
 
-use super::setup::{browser, sandbox};
-use crate::support::clocks::TestClock;
-use crate::support::wait::{PATIENCE, within};
 use halo_infinite::auth::{
     Authority, AzureApp, Consent as Question, MemoryStore, Refusal, Session, SignIn, TokenSet,
 };
 use halo_infinite::{Error, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
+
+use super::setup::{browser, sandbox};
+use crate::support::clocks::TestClock;
+use crate::support::wait::{PATIENCE, within};
 
 /// A sandbox that consents, and a sign-in with its public app.
 fn consenting() -> (Sandbox, SignIn) {
@@ -245,10 +246,7 @@ fn the_device_code_flow_polls_at_the_servers_pace() {
                 shown.set(prompt.to_string());
             })
             .unwrap();
-        assert!(
-            shown.take().starts_with("Open http"),
-            "the player was told nothing"
-        );
+        assert!(shown.take().starts_with("Open http"), "the player saw no prompt");
         assert_signed_in(&sign_in, &sandbox, tokens);
     }
 }
@@ -350,7 +348,7 @@ fn silent_connections_do_not_delay_the_redirect() {
 #[test]
 fn the_listener_accepts_the_redirect_over_ipv6() {
     if std::net::TcpListener::bind("[::1]:0").is_err() {
-        println!("skipped: there is no IPv6");
+        println!("skipped: this machine has no IPv6");
         return;
     }
     let (sandbox, sign_in) = consenting();

@@ -7,14 +7,15 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::setup::call;
-use crate::support::folder::Folder;
-use crate::support::wait::{PATIENCE, Process, until};
 use halo_infinite::auth::{
     AzureApp, Credentials, FileStore, Session, SignIn, StoreKey, TokenSet, TokenStore,
 };
 use halo_infinite::{Environment, Xuid};
 use halo_infinite_sandbox::Sandbox;
+
+use super::setup::call;
+use crate::support::folder::Folder;
+use crate::support::wait::{PATIENCE, Process, until};
 
 const ROLE: &str = "HALO_TEST_ROLE";
 const STORE: &str = "HALO_TEST_STORE";
@@ -34,7 +35,7 @@ fn spawn(role: &str, variables: &[(&str, &str)]) -> Process {
 }
 
 /// An environment variable, if this process has that role.
-fn told(role: &str, variable: &str) -> Option<String> {
+fn variable_in_role(role: &str, variable: &str) -> Option<String> {
     std::env::var(ROLE).ok().filter(|known| known == role)?;
     std::env::var(variable).ok()
 }
@@ -53,7 +54,7 @@ fn marked(mark: char) -> TokenSet {
 
 #[test]
 fn role_save_until_killed() {
-    let Some(path) = told("role_save_until_killed", STORE) else {
+    let Some(path) = variable_in_role("role_save_until_killed", STORE) else {
         return;
     };
     let store = FileStore::new(path);
@@ -100,7 +101,7 @@ fn a_process_killed_during_a_save_leaves_the_old_or_the_new_tokens() {
 
 #[test]
 fn role_renew_many_times() {
-    let Some(path) = told("role_renew_many_times", STORE) else {
+    let Some(path) = variable_in_role("role_renew_many_times", STORE) else {
         return;
     };
     let variable = |name: &str| std::env::var(name).unwrap();

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::support::folder::Folder;
 use halo_infinite::auth::{MemoryStore, Session, SignIn};
 use halo_infinite_sandbox::{Consent, Sandbox};
+
+use crate::support::folder::Folder;
 
 fn chromium() -> Option<PathBuf> {
     let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
@@ -34,7 +35,7 @@ impl Drop for Browser {
 #[test]
 fn a_real_browser_brings_the_player_back() {
     let Some(program) = chromium() else {
-        println!("skipped: there is no Chromium; install it or set CHROMIUM");
+        println!("skipped: no Chromium found; install it or set CHROMIUM");
         return;
     };
     let profile = Folder::new("chromium");

@@ -2,11 +2,12 @@
 
 use std::fs;
 
-use crate::support::folder::Folder;
-use halo_infinite::Xuid;
 use halo_infinite::auth::{
     AzureApp, FileStore, MemoryStore, Secret, StoreError, StoreKey, TokenSet, TokenStore,
 };
+use halo_infinite::{Error, Xuid};
+
+use crate::support::folder::Folder;
 
 fn key(app: &str, number: u64) -> StoreKey {
     StoreKey::new(
@@ -92,9 +93,9 @@ fn a_damaged_file_is_set_aside_and_reported() {
         let error = store.lock().map(drop).unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("s3cret"), "{shown}");
-        let error = halo_infinite::Error::from(error);
+        let error = Error::from(error);
         assert!(error.advice().unwrap().contains("must sign in again"));
-        let halo_infinite::Error::Store(error) = error else {
+        let Error::Store(error) = error else {
             panic!("{error:?}")
         };
         let StoreError::Damaged { kept, .. } = *error else {

@@ -6,15 +6,16 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use super::setup::{call, hours, sandbox, sign_in};
-use crate::support::clocks::TestClock;
-use crate::support::wait::receive;
 use halo_infinite::auth::{
     AzureApp, Credentials, LockedStore, MemoryStore, Refusal, Session, SignIn, StoreError, StoreKey,
     TokenSet, TokenStore,
 };
 use halo_infinite::{CancelToken, Client, Error, ureq};
 use halo_infinite_sandbox::{Answer, Sandbox};
+
+use super::setup::{call, hours, sandbox, sign_in};
+use crate::support::clocks::TestClock;
+use crate::support::wait::receive;
 
 /// A store in memory that can be full like a disk.
 #[derive(Clone, Default)]
@@ -88,7 +89,7 @@ impl Bench {
         self.disk.lock().unwrap().keys(&self.sandbox.app()).unwrap()
     }
 
-    fn asked(&self, ending: &str) -> usize {
+    fn request_count(&self, ending: &str) -> usize {
         let requests = self.sandbox.requests().into_iter();
         let asked = requests.filter(|request| request.path.ends_with(ending));
         asked.count()
@@ -118,7 +119,11 @@ fn an_unsaved_rotated_refresh_token_is_not_forgotten() {
     bench.clock.advance(hours(24));
     bench.disk.is_full.store(true, Ordering::SeqCst);
     assert!(matches!(session.spartan_token(&call()), Err(Error::Store(_))));
-    assert_eq!(bench.asked("authenticate"), 1, "it was used before it was saved");
+    assert_eq!(
+        bench.request_count("authenticate"),
+        1,
+        "it was used before it was saved"
+    );
 
     // The token in the store has expired.
     bench.clock.advance(hours(2));
@@ -151,7 +156,10 @@ fn an_interrupted_first_sign_in_is_resumed() {
 
     let session = bench.restore(&bench.sign_in).unwrap();
     let player = session.player().unwrap();
-    assert_eq!(bench.asked("oauth20_token.srf") + bench.asked("authenticate"), 0);
+    assert_eq!(
+        bench.request_count("oauth20_token.srf") + bench.request_count("authenticate"),
+        0
+    );
     // From now on it is stored under the player's XUID.
     assert_eq!(bench.keys(), [StoreKey::new(&bench.sandbox.app(), player.xuid)]);
     session.sign_out().unwrap();
@@ -310,14 +318,14 @@ fn a_deadline_ends_the_wait_for_a_renewal_but_not_the_renewal() {
         );
         assert!(matches!(error, Error::Deadline { wait: None, .. }));
     }
-    assert_eq!(bench.asked("/spartan-token"), 1);
+    assert_eq!(bench.request_count("/spartan-token"), 1);
     receive(&is_entered);
     go.send(()).unwrap();
     // The renewed token is saved.
     let token = session.spartan_token(&call()).unwrap();
     client.stats().match_count(xuid).send().unwrap();
     assert_eq!(session.spartan_token(&call()).unwrap(), token);
-    assert_eq!(bench.asked("/spartan-token"), 2);
+    assert_eq!(bench.request_count("/spartan-token"), 2);
     assert!(is_entered.try_recv().is_err());
 }
 

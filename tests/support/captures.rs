@@ -20,10 +20,7 @@ pub fn folder() -> PathBuf {
 pub fn payloads() -> Vec<Payload> {
     let folder = folder();
     let Ok(manifest) = std::fs::read_to_string(folder.join("manifest.tsv")) else {
-        println!(
-            "skipped: there are no captures in {}; set HALO_CAPTURES",
-            folder.display()
-        );
+        println!("skipped: no captures in {}; set HALO_CAPTURES", folder.display());
         return Vec::new();
     };
     let rows = manifest.lines().skip(1).filter_map(|row| {

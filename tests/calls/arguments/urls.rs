@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use halo_infinite::uuid::Uuid;
 use halo_infinite::{Client, Environment, Player, Request, Season};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
@@ -207,7 +208,7 @@ proptest! {
             prop_assert_eq!(http.headers()["accept-language"].to_str().unwrap(), text.as_str());
         }
         if let Some((path, _)) = parts(&CLIENT.stats().match_stats(text.as_str()), STATS) {
-            let guid = halo_infinite::uuid::Uuid::try_parse(text.trim()).unwrap().to_string();
+            let guid = Uuid::try_parse(text.trim()).unwrap().to_string();
             prop_assert_eq!(path, ["hi", "matches", guid.as_str(), "stats"]);
         }
     }

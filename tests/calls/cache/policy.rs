@@ -132,7 +132,7 @@ fn changing_responses_are_cached_only_by_max_age() {
     }
     assert!(
         !history().max_age(HOUR).response().unwrap().from_cache(),
-        "none was kept"
+        "nothing was cached"
     );
     assert!(history().max_age(HOUR).response().unwrap().from_cache());
     assert!(!history().response().unwrap().from_cache());
@@ -273,7 +273,7 @@ fn pages_of_different_ages_are_not_mixed() {
     let asked: Vec<_> = asked.take(2).collect();
     assert_eq!(asked, ["start=0&count=25", "start=24&count=25"]);
     setup.sandbox.clear_requests();
-    assert_eq!(read(&history).unwrap(), ids, "what was asked for is kept");
+    assert_eq!(read(&history).unwrap(), ids, "the pages are cached");
     assert_eq!(setup.sandbox.requests().len(), 0);
 }
 

@@ -28,13 +28,13 @@ fn the_cache_files_hold_no_token() {
         client.stats().match_stats(id).send().unwrap();
     }
     // A picture is stored uncompressed: anything stored with it could be read.
-    let cookie = "cookie-that-tells-who-asks";
+    let cookie = "cookie-of-the-player";
     let picture = Answer::new(200)
         .header("Content-Type", "image/png")
-        .header("ETag", "\"a-tag-that-is-kept\"")
+        .header("ETag", "\"a-cached-tag\"")
         .header("Set-Cookie", &format!("session={cookie}"))
         .header("X-343-Authorization-Spartan", &spartan)
-        .body("a picture that is kept as it is");
+        .body("a cached picture");
     setup.sandbox.answer_next("/gamecms_hacs/", picture);
     client.gamecms_hacs().image("a/picture.png").send().unwrap();
     assert!(
@@ -50,7 +50,7 @@ fn the_cache_files_hold_no_token() {
     for entry in std::fs::read_dir(setup.folder()).unwrap() {
         files.extend(std::fs::read(entry.unwrap().path()).unwrap());
     }
-    assert!(holds(&files, "a picture that is kept as it is") && holds(&files, "a-tag-that-is-kept"));
+    assert!(holds(&files, "a cached picture") && holds(&files, "a-cached-tag"));
     for secret in [spartan.as_str(), clearance.as_str(), cookie] {
         assert!(secret.len() > 5 && !holds(&files, secret), "{secret}");
     }

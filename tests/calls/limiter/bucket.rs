@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use crate::support::clocks::{JumpingClock, StepClock};
-use crate::support::wait::{join, until};
 use halo_infinite::Clock;
 use halo_infinite::limiter::{DeadlineExceeded, Rate, TokenBucket};
+
+use crate::support::clocks::{JumpingClock, StepClock};
+use crate::support::wait::{join, until};
 
 fn bucket(per_second: f64, burst: u32) -> (Arc<JumpingClock>, TokenBucket) {
     let clock = Arc::new(JumpingClock::default());

@@ -1,10 +1,11 @@
 //! The calls of the UGC discovery service.
 
-use super::recorder::{get, get_with_clearance, refused, sent};
 use halo_infinite::models::common::AssetReference;
 use halo_infinite::refdata::AssetKind;
 use halo_infinite::services::discovery_ugc::{SearchOrder, SearchSort};
 use uuid::Uuid;
+
+use super::recorder::{get, get_with_clearance, refused, sent};
 
 const HOST: &str = "https://discovery-infiniteugc.svc.halowaypoint.com";
 const ASSET: &str = "70dd38c5-2eb7-4db3-8901-0dfca292ff18";

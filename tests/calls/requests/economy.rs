@@ -1,7 +1,8 @@
 //! The calls of the economy service.
 
-use super::recorder::{get_with_clearance, refused, sent};
 use halo_infinite::services::economy::CustomizationView;
+
+use super::recorder::{get_with_clearance, refused, sent};
 
 const PLAYER: &str = "https://economy.svc.halowaypoint.com/hi/players/xuid(2533274855333605)";
 const XUID: u64 = 2_533_274_855_333_605;

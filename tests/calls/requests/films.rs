@@ -1,5 +1,6 @@
 //! The requests for the files of films. None carries a token.
 
+use halo_infinite::Client;
 use halo_infinite::models::discovery_ugc::Film;
 use serde_json::json;
 
@@ -65,7 +66,7 @@ fn chunk() {
 #[test]
 fn download() {
     let film = film("https://example.com/", "x");
-    let client = halo_infinite::Client::builder().tokens("a", "b").build().unwrap();
+    let client = Client::builder().tokens("a", "b").build().unwrap();
     // Nothing is sent before the destination is chosen.
     let download = client.films().download(&film).inflated();
     assert!(format!("{download:?}").contains("3a86cc7e"));

@@ -1,9 +1,10 @@
 //! The steps of the sign-in chain.
 
-use super::recorder::Recorder;
 use halo_infinite::Error;
 use halo_infinite::auth::{AzureApp, SignIn};
 use serde_json::{Value, json};
+
+use super::recorder::Recorder;
 
 /// The response to each step, by the end of its path.
 fn answers() -> Vec<(&'static str, String)> {

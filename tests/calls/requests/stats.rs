@@ -1,9 +1,10 @@
 //! The calls of the stats service.
 
-use super::recorder::{get, refused, sent};
-use halo_infinite::Xuid;
 use halo_infinite::refdata::{GameVariantCategory, GameplayInteraction};
 use halo_infinite::services::stats::MatchType;
+use halo_infinite::{Client, Xuid};
+
+use super::recorder::{get, refused, sent};
 
 const HOST: &str = "https://halostats.svc.halowaypoint.com";
 const XUID: u64 = 2_533_274_855_333_605;
@@ -240,10 +241,7 @@ fn invalid_arguments_are_refused_before_anything_is_sent() {
 
 #[test]
 fn a_prepared_request_can_be_inspected_and_hides_its_tokens() {
-    let client = halo_infinite::Client::builder()
-        .tokens("s3cret", "cl3arance")
-        .build()
-        .unwrap();
+    let client = Client::builder().tokens("s3cret", "cl3arance").build().unwrap();
     let request = client.stats().match_count(XUID);
     let http = request.http().unwrap();
     assert!(http.uri().path().ends_with("/matches/count"));

@@ -6,7 +6,7 @@ use std::fs;
 use halo_infinite::film::{self, KILL_PAIR_GAP, Layout};
 use halo_infinite::models::discovery_ugc::Film;
 use halo_infinite::refdata::FilmChunkType;
-use halo_infinite::{Client, Error, Match};
+use halo_infinite::{Client, Error, Match, ureq};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 use crate::support::folder::Folder;
@@ -191,7 +191,7 @@ fn the_sandbox_refuses_tokens_on_film_downloads() {
     let film = first_film(&sandbox, &client);
     let chunk = film.highlight_events().unwrap();
     let request = client.films().chunk(&film, chunk).http().unwrap();
-    let agent = halo_infinite::ureq::Agent::config_builder()
+    let agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_global(Some(PATIENCE))
         .build()

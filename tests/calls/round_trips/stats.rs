@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use crate::support::clocks::JumpingClock;
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::refdata::GameVariantCategory;
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::{Client, Clock, Xuid};
 use halo_infinite_sandbox::Sandbox;
+
+use crate::support::clocks::JumpingClock;
 
 fn home(sandbox: &Sandbox) -> Xuid {
     Xuid::new(sandbox.world().home().xuid()).unwrap()

@@ -19,10 +19,7 @@ struct Real {
 fn real_chunks() -> Vec<Real> {
     let folder = captures::folder().join("../film");
     let Ok(entries) = std::fs::read_dir(&folder) else {
-        println!(
-            "skipped: there are no films in {}; set HALO_CAPTURES",
-            folder.display()
-        );
+        println!("skipped: no films in {}; set HALO_CAPTURES", folder.display());
         return Vec::new();
     };
     let paths = entries.map(|entry| entry.unwrap().path());

@@ -30,7 +30,7 @@ fn assert_has_place(json: &Json, error: &DecodeError) {
         let inside = matches!(value, Json::Raw(_)) && (path == "." || error.path.starts_with(path));
         found |= path == error.path || inside;
     });
-    assert!(found, "there is no such place: {error}");
+    assert!(found, "the document has no such place: {error}");
     assert!(!error.problem.is_empty());
 }
 

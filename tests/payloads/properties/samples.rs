@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use halo_infinite::models::gamecms_hacs::OperationRewardTrack;
+use halo_infinite::refdata::AssetKind;
 use halo_infinite::services::economy::CustomizationView;
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::{DecodeError, Request, decode, drift};
@@ -185,9 +186,7 @@ fn served() -> Vec<Sample> {
     take(&mut samples, &ugc.tags_info());
     take(&mut samples, &ugc.film_by_match_id(matchmade.match_id));
     take(&mut samples, &ugc.search_assets());
-    let prefab = ugc
-        .search_assets()
-        .kind(halo_infinite::refdata::AssetKind::Prefab);
+    let prefab = ugc.search_assets().kind(AssetKind::Prefab);
     let prefab = &prefab.send().unwrap().results[0];
     take(&mut samples, &ugc.prefab(prefab.asset_id));
 
