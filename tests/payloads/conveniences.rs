@@ -1,6 +1,6 @@
 //! The methods of the models on real payloads.
 //!
-//! See `captures.rs` for where they are.
+//! See `captures.rs` for their place.
 
 use halo_infinite::models::discovery_ugc::{Asset, Film, Manifest, MapModePair, Playlist};
 use halo_infinite::models::economy::{PlayerCareerRank, PlayerOperationPasses};

@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "medals metadata" => count::<gamecms_hacs::MedalMetadata, peer::MedalMetadata>,
             "career track" => count::<gamecms_hacs::CareerRewardTrack, peer::CareerRewardTrack>,
             "playlist" => count::<discovery_ugc::Playlist, peer::PlaylistAsset>,
-            other => return Err(format!("nobody counts `{other}`").into()),
+            other => return Err(format!("unknown: `{other}`").into()),
         };
         count(kind);
     }

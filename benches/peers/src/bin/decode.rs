@@ -62,7 +62,7 @@ fn run(kind: &Payloads, rounds: usize) -> Result<Vec<Time>, Box<dyn std::error::
         "medals metadata" => rivals::<gamecms_hacs::MedalMetadata, peer::MedalMetadata>(kind, rounds),
         "career track" => rivals::<gamecms_hacs::CareerRewardTrack, peer::CareerRewardTrack>(kind, rounds),
         "playlist" => rivals::<discovery_ugc::Playlist, peer::PlaylistAsset>(kind, rounds),
-        other => Err(format!("nobody measures `{other}`").into()),
+        other => Err(format!("unknown: `{other}`").into()),
     }
 }
 
