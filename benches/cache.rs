@@ -1,4 +1,4 @@
-//! What an answer from the cache costs beside the same call on loopback, and what a miss adds:
+//! The cost of a cached response beside the same request on loopback, and of a cache miss:
 //! `cargo bench --features cache --bench cache`.
 
 use std::error::Error;
@@ -38,7 +38,7 @@ fn compare(folder: &std::path::Path) -> Result<(), Box<dyn Error>> {
         .first()
         .copied()
         .ok_or("the home player has not played")?;
-    println!("| in µs of wall time | KB | hit | call on loopback | miss, kept | hit is faster |");
+    println!("| in µs of wall time | KB | hit | call on loopback | miss, cached | hit is faster |");
     println!("|---|---:|---:|---:|---:|---:|");
     row(
         &sandbox,
@@ -63,7 +63,7 @@ fn compare(folder: &std::path::Path) -> Result<(), Box<dyn Error>> {
     )
 }
 
-/// The bodies alone: decoding is the same for all.
+/// Measures the bodies alone: decoding costs the same for all.
 fn row<T: DeserializeOwned>(
     sandbox: &Sandbox,
     name: &str,
@@ -75,7 +75,7 @@ fn row<T: DeserializeOwned>(
     let length = call.response()?.bytes().len();
     hit.response()?;
     if !hit.response()?.from_cache() {
-        return Err(format!("{name} is not kept").into());
+        return Err(format!("{name} is not cached").into());
     }
     let mut rivals = [
         Rival::new("hit", || hit.response().is_ok()),
@@ -85,7 +85,7 @@ fn row<T: DeserializeOwned>(
     let times = measure(&mut rivals, ROUNDS, SLICE, wall);
     sandbox.clear_requests();
     let [hit, call, miss] = times.as_slice() else {
-        return Err("three rivals have three times".into());
+        return Err("expected three times".into());
     };
     println!(
         "| {name} | {:.0} | {:.1} | {:.1} | {:.1} | {:.1} |",

@@ -1,7 +1,7 @@
-//! What a call costs beside the same call made with `ureq` and `serde_json` alone, and what the
-//! rate limiter costs: `cargo bench --bench call`.
+//! The cost of a request beside the same request made with `ureq` and `serde_json` alone, and of the
+//! rate limiter: `cargo bench --bench call`.
 //!
-//! The sandbox answers from threads of its own, whose processor time is not counted.
+//! The sandbox has its own threads, whose processor time is not counted.
 
 use std::error::Error;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -76,7 +76,7 @@ fn call<T: DeserializeOwned>(
         ];
         let times = measure(&mut rivals, ROUNDS, SLICE, clock);
         let [ours, theirs] = times.as_slice() else {
-            return Err("two rivals have two times".into());
+            return Err("expected two times".into());
         };
         cells += &format!(
             " {:.1} | {:.1} | {:.2} |",
@@ -90,7 +90,7 @@ fn call<T: DeserializeOwned>(
     Ok(())
 }
 
-/// What it costs to make a request and not to send it.
+/// The cost of preparing a request without sending it.
 fn prepare(client: &Client) {
     let mut rivals = [Rival::new("prepare", || {
         client
@@ -105,7 +105,7 @@ fn prepare(client: &Client) {
     }
 }
 
-/// A clock that always says that enough time has passed for the next call.
+/// A clock on which enough time for the next permit has always passed.
 #[derive(Default)]
 struct Racing(AtomicU64);
 
@@ -143,7 +143,7 @@ fn limiter() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The wall time of one of so many turns, which threads take in competition.
+/// The wall time per permit, for threads that compete for permits.
 fn race(threads: u32, turns: u32, turn: &(impl Fn() + Sync)) -> f64 {
     let start = Instant::now();
     std::thread::scope(|scope| {

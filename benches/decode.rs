@@ -1,7 +1,7 @@
-//! How long each model takes to decode, beside skipping the same bytes and reading them as a
+//! The time to decode each model, beside skipping the same bytes and decoding them as a
 //! `serde_json::Value`: `cargo bench --bench decode -- [MODEL]`.
 //!
-//! The payloads are the sandbox's, and the captures where there are any: the folder is
+//! The payloads are the sandbox's, and the captures if there are any: the folder is
 //! `$HALO_CAPTURES`, else `../shared/captures`.
 
 use std::error::Error;
@@ -15,8 +15,8 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use support::rounds::{Rival, Time, measure, thread};
 
-#[path = "../tests/captures/manifest.rs"]
-mod manifest;
+#[path = "../tests/support/captures.rs"]
+mod captures;
 mod support {
     pub mod rounds;
 }
@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             bench(&format!("{name}, sandbox"), &payload);
         }
     }
-    for payload in manifest::payloads() {
+    for payload in captures::payloads() {
         let element = payload
             .model
             .strip_prefix("Vec<")
@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 type Bench = fn(&str, &[u8]);
 
-/// The name of a call, its answer and how to bench that.
+/// The name of a model, its payload and the function that measures it.
 type Answer = (&'static str, Vec<u8>, Bench);
 
 macro_rules! table {
@@ -98,7 +98,7 @@ fn ratio(left: &Time, right: &Time) -> f64 {
     left.median / right.median
 }
 
-/// An answer of the sandbox to each kind of call.
+/// A response of the sandbox for each model.
 fn made() -> Result<Vec<Answer>, Box<dyn Error>> {
     fn answer<T: DeserializeOwned>(
         name: &'static str,
@@ -107,7 +107,7 @@ fn made() -> Result<Vec<Answer>, Box<dyn Error>> {
         Ok((name, request.response()?.into_bytes(), bench::<T>))
     }
     fn first<T>(requests: &[Request<T>]) -> Result<&Request<T>, Box<dyn Error>> {
-        Ok(requests.first().ok_or("a call for nobody")?)
+        Ok(requests.first().ok_or("the batch is empty")?)
     }
     let sandbox = Sandbox::start()?;
     let client = sandbox.client()?;

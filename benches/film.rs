@@ -1,4 +1,4 @@
-//! What reading a film's highlight events costs beside inflating its chunk: `cargo bench --bench film`.
+//! The cost of reading a film's highlight events beside inflating its chunk: `cargo bench --bench film`.
 //!
 //! The chunks are those of the folder `film` beside `$HALO_CAPTURES`, else beside `../shared/captures`,
 //! else one of the sandbox's.
@@ -6,7 +6,6 @@
 use std::error::Error;
 use std::hint::black_box;
 use std::io::Read;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use flate2::read::ZlibDecoder;
@@ -14,6 +13,9 @@ use halo_infinite::film::{HighlightEvents, MAX_INFLATED, inflate, read_highlight
 use halo_infinite_sandbox::Sandbox;
 use support::rounds::{Rival, measure, thread};
 
+#[path = "../tests/support/captures.rs"]
+#[allow(dead_code, reason = "the payloads are not measured here")]
+mod captures;
 mod support {
     pub mod rounds;
 }
@@ -28,11 +30,7 @@ struct Chunk {
 }
 
 fn real() -> Vec<Chunk> {
-    let captures = std::env::var_os("HALO_CAPTURES").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/captures"),
-        PathBuf::from,
-    );
-    let entries = std::fs::read_dir(captures.join("../film"));
+    let entries = std::fs::read_dir(captures::folder().join("../film"));
     let paths = entries
         .into_iter()
         .flatten()
@@ -95,7 +93,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ];
         let times = measure(&mut rivals, ROUNDS, SLICE, thread);
         let [flate2, own, read, both] = times.as_slice() else {
-            return Err("each rival has a time".into());
+            return Err("expected one time for each rival".into());
         };
         println!(
             "| {name} | {:.0} | {:.0} | {:.0} | {:.0} | {:.0} | {:.2} | {:.2} |",

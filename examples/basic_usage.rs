@@ -1,4 +1,4 @@
-//! A tour, line by line: sign in, build a client, ask for a history, look at the last match.
+//! A tour, line by line: sign in, build a client, request a match history, look at the last match.
 //!
 //! ```text
 //! cargo run --example basic_usage
@@ -24,13 +24,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         player.spartan_token_expires
     );
 
-    // A client has the player's tokens and a rate limit. Clones share both; so do threads.
+    // A client has the player's tokens and a rate limit. Clones and threads share both.
     let client = Client::builder()
         .environment(sandbox.environment())
         .player(&player)
         .build()?;
 
-    // Every call is a request: setters narrow it, `send` makes it and gives the model.
+    // Each method returns a request: setters narrow it, `send` sends it and returns the model.
     let history = client.stats().match_history(&gamertag).count(10).send()?;
     let last = &history.results[0];
     println!(
@@ -39,12 +39,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     println!("{}, {}", last.match_info.game_variant_category, last.outcome);
 
-    // What a match refers to, other calls answer: here its map, by asset and version.
+    // A match refers to other resources by ID: here its map, by asset and version.
     let map = client.discovery_ugc().map(&last.match_info.map_variant).send()?;
     println!("Map: {}", map.public_name);
 
-    // `response` gives the whole answer: status, headers, bytes, any JSON, and what the model does
-    // not know of it.
+    // `response` returns the whole response: status, headers, bytes, JSON, and the fields that the model
+    // does not know.
     let response = client.stats().match_stats(last.match_id).response()?;
     println!(
         "{} bytes, unknown fields: {:?}",
@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         response.drift()?
     );
 
-    // The same by `Match`, which fetches each piece when it is asked for it, and once.
+    // The same with `Match`, which fetches each piece once, when it is first used.
     let game = Match::from_history(&client, last);
     println!(
         "Last match: {}",

@@ -1,4 +1,4 @@
-//! How far a player's career is.
+//! A player's progress in the career.
 //!
 //! ```text
 //! cargo run --example career -- [PLAYER]
@@ -8,10 +8,7 @@ mod common;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (client, player, _source) = common::connect()?;
-    let xuid = match player.xuid() {
-        Some(xuid) => xuid,
-        None => client.profile().user_by_gamertag(&player).send()?.xuid,
-    };
+    let xuid = common::xuid(&client, &player)?;
 
     let track = client.gamecms_hacs().career_reward_track().send()?;
     let career = client.economy().player_career_rank(xuid).send()?;

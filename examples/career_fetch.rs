@@ -1,12 +1,12 @@
-//! A whole career: every match of a player with its statistics, by threads, as fast as the rate limit
+//! A whole career: every match of a player with its statistics, on several threads, as fast as the rate limit
 //! allows. Progress goes to stderr, the summary to stdout.
 //!
 //! ```text
 //! cargo run --example career_fetch -- [PLAYER [SINCE]]
 //! ```
 //!
-//! `SINCE` is a point in time, such as 2026-01-01T00:00:00Z, or the GUID of the newest match that is known
-//! already. The limit of 5 calls a second is for the real services; the sandbox has none.
+//! `SINCE` is a point in time, such as 2026-01-01T00:00:00Z, or the GUID of the newest known
+//! match. The limit of 5 requests a second is for the real services; the sandbox has none.
 
 mod common;
 
@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use std::env;
 use std::io::Write;
 
+use halo_infinite::Player;
 use halo_infinite::refdata::Outcome;
-use halo_infinite::{Player, Xuid};
 
 #[derive(Default)]
 struct Summary {
@@ -32,12 +32,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         builder = builder.unlimited();
     }
     let client = builder.build()?;
-    let xuid: Xuid = match player.xuid() {
-        Some(xuid) => xuid,
-        None => client.profile().user_by_gamertag(&player).send()?.xuid,
-    };
+    let xuid = common::xuid(&client, &player)?;
 
-    // Pages of the history are fetched when their matches are needed. What goes wrong there arrives
+    // Pages of the history are fetched when their matches are needed. Their errors arrive
     // below as a result, and after a few errors in a row the history ends.
     let mut history = client.stats().match_history(Player::from(xuid)).iter();
     if let Some(since) = env::args().nth(2) {
@@ -53,7 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             progress.waiting,
             progress.rate()
         );
-        // A terminal that is gone is no reason to stop.
+        // A closed terminal does not stop the fetch.
         let _ = std::io::stderr().flush();
     });
 

@@ -1,4 +1,4 @@
-//! Decodes JSON files, such as archived payloads, and says what the model does not know of them.
+//! Decodes JSON files, such as archived payloads, and lists the fields that the model does not know.
 //!
 //! ```text
 //! cargo run -q --example decode -- MatchStats match.json
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use halo_infinite::{DecodeError, drift, for_each_model};
 
-/// Decodes a document into the named model; gives the fields that the model does not know.
+/// Decodes a document into the named model. Returns the fields that the model does not know.
 type Decoder = fn(&[u8]) -> Result<Vec<String>, DecodeError>;
 
 /// A model's name, its decoder, and the decoder of a list of it.
@@ -46,7 +46,7 @@ fn read(file: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(file)
 }
 
-/// Writes what there is to say of a file; gives whether it could be decoded.
+/// Reports on a file. Returns whether it decodes.
 fn report(out: &mut impl Write, file: &Path, decoder: Decoder) -> io::Result<bool> {
     let name = file.display();
     let decoded = match read(file) {
@@ -86,7 +86,7 @@ fn main() -> ExitCode {
     for file in files {
         match report(&mut out, &file, decoder) {
             Ok(decoded) => good &= decoded,
-            // Nobody reads on, as when piped into `head`.
+            // The reader has closed the pipe, as `head` does.
             Err(_) => return ExitCode::FAILURE,
         }
     }

@@ -4,7 +4,7 @@
 //! cargo run --example film_events -- --film-version N FILE
 //! ```
 //!
-//! FILE is the chunk as it was downloaded or inflated already; `-` reads it from the standard input.
+//! FILE is the chunk, downloaded or inflated; `-` is the standard input.
 //! N is the manifest's `FilmMajorVersion`. With `--sandbox` in place of both, the chunk of a match of
 //! the built-in sandbox is read.
 
@@ -52,12 +52,12 @@ fn chunk() -> Result<Chunk, Box<dyn Error>> {
     Ok((bytes, version))
 }
 
-/// The chunk of the last match that somebody has played in the sandbox.
+/// The chunk of the home player's last match in the sandbox.
 fn from_sandbox() -> Result<Chunk, Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
     let (client, me) = (sandbox.client()?, sandbox.world().home().xuid());
     let history = client.stats().match_history(me).count(1).send()?;
-    let last = history.results.first().ok_or("nobody has played yet")?;
+    let last = history.results.first().ok_or("no match has been played yet")?;
     let film = client.discovery_ugc().film_by_match_id(last.match_id).send()?;
     let chunk = film.highlight_events().ok_or("the match is not over yet")?;
     let file = client.films().chunk(&film, chunk).send()?;
@@ -99,13 +99,13 @@ fn run() -> Result<(), Box<dyn Error>> {
         }
     });
     match written.and_then(|()| out.flush()) {
-        // Whoever was reading has read enough.
+        // The reader has closed the pipe.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(error.into()),
         Ok(()) if count == 0 && skipped > 0 => Err("none of its events can be read: is it damaged?".into()),
         Ok(()) => {
             if count == 0 {
-                eprintln!("there are no highlight events in it: is it the chunk of type 3?");
+                eprintln!("no highlight events found: is it the chunk of type 3?");
             }
             Ok(())
         }

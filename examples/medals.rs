@@ -18,10 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let history = client.stats().match_history(&player).count(1).send()?;
     let last = history.results.first().ok_or("no match has been played yet")?;
     let game = client.stats().match_stats(last.match_id).send()?;
-    let xuid = match player.xuid() {
-        Some(xuid) => xuid,
-        None => client.profile().user_by_gamertag(&player).send()?.xuid,
-    };
+    let xuid = common::xuid(&client, &player)?;
     let earned = game
         .player(xuid)
         .and_then(|player| player.core_stats())

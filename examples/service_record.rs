@@ -1,4 +1,4 @@
-//! A player's service record, and how it divides by mode.
+//! A player's service record, in all and by mode.
 //!
 //! ```text
 //! cargo run --example service_record -- [PLAYER]
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         core.kills, core.deaths, core.assists, core.accuracy
     );
 
-    // The record itself says what it can be narrowed to.
+    // The record lists the modes that it can be filtered by.
     for category in record.subqueries.game_variant_categories.into_iter().flatten() {
         let part = client.stats().service_record(&player).category(category).send()?;
         let kills_per_death = part.core_stats.kills as f64 / part.core_stats.deaths.max(1) as f64;

@@ -4,7 +4,7 @@
 //! HALO_CLIENT_ID=… cargo run --example sign_in_browser --features browser
 //! ```
 //!
-//! Without a client ID it signs in at the sandbox, where consent is given by itself.
+//! Without a client ID it signs in at the sandbox, which consents automatically.
 
 use halo_infinite::auth::{AzureApp, BROWSER_TIMEOUT, MemoryStore, Session, SignIn};
 use halo_infinite::ureq;
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         Err(_) => {
             let sign_in = SignIn::new(&sandbox.public_app()).environment(sandbox.environment());
-            // The sandbox's page needs no eyes: any HTTP client follows it back here.
+            // The sandbox consents without a player: any HTTP client can follow its redirect.
             let tokens = sign_in.with_browser(BROWSER_TIMEOUT, |url| {
                 let url = url.to_owned();
                 std::thread::spawn(move || ureq::get(&url).call().map(drop));

@@ -4,7 +4,7 @@
 //! HALO_CLIENT_ID=… cargo run --example sign_in_device
 //! ```
 //!
-//! Without a client ID it signs in at the sandbox, where consent is given by itself.
+//! Without a client ID it signs in at the sandbox, which consents automatically.
 
 use halo_infinite::auth::{AzureApp, MemoryStore, Session, SignIn};
 use halo_infinite_sandbox::{Consent, Sandbox};

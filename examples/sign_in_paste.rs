@@ -1,11 +1,11 @@
-//! Signs a player in who pastes the address that the browser ends at: for apps with a secret, whose
-//! redirect URI nobody can listen on.
+//! Signs a player in who pastes the address at which the browser ends: for apps with a secret, whose
+//! redirect URI does not lead to this program.
 //!
 //! ```text
 //! HALO_CLIENT_ID=… HALO_CLIENT_SECRET=… cargo run --example sign_in_paste
 //! ```
 //!
-//! Without them it signs in at the sandbox, where consent is given by itself.
+//! Without them it signs in at the sandbox, which consents automatically.
 
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ use halo_infinite::auth::{AzureApp, Consent as Question, MemoryStore, Session, S
 use halo_infinite::ureq;
 use halo_infinite_sandbox::{Consent, Sandbox};
 
-/// What the player pastes.
+/// The player's input.
 fn ask(question: &Question) -> io::Result<String> {
     println!(
         "Open this page, sign in, and paste the address that the browser ends at:\n{}",
@@ -26,7 +26,7 @@ fn ask(question: &Question) -> io::Result<String> {
     Ok(line)
 }
 
-/// Where the sandbox sends a browser whose owner agrees.
+/// The address to which the sandbox redirects a browser after consent.
 fn agree(question: &Question) -> Result<String, Box<dyn std::error::Error>> {
     let agent = ureq::Agent::config_builder()
         .max_redirects(0)
@@ -37,7 +37,7 @@ fn agree(question: &Question) -> Result<String, Box<dyn std::error::Error>> {
     let address = answer
         .headers()
         .get("location")
-        .ok_or("the sandbox did not agree")?;
+        .ok_or("the sandbox did not redirect")?;
     Ok(address.to_str()?.to_owned())
 }
 

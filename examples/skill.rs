@@ -1,4 +1,4 @@
-//! What a player's last ranked matches did to their rank, and what was expected of them.
+//! How a player's last ranked matches changed their rank, and how many kills were expected.
 //!
 //! ```text
 //! cargo run --example skill -- [PLAYER]
@@ -11,10 +11,7 @@ use halo_infinite::services::stats::MatchType;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (client, player, _source) = common::connect()?;
-    let xuid = match player.gamertag() {
-        Some(gamertag) => client.profile().user_by_gamertag(gamertag).send()?.xuid,
-        None => player.xuid().ok_or("this needs an XUID or a gamertag")?,
-    };
+    let xuid = common::xuid(&client, &player)?;
 
     let history = client
         .stats()

@@ -1,13 +1,13 @@
-//! Says who is signed in. Who has signed in once is asked nothing the next time.
+//! Prints the signed-in player. After the first run, no new sign-in is needed.
 //!
 //! ```text
 //! cargo run --example whoami -- [--sandbox] [--store FILE] [--device]
 //! ```
 //!
-//! The app is that of the environment variables `HALO_CLIENT_ID` and, where it has one,
+//! The app is set by the environment variables `HALO_CLIENT_ID` and, if it has a secret,
 //! `HALO_CLIENT_SECRET`. An app with a secret signs in by paste, one without by browser, or by device
-//! code with `--device`. `--sandbox` signs in at the sandbox, where consent is given by itself. The
-//! last line says how many HTTP requests this run's sign-in made.
+//! code with `--device`. `--sandbox` signs in at the sandbox, which consents automatically. The
+//! last line is the number of HTTP requests of this run's sign-in.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -60,7 +60,7 @@ fn counting_agent(count: &Arc<AtomicUsize>) -> ureq::Agent {
     config.middleware(middleware).build().new_agent()
 }
 
-/// Asks the player for consent, in the way that suits the app.
+/// Asks the player for consent, by the flow that suits the app.
 fn first_sign_in(sign_in: &SignIn, has_secret: bool, device: bool) -> Result<TokenSet, Failure> {
     if device {
         return Ok(sign_in.with_device_code(|prompt| println!("{prompt}"))?);
@@ -83,7 +83,7 @@ fn first_sign_in(sign_in: &SignIn, has_secret: bool, device: bool) -> Result<Tok
     Ok(sign_in.redeem(&consent, &pasted)?)
 }
 
-/// Signs in at the sandbox, as a browser would whose owner agrees.
+/// Signs in at the sandbox, which consents.
 fn sandbox_sign_in(sign_in: &SignIn) -> Result<TokenSet, Failure> {
     let open = |url: &str| {
         let url = url.to_owned();
@@ -98,7 +98,7 @@ fn run() -> Result<(), Failure> {
         options().map_err(|error| format!("{error}\nusage: whoami [--sandbox] [--store FILE] [--device]"))?;
     let count = Arc::new(AtomicUsize::new(0));
 
-    // The sandbox of another run accepts the tokens of this one: they are signed.
+    // The tokens are signed, so the sandbox of the next run accepts them.
     let sandbox = match options.sandbox {
         true => Some(
             Sandbox::builder()
@@ -133,7 +133,7 @@ fn run() -> Result<(), Failure> {
     };
     let player = match Session::restore(&sign_in, FileStore::new(&options.store), None)? {
         Some(session) => match session.player() {
-            // After some 90 days without a run, or when the player has taken the consent back.
+            // After some 90 days without a run, or when the player has revoked the consent.
             Err(Error::SignIn(error)) if error.refusal == Refusal::InvalidRefreshToken => {
                 eprintln!("{error}");
                 begin()?.player()?
@@ -142,12 +142,12 @@ fn run() -> Result<(), Failure> {
         },
         None => begin()?.player()?,
     };
-    println!("gamertag: {}", player.gamertag.as_deref().unwrap_or("not told"));
+    println!("gamertag: {}", player.gamertag.as_deref().unwrap_or("unknown"));
     println!(
         "XUID: {}",
         player
             .xuid
-            .map_or("not told".into(), |xuid| xuid.get().to_string())
+            .map_or("unknown".into(), |xuid| xuid.get().to_string())
     );
     println!("Spartan token expires: {}", player.spartan_token_expires);
     println!(

@@ -27,10 +27,10 @@ fn methods(source: &str) -> Vec<String> {
 #[test]
 fn every_method_is_tested_by_request_and_by_round_trip() {
     let mut round_trips = String::new();
-    for entry in fs::read_dir(root().join("tests/sandbox")).unwrap() {
+    for entry in fs::read_dir(root().join("tests/calls/round_trips")).unwrap() {
         round_trips += &read(&entry.unwrap().path());
     }
-    round_trips += &read(&root().join("tests/schemas.rs"));
+    round_trips += &read(&root().join("tests/payloads/schemas.rs"));
     round_trips.retain(|letter| !letter.is_whitespace());
 
     let mut untested = Vec::new();
@@ -42,12 +42,12 @@ fn every_method_is_tested_by_request_and_by_round_trip() {
         if methods.is_empty() {
             continue;
         }
-        let requests = read(&root().join("tests/requests").join(format!("{service}.rs")));
+        let requests = read(&root().join("tests/calls/requests").join(format!("{service}.rs")));
         for method in methods {
             count += 1;
             if !requests.contains(&format!(".{method}(")) && !requests.contains(&format!("({method},")) {
                 untested.push(format!(
-                    "{service}.{method} has no test in tests/requests/{service}.rs"
+                    "{service}.{method} has no test in tests/calls/requests/{service}.rs"
                 ));
             }
             // On the handle, whether it has a name of its own or not.

@@ -1,16 +1,16 @@
-//! Fetching in bulk: how near the calls come to the rate limit, and what the threads cost without one.
+//! Fetching in bulk: how closely requests follow the rate limit, and the cost of the threads without one.
 //!
 //! ```text
 //! cargo bench --bench bulk              # all, four minutes or so
 //! cargo bench --bench bulk -- rate      # or `throughput`
 //! ```
 //!
-//! `HALO_BENCH_SECONDS` (60) is how long each rate is measured, `HALO_BENCH_MATCHES` (10,000) how many
-//! matches are fetched, for a look that takes less time.
+//! `HALO_BENCH_SECONDS` (60) is the time for each rate, `HALO_BENCH_MATCHES` (10,000) the number of
+//! fetched matches. Smaller numbers give a quick result.
 //!
-//! - **rate**: a server in another process takes 200 ms for each answer. Counted are its requests in the
+//! - **rate**: a server in another process takes 200 ms for each response. The bench counts its requests in the
 //!   time, against what the limit allows: at least 0.99, and never more than allowed.
-//! - **throughput**: a server in another process answers match statistics at once. `Client::fetch` without
+//! - **throughput**: a server in another process returns match statistics at once. `Client::fetch` without
 //!   a limit, against as many threads with ureq and serde_json that decode the same model, each in a
 //!   process of its own, in turns: at least 0.85 of their throughput, within 64 MiB of memory.
 
@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
-        // The processes that this one starts.
+        // This program starts itself again with these arguments.
         ["serve", delay] => server::serve(delay.parse()?),
         ["client", which, url, matches, threads] => {
             throughput::client(which, url, matches.parse()?, threads.parse()?)

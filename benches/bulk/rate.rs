@@ -1,4 +1,4 @@
-//! How near the calls come to the rate limit.
+//! How closely requests follow the rate limit.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use crate::setting;
 
 const LATENCY: Duration = Duration::from_millis(200);
 const RATES: [u32; 3] = [5, 20, 100];
-/// How much longer one request may take to arrive than another, so that a second holds more of them.
+/// The allowed difference in the arrival times of requests, which may put more of them into one second.
 const JITTER: Duration = Duration::from_millis(50);
 
 pub fn measure() -> Result<(), Box<dyn Error>> {
@@ -37,7 +37,7 @@ pub fn measure() -> Result<(), Box<dyn Error>> {
             .max()
             .unwrap_or(0);
         println!("  {rate:>3}/s  {calls:>7}  {share:>8.4}  {most:>11}");
-        // The limit allows one call at once, and the rate from then on.
+        // The limit allows one request at once, and the rate from then on.
         let allowed = |time: Duration| f64::from(rate) * time.as_secs_f64() + 1.0;
         let is_over = calls as f64 > allowed(Duration::from_secs(seconds) + JITTER)
             || most as f64 > allowed(second + JITTER);
@@ -47,7 +47,7 @@ pub fn measure() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// When calls have come to the server, until a little after the end.
+/// The arrival times of requests, until shortly after the end.
 fn arrivals(rate: u32, time: Duration) -> Result<Vec<Duration>, Box<dyn Error>> {
     let server = Server::start(LATENCY)?;
     let client = Client::builder()

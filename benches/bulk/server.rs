@@ -1,4 +1,4 @@
-//! A server that answers match statistics, in a process of its own.
+//! A server that returns match statistics, in another process.
 
 use std::env;
 use std::error::Error;
@@ -6,23 +6,25 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use halo_infinite_sandbox::Sandbox;
 
-/// How many different matches there are.
+/// The number of different matches.
 const MATCHES: usize = 50;
+/// The longest wait for the server.
+const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The running process; it ends when this is dropped.
+/// The running process. It is killed when this is dropped.
 pub struct Server {
     process: Child,
     pub url: String,
 }
 
 impl Server {
-    /// A server that takes so long for each answer.
+    /// Starts a server that takes this long for each response.
     pub fn start(delay: Duration) -> Result<Self, Box<dyn Error>> {
         let mut process = Command::new(env::current_exe()?)
             .args(["serve", &delay.as_millis().to_string()])
@@ -30,15 +32,28 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()?;
         let output = process.stdout.take().ok_or("the server has no output")?;
-        let mut url = String::new();
-        BufReader::new(output).read_line(&mut url)?;
-        let url = url.trim().to_owned();
-        Ok(Self { process, url })
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            let mut line = String::new();
+            let read = BufReader::new(output).read_line(&mut line).map(|_| line);
+            // Nobody receives a line that comes too late.
+            let _ = sender.send(read);
+        });
+        let mut server = Self {
+            process,
+            url: String::new(),
+        };
+        let line = receiver.recv_timeout(PATIENCE)??;
+        line.trim().clone_into(&mut server.url);
+        Ok(server)
     }
 
-    /// When requests have come so far, since the server's start.
+    /// The arrival times of requests so far, since the server's start.
     pub fn arrivals(&self) -> Result<Vec<Duration>, Box<dyn Error>> {
         let text = ureq::get(format!("{}/arrivals", self.url))
+            .config()
+            .timeout_global(Some(PATIENCE))
+            .build()
             .call()?
             .body_mut()
             .read_to_string()?;
@@ -49,10 +64,12 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The end of its input ends it.
-        drop(self.process.stdin.take());
+        if let Err(error) = self.process.kill() {
+            eprintln!("the server cannot be stopped: {error}");
+            return;
+        }
         if let Err(error) = self.process.wait() {
-            eprintln!("the server is still there: {error}");
+            eprintln!("the server has not ended: {error}");
         }
     }
 }
@@ -89,7 +106,7 @@ pub fn serve(delay: u64) -> Result<(), Box<dyn Error>> {
         for stream in listener.incoming().flatten() {
             let shared = Arc::clone(&shared);
             thread::spawn(move || {
-                // A client that goes away is none of the server's business.
+                // A client may disconnect at any time.
                 let _ = converse(stream, &shared);
             });
         }

@@ -1,10 +1,12 @@
-//! What the threads cost where there is no rate limit.
+//! The cost of the threads without a rate limit.
 
 use std::env;
 use std::error::Error;
 use std::fs;
-use std::process::Command;
+use std::io::Read;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,9 +17,11 @@ use halo_infinite::{Client, Environment};
 use crate::server::Server;
 use crate::setting;
 
-/// As many as an unlimited client has by itself.
+/// The default of an unlimited client.
 const THREADS: usize = 16;
 const ROUNDS: usize = 5;
+/// The longest run of one client.
+const LONGEST_RUN: Duration = Duration::from_secs(10 * 60);
 
 pub fn measure() -> Result<(), Box<dyn Error>> {
     let matches = setting("HALO_BENCH_MATCHES", 10_000);
@@ -45,16 +49,30 @@ pub fn measure() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Runs a client in a process of its own; gives its seconds and its memory in KiB.
+/// Runs a client in another process. Returns its seconds and its memory in KiB.
 fn run(which: &str, url: &str, matches: u64) -> Result<(f64, u64), Box<dyn Error>> {
-    let output = Command::new(env::current_exe()?)
+    let mut process = Command::new(env::current_exe()?)
         .args(["client", which, url, &matches.to_string(), &THREADS.to_string()])
-        .output()?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut output = process.stdout.take().ok_or("the client has no output")?;
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut text = String::new();
+        let read = output.read_to_string(&mut text).map(|_| text);
+        // Nobody receives what comes too late.
+        let _ = sender.send(read);
+    });
+    let text = receiver.recv_timeout(LONGEST_RUN);
+    if text.is_err() {
+        process.kill()?;
     }
-    let text = String::from_utf8(output.stdout)?;
-    let (seconds, memory) = text.trim().split_once(' ').ok_or("the client said nothing")?;
+    let status = process.wait()?;
+    let text = text??;
+    if !status.success() {
+        return Err("the client failed: see above".into());
+    }
+    let (seconds, memory) = text.trim().split_once(' ').ok_or("the client wrote nothing")?;
     Ok((seconds.parse()?, memory.parse()?))
 }
 
@@ -68,13 +86,13 @@ pub fn client(which: &str, url: &str, matches: u64, threads: usize) -> Result<()
     };
     let seconds = start.elapsed().as_secs_f64();
     if deaths == 0 {
-        return Err("nobody died: nothing was decoded".into());
+        return Err("no player died: nothing was decoded".into());
     }
     println!("{seconds} {}", peak_memory()?);
     Ok(())
 }
 
-/// The most memory that was ever resident, in KiB.
+/// The peak of resident memory, in KiB.
 fn peak_memory() -> Result<u64, Box<dyn Error>> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status
@@ -126,7 +144,7 @@ fn raw(url: &str, matches: u64, threads: usize, timeout: Option<Duration>) -> u6
                         .header("x-343-authorization-spartan", "spartan")
                         .call()
                         .and_then(|mut answer| answer.body_mut().read_to_vec());
-                    let body = body.expect("the server answers");
+                    let body = body.expect("the server responds");
                     let game: MatchStats = serde_json::from_slice(&body).expect("match statistics");
                     total.fetch_add(deaths(&game), Ordering::Relaxed);
                 }

@@ -1,5 +1,5 @@
-//! Rivals side by side: in every round each of them runs, in an order that moves on by one, so that
-//! what else the machine does falls on all of them alike.
+//! Measures rivals side by side: each runs in every round, in rotating order, so that
+//! other load of the machine affects all of them equally.
 
 // Each bench uses a part of this.
 #![allow(dead_code)]
@@ -8,14 +8,14 @@ use std::hint::black_box;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// Something that is measured, by its name.
+/// Measured code and its name.
 pub struct Rival<'a> {
     name: &'static str,
     run: Box<dyn FnMut() + 'a>,
 }
 
 impl<'a> Rival<'a> {
-    /// What `run` gives is dropped while the clock runs.
+    /// The result of `run` is dropped while the clock runs.
     pub fn new<T>(name: &'static str, mut run: impl FnMut() -> T + 'a) -> Self {
         Self {
             name,
@@ -24,7 +24,7 @@ impl<'a> Rival<'a> {
     }
 }
 
-/// What one run of a rival took, in nanoseconds.
+/// The time of one run of a rival, in nanoseconds.
 #[derive(Debug, Clone, Copy)]
 pub struct Time {
     pub name: &'static str,
@@ -32,10 +32,10 @@ pub struct Time {
     pub least: f64,
 }
 
-/// Where the time comes from: the wall clock, or the processor time of this thread.
+/// The source of the time: the wall clock, or the processor time of this thread.
 pub type Clock = fn() -> Duration;
 
-/// The processor time of this thread: what other programs and threads do is not in it.
+/// The processor time of this thread, without other programs and threads.
 pub fn thread() -> Duration {
     cpu_time::ThreadTime::now().as_duration()
 }
@@ -46,7 +46,7 @@ pub fn wall() -> Duration {
     START.get_or_init(Instant::now).elapsed()
 }
 
-/// Measures rivals in as many rounds. In a round each runs as often as fits into `slice`.
+/// Measures rivals in this many rounds. In a round each runs as often as fits into `slice`.
 pub fn measure(rivals: &mut [Rival<'_>], rounds: usize, slice: Duration, clock: Clock) -> Vec<Time> {
     let batches: Vec<u32> = rivals
         .iter_mut()
@@ -75,7 +75,7 @@ pub fn measure(rivals: &mut [Rival<'_>], rounds: usize, slice: Duration, clock: 
     rivals.iter().zip(&mut times).map(summary).collect()
 }
 
-/// How many runs fit into a slice of time.
+/// The number of runs that fit into a slice of time.
 fn batch(rival: &mut Rival<'_>, slice: Duration, clock: Clock) -> u32 {
     let mut count = 1_u32;
     loop {

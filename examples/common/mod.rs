@@ -1,5 +1,5 @@
-//! Where the examples' answers come from: the sandbox, or the real services when the environment
-//! holds credentials for them (see `docs/getting-started.md`).
+//! Connects the examples to the sandbox, or to the real services if the environment
+//! has credentials for them (see `docs/getting-started.md`).
 
 // Each example uses a part of this.
 #![allow(dead_code)]
@@ -9,24 +9,24 @@ use std::error::Error;
 use std::path::Path;
 
 use halo_infinite::auth::{AuthenticatedPlayer, AzureApp, FileStore, Session, SignIn, TokenSet};
-use halo_infinite::{Client, ClientBuilder, Player};
+use halo_infinite::{Client, ClientBuilder, Player, Xuid};
 use halo_infinite_sandbox::Sandbox;
 
-/// Where the tokens of real sign-ins are kept.
+/// The file with the tokens of real sign-ins.
 const STORE: &str = "halo-tokens.json";
 
-/// Services to ask, and who asks.
+/// The services, and the signed-in player.
 pub struct Source {
-    /// Calls with the player's tokens, where the services live.
+    /// A builder with the services' addresses and the player's tokens.
     pub client: ClientBuilder,
-    /// Who is signed in; `None` where only tokens were given.
+    /// The signed-in player; `None` if the environment has only tokens.
     pub me: Option<AuthenticatedPlayer>,
-    /// Answers as long as it is kept.
+    /// The sandbox. It runs until it is dropped.
     pub sandbox: Option<Sandbox>,
 }
 
 impl Source {
-    /// Who is signed in, as the player to ask about.
+    /// The signed-in player, as an argument of requests.
     pub fn player(&self) -> Option<Player> {
         let me = self.me.as_ref()?;
         me.xuid
@@ -35,7 +35,7 @@ impl Source {
     }
 }
 
-/// A variable of the environment; one that is empty counts as missing.
+/// An environment variable; an empty one counts as missing.
 fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -53,8 +53,8 @@ fn from_sandbox(sandbox: Sandbox) -> Result<Source, Box<dyn Error>> {
     })
 }
 
-/// Signs in at the real services. The tokens are kept in a file, since each sign-in replaces the
-/// refresh token: the one in the environment is needed only once.
+/// Signs in at the real services. The tokens are saved in a file, since each sign-in replaces the
+/// refresh token: the one in the environment is used only once.
 fn from_app(app: &AzureApp, refresh_token: String) -> Result<Source, Box<dyn Error>> {
     let sign_in = SignIn::new(app);
     let session = match Session::restore(&sign_in, FileStore::new(STORE), None)? {
@@ -66,7 +66,7 @@ fn from_app(app: &AzureApp, refresh_token: String) -> Result<Source, Box<dyn Err
         )?,
     };
     let me = session.player()?;
-    eprintln!("The tokens are kept in {STORE}: treat it like a password.");
+    eprintln!("The tokens are saved in {STORE}: treat it like a password.");
     Ok(Source {
         client: Client::builder().credentials(session),
         me: Some(me),
@@ -74,12 +74,12 @@ fn from_app(app: &AzureApp, refresh_token: String) -> Result<Source, Box<dyn Err
     })
 }
 
-/// Signs in at the sandbox that answers with the payloads of a folder.
+/// Signs in at a sandbox that returns the payloads of a folder.
 pub fn captures(folder: &Path) -> Result<Source, Box<dyn Error>> {
     from_sandbox(Sandbox::builder().captures(folder).start()?)
 }
 
-/// Signs in with what the environment holds, else at the sandbox.
+/// Signs in with credentials from the environment, else at the sandbox.
 pub fn source() -> Result<Source, Box<dyn Error>> {
     if let Some(spartan) = variable("HALO_SPARTAN_TOKEN") {
         let clearance = variable("HALO_CLEARANCE_TOKEN").unwrap_or_default();
@@ -99,16 +99,24 @@ pub fn source() -> Result<Source, Box<dyn Error>> {
     from_sandbox(Sandbox::start()?)
 }
 
-/// A client, and the player to ask about: the example's first argument, else who is signed in. Keep
-/// the source: a sandbox ends with it.
+/// Returns a client and a player: the example's first argument, else the signed-in player. Keep
+/// the source: the sandbox ends when it is dropped.
 pub fn connect() -> Result<(Client, Player, Source), Box<dyn Error>> {
     let source = source()?;
     let player = match env::args().nth(1) {
         Some(argument) => argument.parse()?,
         None => source
             .player()
-            .ok_or("whom to ask about? Give a gamertag or an XUID as an argument")?,
+            .ok_or("which player? Pass a gamertag or an XUID as an argument")?,
     };
     let builder = source.client.clone();
     Ok((builder.build()?, player, source))
+}
+
+/// The player's XUID, requested if only the gamertag is known.
+pub fn xuid(client: &Client, player: &Player) -> Result<Xuid, Box<dyn Error>> {
+    Ok(match player.xuid() {
+        Some(xuid) => xuid,
+        None => client.profile().user_by_gamertag(player).send()?.xuid,
+    })
 }

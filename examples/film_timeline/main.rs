@@ -4,7 +4,7 @@
 //! cargo run --example film_timeline -- [MATCH] [--output FILE]
 //! ```
 //!
-//! MATCH is a match's ID; without it the last match of whoever signs in is drawn. Without credentials
+//! MATCH is a match's ID; the default is the signed-in player's last match. Without credentials
 //! in the environment everything comes from the built-in sandbox (see `docs/getting-started.md`). The
 //! picture is an SVG, for any browser; it goes to the standard output unless a FILE is given.
 
@@ -70,7 +70,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         None => {
             let player = source
                 .player()
-                .ok_or("which match? Give its ID as the argument MATCH")?;
+                .ok_or("which match? Pass its ID as the argument MATCH")?;
             let history = client.stats().match_history(&player).count(1).send()?;
             let last = history.results.first().ok_or("no match has been played yet")?;
             Match::from_history(&client, last)
@@ -78,7 +78,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     };
     let events = game
         .highlight_events()?
-        .ok_or("the match has no film, or none any more")?;
+        .ok_or("the match has no film, or the film was deleted")?;
     let stats = game.stats()?;
     let info = &stats.match_info;
     let check = film::check(events, stats);
@@ -113,7 +113,7 @@ fn run() -> Result<(), Box<dyn Error>> {
             Ok(())
         }
         None => match io::stdout().write_all(svg.as_bytes()) {
-            // Whoever was reading has read enough.
+            // The reader has closed the pipe.
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             written => Ok(written?),
         },

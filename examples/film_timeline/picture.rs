@@ -8,14 +8,14 @@ use halo_infinite::refdata::Team;
 use unicode_width::UnicodeWidthChar;
 
 const WIDTH: f64 = 1200.0;
-/// Where the rows' time begins and ends.
+/// The horizontal range of time.
 const LEFT: f64 = 236.0;
 const RIGHT: f64 = 1176.0;
 const TOP: f64 = 128.0;
 const ROW: f64 = 54.0;
 /// Between two teams.
 const GAP: f64 = 30.0;
-/// How many columns of letters a gamertag may take.
+/// The width of a gamertag in columns.
 const COLUMNS: usize = 20;
 /// Marks nearer than this are put side by side.
 const NEAR: f64 = 9.0;
@@ -45,7 +45,7 @@ pub struct Row<'a> {
     pub team: Option<Team>,
 }
 
-/// All that is drawn.
+/// The content of the picture.
 pub struct Picture<'a> {
     pub title: String,
     pub subtitle: String,
@@ -55,7 +55,7 @@ pub struct Picture<'a> {
     pub multi_kills: Vec<MultiKill<'a>>,
 }
 
-/// Text in XML: what means something there is escaped, what may not stand there is left out.
+/// Text in XML: special characters are escaped, forbidden ones are left out.
 struct Text<'a>(&'a str);
 
 impl fmt::Display for Text<'_> {
@@ -75,7 +75,7 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// A text that takes so many columns at most.
+/// A text of at most this many columns.
 fn shortened(text: &str) -> String {
     let width = |text: &str| {
         text.chars()
@@ -99,7 +99,7 @@ fn clock(ms: i64) -> String {
     format!("{}:{:02}", ms / 60_000, ms / 1000 % 60)
 }
 
-/// Where and how a mark is drawn.
+/// The place and the look of a mark.
 struct Mark<'a> {
     x: f64,
     event: &'a HighlightEvent,
@@ -115,7 +115,7 @@ impl Picture<'_> {
         LEFT + (RIGHT - LEFT) * ms as f64 / self.end() as f64
     }
 
-    /// Where each row is, and the headings of teams.
+    /// The place of each row, and the headings of teams.
     fn places(&self) -> (Vec<f64>, Vec<(f64, Team)>) {
         let (mut rows, mut headings) = (Vec::new(), Vec::new());
         let mut y = TOP;
@@ -142,14 +142,14 @@ impl Picture<'_> {
             })
             .collect();
         marks.sort_by(|one, other| one.x.total_cmp(&other.x));
-        // Where there is no room for all, they may cover each other a little.
+        // If there is not enough room, marks overlap a little.
         let near = NEAR.min((RIGHT - LEFT) / marks.len().max(1) as f64);
         let mut last = f64::MIN;
         for mark in &mut marks {
             mark.x = mark.x.max(last + near);
             last = mark.x;
         }
-        // What was moved beyond the end is moved back.
+        // Marks moved beyond the end are moved back.
         let mut next = RIGHT + near;
         for mark in marks.iter_mut().rev() {
             mark.x = mark.x.min(next - near);
@@ -158,7 +158,7 @@ impl Picture<'_> {
         marks
     }
 
-    /// What a mark tells when the mouse is over it.
+    /// The tooltip of a mark.
     fn title_of(
         &self,
         event: &HighlightEvent,

@@ -5,11 +5,11 @@
 //! ```
 //!
 //! Without arguments everything comes from the built-in sandbox; with `--captures DIR` the sandbox
-//! answers with the payloads of that folder (see its `manifest.tsv`). With credentials in the
-//! environment the real services answer: either `HALO_SPARTAN_TOKEN` and, if there is one,
+//! returns the payloads of that folder (see its `manifest.tsv`). With credentials in the
+//! environment it uses the real services: either `HALO_SPARTAN_TOKEN` and, if there is one,
 //! `HALO_CLEARANCE_TOKEN` (then PLAYER is needed), or `HALO_CLIENT_ID`, `HALO_CLIENT_SECRET` and
-//! `HALO_REFRESH_TOKEN`, which is needed once: the tokens are then kept in `halo-tokens.json`. PLAYER
-//! is a gamertag or an XUID; by default it is who signs in.
+//! `HALO_REFRESH_TOKEN`, which is used once: the tokens are then saved in `halo-tokens.json`. PLAYER
+//! is a gamertag or an XUID; the default is the signed-in player.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -89,7 +89,7 @@ fn report(source: &Source, options: &Options) -> Result<(), Box<dyn Error>> {
         println!(
             "Signed in as {} ({}); the Spartan token is valid until {} UTC.",
             me.gamertag.as_deref().unwrap_or("a player without a gamertag"),
-            me.xuid.map_or("XUID not told".into(), |xuid| xuid.to_string()),
+            me.xuid.map_or("XUID unknown".into(), |xuid| xuid.to_string()),
             me.spartan_token_expires.strftime("%Y-%m-%d %H:%M"),
         );
     }
@@ -110,7 +110,7 @@ fn report(source: &Source, options: &Options) -> Result<(), Box<dyn Error>> {
     if stats.match_id != last.match_id {
         println!("(The captures do not hold the last match; this is another one.)\n");
     }
-    // Names are a help to the eye only: the report goes without them where they cannot be had.
+    // Names are optional: if their requests fail, the report goes without them.
     let names = Names {
         me: player.xuid(),
         players: or_none("gamertags", game.players().cloned()).unwrap_or_default(),

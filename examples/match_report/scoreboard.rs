@@ -11,9 +11,9 @@ use halo_infinite::{Duration, PlayerId, Xuid};
 
 use crate::table::Table;
 
-/// What the IDs of a match stand for, as far as it is known.
+/// The names for the IDs of a match, as far as they are known.
 pub struct Names {
-    /// Whom the report is about.
+    /// The player of the report.
     pub me: Option<Xuid>,
     pub players: BTreeMap<Xuid, User>,
     pub map: Option<Map>,
@@ -21,8 +21,8 @@ pub struct Names {
     pub playlist: Option<Playlist>,
 }
 
-/// An asset by its name and version. Captures answer with another asset than was asked for: its name
-/// is not this one's.
+/// The name and version of an asset. Captures may return another asset than the requested one: its name
+/// is ignored then.
 fn asset<A: Asset>(reference: &AssetReference, asset: Option<&A>) -> String {
     let ids = format!("{} version {}", reference.asset_id, reference.version_id);
     match asset.filter(|asset| asset.asset_id() == reference.asset_id) {

@@ -1,14 +1,14 @@
-//! The sandbox, in a process of its own, so that the memory of the SDK's can be told from its own.
+//! The sandbox, in another process, so that its memory is not counted as the SDK's.
 //!
-//! The two talk by lines: the backend says where it is and who may sign in; a line from the other
-//! side has faults begin; the end of its input has it tell what it saw.
+//! The two exchange lines: the backend sends its address and credentials; a line from the other
+//! side starts the faults; at the end of its input it sends a report.
 
 use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
 use std::io::{self, BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
@@ -19,10 +19,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::memory::Memory;
 
-/// The argument that makes this program the backend; the share of faults and the rate follow.
+/// The argument that makes this program the backend, before the share of faults and the rate.
 pub const ARGUMENT: &str = "backend";
 
-/// Where the sandbox is, and who may sign in.
+/// The sandbox's address and credentials.
 #[derive(Serialize, Deserialize)]
 pub struct Address {
     pub url: String,
@@ -37,7 +37,7 @@ impl Address {
     }
 }
 
-/// What the sandbox saw.
+/// The requests that the sandbox received.
 #[derive(Serialize, Deserialize)]
 pub struct Report {
     pub requests: usize,
@@ -50,22 +50,23 @@ pub struct Report {
 #[derive(Serialize, Deserialize)]
 pub struct Arrivals {
     pub all: usize,
-    /// The most of them within a second.
+    /// The most requests within a second.
     pub in_one_second: usize,
-    /// By how much any of them came before the rate allows it, after all those before.
+    /// The most time by which a request came before the rate allows it.
     pub lead: Duration,
 }
 
-/// The other process, seen from this one.
+/// The other process, as seen from this one.
 pub struct Backend {
     pub address: Address,
     process: Child,
     input: ChildStdin,
-    output: BufReader<ChildStdout>,
+    /// The lines of its output.
+    output: Receiver<io::Result<String>>,
 }
 
 impl Backend {
-    /// Starts a backend in which such a share of the answers will go wrong, for calls at a rate.
+    /// Starts a backend with this share of faulty responses, for requests at this rate.
     pub fn start(faults: f64, rate: f64) -> Result<Self, Box<dyn Error>> {
         let mut process = Command::new(env::current_exe()?)
             .args([ARGUMENT, &faults.to_string(), &rate.to_string()])
@@ -74,32 +75,37 @@ impl Backend {
             .spawn()?;
         let input = process.stdin.take().ok_or("the backend has no input")?;
         let output = process.stdout.take().ok_or("the backend has no output")?;
-        let mut output = BufReader::new(output);
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || {
+            let mut lines = BufReader::new(output).lines();
+            while lines.next().is_some_and(|line| sender.send(line).is_ok()) {}
+        });
         Ok(Self {
-            address: hear(&mut output)?,
+            address: receive(&lines)?,
             process,
             input,
-            output,
+            output: lines,
         })
     }
 
-    /// From now on answers go wrong, and requests are counted.
+    /// Starts the faults, and the counting of requests.
     pub fn begin(&mut self) -> io::Result<()> {
         writeln!(self.input, "begin")
     }
 
-    /// Ends the other process; what it saw.
+    /// Ends the other process. Returns its report.
     pub fn end(mut self) -> Result<Report, Box<dyn Error>> {
         drop(self.input);
-        let report = hear(&mut self.output)?;
+        let report = receive(&self.output);
+        // The report is the last thing that it sends.
+        self.process.kill()?;
         self.process.wait()?;
-        Ok(report)
+        report
     }
 }
 
-fn hear<T: DeserializeOwned>(output: &mut impl BufRead) -> Result<T, Box<dyn Error>> {
-    let mut line = String::new();
-    output.read_line(&mut line)?;
+fn receive<T: DeserializeOwned>(lines: &Receiver<io::Result<String>>) -> Result<T, Box<dyn Error>> {
+    let line = lines.recv_timeout(Duration::from_secs(60))??;
     Ok(serde_json::from_str(&line)?)
 }
 
@@ -108,7 +114,7 @@ fn say(what: &impl Serialize) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The other process, from within.
+/// The main function of the other process.
 pub fn run(share: f64, rate: f64) -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::builder().matches(500).start()?;
     say(&Address {
@@ -124,7 +130,7 @@ pub fn run(share: f64, rate: f64) -> Result<(), Box<dyn Error>> {
     let (end, is_over) = mpsc::channel();
     thread::spawn(move || {
         let read = io::copy(&mut io::stdin(), &mut io::sink());
-        // Nobody listens any more only where this process ends already.
+        // Sending fails only if this process is already ending.
         let _ = end.send(read);
     });
     let mut times: BTreeMap<String, Vec<Duration>> = BTreeMap::new();
@@ -150,7 +156,7 @@ pub fn run(share: f64, rate: f64) -> Result<(), Box<dyn Error>> {
     })
 }
 
-/// What goes wrong: a bit of everything, in sizes that a busy program survives.
+/// The faults: some of each kind, in sizes that a busy program survives.
 fn faults() -> Vec<Fault> {
     let slow = Duration::from_millis(20);
     let mut faults = Fault::server_errors().to_vec();
@@ -183,18 +189,18 @@ fn faults() -> Vec<Fault> {
     faults
 }
 
-/// Adds when requests came to each service.
+/// Adds the arrival times of each service's requests.
 fn take_times(sandbox: &Sandbox, times: &mut BTreeMap<String, Vec<Duration>>) {
     for LoggedRequest { path, at, .. } in sandbox.take_requests() {
         let service = path.split('/').nth(1).unwrap_or_default().to_owned();
-        // The limiter is the services'; the sign-in has none.
+        // The rate limit is for services; the sign-in has none.
         if !matches!(service.as_str(), "login" | "user.auth" | "xsts.auth" | "settings") {
             times.entry(service).or_default().push(at);
         }
     }
 }
 
-/// The most requests that arrived within any window of so long.
+/// The most requests within any window of this length.
 fn busiest(times: &[Duration], window: Duration) -> usize {
     let mut first = 0;
     let mut most = 0;
@@ -207,9 +213,9 @@ fn busiest(times: &[Duration], window: Duration) -> usize {
     most
 }
 
-/// By how much any of the requests came too early, where each may come so long after the one before:
-/// after the one before if that was late, after its time if that was early. What is too much by little
-/// adds up here over time, as in no window.
+/// The most time by which a request came too early. Each may come one interval after the one before:
+/// after its arrival if that was late, after its allowed time if that was early. Small excesses
+/// add up here over time, unlike in a window.
 fn lead(times: &[Duration], interval: Duration) -> Duration {
     let mut allowed = Duration::ZERO;
     let mut most = Duration::ZERO;

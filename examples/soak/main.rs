@@ -1,6 +1,6 @@
-//! Calls for minutes on end, from many threads, to a sandbox in which one answer of twenty goes wrong
-//! in one way or another. Every call has to end in an answer or in a typed error, no service may be
-//! asked more often than its rate, and memory has to stay flat.
+//! Sends requests for minutes, from many threads, to a sandbox in which one response of twenty is faulty
+//! in some way. Every call has to end with a model or a typed error, no service may receive more
+//! requests than its rate allows, and memory has to stay flat.
 //!
 //! ```text
 //! cargo run --release --example soak -- --minutes 10
@@ -27,9 +27,9 @@ use memory::Memory;
 struct Arguments {
     minutes: f64,
     threads: usize,
-    /// Calls a second to each service.
+    /// Requests a second to each service.
     rate: f64,
-    /// Of all answers.
+    /// The faulty share of all responses.
     faults: f64,
 }
 
@@ -54,7 +54,7 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
     Ok(arguments)
 }
 
-/// What the calls ask about.
+/// The arguments of the calls.
 struct Subjects {
     me: Xuid,
     matches: Vec<Uuid>,
@@ -62,7 +62,7 @@ struct Subjects {
 }
 
 impl Subjects {
-    /// One call after the other, of every service.
+    /// Makes one of eight calls, in rotation.
     fn call(&self, client: &Client, round: usize) -> Result<(), CallError> {
         let id = self.matches.get(round / 8 % self.matches.len());
         let id = id.copied().unwrap_or_default();
@@ -84,7 +84,7 @@ impl Subjects {
     }
 }
 
-/// What an error is, in a few words.
+/// A short name for an error.
 fn kind(error: &CallError) -> String {
     match error {
         CallError::Network { source, .. } => match **source {
@@ -117,7 +117,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments = arguments()?;
     let mut backend = Backend::start(arguments.faults, arguments.rate)?;
     let environment = Environment::at(&backend.address.url)?;
-    // A renewal of tokens has limits of its own.
+    // A renewal of tokens has its own timeout and deadline.
     let sign_in = SignIn::new(&backend.address.app()?)
         .environment(environment.clone())
         .timeout(Duration::from_secs(2))
@@ -198,10 +198,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("longest call: {:.1?} (deadline {deadline:?})", tally.longest);
 
     let mut is_well = tally.longest < deadline + Duration::from_secs(3);
-    // Most faults pass when the call is tried again; those that do not are fewer than one in twenty.
+    // Most faults pass when the request is retried; fewer than one in twenty do not.
     let failures: u64 = tally.errors.values().sum();
     is_well &= failures < tally.answers / 19;
-    // A thread that is held up between its turn and the socket makes those after it look too early.
+    // A thread delayed between its permit and the socket makes the requests after it look too early.
     let allowed = Duration::from_millis(500);
     for (service, arrivals) in &report.services {
         println!(
@@ -212,10 +212,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("resident memory: {memory}");
     println!("that of the sandbox: {}", report.memory);
-    // In its first minutes a program has not yet met the largest answers.
+    // In its first minutes a program has not yet received the largest responses.
     is_well &= arguments.minutes < 5.0 || memory.is_flat();
     if !is_well {
-        return Err("a bound was not kept: see above".into());
+        return Err("a bound was exceeded: see above".into());
     }
     Ok(())
 }

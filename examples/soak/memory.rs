@@ -1,27 +1,27 @@
-//! How much memory a process has, over time.
+//! The memory of a process over time.
 
 use std::fmt;
 use std::fs;
 
 use serde::{Deserialize, Serialize};
 
-/// The resident memory of this process in MiB, at each moment that it was taken.
+/// Samples of the resident memory of this process, in MiB.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Memory(Vec<f64>);
 
 impl Memory {
-    /// Takes it now, where the system tells.
+    /// Takes a sample, if the system reports the memory.
     pub fn take(&mut self) {
         self.0.extend(resident_mib());
     }
 
-    /// Whether the last third has no more than the first, give or take a fifth and 8 MiB.
+    /// Whether the last third uses at most a fifth and 8 MiB more than the first.
     pub fn is_flat(&self) -> bool {
         let (first, last) = self.first_and_last_third();
         last < 1.2 * first + 8.0
     }
 
-    /// The medians.
+    /// The medians of both.
     fn first_and_last_third(&self) -> (f64, f64) {
         let third = self.0.len() / 3;
         let (first, rest) = self.0.split_at(third);
@@ -48,7 +48,7 @@ fn resident_mib() -> Option<f64> {
     Some(kib / 1024.0)
 }
 
-/// 0 of nothing.
+/// The median, or 0 without values.
 fn median(values: &[f64]) -> f64 {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);

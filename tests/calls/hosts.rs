@@ -1,0 +1,168 @@
+//! Which host receives which credentials, with any agent.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
+
+use halo_infinite::auth::{CallContext, Credentials, MemoryStore, Secret, Session, SignIn, TokenSet};
+use halo_infinite::{Client, Environment, Error, ureq};
+use halo_infinite_sandbox::{Answer, Sandbox};
+
+use crate::support::wait::{PATIENCE, join, within};
+
+const SPARTAN: &str = "x-343-authorization-spartan";
+
+/// An agent with other settings for redirects and statuses.
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .max_redirects(10)
+        .http_status_as_error(true)
+        .redirect_auth_headers(ureq::config::RedirectAuthHeaders::SameHost)
+        .build()
+        .new_agent()
+}
+
+#[test]
+fn only_halo_services_receive_spartan_tokens() {
+    let sandbox = Sandbox::start().unwrap();
+    let sign_in = SignIn::new(&sandbox.app())
+        .environment(sandbox.environment())
+        .agent(agent());
+    let tokens = TokenSet::from_refresh_token(sandbox.refresh_token());
+    let session = Session::start(&sign_in, MemoryStore::new(), tokens).unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(session)
+        .agent(agent())
+        .build()
+        .unwrap();
+    let xuid = sandbox.world().home().xuid();
+    client.stats().match_count(xuid).send().unwrap();
+    sandbox.revoke_spartan_tokens();
+    client.stats().match_count(xuid).send().unwrap();
+    for request in sandbox.requests() {
+        let is_halo = ["/settings/oban/", "/stats/"]
+            .iter()
+            .any(|prefix| request.path.starts_with(prefix));
+        assert_eq!(request.header(SPARTAN).is_some(), is_halo, "{}", request.path);
+        assert!(request.header("authorization").is_none(), "{}", request.path);
+    }
+}
+
+#[test]
+fn no_redirect_is_followed() {
+    let sandbox = Sandbox::start().unwrap();
+    let trap = TcpListener::bind("127.0.0.1:0").unwrap();
+    trap.set_nonblocking(true).unwrap();
+    let address = format!("http://{}/", trap.local_addr().unwrap());
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .tokens(sandbox.spartan_token(), sandbox.clearance())
+        .agent(agent())
+        .unlimited()
+        .build()
+        .unwrap();
+    for status in [301, 302, 303, 307, 308] {
+        let answer = || Answer::new(status).header("Location", &address);
+        sandbox.answer_next("/stats/", answer());
+        let xuid = sandbox.world().home().xuid();
+        let error = client.stats().match_count(xuid).send().unwrap_err();
+        assert_eq!(error.status(), Some(status));
+        sandbox.answer_next("/login/", answer());
+        let sign_in = SignIn::new(&sandbox.app())
+            .environment(sandbox.environment())
+            .agent(agent());
+        let error = sign_in
+            .refresh_player_tokens(sandbox.refresh_token())
+            .unwrap_err();
+        assert_eq!(error.status(), Some(status));
+    }
+    assert!(trap.accept().is_err(), "a redirect was followed");
+}
+
+#[test]
+fn an_error_does_not_show_a_token_that_the_service_echoes() {
+    let sandbox = Sandbox::start().unwrap();
+    let (token, clearance) = (sandbox.spartan_token(), sandbox.clearance());
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .tokens(token.as_str(), clearance.as_str())
+        .unlimited()
+        .no_retries()
+        .build()
+        .unwrap();
+    let xuid = sandbox.world().home().xuid();
+    for answer in [
+        Answer::new(403).body(format!("no: {token} {token}")),
+        Answer::new(500).json(serde_json::json!({ "title": "no", "detail": token })),
+        Answer::new(200).json(serde_json::json!(token)),
+        Answer::new(200).body(format!("<html>no: {token}")),
+    ] {
+        sandbox.answer_next("/stats/", answer);
+        let error = client.stats().match_count(xuid).send().unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains("no") && !shown.contains(&token[..20]), "{shown}");
+    }
+    sandbox.answer_next("/economy/", Answer::new(403).body(format!("not for {clearance}")));
+    let error = client.economy().player_career_rank(xuid).response().unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(
+        shown.contains("not for") && !shown.contains(&clearance),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_token_cannot_inject_a_header() {
+    let sandbox = Sandbox::start().unwrap();
+    struct Injecting;
+    impl Credentials for Injecting {
+        fn spartan_token(&self, _: &CallContext) -> Result<Secret, Error> {
+            Ok(Secret::new("s3cret\r\nX-Evil: 1"))
+        }
+        fn clearance(&self, _: &CallContext) -> Result<Option<Secret>, Error> {
+            Ok(None)
+        }
+        fn refused(&self, _: &Secret) -> bool {
+            true
+        }
+    }
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(Injecting)
+        .build()
+        .unwrap();
+    let error = client
+        .stats()
+        .match_count(sandbox.world().home().xuid())
+        .send()
+        .unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+    assert!(sandbox.requests().is_empty());
+}
+
+#[test]
+fn a_timeout_may_be_of_any_length() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let answering = std::thread::spawn(move || {
+        let (mut stream, _): (TcpStream, _) = listener.accept().unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut head = [0; 4096];
+        let _ = stream.read(&mut head).unwrap();
+        stream
+            .write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+            .unwrap();
+    });
+    let client = Client::builder()
+        .environment(Environment::at(&base).unwrap())
+        .spartan_token("token")
+        .timeout(Duration::MAX)
+        .connect_timeout(Duration::MAX)
+        .build()
+        .unwrap();
+    let call = client.stats().match_count(2_533_274_000_000_001_u64);
+    let error = within(PATIENCE, move || call.send().unwrap_err());
+    assert_eq!(error.status(), Some(404));
+    join(answering);
+}

@@ -1,0 +1,50 @@
+//! Calls: the requests that are sent, and the results and errors that are returned.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod arguments {
+    mod identifiers;
+    mod players;
+    mod urls;
+}
+#[cfg(feature = "cache")]
+mod cache {
+    mod offline;
+    mod policy;
+    mod secrets;
+    mod setup;
+}
+mod cancellation;
+mod errors;
+mod faults;
+mod fetch;
+mod hosts;
+mod limiter {
+    mod bucket;
+    mod many_threads;
+    mod one_caller;
+}
+mod pages;
+/// The exact requests for the production environment. None is sent: a middleware of the agent
+/// records each one and responds in place of the service.
+mod requests {
+    mod discovery_ugc;
+    mod economy;
+    mod films;
+    mod gamecms_hacs;
+    mod profile;
+    mod recorder;
+    mod sign_in;
+    mod skill;
+    mod stats;
+}
+mod retries;
+/// Successful requests, over real sockets, to the sandbox.
+mod round_trips {
+    mod films;
+    mod matches;
+    mod services;
+    mod stats;
+}
+mod secrets;

@@ -1,0 +1,379 @@
+//! When a request is retried, how often, and after which waits.
+
+use std::net::TcpListener;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use halo_infinite::auth::{CallContext, Credentials, Secret, SignIn};
+use halo_infinite::{Client, ClientBuilder, Clock, Environment, Error, RetryPolicy};
+use halo_infinite_sandbox::{Answer, Sandbox};
+
+use crate::support::clocks::JumpingClock;
+use crate::support::wait::{notified, until};
+
+struct Bench {
+    sandbox: Sandbox,
+    clock: Arc<JumpingClock>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self {
+            sandbox: Sandbox::start().unwrap(),
+            clock: Arc::new(JumpingClock::default()),
+        }
+    }
+
+    fn builder(&self) -> ClientBuilder {
+        Client::builder()
+            .environment(self.sandbox.environment())
+            .tokens(self.sandbox.spartan_token(), self.sandbox.clearance())
+            .clock(self.clock.clone())
+            .unlimited()
+    }
+
+    fn answer(&self, answers: impl IntoIterator<Item = Answer>) {
+        for answer in answers {
+            self.sandbox.answer_next("/stats/", answer);
+        }
+    }
+
+    /// Makes a call. Returns the number of attempts, or the error.
+    fn call(&self, client: &Client) -> Result<u32, Error> {
+        let request = client.stats().match_count(self.sandbox.world().home().xuid());
+        request.response().map(|response| response.attempts())
+    }
+
+    fn take_request_count(&self) -> usize {
+        let count = self.sandbox.requests().len();
+        self.sandbox.clear_requests();
+        count
+    }
+}
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+#[test]
+fn transient_failures_are_attempted_three_times() {
+    let bench = Bench::new();
+    let client = bench.builder().build().unwrap();
+    assert_eq!(bench.call(&client).unwrap(), 1);
+    for status in [500, 502, 503, 504] {
+        bench.take_request_count();
+        bench.answer([Answer::new(status)]);
+        assert_eq!(bench.call(&client).unwrap(), 2);
+        bench.answer([Answer::new(status), Answer::new(status)]);
+        assert_eq!(bench.call(&client).unwrap(), 3);
+        bench.answer([Answer::new(status), Answer::new(status), Answer::new(status)]);
+        let error = bench.call(&client).unwrap_err();
+        assert_eq!(error.status(), Some(status));
+        assert!(error.to_string().contains("(3 tries)"), "{error}");
+        assert_eq!(bench.take_request_count(), 2 + 3 + 3);
+    }
+    bench.answer([Answer::new(200).body(vec![b' '; 5000]).truncated_after(100)]);
+    assert_eq!(bench.call(&client).unwrap(), 2);
+}
+
+#[test]
+fn permanent_failures_are_attempted_once() {
+    let bench = Bench::new();
+    let client = bench.builder().build().unwrap();
+    for status in [301, 400, 401, 403, 404, 410, 418, 501, 505] {
+        bench.take_request_count();
+        bench.answer([Answer::new(status)]);
+        assert_eq!(bench.call(&client).unwrap_err().status(), Some(status));
+        assert_eq!(bench.take_request_count(), 1, "{status}");
+    }
+    bench.answer([Answer::new(200).body("<html>")]);
+    let request = client.stats().match_count(bench.sandbox.world().home().xuid());
+    assert!(matches!(request.send().unwrap_err(), Error::Decode { .. }));
+    assert_eq!(bench.take_request_count(), 1);
+}
+
+#[test]
+fn backoff_is_jittered_and_bounded() {
+    let bench = Bench::new();
+    let client = bench.builder().build().unwrap();
+    let mut waits = Vec::new();
+    for _ in 0..20 {
+        let start = bench.clock.now();
+        bench.answer([Answer::new(503), Answer::new(503)]);
+        assert_eq!(bench.call(&client).unwrap(), 3);
+        waits.push(bench.clock.now() - start);
+    }
+    let longest = Duration::from_millis(500 + 1000);
+    assert!(waits.iter().all(|wait| *wait <= longest), "{waits:?}");
+    assert!(waits.iter().any(|wait| *wait > longest / 2), "{waits:?}");
+    assert!(waits.iter().any(|wait| *wait < longest / 2), "{waits:?}");
+}
+
+#[test]
+fn a_429_pauses_all_requests_to_that_service() {
+    let bench = Bench::new();
+    let client = bench.builder().build().unwrap();
+    bench.answer([Answer::new(429).header("Retry-After", "7")]);
+    assert_eq!(bench.call(&client).unwrap(), 2);
+    assert_eq!(bench.clock.now(), seconds(7));
+
+    // A client without retries obeys the pause too, for that service only.
+    let once = bench.builder().no_retries().build().unwrap();
+    bench.answer([Answer::new(429).header("Retry-After", "30")]);
+    let error = bench.call(&once).unwrap_err();
+    assert!(
+        error.to_string().contains("status 429; try again in 30s"),
+        "{error}"
+    );
+    once.profile().current_user().send().unwrap();
+    assert_eq!(bench.clock.now(), seconds(7));
+    assert_eq!(bench.call(&once.clone()).unwrap(), 1);
+    assert_eq!(bench.clock.now(), seconds(37));
+}
+
+#[test]
+fn repeated_429s_without_retry_after_wait_longer_each_time() {
+    let bench = Bench::new();
+    let client = bench.builder().build().unwrap();
+    bench.answer([Answer::new(429), Answer::new(429)]);
+    assert_eq!(bench.call(&client).unwrap(), 3);
+    assert_eq!(bench.clock.now(), Duration::from_millis(500 + 1000));
+}
+
+#[test]
+fn a_retry_after_in_the_past_is_ignored() {
+    let bench = Bench::new();
+    let client = bench.builder().build().unwrap();
+    let passed = Answer::new(429).header("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT");
+    bench.answer([Answer::new(429).retry_after(0), passed]);
+    let start = bench.clock.now();
+    assert_eq!(bench.call(&client).unwrap(), 3);
+    assert_eq!(bench.clock.now() - start, Duration::from_millis(500 + 1000));
+}
+
+#[test]
+fn retry_after_may_be_a_date_and_is_obeyed_for_any_status() {
+    let bench = Bench::new();
+    let client = bench.builder().build().unwrap();
+    let date = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(100);
+    let date = date.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    for status in [429, 503] {
+        let start = bench.clock.now();
+        bench.answer([Answer::new(status).header("Retry-After", &date)]);
+        assert_eq!(bench.call(&client).unwrap(), 2);
+        let waited = bench.clock.now() - start;
+        assert!(waited > seconds(60) && waited <= seconds(100), "{waited:?}");
+    }
+}
+
+#[test]
+fn a_retry_after_beyond_the_deadline_fails_at_once() {
+    let bench = Bench::new();
+    let client = bench.builder().build().unwrap();
+    for wait in ["301", "18446744073709551616"] {
+        bench.answer([Answer::new(429).header("Retry-After", wait)]);
+        assert_eq!(bench.call(&client).unwrap_err().status(), Some(429));
+        // The next call cannot start before its deadline, and nothing is sent.
+        bench.take_request_count();
+        let error = bench.call(&client).unwrap_err();
+        assert!(
+            matches!(error, Error::Deadline { wait: Some(wait), .. } if wait == seconds(300)),
+            "{error:?}"
+        );
+        assert_eq!(bench.take_request_count(), 0);
+        bench.clock.sleep_until(bench.clock.now() + seconds(300));
+    }
+}
+
+#[test]
+fn a_deadline_ends_the_retries_with_the_last_error() {
+    let bench = Bench::new();
+    let client = bench.builder().deadline(seconds(5)).build().unwrap();
+    bench.answer([Answer::new(429).header("Retry-After", "6")]);
+    assert_eq!(bench.call(&client).unwrap_err().status(), Some(429));
+    assert_eq!(bench.clock.now(), Duration::ZERO);
+    let error = bench.call(&client).unwrap_err();
+    assert!(matches!(error, Error::Deadline { .. }), "{error:?}");
+    assert_eq!(bench.call(&client.with_deadline(seconds(10))).unwrap(), 1);
+    assert_eq!(bench.clock.now(), seconds(6));
+}
+
+/// Credentials whose first callers wait for each other, as for a renewal.
+struct Renewal {
+    waiting: Mutex<usize>,
+    all_there: Condvar,
+    callers: usize,
+}
+
+impl Credentials for Renewal {
+    fn spartan_token(&self, _: &CallContext) -> Result<Secret, Error> {
+        let mut waiting = self.waiting.lock().unwrap();
+        *waiting += 1;
+        self.all_there.notify_all();
+        while *waiting < self.callers {
+            waiting = notified(&self.all_there, waiting);
+        }
+        Ok(Secret::new("renewed"))
+    }
+
+    fn clearance(&self, _: &CallContext) -> Result<Option<Secret>, Error> {
+        Ok(None)
+    }
+
+    fn refused(&self, _: &Secret) -> bool {
+        false
+    }
+}
+
+#[test]
+fn requests_keep_the_rate_after_a_shared_renewal() {
+    const CALLERS: usize = 8;
+    let sandbox = Sandbox::start().unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(Renewal {
+            waiting: Mutex::new(0),
+            all_there: Condvar::new(),
+            callers: CALLERS,
+        })
+        .requests_per_second(50)
+        .no_retries()
+        .build()
+        .unwrap();
+    thread::scope(|scope| {
+        for _ in 0..CALLERS {
+            scope.spawn(|| {
+                let call = client.stats().match_count(sandbox.world().home().xuid());
+                assert_eq!(call.send().unwrap_err().status(), Some(401));
+            });
+        }
+    });
+    let requests = sandbox.requests();
+    let took = requests[CALLERS - 1].at - requests[0].at;
+    // The last caller has not waited and keeps its permit; all others proceed one by one.
+    assert!(
+        took >= Duration::from_millis(20 * (CALLERS as u64 - 3)),
+        "{took:?}"
+    );
+}
+
+#[test]
+fn an_outage_is_not_multiplied() {
+    let bench = Bench::new();
+    let policy = RetryPolicy::new().budget(4);
+    let client = bench.builder().retries(policy).build().unwrap();
+    let outage = |calls: usize| {
+        bench.answer((0..3 * calls).map(|_| Answer::new(502)));
+        for _ in 0..calls {
+            assert_eq!(bench.call(&client).unwrap_err().status(), Some(502));
+        }
+        let asked = bench.take_request_count();
+        // Unused responses are still queued.
+        let once = bench.builder().no_retries().build().unwrap();
+        until("the queue is empty", || bench.call(&once).is_ok());
+        bench.take_request_count();
+        asked
+    };
+    assert_eq!(outage(10), 10 + 4);
+    assert_eq!(outage(10), 10);
+    // Another service has its own budget.
+    let xuid = bench.sandbox.world().home().xuid();
+    bench.sandbox.answer_next("/economy/", Answer::new(502));
+    client.economy().player_career_rank(xuid).response().unwrap();
+    bench.take_request_count();
+    // Successes refill it, up to its full size.
+    for _ in 0..5 {
+        bench.call(&client).unwrap();
+    }
+    bench.take_request_count();
+    assert_eq!(outage(10), 10 + 1);
+    for _ in 0..100 {
+        bench.call(&client).unwrap();
+    }
+    bench.take_request_count();
+    assert_eq!(outage(10), 10 + 4);
+}
+
+#[test]
+fn no_retries_sends_each_request_once() {
+    let bench = Bench::new();
+    let client = bench.builder().no_retries().build().unwrap();
+    bench.answer([Answer::new(503)]);
+    assert_eq!(bench.call(&client).unwrap_err().status(), Some(503));
+    assert_eq!(bench.take_request_count(), 1);
+    let client = bench
+        .builder()
+        .retries(RetryPolicy::new().tries(5))
+        .build()
+        .unwrap();
+    bench.answer((0..4).map(|_| Answer::new(503)));
+    assert_eq!(bench.call(&client).unwrap(), 5);
+}
+
+#[test]
+fn a_refused_connection_is_retried() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let client = Client::builder()
+        .environment(Environment::at(&format!("http://{port}")).unwrap())
+        .spartan_token("token")
+        .clock(Arc::new(JumpingClock::default()))
+        .build()
+        .unwrap();
+    let error = client.profile().current_user().send().unwrap_err();
+    assert!(matches!(error, Error::Network { attempts: 3, .. }), "{error:?}");
+    // Nothing was sent, so a POST is retried as well.
+    let sign_in = SignIn::new(&Bench::new().sandbox.app())
+        .environment(Environment::at(&format!("http://{port}")).unwrap())
+        .clock(Arc::new(JumpingClock::default()));
+    let error = sign_in.refresh_player_tokens("token").unwrap_err();
+    assert!(matches!(error, Error::Network { attempts: 3, .. }), "{error:?}");
+}
+
+#[test]
+fn sign_in_steps_are_retried_only_if_the_service_asks_for_it() {
+    let bench = Bench::new();
+    let sign_in = SignIn::new(&bench.sandbox.app())
+        .environment(bench.sandbox.environment())
+        .clock(bench.clock.clone());
+    let user_token = |answer: Answer| {
+        bench.sandbox.answer_next("/user.auth/", answer);
+        bench.take_request_count();
+        let result = sign_in.refresh_player_tokens(bench.sandbox.refresh_token());
+        let asked = bench.sandbox.requests();
+        let asked = asked
+            .iter()
+            .filter(|request| request.path.starts_with("/user.auth/"));
+        (result.is_ok(), asked.count())
+    };
+    assert_eq!(user_token(Answer::new(429)), (true, 2));
+    assert_eq!(user_token(Answer::new(503).header("Retry-After", "3")), (true, 2));
+    assert_eq!(user_token(Answer::new(503)), (false, 1));
+    assert_eq!(
+        user_token(Answer::new(200).body(vec![b' '; 99]).truncated_after(9)),
+        (false, 1)
+    );
+}
+
+#[test]
+fn throttling_lowers_the_rate_of_a_service() {
+    let bench = Bench::new();
+    let client = bench.builder().requests_per_second(10).build().unwrap();
+    bench.call(&client).unwrap();
+    bench.answer([429, 429].map(|status| Answer::new(status).header("Retry-After", "1")));
+    assert_eq!(bench.call(&client).unwrap(), 3);
+    // The rate was halved twice and raised by a 20th: 3 requests a second.
+    let start = bench.clock.now();
+    bench.call(&client).unwrap();
+    let spacing = bench.clock.now() - start;
+    assert!(
+        spacing > Duration::from_millis(320) && spacing <= Duration::from_millis(400),
+        "{spacing:?}"
+    );
+    for _ in 0..20 {
+        bench.call(&client).unwrap();
+    }
+    let start = bench.clock.now();
+    bench.call(&client).unwrap();
+    assert_eq!(bench.clock.now() - start, Duration::from_millis(100));
+}

@@ -1,0 +1,204 @@
+//! Films: every chunk is downloaded without a token, and films agree with their matches.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use halo_infinite::film::{self, KILL_PAIR_GAP, Layout};
+use halo_infinite::models::discovery_ugc::Film;
+use halo_infinite::refdata::FilmChunkType;
+use halo_infinite::{Client, Error, Match, ureq};
+use halo_infinite_sandbox::{Answer, Sandbox};
+
+use crate::support::folder::Folder;
+use crate::support::wait::PATIENCE;
+
+fn films(sandbox: &Sandbox, client: &Client) -> Vec<(Match, Film)> {
+    let ids = sandbox.world().match_ids(sandbox.world().home());
+    // The newest matches are one of each kind; the others cover the years.
+    let (newest, others) = ids.split_at(25.min(ids.len()));
+    let years = others.iter().step_by(others.len() / 24 + 1);
+    let games = newest
+        .iter()
+        .chain(years)
+        .map(|id| Match::new(client, *id).unwrap());
+    games
+        .filter_map(|game| {
+            let film = game.film().unwrap().cloned()?;
+            Some((game, film))
+        })
+        .collect()
+}
+
+fn first_film(sandbox: &Sandbox, client: &Client) -> Film {
+    let id = sandbox.world().match_ids(sandbox.world().home())[0];
+    client.discovery_ugc().film_by_match_id(id).send().unwrap()
+}
+
+#[test]
+fn films_of_all_layouts_agree_with_their_matches() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let mut versions = BTreeSet::new();
+    let (mut layouts, mut pairs, mut kills) = (BTreeSet::new(), 0, 0);
+    for (game, film) in films(&sandbox, &client) {
+        let version = film.custom_data.film_major_version;
+        let events = game.highlight_events().unwrap().unwrap();
+        assert_eq!(events.damaged, []);
+        let check = film::check(events, game.stats().unwrap());
+        for player in check.disagreements() {
+            assert!(check.against_ai, "{} (version {version}): {player}", game.id());
+            assert!(check.explanation(player).is_some(), "{player}");
+            assert_eq!(player.kills.film, 0);
+        }
+        assert_eq!(check.strangers, []);
+        versions.insert(version);
+        layouts.insert(events.layout);
+        kills += events
+            .iter()
+            .filter(|event| event.kind == film::EventKind::Kill)
+            .count();
+        pairs += film::kill_pairs(events, KILL_PAIR_GAP).len();
+    }
+    assert!(versions.contains(&39) || versions.contains(&40), "{versions:?}");
+    assert!(
+        versions.contains(&41) && versions.first() < Some(&39),
+        "{versions:?}"
+    );
+    assert_eq!(layouts.len(), Layout::ALL.len());
+    assert!(pairs * 10 > kills * 8, "{pairs} of {kills}");
+}
+
+#[test]
+fn every_chunk_is_downloaded_without_a_token() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let film = first_film(&sandbox, &client);
+    let mut seen = Vec::new();
+    let chunks = client
+        .films()
+        .download(&film)
+        .progress(|progress| seen.push((progress.chunks_done, progress.bytes_done, progress.bytes)))
+        .to_memory()
+        .unwrap();
+    assert_eq!(chunks.len(), film.custom_data.chunks.len());
+    for downloaded in &chunks {
+        assert_eq!(downloaded.bytes.len() as i64, downloaded.chunk.chunk_size);
+        film::inflate(&downloaded.bytes, film::MAX_INFLATED).unwrap();
+    }
+    assert_eq!(seen.len(), chunks.len() + 1);
+    assert_eq!(seen.first().map(|(done, bytes, _)| (*done, *bytes)), Some((0, 0)));
+    let (done, bytes, all) = seen.pop().unwrap();
+    assert_eq!((done, bytes), (chunks.len(), all));
+
+    let requests = sandbox.requests();
+    let blobs: Vec<_> = requests
+        .iter()
+        .filter(|request| request.path.starts_with("/blobs/"))
+        .collect();
+    assert_eq!(blobs.len(), chunks.len());
+    for request in blobs {
+        for (name, value) in &request.headers {
+            let text = format!("{name}: {value}");
+            assert!(!text.contains("343") && !text.contains("authorization"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_download_writes_whole_files_into_the_folder() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let mut film = first_film(&sandbox, &client);
+    film.custom_data.chunks.truncate(3);
+    let folder = Folder::new("films");
+    let inner = folder.0.join("a/b");
+    let paths = client.films().download(&film).to_folder(&inner).unwrap();
+    let names = ["filmChunk0", "filmChunk1", "filmChunk2"];
+    assert_eq!(paths, names.map(|name| inner.join(name)));
+
+    // Inflated chunks have other names. A failed chunk leaves no file, not even a part.
+    let path = sandbox.requests().pop().unwrap().path;
+    sandbox.answer_next(&path, Answer::new(200).body(vec![0x78, 0x9c, 1]));
+    let download = client.films().download(&film).inflated();
+    let error = download.to_folder(&inner).unwrap_err();
+    assert!(matches!(error, Error::Film { .. }), "{error}");
+    let mut left: Vec<_> = fs::read_dir(&inner)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    let expected = [
+        "filmChunk0",
+        "filmChunk0.bin",
+        "filmChunk1",
+        "filmChunk1.bin",
+        "filmChunk2",
+    ];
+    assert_eq!(left, expected);
+    let inflated = fs::read(inner.join("filmChunk0.bin")).unwrap();
+    let raw = fs::read(inner.join("filmChunk0")).unwrap();
+    assert_eq!(film::inflate(&raw, film::MAX_INFLATED).unwrap(), inflated);
+
+    // The file names of the manifest do not decide where files are written.
+    film.custom_data.chunks.truncate(1);
+    film.custom_data.chunks[0].file_relative_path = "/etc%2Fpasswd\\..\\x".into();
+    sandbox.answer_next("/blobs/", Answer::new(200).body(b"whatever".to_vec()));
+    let paths = client.films().download(&film).to_folder(&inner).unwrap();
+    assert_eq!(paths, [inner.join("filmChunk0")]);
+    assert_eq!(fs::read(&paths[0]).unwrap(), b"whatever");
+
+    // A file in place of the folder, and a repeated index, are errors.
+    let error = client.films().download(&film).to_folder(&paths[0]).unwrap_err();
+    assert!(matches!(error, Error::File { .. }), "{error}");
+    let twice = film.custom_data.chunks[0].clone();
+    film.custom_data.chunks.push(twice);
+    let error = client.films().download(&film).to_folder(&inner).unwrap_err();
+    assert_eq!(error.to_string(), "film: it has two chunks of index 0");
+}
+
+#[test]
+fn events_are_fetched_once_and_are_none_without_a_film() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let id = sandbox.world().match_ids(sandbox.world().home())[0];
+    let game = Match::new(&client, id).unwrap();
+    assert!(!game.highlight_events().unwrap().unwrap().is_empty());
+    let count = sandbox.requests().len();
+    game.highlight_events().unwrap();
+    assert_eq!(sandbox.requests().len(), count);
+    let film = game.film().unwrap().unwrap();
+    let only = client.films().download(film).only(FilmChunkType::HighlightEvents);
+    assert_eq!(only.to_memory().unwrap().len(), 1);
+
+    sandbox.answer_next("/discovery_ugc/hi/films/", Answer::new(404));
+    let game = Match::new(&client, id).unwrap();
+    assert!(game.highlight_events().unwrap().is_none());
+    // The manifest still exists, but the chunk does not.
+    sandbox.answer_next("/blobs/", Answer::new(404));
+    let game = Match::new(&client, id).unwrap();
+    assert!(game.highlight_events().unwrap().is_none());
+    // A failed request is made again.
+    sandbox.answer_next("/blobs/", Answer::new(505));
+    let game = Match::new(&client, id).unwrap();
+    assert_eq!(game.highlight_events().unwrap_err().status(), Some(505));
+    assert!(game.highlight_events().unwrap().is_some());
+}
+
+#[test]
+fn the_sandbox_refuses_tokens_on_film_downloads() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let film = first_film(&sandbox, &client);
+    let chunk = film.highlight_events().unwrap();
+    let request = client.films().chunk(&film, chunk).http().unwrap();
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(PATIENCE))
+        .build()
+        .new_agent();
+    let url = request.uri().to_string();
+    assert_eq!(agent.get(&url).call().unwrap().status(), 200);
+    for name in ["x-343-authorization-spartan", "343-clearance", "authorization"] {
+        assert_eq!(agent.get(&url).header(name, "x").call().unwrap().status(), 400);
+    }
+}

@@ -1,0 +1,193 @@
+//! No error, log record or `Debug` output holds a secret.
+
+use std::fmt::Write as _;
+use std::process::Command;
+use std::sync::Arc;
+
+use halo_infinite::auth::{FileStore, MemoryStore, Session, SignIn, StoreKey, TokenSet, TokenStore};
+use halo_infinite::{Client, Error, ureq};
+use halo_infinite_sandbox::{Answer, Consent, Sandbox};
+use serde_json::json;
+
+use crate::support::clocks::JumpingClock;
+use crate::support::folder::Folder;
+use crate::support::{log, wait};
+
+/// Appends the `Debug` output of each value, plain and pretty.
+macro_rules! show {
+    ($shown:ident, $($value:expr),+ $(,)?) => { $(writeln!($shown, "{:?} {:#?}", $value, $value).unwrap();)+ };
+}
+
+fn fails<T: std::fmt::Debug>(shown: &mut String, answer: Result<T, Error>) {
+    let error = answer.unwrap_err();
+    writeln!(shown, "{error} {error:?} {:?}", error.advice()).unwrap();
+}
+
+#[test]
+fn no_error_debug_output_or_log_holds_a_secret() {
+    log::record_process();
+    let mut shown = String::new();
+
+    let sandbox = Sandbox::builder()
+        .consent(Consent::Accept)
+        .device_consent(Consent::Accept, 0)
+        .start()
+        .unwrap();
+    let me = sandbox.world().home().xuid();
+    let app = sandbox.app();
+    let sign_in = SignIn::new(&app).environment(sandbox.environment());
+    show!(shown, app, sandbox.public_app(), sign_in);
+
+    // Every flow, and every refusal.
+    let consent = sign_in.consent().unwrap();
+    let agent = ureq::Agent::config_builder()
+        .timeout_global(Some(wait::PATIENCE))
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .build()
+        .new_agent();
+    let page = agent.get(consent.url()).call().unwrap();
+    let address = page.headers()["location"].to_str().unwrap().to_owned();
+    // Records of the test's own browser are not the SDK's.
+    log::clear_process();
+    let tokens = sign_in.redeem(&consent, &address).unwrap();
+    show!(shown, consent, tokens);
+    fails(&mut shown, sign_in.redeem(&consent, &address));
+    fails(
+        &mut shown,
+        sign_in.redeem(&consent, &address.replace("state=", "state=x")),
+    );
+    let device = SignIn::new(&sandbox.public_app())
+        .environment(sandbox.environment())
+        .clock(Arc::new(JumpingClock::default()));
+    let tokens_by_device = device
+        .with_device_code(|prompt| {
+            show!(shown, prompt);
+        })
+        .unwrap();
+    show!(shown, tokens_by_device);
+    for step in [
+        "/login/oauth20_token.srf",
+        "/user.auth/",
+        "/xsts.auth/",
+        "/settings/spartan-token",
+        "/settings/oban/",
+    ] {
+        for answer in [
+            Answer::new(400).body(format!("{{\"error\":\"{}\"}}", tokens.refresh_token.expose())),
+            Answer::new(200).json(json!({ "access_token": 5, "Token": [tokens.refresh_token.expose()] })),
+            Answer::new(200).body(tokens.refresh_token.expose()),
+            Answer::new(403).body(tokens.refresh_token.expose()),
+        ] {
+            sandbox.answer_next(step, answer);
+            fails(&mut shown, sign_in.refresh_player_tokens(sandbox.refresh_token()));
+        }
+    }
+    fails(&mut shown, sign_in.refresh_player_tokens("s3cret but wrong"));
+
+    // Sessions and their stores.
+    let folder = Folder::new("secrets");
+    let path = folder.0.join("new/tokens.json");
+    let session = Session::start(&sign_in, FileStore::new(&path), tokens).unwrap();
+    let player = session.player().unwrap();
+    show!(shown, session, player, FileStore::new(&path), MemoryStore::new());
+    let store = MemoryStore::new();
+    let key = StoreKey::new(&app, player.xuid);
+    let set = TokenSet::from_refresh_token(player.refresh_token.clone());
+    store.lock().unwrap().save(&key, &set).unwrap();
+    show!(shown, store, key);
+
+    // Requests with every kind of response.
+    let session = Arc::new(session);
+    let builder = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(Arc::clone(&session))
+        .no_retries()
+        .unlimited();
+    show!(shown, builder);
+    let client = builder.build().unwrap();
+    let request = client.stats().match_count(me);
+    show!(
+        shown,
+        client,
+        request,
+        request.http().unwrap(),
+        request.response().unwrap()
+    );
+    for answer in [
+        Answer::new(200).body("<html>"),
+        Answer::new(404),
+        Answer::new(500).body("trouble"),
+        Answer::new(429).header("Retry-After", "1"),
+        Answer::new(200).body(vec![b' '; 9999]).truncated_after(10),
+    ] {
+        sandbox.answer_next("/stats/", answer);
+        fails(&mut shown, request.send());
+    }
+    sandbox.revoke_spartan_tokens();
+    request.send().unwrap();
+    let fixed = Client::builder()
+        .environment(sandbox.environment())
+        .tokens("s3cret token", "x")
+        .build();
+    show!(shown, fixed);
+    let fixed = Client::builder()
+        .environment(sandbox.environment())
+        .tokens("s3cret", "s3cret")
+        .build()
+        .unwrap();
+    fails(&mut shown, fixed.stats().match_count(me).send());
+
+    let secrets = sandbox.secrets();
+    assert!(secrets.len() > 20, "{}", secrets.len());
+    let logged = log::take_process();
+    assert!(
+        logged.contains("signing in: Spartan token"),
+        "the log is empty: nothing was tested"
+    );
+    for secret in secrets.iter().map(String::as_str).chain(["s3cret"]) {
+        assert!(!shown.contains(secret), "Debug or Display shows {secret}");
+        let line = logged.lines().find(|line| line.contains(secret));
+        assert!(line.is_none(), "the log holds {secret}: {line:?}");
+    }
+}
+
+#[test]
+fn the_whoami_example_prints_no_token() {
+    let folder = Folder::new("whoami");
+    let store = folder.0.join("new/tokens.json");
+    let run = || {
+        let arguments = ["run", "-q", "--example", "whoami", "--", "--sandbox", "--store"];
+        let mut command = Command::new(env!("CARGO"));
+        let output = wait::output(command.args(arguments).arg(&store), b"");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    let first = run();
+    let kept = std::fs::read_to_string(&store).unwrap();
+    let second = run();
+    assert!(
+        first.lines().last().unwrap().starts_with("sign-in requests: 6"),
+        "{first}"
+    );
+    assert_eq!(second.lines().last(), Some("sign-in requests: 0"), "{second}");
+
+    let tokens: TokenSet = {
+        let json: serde_json::Value = serde_json::from_str(&kept).unwrap();
+        serde_json::from_value(json["players"][0]["tokens"].clone()).unwrap()
+    };
+    let expiring = [
+        tokens.access_token,
+        tokens.user_token,
+        tokens.halo_xsts_token,
+        tokens.spartan_token,
+        tokens.clearance,
+    ];
+    let secrets = expiring
+        .into_iter()
+        .map(|token| token.unwrap().token)
+        .chain([tokens.refresh_token]);
+    for secret in secrets {
+        assert!(!first.contains(secret.expose()) && !second.contains(secret.expose()));
+    }
+}

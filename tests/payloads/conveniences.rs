@@ -1,0 +1,166 @@
+//! The methods of the models on real payloads.
+//!
+//! See `captures.rs` for their place.
+
+use halo_infinite::models::discovery_ugc::{Asset, Film, Manifest, MapModePair, Playlist};
+use halo_infinite::models::economy::{PlayerCareerRank, PlayerOperationPasses};
+use halo_infinite::models::gamecms_hacs::{
+    CareerRewardTrack, CsrSeasonCalendar, MedalMetadata, MedalSize, OperationRewardTrack, SeasonCalendar,
+};
+use halo_infinite::models::skill::{MatchSkill, PlaylistCsr};
+use halo_infinite::refdata::{AssetKind, MedalNameId, Tier};
+use halo_infinite::{Season, Xuid, decode};
+use serde::de::DeserializeOwned;
+
+use crate::support::captures::payloads;
+
+/// The first payload of a model, where there is one.
+fn payload<T: DeserializeOwned>(model: &str) -> Option<T> {
+    let payload = payloads().into_iter().find(|payload| payload.model == model)?;
+    Some(decode(&payload.bytes).unwrap_or_else(|error| panic!("{}: {error}", payload.file)))
+}
+
+#[test]
+fn every_medal_has_a_name_a_kind_and_an_image_on_each_sheet() {
+    let Some(metadata) = payload::<MedalMetadata>("MedalMetadata") else {
+        return;
+    };
+    for medal in &metadata.medals {
+        assert_eq!(metadata.medal(medal.name_id), Some(medal));
+        let difficulty = medal.difficulty_index.unwrap().display_name().to_lowercase();
+        assert_eq!(metadata.difficulty(medal), Some(difficulty.as_str()));
+        let kind = medal.type_index.unwrap().display_name().to_lowercase();
+        assert_eq!(metadata.kind(medal), Some(kind.as_str()));
+        for size in [MedalSize::Small, MedalSize::Medium, MedalSize::ExtraLarge] {
+            let sprite = metadata.sprite(medal, size).unwrap();
+            assert!(sprite.x < 16 * sprite.width && sprite.x % sprite.width == 0);
+        }
+    }
+    let medal = metadata.medal(MedalNameId::DoubleKill).unwrap();
+    assert_eq!(medal.name.in_language("fr-FR"), "Double frag");
+}
+
+#[test]
+fn seasons_follow_each_other() {
+    let time = "2023-12-24T18:00:00Z".parse().unwrap();
+    if let Some(calendar) = payload::<CsrSeasonCalendar>("CsrSeasonCalendar") {
+        let season = calendar.season_at(time).unwrap();
+        assert_eq!(Season::from(season), Season::from("CsrSeason5-1"));
+        assert!(calendar.in_order().map(|season| *season.start_date).is_sorted());
+    }
+    if let Some(calendar) = payload::<SeasonCalendar>("SeasonCalendar") {
+        let season = calendar.season_at(time).unwrap();
+        assert_eq!(
+            season.season_metadata.as_deref(),
+            Some("Seasons/Season5-Op3.json")
+        );
+        assert!(
+            calendar
+                .events_in_order()
+                .map(|event| *event.start_date)
+                .is_sorted()
+        );
+        assert!(
+            calendar
+                .events_at("2021-10-01T00:00:00Z".parse().unwrap())
+                .count()
+                > 0
+        );
+    }
+}
+
+#[test]
+fn the_career_ends_with_hero() {
+    let Some(track) = payload::<CareerRewardTrack>("CareerRewardTrack") else {
+        return;
+    };
+    let hero = track.last_rank().unwrap();
+    assert_eq!((hero.rank, hero.name("en-US").as_str()), (272, "Hero"));
+    assert_eq!(track.total_xp_to(272), Some(9_319_350));
+    assert_eq!(track.xp_to_next(1), Some(100));
+    assert_eq!(track.rank(268).unwrap().name("en-US"), "Brigadier General Onyx 3");
+
+    let mut player = payload::<PlayerCareerRank>("PlayerCareerRank").unwrap();
+    player.current_progress.rank = 270;
+    player.current_progress.partial_progress = 125_000;
+    assert_eq!(player.rank(&track).unwrap().name("en-US"), "General Onyx 3");
+    assert_eq!(player.progress(&track), Some(0.5));
+    assert_eq!(player.total_xp(&track), Some(9_319_350 - 125_000));
+}
+
+#[test]
+fn passes_are_sorted_by_progress() {
+    let Some(passes) = payload::<PlayerOperationPasses>("PlayerOperationPasses") else {
+        return;
+    };
+    let track = payload::<OperationRewardTrack>("OperationRewardTrack").unwrap();
+    let active = passes.active().unwrap();
+    assert_eq!(active.progress(&track), Some(0.25));
+    assert_eq!(passes.in_progress().collect::<Vec<_>>(), [active]);
+    assert_eq!((passes.completed().count(), passes.not_started().count()), (1, 1));
+    let rewards = track.rank(6).and_then(|rank| rank.free_rewards.as_ref());
+    assert!(!rewards.unwrap().is_empty());
+}
+
+#[test]
+fn skill_is_compared() {
+    let Some(skill) = payload::<MatchSkill>("MatchSkill") else {
+        return;
+    };
+    let xuid = Xuid::new(2535445291321133).unwrap();
+    let result = skill.result(xuid).unwrap();
+    assert_eq!(result.csr_change(), Some(2));
+    assert_eq!(result.rank_after().unwrap().to_string(), "Onyx 1532");
+    assert!(result.kills().unwrap().difference() < 0.0 && result.deaths().unwrap().difference() < 0.0);
+    assert!(*result.expected_at(&Tier::Bronze).unwrap().kills < 4.0);
+
+    let csr = payload::<PlaylistCsr>("PlaylistCsr").unwrap();
+    let csr = csr.result(xuid).unwrap();
+    assert!(!csr.current.rank().is_ranked());
+    assert_eq!(csr.all_time_max.as_ref().unwrap().rank().to_string(), "Onyx 1549");
+}
+
+#[test]
+fn assets_have_images_and_links_have_kinds() {
+    let Some(pair) = payload::<MapModePair>("MapModePair") else {
+        return;
+    };
+    let map = pair.map_link.as_ref().unwrap();
+    assert_eq!(map.reference().asset_kind, AssetKind::Map);
+    assert_eq!(
+        map.thumbnail_url().unwrap(),
+        format!("{}images/thumbnail.png", map.files.prefix)
+    );
+    assert_eq!(
+        (pair.thumbnail_url(), pair.kind()),
+        (None, AssetKind::MapModePair)
+    );
+
+    let manifest = payload::<Manifest>("Manifest").unwrap();
+    assert_eq!(manifest.files.url("anything"), None);
+    for (links, kind) in [
+        (&manifest.map_links, AssetKind::Map),
+        (&manifest.ugc_game_variant_links, AssetKind::UgcGameVariant),
+        (&manifest.engine_game_variant_links, AssetKind::EngineGameVariant),
+    ] {
+        assert!(links.iter().flatten().all(|link| link.kind() == kind));
+    }
+
+    let playlist = payload::<Playlist>("Playlist").unwrap();
+    let sum: f64 = playlist.chances().map(|(_, chance)| chance).sum();
+    assert!((sum - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn films_have_one_chunk_of_highlight_events() {
+    let Some(film) = payload::<Film>("Film") else {
+        return;
+    };
+    let events = film.highlight_events().unwrap();
+    let url = film.chunk_url(events);
+    assert!(
+        url.starts_with("https://") && url.ends_with(&format!("/filmChunk{}", events.index)),
+        "{url}"
+    );
+    assert!(!url.trim_start_matches("https://").contains("//"), "{url}");
+}

@@ -1,0 +1,3 @@
+//! The repository itself: nothing here links the sandbox.
+
+mod build_script;

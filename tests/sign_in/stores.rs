@@ -1,0 +1,238 @@
+//! Token stores.
+
+use std::fs;
+
+use halo_infinite::auth::{
+    AzureApp, FileStore, MemoryStore, Secret, StoreError, StoreKey, TokenSet, TokenStore,
+};
+use halo_infinite::{Error, Xuid};
+
+use crate::support::folder::Folder;
+
+fn key(app: &str, number: u64) -> StoreKey {
+    StoreKey::new(
+        &AzureApp::public(app).unwrap(),
+        Some(Xuid::new(2_533_274_000_000_000 + number).unwrap()),
+    )
+}
+
+fn tokens(text: &str) -> TokenSet {
+    TokenSet::from_refresh_token(text)
+}
+
+fn stores_several_players_of_several_apps(store: &dyn TokenStore) {
+    let app = AzureApp::public("one").unwrap();
+    {
+        let mut locked = store.lock().unwrap();
+        assert_eq!(locked.load(&key("one", 1)).unwrap(), None);
+        for number in [1, 2, 3] {
+            locked
+                .save(&key("one", number), &tokens(&format!("first {number}")))
+                .unwrap();
+        }
+        locked.save(&key("two", 1), &tokens("other app")).unwrap();
+        locked.save(&key("one", 1), &tokens("second 1")).unwrap();
+        locked.remove(&key("one", 2)).unwrap();
+        locked.remove(&key("one", 9)).unwrap();
+    }
+    let locked = store.lock().unwrap();
+    assert_eq!(locked.load(&key("one", 1)).unwrap(), Some(tokens("second 1")));
+    assert_eq!(locked.load(&key("one", 2)).unwrap(), None);
+    assert_eq!(locked.load(&key("one", 3)).unwrap(), Some(tokens("first 3")));
+    assert_eq!(locked.load(&key("two", 1)).unwrap(), Some(tokens("other app")));
+    assert_eq!(locked.keys(&app).unwrap(), [key("one", 1), key("one", 3)]);
+}
+
+#[test]
+fn memory_stores_several_players_of_several_apps() {
+    stores_several_players_of_several_apps(&MemoryStore::new());
+}
+
+#[test]
+fn a_file_stores_several_players_of_several_apps() {
+    let folder = Folder::new("file");
+    stores_several_players_of_several_apps(&FileStore::new(folder.0.join("new/folder/tokens.json")));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_can_read_a_token_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("mode");
+    let path = folder.0.join("private/tokens.json");
+    let store = FileStore::new(&path);
+    store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o600);
+    assert_eq!(mode(path.parent().unwrap()), 0o700);
+    // The folder holds nothing else but the lock.
+    let mut names: Vec<_> = fs::read_dir(path.parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["tokens.json", "tokens.json.lock"]);
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_and_reported() {
+    let folder = Folder::new("damaged");
+    let path = folder.0.join("tokens.json");
+    let store = FileStore::new(&path);
+    for (number, content) in [
+        "s3cret, not JSON",
+        "{\"version\":1,\"players\":[{\"s3cret\":1}]}",
+        "{\"version\":0,\"players\":[]}",
+        "{\"version\":-1,\"players\":[\"s3cret\"]}",
+        "",
+    ]
+    .iter()
+    .enumerate()
+    {
+        fs::write(&path, content).unwrap();
+        let error = store.lock().map(drop).unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("s3cret"), "{shown}");
+        let error = Error::from(error);
+        assert!(error.advice().unwrap().contains("must sign in again"));
+        let Error::Store(error) = error else {
+            panic!("{error:?}")
+        };
+        let StoreError::Damaged { kept, .. } = *error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(kept, folder.0.join(format!("tokens.json.damaged-{}", number + 1)));
+        assert_eq!(fs::read_to_string(kept).unwrap(), *content);
+        // The next sign-in starts a new file.
+        store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+        assert_eq!(
+            store.lock().unwrap().load(&key("one", 1)).unwrap(),
+            Some(tokens("x"))
+        );
+    }
+}
+
+#[test]
+fn a_file_of_a_later_version_is_left_alone() {
+    let folder = Folder::new("newer");
+    let path = folder.0.join("tokens.json");
+    let content = r#"{"version":2,"accounts":{}}"#;
+    fs::write(&path, content).unwrap();
+    let error = FileStore::new(&path).lock().map(drop).unwrap_err();
+    assert!(error.to_string().contains("has the format 2"), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), content);
+}
+
+#[test]
+fn an_unusable_store_reports_the_reason() {
+    let folder = Folder::new("io");
+    let file = folder.0.join("file");
+    fs::write(&file, "").unwrap();
+    let error = FileStore::new(file.join("tokens.json"))
+        .lock()
+        .map(drop)
+        .unwrap_err();
+    assert!(matches!(error, StoreError::Io { .. }), "{error:?}");
+    assert!(error.to_string().contains("cannot be used"), "{error}");
+}
+
+#[test]
+fn debug_output_hides_a_token_set() {
+    let set = tokens("s3cret");
+    assert!(!format!("{set:?}").contains("s3cret"));
+    assert_eq!(set.refresh_token, Secret::new("s3cret"));
+}
+
+#[test]
+fn fields_of_a_later_release_are_ignored() {
+    let folder = Folder::new("fields");
+    let path = folder.0.join("tokens.json");
+    let store = FileStore::new(&path);
+    store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+    let content = fs::read_to_string(&path).unwrap();
+    let content = content.replace("\"refresh_token\"", "\"later\":{},\"refresh_token\"");
+    fs::write(&path, content.replace("\"players\"", "\"later\":[1],\"players\"")).unwrap();
+    assert_eq!(
+        store.lock().unwrap().load(&key("one", 1)).unwrap(),
+        Some(tokens("x"))
+    );
+}
+
+#[test]
+fn an_app_may_have_any_name() {
+    let folder = Folder::new("slash");
+    for store in [
+        &FileStore::new(folder.0.join("tokens.json")) as &dyn TokenStore,
+        &MemoryStore::new(),
+    ] {
+        let names = ["a", "a/", "a/2533274000000001", "/", "a\"\n\u{0}/b"];
+        let mut locked = store.lock().unwrap();
+        for name in names {
+            locked.save(&key(name, 1), &tokens(name)).unwrap();
+        }
+        for name in names {
+            assert_eq!(locked.load(&key(name, 1)).unwrap(), Some(tokens(name)));
+            let app = AzureApp::public(name).unwrap();
+            assert_eq!(locked.keys(&app).unwrap(), [key(name, 1)]);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn readable_token_files_are_made_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("open");
+    let path = folder.0.join("tokens.json");
+    let store = FileStore::new(&path);
+    store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let open = || fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    open();
+    store.lock().unwrap().load(&key("one", 1)).unwrap();
+    assert_eq!(mode(&path), 0o600);
+    // Damaged files hold tokens as well.
+    fs::write(&path, "x").unwrap();
+    open();
+    let Err(StoreError::Damaged { kept, .. }) = store.lock().map(drop) else {
+        panic!("it is not damaged")
+    };
+    assert_eq!(mode(&kept), 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_leads_to_the_same_lock() {
+    let folder = Folder::new("link");
+    let (path, link) = (folder.0.join("real/tokens.json"), folder.0.join("link.json"));
+    let store = FileStore::new(&path);
+    store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let linked = FileStore::new(&link);
+    linked.lock().unwrap().save(&key("one", 1), &tokens("y")).unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(!folder.0.join("link.json.lock").exists());
+    assert_eq!(
+        store.lock().unwrap().load(&key("one", 1)).unwrap(),
+        Some(tokens("y"))
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn leftovers_of_a_killed_process_are_removed_and_never_written_through() {
+    let folder = Folder::new("left");
+    let path = folder.0.join("tokens.json");
+    let (left, elsewhere) = (folder.0.join("tokens.json.new"), folder.0.join("elsewhere"));
+    let store = FileStore::new(&path);
+    fs::write(&left, "tokens").unwrap();
+    drop(store.lock().unwrap());
+    assert!(!left.exists());
+
+    let mut locked = store.lock().unwrap();
+    fs::write(&elsewhere, "mine").unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &left).unwrap();
+    locked.save(&key("one", 1), &tokens("x")).unwrap();
+    assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "mine");
+    assert!(!fs::symlink_metadata(&path).unwrap().is_symlink());
+}

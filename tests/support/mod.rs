@@ -1,0 +1,10 @@
+//! Helpers that the test programs share.
+
+#![allow(dead_code, reason = "each test program uses a part of this")]
+
+pub mod captures;
+pub mod clocks;
+pub mod folder;
+pub mod log;
+pub mod properties;
+pub mod wait;
