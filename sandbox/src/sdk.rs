@@ -1,7 +1,7 @@
 //! Entry points for users of the SDK.
 
 use halo_infinite::auth::AzureApp;
-use halo_infinite::{ArgumentError, Client, Environment};
+use halo_infinite::{Client, Environment, error::ArgumentError};
 
 use crate::sandbox::Sandbox;
 
