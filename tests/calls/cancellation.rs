@@ -5,7 +5,8 @@ use std::thread;
 use std::time::Duration;
 
 use halo_infinite::auth::{AzureApp, SignIn};
-use halo_infinite::{CancelToken, Client, Clock, Error, Match};
+use halo_infinite::time::Clock;
+use halo_infinite::{CancelToken, Client, Error, Match};
 use halo_infinite_sandbox::{Answer, Sandbox};
 use jiff::Timestamp;
 

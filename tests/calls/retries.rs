@@ -6,7 +6,8 @@ use std::thread;
 use std::time::Duration;
 
 use halo_infinite::auth::{CallContext, Credentials, Secret, SignIn};
-use halo_infinite::{Client, ClientBuilder, Clock, Environment, Error, RetryPolicy};
+use halo_infinite::time::Clock;
+use halo_infinite::{Client, ClientBuilder, Environment, Error, RetryPolicy};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 use crate::support::clocks::JumpingClock;
@@ -304,7 +305,7 @@ fn no_retries_sends_each_request_once() {
     assert_eq!(bench.take_request_count(), 1);
     let client = bench
         .builder()
-        .retries(RetryPolicy::new().tries(5))
+        .retries(RetryPolicy::new().max_attempts(5))
         .build()
         .unwrap();
     bench.answer((0..4).map(|_| Answer::new(503)));

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use halo_infinite::auth::{
-    Authority, AzureApp, Consent as Question, MemoryStore, Refusal, Session, SignIn, TokenSet,
+    Authority, AzureApp, Consent as Question, MemoryStore, Session, SignIn, SignInErrorKind, TokenSet,
 };
 use halo_infinite::{Error, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
@@ -33,9 +33,9 @@ fn assert_signed_in(sign_in: &SignIn, sandbox: &Sandbox, tokens: TokenSet) {
     );
 }
 
-fn refusal(error: Error) -> Refusal {
+fn kind(error: Error) -> SignInErrorKind {
     match error {
-        Error::SignIn(error) => error.refusal,
+        Error::SignIn(error) => error.kind,
         other => panic!("{other:?}"),
     }
 }
@@ -124,8 +124,8 @@ fn a_declined_mismatched_or_missing_redirect_is_an_error() {
     let declining = Sandbox::builder().consent(Consent::Decline).start().unwrap();
     let sign_in = SignIn::new(&declining.public_app()).environment(declining.environment());
     assert_eq!(
-        refusal(sign_in.with_browser(PATIENCE, visit).unwrap_err()),
-        Refusal::Declined
+        kind(sign_in.with_browser(PATIENCE, visit).unwrap_err()),
+        SignInErrorKind::Declined
     );
 
     // A code with another state is refused and not sent anywhere.
@@ -172,8 +172,8 @@ fn the_paste_flow_accepts_an_address_or_a_code() {
 
     // A code is accepted once.
     assert_eq!(
-        refusal(sign_in.redeem(&question, &address).unwrap_err()),
-        Refusal::InvalidCode
+        kind(sign_in.redeem(&question, &address).unwrap_err()),
+        SignInErrorKind::InvalidCode
     );
 
     // The bare code is accepted.
@@ -187,8 +187,8 @@ fn the_paste_flow_accepts_an_address_or_a_code() {
     let code = address.split("code=").nth(1).unwrap().split('&').next().unwrap();
     let other = sign_in.consent().unwrap();
     assert_eq!(
-        refusal(sign_in.redeem(&other, code).unwrap_err()),
-        Refusal::InvalidCode
+        kind(sign_in.redeem(&other, code).unwrap_err()),
+        SignInErrorKind::InvalidCode
     );
 }
 
@@ -203,8 +203,8 @@ fn each_refusal_of_microsoft_has_its_own_kind() {
     let address = redirected(&question);
     clock.advance(Duration::from_secs(601));
     assert_eq!(
-        refusal(sign_in.redeem(&question, &address).unwrap_err()),
-        Refusal::InvalidCode
+        kind(sign_in.redeem(&question, &address).unwrap_err()),
+        SignInErrorKind::InvalidCode
     );
 
     let wrong = AzureApp::new(sandbox.client_id(), "wrong").unwrap();
@@ -212,8 +212,8 @@ fn each_refusal_of_microsoft_has_its_own_kind() {
     let question = wrong.consent().unwrap();
     let address = redirected(&question);
     assert_eq!(
-        refusal(wrong.redeem(&question, &address).unwrap_err()),
-        Refusal::InvalidClient
+        kind(wrong.redeem(&question, &address).unwrap_err()),
+        SignInErrorKind::InvalidClient
     );
 
     // The redirect URI must be the same at both steps.
@@ -222,8 +222,8 @@ fn each_refusal_of_microsoft_has_its_own_kind() {
     let other = sandbox.app().redirect_uri("https://localhost/other").unwrap();
     let other = SignIn::new(&other).environment(environment);
     assert_eq!(
-        refusal(other.redeem(&question, &address).unwrap_err()),
-        Refusal::InvalidRedirectUri
+        kind(other.redeem(&question, &address).unwrap_err()),
+        SignInErrorKind::InvalidRedirectUri
     );
 }
 
@@ -254,15 +254,15 @@ fn the_device_code_flow_polls_at_the_servers_pace() {
 #[test]
 fn a_declined_or_expired_device_code_is_an_error() {
     for (consent, expected) in [
-        (Consent::Decline, Refusal::Declined),
-        (Consent::Ask, Refusal::DeviceCodeExpired),
+        (Consent::Decline, SignInErrorKind::Declined),
+        (Consent::Ask, SignInErrorKind::DeviceCodeExpired),
     ] {
         let clock = TestClock::new();
         let sandbox = sandbox(&clock).device_consent(consent, 1).start().unwrap();
         let sign_in = SignIn::new(&sandbox.public_app())
             .environment(sandbox.environment())
             .clock(clock.clone());
-        assert_eq!(refusal(sign_in.with_device_code(|_| ()).unwrap_err()), expected);
+        assert_eq!(kind(sign_in.with_device_code(|_| ()).unwrap_err()), expected);
     }
 }
 
@@ -316,7 +316,7 @@ fn failed_polls_do_not_end_a_device_code_sign_in() {
             }
         })
         .unwrap_err();
-    assert_eq!(refusal(error), Refusal::DeviceCodeExpired);
+    assert_eq!(kind(error), SignInErrorKind::DeviceCodeExpired);
     assert!(clock.system_time().duration_since(start).unwrap() < Duration::from_secs(1000));
 }
 

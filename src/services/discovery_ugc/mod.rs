@@ -21,7 +21,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use ureq::http::{HeaderValue, header};
 
-use super::guid;
+use super::arguments::guid;
 use crate::http::segment;
 use crate::models::discovery_ugc::{
     AssetSearchPage, EngineGameVariant, Film, Manifest, Map, MapModePair, Playlist, Prefab, Project,

@@ -3,10 +3,11 @@
 use std::io::Read;
 use std::sync::{Arc, Mutex};
 
+use halo_infinite::request::Batch;
 use halo_infinite::ureq::http::{Request, Response};
 use halo_infinite::ureq::middleware::{Middleware, MiddlewareNext};
 use halo_infinite::ureq::{self, Agent, Body, SendBody};
-use halo_infinite::{Batch, Client, Error, Request as Call};
+use halo_infinite::{Client, Error, Request as Call};
 use serde::de::DeserializeOwned;
 
 /// A request as text: method and URL, then the headers sorted by name, then the body.
