@@ -96,7 +96,7 @@ fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         call(cms.career_reward_track()),
         call(cms.operation_reward_track(track)),
         call(cms.progression_file(track)),
-        call(cms.waypoint_file(&medals.sprites.unwrap().medium.path)),
+        call(cms.waypoint_file(&medals.sprites.unwrap().medium.unwrap().path)),
         call(cms.image(rank.rank_icon.as_deref().unwrap())),
         call(economy.player_customization(xuid)),
         call(economy.player_career_rank(xuid)),
