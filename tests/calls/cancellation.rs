@@ -100,7 +100,7 @@ fn cancelling_ends_the_wait_for_a_device_code() {
             .cancel_token(&stop)
             .with_device_code(|_| {})
     });
-    assert_cancelled(result, "login.device_code");
+    assert_cancelled(result, "login.device_token");
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         call(ugc.custom_game_manifest()),
         call(ugc.manifest(build.asset_id)),
         call(ugc.manifest_by_build("6.10025.12948.0")),
-        call(ugc.manifest_by_branch("release")),
+        call(ugc.manifest_by_branch("HIRC")),
         call(ugc.tags_info()),
         call(ugc.search_assets()),
         call(ugc.film_by_match_id(entry.match_id)),

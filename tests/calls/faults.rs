@@ -306,7 +306,7 @@ impl Bench {
         let logged = log::take_thread();
         // An empty log would hold no secret either.
         assert!(
-            logged.contains(" answered ") || logged.contains("trying again") || end == Network,
+            logged.contains(" responded ") || logged.contains("retrying") || end == Network,
             "{logged}"
         );
         for secret in self.sandbox.secrets() {

@@ -71,7 +71,7 @@ fn transient_failures_are_attempted_three_times() {
         bench.answer([Answer::new(status), Answer::new(status), Answer::new(status)]);
         let error = bench.call(&client).unwrap_err();
         assert_eq!(error.status(), Some(status));
-        assert!(error.to_string().contains("(3 tries)"), "{error}");
+        assert!(error.to_string().contains("(3 attempts)"), "{error}");
         assert_eq!(bench.take_request_count(), 2 + 3 + 3);
     }
     bench.answer([Answer::new(200).body(vec![b' '; 5000]).truncated_after(100)]);
@@ -124,7 +124,7 @@ fn a_429_pauses_all_requests_to_that_service() {
     bench.answer([Answer::new(429).header("Retry-After", "30")]);
     let error = bench.call(&once).unwrap_err();
     assert!(
-        error.to_string().contains("status 429; try again in 30s"),
+        error.to_string().contains("status 429; retry after 30s"),
         "{error}"
     );
     once.profile().current_user().send().unwrap();

@@ -133,12 +133,7 @@ fn a_declined_mismatched_or_missing_redirect_is_an_error() {
     let error = sign_in
         .with_browser(PATIENCE, |url| visit(&url.replace("state=", "state=x")))
         .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("its state is not the one of this sign-in"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("its state is not ours"), "{error}");
     assert!(sandbox.requests().iter().all(|request| request.method == "GET"));
 
     let error = sign_in
@@ -154,7 +149,7 @@ fn a_declined_mismatched_or_missing_redirect_is_an_error() {
     assert!(
         error
             .to_string()
-            .contains("it cannot be opened (no browser): use consent() and redeem()"),
+            .contains("the browser did not open: no browser"),
         "{error}"
     );
 }

@@ -126,7 +126,10 @@ pub fn refused_batch<T: DeserializeOwned>(call: impl FnOnce(&Client) -> Batch<T>
 }
 
 fn nothing_sent((taken, error): (Vec<Taken>, Error)) -> String {
-    assert!(matches!(error, Error::Argument(_)), "{error:?}");
+    assert!(
+        matches!(error, Error::Argument(_) | Error::Manifest { .. }),
+        "{error:?}"
+    );
     assert!(taken.is_empty(), "{taken:?}");
     error.to_string()
 }
