@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use super::fixture::{Folder, body, is_cached, key, response, store, time};
-use crate::cache::ResponseCache;
+use crate::cache::store::ResponseCache;
 
 #[test]
 fn a_stored_response_is_found_even_after_the_cache_is_reopened() {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::fixture::{Folder, is_cached, store, time};
-use crate::cache::ResponseCache;
+use crate::cache::store::ResponseCache;
 
 const RESPONSES: u64 = 30;
 

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use jiff::Timestamp;
 use ureq::http::{HeaderMap, Request, header};
 
-use crate::cache::ResponseCache;
 use crate::cache::entry::CachedResponse;
 use crate::cache::key::Key;
+use crate::cache::store::ResponseCache;
 
 /// A folder that exists while the test runs.
 pub(super) struct Folder(pub PathBuf);

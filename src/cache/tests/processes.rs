@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::fixture::{Folder, is_cached, key, store, time};
-use crate::cache::ResponseCache;
+use crate::cache::store::ResponseCache;
 
 const ROLE: &str = "HALO_TEST_ROLE";
 const FOLDER: &str = "HALO_TEST_CACHE";

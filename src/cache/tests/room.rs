@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::fixture::{Folder, is_cached, key, store, time};
-use crate::cache::ResponseCache;
+use crate::cache::store::ResponseCache;
 
 const MAX_SIZE: u64 = 2 << 20;
 /// The maximum size of the log while no other reader keeps SQLite from restarting it.
