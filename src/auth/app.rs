@@ -1,13 +1,14 @@
-//! The app registration that a player signs in through.
+//! The app registration through which players sign in.
 
-use crate::types::ArgumentError;
-use crate::types::Secret;
+use ureq::http::Uri;
+
+use crate::types::{ArgumentError, Secret};
 
 /// An app registered in Azure, through which players sign in.
 ///
-/// A registration of the type *web* has a client secret, and usually the redirect URI
-/// `https://localhost`; one of the type *mobile and desktop* has no secret and `http://localhost`:
-/// see [`public`](Self::public).
+/// A registration of the type *web* has a client secret and usually the redirect URI `https://localhost`:
+/// use [`new`](Self::new). A registration of the type *mobile and desktop* has no secret and the redirect
+/// URI `http://localhost`: use [`public`](Self::public).
 #[derive(Debug, Clone)]
 pub struct AzureApp {
     client_id: String,
@@ -16,11 +17,12 @@ pub struct AzureApp {
     redirect_uri: String,
 }
 
-/// The side of Microsoft that an app signs players in at. An app's refresh tokens belong to one.
+/// The Microsoft service at which an app signs players in. A refresh token works only at the authority that
+/// issued it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Authority {
-    /// `login.live.com`, which every app can use.
+    /// `login.live.com`, for all apps.
     #[default]
     Live,
     /// The v2.0 endpoints of `login.microsoftonline.com`, for apps registered in Azure.
@@ -28,11 +30,13 @@ pub enum Authority {
 }
 
 impl AzureApp {
-    /// An app with a client secret, at `login.live.com`, with the redirect URI `https://localhost`.
+    /// An app with a client secret.
+    ///
+    /// The authority defaults to `login.live.com`, the redirect URI to `https://localhost`.
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] where the client ID or the secret is empty.
+    /// [`ArgumentError`] if the client ID or the secret is empty.
     pub fn new(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -41,7 +45,7 @@ impl AzureApp {
         if secret.expose().trim().is_empty() {
             return Err(ArgumentError::new(
                 "client_secret",
-                "it is empty; an app without one is AzureApp::public",
+                "it is empty; for an app without a secret, use AzureApp::public",
             ));
         }
         let app = Self {
@@ -51,11 +55,13 @@ impl AzureApp {
         app.redirect_uri("https://localhost")
     }
 
-    /// An app without a client secret, at `login.live.com`, with the redirect URI `http://localhost`.
+    /// An app without a client secret.
+    ///
+    /// The authority defaults to `login.live.com`, the redirect URI to `http://localhost`.
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] where the client ID is empty.
+    /// [`ArgumentError`] if the client ID is empty.
     pub fn public(client_id: impl Into<String>) -> Result<Self, ArgumentError> {
         let client_id = client_id.into();
         if client_id.trim().is_empty() {
@@ -69,21 +75,21 @@ impl AzureApp {
         })
     }
 
-    /// Signs players in at another authority.
+    /// Sets the authority. Defaults to [`Authority::Live`].
     #[must_use]
     pub fn authority(self, authority: Authority) -> Self {
         Self { authority, ..self }
     }
 
-    /// Sends players back to this address after their consent. It must be one of those in the app's
-    /// registration; for `http://localhost` any port will do.
+    /// Sets the address to which players return after their consent. It must be one of the redirect URIs in
+    /// the app's registration; `http://localhost` allows any port.
     ///
     /// # Errors
     ///
     /// [`ArgumentError`] unless it is an `http` or `https` URL without query and fragment.
     pub fn redirect_uri(self, uri: impl Into<String>) -> Result<Self, ArgumentError> {
         let redirect_uri = uri.into();
-        let parsed = redirect_uri.parse::<ureq::http::Uri>().ok();
+        let parsed = redirect_uri.parse::<Uri>().ok();
         let is_usable = parsed.is_some_and(|uri| {
             matches!(uri.scheme_str(), Some("http" | "https"))
                 && uri.host().is_some()

@@ -1,44 +1,39 @@
-//! The sign-in chain: which steps are needed for a token, and no others.
+//! The sign-in chain: runs only the steps that a token needs.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::de::DeserializeOwned;
-use zeroize::Zeroize;
 
-use crate::auth::steps::refusal::refusal;
-use crate::auth::steps::xbox::RelyingParty;
-use crate::auth::steps::{halo, oauth, xbox};
-use crate::auth::tokens::ExpiringToken;
-use crate::auth::tokens::TokenSet;
-use crate::decode::{DecodeError, decode};
-use crate::error::Error;
-use crate::error::{SignInErrorKind, SignInStep};
-use crate::http::PreparedRequest;
-use crate::http::{RawResponse, Transport};
+use super::app::AzureApp;
+use super::steps::exchange::{exchange, is_service_trouble, unexpected};
+use super::steps::xbox::RelyingParty;
+use super::steps::{halo, oauth, xbox};
+use super::tokens::{ExpiringToken, TokenSet};
+use crate::error::{Error, SignInErrorKind, SignInStep};
+use crate::http::Transport;
 use crate::models::auth::{Clearance, OAuth2Token, SpartanToken, XboxUserToken, XstsToken};
 use crate::types::Secret;
 
-/// How long a clearance is kept: the service does not say, and flights change with the game's
-/// updates.
+/// How long a clearance is used. The service reports no expiry, and flights change with the game's updates.
 const CLEARANCE_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
 
-/// Renews the tokens of a set, each only when it has expired.
+/// Renews the tokens of a set, each only if it has expired.
 ///
-/// Every method gives its token from the set where that lives on; else it gets the token of the step
-/// before, in the same way, and makes its own call. A token that is refused before its time is
-/// dropped and the step tried once more with a new one.
+/// Each method returns its token from the set if it is still valid. Otherwise it obtains the token of the
+/// step before in the same way, and sends the request of its own step. If a service refuses a token before
+/// it expires, the step is repeated once with a new token.
 pub(super) struct Chain<'a> {
-    pub app: &'a super::AzureApp,
+    pub app: &'a AzureApp,
     pub transport: &'a Transport,
     pub tokens: &'a mut TokenSet,
-    /// Tokens must live beyond this time.
-    pub until: Timestamp,
+    /// Tokens that are not valid at this time are renewed.
+    pub valid_at: Timestamp,
     pub now: Timestamp,
-    /// Keeps the set: called before a rotated refresh token is put to use.
+    /// Saves the set. Called before a rotated refresh token is used.
     pub save: &'a mut dyn FnMut(&TokenSet) -> Result<(), Error>,
 }
 
 impl Chain<'_> {
-    /// Completes the set: every token lives, as far as the services let it.
+    /// Completes the set: renews all tokens that are not valid. The clearance may stay missing if its
+    /// service has trouble.
     pub fn complete(&mut self) -> Result<(), Error> {
         self.xbox_authorization()?;
         self.spartan_token()?;
@@ -46,57 +41,57 @@ impl Chain<'_> {
         Ok(())
     }
 
-    /// Completes the set as far as a session needs: calls that take a clearance ask for it themselves,
-    /// and the others must not wait for whatever its service has against this player.
-    pub fn complete_for_calls(&mut self) -> Result<(), Error> {
+    /// Completes the set for a session, and ignores errors of the clearance: requests that carry a clearance
+    /// renew it themselves, and the other requests must not fail because of it.
+    pub fn complete_for_session(&mut self) -> Result<(), Error> {
         match self.complete() {
-            Err(error) if is_of(&error, SignInStep::Clearance) => {
-                log::warn!("going on without clearance: {error}");
+            Err(error) if is_from(&error, SignInStep::Clearance) => {
+                log::warn!("continuing without a clearance: {error}");
                 Ok(())
             }
-            done => done,
+            result => result,
         }
     }
 
-    fn living(&self, token: Option<&ExpiringToken>) -> Option<Secret> {
+    fn valid(&self, token: Option<&ExpiringToken>) -> Option<Secret> {
         token
-            .filter(|token| token.outlives(self.until))
+            .filter(|token| token.is_valid_at(self.valid_at))
             .map(|token| token.token.clone())
     }
 
     fn access_token(&mut self) -> Result<Secret, Error> {
-        if let Some(token) = self.living(self.tokens.access_token.as_ref()) {
+        if let Some(token) = self.valid(self.tokens.access_token.as_ref()) {
             return Ok(token);
         }
-        let call = oauth::refresh(self.app, &self.tokens.refresh_token);
-        let answer: OAuth2Token = take(self.transport, SignInStep::RefreshToken, &call)?;
-        let token = answer.access_token.clone();
-        self.tokens.take_oauth(answer, self.now);
+        let request = oauth::refresh(self.app, &self.tokens.refresh_token);
+        let response: OAuth2Token = exchange(self.transport, SignInStep::RefreshToken, &request)?;
+        let token = response.access_token.clone();
+        self.tokens.update_oauth(response, self.now);
         (self.save)(self.tokens)?;
         Ok(token)
     }
 
     fn user_token(&mut self) -> Result<Secret, Error> {
-        if let Some(token) = self.living(self.tokens.user_token.as_ref()) {
+        if let Some(token) = self.valid(self.tokens.user_token.as_ref()) {
             return Ok(token);
         }
         let step = SignInStep::XboxUserToken;
-        let answer: XboxUserToken = self.with(
+        let response: XboxUserToken = self.step_with(
             Self::access_token,
             |set| &mut set.access_token,
-            |chain, access| take(chain.transport, step, &xbox::user_token(access)?),
+            |chain, access| exchange(chain.transport, step, &xbox::user_token(access)?),
         )?;
-        self.tokens.user_token = Some(ExpiringToken::new(answer.token.clone(), answer.not_after));
-        Ok(answer.token)
+        self.tokens.user_token = Some(ExpiringToken::new(response.token.clone(), response.not_after));
+        Ok(response.token)
     }
 
     fn xsts_token(&mut self, step: SignInStep, party: RelyingParty) -> Result<XstsToken, Error> {
-        let answer: XstsToken = self.with(
+        let response: XstsToken = self.step_with(
             Self::user_token,
             |set| &mut set.user_token,
-            |chain, user| take(chain.transport, step, &xbox::xsts_token(user, party)?),
+            |chain, user| exchange(chain.transport, step, &xbox::xsts_token(user, party)?),
         )?;
-        for claim in &answer.display_claims.xui {
+        for claim in &response.display_claims.xui {
             if claim.xid.is_some() {
                 self.tokens.xuid = claim.xid;
             }
@@ -104,16 +99,16 @@ impl Chain<'_> {
                 self.tokens.gamertag.clone_from(&claim.gtg);
             }
         }
-        Ok(answer)
+        Ok(response)
     }
 
     pub fn xbox_authorization(&mut self) -> Result<Secret, Error> {
-        if let Some(header) = self.living(self.tokens.xbox_authorization.as_ref()) {
+        if let Some(header) = self.valid(self.tokens.xbox_authorization.as_ref()) {
             return Ok(header);
         }
         let step = SignInStep::XboxXstsToken;
-        let answer = self.xsts_token(step, RelyingParty::XboxLive)?;
-        let Some(claim) = answer.display_claims.xui.first() else {
+        let response = self.xsts_token(step, RelyingParty::XboxLive)?;
+        let Some(claim) = response.display_claims.xui.first() else {
             return Err(unexpected(
                 step,
                 200,
@@ -121,18 +116,18 @@ impl Chain<'_> {
                 "the list is empty",
             ));
         };
-        let header = Secret::new(format!("XBL3.0 x={};{}", claim.uhs, answer.token.expose()));
-        self.tokens.xbox_authorization = Some(ExpiringToken::new(header.clone(), answer.not_after));
+        let header = Secret::new(format!("XBL3.0 x={};{}", claim.uhs, response.token.expose()));
+        self.tokens.xbox_authorization = Some(ExpiringToken::new(header.clone(), response.not_after));
         Ok(header)
     }
 
     fn halo_xsts_token(&mut self) -> Result<Secret, Error> {
-        if let Some(token) = self.living(self.tokens.halo_xsts_token.as_ref()) {
+        if let Some(token) = self.valid(self.tokens.halo_xsts_token.as_ref()) {
             return Ok(token);
         }
-        let answer = self.xsts_token(SignInStep::HaloXstsToken, RelyingParty::Halo)?;
-        self.tokens.halo_xsts_token = Some(ExpiringToken::new(answer.token.clone(), answer.not_after));
-        Ok(answer.token)
+        let response = self.xsts_token(SignInStep::HaloXstsToken, RelyingParty::Halo)?;
+        self.tokens.halo_xsts_token = Some(ExpiringToken::new(response.token.clone(), response.not_after));
+        Ok(response.token)
     }
 
     pub fn spartan_token(&mut self) -> Result<ExpiringToken, Error> {
@@ -140,124 +135,77 @@ impl Chain<'_> {
             .tokens
             .spartan_token
             .as_ref()
-            .filter(|token| token.outlives(self.until))
+            .filter(|token| token.is_valid_at(self.valid_at))
         {
             return Ok(token.clone());
         }
         let step = SignInStep::SpartanToken;
-        let answer: SpartanToken = self.with(
+        let response: SpartanToken = self.step_with(
             Self::halo_xsts_token,
             |set| &mut set.halo_xsts_token,
-            |chain, xsts| take(chain.transport, step, &halo::spartan_token(xsts)?),
+            |chain, xsts| exchange(chain.transport, step, &halo::spartan_token(xsts)?),
         )?;
-        let token = ExpiringToken::new(answer.spartan_token, *answer.expires_utc);
+        let token = ExpiringToken::new(response.spartan_token, *response.expires_utc);
         self.tokens.spartan_token = Some(token.clone());
         Ok(token)
     }
 
-    /// The clearance; `None`, with a warning in the log, where its service has trouble: nearly all
-    /// calls work without it.
+    /// Returns the clearance; `None`, with a warning in the log, if its service has trouble. Nearly all
+    /// requests work without it.
     pub fn clearance(&mut self) -> Result<Option<Secret>, Error> {
-        if let Some(clearance) = self.living(self.tokens.clearance.as_ref()) {
+        if let Some(clearance) = self.valid(self.tokens.clearance.as_ref()) {
             return Ok(Some(clearance));
         }
         self.spartan_token()?;
         let step = SignInStep::Clearance;
-        let answer = self.with::<Clearance>(
+        let response = self.step_with::<Clearance>(
             |chain| chain.spartan_token().map(|spartan| spartan.token),
             |set| &mut set.spartan_token,
-            |chain, spartan| take(chain.transport, step, &halo::clearance(spartan)?),
+            |chain, spartan| exchange(chain.transport, step, &halo::clearance(spartan)?),
         );
-        match answer {
-            Ok(answer) => {
-                let clearance = answer.flight_configuration_id;
+        match response {
+            Ok(response) => {
+                let clearance = response.flight_configuration_id;
                 let expires = self.now.checked_add(CLEARANCE_LIFETIME).unwrap_or(Timestamp::MAX);
                 self.tokens.clearance = Some(ExpiringToken::new(clearance.clone(), expires));
                 Ok(Some(clearance))
             }
-            Err(error) if is_trouble(&error) && is_of(&error, step) => {
-                log::warn!("going on without clearance: {error}");
+            Err(error) if is_service_trouble(&error) && is_from(&error, step) => {
+                log::warn!("continuing without a clearance: {error}");
                 Ok(None)
             }
             Err(error) => Err(error),
         }
     }
 
-    /// Makes a step with the token of the step before. When that token is refused although it had
-    /// not expired, drops it and tries once more with a new one.
-    fn with<T>(
+    /// Runs a step with the token of the step before. If the service refuses that token before it expires,
+    /// drops the token and repeats the step once with a new one.
+    fn step_with<T>(
         &mut self,
         input: fn(&mut Self) -> Result<Secret, Error>,
         slot: fn(&mut TokenSet) -> &mut Option<ExpiringToken>,
         step: impl Fn(&Self, &Secret) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let kept = slot(self.tokens).clone();
+        let old = slot(self.tokens).clone();
         let token = input(self)?;
         match step(self, &token) {
             Err(Error::SignIn(refused))
                 if refused.kind == SignInErrorKind::TokenNotAccepted
-                    // Services say 401 of a token, and other things of what is asked with it.
+                    // For the clearance, only 401 is about the token. Other statuses are about the player.
                     && (refused.step != SignInStep::Clearance || refused.status == 401)
-                    && kept.is_some_and(|kept| kept.token == token) =>
+                    && old.is_some_and(|old| old.token == token) =>
             {
-                log::debug!(
-                    "{}: the kept token was not accepted, getting a new one",
-                    refused.step
-                );
+                log::debug!("{}: the old token was refused; renewing it", refused.step);
                 *slot(self.tokens) = None;
                 let token = input(self)?;
                 step(self, &token)
             }
-            answer => answer,
+            result => result,
         }
     }
 }
 
-/// Whether a service had trouble, rather than something against the request.
-pub(super) fn is_trouble(error: &Error) -> bool {
-    matches!(error, Error::Network { .. } | Error::Deadline { .. }) || error.status() >= Some(500)
-}
-
-fn is_of(error: &Error, step: SignInStep) -> bool {
+/// Whether an error comes from a step.
+fn is_from(error: &Error, step: SignInStep) -> bool {
     error.endpoint() == Some(step.endpoint())
-}
-
-/// Makes a step's call and decodes its answer.
-pub(super) fn take<T: DeserializeOwned>(
-    transport: &Transport,
-    step: SignInStep,
-    call: &PreparedRequest,
-) -> Result<T, Error> {
-    log::debug!("signing in: {step}");
-    let mut answer = transport.send(call)?;
-    let read = read(step, &answer);
-    answer.body.zeroize();
-    read
-}
-
-/// Decodes a step's answer.
-pub(super) fn read<T: DeserializeOwned>(step: SignInStep, answer: &RawResponse) -> Result<T, Error> {
-    if !answer.is_success() {
-        return Err(refusal(step, answer));
-    }
-    // A decode error's own words can quote the document, and here it holds tokens.
-    decode(&answer.body).map_err(|error| {
-        unexpected(
-            step,
-            answer.status,
-            error.path,
-            "this is not what the step answers with",
-        )
-    })
-}
-
-pub(super) fn unexpected(step: SignInStep, status: u16, path: String, problem: &str) -> Error {
-    Error::Decode {
-        endpoint: step.endpoint(),
-        status,
-        cause: Box::new(DecodeError {
-            path,
-            problem: problem.into(),
-        }),
-    }
 }

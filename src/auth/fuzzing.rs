@@ -1,16 +1,16 @@
-//! What the fuzz targets reach of the sign-in.
+//! Entry points of the fuzz targets into the sign-in.
 
-use crate::auth::app::AzureApp;
-use crate::auth::sign_in::SignIn;
-use crate::auth::store::file::{Content, Unreadable};
-use crate::auth::{loopback, refusal};
-use crate::error::Error;
-use crate::error::SignInStep;
+use super::app::AzureApp;
+use super::flows;
+use super::sign_in::SignIn;
+use super::steps::refusal::refusal;
+use super::store::{Content, Unreadable};
+use crate::error::{Error, SignInStep};
 use crate::http::RawResponse;
 use crate::types::Secret;
 
-/// The errors that a refused step's body makes.
-pub(crate) fn refusals(answer: &RawResponse) -> Vec<Error> {
+/// The errors of all steps for a refused response.
+pub(crate) fn refusals(response: &RawResponse) -> Vec<Error> {
     [
         SignInStep::AuthorizationCode,
         SignInStep::DeviceCode,
@@ -20,12 +20,12 @@ pub(crate) fn refusals(answer: &RawResponse) -> Vec<Error> {
         SignInStep::SpartanToken,
         SignInStep::Clearance,
     ]
-    .map(|step| refusal::refusal(step, answer))
+    .map(|step| refusal(step, response))
     .into()
 }
 
-/// Reads a token store's file; gives it as it would be written again, `None` where it is damaged or
-/// of a later version.
+/// Reads the file of a token store, and returns its content as it would be written again. Returns `None` if
+/// the file is damaged or has a later format.
 pub fn token_store_file(bytes: &[u8]) -> Option<Vec<u8>> {
     match Content::parse(bytes) {
         Ok(content) => serde_json::to_vec(&content).ok(),
@@ -33,7 +33,7 @@ pub fn token_store_file(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// The code in what a player pastes; `{state}` in it stands for the state that is waited for.
+/// The code in a pasted text, in which `{state}` stands for the state of the sign-in.
 pub fn pasted_code(pasted: &str) -> Option<Result<Secret, Error>> {
     let app = AzureApp::public("app").ok()?;
     let consent = SignIn::new(&app).consent().ok()?;
@@ -42,7 +42,7 @@ pub fn pasted_code(pasted: &str) -> Option<Result<Secret, Error>> {
     Some(consent.code_in(&pasted.replace("{state}", state)))
 }
 
-/// What a browser's request head asks for.
+/// The target in the head of a browser's request.
 pub fn request_target(head: &[u8]) -> Option<String> {
-    loopback::target(head)
+    flows::request_target(head)
 }

@@ -1,39 +1,53 @@
-//! Signing in: from a Microsoft account to the tokens that Halo calls carry.
+//! Signing in: from a Microsoft account to the tokens that Halo requests carry.
 //!
-//! The chain has six steps, each of which needs the one before it:
+//! # The chain
 //!
-//! | step | asked of | gives |
+//! A sign-in is a chain of six steps. Each step exchanges the token of an earlier step for the next one:
+//!
+//! | step | service | returns |
 //! |---|---|---|
 //! | [refresh token](SignInStep::RefreshToken) | Microsoft OAuth2 | access token, next refresh token |
 //! | [Xbox user token](SignInStep::XboxUserToken) | Xbox Live | user token |
 //! | [XSTS token for Xbox Live](SignInStep::XboxXstsToken) | Xbox Live | XUID, gamertag, Xbox Live authorization |
 //! | [XSTS token for Halo](SignInStep::HaloXstsToken) | Xbox Live | XSTS token |
-//! | [Spartan token](SignInStep::SpartanToken) | Halo | the token of every Halo call, for about 4 hours |
-//! | [clearance](SignInStep::Clearance) | Halo | the flight configuration, which some calls want |
+//! | [Spartan token](SignInStep::SpartanToken) | Halo | the token of every Halo request, valid for about 4 hours |
+//! | [clearance](SignInStep::Clearance) | Halo | the flight configuration, which some requests carry |
+//!
+//! [`SignIn::refresh_player_tokens`] runs the chain once, from a refresh token. Save the refresh token that
+//! it returns: it replaces the one that was used.
 //!
 //! ```
 //! use halo_infinite::auth::SignIn;
 //!
-//! // A sandbox instead of the real services; without `.environment(…)` it is those.
+//! // A sandbox. Without `.environment(…)`, the real services are used.
 //! let sandbox = halo_infinite_sandbox::Sandbox::start()?;
 //! let player = SignIn::new(&sandbox.app())
 //!     .environment(sandbox.environment())
 //!     .refresh_player_tokens(sandbox.refresh_token())?;
-//! println!("signed in as {}", player.gamertag.as_deref().unwrap_or("somebody"));
+//! println!("signed in as {}", player.gamertag.as_deref().unwrap_or("an unknown player"));
 //! assert!(player.is_valid());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! That is the chain once, from a refresh token; the one that it gives replaces the one that was used.
-//! [`SignIn`] also has the ways to ask a player for consent, and a [`Session`] keeps and renews all
-//! tokens, so that a player is asked once.
+//! # Signing a player in
+//!
+//! A player consents once, in one of three ways:
+//!
+//! | method | for |
+//! |---|---|
+//! | [`SignIn::with_browser`] | programs that can open a browser on this machine |
+//! | [`SignIn::consent`] and [`SignIn::redeem`] | apps with an `https` redirect URI: the player pastes the address at which the browser ends |
+//! | [`SignIn::with_device_code`] | programs without a browser: the player enters a code on another device |
+//!
+//! Each returns a [`TokenSet`]. A [`Session`] saves it in a [`TokenStore`] and renews all tokens from then
+//! on, so that the player need not consent again.
 //!
 //! # Secrets
 //!
-//! Tokens, secrets, codes and authorization headers are [`Secret`]s: no `Debug`, error or log record of
-//! this crate shows them, and their memory is wiped. They go to the hosts that they are for and follow
-//! no redirect. Mind the level `trace` of the crate `ureq_proto`, which logs the very bytes that are
-//! sent: leave it off wherever logs are kept.
+//! Tokens, client secrets, codes and authorization headers are [`Secret`]s: no `Debug` output, error or log
+//! record of this crate shows them, and their memory is wiped. They are sent only to the hosts that need
+//! them, and never follow a redirect. The crate `ureq_proto` logs the bytes that are sent at the level
+//! `trace`: do not enable this level if logs are stored.
 
 mod app;
 mod authenticated_player;
@@ -49,11 +63,9 @@ mod tokens;
 
 pub use app::{Authority, AzureApp};
 pub use authenticated_player::AuthenticatedPlayer;
-pub use flows::browser::BROWSER_TIMEOUT;
 #[cfg(feature = "browser")]
-pub use flows::browser::open_browser;
-pub use flows::consent::Consent;
-pub use flows::device::DevicePrompt;
+pub use flows::open_browser;
+pub use flows::{BROWSER_TIMEOUT, Consent, DevicePrompt};
 pub use session::Session;
 pub use sign_in::{SignIn, refresh_player_tokens};
 pub use steps::endpoints;

@@ -1,4 +1,4 @@
-//! A player who stays signed in.
+//! Sessions: players who stay signed in.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,32 +6,30 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::auth::authenticated_player::AuthenticatedPlayer;
-use crate::auth::chain::{Chain, is_trouble};
-use crate::auth::sign_in::SignIn;
-use crate::auth::sign_in::margin;
-use crate::auth::store::{LockedStore, StoreKey, TokenStore};
-use crate::auth::tokens::TokenSet;
-use crate::error::Error;
-use crate::error::StoreError;
-use crate::error::{SignInErrorKind, SignInStep};
-use crate::http::Transport;
-use crate::http::{CallContext, Credentials};
+use super::authenticated_player::AuthenticatedPlayer;
+use super::chain::Chain;
+use super::sign_in::SignIn;
+use super::steps::exchange::is_service_trouble;
+use super::store::{LockedStore, StoreKey, TokenStore};
+use super::tokens::TokenSet;
+use crate::error::{Error, SignInErrorKind, SignInStep, StoreError};
+use crate::http::retry::jitter;
+use crate::http::{CallContext, Credentials, Transport};
 use crate::limiter::{Rate, TokenBucket};
-use crate::sync::CancelToken;
-use crate::sync::{Interrupted, SingleFlight};
-use crate::types::Secret;
-use crate::types::Xuid;
+use crate::sync::{CancelToken, Interrupted, SingleFlight};
+use crate::types::{Secret, Xuid};
 
-/// A player who stays signed in: the credentials of clients that run for longer than a token lives.
+/// A player who stays signed in, for programs that run longer than a token is valid.
 ///
-/// Tokens are renewed when they are needed and about to expire, only those, once for all who wait.
-/// They are kept in a [`TokenStore`], so that the next run of the program, or another program, goes
-/// on with them: a player is asked once. Before a rotated refresh token is used, it is saved.
+/// A session renews a token if a request needs it and it is about to expire. It renews only the tokens that
+/// are needed, and once for all waiting requests. It saves them in a [`TokenStore`], so that the next run of
+/// the program, or another program, uses them: the player consents only once. A rotated refresh token is
+/// saved before it is used.
 ///
-/// A renewal has a thread of its own: calls wait for it no longer than their deadline, or until they
-/// are cancelled, and what it brings is kept even then. Its steps have the [`SignIn`]'s limits. A token
-/// that a service refuses is replaced, five times at once and then every two seconds at most.
+/// Each renewal runs in a thread of its own, with the timeouts and retries of the [`SignIn`]. A request waits
+/// for it until the request's deadline or cancellation; the renewal then continues, and its tokens are saved.
+/// If a service refuses a Spartan token, the session replaces it: up to five times in a row, then at most
+/// once every two seconds.
 ///
 /// ```
 /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -42,7 +40,7 @@ use crate::types::Xuid;
 /// let sign_in = SignIn::new(&app).environment(environment.clone());
 /// let store = MemoryStore::new(); // or FileStore::new("tokens.json")
 /// # let refresh_token = sandbox.refresh_token();
-/// // The tokens of `sign_in.with_browser(…)` and its like do as well.
+/// // Or with the tokens that `sign_in.with_browser(…)` returns.
 /// let session = Session::start(&sign_in, store, TokenSet::from_refresh_token(refresh_token))?;
 /// println!("signed in as {:?}", session.player()?.gamertag);
 ///
@@ -56,66 +54,77 @@ pub struct Session {
     completion: SingleFlight<Result<(), Error>>,
 }
 
-/// What a session shares with its renewals.
+/// The part of a session that its renewals share.
 struct Shared {
     sign_in: SignIn,
     transport: Transport,
     store: Box<dyn TokenStore>,
+    /// Tokens are renewed this long before they expire.
     margin: SignedDuration,
     replacements: TokenBucket,
-    /// Held for moments only, never while something is waited for: who has a living token goes on
-    /// whatever becomes of a renewal. Who renews holds the store, and takes this lock after it.
+    /// Locked only briefly, never during a wait, so that requests with valid tokens do not wait for a
+    /// renewal. A renewal locks the store first, then this.
     state: Mutex<State>,
 }
 
-/// How long a renewal may be in failing before it is not tried again at once.
-const SLOW: Duration = Duration::from_secs(2);
-/// How long it is not tried then, by those who can do without.
-const REST: Duration = Duration::from_secs(60);
-/// How often a Spartan token is replaced because a service refused it: once in two seconds, five times
-/// at once. A service that refuses each of them means something else.
+/// A renewal that takes longer than this to fail is not retried at once.
+const SLOW_FAILURE: Duration = Duration::from_secs(2);
+/// Pause after a slow failure. Until its end, a Spartan token is renewed only once it has expired, and no
+/// clearance is renewed.
+const PAUSE: Duration = Duration::from_secs(60);
+/// Rate at which refused Spartan tokens are replaced. If a service refuses one new token after the other,
+/// the token is not the problem.
 const REPLACEMENTS: Rate = Rate::every(Duration::from_secs(2), 5);
+
+/// Returns the time before its expiry at which a token is renewed: 5 to 7 minutes. Jitter, so that many
+/// programs do not renew in lockstep.
+fn renewal_margin() -> SignedDuration {
+    let jitter = jitter::up_to(Duration::from_secs(120));
+    SignedDuration::from_mins(5) + SignedDuration::try_from(jitter).unwrap_or_default()
+}
 
 struct State {
     key: StoreKey,
     tokens: TokenSet,
-    /// What the store had when it was last read or written.
+    /// The content of the store when it was last read or written.
     stored: Option<TokenSet>,
-    /// A Spartan token that a service refused before its time.
+    /// A Spartan token that a service refused before it expired.
     refused: Option<Secret>,
-    /// Until when on the clock no Spartan token is asked for ahead of time.
-    spartan_rests: Duration,
-    /// Until when on the clock no clearance is asked for.
-    clearance_rests: Duration,
+    /// End of the pause after a failed renewal of the Spartan token, in the clock's time.
+    spartan_pause_end: Duration,
+    /// End of the pause after a failed renewal of the clearance, in the clock's time.
+    clearance_pause_end: Duration,
 }
 
 impl State {
-    /// The Spartan token, where it lives beyond a time and was not refused.
-    fn spartan_token(&self, until: Timestamp) -> Option<Secret> {
+    /// The Spartan token, if it is valid at a time and no service refused it.
+    fn spartan_token(&self, time: Timestamp) -> Option<Secret> {
         let token = self.tokens.spartan_token.as_ref()?;
-        (token.outlives(until) && self.refused.as_ref() != Some(&token.token)).then(|| token.token.clone())
+        (token.is_valid_at(time) && self.refused.as_ref() != Some(&token.token)).then(|| token.token.clone())
     }
 
-    fn clearance(&self, until: Timestamp) -> Option<Secret> {
+    /// The clearance, if it is valid at a time.
+    fn clearance(&self, time: Timestamp) -> Option<Secret> {
         let clearance = self.tokens.clearance.as_ref()?;
-        clearance.outlives(until).then(|| clearance.token.clone())
+        clearance.is_valid_at(time).then(|| clearance.token.clone())
     }
 
-    fn is_complete(&self, until: Timestamp) -> bool {
+    /// Whether the Spartan token and the Xbox Live authorization are valid at a time.
+    fn is_complete(&self, time: Timestamp) -> bool {
         let xbox = self.tokens.xbox_authorization.as_ref();
-        self.spartan_token(until).is_some() && xbox.is_some_and(|token| token.outlives(until))
+        self.spartan_token(time).is_some() && xbox.is_some_and(|token| token.is_valid_at(time))
     }
 }
 
 impl Session {
-    /// Begins a session with the tokens that a sign-in gave, completes them and saves them.
+    /// Starts a session with the tokens of a sign-in, and completes and saves them.
     ///
-    /// Where a step fails, what there is so far is kept: [`restore`](Self::restore) goes on from
-    /// there, and the player need not consent again. A refresh token that is not accepted is not.
+    /// If a step fails, the tokens so far are saved: [`restore`](Self::restore) continues with them, and the
+    /// player need not consent again. A refused refresh token is not saved.
     ///
     /// # Errors
     ///
-    /// Those of [`SignIn::refresh_player_tokens`], and [`Error::Store`] where they cannot be saved.
+    /// As [`SignIn::refresh_player_tokens`], and [`Error::Store`] if the tokens cannot be saved.
     pub fn start(
         sign_in: &SignIn,
         store: impl TokenStore + 'static,
@@ -125,22 +134,23 @@ impl Session {
         let now = sign_in.clock.timestamp();
         let key = {
             let mut locked = store.lock()?;
-            // Until the chain has told who this is, there is no name to save under. A rotated refresh
-            // token must not wait for it, and a consent must not be lost to a bad minute of Xbox Live.
+            // The player's XUID is the key, but a later step of the chain reports it. The tokens are saved
+            // before that, so that an outage of Xbox Live loses neither the consent nor a rotated refresh
+            // token.
             let unfinished = StoreKey::unfinished(&sign_in.app);
             locked.save(&unfinished, &tokens)?;
             let completed = Chain {
                 app: &sign_in.app,
                 transport: &transport,
                 tokens: &mut tokens,
-                until: now,
+                valid_at: now,
                 now,
                 save: &mut |tokens| Ok(locked.save(&unfinished, tokens)?),
             }
-            .complete_for_calls();
+            .complete_for_session();
             if let Err(error) = completed {
-                // What cannot ever be gone on with would only be in the way of the next sign-in.
-                match is_dead(&error) {
+                // Unusable tokens would only block the next sign-in.
+                match is_invalid_refresh_token(&error) {
                     true => locked.remove(&unfinished)?,
                     false => locked.save(&unfinished, &tokens)?,
                 }
@@ -151,18 +161,18 @@ impl Session {
             locked.remove(&unfinished)?;
             key
         };
-        Ok(Self::with(sign_in, transport, Box::new(store), key, tokens))
+        Ok(Self::new(sign_in, transport, Box::new(store), key, tokens))
     }
 
-    /// Goes on with a session that was begun earlier, by this program or another with the same app
-    /// and store; `None` where there is none. Nothing is sent yet.
+    /// Continues a session that this program, or another with the same app and store, started earlier.
+    /// Returns `None` if the store has none. Nothing is sent yet.
     ///
-    /// Where the store has several players, `player` says who; without it, it is the one whose
-    /// tokens were saved last.
+    /// If the store has several players, `player` selects one. Defaults to the player whose tokens were saved
+    /// last.
     ///
     /// # Errors
     ///
-    /// [`Error::Store`] where the store cannot be read.
+    /// [`Error::Store`] if the store cannot be read.
     pub fn restore(
         sign_in: &SignIn,
         store: impl TokenStore + 'static,
@@ -182,7 +192,7 @@ impl Session {
         let Some((key, tokens)) = found else {
             return Ok(None);
         };
-        Ok(Some(Self::with(
+        Ok(Some(Self::new(
             sign_in,
             sign_in.transport()?,
             Box::new(store),
@@ -191,7 +201,7 @@ impl Session {
         )))
     }
 
-    fn with(
+    fn new(
         sign_in: &SignIn,
         transport: Transport,
         store: Box<dyn TokenStore>,
@@ -203,15 +213,15 @@ impl Session {
             stored: Some(tokens.clone()),
             tokens,
             refused: None,
-            spartan_rests: Duration::ZERO,
-            clearance_rests: Duration::ZERO,
+            spartan_pause_end: Duration::ZERO,
+            clearance_pause_end: Duration::ZERO,
         };
         Self {
             shared: Arc::new(Shared {
                 sign_in: sign_in.clone(),
                 transport,
                 store,
-                margin: margin(),
+                margin: renewal_margin(),
                 replacements: TokenBucket::with_clock(REPLACEMENTS, Arc::clone(&sign_in.clock)),
                 state: Mutex::new(state),
             }),
@@ -221,39 +231,41 @@ impl Session {
         }
     }
 
-    /// The player, with tokens that live: expired ones are renewed first.
+    /// Returns the player with valid tokens. Renews expired tokens first.
     ///
     /// # Errors
     ///
-    /// Those of [`SignIn::refresh_player_tokens`], and [`Error::Store`].
+    /// As [`SignIn::refresh_player_tokens`], and [`Error::Store`] if the store cannot be read or written.
     pub fn player(&self) -> Result<AuthenticatedPlayer, Error> {
         let shared = &self.shared;
-        if !shared.state().is_complete(shared.soon()) {
+        if !shared.state().is_complete(shared.renewal_time()) {
             let endpoint = SignInStep::SpartanToken.endpoint();
-            let patient = CallContext::new(endpoint, Duration::MAX, &CancelToken::new());
-            let renewing = Arc::clone(shared);
-            let renewed = join(&self.completion, &patient, move || {
-                renewing.renew(|chain| chain.complete_for_calls())
+            let without_deadline = CallContext::new(endpoint, Duration::MAX, &CancelToken::new());
+            let worker = Arc::clone(shared);
+            let renewed = join(&self.completion, &without_deadline, move || {
+                worker.renew(|chain| chain.complete_for_session())
             });
             if let Err(error) = renewed {
                 if !shared.state().is_complete(shared.now()) {
                     return Err(error);
                 }
-                log::warn!("going on with tokens that are about to expire: {error}");
+                log::warn!("continuing with tokens that are about to expire: {error}");
             }
         }
         AuthenticatedPlayer::of(&shared.state().tokens)
     }
 
-    /// Forgets the player: the tokens are removed from the store. They stay good at the services
-    /// until they expire; the player can take the consent back at account.microsoft.com. A program
-    /// that runs with a session of the same player keeps its own, and saves them when it renews them.
+    /// Removes the player's tokens from the store.
+    ///
+    /// The services accept these tokens until they expire; the player can revoke the consent at
+    /// account.microsoft.com. If another program runs with a session of the same player, it holds tokens of
+    /// its own, and saves them again when it renews them.
     ///
     /// # Errors
     ///
-    /// [`Error::Store`] where the store cannot be changed.
+    /// [`Error::Store`] if the store cannot be written.
     pub fn sign_out(self) -> Result<(), Error> {
-        // Who renews has the store: the key is known for good once that is done.
+        // A running renewal holds the store's lock and may change the key: the key is read after it.
         let mut locked = self.shared.store.lock()?;
         let key = self.shared.state().key.clone();
         Ok(locked.remove(&key)?)
@@ -266,26 +278,27 @@ impl Shared {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // A panic elsewhere leaves the tokens as they were after the last step.
+        // A panic of another thread leaves the tokens as they were after its last step.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The time beyond which a token must live in order not to be renewed now.
-    fn soon(&self) -> Timestamp {
+    /// Tokens that expire before this time are renewed now.
+    fn renewal_time(&self) -> Timestamp {
         self.now().checked_add(self.margin).unwrap_or(Timestamp::MAX)
     }
 
-    /// Renews what has expired and is needed for `wanted`, taking over what another process may have
-    /// renewed meanwhile, and saves it.
-    fn renew<T>(&self, wanted: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    /// Renews the expired tokens that `run` needs, and saves them. Tokens that another process has renewed
+    /// in the meantime are read from the store instead.
+    fn renew<T>(&self, run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut locked = self.store.lock()?;
         let mut key = self.state().key.clone();
-        // A keyring can take its time, and calls with good tokens must not wait for it.
+        // A keyring can be slow: the state is not locked here, so that requests with valid tokens do not
+        // wait.
         let found = locked.load(&key)?;
         let (mut tokens, mut stored, refused) = {
             let state = self.state();
-            // Where the store is as it was, what is held here is as new or newer: a save can have
-            // failed after a refresh token was rotated.
+            // If the store has not changed, the session's tokens are as new or newer: a save may have failed
+            // after a refresh token was rotated.
             let tokens = match &found {
                 Some(found) if state.stored.as_ref() != Some(found) => found.clone(),
                 _ => state.tokens.clone(),
@@ -302,11 +315,11 @@ impl Shared {
             {
                 tokens.spartan_token = None;
             }
-            wanted(&mut Chain {
+            run(&mut Chain {
                 app: &self.sign_in.app,
                 transport: &self.transport,
                 tokens: &mut tokens,
-                until: self.soon(),
+                valid_at: self.renewal_time(),
                 now: self.now(),
                 save: &mut |tokens| {
                     locked.save(&key, tokens)?;
@@ -315,16 +328,16 @@ impl Shared {
                 },
             })
         })();
-        // Also after a failure: the steps that succeeded need not be made again.
-        let kept = keep(&mut *locked, &self.sign_in, &mut key, &tokens, &mut stored);
+        // Saved even after a failure, so that the successful steps need not be repeated.
+        let saved = save_changes(&mut *locked, &self.sign_in, &mut key, &tokens, &mut stored);
         let mut state = self.state();
         (state.key, state.tokens, state.stored) = (key, tokens, stored);
         if result.is_ok() && state.refused == refused {
-            // Where the same one has come again, there is no other to be had.
+            // If the service issued the same token again, it has no other one: the token is used again.
             state.refused = None;
         }
-        match (result, kept) {
-            // Refresh tokens are saved before they are used: what is not saved here can be had again.
+        match (result, saved) {
+            // Refresh tokens are saved before they are used. All other tokens can be renewed with them.
             (Ok(value), Err(error)) => {
                 log::warn!("the renewed tokens could not be saved: {error}");
                 Ok(value)
@@ -337,12 +350,12 @@ impl Shared {
         let start = self.sign_in.clock.now();
         let renewed = self.renew(|chain| chain.spartan_token());
         if renewed.is_err() {
-            self.state().spartan_rests = self.rest(start);
+            self.state().spartan_pause_end = self.pause_end(start);
         }
         Ok(renewed?.token)
     }
 
-    /// The clearance; the old one where its service has trouble.
+    /// Renews the clearance. Returns the old one if its service has trouble.
     fn renew_clearance(&self) -> Result<Option<Secret>, Error> {
         let start = self.sign_in.clock.now();
         let error = match self.renew(|chain| chain.clearance()) {
@@ -350,29 +363,31 @@ impl Shared {
             Ok(None) => None,
             Err(error) => Some(error),
         };
-        let rest = self.rest(start);
+        let pause_end = self.pause_end(start);
         let mut state = self.state();
-        state.clearance_rests = rest;
+        state.clearance_pause_end = pause_end;
         match error {
-            Some(error) if !is_trouble(&error) => return Err(error),
-            Some(error) => log::warn!("going on without a new clearance: {error}"),
+            Some(error) if !is_service_trouble(&error) => return Err(error),
+            Some(error) => log::warn!("continuing without a new clearance: {error}"),
             None => {}
         }
         Ok(state.clearance(self.now()))
     }
 
-    /// Until when a renewal that has failed rests: one that took long would hold up every call.
-    fn rest(&self, start: Duration) -> Duration {
+    /// The end of the pause after a renewal that failed now. Without a pause, a renewal that is slow to fail
+    /// would delay every request.
+    fn pause_end(&self, start: Duration) -> Duration {
         let now = self.sign_in.clock.now();
-        match now.saturating_sub(start) > SLOW {
-            true => now.saturating_add(REST),
+        match now.saturating_sub(start) > SLOW_FAILURE {
+            true => now.saturating_add(PAUSE),
             false => Duration::ZERO,
         }
     }
 }
 
-/// Saves what is not saved yet, under the player's own key once that is known.
-fn keep(
+/// Saves the tokens if the store does not have them yet. Once the XUID is known, saves them under the
+/// player's own key.
+fn save_changes(
     locked: &mut dyn LockedStore,
     sign_in: &SignIn,
     key: &mut StoreKey,
@@ -380,8 +395,8 @@ fn keep(
     stored: &mut Option<TokenSet>,
 ) -> Result<(), StoreError> {
     let unfinished = StoreKey::unfinished(&sign_in.app);
-    let has_name = *key == unfinished && tokens.xuid.is_some();
-    if has_name {
+    let is_identified_now = *key == unfinished && tokens.xuid.is_some();
+    if is_identified_now {
         *key = StoreKey::new(&sign_in.app, tokens.xuid);
         *stored = None;
     }
@@ -389,14 +404,13 @@ fn keep(
         locked.save(key, tokens)?;
         *stored = Some(tokens.clone());
     }
-    match has_name {
+    match is_identified_now {
         true => locked.remove(&unfinished),
         false => Ok(()),
     }
 }
 
-/// Whether a refresh token is good for nothing any more.
-fn is_dead(error: &Error) -> bool {
+fn is_invalid_refresh_token(error: &Error) -> bool {
     matches!(error, Error::SignIn(error) if error.kind == SignInErrorKind::InvalidRefreshToken)
 }
 
@@ -405,27 +419,27 @@ impl Credentials for Session {
         let shared = &self.shared;
         {
             let state = shared.state();
-            // Somebody renews ahead of time, or that has just failed; the old one does meanwhile.
-            let does_meanwhile =
-                self.spartan_token.is_running() || shared.sign_in.clock.now() < state.spartan_rests;
-            let until = if does_meanwhile {
+            // During a renewal, and in the pause after a failed one, the old token is used until it expires.
+            let accepts_old =
+                self.spartan_token.is_running() || shared.sign_in.clock.now() < state.spartan_pause_end;
+            let valid_at = if accepts_old {
                 shared.now()
             } else {
-                shared.soon()
+                shared.renewal_time()
             };
-            if let Some(token) = state.spartan_token(until) {
+            if let Some(token) = state.spartan_token(valid_at) {
                 return Ok(token);
             }
         }
-        let renewing = Arc::clone(shared);
-        let renewed = join(&self.spartan_token, call, move || renewing.renew_spartan_token());
+        let worker = Arc::clone(shared);
+        let renewed = join(&self.spartan_token, call, move || worker.renew_spartan_token());
         renewed.or_else(|error| {
-            // Renewing ahead of time failed, but the old token may still be good.
+            // The renewal failed, but the old token may not have expired yet.
             let token = shared
                 .state()
                 .spartan_token(shared.now())
                 .ok_or_else(|| error.clone())?;
-            log::warn!("going on with a token that is about to expire: {error}");
+            log::warn!("continuing with a token that is about to expire: {error}");
             Ok(token)
         })
     }
@@ -434,15 +448,15 @@ impl Credentials for Session {
         let shared = &self.shared;
         {
             let state = shared.state();
-            if let Some(clearance) = state.clearance(shared.soon()) {
+            if let Some(clearance) = state.clearance(shared.renewal_time()) {
                 return Ok(Some(clearance));
             }
-            if shared.sign_in.clock.now() < state.clearance_rests {
+            if shared.sign_in.clock.now() < state.clearance_pause_end {
                 return Ok(state.clearance(shared.now()));
             }
         }
-        let renewing = Arc::clone(shared);
-        join(&self.clearance, call, move || renewing.renew_clearance())
+        let worker = Arc::clone(shared);
+        join(&self.clearance, call, move || worker.renew_clearance())
     }
 
     fn refused(&self, spartan_token: &Secret) -> bool {
@@ -451,11 +465,11 @@ impl Credentials for Session {
         let current = state.tokens.spartan_token.as_ref();
         let is_replaced = current.is_none_or(|current| current.token != *spartan_token);
         if is_replaced || state.refused.as_ref() == Some(spartan_token) {
-            // A thread that comes late speaks of what another has said already.
+            // Another thread has already reported or replaced this token.
             return true;
         }
         if !shared.replacements.try_acquire() {
-            log::warn!("one new Spartan token after the other is refused: no other is asked for now");
+            log::warn!("the services refuse one new Spartan token after the other: not renewing it now");
             return false;
         }
         state.refused = Some(spartan_token.clone());
@@ -472,7 +486,7 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Waits for a renewal, no longer than the call can.
+/// Waits for a renewal, until the request's deadline or cancellation.
 fn join<T: Clone + Send + 'static>(
     flight: &SingleFlight<Result<T, Error>>,
     call: &CallContext,

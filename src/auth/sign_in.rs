@@ -4,24 +4,21 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
-
 use super::app::AzureApp;
 use super::authenticated_player::AuthenticatedPlayer;
-use super::chain::{Chain, unexpected};
+use super::chain::Chain;
 use super::tokens::TokenSet;
-use crate::error::{Error, SignInStep};
-use crate::http::retry::jitter;
+use crate::error::Error;
 use crate::http::{Environment, RetryPolicy, Settings, Transport};
 use crate::limiter::Rate;
 use crate::sync::{CancelToken, Clock, SystemClock};
 use crate::types::{ArgumentError, Secret};
 
-/// Signs a player in with a refresh token, against the real services with default settings.
+/// Signs a player in with a refresh token, at the real services and with the default settings.
 ///
 /// # Errors
 ///
-/// Those of [`SignIn::refresh_player_tokens`].
+/// As [`SignIn::refresh_player_tokens`].
 pub fn refresh_player_tokens(
     app: &AzureApp,
     refresh_token: impl Into<Secret>,
@@ -29,12 +26,12 @@ pub fn refresh_player_tokens(
     SignIn::new(app).refresh_player_tokens(refresh_token)
 }
 
-/// How to sign in: through which app, where, with which HTTP settings.
+/// The settings of a sign-in: the app, the environment, retries and timeouts.
 ///
-/// A player signs in once, in one of three ways: [in a browser](Self::with_browser), by
-/// [pasting](Self::consent) the address that the browser ends at, or by entering a
-/// [device code](Self::with_device_code). Each gives a [`TokenSet`]; a
-/// [`Session`](super::Session) keeps it and renews it from then on.
+/// A player consents once, in one of three ways: [in a browser](Self::with_browser), by
+/// [pasting](Self::consent) the address at which the browser ends, or by entering a
+/// [device code](Self::with_device_code). Each returns a [`TokenSet`]; a [`Session`](super::Session) saves
+/// and renews the tokens from then on.
 #[derive(Clone)]
 pub struct SignIn {
     pub(super) app: AzureApp,
@@ -53,7 +50,7 @@ impl fmt::Debug for SignIn {
 }
 
 impl SignIn {
-    /// Signs in through an app, against the real services.
+    /// A sign-in through an app, at the real services and with the default settings.
     pub fn new(app: &AzureApp) -> Self {
         Self {
             app: app.clone(),
@@ -62,56 +59,56 @@ impl SignIn {
         }
     }
 
-    /// Signs in where the services live: by default the real ones.
+    /// Sets the addresses of the services. Defaults to [`Environment::production`], the real services.
     #[must_use]
     pub fn environment(mut self, environment: Environment) -> Self {
         self.settings.environment = environment;
         self
     }
 
-    /// How long a step may take in all, with its further tries; 5 minutes by default. What the player
-    /// does in the meantime does not count.
+    /// Sets the maximum time of a step with all its attempts. Defaults to 5 minutes. The time that the player
+    /// takes to consent does not count.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.options.deadline = deadline;
         self
     }
 
-    /// How often steps are tried; [`RetryPolicy`] tells the default.
+    /// Sets how failed steps are retried. Defaults to [`RetryPolicy::default`].
     #[must_use]
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.settings.retries = policy;
         self
     }
 
-    /// Has each step tried once.
+    /// Disables retries: each step has one attempt.
     #[must_use]
     pub fn no_retries(self) -> Self {
         self.retries(RetryPolicy::none())
     }
 
-    /// Ends the sign-in, and every wait for the player, when the token is cancelled.
+    /// Sets the token that cancels the sign-in, including any wait for the player.
     #[must_use]
     pub fn cancel_token(mut self, token: &CancelToken) -> Self {
         self.settings.options.cancel = token.clone();
         self
     }
 
-    /// How long one try of a step may take; 60 seconds by default.
+    /// Sets the timeout of one attempt. Defaults to 60 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// Sends through a ready-made agent, whose own timeouts then hold, within the deadline.
+    /// Sets the HTTP agent. Its own timeouts replace [`timeout`](Self::timeout), within the deadline.
     #[must_use]
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
         self.settings.agent = Some(agent);
         self
     }
 
-    /// Tells the time by another clock, for tests.
+    /// Sets the clock, for tests. Defaults to the system's clock.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
@@ -122,16 +119,19 @@ impl SignIn {
         Transport::new(&self.settings, None, Rate::UNLIMITED, Arc::clone(&self.clock))
     }
 
-    /// Performs the whole chain, from a refresh token to Spartan token and clearance.
+    /// Runs the whole chain, from a refresh token to the Spartan token and the clearance.
     ///
-    /// A clearance service that has trouble (no answer, or a status of 500 and up) does not stop the
-    /// sign-in: the clearance is then `None`, and a warning is logged.
+    /// If the clearance service has trouble (no response, or a status of 500 and up), the sign-in continues:
+    /// the clearance is `None`, and a warning is logged.
     ///
     /// # Errors
     ///
-    /// [`Error::SignIn`] names the step that was refused and what the player must do.
-    /// [`Error::Network`] where a service could not be reached, [`Error::Decode`] where it answered
-    /// something else, [`Error::Argument`] for an empty refresh token.
+    /// - [`Error::SignIn`] if a service refuses a step. It names the step, and says how the player or the
+    ///   developer can proceed.
+    /// - [`Error::Network`] if a service cannot be reached.
+    /// - [`Error::Decode`] if a response does not fit its step.
+    /// - [`Error::Argument`] if the refresh token is empty.
+    /// - [`Error::Cancelled`] if the [cancel token](Self::cancel_token) is cancelled.
     pub fn refresh_player_tokens(
         &self,
         refresh_token: impl Into<Secret>,
@@ -147,43 +147,11 @@ impl SignIn {
             app: &self.app,
             transport: &transport,
             tokens: &mut tokens,
-            until: now,
+            valid_at: now,
             now,
             save: &mut |_| Ok(()),
         }
         .complete()?;
         AuthenticatedPlayer::of(&tokens)
     }
-}
-
-impl AuthenticatedPlayer {
-    /// The player whose tokens these are.
-    pub(super) fn of(tokens: &TokenSet) -> Result<Self, Error> {
-        let missing = |step: SignInStep| unexpected(step, 200, ".".into(), "the step gave no token");
-        let spartan = tokens
-            .spartan_token
-            .clone()
-            .ok_or_else(|| missing(SignInStep::SpartanToken))?;
-        let xbox = tokens
-            .xbox_authorization
-            .clone()
-            .ok_or_else(|| missing(SignInStep::XboxXstsToken))?;
-        Ok(Self {
-            xuid: tokens.xuid,
-            gamertag: tokens.gamertag.clone(),
-            spartan_token: spartan.token,
-            spartan_token_expires: spartan.expires,
-            clearance: tokens.clearance.as_ref().map(|clearance| clearance.token.clone()),
-            xbox_authorization: xbox.token,
-            xbox_authorization_expires: xbox.expires,
-            refresh_token: tokens.refresh_token.clone(),
-        })
-    }
-}
-
-/// How far ahead of a token's expiry it is renewed: 5 minutes and up to 2 more, so that many programs
-/// do not renew at the same moment.
-pub(super) fn margin() -> SignedDuration {
-    let jitter = jitter::up_to(Duration::from_secs(120));
-    SignedDuration::from_mins(5) + SignedDuration::try_from(jitter).unwrap_or_default()
 }

@@ -1,19 +1,18 @@
 //! The tokens of a player, each with its own expiry.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::models::auth::OAuth2Token;
-use crate::types::Secret;
-use crate::types::Xuid;
+use crate::types::{Secret, Xuid};
 
-/// A token and when it expires.
+/// A token with the time at which it expires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExpiringToken {
     /// The token.
     pub token: Secret,
-    /// When it expires.
+    /// The time at which it expires.
     pub expires: Timestamp,
 }
 
@@ -22,51 +21,51 @@ impl ExpiringToken {
         Self { token, expires }
     }
 
-    /// Whether the token lives beyond a time.
-    pub(super) fn outlives(&self, time: Timestamp) -> bool {
+    /// Whether the token is still valid at a time.
+    pub(super) fn is_valid_at(&self, time: Timestamp) -> bool {
         time < self.expires
     }
 }
 
-/// All tokens that a player's sign-in has given so far: what a [`TokenStore`](super::TokenStore)
-/// keeps. With them a program signs in again without asking the player, and repeats only those steps
-/// whose tokens have expired.
+/// All tokens of a player's sign-in so far, as a [`TokenStore`](super::TokenStore) saves them.
 ///
-/// `Debug` shows no token. Serializing writes them out: mind where that goes.
+/// With them, a program signs in again without the player's consent, and repeats only the steps whose
+/// tokens have expired.
+///
+/// `Debug` shows no token. Serializing writes the tokens in plain text: protect the output.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TokenSet {
-    /// The XUID. `None` before the first sign-in is complete, and where Xbox Live did not tell it.
+    /// The XUID; `None` before the first sign-in is complete, or if Xbox Live did not report it.
     #[serde(default)]
     pub xuid: Option<Xuid>,
-    /// The gamertag. `None` before the first sign-in is complete, and where Xbox Live did not tell
-    /// it.
+    /// The gamertag; `None` before the first sign-in is complete, or if Xbox Live did not report it.
     #[serde(default)]
     pub gamertag: Option<String>,
-    /// The refresh token: with it everything else can be had.
+    /// The refresh token, from which all other tokens can be renewed.
     pub refresh_token: Secret,
-    /// The OAuth2 access token, for about an hour.
+    /// The OAuth2 access token, valid for about an hour.
     #[serde(default)]
     pub access_token: Option<ExpiringToken>,
     /// The Xbox user token.
     #[serde(default)]
     pub user_token: Option<ExpiringToken>,
-    /// The `Authorization` header for calls to Xbox Live itself: `XBL3.0 x=…`.
+    /// The `Authorization` header for requests to Xbox Live itself: `XBL3.0 x=…`.
     #[serde(default)]
     pub xbox_authorization: Option<ExpiringToken>,
     /// The XSTS token that Halo accepts.
     #[serde(default)]
     pub halo_xsts_token: Option<ExpiringToken>,
-    /// The Spartan token, for about four hours.
+    /// The Spartan token, valid for about four hours.
     #[serde(default)]
     pub spartan_token: Option<ExpiringToken>,
-    /// The clearance, kept for 12 hours: the service does not say how long it holds.
+    /// The clearance, renewed after 12 hours: the service does not report when it expires.
     #[serde(default)]
     pub clearance: Option<ExpiringToken>,
 }
 
 impl TokenSet {
-    /// A set that has only a refresh token.
+    /// A set with only a refresh token.
     pub fn from_refresh_token(refresh_token: impl Into<Secret>) -> Self {
         Self {
             xuid: None,
@@ -81,20 +80,19 @@ impl TokenSet {
         }
     }
 
-    /// Takes what Microsoft has answered at this time. `None` where there is no refresh token to go
-    /// on with.
-    pub(super) fn from_oauth(answer: OAuth2Token, now: Timestamp) -> Option<Self> {
-        let mut tokens = Self::from_refresh_token(answer.refresh_token.clone()?);
-        tokens.take_oauth(answer, now);
+    /// A set with the tokens of a response that arrived now; `None` if it has no refresh token.
+    pub(super) fn from_oauth(response: OAuth2Token, now: Timestamp) -> Option<Self> {
+        let mut tokens = Self::from_refresh_token(response.refresh_token.clone()?);
+        tokens.update_oauth(response, now);
         Some(tokens)
     }
 
-    /// Replaces access and refresh token by those that Microsoft has answered at this time.
-    pub(super) fn take_oauth(&mut self, answer: OAuth2Token, now: Timestamp) {
-        let lifetime = jiff::SignedDuration::from_secs(answer.expires_in.clamp(0, 366 * 24 * 3600));
+    /// Replaces the access token and the refresh token by those of a response that arrived now.
+    pub(super) fn update_oauth(&mut self, response: OAuth2Token, now: Timestamp) {
+        let lifetime = SignedDuration::from_secs(response.expires_in.clamp(0, 366 * 24 * 3600));
         let expires = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
-        self.access_token = Some(ExpiringToken::new(answer.access_token, expires));
-        if let Some(refresh_token) = answer.refresh_token {
+        self.access_token = Some(ExpiringToken::new(response.access_token, expires));
+        if let Some(refresh_token) = response.refresh_token {
             self.refresh_token = refresh_token;
         }
     }

@@ -1,4 +1,5 @@
-//! The cache in the way of a request: answers it, or sends it and stores the response.
+//! The cache between a request and the transport: returns the cached response, or sends the request and
+//! caches the response.
 
 use std::time::Duration;
 
@@ -22,7 +23,8 @@ pub(crate) struct Caching {
 }
 
 impl Caching {
-    /// Returns the cached response if that is allowed; else sends the request and caches the response.
+    /// Returns the cached response if the request allows it; otherwise sends the request and caches the
+    /// response.
     pub fn send(
         &self,
         request: &PreparedRequest,

@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -12,21 +13,22 @@ use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Result, Transaction, TransactionBehavior,
 };
 
-use crate::cache::key::Key;
+use super::key::Key;
 use crate::fs::private_file;
 
-/// How long a lock of another process is waited for, before a call goes on without the cache.
-const PATIENCE: Duration = Duration::from_secs(1);
-/// How long it may take to open the database, which several processes may be making at once.
-const OPENING_PATIENCE: Duration = Duration::from_secs(10);
-/// An entry's last use is noted this often at most, in seconds, so that a hit is seldom a write.
+/// Maximum wait for another process's lock. After it, a request continues without the cache.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(1);
+/// Maximum time to open the database, which several processes may be creating at once.
+const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
+/// Minimum interval between two records of an entry's last use, in seconds, so that few hits write.
 const USE_INTERVAL: i64 = 3600;
-/// How large the log may become before it is waited for until it can be begun anew, in bytes.
+/// Size of the log above which a write waits for readers and truncates it, in bytes.
 const MAX_LOG: u64 = 4 << 20;
-/// What an entry may take in the database beside its bytes: rows, indexes, half-filled pages.
-const OVERHEAD: u64 = 4 * 4096;
+/// Space that an entry may take in the database beside its bytes: rows, indexes, half-filled pages.
+const ENTRY_OVERHEAD: u64 = 4 * 4096;
 
-/// The tables. The answers are apart, so that the order of use is found without reading them.
+/// The tables. The responses have a table of their own, so that finding the least recently used entry does
+/// not read them. The names of the tables are part of the file's format.
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS entry (
         id INTEGER PRIMARY KEY,
@@ -41,19 +43,19 @@ const SCHEMA: &str = "
 
 pub(super) struct Database {
     path: PathBuf,
-    /// In bytes, of the file.
+    /// The maximum size of the file, in bytes.
     max_size: u64,
-    /// Apart from the writer, so that no hit waits for a write.
+    /// A connection of its own, so that no hit waits for a write.
     reader: Mutex<Connection>,
     writer: Mutex<Connection>,
-    /// When a write last gave up because of another process's lock.
-    gave_up: Mutex<Option<Instant>>,
+    /// When a write last timed out because another process held the lock.
+    lock_timed_out_at: Mutex<Option<Instant>>,
 }
 
 impl Database {
-    /// Opens the file, or makes it. A damaged one is emptied.
+    /// Opens the file. Creates it if it does not exist, and empties it if it is damaged.
     pub fn open(path: PathBuf, max_size: u64) -> io::Result<Result<Self>> {
-        // What the database makes later beside the file takes over its permissions.
+        // SQLite creates its log with the permissions of this file.
         private_file(&path, OpenOptions::new().create(true).truncate(false))?;
         Ok(Self::connect(path, max_size))
     }
@@ -62,30 +64,30 @@ impl Database {
         let connect = || -> Result<(Connection, Connection)> { Ok((connect(&path)?, connect(&path)?)) };
         let (reader, writer) = match connect() {
             Err(error) if is_damage(&error) => {
-                log::warn!("the cache {} is damaged and emptied: {error}", path.display());
+                log::warn!("the cache {} is damaged, and is emptied: {error}", path.display());
                 empty(&path)?;
                 connect()?
             }
-            done => done?,
+            result => result?,
         };
         let database = Self {
             path,
             max_size,
             reader: Mutex::new(reader),
             writer: Mutex::new(writer),
-            gave_up: Mutex::default(),
+            lock_timed_out_at: Mutex::default(),
         };
-        // The bound may be lower than the last time. Whoever is writing just now makes room by itself, and
-        // so does the next answer that is kept.
+        // The maximum size may be lower than before.
         let make_room = || database.write(|database, transaction| database.make_room(transaction, 0));
-        let done = match database.mend(make_room()) {
-            // It has been emptied.
+        let result = match database.recover(make_room()) {
+            // The database is empty now.
             Err(error) if is_damage(&error) => make_room(),
-            done => done,
+            result => result,
         };
-        match done {
+        match result {
+            // Another process is writing, which makes room as well. So does this cache's next write.
             Err(error) if is_busy(&error) => log::debug!("no room is made in the cache: {error}"),
-            done => done?,
+            result => result?,
         }
         Ok(database)
     }
@@ -94,7 +96,7 @@ impl Database {
         &self.path
     }
 
-    /// The largest entry that is kept, in bytes.
+    /// The maximum size of an entry, in bytes.
     pub fn max_entry(&self) -> u64 {
         self.max_size / 8
     }
@@ -108,33 +110,33 @@ impl Database {
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )
             .optional();
-        let Some((id, used, bytes)) = self.mend(found)? else {
+        let Some((id, used, bytes)) = self.recover(found)? else {
             return Ok(None);
         };
         if now.as_second().abs_diff(used) >= USE_INTERVAL.unsigned_abs() {
-            self.note_use(id, now);
+            self.record_use(id, now);
         }
         Ok(Some(bytes))
     }
 
-    /// Notes that an entry was used, where that can be done at once.
-    fn note_use(&self, id: i64, now: Timestamp) {
+    /// Records that an entry was used, if that needs no waiting.
+    fn record_use(&self, id: i64, now: Timestamp) {
         let Ok(writer) = self.writer.try_lock() else {
             return;
         };
-        let noted = writer
+        let recorded = writer
             .busy_timeout(Duration::ZERO)
             .and_then(|()| writer.execute("UPDATE entry SET used = ?2 WHERE id = ?1", (id, now.as_second())));
-        if let Err(error) = noted.and(writer.busy_timeout(PATIENCE)) {
-            log::debug!("the use of a cache entry is not noted: {error}");
+        if let Err(error) = recorded.and(writer.busy_timeout(LOCK_TIMEOUT)) {
+            log::debug!("the use of a cache entry cannot be recorded: {error}");
         }
     }
 
-    /// Keeps an entry, in place of one with the same key; others go, the least recently used first,
-    /// where there is no room.
+    /// Stores an entry, and replaces the one with the same key. If the database is full, removes the least
+    /// recently used entries.
     pub fn put(&self, key: &Key, bytes: &[u8], now: Timestamp) -> Result<()> {
-        let done = self.write(|database, transaction| {
-            database.make_room(transaction, bytes.len() as u64 + OVERHEAD)?;
+        let result = self.write(|database, transaction| {
+            database.make_room(transaction, bytes.len() as u64 + ENTRY_OVERHEAD)?;
             let id: i64 = transaction.query_row(
                 "INSERT INTO entry (key, used) VALUES (?1, ?2)
                  ON CONFLICT (key) DO UPDATE SET used = excluded.used RETURNING id",
@@ -148,15 +150,15 @@ impl Database {
             )?;
             Ok(())
         });
-        self.mend(done)?;
+        self.recover(result)?;
         if self.log_size() > MAX_LOG {
-            // Others were reading each time that it could have been begun anew.
+            // SQLite restarts the log by itself only while nobody reads it.
             lock(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         }
         Ok(())
     }
 
-    /// How large the log beside the database is, in bytes. It comes and goes.
+    /// The size of the log beside the database, in bytes; 0 if the file does not exist.
     pub fn log_size(&self) -> u64 {
         let mut log = self.path.as_os_str().to_owned();
         log.push("-wal");
@@ -164,7 +166,7 @@ impl Database {
     }
 
     pub fn remove(&self, key: &Key) -> Result<()> {
-        let done = self.write(|_, transaction| {
+        let result = self.write(|_, transaction| {
             let id = "SELECT id FROM entry WHERE key = ?1";
             transaction.execute(
                 &format!("DELETE FROM answer WHERE id IN ({id})"),
@@ -173,97 +175,98 @@ impl Database {
             transaction.execute("DELETE FROM entry WHERE key = ?1", [key.as_bytes()])?;
             Ok(())
         });
-        self.mend(done)
+        self.recover(result)
     }
 
     pub fn count(&self) -> Result<u64> {
         let count = lock(&self.reader).query_row("SELECT count(*) FROM entry", [], unsigned);
-        self.mend(count)
+        self.recover(count)
     }
 
-    /// Removes all entries and gives their space back.
+    /// Removes all entries and frees their disk space.
     pub fn clear(&self) -> Result<()> {
-        let done = self.write(|_, transaction| {
+        let result = self.write(|_, transaction| {
             transaction.execute_batch("DELETE FROM answer; DELETE FROM entry;")?;
-            give_back(transaction, pragma(transaction, "freelist_count")?)
+            truncate(transaction, pragma(transaction, "freelist_count")?)
         });
-        self.mend(done)?;
-        // The log has it all once more.
+        self.recover(result)?;
+        // The log still holds the removed entries.
         lock(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
     }
 
     fn write<T>(&self, change: impl FnOnce(&Self, &Transaction<'_>) -> Result<T>) -> Result<T> {
-        let asked = Instant::now();
+        let start = Instant::now();
         let mut writer = lock(&self.writer);
-        // Those who have waited behind a thread that gave up do not wait as long once more.
-        if lock(&self.gave_up).is_some_and(|at| at > asked) {
+        // A thread that queued behind one that timed out does not wait for the same lock again.
+        if lock(&self.lock_timed_out_at).is_some_and(|at| at > start) {
             let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
             return Err(rusqlite::Error::SqliteFailure(busy, None));
         }
-        // Taking the lock at the start is waited for; to be granted it later on is not.
+        // SQLite waits for the lock at the start of a transaction, but not when a reading transaction starts
+        // to write.
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .inspect_err(|error| {
                 if is_busy(error) {
-                    *lock(&self.gave_up) = Some(Instant::now());
+                    *lock(&self.lock_timed_out_at) = Some(Instant::now());
                 }
             })?;
-        let done = change(self, &transaction)?;
+        let value = change(self, &transaction)?;
         transaction.commit()?;
-        Ok(done)
+        Ok(value)
     }
 
-    /// Removes the least recently used entries until this many bytes more are in the bound.
+    /// Removes the least recently used entries until this many more bytes fit into the maximum size.
     fn make_room(&self, transaction: &Transaction<'_>, needed: u64) -> Result<()> {
         let page = pragma(transaction, "page_size")?;
         loop {
             let pages = pragma(transaction, "page_count")?;
             let free = pragma(transaction, "freelist_count")?;
             if pages.saturating_sub(free) * page + needed <= self.max_size {
-                // Free pages are used again, but for those that a lower bound leaves over.
+                // Free pages within the maximum size are reused; those above it would never be.
                 let surplus = pages.saturating_sub(self.max_size / page).min(free);
                 if surplus > 0 {
-                    give_back(transaction, surplus)?;
+                    truncate(transaction, surplus)?;
                 }
                 return Ok(());
             }
             let oldest = "SELECT id FROM entry ORDER BY used LIMIT 1";
             let oldest: Option<i64> = transaction.query_row(oldest, [], |row| row.get(0)).optional()?;
             let Some(oldest) = oldest else {
-                // Answers whose entries a damage has taken.
+                // These responses lost their entries to damage.
                 transaction.execute("DELETE FROM answer", [])?;
                 return Ok(());
             };
             let removed = transaction.execute("DELETE FROM entry WHERE id = ?1", [oldest])?;
             if removed == 0 {
-                // The index tells of an entry that is not there, and would do so for ever.
+                // The index lists an entry that does not exist: retrying would loop for ever.
                 return Err(rusqlite::Error::StatementChangedRows(removed));
             }
             transaction.execute("DELETE FROM answer WHERE id = ?1", [oldest])?;
         }
     }
 
-    /// Empties the database where it turns out to be damaged; the error is given all the same.
-    fn mend<T>(&self, done: Result<T>) -> Result<T> {
-        if let Err(error) = &done
+    /// Empties the database if the error shows that it is damaged. Returns the error nevertheless.
+    fn recover<T>(&self, result: Result<T>) -> Result<T> {
+        if let Err(error) = &result
             && is_damage(error)
         {
             log::warn!(
-                "the cache {} is damaged and emptied: {error}",
+                "the cache {} is damaged, and is emptied: {error}",
                 self.path.display()
             );
             let (mut reader, mut writer) = (lock(&self.reader), lock(&self.writer));
             empty(&self.path)?;
-            // These have seen the damage.
+            // The old connections may hold damaged pages.
             *reader = connect(&self.path)?;
             *writer = connect(&self.path)?;
         }
-        done
+        result
     }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A transaction that a panic has interrupted was rolled back.
+    // If a thread panicked, its transaction was rolled back: the connection is still usable.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -271,11 +274,11 @@ fn pragma(connection: &Connection, name: &str) -> Result<u64> {
     connection.query_row(&format!("PRAGMA {name}"), [], unsigned)
 }
 
-/// Shortens the file by free pages.
-fn give_back(transaction: &Transaction<'_>, pages: u64) -> Result<()> {
+/// Truncates the file by this many free pages.
+fn truncate(transaction: &Transaction<'_>, pages: u64) -> Result<()> {
     let mut statement = transaction.prepare(&format!("PRAGMA incremental_vacuum({pages})"))?;
     let mut steps = statement.query([])?;
-    // Each step gives back one of them.
+    // Each step frees one page.
     while steps.next()?.is_some() {}
     Ok(())
 }
@@ -285,29 +288,29 @@ fn unsigned(row: &rusqlite::Row<'_>) -> Result<u64> {
     u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, number))
 }
 
-/// A connection to the database, whose tables are made where they are missing.
+/// Connects to the database, and creates missing tables.
 fn connect(path: &Path) -> Result<Connection> {
     let start = Instant::now();
     loop {
-        let done = try_connect(path);
-        match &done {
-            // The change to the log is the one step that does not wait by itself.
-            Err(error) if is_busy(error) && start.elapsed() < OPENING_PATIENCE => {
-                std::thread::sleep(Duration::from_millis(5));
+        let result = try_connect(path);
+        match &result {
+            // SQLite waits for locks by itself, except while it changes the journal mode.
+            Err(error) if is_busy(error) && start.elapsed() < OPEN_TIMEOUT => {
+                thread::sleep(Duration::from_millis(5));
             }
-            _ => return done,
+            _ => return result,
         }
     }
 }
 
 fn try_connect(path: &Path) -> Result<Connection> {
     let mut connection = open(path)?;
-    // Must come before everything else in a new database, and would be a write in any other one.
+    // A new database accepts this only as its first statement; in an existing one it would be a write.
     if !has_tables(&connection)? {
         connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL;")?;
     }
-    // Without the log's own sync at each commit: a power cut can lose the last entries, but not harm
-    // the others, and a process that is killed loses nothing.
+    // NORMAL does not sync the log at each commit: a power cut can lose the last entries, but does not
+    // damage the others, and a process that is killed loses nothing.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = NORMAL;
@@ -325,11 +328,11 @@ fn try_connect(path: &Path) -> Result<Connection> {
 }
 
 fn open(path: &Path) -> Result<Connection> {
-    // Each connection is behind a lock of ours.
+    // SQLite needs no mutex of its own: `Database` locks each connection.
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(LOCK_TIMEOUT)?;
     Ok(connection)
 }
 
@@ -342,18 +345,18 @@ fn has_tables(connection: &Connection) -> Result<bool> {
     Ok(count == 3)
 }
 
-/// Empties a damaged database in place, which other processes may have open: they see an empty one.
+/// Empties a damaged database in place. Processes that have it open see an empty one.
 fn empty(path: &Path) -> Result<()> {
     let connection = open(path)?;
-    // Only a connection that has tried to read the tables knows of the log, without which it would need
-    // the database for itself. It may well fail.
+    // A connection opens the log when it first reads the tables; without the log, a reset needs exclusive
+    // access to the database. The read itself may fail: the database is damaged.
     if let Err(error) = has_tables(&connection) {
-        log::debug!("the cache {} before it is emptied: {error}", path.display());
+        log::debug!("reading the damaged cache {}: {error}", path.display());
     }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_RESET_DATABASE, true)?;
-    let done = connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL; VACUUM;");
+    let result = connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL; VACUUM;");
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_RESET_DATABASE, false)?;
-    done
+    result
 }
 
 fn is_busy(error: &rusqlite::Error) -> bool {
@@ -363,8 +366,8 @@ fn is_busy(error: &rusqlite::Error) -> bool {
     )
 }
 
-/// Whether an error comes from what is in the file, not from what is around it. As the statements are
-/// always the same, whatever else is wrong with one is wrong with the file.
+/// Whether an error comes from the content of the file, not from the system. The statements never change,
+/// so an unknown error of a statement means a damaged file.
 fn is_damage(error: &rusqlite::Error) -> bool {
     match error.sqlite_error_code() {
         Some(code) => matches!(

@@ -1,6 +1,7 @@
-//! An answer as it is kept: in one piece, compressed, with a checksum over all of it.
+//! Cache entries: responses in one piece, compressed, with a checksum over all of it.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
+use std::time::Duration;
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -9,28 +10,28 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::cache::key::Key;
+use super::key::Key;
 
-/// The headers that are kept. No other one ever is, so none that carries a token or a cookie.
-const KEPT: [HeaderName; 4] = [
+/// The headers that are cached. No other header is, so none with a token or a cookie.
+const CACHED_HEADERS: [HeaderName; 4] = [
     header::CONTENT_TYPE,
     header::ETAG,
     header::LAST_MODIFIED,
     header::DATE,
 ];
 
-/// An answer that was kept.
+/// A cached response.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct CachedResponse {
+pub(super) struct CachedResponse {
     pub status: u16,
-    /// Some of the answer's headers.
+    /// Some of the response's headers.
     pub headers: HeaderMap,
     pub body: Vec<u8>,
-    /// When the service gave the answer, or last said that it still holds.
+    /// When the service sent the response, or last confirmed it.
     pub stored_at: Timestamp,
 }
 
-/// What goes before the body: one line of JSON.
+/// One line of JSON before the body.
 #[derive(Serialize, Deserialize)]
 struct Head {
     key: String,
@@ -40,20 +41,20 @@ struct Head {
 }
 
 impl CachedResponse {
-    /// An answer of now; of its headers those are left that may be kept.
+    /// A response that arrived now. Headers that may not be cached are dropped.
     pub fn new(status: u16, headers: &HeaderMap, body: Vec<u8>, now: Timestamp) -> Self {
-        let kept = KEPT
+        let cached_headers = CACHED_HEADERS
             .iter()
             .filter_map(|name| Some((name.clone(), headers.get(name)?.clone())));
         Self {
             status,
-            headers: kept.collect(),
+            headers: cached_headers.collect(),
             body,
             stored_at: now,
         }
     }
 
-    /// Takes over what the service says anew of an answer that still holds.
+    /// Adopts the headers with which the service confirmed the response.
     pub fn update_headers(&mut self, headers: &HeaderMap) {
         for name in [header::ETAG, header::LAST_MODIFIED, header::DATE] {
             if let Some(value) = headers.get(&name) {
@@ -62,13 +63,13 @@ impl CachedResponse {
         }
     }
 
-    /// How old it is; `None` where it comes from the future, after the clock was set back.
-    pub fn age(&self, now: Timestamp) -> Option<std::time::Duration> {
+    /// The response's age; `None` if it comes from the future, because the clock was set back.
+    pub fn age(&self, now: Timestamp) -> Option<Duration> {
         now.duration_since(self.stored_at).try_into().ok()
     }
 
-    /// What to keep. The gzip format ends with a checksum.
-    pub fn pack(&self, key: &Key) -> std::io::Result<Vec<u8>> {
+    /// Returns the entry's bytes. The gzip format ends with a checksum.
+    pub fn pack(&self, key: &Key) -> io::Result<Vec<u8>> {
         let headers = self.headers.iter().filter_map(|(name, value)| {
             let value = value.to_str().ok()?;
             Some((name.as_str().to_owned(), value.to_owned()))
@@ -90,14 +91,14 @@ impl CachedResponse {
         let content_type = self.headers.get(header::CONTENT_TYPE);
         let is_image = content_type.is_some_and(|value| value.as_bytes().starts_with(b"image/"));
         if is_image {
-            // Images are compressed already: it would cost time and save nothing.
+            // Images are compressed already: compressing them again would cost time and save nothing.
             Compression::none()
         } else {
             Compression::new(3)
         }
     }
 
-    /// What was kept; `None` where it is damaged, or another request's.
+    /// Reads an entry's bytes. Returns `None` if they are damaged or belong to another key.
     pub fn unpack(key: &Key, packed: &[u8]) -> Option<Self> {
         let mut bytes = Vec::with_capacity(packed.len().saturating_mul(6));
         GzDecoder::new(packed).read_to_end(&mut bytes).ok()?;
@@ -126,14 +127,15 @@ impl CachedResponse {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use ureq::http::Request;
+
+    use super::*;
 
     fn key(path: &str) -> Key {
         Key::of(&Request::get(format!("https://host{path}")).body(()).unwrap()).unwrap()
     }
 
-    fn answer() -> CachedResponse {
+    fn response() -> CachedResponse {
         let headers = [
             ("content-type", "application/json"),
             ("etag", "\"abc\""),
@@ -146,29 +148,29 @@ mod tests {
     }
 
     #[test]
-    fn what_is_packed_comes_back() {
-        let packed = answer().pack(&key("/a")).unwrap();
-        assert_eq!(CachedResponse::unpack(&key("/a"), &packed), Some(answer()));
+    fn packing_and_unpacking_returns_the_same_response() {
+        let packed = response().pack(&key("/a")).unwrap();
+        assert_eq!(CachedResponse::unpack(&key("/a"), &packed), Some(response()));
         assert_eq!(CachedResponse::unpack(&key("/b"), &packed), None);
-        assert!(packed.len() < answer().body.len() / 3, "{}", packed.len());
+        assert!(packed.len() < response().body.len() / 3, "{}", packed.len());
     }
 
     #[test]
-    fn only_harmless_headers_are_kept() {
-        let names: Vec<_> = answer().headers.keys().map(|name| name.to_string()).collect();
+    fn headers_with_secrets_are_not_cached() {
+        let names: Vec<_> = response().headers.keys().map(|name| name.to_string()).collect();
         assert_eq!(names, ["content-type", "etag"]);
     }
 
     #[test]
-    fn no_damage_gives_another_answer() {
-        let packed = answer().pack(&key("/a")).unwrap();
+    fn a_damaged_entry_never_returns_another_response() {
+        let packed = response().pack(&key("/a")).unwrap();
         for index in 0..packed.len() {
             for bit in 0..8 {
                 let mut damaged = packed.clone();
                 damaged[index] ^= 1 << bit;
                 let read = CachedResponse::unpack(&key("/a"), &damaged);
                 assert!(
-                    read.is_none_or(|read| read == answer()),
+                    read.is_none_or(|read| read == response()),
                     "byte {index}, bit {bit}"
                 );
             }

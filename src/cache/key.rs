@@ -1,28 +1,28 @@
-//! Under which name an answer is kept.
+//! Cache keys.
 
 use ring::digest::{SHA256, digest};
 use ureq::http::{HeaderName, Method, Request, header};
 
-/// The format of keys and entries. Another one never meets entries of this one.
+/// The format of keys and entries. It is part of each key, so that a later format never reads older entries.
 const FORMAT: &str = "1";
 
-/// The headers of a request that its answer depends on. Those that carry tokens are none of them.
+/// The request headers that the response depends on. Headers with tokens are not among them.
 const VARYING: [HeaderName; 2] = [header::ACCEPT, header::ACCEPT_LANGUAGE];
 
-/// What an answer depends on, as a digest: the method, the URL, the language. So a file of keys does
-/// not tell whose matches were looked up.
+/// A digest of the method, the URL, the content type and the language. It is a digest so that the
+/// database does not reveal which players were looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Key([u8; 32]);
+pub(super) struct Key([u8; 32]);
 
 impl Key {
-    /// `None` for a request that does more than ask.
+    /// The key of a request; `None` for any method but GET.
     pub fn of<B>(request: &Request<B>) -> Option<Self> {
         if request.method() != Method::GET {
             return None;
         }
         let uri = request.uri();
-        // The host and the port keep a sandbox apart from the real services. A name and a password
-        // before the host would be credentials.
+        // The host and the port distinguish a sandbox from the real services. A user name and a password
+        // before the host are left out: they are credentials.
         let scheme = uri.scheme_str()?;
         let host = uri.host()?.to_ascii_lowercase();
         let port = uri.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
@@ -41,7 +41,7 @@ impl Key {
         &self.0
     }
 
-    /// As text, for an entry to say whose it is.
+    /// The key as text, which each entry repeats.
     pub fn to_hex(self) -> String {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_tells_apart_what_answers_depend_on() {
+    fn method_url_and_language_make_the_key() {
         let keys = [
             key("https://host/a", &[]),
             key("http://host/a", &[]),
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_does_not_depend_on_who_asks_and_with_what() {
+    fn the_key_does_not_depend_on_credentials_or_the_user_agent() {
         let plain = key("https://host/a", &[("accept-language", "fr-FR")]);
         for other in [
             key("https://HOST/a", &[("accept-language", "FR-fr")]),
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn only_questions_have_a_key() {
+    fn only_get_requests_have_a_key() {
         let request = Request::post("https://host/a").body(()).unwrap();
         assert_eq!(Key::of(&request), None);
     }

@@ -1,6 +1,6 @@
-//! Answers that are kept, so that they need not be asked for again. Behind the feature `cache`.
+//! A cache of responses, so that a program need not request them again. Behind the feature `cache`.
 //!
-//! A [`ResponseCache`] is a folder that clients are [given](crate::ClientBuilder::cache):
+//! A [`ResponseCache`] is a folder that [a client uses](crate::ClientBuilder::cache):
 //!
 //! ```
 //! # let folder = std::env::temp_dir().join(format!("halo-infinite-doc-{}", std::process::id()));
@@ -18,36 +18,37 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # How long answers are kept
+//! # How long responses are cached
 //!
-//! | answer | kept |
+//! | response | cached for |
 //! |---|---|
-//! | statistics and skill of a match, once they are final; a complete film's list of chunks and the chunks; an asset in a version | for ever |
+//! | statistics and skill of a match, once they are final; the list of chunks of a complete film, and the chunks; a version of an asset | ever |
 //! | images | 30 days |
 //! | medals, seasons, reward tracks, other files of the game's content; tags; the manifest of a build | 24 hours |
 //! | an asset without a version, the manifest of a branch | 1 hour |
-//! | histories, counts, service records, ranks in playlists, searches, progress, public customization, profiles | not, unless the request says how old it may be |
-//! | what only its owner may see: challenges, privacy, progression, operations, the private view of a customization, the current user | never |
-//! | anything but status 200; what is not of the call's kind, such as a proxy's page in place of JSON | never |
+//! | histories, counts, service records, ranks in playlists, searches, progress, public customization, profiles | the request's maximum age; without one, they are not cached |
+//! | data that only its owner can read: challenges, privacy, progression, operations, the private view of a customization, the current user | not cached |
+//! | a status other than 200; a body of the wrong kind, such as a proxy's page in place of JSON | not cached |
 //!
-//! For ever means until there is no room: the answers that were not used for longest go first. A
-//! request can ask for less with [`fresh`](crate::Request::fresh), and for less or more with
-//! [`max_age`](crate::Request::max_age). When an answer has become too old and came with an `ETag` or
-//! `Last-Modified`, the service is asked only whether it still holds.
+//! "Ever" means until the cache is full: it then removes the least recently used responses. For one
+//! request, [`fresh`](crate::Request::fresh) bypasses the cached response, and
+//! [`max_age`](crate::Request::max_age) sets a shorter or longer age than the table's. If a cached response
+//! is too old but came with an `ETag` or `Last-Modified`, the service is asked to send it only if it has
+//! changed.
 //!
-//! An answer from the cache costs no request and no turn of the rate limit. It does not depend on who
-//! asks: a player who has since hidden a match, say, is still shown it. A player sees in his own history,
-//! count and service record also what he hides from others. Where a request says how old these may be,
-//! they are kept, and whoever shares the folder shares them: accounts that should not see each other's
-//! need a folder each.
+//! A cached response costs no request and no permit of the rate limit. It does not depend on the player who
+//! is signed in: if somebody has hidden a match since, the cache still returns it. Players see their hidden
+//! matches in their own history, count and service record. Requests with a maximum age cache these too, and
+//! all accounts that share the folder can read them: accounts that must not see each other's matches need
+//! a folder each.
 //!
 //! # What is in the folder
 //!
-//! An SQLite database that only its owner can read. Threads and processes can share it at any time, and
-//! a process that is killed harms nothing. Answers are kept compressed and with a checksum, under a
-//! digest of URL and language; no token ever is. A damaged answer is asked for again, and a damaged
-//! database emptied. The folder must be on a disk of this machine: databases do not work reliably
-//! over networks.
+//! The folder holds an SQLite database that only its owner can read. Threads and processes can share it at
+//! any time, and a process that is killed damages nothing. Responses are compressed and have a checksum;
+//! their keys are digests of URL and language; tokens are never stored. A damaged response is requested
+//! again, and a damaged database is emptied. The folder must be on a local disk: databases do not work
+//! reliably over networks.
 
 mod calls;
 mod database;

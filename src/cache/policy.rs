@@ -1,4 +1,4 @@
-//! Which responses may be cached. The rule of each endpoint stands in its constant.
+//! Checks that keep incomplete responses out of the cache. The rule of each endpoint is in its constant.
 
 use serde::de::IgnoredAny;
 use ureq::http::header;
@@ -8,7 +8,7 @@ use crate::http::{PreparedRequest, RawResponse};
 use crate::types::ResponseKind;
 
 /// Whether a response is complete, final and of the endpoint's kind. A proxy's page in place of JSON, a film
-/// or an image would stay for ever.
+/// or an image would stay in the cache for ever.
 pub(super) fn may_be_cached(request: &PreparedRequest, response: &RawResponse) -> bool {
     response.status == 200
         && has_kind(request.endpoint.response_kind(), response)

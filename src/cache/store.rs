@@ -1,4 +1,4 @@
-//! The cache as users have it: a folder.
+//! The public face of the cache: a folder.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -6,32 +6,34 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::cache::database::Database;
-use crate::cache::entry::CachedResponse;
-use crate::cache::key::Key;
+use super::database::Database;
+use super::entry::CachedResponse;
+use super::key::Key;
 use crate::error::CacheError;
 use crate::fs::private_folder;
 
-/// The database's file. Another format of entries would have another name, so that programs of two
-/// versions can share a folder.
+/// The database's file. The number is the format of the entries, so that programs with two versions of
+/// this crate can share a folder.
 const FILE: &str = "responses-1.sqlite";
 
-/// Answers that are kept in a folder. Cheap to clone; clones share it.
+/// A cache of responses in a folder. Cheap to clone; clones share the folder.
+///
+/// [`cache`](crate::cache) lists how long each response is cached.
 #[derive(Clone)]
 pub struct ResponseCache(Arc<Database>);
 
-/// Opens a [`ResponseCache`] that is not like the default.
+/// Configures and opens a [`ResponseCache`].
 #[derive(Debug, Clone)]
-#[must_use = "nothing is opened before `open()`"]
+#[must_use = "the cache is not open before `open()`"]
 pub struct ResponseCacheBuilder {
     folder: PathBuf,
     max_size: u64,
 }
 
 impl ResponseCacheBuilder {
-    /// How large the database may become, in bytes; 256 MiB by default, which is room for the
-    /// statistics of some 30,000 matches. Its log takes up to some 5 MiB more. An answer that is larger
-    /// than an eighth of the size is not kept.
+    /// The maximum size of the database, in bytes. Defaults to 256 MiB, enough for the statistics of about
+    /// 30,000 matches. The database's log takes up to about 5 MiB more. Responses larger than an eighth of
+    /// the size are not cached.
     pub fn max_size(self, bytes: u64) -> Self {
         Self {
             max_size: bytes,
@@ -39,12 +41,12 @@ impl ResponseCacheBuilder {
         }
     }
 
-    /// Opens the cache; the folder is made where there is none.
+    /// Opens the cache. Creates the folder if it does not exist.
     ///
     /// # Errors
     ///
-    /// [`CacheError`] where the size is less than [`ResponseCache::LEAST_SIZE`], or the database cannot
-    /// be made or opened.
+    /// [`CacheError`] if the size is less than [`ResponseCache::LEAST_SIZE`], or the database cannot be
+    /// created or opened.
     pub fn open(self) -> Result<ResponseCache, CacheError> {
         if self.max_size < ResponseCache::LEAST_SIZE {
             return Err(CacheError::TooSmall {
@@ -73,22 +75,22 @@ fn database_error(path: &Path, cause: rusqlite::Error) -> CacheError {
 }
 
 impl ResponseCache {
-    /// The least size that a cache can be given, in bytes: 1 MiB.
+    /// The smallest maximum size of a cache, in bytes: 1 MiB.
     pub const LEAST_SIZE: u64 = 1 << 20;
 
-    /// How large a cache may become by default, in bytes: 256 MiB.
+    /// The default maximum size of a cache, in bytes: 256 MiB.
     pub const DEFAULT_SIZE: u64 = 256 << 20;
 
-    /// Opens the cache in a folder, which is made where there is none.
+    /// Opens the cache in a folder. Creates the folder if it does not exist.
     ///
     /// # Errors
     ///
-    /// Those of [`ResponseCacheBuilder::open`].
+    /// As [`ResponseCacheBuilder::open`].
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, CacheError> {
         Self::builder(folder).open()
     }
 
-    /// Starts opening the cache in a folder.
+    /// Returns a builder for the cache in a folder, with the default size.
     pub fn builder(folder: impl Into<PathBuf>) -> ResponseCacheBuilder {
         ResponseCacheBuilder {
             folder: folder.into(),
@@ -101,20 +103,20 @@ impl ResponseCache {
         self.0.path()
     }
 
-    /// How many answers are kept.
+    /// The number of cached responses.
     ///
     /// # Errors
     ///
-    /// [`CacheError`] where the database cannot be read.
+    /// [`CacheError`] if the database cannot be read.
     pub fn count(&self) -> Result<u64, CacheError> {
         self.0.count().map_err(|cause| database_error(self.path(), cause))
     }
 
-    /// How large the database and its log are, in bytes.
+    /// The size of the database and its log, in bytes.
     ///
     /// # Errors
     ///
-    /// [`CacheError`] where the database's file cannot be looked at.
+    /// [`CacheError`] if the size of the database's file cannot be read.
     pub fn size(&self) -> Result<u64, CacheError> {
         let database = std::fs::metadata(self.path()).map_err(|cause| CacheError::Io {
             path: self.path().to_owned(),
@@ -123,42 +125,42 @@ impl ResponseCache {
         Ok(database.len() + self.0.log_size())
     }
 
-    /// Removes all answers, for all who share the folder.
+    /// Removes all responses, for all programs that share the folder.
     ///
     /// # Errors
     ///
-    /// [`CacheError`] where the database cannot be written, perhaps because another process just does.
+    /// [`CacheError`] if the database cannot be written, for example because another process holds its lock.
     pub fn clear(&self) -> Result<(), CacheError> {
         self.0.clear().map_err(|cause| database_error(self.path(), cause))
     }
 
-    /// An answer that was kept. Whatever goes wrong, there is none.
-    pub(crate) fn lookup(&self, key: &Key, now: Timestamp) -> Option<CachedResponse> {
+    /// Returns the cached response. Any failure is logged and returns `None`: the request is then sent.
+    pub(super) fn lookup(&self, key: &Key, now: Timestamp) -> Option<CachedResponse> {
         let packed = self.0.get(key, now);
         let packed = packed
             .inspect_err(|error| log::warn!("the cache {} cannot be read: {error}", self.path().display()));
-        let answer = CachedResponse::unpack(key, &packed.ok()??);
-        if answer.is_none() {
-            log::warn!("an answer in the cache {} is damaged", self.path().display());
+        let response = CachedResponse::unpack(key, &packed.ok()??);
+        if response.is_none() {
+            log::warn!("a response in the cache {} is damaged", self.path().display());
             if let Err(error) = self.0.remove(key) {
-                log::debug!("a damaged answer cannot be removed: {error}");
+                log::debug!("a damaged response cannot be removed from the cache: {error}");
             }
         }
-        answer
+        response
     }
 
-    /// Keeps an answer, in place of an older one. Whatever goes wrong, it is not kept.
-    pub(crate) fn store(&self, key: &Key, answer: &CachedResponse, now: Timestamp) {
-        let packed = match answer.pack(key) {
+    /// Caches a response, and replaces an older one. Any failure is logged, and the response is not cached.
+    pub(super) fn store(&self, key: &Key, response: &CachedResponse, now: Timestamp) {
+        let packed = match response.pack(key) {
             Ok(packed) => packed,
-            Err(error) => return log::warn!("an answer cannot be packed: {error}"),
+            Err(error) => return log::warn!("a response cannot be packed for the cache: {error}"),
         };
         if packed.len() as u64 > self.0.max_entry() {
-            return log::debug!("an answer of {} bytes is too large to be kept", packed.len());
+            return log::debug!("a response of {} bytes is too large for the cache", packed.len());
         }
         if let Err(error) = self.0.put(key, &packed, now) {
             log::warn!(
-                "the cache {} cannot keep an answer: {error}",
+                "the cache {} cannot store a response: {error}",
                 self.path().display()
             );
         }

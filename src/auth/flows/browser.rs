@@ -1,38 +1,43 @@
-//! Signing in with a browser on this machine.
+//! Sign-in with a browser on this machine.
 
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ureq::http::Uri;
+
 use super::consent::Consent;
-use super::redirect_listener::{RedirectListener, Visitor};
+use super::redirect_listener::{BrowserRequest, RedirectListener};
 use crate::auth::sign_in::SignIn;
 use crate::auth::tokens::TokenSet;
 use crate::error::{ConsentError, Error, SignInStep};
 use crate::sync::CancelToken;
 use crate::types::{ArgumentError, Secret};
 
-/// How long a browser sign-in waits for the player, unless told otherwise.
+/// A timeout for [`SignIn::with_browser`]: 5 minutes.
 pub const BROWSER_TIMEOUT: Duration = Duration::from_secs(300);
 
 impl SignIn {
     /// Signs a player in with a browser on this machine.
     ///
-    /// Listens on 127.0.0.1 (for `localhost` on ::1 as well, where there is one), on the port of the
-    /// app's redirect URI or, where that names none, on a free one. `open` is given the address to
-    /// open in a browser; `auth::open_browser`, which comes with the feature `browser`, does that.
-    /// Waits until the player has consented, at most for the timeout, and answers the browser with a
-    /// page that says that it can be closed.
+    /// `open` receives the address to open in a browser: pass `auth::open_browser`, which needs the feature
+    /// `browser`, or a function of your own. Waits until the player has consented, at most for the timeout;
+    /// [`BROWSER_TIMEOUT`] is a good one. The browser then shows a page which says that it can be closed.
     ///
-    /// The app's redirect URI must start with `http://localhost` or `http://127.0.0.1`: `https`
-    /// cannot be listened to, and such apps use [`consent`](Self::consent).
+    /// Until then, this listens on 127.0.0.1; for `localhost` also on ::1, if the machine has IPv6. The port
+    /// is that of the app's redirect URI, or any free one if the URI has no port. The redirect URI must start
+    /// with `http://localhost` or `http://127.0.0.1`. For an `https` URI, use [`consent`](Self::consent).
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] for a redirect URI that cannot be listened to, an answer to another
-    /// question, or a wait in vain; [`Error::SignIn`] where the player declined or Microsoft refuses
-    /// the code; [`Error::Cancelled`].
+    /// - [`Error::Argument`] if the redirect URI is not on this machine, or is `https`.
+    /// - [`Error::Consent`] if the browser does not open, the port cannot be listened on, the player does not
+    ///   come back in time, or the redirect belongs to another sign-in.
+    /// - [`Error::SignIn`] if the player declines, or Microsoft refuses the code.
+    /// - [`Error::Cancelled`] if the [cancel token](Self::cancel_token) is cancelled.
+    /// - [`Error::Network`] and [`Error::Decode`] as in
+    ///   [`refresh_player_tokens`](Self::refresh_player_tokens).
     pub fn with_browser(
         &self,
         timeout: Duration,
@@ -48,7 +53,7 @@ impl SignIn {
             cause: Arc::new(error),
         })?;
         let path = redirect
-            .parse::<ureq::http::Uri>()
+            .parse::<Uri>()
             .map_or_else(|_| "/".into(), |uri| uri.path().to_owned());
         let code = wait_for_redirect(
             listeners,
@@ -66,22 +71,22 @@ impl SignIn {
 ///
 /// # Errors
 ///
-/// What the system says where there is none.
+/// The system's error if it has no browser.
 #[cfg(feature = "browser")]
 pub fn open_browser(url: &str) -> io::Result<()> {
     open::that_detached(url)
 }
 
-/// Listens where the redirect URI leads; gives it with the port that was chosen.
+/// Listens on the address of the redirect URI. Returns the listeners, the port, and the URI with the port.
 fn listen(redirect: &str) -> Result<(Vec<TcpListener>, u16, String), Error> {
-    let refuse = |problem: String| ArgumentError::new("redirect_uri", problem);
-    let uri: ureq::http::Uri = redirect
+    let argument_error = |problem: String| ArgumentError::new("redirect_uri", problem);
+    let uri: Uri = redirect
         .parse()
-        .map_err(|_| refuse(format!("`{redirect}` is not a URL")))?;
+        .map_err(|_| argument_error(format!("`{redirect}` is not a URL")))?;
     let host = uri.host().unwrap_or_default();
     if uri.scheme_str() != Some("http") || !matches!(host, "localhost" | "127.0.0.1") {
-        return Err(refuse(format!(
-            "`{redirect}` cannot be listened to, only http://localhost and http://127.0.0.1: use consent() and redeem()"
+        return Err(argument_error(format!(
+            "`{redirect}` cannot be listened on: use http://localhost or http://127.0.0.1, or SignIn::consent and SignIn::redeem"
         ))
         .into());
     }
@@ -99,33 +104,33 @@ fn listen(redirect: &str) -> Result<(Vec<TcpListener>, u16, String), Error> {
     Ok((listeners, port, format!("http://{host}:{port}{path}")))
 }
 
-/// Listens on a port, or on a free one for 0. A browser may take `localhost` for either loopback
-/// address, and whoever else listens on the other one would be sent the code.
+/// Listens on a port; 0 means any free one. For `localhost`, listens on both loopback addresses: a browser may
+/// use either, and a program that listens on the other one would receive the code.
 fn bind(port: u16, is_localhost: bool) -> io::Result<(Vec<TcpListener>, u16)> {
-    const TRIES: usize = 8;
-    let mut taken = None;
-    for _ in 0..TRIES {
-        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-        let chosen = first.local_addr()?.port();
+    const MAX_ATTEMPTS: usize = 8;
+    let mut in_use = None;
+    for _ in 0..MAX_ATTEMPTS {
+        let ipv4 = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        let bound = ipv4.local_addr()?.port();
         if !is_localhost {
-            return Ok((vec![first], chosen));
+            return Ok((vec![ipv4], bound));
         }
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, chosen)) {
-            Ok(second) => return Ok((vec![first, second], chosen)),
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, bound)) {
+            Ok(ipv6) => return Ok((vec![ipv4, ipv6], bound)),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                taken = Some(error);
+                in_use = Some(error);
                 if port != 0 {
                     break;
                 }
             }
-            // There is no IPv6 here.
-            Err(_) => return Ok((vec![first], chosen)),
+            // This machine has no IPv6.
+            Err(_) => return Ok((vec![ipv4], bound)),
         }
     }
-    Err(taken.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
+    Err(in_use.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
 }
 
-/// Waits for the one request that brings the player back.
+/// Waits for the request with which the browser returns from the consent page.
 fn wait_for_redirect(
     listeners: Vec<TcpListener>,
     port: u16,
@@ -137,29 +142,29 @@ fn wait_for_redirect(
     let endpoint = SignInStep::Consent.endpoint();
     // A timeout too large to represent means no timeout.
     let deadline = Instant::now().checked_add(timeout);
-    let failed = |error: io::Error| {
+    let listen_error = |error: io::Error| {
         Error::from(ConsentError::Listen {
             port,
             cause: Arc::new(error),
         })
     };
-    let mut visitors = RedirectListener::new(listeners).map_err(failed)?;
+    let mut listener = RedirectListener::new(listeners).map_err(listen_error)?;
     loop {
-        let Some(mut visitor) = visitors.next(deadline, cancel).map_err(failed)? else {
+        let Some(mut request) = listener.next(deadline, cancel).map_err(listen_error)? else {
             if cancel.is_cancelled() {
                 return Err(Error::Cancelled { endpoint });
             }
             return Err(ConsentError::Timeout { waited: timeout }.into());
         };
-        // Whoever comes for something else (a favicon, a scanner) does not end the wait.
-        let target = visitor.target.clone().unwrap_or_default();
+        // Other requests (a favicon, a port scanner) do not end the wait.
+        let target = request.target.clone().unwrap_or_default();
         let (target_path, query) = target.split_once('?').unwrap_or((&target, ""));
         let target_path = if target_path.is_empty() { "/" } else { target_path };
         if target_path != path || query.is_empty() {
-            answer(
-                &mut visitor,
+            respond(
+                &mut request,
                 "404 Not Found",
-                "This page is not the one that is waited for.",
+                "This is not the page of the sign-in.",
             );
             continue;
         }
@@ -168,22 +173,22 @@ fn wait_for_redirect(
             Ok(_) => ("200 OK", "You are signed in. You can close this page."),
             Err(_) => (
                 "400 Bad Request",
-                "The sign-in did not succeed. You can close this page; the program says more.",
+                "The sign-in failed. You can close this page; the program shows the reason.",
             ),
         };
-        answer(&mut visitor, status, text);
+        respond(&mut request, status, text);
         return code;
     }
 }
 
-fn answer(visitor: &mut Visitor, status: &str, text: &str) {
+fn respond(request: &mut BrowserRequest, status: &str, text: &str) {
     let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sign-in</title>\
          <body style=\"font-family: sans-serif; margin: 15vh auto; max-width: 30em; text-align: center\">\
          <h1>Halo Infinite</h1><p>{text}</p></body></html>"
     );
-    if let Err(error) = visitor.answer(status, &page) {
-        log::debug!("the browser did not take the page: {error}");
+    if let Err(error) = request.respond(status, &page) {
+        log::debug!("the page cannot be sent to the browser: {error}");
     }
 }
 
@@ -192,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_is_listened_on() {
+    fn listeners_accept_connections_from_this_machine_only() {
         for redirect in [
             "https://localhost",
             "http://example.com",
@@ -200,7 +205,7 @@ mod tests {
             "https://127.0.0.1:9",
         ] {
             let error = listen(redirect).unwrap_err().to_string();
-            assert!(error.contains("cannot be listened to"), "{error}");
+            assert!(error.contains("cannot be listened on"), "{error}");
         }
         let (listeners, _, redirect) = listen("http://localhost").unwrap();
         let port = listeners[0].local_addr().unwrap().port();

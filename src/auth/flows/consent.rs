@@ -1,4 +1,6 @@
-//! A player's consent: the page to open, and the redirect that comes back.
+//! A player's consent: the page to open, and the redirect from it.
+
+use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
@@ -10,13 +12,16 @@ use crate::error::{ConsentError, Error, SignInStep};
 use crate::http::{Environment, PreparedRequest};
 use crate::types::Secret;
 
-/// A player's consent to sign in: a page to open.
+/// A sign-in that waits for the player's consent on a page.
 ///
-/// PKCE and a state tie the redirect's code to this sign-in.
+/// [`SignIn::consent`](crate::auth::SignIn::consent) starts it, and
+/// [`SignIn::redeem`](crate::auth::SignIn::redeem) completes it. PKCE and a random state tie the code of the
+/// redirect to this sign-in: a code of another sign-in is refused.
 pub struct Consent {
-    /// It holds the state.
+    /// A secret, because it holds the state.
     url: Secret,
     state: Secret,
+    /// The PKCE verifier.
     pub(super) verifier: Secret,
 }
 
@@ -37,14 +42,14 @@ impl Consent {
         self.url.expose()
     }
 
-    /// The code in a pasted text: the whole address that the browser ended at, or the bare code.
-    pub(super) fn code_in(&self, pasted: &str) -> Result<Secret, Error> {
+    /// The code in a pasted text: the whole address at which the browser ended, or the bare code.
+    pub(in crate::auth) fn code_in(&self, pasted: &str) -> Result<Secret, Error> {
         // Chats and shells put addresses into quotes or brackets.
         let pasted = pasted.trim_matches(|c: char| c.is_whitespace() || "\"'`<>“”‘’".contains(c));
         let query = match pasted.split_once('?') {
             Some((_, query)) => query.split_once('#').map_or(query, |(query, _)| query),
             None if pasted.contains("code=") || pasted.contains("error=") => pasted,
-            // The rest of an address behind `code=`.
+            // The part of an address after `code=`.
             None if pasted.contains('&') => return self.code_of_query(&format!("code={pasted}")),
             None => return bare_code(pasted),
         };
@@ -53,61 +58,64 @@ impl Consent {
 
     /// The code in the query of the redirect.
     pub(super) fn code_of_query(&self, query: &str) -> Result<Secret, Error> {
-        let values = |wanted: &'static str| {
+        let values = |parameter: &'static str| {
             let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
             pairs
-                .filter(move |(name, _)| *name == wanted)
+                .filter(move |(name, _)| *name == parameter)
                 .map(|(_, value)| value)
         };
-        // One of two values is not ours.
+        // If a parameter occurs twice, one value may come from an attacker.
         if ["code", "state", "error"]
             .iter()
             .any(|name| values(name).nth(1).is_some())
         {
-            return Err(redirect("has a parameter twice"));
+            return Err(redirect_error("has a parameter twice"));
         }
-        let field = |wanted: &'static str| {
-            values(wanted).next().map(|value| {
+        let value_of = |parameter: &'static str| {
+            values(parameter).next().map(|value| {
                 percent_decode_str(&value.replace('+', " "))
                     .decode_utf8_lossy()
                     .into_owned()
             })
         };
-        let state = field("state");
-        let is_ours = state.as_deref() == Some(self.state.expose());
-        match field("error") {
-            // Some refusals come without a state. One with another state belongs to another sign-in.
-            Some(error) if is_ours || state.is_none() => {
+        let state = value_of("state");
+        let has_own_state = state.as_deref() == Some(self.state.expose());
+        match value_of("error") {
+            // Microsoft sends some refusals without a state. One with another state belongs to another
+            // sign-in.
+            Some(error) if has_own_state || state.is_none() => {
                 return Err(oauth_refusal(SignInStep::Consent, 302, Some(error)).into());
             }
-            // The code of another sign-in must not be used here.
-            _ if !is_ours => {
-                return Err(redirect("belongs to another sign-in: its state is not ours"));
+            // The code of another sign-in must not be used here: it could sign in another account.
+            _ if !has_own_state => {
+                return Err(redirect_error(
+                    "belongs to another sign-in: its state is not the one of this sign-in",
+                ));
             }
             _ => {}
         }
-        match field("code") {
+        match value_of("code") {
             Some(code) if !code.is_empty() => Ok(Secret::new(code)),
-            _ => Err(redirect("has no code")),
+            _ => Err(redirect_error("has no code")),
         }
     }
 }
 
 fn bare_code(text: &str) -> Result<Secret, Error> {
     if text.is_empty() || text.len() > 4096 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(redirect(
+        return Err(redirect_error(
             "is neither an address such as https://localhost/?code=… nor a code",
         ));
     }
     Ok(Secret::new(percent_decode_str(text).decode_utf8_lossy()))
 }
 
-fn redirect(problem: &'static str) -> Error {
+fn redirect_error(problem: &'static str) -> Error {
     ConsentError::Redirect { problem }.into()
 }
 
-impl std::fmt::Debug for Consent {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Consent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Consent").finish_non_exhaustive()
     }
 }
@@ -141,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_code_is_found_in_every_form_of_address() {
+    fn the_code_is_found_in_each_form_of_pasted_text() {
         let consent = consent();
         let state = consent.state.expose();
         for pasted in [
@@ -161,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_code_or_another_state_is_refused() {
+    fn texts_without_a_code_or_with_another_state_are_refused() {
         let consent = consent();
         let state = consent.state.expose().to_owned();
         for (pasted, reason) in [
@@ -169,29 +177,32 @@ mod tests {
             ("two words".to_owned(), "neither an address"),
             (
                 "https://localhost/?code=s3cret".to_owned(),
-                "its state is not ours",
+                "its state is not the one of this sign-in",
             ),
             (
                 "https://localhost/?code=s3cret&state=other".to_owned(),
-                "its state is not ours",
+                "its state is not the one of this sign-in",
             ),
             (
                 format!("https://localhost/?code=s3cret&state={state}x"),
-                "its state is not ours",
+                "its state is not the one of this sign-in",
             ),
             (
                 format!("https://localhost/?code=s3cret&state={}", &state[1..]),
-                "its state is not ours",
+                "its state is not the one of this sign-in",
             ),
             (
                 "https://localhost/?error=access_denied&state=other".to_owned(),
-                "its state is not ours",
+                "its state is not the one of this sign-in",
             ),
             (
                 format!("https://localhost/?error=access_denied&state={state}"),
                 "declined",
             ),
-            ("s3cret&state=other".to_owned(), "its state is not ours"),
+            (
+                "s3cret&state=other".to_owned(),
+                "its state is not the one of this sign-in",
+            ),
             (
                 format!("https://localhost/?code=s3cret&code=mine&state={state}"),
                 "a parameter twice",

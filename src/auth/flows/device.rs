@@ -1,19 +1,19 @@
-//! Signing in on another device.
+//! Sign-in on another device.
 
 use std::fmt;
 use std::time::Duration;
 
-use crate::auth::chain::{is_trouble, take};
 use crate::auth::sign_in::SignIn;
+use crate::auth::steps::exchange::{exchange, is_service_trouble};
 use crate::auth::steps::oauth;
 use crate::auth::steps::refusal::refusal;
 use crate::auth::tokens::TokenSet;
-use crate::error::{Error, SignInError};
-use crate::error::{SignInErrorKind, SignInStep};
+use crate::decode::decode;
+use crate::error::{Error, SignInError, SignInErrorKind, SignInStep};
 use crate::models::auth::{DeviceCode, OAuth2Error};
 use crate::types::Secret;
 
-/// What the player must do on another device: open a page and enter a code there.
+/// The page and the code for the player to enter on another device.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DevicePrompt {
@@ -21,11 +21,11 @@ pub struct DevicePrompt {
     pub verification_uri: String,
     /// The code to enter.
     pub user_code: String,
-    /// How long the code is good for.
+    /// The time until the code expires.
     pub expires_in: Duration,
 }
 
-/// Says what to do, in a sentence.
+/// Shows an instruction for the player, such as `Open https://… and enter the code …`.
 impl fmt::Display for DevicePrompt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -36,7 +36,7 @@ impl fmt::Display for DevicePrompt {
     }
 }
 
-/// The code is as good as a password for a while: it is not shown.
+/// Does not show the code, which is as secret as a password until it expires.
 impl fmt::Debug for DevicePrompt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -48,20 +48,23 @@ impl fmt::Debug for DevicePrompt {
 }
 
 impl SignIn {
-    /// Signs a player in with a code that is entered in a browser on any device.
+    /// Signs a player in with a code that the player enters in a browser on any device.
     ///
-    /// `show` is given what to tell the player. Then waits until the player has consented, asking
-    /// Microsoft at the pace that it sets.
+    /// `show` receives the page and the code, and shows them to the player. Then waits until the player has
+    /// consented, at most until the code expires. In the meantime, polls Microsoft at the interval that it
+    /// sets.
     ///
     /// # Errors
     ///
-    /// [`Error::SignIn`] where the player declined, let the code expire, or where Microsoft refuses
-    /// the app; [`Error::Network`] where it could not be reached.
+    /// - [`Error::SignIn`] if the player declines or lets the code expire, or Microsoft refuses the app.
+    /// - [`Error::Network`] if Microsoft cannot be reached before the code expires.
+    /// - [`Error::Cancelled`] if the [cancel token](Self::cancel_token) is cancelled.
     pub fn with_device_code(&self, show: impl FnOnce(&DevicePrompt)) -> Result<TokenSet, Error> {
-        const SLOWER: Duration = Duration::from_secs(5);
+        /// Added to the interval when Microsoft asks for slower polling, or has trouble.
+        const SLOWDOWN: Duration = Duration::from_secs(5);
         let step = SignInStep::DeviceCode;
         let transport = self.transport()?;
-        let code: DeviceCode = take(&transport, step, &oauth::device_code(&self.app))?;
+        let code: DeviceCode = exchange(&transport, step, &oauth::device_code(&self.app))?;
         let seconds = |seconds: i64| Duration::from_secs(seconds.clamp(1, 24 * 3600).unsigned_abs());
         let expires_in = seconds(code.expires_in);
         let mut interval = seconds(code.interval.unwrap_or(5));
@@ -75,29 +78,29 @@ impl SignIn {
         let device_code: Secret = code.device_code;
         let cancel = &self.settings.options.cancel;
         loop {
-            // The code may expire before Microsoft wants to be asked again.
+            // Polls once more when the code expires, even if the interval is not over.
             let next = self.clock.now().saturating_add(interval).min(end);
             self.clock.sleep_until_or_cancelled(next, cancel);
             let status = match transport.send(&oauth::device_token(&self.app, &device_code)) {
-                Ok(answer) if answer.is_success() => return self.grant(step, &answer),
-                Ok(answer) => {
-                    let refused = refusal(step, &answer);
-                    let error = crate::decode::decode::<OAuth2Error>(&answer.body).map(|body| body.error);
+                Ok(response) if response.is_success() => return self.grant(step, &response),
+                Ok(response) => {
+                    let refused = refusal(step, &response);
+                    let error = decode::<OAuth2Error>(&response.body).map(|body| body.error);
                     match error.as_deref() {
                         Ok("authorization_pending") => {}
-                        Ok("slow_down") => interval += SLOWER,
-                        // The player is busy in the browser meanwhile: a bad moment ends nothing.
-                        _ if answer.status == 429 || answer.status >= 500 => {
+                        Ok("slow_down") => interval += SLOWDOWN,
+                        // The player may be entering the code: a transient failure does not end the sign-in.
+                        _ if response.status == 429 || response.status >= 500 => {
                             log::warn!("still waiting for the player: {refused}");
-                            interval += SLOWER;
+                            interval += SLOWDOWN;
                         }
                         _ => return Err(refused),
                     }
-                    answer.status
+                    response.status
                 }
-                Err(error) if is_trouble(&error) && self.clock.now() < end => {
+                Err(error) if is_service_trouble(&error) && self.clock.now() < end => {
                     log::warn!("still waiting for the player: {error}");
-                    interval += SLOWER;
+                    interval += SLOWDOWN;
                     continue;
                 }
                 Err(error) => return Err(error),

@@ -1,8 +1,16 @@
-//! The ways to ask a player for consent: browser, paste, device code.
+//! The ways to obtain a player's consent: browser, pasted address, device code.
 
-pub(crate) mod browser;
-pub(crate) mod consent;
-pub(crate) mod device;
-pub(crate) mod paste;
-pub(crate) mod pkce;
-pub(crate) mod redirect_listener;
+mod browser;
+mod consent;
+mod device;
+mod paste;
+mod pkce;
+mod redirect_listener;
+
+pub use browser::BROWSER_TIMEOUT;
+#[cfg(feature = "browser")]
+pub use browser::open_browser;
+pub use consent::Consent;
+pub use device::DevicePrompt;
+#[cfg(fuzzing)]
+pub(super) use redirect_listener::request_target;

@@ -1,8 +1,8 @@
-//! Signing in by paste: the player pastes the address that the browser ended at.
+//! Sign-in by paste: the player pastes the address at which the browser ended.
 
 use super::consent::Consent;
-use crate::auth::chain::{read, unexpected};
 use crate::auth::sign_in::SignIn;
+use crate::auth::steps::exchange::{decode_response, unexpected};
 use crate::auth::steps::oauth;
 use crate::auth::tokens::TokenSet;
 use crate::error::{Error, SignInStep};
@@ -23,13 +23,15 @@ impl SignIn {
         Consent::new(&self.app, &self.settings.environment)
     }
 
-    /// Exchanges a consent for tokens. `pasted` is the whole address that the browser ended at, or the bare
+    /// Exchanges a consent for tokens. `pasted` is the whole address at which the browser ended, or the bare
     /// code in it.
     ///
     /// # Errors
     ///
-    /// [`Error::Consent`] if the text has no code, or belongs to another sign-in; [`Error::SignIn`] if the
-    /// player declined or Microsoft refuses the code.
+    /// - [`Error::Consent`] if the text has no code, or belongs to another sign-in.
+    /// - [`Error::SignIn`] if the player declined, or Microsoft refuses the code.
+    /// - [`Error::Network`] and [`Error::Decode`] as in
+    ///   [`refresh_player_tokens`](Self::refresh_player_tokens).
     pub fn redeem(&self, consent: &Consent, pasted: &str) -> Result<TokenSet, Error> {
         let code = consent.code_in(pasted)?;
         self.exchange(consent, &code)
@@ -42,15 +44,15 @@ impl SignIn {
         self.grant(step, &response)
     }
 
-    /// Reads the tokens of a step with the player's consent.
+    /// Reads the first tokens after the player's consent.
     pub(super) fn grant(&self, step: SignInStep, response: &RawResponse) -> Result<TokenSet, Error> {
-        let token: OAuth2Token = read(step, response)?;
+        let token: OAuth2Token = decode_response(step, response)?;
         TokenSet::from_oauth(token, self.clock.timestamp()).ok_or_else(|| {
             unexpected(
                 step,
                 200,
                 "refresh_token".into(),
-                "it is missing: the app must be allowed to ask for offline access",
+                "it is missing: the app's registration must allow offline access",
             )
         })
     }

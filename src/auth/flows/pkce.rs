@@ -4,7 +4,6 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
-
 use zeroize::Zeroizing;
 
 use crate::error::ConsentError;
@@ -38,9 +37,9 @@ mod tests {
     }
 
     #[test]
-    fn random_texts_are_long_and_differ() {
-        let (one, other) = (random_text().unwrap(), random_text().unwrap());
-        assert_eq!(one.expose().len(), 43);
-        assert_ne!(one, other);
+    fn random_texts_have_256_bits_and_differ() {
+        let (first, second) = (random_text().unwrap(), random_text().unwrap());
+        assert_eq!(first.expose().len(), 43);
+        assert_ne!(first, second);
     }
 }

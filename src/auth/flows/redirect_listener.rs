@@ -1,37 +1,39 @@
-//! A listener for one answer of a browser, which nobody else who connects can hold up.
+//! A listener for the browser's redirect, which other connections cannot delay.
 
 use std::io::{self, Read, Write};
+use std::mem;
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use crate::sync::CancelToken;
 
-/// The longest request head that is read; authorization codes are far shorter.
-const LONGEST_HEAD: usize = 16 << 10;
-/// How long a connection may take to say what it wants.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How many connections are listened to at once.
-const MOST: usize = 64;
-/// How often connections are looked at.
-const POLL: Duration = Duration::from_millis(20);
+/// Maximum length of a request head, in bytes. Authorization codes are far shorter.
+const MAX_HEAD: usize = 16 << 10;
+/// Maximum time for a connection to send its request, and for the page to be written.
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(5);
+/// Maximum number of open connections.
+const MAX_CONNECTIONS: usize = 64;
+/// Interval between two reads of the connections.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Those who have connected, all read at once: browsers open connections ahead of need and leave them
-/// silent, and each must not cost the redirect behind it its patience.
+/// Reads all connections at once: browsers open connections ahead of need and send nothing on them, and each
+/// would delay the redirect by its timeout.
 pub(super) struct RedirectListener {
     listeners: Vec<TcpListener>,
-    waiting: Vec<Waiting>,
+    /// The connections that have not sent a whole request head yet, the oldest first.
+    connections: Vec<Connection>,
 }
 
-struct Waiting {
+struct Connection {
     stream: TcpStream,
     head: Vec<u8>,
-    end: Instant,
+    deadline: Instant,
 }
 
-/// Somebody who has sent a request.
-pub(super) struct Visitor {
+/// A request whose head was read.
+pub(super) struct BrowserRequest {
     stream: TcpStream,
-    /// What a GET request asks for; `None` for anything else.
+    /// The target of a GET request; `None` for any other request.
     pub target: Option<String>,
 }
 
@@ -42,35 +44,39 @@ impl RedirectListener {
         }
         Ok(Self {
             listeners,
-            waiting: Vec::new(),
+            connections: Vec::new(),
         })
     }
 
-    /// The next one with a whole request; `None` when the deadline has passed or the wait was cancelled.
-    pub fn next(&mut self, deadline: Option<Instant>, cancel: &CancelToken) -> io::Result<Option<Visitor>> {
+    /// Waits for the next request. Returns `None` if the deadline passes or the wait is cancelled.
+    pub fn next(
+        &mut self,
+        deadline: Option<Instant>,
+        cancel: &CancelToken,
+    ) -> io::Result<Option<BrowserRequest>> {
         loop {
             self.accept()?;
             let now = Instant::now();
-            let mut silent = Vec::new();
-            let mut waiting = std::mem::take(&mut self.waiting).into_iter();
-            for mut visitor in waiting.by_ref() {
-                match visitor.read() {
-                    Reading::Done(target) => {
-                        silent.extend(waiting);
-                        self.waiting = silent;
-                        let Waiting { stream, .. } = visitor;
-                        return Ok(Some(Visitor { stream, target }));
+            let mut incomplete = Vec::new();
+            let mut connections = mem::take(&mut self.connections).into_iter();
+            for mut connection in connections.by_ref() {
+                match connection.read() {
+                    Progress::Done(target) => {
+                        incomplete.extend(connections);
+                        self.connections = incomplete;
+                        let Connection { stream, .. } = connection;
+                        return Ok(Some(BrowserRequest { stream, target }));
                     }
-                    Reading::More if now < visitor.end => silent.push(visitor),
-                    Reading::More | Reading::Gone => {}
+                    Progress::Incomplete if now < connection.deadline => incomplete.push(connection),
+                    Progress::Incomplete | Progress::Closed => {}
                 }
             }
-            self.waiting = silent;
+            self.connections = incomplete;
             let left = match deadline {
                 Some(deadline) => deadline.saturating_duration_since(Instant::now()),
-                None => POLL,
+                None => POLL_INTERVAL,
             };
-            if left.is_zero() || cancel.wait(POLL.min(left)) {
+            if left.is_zero() || cancel.wait(POLL_INTERVAL.min(left)) {
                 return Ok(None);
             }
         }
@@ -82,16 +88,20 @@ impl RedirectListener {
                 match listener.accept() {
                     Ok((stream, _)) => {
                         stream.set_nonblocking(true)?;
-                        if self.waiting.len() >= MOST {
-                            // The one who has been silent for longest.
-                            self.waiting.remove(0);
+                        if self.connections.len() >= MAX_CONNECTIONS {
+                            // Drops the oldest connection.
+                            self.connections.remove(0);
                         }
-                        let end = Instant::now() + PATIENCE;
+                        let deadline = Instant::now() + CONNECTION_TIMEOUT;
                         let head = Vec::new();
-                        self.waiting.push(Waiting { stream, head, end });
+                        self.connections.push(Connection {
+                            stream,
+                            head,
+                            deadline,
+                        });
                     }
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-                    // Those who have gone again before they were accepted.
+                    // The connection was closed before it was accepted.
                     Err(error)
                         if matches!(
                             error.kind(),
@@ -107,46 +117,51 @@ impl RedirectListener {
     }
 }
 
-enum Reading {
+/// The progress of reading a request head.
+enum Progress {
+    /// The head is complete, and has this target if the method is GET.
     Done(Option<String>),
-    More,
-    Gone,
+    Incomplete,
+    /// The connection is closed, or its head is too long.
+    Closed,
 }
 
-impl Waiting {
-    /// Reads what there is.
-    fn read(&mut self) -> Reading {
+impl Connection {
+    /// Reads the bytes that have arrived.
+    fn read(&mut self) -> Progress {
         let mut chunk = [0; 1024];
         loop {
             match self.stream.read(&mut chunk) {
-                Ok(0) => return Reading::Gone,
+                Ok(0) => return Progress::Closed,
                 Ok(length) => self.head.extend(chunk.iter().take(length)),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Reading::More,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Progress::Incomplete,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => return Reading::Gone,
+                Err(_) => return Progress::Closed,
             }
             if self.head.windows(4).any(|window| window == b"\r\n\r\n") {
-                return Reading::Done(target(&self.head));
+                return Progress::Done(request_target(&self.head));
             }
-            if self.head.len() > LONGEST_HEAD {
-                return Reading::Gone;
+            if self.head.len() > MAX_HEAD {
+                return Progress::Closed;
             }
         }
     }
 }
 
-pub(super) fn target(head: &[u8]) -> Option<String> {
+/// The target in the head of a GET request.
+pub(in crate::auth) fn request_target(head: &[u8]) -> Option<String> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut request = httparse::Request::new(&mut headers);
     request.parse(head).ok()?;
     (request.method == Some("GET")).then(|| request.path.map(str::to_owned))?
 }
 
-impl Visitor {
-    pub fn answer(&mut self, status: &str, page: &str) -> io::Result<()> {
+impl BrowserRequest {
+    /// Sends a page to the browser.
+    pub fn respond(&mut self, status: &str, page: &str) -> io::Result<()> {
         self.stream.set_nonblocking(false)?;
-        self.stream.set_write_timeout(Some(PATIENCE))?;
-        // The address in the browser's bar holds the code: it must not travel on to anybody.
+        self.stream.set_write_timeout(Some(CONNECTION_TIMEOUT))?;
+        // The address of the page holds the code: the browser must not cache it or send it as a referrer.
         write!(
             self.stream,
             "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\

@@ -1,34 +1,10 @@
-//! The steps of the sign-in chain: their endpoints, requests and refusals.
+//! The steps of the sign-in chain: their endpoints, requests, responses and refusals.
 
+mod endpoints;
+pub(super) mod exchange;
 pub(super) mod halo;
 pub(super) mod oauth;
 pub(super) mod refusal;
 pub(super) mod xbox;
 
-use crate::error::SignInStep;
-use crate::types::Endpoint;
-
-impl SignInStep {
-    /// The endpoint of the step. Microsoft's endpoints are those of [`Authority::Live`](super::Authority).
-    pub const fn endpoint(self) -> &'static Endpoint {
-        match self {
-            Self::Consent => &oauth::LIVE.consent,
-            Self::AuthorizationCode => &oauth::LIVE.authorization_code,
-            Self::DeviceCode => &oauth::LIVE.device_code,
-            Self::RefreshToken => &oauth::LIVE.refresh_token,
-            Self::XboxUserToken => &xbox::USER_TOKEN,
-            Self::XboxXstsToken => &xbox::XBOX_XSTS_TOKEN,
-            Self::HaloXstsToken => &xbox::HALO_XSTS_TOKEN,
-            Self::SpartanToken => &halo::SPARTAN_TOKEN,
-            Self::Clearance => &halo::CLEARANCE,
-        }
-    }
-}
-
-/// All endpoints of the sign-in, in the order of its steps.
-pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
-    let oauth = [&oauth::LIVE, &oauth::CONSUMERS]
-        .into_iter()
-        .flat_map(oauth::Endpoints::all);
-    oauth.chain([xbox::ENDPOINTS, halo::ENDPOINTS].into_iter().flatten().copied())
-}
+pub use endpoints::endpoints;

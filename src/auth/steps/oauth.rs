@@ -12,7 +12,7 @@ pub(in crate::auth) struct Endpoints {
     pub authorization_code: Endpoint,
     /// The first request of a sign-in by device code.
     pub device_code: Endpoint,
-    /// Its further requests, until the player has entered the code.
+    /// Its later requests, until the player has entered the code.
     pub device_token: Endpoint,
     pub refresh_token: Endpoint,
     scope: &'static str,
@@ -110,7 +110,7 @@ pub(in crate::auth) fn device_code(app: &AzureApp) -> PreparedRequest {
     post(&endpoints.device_code, form, app, None)
 }
 
-/// Asks whether the player has entered the device code.
+/// Requests the tokens for a device code. Microsoft refuses until the player has entered the code.
 pub(in crate::auth) fn device_token(app: &AzureApp, device_code: &Secret) -> PreparedRequest {
     let form = vec![
         ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),

@@ -5,17 +5,17 @@ use crate::error::{Error, SignInError, SignInErrorKind, SignInStep};
 use crate::http::RawResponse;
 use crate::models::auth::{OAuth2Error, XstsError};
 
-/// The error for a refused step. Of the body only the service's own code is kept: the rest could
-/// repeat what was sent.
-pub(in crate::auth) fn refusal(step: SignInStep, answer: &RawResponse) -> Error {
+/// The error for a refused step. It holds only the service's own code of the body: the rest could repeat
+/// secrets of the request.
+pub(in crate::auth) fn refusal(step: SignInStep, response: &RawResponse) -> Error {
     let error = if step.is_oauth() {
-        let body = decode::<OAuth2Error>(&answer.body).ok();
-        // Microsoft has no code of its own for this one, only words.
+        let body = decode::<OAuth2Error>(&response.body).ok();
+        // Microsoft has no code for a wrong redirect URI, only a description.
         let blames_redirect = body
             .as_ref()
             .and_then(|body| body.error_description.as_deref())
-            .is_some_and(|words| words.contains("redirect_uri") || words.contains("AADSTS50011"));
-        let mut error = oauth_refusal(step, answer.status, body.map(|body| body.error));
+            .is_some_and(|text| text.contains("redirect_uri") || text.contains("AADSTS50011"));
+        let mut error = oauth_refusal(step, response.status, body.map(|body| body.error));
         if blames_redirect {
             error.kind = SignInErrorKind::InvalidRedirectUri;
         }
@@ -23,24 +23,24 @@ pub(in crate::auth) fn refusal(step: SignInStep, answer: &RawResponse) -> Error 
     } else {
         let code = match step {
             SignInStep::XboxXstsToken | SignInStep::HaloXstsToken => {
-                decode::<XstsError>(&answer.body).ok().map(|body| body.x_err)
+                decode::<XstsError>(&response.body).ok().map(|body| body.x_err)
             }
             _ => None,
         };
         SignInError {
             step,
             endpoint: step.endpoint(),
-            status: answer.status,
+            status: response.status,
             code: code.map(|code| code.to_string()),
             kind: code
                 .and_then(xsts_refusal)
-                .unwrap_or_else(|| general(step, answer.status)),
+                .unwrap_or_else(|| general(step, response.status)),
         }
     };
     error.into()
 }
 
-/// The refusal of a step of OAuth2 by its error code.
+/// The error for a refused step of OAuth2, by its error code.
 pub(in crate::auth) fn oauth_refusal(step: SignInStep, status: u16, code: Option<String>) -> SignInError {
     let is_code =
         |text: &str| text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');

@@ -8,60 +8,63 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::store_key::StoreKey;
+use super::token_store::{LockedStore, TokenStore};
 use crate::auth::app::AzureApp;
-use crate::auth::store::{LockedStore, StoreKey, TokenStore};
 use crate::auth::tokens::TokenSet;
 use crate::error::StoreError;
 use crate::fs::{
     Access, beside, folder_of, make_private, private_file, private_folder, remove_if_exists, replace,
 };
 
-/// The format that this version writes.
+/// The version of the file's format.
 const VERSION: u32 = 1;
 
-/// Keeps tokens in a file that only its owner can read.
+/// Saves tokens in a file that only its owner can read.
 ///
-/// The file is replaced as a whole and brought to the disk before a save returns: after a crash it
-/// has either its old or its new content. Processes that share it take turns by a lock on a second
-/// file beside it, `….lock`. What cannot be read as a token store is set aside under another name,
-/// never overwritten.
+/// Each save replaces the whole file and syncs it to the disk before it returns: after a crash, the file
+/// has either its old or its new content. Processes share the file through a lock on a second file beside
+/// it, `….lock`. A file that is not a token store is renamed, and never overwritten.
 #[derive(Debug)]
 pub struct FileStore {
     path: PathBuf,
-    /// Locks of the operating system are for processes; threads take turns by this.
-    turn: Mutex<()>,
+    /// Locks the store among threads. The file lock of the operating system works among processes.
+    lock: Mutex<()>,
 }
 
+/// The content of the file.
 #[derive(Default, Serialize, Deserialize)]
-pub(crate) struct Content {
+pub(in crate::auth) struct Content {
     version: u32,
-    /// In the order in which they were saved.
+    /// The players in the order of saving.
     players: Vec<Entry>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Entry {
-    /// What [`StoreKey`] shows.
+    /// The [`StoreKey`] as text.
     key: String,
     tokens: TokenSet,
 }
 
-/// Why a file's content cannot be used.
+/// The reason why a file cannot be read as a token store.
 #[derive(Debug)]
-pub(crate) enum Unreadable {
+pub(in crate::auth) enum Unreadable {
+    /// The version of a later format.
     Newer(u32),
+    /// The problem.
     Damaged(String),
 }
 
 impl Content {
-    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Unreadable> {
+    pub(in crate::auth) fn parse(bytes: &[u8]) -> Result<Self, Unreadable> {
         let error = match serde_json::from_slice::<Self>(bytes) {
             Ok(content) if content.version == VERSION => return Ok(content),
-            Ok(Self { version: 0, .. }) => return Err(Unreadable::Damaged("there is no format 0".into())),
+            Ok(Self { version: 0, .. }) => return Err(Unreadable::Damaged("the version is 0".into())),
             Ok(content) => return Err(Unreadable::Newer(content.version)),
             Err(error) => error,
         };
-        // A later format may hold anything, but it says that it is one.
+        // A later format can have any other fields, but it has a version.
         #[derive(Deserialize)]
         struct Version {
             version: u32,
@@ -78,12 +81,12 @@ impl Content {
 }
 
 impl FileStore {
-    /// A store in this file. The file, and folders that are missing, are made when tokens are first
-    /// saved.
+    /// A store in this file. The file is created when tokens are first saved; missing folders when the store
+    /// is first used.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             path: path.into(),
-            turn: Mutex::new(()),
+            lock: Mutex::new(()),
         }
     }
 
@@ -92,15 +95,15 @@ impl FileStore {
         &self.path
     }
 
-    fn io(&self, cause: io::Error) -> StoreError {
+    fn io_error(&self, cause: io::Error) -> StoreError {
         StoreError::Io {
             path: self.path.clone(),
             cause: Arc::new(cause),
         }
     }
 
-    /// The store of the file that a symbolic link leads to, so that the link stays, and those who go
-    /// through it and those who do not hold the same lock.
+    /// The path without symbolic links. A save then does not replace a link, and the link and its target
+    /// share one lock.
     fn resolved(&self) -> PathBuf {
         match fs::symlink_metadata(&self.path) {
             Ok(metadata) if metadata.is_symlink() => {
@@ -114,25 +117,25 @@ impl FileStore {
         let bytes = match fs::read(&self.path) {
             Ok(bytes) => Zeroizing::new(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::default()),
-            Err(error) => return Err(self.io(error)),
+            Err(error) => return Err(self.io_error(error)),
         };
         Content::parse(&bytes).map_err(|unreadable| match unreadable {
             Unreadable::Newer(version) => StoreError::Newer {
                 path: self.path.clone(),
                 version,
             },
-            Unreadable::Damaged(problem) => self.set_aside(problem),
+            Unreadable::Damaged(problem) => self.rename_damaged(problem),
         })
     }
 
-    /// Moves a damaged file out of the way, to a name that is not taken.
-    fn set_aside(&self, problem: String) -> StoreError {
-        let free = (1_u32..)
+    /// Renames a damaged file to an unused name, so that it is not overwritten.
+    fn rename_damaged(&self, problem: String) -> StoreError {
+        let unused = (1_u32..)
             .map(|number| beside(&self.path, &format!(".damaged-{number}")))
             .find(|path| !path.exists());
-        let moved_to = free.unwrap_or_else(|| beside(&self.path, ".damaged"));
+        let moved_to = unused.unwrap_or_else(|| beside(&self.path, ".damaged"));
         if let Err(error) = fs::rename(&self.path, &moved_to) {
-            return self.io(error);
+            return self.io_error(error);
         }
         StoreError::Damaged {
             path: self.path.clone(),
@@ -141,46 +144,46 @@ impl FileStore {
         }
     }
 
-    /// Where a save is prepared: under one name, so that what a process that was killed has left there
-    /// is found, tokens and all.
+    /// The file in which a save is prepared. It always has the same name, so that the next process finds
+    /// and removes the tokens that a killed process left in it.
     fn temporary(&self) -> PathBuf {
         beside(&self.path, ".new")
     }
 
     fn write(&self, content: &Content) -> Result<(), StoreError> {
-        let bytes = serde_json::to_vec(content).map_err(|error| self.io(error.into()))?;
+        let bytes = serde_json::to_vec(content).map_err(|error| self.io_error(error.into()))?;
         let bytes = Zeroizing::new(bytes);
         let temporary = self.temporary();
-        // An existing file, perhaps a link, is not this process's: it holds the lock.
+        // Since this process holds the lock, an existing file or link is a leftover.
         remove_if_exists(&temporary)
             .and_then(|()| replace(&self.path, &temporary, &bytes, Access::Private))
-            .map_err(|error| self.io(error))
+            .map_err(|error| self.io_error(error))
     }
 }
 
 impl TokenStore for FileStore {
     fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
-        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let in_words = |error| self.io(error);
-        private_folder(folder_of(&self.path)).map_err(in_words)?;
+        let thread_lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let io_error = |cause| self.io_error(cause);
+        private_folder(folder_of(&self.path)).map_err(io_error)?;
         let store = Self::new(self.resolved());
         let mut options = OpenOptions::new();
-        let lock = private_file(
+        let file_lock = private_file(
             &beside(&store.path, ".lock"),
             options.create(true).truncate(false),
         )
-        .map_err(in_words)?;
+        .map_err(io_error)?;
         loop {
-            match lock.lock() {
+            match file_lock.lock() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                done => break done.map_err(in_words)?,
+                result => break result.map_err(io_error)?,
             }
         }
-        // A store that can be read but not written still gives its tokens.
-        for done in [remove_if_exists(&store.temporary()), make_private(&store.path)] {
-            if let Err(error) = done {
+        // If this fails, the tokens can still be read: the failure is only logged.
+        for result in [remove_if_exists(&store.temporary()), make_private(&store.path)] {
+            if let Err(error) = result {
                 log::warn!(
-                    "the token store {} cannot be tidied: {error}",
+                    "the token store {} cannot be cleaned up and protected: {error}",
                     store.path.display()
                 );
             }
@@ -188,18 +191,18 @@ impl TokenStore for FileStore {
         Ok(Box::new(Locked {
             content: store.read()?,
             store,
-            _lock: lock,
-            _turn: turn,
+            _file_lock: file_lock,
+            _thread_lock: thread_lock,
         }))
     }
 }
 
-/// The file's content, while the lock is held: closing the lock's file gives it back.
+/// The file's content while the locks are held. Closing the lock file releases its lock.
 struct Locked<'a> {
     store: FileStore,
     content: Content,
-    _lock: File,
-    _turn: MutexGuard<'a, ()>,
+    _file_lock: File,
+    _thread_lock: MutexGuard<'a, ()>,
 }
 
 impl LockedStore for Locked<'_> {

@@ -2,15 +2,16 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::store_key::StoreKey;
+use super::token_store::{LockedStore, TokenStore};
 use crate::auth::app::AzureApp;
-use crate::auth::store::{LockedStore, StoreKey, TokenStore};
 use crate::auth::tokens::TokenSet;
 use crate::error::StoreError;
 
-/// Keeps tokens as long as the program runs.
+/// Holds tokens in memory until the store is dropped.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    /// In the order in which they were saved.
+    /// The players in the order of saving.
     players: Mutex<Vec<(StoreKey, TokenSet)>>,
 }
 
@@ -23,7 +24,7 @@ impl MemoryStore {
 
 impl TokenStore for MemoryStore {
     fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
-        // Each change is made by one assignment: a panic elsewhere cannot leave half of one.
+        // No change can be interrupted by a panic in between: the tokens are intact.
         Ok(Box::new(Locked(
             self.players.lock().unwrap_or_else(PoisonError::into_inner),
         )))

@@ -1,17 +1,18 @@
-//! Whatever has happened to the files: an answer is the right one or none, and the cache works again.
+//! Damage to the files: the cache never returns a wrong response, and it works again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cache::tests::{Folder, is_there, store, time};
+use super::fixture::{Folder, is_cached, store, time};
+use crate::cache::store::ResponseCache;
 
-const ANSWERS: u64 = 30;
+const RESPONSES: u64 = 30;
 
-/// A folder with answers, as a process that was killed leaves it: some in the database, some in its log.
+/// A folder as a killed process leaves it: some responses in the database, some in its log.
 fn filled() -> Folder {
     let (folder, copy) = (Folder::new("damage"), Folder::new("damage-copy"));
     let cache = folder.open();
-    for number in 0..ANSWERS {
+    for number in 0..RESPONSES {
         store(&cache, number, 100 + number as usize * 700, time(0));
     }
     copy_files(&folder.0, &copy.0);
@@ -35,32 +36,32 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Looks at all answers, and stores all of them again; gives how many had survived.
-fn use_it(folder: &Folder) -> usize {
+/// Looks up all responses, and stores all of them again. Returns how many survived.
+fn use_cache(folder: &Folder) -> usize {
     let cache = folder.open();
-    let survived = (0..ANSWERS).filter(|number| is_there(&cache, *number)).count();
-    // The first store may be what finds the damage.
+    let survived = (0..RESPONSES).filter(|number| is_cached(&cache, *number)).count();
+    // The first round may detect the damage and empty the cache.
     for _ in 0..2 {
-        for number in 0..ANSWERS {
+        for number in 0..RESPONSES {
             store(&cache, number, 1_000, time(0));
         }
     }
-    let works = (0..ANSWERS).filter(|number| is_there(&cache, *number)).count();
-    assert_eq!(works, ANSWERS as usize, "the cache does not work again");
+    let found = (0..RESPONSES).filter(|number| is_cached(&cache, *number)).count();
+    assert_eq!(found, RESPONSES as usize, "the cache does not work");
     drop(cache);
     let cache = folder.open();
-    let works = (0..ANSWERS).filter(|number| is_there(&cache, *number)).count();
+    let found = (0..RESPONSES).filter(|number| is_cached(&cache, *number)).count();
     assert_eq!(
-        works, ANSWERS as usize,
-        "the cache does not work after it was opened again"
+        found, RESPONSES as usize,
+        "the cache does not work after reopening"
     );
     survived
 }
 
-/// The same numbers each time.
-struct Numbers(u64);
+/// Pseudo-random numbers, the same in each run.
+struct Random(u64);
 
-impl Numbers {
+impl Random {
     fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -70,33 +71,33 @@ impl Numbers {
 }
 
 #[test]
-fn bytes_that_change_anywhere_never_give_a_wrong_answer() {
+fn changed_bytes_never_return_a_wrong_response() {
     let filled = filled();
     let folder = Folder::new("damaged");
-    let mut numbers = Numbers(88_172_645_463_325_252);
+    let mut random = Random(88_172_645_463_325_252);
     let (mut survived, mut rounds) = (0, 0);
     for file in files(&filled.0) {
         for round in 0..150 {
             copy_files(&filled.0, &folder.0);
             let path = folder.0.join(file.file_name().unwrap());
             let mut bytes = fs::read(&path).unwrap();
-            // A few bytes anywhere, or in the first ones, where the headers are.
+            // Changes a few bytes anywhere, or in the file's header.
             let end = if round % 3 == 0 {
                 100.min(bytes.len())
             } else {
                 bytes.len()
             };
             for _ in 0..=round % 5 {
-                let index = numbers.below(end);
-                bytes[index] ^= 1 + numbers.below(255) as u8;
+                let index = random.below(end);
+                bytes[index] ^= 1 + random.below(255) as u8;
             }
             fs::write(&path, &bytes).unwrap();
-            survived += use_it(&folder);
+            survived += use_cache(&folder);
             rounds += 1;
         }
     }
     assert!(rounds >= 300, "{rounds}");
-    let all = rounds * ANSWERS as usize;
+    let all = rounds * RESPONSES as usize;
     assert!(
         survived > all / 4 && survived < all,
         "{survived} of {all} survived"
@@ -104,7 +105,7 @@ fn bytes_that_change_anywhere_never_give_a_wrong_answer() {
 }
 
 #[test]
-fn files_that_are_cut_overwritten_or_gone() {
+fn truncated_overwritten_or_missing_files() {
     let filled = filled();
     let folder = Folder::new("cut");
     for file in files(&filled.0) {
@@ -120,19 +121,19 @@ fn files_that_are_cut_overwritten_or_gone() {
         for damage in damaged.into_iter().flatten() {
             copy_files(&filled.0, &folder.0);
             fs::write(folder.0.join(name), damage).unwrap();
-            use_it(&folder);
+            use_cache(&folder);
         }
         copy_files(&filled.0, &folder.0);
         fs::remove_file(folder.0.join(name)).unwrap();
-        use_it(&folder);
+        use_cache(&folder);
     }
 }
 
 #[test]
-fn damage_that_a_lower_bound_brings_to_light_does_not_keep_a_cache_from_being_opened() {
+fn a_damaged_cache_opens_with_a_lower_maximum_size() {
     let folder = Folder::new("bound-damage");
     let cache = folder.open();
-    for number in 0..ANSWERS {
+    for number in 0..RESPONSES {
         store(&cache, number, 100_000, time(0));
     }
     rusqlite::Connection::open(cache.path())
@@ -142,26 +143,25 @@ fn damage_that_a_lower_bound_brings_to_light_does_not_keep_a_cache_from_being_op
     let path = cache.path().to_owned();
     drop(cache);
     let mut bytes = fs::read(&path).unwrap();
-    // The tables' list is whole, the tables are not.
+    // The list of tables stays intact: only removing entries detects the damage.
     bytes[4096..].fill(0x5a);
     fs::write(&path, bytes).unwrap();
-    let least = super::ResponseCache::LEAST_SIZE;
-    let cache = super::ResponseCache::builder(&folder.0)
-        .max_size(least)
+    let cache = ResponseCache::builder(&folder.0)
+        .max_size(ResponseCache::LEAST_SIZE)
         .open()
         .unwrap();
     store(&cache, 1, 1_000, time(0));
-    assert!(is_there(&cache, 1));
+    assert!(is_cached(&cache, 1));
 }
 
 #[test]
-fn a_database_that_is_damaged_while_it_is_open_is_emptied_for_all() {
+fn a_database_damaged_while_open_is_emptied_for_every_client() {
     let folder = Folder::new("open");
     let (first, second) = (folder.open(), folder.open());
-    for number in 0..ANSWERS {
+    for number in 0..RESPONSES {
         store(&first, number, 5_000, time(0));
     }
-    // The log is brought into the database, so that nothing else has the pages.
+    // Moves the log into the database, so that only the damaged file has the pages.
     rusqlite::Connection::open(first.path())
         .unwrap()
         .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
@@ -170,15 +170,15 @@ fn a_database_that_is_damaged_while_it_is_open_is_emptied_for_all() {
     bytes[100..].fill(0x5a);
     fs::write(first.path(), bytes).unwrap();
     let third = folder.open();
-    assert!(!is_there(&third, 1));
+    assert!(!is_cached(&third, 1));
     for cache in [&first, &second, &third] {
         for _ in 0..2 {
-            for number in 0..ANSWERS {
+            for number in 0..RESPONSES {
                 store(cache, number, 3_000, time(0));
             }
         }
     }
     for cache in [&first, &second, &third] {
-        assert!((0..ANSWERS).all(|number| is_there(cache, number)));
+        assert!((0..RESPONSES).all(|number| is_cached(cache, number)));
     }
 }

@@ -1,18 +1,18 @@
-//! Processes that share a cache, and processes that die.
+//! Processes that share a cache, and processes that are killed.
 //!
-//! The other processes are this test's own program, started again to run one of the tests below that do
-//! nothing unless they are told to by the environment.
+//! The other processes run this test program again, with one of the `role_` tests below. These tests do
+//! nothing unless an environment variable names them.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::cache::ResponseCache;
-use crate::cache::tests::{Folder, is_there, store, time};
+use super::fixture::{Folder, is_cached, key, store, time};
+use crate::cache::store::ResponseCache;
 
 const ROLE: &str = "HALO_TEST_ROLE";
 const FOLDER: &str = "HALO_TEST_CACHE";
-/// What a process prints when its cache is open.
+/// The line that a process prints when its cache is open.
 const READY: &str = "ready";
 
 fn spawn(role: &str, folder: &Folder) -> Child {
@@ -29,13 +29,16 @@ fn spawn(role: &str, folder: &Folder) -> Child {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
-    assert!(lines.any(|line| line.unwrap().contains(READY)), "it has died");
+    assert!(
+        lines.any(|line| line.unwrap().contains(READY)),
+        "the process has died"
+    );
     child
 }
 
-/// The cache of a process that was started in this role.
-fn told(role: &str) -> Option<ResponseCache> {
-    std::env::var(ROLE).ok().filter(|known| known == role)?;
+/// The cache of a process that was started in this role; `None` in the test run itself.
+fn cache_in_role(role: &str) -> Option<ResponseCache> {
+    std::env::var(ROLE).ok().filter(|own_role| own_role == role)?;
     let folder = std::env::var(FOLDER).ok()?;
     let cache = ResponseCache::builder(folder).max_size(2 << 20).open().unwrap();
     println!("{READY}");
@@ -44,7 +47,7 @@ fn told(role: &str) -> Option<ResponseCache> {
 
 #[test]
 fn role_store_for_ever() {
-    let Some(cache) = told("role_store_for_ever") else {
+    let Some(cache) = cache_in_role("role_store_for_ever") else {
         return;
     };
     for number in (0..).map(|round| round % 60) {
@@ -53,16 +56,16 @@ fn role_store_for_ever() {
 }
 
 #[test]
-fn processes_that_are_killed_in_the_middle_of_a_store_harm_nothing() {
+fn killing_a_process_while_it_stores_damages_nothing() {
     const KILLS: u64 = 60;
     let folder = Folder::new("kill");
-    let mut seen = 0;
+    let mut found = 0;
     for round in 0..KILLS {
         let mut children = [
             spawn("role_store_for_ever", &folder),
             spawn("role_store_for_ever", &folder),
         ];
-        // At another moment each time.
+        // Kills them after another time in each round.
         let end = Instant::now() + Duration::from_micros(round * 997 % 15_000);
         while Instant::now() < end {
             std::hint::spin_loop();
@@ -72,12 +75,12 @@ fn processes_that_are_killed_in_the_middle_of_a_store_harm_nothing() {
             child.wait().unwrap();
         }
         let cache = folder.open();
-        seen += (0..60).filter(|number| is_there(&cache, *number)).count();
+        found += (0..60).filter(|number| is_cached(&cache, *number)).count();
         store(&cache, 100 + round, 100, time(10));
-        assert!(is_there(&cache, 100 + round), "round {round}");
+        assert!(is_cached(&cache, 100 + round), "round {round}");
     }
-    assert!(seen > KILLS as usize, "only {seen} answers were ever there");
-    // Nothing was damaged on the way, or else it would have been emptied.
+    assert!(found > KILLS as usize, "only {found} responses were found");
+    // A damaged database would have been emptied, and the responses below lost.
     let cache = folder.open();
     let check: String = rusqlite::Connection::open(cache.path())
         .unwrap()
@@ -85,20 +88,20 @@ fn processes_that_are_killed_in_the_middle_of_a_store_harm_nothing() {
         .unwrap();
     assert_eq!(check, "ok");
     assert!(
-        (0..KILLS).all(|round| is_there(&cache, 100 + round)),
-        "an answer was lost"
+        (0..KILLS).all(|round| is_cached(&cache, 100 + round)),
+        "a response was lost"
     );
 }
 
 #[test]
 fn role_store_and_look_up() {
-    let Some(cache) = told("role_store_and_look_up") else {
+    let Some(cache) = cache_in_role("role_store_and_look_up") else {
         return;
     };
     let mut hits = 0;
     for round in 0..600_u64 {
         let number = (round * 7 + u64::from(std::process::id())) % 80;
-        if is_there(&cache, number) {
+        if is_cached(&cache, number) {
             hits += 1;
         } else {
             store(&cache, number, 10_000 + round as usize * 50, time(0));
@@ -109,9 +112,9 @@ fn role_store_and_look_up() {
 }
 
 #[test]
-fn processes_use_a_cache_at_once_and_keep_within_its_bound() {
+fn processes_share_a_cache_within_its_maximum_size() {
     let folder = Folder::new("share");
-    // Made by all of them at once.
+    // All of them create the database at once.
     let children: Vec<_> = std::thread::scope(|scope| {
         let started: Vec<_> = (0..4)
             .map(|_| scope.spawn(|| spawn("role_store_and_look_up", &folder)))
@@ -119,7 +122,7 @@ fn processes_use_a_cache_at_once_and_keep_within_its_bound() {
         started.into_iter().map(|child| child.join().unwrap()).collect()
     });
     for mut child in children {
-        // It goes on printing.
+        // Without a reader, the process would block on its output.
         std::io::copy(child.stdout.as_mut().unwrap(), &mut std::io::sink()).unwrap();
         assert!(child.wait().unwrap().success());
     }
@@ -132,20 +135,20 @@ fn processes_use_a_cache_at_once_and_keep_within_its_bound() {
 }
 
 #[test]
-fn a_lock_of_another_process_is_not_waited_for_for_long() {
+fn the_wait_for_the_lock_of_another_process_is_short() {
     let folder = Folder::new("locked");
     let cache = folder.open();
     store(&cache, 1, 1_000, time(0));
     let other = rusqlite::Connection::open(cache.path()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let start = Instant::now();
-    // A hit does not wait at all, though its use should be noted.
-    assert!(cache.lookup(&super::key(1), time(10_000)).is_some());
+    // A hit does not wait at all, even if it is due to record its use.
+    assert!(cache.lookup(&key(1), time(10_000)).is_some());
     store(&cache, 2, 1_000, time(0));
-    assert!(!is_there(&cache, 2));
-    assert!(is_there(&folder.open(), 1), "it can be opened too");
+    assert!(!is_cached(&cache, 2));
+    assert!(is_cached(&folder.open(), 1), "the locked cache cannot be opened");
     assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
-    // Threads that wait behind one another wait no longer than one alone.
+    // Threads that queue for the lock wait no longer than a single thread.
     let start = Instant::now();
     std::thread::scope(|scope| {
         for number in 0..16 {
@@ -156,5 +159,5 @@ fn a_lock_of_another_process_is_not_waited_for_for_long() {
     assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
     other.execute_batch("ROLLBACK").unwrap();
     store(&cache, 2, 1_000, time(0));
-    assert!(is_there(&cache, 2));
+    assert!(is_cached(&cache, 2));
 }
