@@ -43,7 +43,7 @@ impl KillPair<'_> {
 /// thousands of kills, the number of candidates is limited to about two million, or to two for each kill if
 /// that is more.
 pub fn kill_pairs(events: &[HighlightEvent], max_gap: SignedDuration) -> Vec<KillPair<'_>> {
-    /// The most candidates before a kill, and the most after it. No real match has so many deaths at once.
+    /// The most candidates before a kill, and the most after it. No real match has that many deaths at once.
     const MAX_NEIGHBOURS: usize = 64;
     /// Limits the memory for crafted files, in candidates on each side of the kills.
     const MAX_CANDIDATES: usize = 1 << 20;

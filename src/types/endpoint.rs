@@ -138,6 +138,7 @@ pub struct Endpoint {
     idempotent: bool,
     response: ResponseKind,
     cache: CacheRule,
+    #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "only the cache reads it"))]
     is_final: fn(&Query, &[u8]) -> bool,
 }
 
@@ -190,7 +191,7 @@ impl Endpoint {
         }
     }
 
-    /// The request carries the clearance beside the Spartan token.
+    /// The request carries the clearance in addition to the Spartan token.
     pub const fn with_clearance(self) -> Self {
         Self {
             credentials: RequiredCredentials::SpartanAndClearance,
