@@ -1,7 +1,7 @@
-//! Reference data: the API's enumerations with the names that the game shows.
+//! Reference data: the API's enumerations, with the names that the game shows.
 //!
-//! Every enumeration is open. A value that this version does not know is kept as `Unknown(value)`
-//! and written back as it came, so that a new season's payloads decode too. The values come from
+//! All enumerations are open. A value that this version does not know decodes to `Unknown(value)` and encodes
+//! to the same value again, so that payloads of a new season still decode. The values come from
 //! `schemas/refdata.json`.
 //!
 //! ```
@@ -23,18 +23,20 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::decode::lenient::{one_form, whole};
+use crate::decode::lenient::whole;
+use crate::decode::one_form;
 
-/// The text names no value of the enumeration.
+/// A text is not the name of any value of an enumeration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{name}` is not the name of any {enumeration}")]
+#[non_exhaustive]
 pub struct UnknownName {
     enumeration: &'static str,
     name: String,
 }
 
-/// Whether two names are the same but for case, blanks and punctuation: `MULTIPLAYER_CTF` is
-/// `MultiplayerCtf`, `killing spree` is `KillingSpree`.
+/// Whether two names are equal, ignoring case, blanks and punctuation: `MULTIPLAYER_CTF` equals
+/// `MultiplayerCtf`, and `killing spree` equals `KillingSpree`.
 fn same_name(left: &str, right: &str) -> bool {
     fn significant(text: &str) -> impl Iterator<Item = char> + '_ {
         text.chars()
@@ -44,7 +46,7 @@ fn same_name(left: &str, right: &str) -> bool {
     significant(left).eq(significant(right))
 }
 
-/// Reads any integer and hands it to the enumeration.
+/// Converts any integer to an enumeration.
 struct IntegerVisitor<T>(&'static str, PhantomData<T>);
 
 impl<T: From<i64>> Visitor<'_> for IntegerVisitor<T> {
@@ -71,7 +73,7 @@ impl<T: From<i64>> Visitor<'_> for IntegerVisitor<T> {
     }
 }
 
-/// Reads any text and hands it to the enumeration.
+/// Converts any text to an enumeration.
 struct TextVisitor<T>(&'static str, PhantomData<T>);
 
 impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
@@ -86,15 +88,15 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
     }
 }
 
-/// What open enumerations over integers and over texts have in common.
+/// The parts that open enumerations of integers and of texts share.
 macro_rules! open_enum {
     ($name:ident { $($variant:ident = $value:literal => $display:literal,)+ }) => {
         impl $name {
             /// The values that this version knows.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The name that the game shows, in English; `Unknown` for a value that this version
-            /// does not know.
+            /// The name that the game shows, in English; `Unknown` for a value that this version does not
+            /// know.
             pub fn display_name(&self) -> &'static str {
                 match self {
                     $(Self::$variant => $display,)+
@@ -103,8 +105,7 @@ macro_rules! open_enum {
             }
         }
 
-        /// Accepts a variant's name and its display name, whatever their case, blanks and
-        /// punctuation.
+        /// Parses the name of a variant or its display name, ignoring case, blanks and punctuation.
         impl FromStr for $name {
             type Err = UnknownName;
 
@@ -116,7 +117,7 @@ macro_rules! open_enum {
             }
         }
 
-        /// Shows the display name, and the value where this version does not know it.
+        /// Shows the display name; for a value that this version does not know, `Unknown` and the value.
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
@@ -136,7 +137,7 @@ macro_rules! integer_enum {
         #[non_exhaustive]
         pub enum $name {
             $(#[doc = concat!($display, " (", stringify!($value), ").")] $variant,)+
-            /// A value that this version does not know, among them the API's own "unknown".
+            /// A value that this version does not know, or the API's own value for "unknown".
             Unknown(i64),
         }
 
@@ -228,7 +229,7 @@ macro_rules! text_enum {
 
 include!(concat!(env!("OUT_DIR"), "/refdata.rs"));
 
-/// The name of the bot with this number.
+/// The name of a bot, by its number.
 pub(crate) fn bot_name(number: u32) -> Option<&'static str> {
     let index = BOT_NAMES
         .binary_search_by_key(&number, |(number, _)| *number)
@@ -236,12 +237,47 @@ pub(crate) fn bot_name(number: u32) -> Option<&'static str> {
     BOT_NAMES.get(index).map(|(_, name)| *name)
 }
 
+impl FilmMedal {
+    /// The medal's ID in statistics and medal metadata; `None` for a code that this version does not know.
+    ///
+    /// ```
+    /// use halo_infinite::refdata::{FilmMedal, MedalNameId};
+    ///
+    /// assert_eq!(FilmMedal::from(0).name_id(), Some(MedalNameId::DoubleKill));
+    /// assert_eq!(FilmMedal::from(255).name_id(), None);
+    /// ```
+    pub fn name_id(self) -> Option<MedalNameId> {
+        if matches!(self, Self::Unknown(_)) {
+            return None;
+        }
+        let name = self.display_name();
+        MedalNameId::KNOWN
+            .iter()
+            .copied()
+            .find(|medal| medal.display_name() == name)
+    }
+
+    /// The film code of a medal, by its ID in statistics; `None` if this version does not know the code.
+    pub fn of_name_id(medal: MedalNameId) -> Option<Self> {
+        if matches!(medal, MedalNameId::Unknown(_)) {
+            return None;
+        }
+        let name = medal.display_name();
+        Self::KNOWN
+            .iter()
+            .copied()
+            .find(|known| known.display_name() == name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
-    fn every_known_value_survives_the_wire_and_is_found_by_its_names() {
+    fn known_values_round_trip_and_parse_from_their_names() {
         for medal in MedalNameId::KNOWN {
             let text = serde_json::to_string(medal).unwrap();
             assert_eq!(text, medal.value().to_string());
@@ -255,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_values_are_kept() {
+    fn unknown_values_round_trip() {
         for value in [i64::MIN, -1, 0, 99, i64::MAX] {
             let outcome: Outcome = serde_json::from_str(&value.to_string()).unwrap();
             assert_eq!(outcome.value(), value);
@@ -270,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn other_types_and_values_beyond_64_bits_are_refused() {
+    fn other_types_and_values_beyond_64_bits_are_errors() {
         assert!(serde_json::from_str::<Outcome>("\"2\"").is_err());
         assert!(serde_json::from_str::<Outcome>("18446744073709551615").is_err());
         assert!(serde_json::from_str::<Tier>("3").is_err());
@@ -281,11 +317,21 @@ mod tests {
     }
 
     #[test]
-    fn enumerations_are_keys_of_maps() {
-        let map: std::collections::BTreeMap<Team, f64> =
-            serde_json::from_str(r#"{"0":1.5,"12":2.0}"#).unwrap();
+    fn enumerations_can_be_map_keys() {
+        let map: BTreeMap<Team, f64> = serde_json::from_str(r#"{"0":1.5,"12":2.0}"#).unwrap();
         assert_eq!(map[&Team::Eagle], 1.5);
         assert_eq!(serde_json::to_string(&map).unwrap(), r#"{"0":1.5,"12":2.0}"#);
+    }
+
+    #[test]
+    fn every_film_medal_has_a_medal_in_statistics() {
+        assert_eq!(FilmMedal::KNOWN.len(), 155);
+        for medal in FilmMedal::KNOWN {
+            let id = medal.name_id().unwrap();
+            assert_eq!(FilmMedal::of_name_id(id), Some(*medal));
+            assert_eq!(format!("{medal:?}"), format!("{id:?}"));
+        }
+        assert_eq!(FilmMedal::of_name_id(MedalNameId::Unknown(1)), None);
     }
 
     #[test]

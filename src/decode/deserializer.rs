@@ -1,18 +1,17 @@
-//! From the tokens of a [`Reader`] to models.
+//! The serde deserializer on top of a [`Reader`].
 
 use std::fmt;
 
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, Expected, MapAccess, SeqAccess, Visitor};
-use serde::de::{Error, Unexpected};
+use serde::de::{DeserializeSeed, Deserializer, Error, Expected, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::decode::reader::{Reader, Text};
-use crate::decode::refused::{NotJson, Refused, Step};
+use super::read_error::{NotJson, ReadError, Step};
+use super::reader::{Reader, Text};
 
 impl<'de> Reader<'de> {
     #[inline]
-    fn visit_text<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+    fn visit_text<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, ReadError> {
         match self.text()? {
             Text::Plain(text) => visitor.visit_borrowed_str(text),
             Text::Escaped(text) => visitor.visit_str(text),
@@ -20,7 +19,7 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    fn visit_list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+    fn visit_list<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, ReadError> {
         let value = visitor.visit_seq(self.open()?)?;
         self.close(b']')?;
         Ok(value)
@@ -31,7 +30,7 @@ impl<'de> Reader<'de> {
         &mut self,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refused> {
+    ) -> Result<V::Value, ReadError> {
         let mut items = self.open()?;
         items.fields = fields;
         let value = visitor.visit_map(items)?;
@@ -40,9 +39,9 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    fn open(&mut self) -> Result<Items<'_, 'de>, Refused> {
+    fn open(&mut self) -> Result<Items<'_, 'de>, ReadError> {
         let Some(depth) = self.depth.checked_sub(1) else {
-            return Err(Refused::custom("recursion limit exceeded"));
+            return Err(ReadError::custom("recursion limit exceeded"));
         };
         self.depth = depth;
         self.step();
@@ -50,27 +49,27 @@ impl<'de> Reader<'de> {
             reader: self,
             is_first: true,
             fields: &[],
-            place: 0,
+            position: 0,
         })
     }
 
-    /// Refuses items that the visitor has not asked for.
+    /// Fails if the visitor has left items unread.
     #[inline]
-    fn close(&mut self, end: u8) -> Result<(), Refused> {
+    fn close(&mut self, end: u8) -> Result<(), ReadError> {
         self.depth += 1;
         Ok(self.expect(end)?)
     }
 
-    /// Tells what is there instead of what the visitor expects.
+    /// The error for a value of a type that the visitor does not expect.
     #[cold]
-    fn unexpected(&mut self, expected: &dyn Expected) -> Refused {
-        match self.deserialize_any(Unwelcome(expected)) {
+    fn unexpected(&mut self, expected: &dyn Expected) -> ReadError {
+        match self.deserialize_any(RejectAll(expected)) {
             Ok(never) => match never {},
-            Err(refused) => refused,
+            Err(error) => error,
         }
     }
 
-    /// The name of the field that begins here.
+    /// The name of the field that starts at this byte.
     #[cold]
     fn name_at(&self, start: usize) -> String {
         let mut reader = Reader::new(self.text);
@@ -78,16 +77,16 @@ impl<'de> Reader<'de> {
         match reader.text() {
             Ok(Text::Plain(name)) => name.into(),
             Ok(Text::Escaped(name)) => name.into(),
-            // It has been read before.
+            // Cannot happen: the name was read before.
             Err(NotJson) => String::new(),
         }
     }
 }
 
-/// Visits what another visitor has not expected.
-struct Unwelcome<'a>(&'a dyn Expected);
+/// Rejects every value, with the expectation of another visitor.
+struct RejectAll<'a>(&'a dyn Expected);
 
-impl<'de> Visitor<'de> for Unwelcome<'_> {
+impl<'de> Visitor<'de> for RejectAll<'_> {
     type Value = std::convert::Infallible;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,10 +95,10 @@ impl<'de> Visitor<'de> for Unwelcome<'_> {
 }
 
 impl<'de> Deserializer<'de> for &mut Reader<'de> {
-    type Error = Refused;
+    type Error = ReadError;
 
     #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.token()? {
             b'"' => self.visit_text(visitor),
             b'{' => self.visit_object(&[], visitor),
@@ -121,7 +120,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     #[inline]
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         if self.token()? == b'n' {
             self.word("null")?;
             visitor.visit_none()
@@ -131,7 +130,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     #[inline]
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.token()? {
             b'"' => self.visit_text(visitor),
             _ => Err(self.unexpected(&visitor)),
@@ -139,17 +138,17 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     #[inline]
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         self.deserialize_str(visitor)
     }
 
     #[inline]
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         self.deserialize_str(visitor)
     }
 
     #[inline]
-    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.token()? {
             b'0'..=b'9' | b'-' => self.number(visitor),
             _ => Err(self.unexpected(&visitor)),
@@ -162,7 +161,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refused> {
+    ) -> Result<V::Value, ReadError> {
         match self.token()? {
             b'{' => self.visit_object(fields, visitor),
             b'[' => self.visit_list(visitor),
@@ -171,7 +170,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     #[inline]
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.token()? {
             b'{' => self.visit_object(&[], visitor),
             _ => Err(self.unexpected(&visitor)),
@@ -179,7 +178,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 
     #[inline]
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.token()? {
             b'[' => self.visit_list(visitor),
             _ => Err(self.unexpected(&visitor)),
@@ -191,11 +190,11 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Refused> {
+    ) -> Result<V::Value, ReadError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         self.skip()?;
         visitor.visit_unit()
     }
@@ -205,7 +204,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refused> {
+    ) -> Result<V::Value, ReadError> {
         match self.token()? {
             b'"' => match self.text()? {
                 Text::Plain(variant) => visitor.visit_enum(BorrowedStrDeserializer::new(variant)),
@@ -226,19 +225,19 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 }
 
-/// What a list or an object holds.
+/// The content of a list or an object.
 struct Items<'reader, 'de> {
     reader: &'reader mut Reader<'de>,
     is_first: bool,
-    /// The fields that a struct has and that have not been seen. The models have them in the order
-    /// in which the services write them: whether the next one is there is sooner told than what is.
+    /// The fields of a struct that may still follow. Models list fields in the order of the services, so
+    /// comparing with the next field is faster than reading a name and searching for it.
     fields: &'static [&'static str],
-    /// In a list, how many items have been begun; in an object, where the last field's name begins.
-    place: usize,
+    /// In a list, the number of items started; in an object, the byte at which the last field's name starts.
+    position: usize,
 }
 
 impl Items<'_, '_> {
-    /// The byte that begins the next item; none at the end, which is left to [`Reader::close`].
+    /// The first byte of the next item; `None` before the closing bracket, which [`Reader::close`] reads.
     #[inline(always)]
     fn next(&mut self, end: u8) -> Result<Option<u8>, NotJson> {
         let token = self.reader.token()?;
@@ -258,13 +257,13 @@ impl Items<'_, '_> {
         }
     }
 
-    /// The next field, if it is one of the struct's that are still to come.
+    /// Reads the name of the next field if it is one of the expected fields.
     #[inline]
-    fn expected(&mut self) -> Option<&'static str> {
+    fn expected_field(&mut self) -> Option<&'static str> {
         let mut rest = self.fields;
         while let Some((field, others)) = rest.split_first() {
             rest = others;
-            if self.reader.is_text(field) {
+            if self.reader.skip_if_text(field) {
                 self.fields = rest;
                 return Some(field);
             }
@@ -274,16 +273,16 @@ impl Items<'_, '_> {
 }
 
 impl<'de> SeqAccess<'de> for Items<'_, 'de> {
-    type Error = Refused;
+    type Error = ReadError;
 
     #[inline]
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refused> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
         match self.next(b']')? {
             Some(_) => {
-                self.place += 1;
+                self.position += 1;
                 match seed.deserialize(&mut *self.reader) {
                     Ok(item) => Ok(Some(item)),
-                    Err(refused) => Err(refused.inside(Step::Item(self.place - 1), self.reader.at)),
+                    Err(error) => Err(error.inside(Step::Item(self.position - 1), self.reader.at)),
                 }
             }
             None => Ok(None),
@@ -292,14 +291,14 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
 }
 
 impl<'de> MapAccess<'de> for Items<'_, 'de> {
-    type Error = Refused;
+    type Error = ReadError;
 
     #[inline]
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refused> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {
         match self.next(b'}')? {
             Some(b'"') => {
-                self.place = self.reader.at;
-                if let Some(field) = self.expected() {
+                self.position = self.reader.at;
+                if let Some(field) = self.expected_field() {
                     return seed.deserialize(BorrowedStrDeserializer::new(field)).map(Some);
                 }
                 seed.deserialize(Key(&mut *self.reader)).map(Some)
@@ -310,66 +309,66 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
     }
 
     #[inline]
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refused> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
         self.reader.expect(b':')?;
         match seed.deserialize(&mut *self.reader) {
             Ok(value) => Ok(value),
-            Err(refused) => {
-                let name = self.reader.name_at(self.place);
-                Err(refused.inside(Step::Field(name), self.reader.at))
+            Err(error) => {
+                let name = self.reader.name_at(self.position);
+                Err(error.inside(Step::Field(name), self.reader.at))
             }
         }
     }
 }
 
-/// The name of a field: a text, which can be a number or a truth value.
+/// The name of a field, as a map key: a text, which may hold a number or a boolean.
 struct Key<'reader, 'de>(&'reader mut Reader<'de>);
 
 macro_rules! numbers {
     ($($method:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
             self.number(visitor)
         }
     )*};
 }
 
 impl<'de> Key<'_, 'de> {
-    fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         let text = match self.0.text()? {
             Text::Plain(text) => text,
-            Text::Escaped(text) => return Err(Refused::invalid_type(Unexpected::Str(text), &visitor)),
+            Text::Escaped(text) => return Err(ReadError::invalid_type(Unexpected::Str(text), &visitor)),
         };
         let mut reader = Reader::new(text);
         if !text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
-            return Err(Refused::invalid_type(Unexpected::Str(text), &visitor));
+            return Err(ReadError::invalid_type(Unexpected::Str(text), &visitor));
         }
         let value = reader.number(visitor)?;
         if reader.at < text.len() {
-            return Err(Refused::custom(format_args!("{text:?} is no number")));
+            return Err(ReadError::custom(format_args!("{text:?} is not a number")));
         }
         Ok(value)
     }
 }
 
 impl<'de> Deserializer<'de> for Key<'_, 'de> {
-    type Error = Refused;
+    type Error = ReadError;
 
     #[inline]
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         self.0.visit_text(visitor)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         self.0.skip_text()?;
         visitor.visit_unit()
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.0.text()? {
             Text::Plain("true") => visitor.visit_bool(true),
             Text::Plain("false") => visitor.visit_bool(false),
             Text::Plain(text) | Text::Escaped(text) => {
-                Err(Refused::invalid_type(Unexpected::Str(text), &visitor))
+                Err(ReadError::invalid_type(Unexpected::Str(text), &visitor))
             }
         }
     }
@@ -385,7 +384,7 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Refused> {
+    ) -> Result<V::Value, ReadError> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -394,11 +393,11 @@ impl<'de> Deserializer<'de> for Key<'_, 'de> {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refused> {
+    ) -> Result<V::Value, ReadError> {
         self.0.deserialize_enum(name, variants, visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         visitor.visit_some(self)
     }
 

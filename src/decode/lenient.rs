@@ -1,4 +1,4 @@
-//! How fields are read that services of other years write in other ways.
+//! Lenient reading of common types, which services wrote in other forms in other years.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,39 +9,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
 
-use crate::decode::model::Model;
-use crate::decode::model::Value;
-
-/// What a model's field can be.
-pub trait Lenient: Sized {
-    /// Reads it in all forms in which services write it.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
-
-    /// What it is where the object does not have the field.
-    fn absent<E: de::Error>(name: &'static str) -> Result<Self, E> {
-        Err(E::missing_field(name))
-    }
-}
-
-impl<T: Model> Lenient for T {
-    #[inline]
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::model::deserialize(deserializer)
-    }
-}
-
-/// What has one form, the type's own.
-macro_rules! one_form {
-    ($($kind:ty),* $(,)?) => {$(
-        impl $crate::decode::lenient::Lenient for $kind {
-            #[inline]
-            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                ::serde::Deserialize::deserialize(deserializer)
-            }
-        }
-    )*};
-}
-pub(crate) use one_form;
+use super::field::{Lenient, LenientSeed, one_form};
 
 one_form!(
     bool,
@@ -58,7 +26,7 @@ impl<K: DeserializeOwned + Ord, V: DeserializeOwned> Lenient for BTreeMap<K, V> 
     }
 }
 
-/// Null is none, and so is absence.
+/// `null` and an absent field are `None`.
 impl<T: Lenient> Lenient for Option<T> {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -93,7 +61,7 @@ impl<T: Lenient> Lenient for Option<T> {
     }
 }
 
-/// The services are written in a language whose lists can be null, and mean an empty one by it.
+/// The services send `null` for an empty list.
 impl<T: Lenient> Lenient for Vec<T> {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -122,7 +90,7 @@ impl<T: Lenient> Lenient for Vec<T> {
             #[inline]
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
                 let mut list = Vec::new();
-                while let Some(item) = items.next_element_seed(Value(PhantomData))? {
+                while let Some(item) = items.next_element_seed(LenientSeed(PhantomData))? {
                     list.push(item);
                 }
                 Ok(list)
@@ -133,7 +101,7 @@ impl<T: Lenient> Lenient for Vec<T> {
     }
 }
 
-/// The integer that a number with decimals is.
+/// The integer that equals a float; `None` if there is no such integer.
 pub fn whole(number: f64) -> Option<i64> {
     // 2^63 is the first number too large; -2^63 is an i64.
     const END: f64 = 9_223_372_036_854_775_808.0;
@@ -141,7 +109,7 @@ pub fn whole(number: f64) -> Option<i64> {
 }
 
 impl Lenient for i64 {
-    /// Also reads `5.0`, and `"5"`, as which Microsoft's sign-in writes lifetimes now and then.
+    /// Also reads `5.0` and `"5"`. Microsoft's sign-in sometimes writes lifetimes as texts.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct IntegerVisitor;
 
@@ -178,8 +146,8 @@ impl Lenient for i64 {
 }
 
 impl Lenient for Timestamp {
-    /// Also reads a time without an offset, as UTC, and the end of the year 9999, "never", which is
-    /// a day beyond what a [`Timestamp`] can be, as [`Timestamp::MAX`].
+    /// Reads a time without an offset as UTC. The end of the year 9999, which means "never", is a day later than
+    /// the largest [`Timestamp`]; it is read as [`Timestamp::MAX`].
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct TimestampVisitor;
 
@@ -191,7 +159,7 @@ impl Lenient for Timestamp {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
-                if let Some(time) = plain(text) {
+                if let Some(time) = common_form(text) {
                     return Ok(time);
                 }
                 text.parse()
@@ -203,9 +171,9 @@ impl Lenient for Timestamp {
     }
 }
 
-/// Reads the one form that nearly all times have, `2023-12-06T03:34:47.896Z`, in a fraction of what
-/// trying all forms takes. Any other is left to jiff.
-fn plain(text: &str) -> Option<Timestamp> {
+/// Reads the form that nearly all times have, `2023-12-06T03:34:47.896Z`, much faster than jiff; `None` for other
+/// forms.
+fn common_form(text: &str) -> Option<Timestamp> {
     fn number(digits: &[u8]) -> Option<i32> {
         digits.iter().try_fold(0, |number: i32, digit| {
             let digit = char::from(*digit).to_digit(10)?;
@@ -259,7 +227,7 @@ fn plain(text: &str) -> Option<Timestamp> {
     Offset::UTC.to_timestamp(time.ok()?).ok()
 }
 
-/// Reads a time without an offset, or one at the end of the year 9999.
+/// Reads a time without an offset, or one that no [`Timestamp`] can represent.
 fn civil(text: &str) -> Option<Timestamp> {
     let time: DateTime = text.strip_suffix('Z').unwrap_or(text).parse().ok()?;
     Some(match time.to_zoned(TimeZone::UTC) {
@@ -292,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn integers_come_with_decimals_and_as_texts() {
+    fn integers_are_read_from_floats_and_texts() {
         for (text, expected) in [
             ("5", 5),
             ("5.0", 5),
@@ -325,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_no_value_and_no_list_but_absence_of_what_is_required_is_an_error() {
+    fn null_is_none_or_an_empty_list_and_an_absent_required_field_is_an_error() {
         let record = read(r#"{"count": 1, "spawns": null, "left": null, "medals": null}"#).unwrap();
         assert_eq!((record.spawns, record.left, record.medals), (None, None, vec![]));
         assert!(
@@ -341,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn times_that_mean_never_and_times_without_an_offset_are_read() {
+    fn never_and_times_without_an_offset_are_read() {
         for (text, expected) in [
             ("2023-12-06T03:34:47.896Z", "2023-12-06T03:34:47.896Z"),
             ("2023-12-06T03:34:47", "2023-12-06T03:34:47Z"),
@@ -356,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn the_short_way_to_read_a_time_agrees_with_jiff() {
+    fn the_fast_path_for_times_agrees_with_jiff() {
         for text in [
             "2023-12-06T03:34:47Z",
             "2023-12-06T03:34:47.8Z",
@@ -367,7 +335,7 @@ mod tests {
             "0001-01-01T00:00:00Z",
             "9999-12-30T22:00:00.999Z",
         ] {
-            assert_eq!(plain(text), Some(text.parse().unwrap()), "{text}");
+            assert_eq!(common_form(text), Some(text.parse().unwrap()), "{text}");
         }
         for text in [
             "2023-02-29T00:00:00Z",
@@ -385,7 +353,7 @@ mod tests {
             "Z",
             "",
         ] {
-            assert_eq!(plain(text), None, "{text}");
+            assert_eq!(common_form(text), None, "{text}");
         }
     }
 }

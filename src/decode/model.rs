@@ -1,30 +1,37 @@
-//! How models are read from JSON objects.
+//! Reads models from JSON objects.
 //!
-//! `build.rs` implements [`Model`] for the structs that it generates. serde's derive would do the
-//! same, but writes the reading of each field three times over, which the compiler then has to check:
-//! what is common to all models is written once here.
+//! `build.rs` implements [`Model`] for the structs that it generates. serde's derive would also work, but it
+//! generates the code that reads each field three times, which costs compile time. The code that all models share
+//! is here, once.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use crate::decode::lenient::Lenient;
+use super::field::{Lenient, LenientSeed};
 
-/// A struct that an object becomes.
+/// A struct that is read from a JSON object.
 pub trait Model: Sized {
     /// The struct's name.
     const NAME: &'static str;
-    /// The names of its fields on the wire.
+    /// The names of the fields in JSON.
     const FIELDS: &'static [&'static str];
 
     /// Reads all fields.
     fn read<'de, A: MapAccess<'de>>(fields: Fields<A>) -> Result<Self, A::Error>;
 }
 
-/// What a model's `Deserialize` does.
+/// The implementation of a model's `Deserialize`.
 pub fn deserialize<'de, T: Model, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_struct(T::NAME, T::FIELDS, ModelVisitor(PhantomData))
+}
+
+impl<T: Model> Lenient for T {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
 }
 
 struct ModelVisitor<T>(PhantomData<T>);
@@ -46,49 +53,50 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {
     }
 }
 
-/// The fields of an object, in its order.
+/// The fields of an object, in the object's order.
 pub struct Fields<A> {
     map: A,
     names: &'static [&'static str],
-    /// The place of the field that comes next if the object has the order of the model.
+    /// The index of the next field if the object has the order of the model.
     expected: usize,
 }
 
 impl<'de, A: MapAccess<'de>> Fields<A> {
-    /// The place of the next field among the model's; beyond them for a field that it has not.
+    /// The index of the next field in the model, or the number of the model's fields if it is unknown; `None` at
+    /// the end of the object.
     #[inline]
     pub fn next(&mut self) -> Result<Option<usize>, A::Error> {
-        let place = self.map.next_key_seed(Name {
+        let index = self.map.next_key_seed(Name {
             names: self.names,
             expected: self.expected,
         })?;
-        if let Some(place) = place
-            && place < self.names.len()
+        if let Some(index) = index
+            && index < self.names.len()
         {
-            self.expected = place + 1;
+            self.expected = index + 1;
         }
-        Ok(place)
+        Ok(index)
     }
 
-    /// Reads the field's value.
+    /// Reads the value of the field. Fails if the field was read before.
     #[inline]
     pub fn read<T: Lenient>(&mut self, value: &mut Option<T>) -> Result<(), A::Error> {
         if value.is_some() {
             let name = self.names.get(self.expected.wrapping_sub(1)).copied();
             return Err(A::Error::duplicate_field(name.unwrap_or_default()));
         }
-        *value = Some(self.map.next_value_seed(Value(PhantomData))?);
+        *value = Some(self.map.next_value_seed(LenientSeed(PhantomData))?);
         Ok(())
     }
 
-    /// Passes over the value of a field that the model has not.
+    /// Skips the value of a field that the model does not have.
     #[inline]
     pub fn skip(&mut self) -> Result<(), A::Error> {
         self.map.next_value::<IgnoredAny>().map(drop)
     }
 }
 
-/// What has been read of a field, or what its absence means.
+/// The value of a field at the end of the object: the value read, or that of an absent field.
 #[inline]
 pub fn end<T: Lenient, E: Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
     match value {
@@ -97,7 +105,7 @@ pub fn end<T: Lenient, E: Error>(value: Option<T>, name: &'static str) -> Result
     }
 }
 
-/// Finds a field's place by its name.
+/// Finds the index of a field by its name.
 struct Name {
     names: &'static [&'static str],
     expected: usize,
@@ -121,66 +129,81 @@ impl Visitor<'_> for Name {
 
     #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        // The reader of this crate hands on the very text that it has been given.
-        let is_it = |known: &&str| std::ptr::eq(*known, name) || *known == name;
-        if self.names.get(self.expected).is_some_and(is_it) {
+        // This crate's reader passes the name from `FIELDS` itself, so comparing the pointers is often enough.
+        let is_name = |known: &&str| std::ptr::eq(*known, name) || *known == name;
+        if self.names.get(self.expected).is_some_and(is_name) {
             return Ok(self.expected);
         }
-        let found = self.names.iter().position(is_it);
+        let found = self.names.iter().position(is_name);
         Ok(found.unwrap_or(self.names.len()))
-    }
-}
-
-/// Reads a value leniently.
-pub struct Value<T>(pub PhantomData<T>);
-
-impl<'de, T: Lenient> DeserializeSeed<'de> for Value<T> {
-    type Value = T;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::read(deserializer)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::models::stats::{BotAttributes, MedalCount};
+    use serde::Deserialize;
 
-    /// Not by this crate's own reader, which hands on the names that it expects.
-    fn read<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, String> {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    struct Award {
+        id: i64,
+        count: i64,
+    }
+
+    impl Model for Award {
+        const NAME: &'static str = "Award";
+        const FIELDS: &'static [&'static str] = &["Id", "Count"];
+
+        fn read<'de, A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
+            let (mut id, mut count) = (None, None);
+            while let Some(index) = fields.next()? {
+                match index {
+                    0 => fields.read(&mut id)?,
+                    1 => fields.read(&mut count)?,
+                    _ => fields.skip()?,
+                }
+            }
+            Ok(Self {
+                id: end(id, "Id")?,
+                count: end(count, "Count")?,
+            })
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Award {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserialize(deserializer)
+        }
+    }
+
+    /// Reads with `serde_json`: this crate's own reader compares names before the model does.
+    fn read(json: &str) -> Result<Award, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())
     }
 
     #[test]
-    fn fields_come_in_any_order_and_among_others() {
-        let expected = MedalCount {
-            name_id: crate::refdata::MedalNameId::DoubleKill,
-            count: 2,
-            total_personal_score_awarded: 100,
-        };
+    fn fields_are_read_in_any_order_and_others_are_skipped() {
+        let expected = Award { id: 7, count: 2 };
         for json in [
-            r#"{"NameId": 622331684, "Count": 2, "TotalPersonalScoreAwarded": 100}"#,
-            r#"{"TotalPersonalScoreAwarded": 100, "Count": 2, "NameId": 622331684}"#,
-            r#"{"Count": 2, "New": {"Count": 3}, "TotalPersonalScoreAwarded": 100, "": [], "NameId": 622331684}"#,
+            r#"{"Id": 7, "Count": 2}"#,
+            r#"{"Count": 2, "Id": 7}"#,
+            r#"{"Count": 2, "New": {"Count": 3}, "": [], "Id": 7}"#,
         ] {
             assert_eq!(read(json).as_ref(), Ok(&expected), "{json}");
         }
     }
 
     #[test]
-    fn what_is_wrong_with_an_object_is_told_as_serde_tells_it() {
+    fn errors_are_those_of_serde() {
         for (json, problem) in [
-            ("{}", "missing field `Difficulty`"),
-            (r#"{"difficulty": 1}"#, "missing field `Difficulty`"),
-            (
-                r#"{"Difficulty": 1, "Difficulty": 1}"#,
-                "duplicate field `Difficulty`",
-            ),
-            ("[1]", "invalid type: sequence, expected struct BotAttributes"),
-            ("1", "invalid type: integer `1`, expected struct BotAttributes"),
+            ("{}", "missing field `Id`"),
+            (r#"{"id": 7}"#, "missing field `Id`"),
+            (r#"{"Id": 7, "Id": 7}"#, "duplicate field `Id`"),
+            ("[7]", "invalid type: sequence, expected struct Award"),
+            ("7", "invalid type: integer `7`, expected struct Award"),
         ] {
-            let error = read::<BotAttributes>(json).unwrap_err();
+            let error = read(json).unwrap_err();
             assert!(error.starts_with(problem), "{json}: {error}");
         }
     }

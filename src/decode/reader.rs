@@ -1,34 +1,33 @@
-//! Reads the tokens of a JSON text.
+//! Reads the tokens of a JSON text, faster than `serde_json`.
 //!
-//! `serde_json` decodes bytes, of which it knows nothing beforehand, one by one, and keeps track of
-//! what it needs to say what is wrong. This reader is told that its input is UTF-8, passes over
-//! blanks and texts eight bytes at a time, and only says that the text is no JSON: why, `serde_json`
-//! is asked. Of UTF-8, it takes what `serde_json` takes.
+//! `serde_json` reads arbitrary bytes one by one and tracks positions for its errors. This reader requires UTF-8,
+//! scans blanks and texts eight bytes at a time, and only reports that a text is not JSON; `serde_json` then
+//! determines the reason. It accepts the same documents as `serde_json`.
 
 use serde::de::{Error, Visitor};
 
-use crate::decode::refused::{NotJson, Refused};
+use super::read_error::{NotJson, ReadError};
 
 pub(super) struct Reader<'de> {
     pub text: &'de str,
-    /// How many bytes have been read.
+    /// The number of bytes read.
     pub at: usize,
-    /// The last text that had escapes.
+    /// The last text with escapes, unescaped.
     escaped: String,
-    /// How many more lists and objects may be opened in each other.
+    /// The number of further nested lists and objects that are allowed.
     pub depth: u8,
 }
 
 pub(super) enum Text<'de, 'reader> {
-    /// As it stands in the document.
+    /// A slice of the document.
     Plain(&'de str),
     Escaped(&'reader str),
 }
 
-/// The values of the hexadecimal digits; -1 for what is none.
+/// The values of the hexadecimal digits; -1 for other bytes.
 #[expect(
     clippy::indexing_slicing,
-    reason = "the compiler computes it, and would refuse what is out of bounds"
+    reason = "evaluated at compile time, where an index out of bounds is an error"
 )]
 const HEXADECIMAL: [i8; 256] = {
     let mut values = [-1; 256];
@@ -46,19 +45,19 @@ const HEXADECIMAL: [i8; 256] = {
 };
 
 impl<'de> Reader<'de> {
-    /// As deep as `serde_json` goes.
-    const DEPTH: u8 = 127;
+    /// The limit of `serde_json`.
+    const MAX_DEPTH: u8 = 127;
 
     pub const fn new(text: &'de str) -> Self {
         Self {
             text,
             at: 0,
             escaped: String::new(),
-            depth: Self::DEPTH,
+            depth: Self::MAX_DEPTH,
         }
     }
 
-    /// Refuses what comes behind a document of this length.
+    /// Fails unless only blanks follow, up to the document's length.
     pub fn end(&mut self, length: usize) -> Result<(), NotJson> {
         self.skip_blanks();
         if self.at == length { Ok(()) } else { Err(NotJson) }
@@ -74,7 +73,7 @@ impl<'de> Reader<'de> {
         self.text.as_bytes().get(self.at).copied().ok_or(NotJson)
     }
 
-    /// Steps over the token's first byte.
+    /// Skips the first byte of a token.
     #[inline]
     pub fn step(&mut self) {
         self.at += 1;
@@ -87,7 +86,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Documents that are indented are mostly blanks, one line break before many spaces.
+    /// Skips blanks fast: an indented document is mostly line breaks that many spaces follow.
     #[inline]
     fn skip_some_blanks(&mut self) {
         const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
@@ -96,7 +95,7 @@ impl<'de> Reader<'de> {
             while let Some(chunk) = self.rest().first_chunk() {
                 let others = u64::from_le_bytes(*chunk) ^ SPACES;
                 if others != 0 {
-                    self.at += first_byte(others);
+                    self.at += first_nonzero(others);
                     break;
                 }
                 self.at += 8;
@@ -104,7 +103,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The byte that begins the next token.
+    /// Skips blanks. Returns the first byte of the next token.
     #[inline]
     pub fn token(&mut self) -> Result<u8, NotJson> {
         let byte = self.byte()?;
@@ -133,7 +132,7 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
-    /// A text, from its opening quotation mark on.
+    /// Reads a text, starting at its opening quotation mark.
     #[inline]
     pub fn text(&mut self) -> Result<Text<'de, '_>, NotJson> {
         self.at += 1;
@@ -150,9 +149,9 @@ impl<'de> Reader<'de> {
         Ok(Text::Escaped(&self.escaped))
     }
 
-    /// Steps over a text if it is exactly this, which must have no escapes.
+    /// Skips the next text if it equals this one, which must need no escapes. Returns whether it did.
     #[inline]
-    pub fn is_text(&mut self, text: &str) -> bool {
+    pub fn skip_if_text(&mut self, text: &str) -> bool {
         let end = self.at + 1 + text.len();
         let bytes = self.text.as_bytes();
         let is_same = bytes.get(end) == Some(&b'"') && bytes.get(self.at + 1..end) == Some(text.as_bytes());
@@ -162,7 +161,7 @@ impl<'de> Reader<'de> {
         is_same
     }
 
-    /// The rest of a text, from its first escape on.
+    /// Reads the rest of a text into `escaped`, starting at its first escape.
     #[inline(never)]
     fn unescape(&mut self) -> Result<(), NotJson> {
         loop {
@@ -186,7 +185,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The character that an escape writes, from its backslash on.
+    /// Reads an escape, starting at its backslash. Returns its character.
     #[inline]
     fn escape(&mut self) -> Result<char, NotJson> {
         let kind = *self.rest().get(1).ok_or(NotJson)?;
@@ -196,7 +195,7 @@ impl<'de> Reader<'de> {
                 let unit = self.unit()?;
                 match char::from_u32(unit) {
                     Some(letter) => letter,
-                    None => self.pair(unit)?,
+                    None => self.surrogate_pair(unit)?,
                 }
             }
             b'"' | b'\\' | b'/' => char::from(kind),
@@ -209,7 +208,7 @@ impl<'de> Reader<'de> {
         })
     }
 
-    /// Four hexadecimal digits.
+    /// Reads four hexadecimal digits: a UTF-16 unit.
     #[inline]
     fn unit(&mut self) -> Result<u32, NotJson> {
         let digits = self.rest().first_chunk::<4>().ok_or(NotJson)?;
@@ -219,12 +218,12 @@ impl<'de> Reader<'de> {
             unit = unit << 4 | i32::from(value);
         }
         self.at += 4;
-        // A byte that is no digit has made it negative.
+        // Negative if a byte is not a digit.
         u32::try_from(unit).map_err(|_| NotJson)
     }
 
-    /// The character of two surrogates, the second of which is still to be read.
-    fn pair(&mut self, high: u32) -> Result<char, NotJson> {
+    /// Reads the low surrogate that follows a high one. Returns their character.
+    fn surrogate_pair(&mut self, high: u32) -> Result<char, NotJson> {
         self.word("\\u")?;
         let low = self.unit()?;
         if !(0xd800..0xdc00).contains(&high) || !(0xdc00..0xe000).contains(&low) {
@@ -234,9 +233,9 @@ impl<'de> Reader<'de> {
     }
 
     #[inline]
-    pub fn number<'v, V: Visitor<'v>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
-        /// As many digits are an `i64` whatever they are.
-        const SAFE: usize = 18;
+    pub fn number<'v, V: Visitor<'v>>(&mut self, visitor: V) -> Result<V::Value, ReadError> {
+        /// Any number of 18 digits fits an `i64`.
+        const MAX_DIGITS: usize = 18;
         let negative = self.byte()? == b'-';
         let digits = self.rest().get(usize::from(negative)..).unwrap_or_default();
         let mut value = 0_i64;
@@ -251,9 +250,9 @@ impl<'de> Reader<'de> {
         }
         let is_more = matches!(digits.get(length), Some(b'.' | b'e' | b'E'));
         let starts_with_zero = digits.first() == Some(&b'0');
-        // A lone zero is plain, but `-0` is not: it is a number with decimals to `serde_json`.
+        // `0` is an integer, but `serde_json` reads `-0` as a float, and leading zeros are errors.
         let is_odd_zero = starts_with_zero && (length > 1 || negative);
-        if is_more || length == 0 || length > SAFE || is_odd_zero {
+        if is_more || length == 0 || length > MAX_DIGITS || is_odd_zero {
             return self.long_number(visitor);
         }
         self.at += length + usize::from(negative);
@@ -264,12 +263,11 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// A number with decimals, or of many digits.
+    /// Reads a float, or an integer of many digits.
     #[inline(never)]
-    fn long_number<'v, V: Visitor<'v>>(&mut self, visitor: V) -> Result<V::Value, Refused> {
+    fn long_number<'v, V: Visitor<'v>>(&mut self, visitor: V) -> Result<V::Value, ReadError> {
         let text = self.number_text()?;
-        // As `serde_json` has it, what is too large for an integer is a number with decimals, and
-        // so is a negative zero.
+        // As in `serde_json`, an integer that is too large becomes a float, and so does a negative zero.
         if let Ok(number) = text.parse() {
             return visitor.visit_u64(number);
         }
@@ -279,11 +277,11 @@ impl<'de> Reader<'de> {
         }
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() => visitor.visit_f64(number),
-            _ => Err(Refused::custom("number out of range")),
+            _ => Err(ReadError::custom("number out of range")),
         }
     }
 
-    /// Steps over a number, however large.
+    /// Skips a number of any size. Returns its text.
     fn number_text(&mut self) -> Result<&'de str, NotJson> {
         let bytes = self.rest();
         let digits = |from: usize| {
@@ -308,10 +306,9 @@ impl<'de> Reader<'de> {
         Ok(text)
     }
 
-    /// Steps over a value, however deep, without asking whether its escapes are characters and its
-    /// numbers representable.
+    /// Skips a value of any depth. Does not check that its escapes are valid characters and its numbers fit a type.
     pub fn skip(&mut self) -> Result<(), NotJson> {
-        // What closes the lists and objects that are open.
+        // The closing brackets of the open lists and objects.
         let mut ends = Vec::new();
         loop {
             match self.token()? {
@@ -321,7 +318,7 @@ impl<'de> Reader<'de> {
                 b'f' => self.word("false")?,
                 start @ (b'[' | b'{') => {
                     self.step();
-                    // Which in ASCII is two further on.
+                    // In ASCII, a closing bracket is two after its opening one.
                     let end = start + 2;
                     ends.push(end);
                     if self.token()? != end {
@@ -349,7 +346,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Steps over the name of a field, if it is an object that ends so.
+    /// Skips the name of a field and its colon in an object, which ends with `}`; does nothing in a list.
     fn skip_name(&mut self, end: u8) -> Result<(), NotJson> {
         if end != b'}' {
             return Ok(());
@@ -361,7 +358,7 @@ impl<'de> Reader<'de> {
         self.expect(b':')
     }
 
-    /// Steps over a text without asking whether its escapes are characters.
+    /// Skips a text. Does not check that its escapes are valid characters.
     pub fn skip_text(&mut self) -> Result<(), NotJson> {
         self.at += 1;
         loop {
@@ -386,18 +383,18 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// Which byte of a chunk is the first that is not zero.
+/// The index of the first byte of a chunk that is not zero.
 #[inline]
-const fn first_byte(chunk: u64) -> usize {
+const fn first_nonzero(chunk: u64) -> usize {
     chunk.trailing_zeros() as usize / 8
 }
 
-/// How many bytes of a text stand for themselves: up to a quotation mark, a backslash or a control
-/// character, which texts may not hold.
+/// The number of bytes up to the first quotation mark, backslash or control character. Texts must not contain
+/// control characters.
 #[inline]
 fn plain_length(text: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
-    /// Has the high bit of the bytes below a limit, and perhaps of some behind the first of them.
+    /// Sets the high bit of each byte below a limit. Bytes after the first such byte may be wrong.
     #[inline]
     const fn below(chunk: u64, limit: u8) -> u64 {
         chunk.wrapping_sub(ONES * limit as u64) & !chunk
@@ -405,12 +402,12 @@ fn plain_length(text: &[u8]) -> usize {
     let mut rest = text;
     while let Some((chunk, others)) = rest.split_first_chunk() {
         let chunk = u64::from_le_bytes(*chunk);
-        // With its second bit turned, a quotation mark is the first byte behind the control
-        // characters, which stay among themselves.
+        // Flipping the second bit turns a quotation mark (0x22) into 0x20, the byte after the control
+        // characters, which stay control characters.
         let special = below(chunk ^ (ONES * 2), 0x21) | below(chunk ^ (ONES * b'\\' as u64), 1);
         let found = special & (ONES << 7);
         if found != 0 {
-            return text.len() - rest.len() + first_byte(found);
+            return text.len() - rest.len() + first_nonzero(found);
         }
         rest = others;
     }

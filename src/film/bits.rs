@@ -1,6 +1,6 @@
-//! Reading at any bit: films are streams of bits, the highest bit of each byte first.
+//! Reads at any bit offset. A film is a stream of bits, with the highest bit of each byte first.
 
-/// The 64 bits at a bit offset, the first of them highest; `None` where they go beyond the end.
+/// The 64 bits at a bit offset, with the first one highest; `None` if they exceed the source.
 pub(super) fn word(bytes: &[u8], bit: usize) -> Option<u64> {
     let (first, shift) = (bit / 8, bit % 8);
     let whole = u64::from_be_bytes(array(bytes, first)?);
@@ -11,7 +11,7 @@ pub(super) fn word(bytes: &[u8], bit: usize) -> Option<u64> {
     Some(whole << shift | u64::from(*next) >> (8 - shift))
 }
 
-/// The bytes at a bit offset; `None` where they go beyond the end.
+/// The bytes at a bit offset; `None` if they exceed the source.
 pub(super) fn bytes<const N: usize>(source: &[u8], bit: usize) -> Option<[u8; N]> {
     let (first, shift) = (bit / 8, bit % 8);
     let mut read: [u8; N] = array(source, first)?;
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bits_are_read_from_the_highest() {
+    fn bits_are_read_from_the_highest_one() {
         let source = [0b1010_0101, 0xff, 0, 0, 0, 0, 0, 0, 0b1000_0000];
         assert_eq!(word(&source, 0), Some(0xa5ff_0000_0000_0000));
         assert_eq!(word(&source, 1), Some(0x4bfe_0000_0000_0001));

@@ -1,30 +1,31 @@
-//! Whether a film tells the same as the statistics.
+//! Compares a film with the statistics of its match.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::film::event::{EventKind, HighlightEvent};
+use super::event::{EventKind, HighlightEvent};
 use crate::models::stats::{CoreStats, MatchStats};
 use crate::refdata::{FilmMedal, GameplayInteraction, MedalNameId};
 use crate::types::Xuid;
 
-/// How often something happened, by the film and by the statistics.
+/// The number of times that something happened, by the film and by the statistics.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Counts {
-    /// By the film.
+    /// The film's count.
     pub film: i64,
-    /// By the statistics.
+    /// The statistics' count.
     pub stats: i64,
 }
 
 impl Counts {
-    /// Whether both say the same.
+    /// Whether the two counts are equal.
     pub fn agree(self) -> bool {
         self.film == self.stats
     }
 }
 
-/// Shown as `12`, or `11 (statistics: 12)` where they disagree.
+/// Shows `12`, or `11 (statistics: 12)` if the counts differ.
 impl fmt::Display for Counts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.agree() {
@@ -35,31 +36,31 @@ impl fmt::Display for Counts {
     }
 }
 
-/// A medal that the film has more or less often than the statistics.
+/// A medal whose counts differ between film and statistics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MedalDifference {
-    /// The medal by the ID of the statistics; `None` for all codes of films that have none.
+    /// The medal; `None` stands for all film codes without a known medal.
     pub medal: Option<MedalNameId>,
-    /// How often it was earned.
+    /// The number of times that it was earned.
     pub counts: Counts,
 }
 
-/// What film and statistics say of a player.
+/// The comparison of film and statistics for one player.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlayerCheck {
     /// The player.
     pub xuid: Xuid,
-    /// The gamertag, where the film has an event of the player.
+    /// The gamertag; `None` if the film has no event of the player.
     pub gamertag: Option<String>,
     /// Kills.
     pub kills: Counts,
     /// Deaths.
     pub deaths: Counts,
-    /// Medals, all together.
+    /// Medals of all kinds.
     pub medals: Counts,
-    /// The medals that disagree, one by one. It can have entries though the sums agree.
+    /// The medals whose counts differ. The list can have entries even if the sums in `medals` agree.
     pub medal_differences: Vec<MedalDifference>,
 }
 
@@ -69,8 +70,8 @@ impl PlayerCheck {
         self.kills.agree() && self.deaths.agree() && self.medals_agree()
     }
 
-    /// Whether film and statistics have the same medals, as far as the film's codes tell: one that has no
-    /// name stands for any that the film lacks.
+    /// Whether film and statistics can have the same medals: a film code without a known medal may be any
+    /// medal that the film lacks.
     fn medals_agree(&self) -> bool {
         let is_extra = |difference: &MedalDifference| {
             difference.medal.is_some() && difference.counts.film > difference.counts.stats
@@ -93,39 +94,40 @@ impl fmt::Display for PlayerCheck {
     }
 }
 
-/// How a film and the statistics of its match compare.
+/// The comparison of a film with the statistics of its match.
 ///
-/// Known exceptions, in which a disagreement is to be expected:
+/// Some differences are expected:
 ///
-/// - killing the AI's enemies leaves no events, though statistics count it: see
-///   [`against_ai`](Self::against_ai);
-/// - bots leave no events. They are not compared; [`bots`](Self::bots) says how many there were;
-/// - a kill or a death is missing in a film now and then, mostly just one.
+/// - Statistics count kills of AI enemies, but films have no events for them: see
+///   [`against_ai`](Self::against_ai).
+/// - Films have no events of bots. Bots are not compared; [`bots`](Self::bots) counts them.
+/// - A film sometimes lacks a kill or a death, mostly just one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Check {
-    /// The people of the statistics, in their order.
+    /// The human players of the statistics, in the order of the statistics.
     pub players: Vec<PlayerCheck>,
-    /// Who has events but no statistics: then it is the film of another match.
+    /// The players with events but without statistics. If there are any, the film is of another match.
     pub strangers: Vec<Xuid>,
-    /// How many bots took part.
+    /// The number of bots in the match.
     pub bots: usize,
-    /// Whether the match was played against the AI's enemies, such as Firefight.
+    /// Whether the match was played against AI enemies, as in Firefight.
     pub against_ai: bool,
 }
 
 impl Check {
-    /// Whether everybody's kills, deaths and medals agree, and nobody else has events.
+    /// Whether the kills, deaths and medals of all players agree, and no other player has events.
     pub fn agrees(&self) -> bool {
         self.strangers.is_empty() && self.players.iter().all(PlayerCheck::agrees)
     }
 
-    /// The players of whom film and statistics disagree.
+    /// The players for whom film and statistics differ.
     pub fn disagreements(&self) -> impl Iterator<Item = &PlayerCheck> + '_ {
         self.players.iter().filter(|player| !player.agrees())
     }
 
-    /// Why a player's disagreement is to be expected; `None` where nothing known explains it.
+    /// The reason why a player's difference is expected; `None` if film and statistics agree, or if no known
+    /// reason explains the difference.
     pub fn explanation(&self, player: &PlayerCheck) -> Option<&'static str> {
         let missing = |counts: Counts| counts.stats - counts.film;
         let one_missing = |counts: Counts| (0..=1).contains(&missing(counts));
@@ -136,17 +138,18 @@ impl Check {
             && missing(player.deaths) >= 0
             && missing(player.medals) >= 0
         {
-            Some("killing the AI's enemies leaves no events")
+            Some("films have no events for kills of AI enemies")
         } else if player.medals_agree() && one_missing(player.kills) && one_missing(player.deaths) {
-            Some("a kill or a death is missing in films now and then")
+            Some("films sometimes lack a kill or a death")
         } else {
             None
         }
     }
 }
 
-/// Compares the highlight events of a film with the statistics of its match: for each person, on
-/// all their teams, kills, deaths and medals.
+/// Compares the highlight events of a film with the statistics of its match.
+///
+/// It compares the kills, deaths and medals of each human player, summed over the player's teams.
 pub fn check(events: &[HighlightEvent], stats: &MatchStats) -> Check {
     let mut by_player: BTreeMap<Xuid, Tally<'_>> = BTreeMap::new();
     for event in events {
@@ -177,7 +180,7 @@ pub fn check(events: &[HighlightEvent], stats: &MatchStats) -> Check {
     }
 }
 
-/// What is counted of a player.
+/// The counts of one player.
 #[derive(Default)]
 struct Tally<'a> {
     gamertag: Option<&'a str>,

@@ -1,25 +1,25 @@
-//! What happens in a match, as its film tells it.
+//! Highlight events.
 
 use std::fmt;
 
 use jiff::SignedDuration;
 
-use crate::refdata::{FilmMedal, MedalNameId};
+use crate::refdata::FilmMedal;
 use crate::types::Xuid;
 
-/// What kind of event it is.
+/// The kind of a highlight event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EventKind {
-    /// The player killed somebody. Whom, the film does not tell: see [`kill_pairs`](super::kill_pairs).
+    /// The player killed someone. The film does not name the victim: see [`kill_pairs`](super::kill_pairs).
     Kill,
     /// The player died.
     Death,
     /// The player earned a medal.
     Medal,
-    /// Something of the mode: a flag, a zone. What it was, the film does not tell.
+    /// An event of the mode, such as a flag or a zone. The film does not say which.
     Mode,
-    /// A kind that this version does not know, by its type hint.
+    /// A kind that this version does not know, with its type hint.
     Unknown(u8),
 }
 
@@ -35,9 +35,8 @@ impl EventKind {
         }
     }
 
-    /// The kind by an event's type hint, and whether it is marked as a medal's: of medals, the hint
-    /// is the weight by which they are sorted.
-    pub(super) const fn of(hint: u8, is_medal: bool) -> Self {
+    /// The kind of an event, by its type hint and its medal mark. The hint of a medal is its sorting weight.
+    pub(super) const fn from_hint(hint: u8, is_medal: bool) -> Self {
         match (hint, is_medal) {
             (
                 50 | 51 | 52 | 100 | 101 | 150 | 200 | 205 | 210 | 220 | 225 | 230 | 235 | 240 | 245 | 250,
@@ -60,63 +59,30 @@ impl fmt::Display for EventKind {
     }
 }
 
-/// A highlight event of a theater film: a kill, a death, a medal, something of the mode.
+/// A highlight event of a theater film: a kill, a death, a medal, or an event of the mode.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct HighlightEvent {
-    /// Whose event it is. Bots have none.
+    /// The player. Bots have no events.
     pub xuid: Xuid,
     /// The player's gamertag at the time.
     pub gamertag: String,
-    /// What happened.
+    /// The kind of the event.
     pub kind: EventKind,
-    /// When, since the start of the match; exact to the millisecond.
+    /// The time since the start of the match, in whole milliseconds.
     pub time: SignedDuration,
-    /// Which medal, for medals.
+    /// The medal; `None` for other kinds of events.
     pub medal: Option<FilmMedal>,
-    /// The byte that holds a medal's code. In other events it is 0 (kill), 1 (death) or 2 (mode).
+    /// The code of a medal. In other events it is 0 (kill), 1 (death) or 2 (mode).
     pub code: u8,
-    /// The type hint that the kind was told by; for medals the weight by which they are sorted.
+    /// The type hint, which determines the kind. For a medal it is the sorting weight.
     pub hint: u8,
 }
 
 impl HighlightEvent {
-    /// When, in milliseconds since the start of the match.
+    /// The time since the start of the match, in milliseconds.
     pub fn time_ms(&self) -> i64 {
         i64::try_from(self.time.as_millis()).unwrap_or(i64::MAX)
-    }
-}
-
-impl FilmMedal {
-    /// The same medal by the ID that statistics and medal metadata use; `None` for a code that this
-    /// version does not know.
-    ///
-    /// ```
-    /// use halo_infinite::refdata::{FilmMedal, MedalNameId};
-    ///
-    /// assert_eq!(FilmMedal::from(0).name_id(), Some(MedalNameId::DoubleKill));
-    /// assert_eq!(FilmMedal::from(255).name_id(), None);
-    /// ```
-    pub fn name_id(self) -> Option<MedalNameId> {
-        if matches!(self, Self::Unknown(_)) {
-            return None;
-        }
-        let name = self.display_name();
-        MedalNameId::KNOWN
-            .iter()
-            .copied()
-            .find(|medal| medal.display_name() == name)
-    }
-
-    /// The medal that statistics know by an ID; `None` where its code is not known.
-    pub fn of_name_id(medal: MedalNameId) -> Option<Self> {
-        if matches!(medal, MedalNameId::Unknown(_)) {
-            return None;
-        }
-        let name = medal.display_name();
-        Self::KNOWN
-            .iter()
-            .copied()
-            .find(|known| known.display_name() == name)
     }
 }
 
@@ -125,24 +91,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_medal_of_films_is_one_of_the_statistics() {
-        assert_eq!(FilmMedal::KNOWN.len(), 155);
-        for medal in FilmMedal::KNOWN {
-            let id = medal.name_id().unwrap();
-            assert_eq!(FilmMedal::of_name_id(id), Some(*medal));
-            assert_eq!(format!("{medal:?}"), format!("{id:?}"));
-        }
-        assert_eq!(FilmMedal::of_name_id(MedalNameId::Unknown(1)), None);
-    }
-
-    #[test]
-    fn hints_and_the_mark_of_medals_make_the_kind() {
-        assert_eq!(EventKind::of(50, true), EventKind::Medal);
-        assert_eq!(EventKind::of(50, false), EventKind::Kill);
-        assert_eq!(EventKind::of(20, true), EventKind::Death);
-        assert_eq!(EventKind::of(10, true), EventKind::Mode);
-        assert_eq!(EventKind::of(100, false), EventKind::Unknown(100));
-        assert_eq!(EventKind::of(53, true), EventKind::Unknown(53));
+    fn the_hint_and_the_medal_mark_determine_the_kind() {
+        assert_eq!(EventKind::from_hint(50, true), EventKind::Medal);
+        assert_eq!(EventKind::from_hint(50, false), EventKind::Kill);
+        assert_eq!(EventKind::from_hint(20, true), EventKind::Death);
+        assert_eq!(EventKind::from_hint(10, true), EventKind::Mode);
+        assert_eq!(EventKind::from_hint(100, false), EventKind::Unknown(100));
+        assert_eq!(EventKind::from_hint(53, true), EventKind::Unknown(53));
         assert_eq!(EventKind::Unknown(53).to_string(), "unknown (53)");
     }
 }

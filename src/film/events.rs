@@ -1,58 +1,58 @@
-//! Reading the events of a chunk, one after the other.
+//! Reads the events of a chunk.
 
 use std::borrow::Cow;
 use std::ops::Deref;
 
 use jiff::SignedDuration;
 
-use crate::film::bits;
-use crate::film::event::{EventKind, HighlightEvent};
-use crate::film::layout::{Layout, Record};
-use crate::film::search::Search;
+use super::bits;
+use super::event::{EventKind, HighlightEvent};
+use super::layout::{Layout, Record};
+use super::search::Search;
 use crate::refdata::FilmMedal;
 use crate::types::Xuid;
 
-/// How far behind an event's start its end is looked for, in bits.
-const REACH: usize = 20_000;
-/// The pattern at an event's end, in bits: `00 00 2e e0`.
+/// The maximum distance from an event's start to its end, in bits.
+const MAX_EVENT_BITS: usize = 20_000;
+/// The length of the end marker `00 00 2e e0`, in bits.
 const END_BITS: usize = 32;
 const XUID_BITS: usize = 64;
 
-/// An event that begins as all do, but cannot be read.
+/// An event with a valid start that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("the event of {xuid} at bit {bit} is damaged: {damage}")]
 #[non_exhaustive]
 pub struct DamagedEvent {
-    /// Whose event it is.
+    /// The player.
     pub xuid: Xuid,
-    /// Where it begins in the inflated chunk, in bits.
+    /// The offset of the event's start in the inflated chunk, in bits.
     pub bit: usize,
-    /// What is wrong with it.
+    /// The damage.
     pub damage: Damage,
 }
 
-/// What is wrong with an event.
+/// The damage of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum Damage {
-    /// Its end was not found in the 20,000 bits behind its start.
+    /// No end marker follows within 20,000 bits after its start.
     #[error("it has no end")]
     NoEnd,
-    /// Its end is too near for its fields.
+    /// The end marker comes too early: its fields do not fit before it.
     #[error("it is too short")]
     TooShort,
-    /// The gamertag is no UTF-16.
-    #[error("its gamertag is no text")]
+    /// The gamertag is not UTF-16.
+    #[error("its gamertag is not UTF-16")]
     Gamertag,
 }
 
-/// The starts of events: where an XUID stands before one of the two markers `2d c0` and `25 c0`.
+/// Finds the starts of events: an XUID, followed by one of the two markers `2d c0` and `25 c0`.
 #[derive(Debug, Clone, Default)]
 struct Starts(Search<0x25c0, 0xf7ff>);
 
 impl Starts {
     fn next_in(&mut self, chunk: &[u8]) -> Option<(usize, Xuid)> {
-        /// XUIDs lie between these.
+        /// All XUIDs lie between these numbers.
         const BOUNDS: (u64, u64) = (2_000_000_000_000_000, 3_000_000_000_000_000);
         loop {
             let marker = self.0.next_in(chunk)?;
@@ -67,23 +67,22 @@ impl Starts {
     }
 }
 
-/// The ends of events, where `00 00 2e e0` stands. Asked for ever later starts, it goes through the
-/// chunk just once.
+/// Finds the ends of events: the marker `00 00 2e e0`. If the starts only increase, it scans the chunk once.
 #[derive(Debug, Clone, Default)]
 struct Ends {
     candidates: Search<0x2ee0, 0xffff>,
-    /// The last that was found.
+    /// The last end that was found.
     found: Option<usize>,
 }
 
 impl Ends {
-    /// The first end at or behind a start and within reach.
-    fn first_behind(&mut self, start: usize, chunk: &[u8]) -> Option<usize> {
+    /// The first end at or after a start, within [`MAX_EVENT_BITS`].
+    fn first_after(&mut self, start: usize, chunk: &[u8]) -> Option<usize> {
         if self.found.is_none_or(|end| end < start) {
             self.candidates.skip_to(start);
             self.found = self.search(start, chunk);
         }
-        self.found.filter(|end| end - start <= REACH - END_BITS)
+        self.found.filter(|end| end - start <= MAX_EVENT_BITS - END_BITS)
     }
 
     fn search(&mut self, start: usize, chunk: &[u8]) -> Option<usize> {
@@ -99,7 +98,7 @@ impl Ends {
     }
 }
 
-/// Finds the events' records.
+/// Finds the records of events.
 #[derive(Debug, Clone, Default)]
 struct Records {
     starts: Starts,
@@ -109,7 +108,7 @@ struct Records {
 impl Records {
     fn next_in(&mut self, chunk: &[u8]) -> Option<(usize, Xuid, Result<Record, Damage>)> {
         let (start, xuid) = self.starts.next_in(chunk)?;
-        let record = match self.ends.first_behind(start, chunk) {
+        let record = match self.ends.first_after(start, chunk) {
             None => Err(Damage::NoEnd),
             Some(end) => end
                 .checked_sub(Record::BITS)
@@ -121,17 +120,16 @@ impl Records {
     }
 }
 
-/// The highlight events of a chunk, in the order of the file: an iterator.
+/// An iterator over the highlight events of a chunk, in the order of the file.
 ///
-/// An event that begins as all do but cannot be read is an [`Err`]; the next one follows. So a
-/// reader that is content with what there is skips errors, with `flatten()`, or keeps them aside,
-/// with [`read_all`](Self::read_all); a strict one stops at the first, with
+/// A damaged event is an [`Err`], and the iterator continues with the next event. To skip damaged events, use
+/// `flatten()`; to collect them separately, [`read_all`](Self::read_all); to stop at the first one,
 /// `collect::<Result<Vec<_>, _>>()`.
 ///
-/// It goes over the chunk twice at most, whatever is in it, and takes no memory but the inflated
-/// chunk's. No two events begin less than 26 bits apart.
+/// The iterator scans any chunk at most twice and allocates only the inflated chunk. The starts of two events
+/// are at least 26 bits apart.
 #[derive(Debug, Clone)]
-#[must_use = "nothing is read before the iterator is used"]
+#[must_use = "the iterator is lazy: it reads events only as they are requested"]
 pub struct HighlightEvents<'a> {
     chunk: Cow<'a, [u8]>,
     layout: Layout,
@@ -139,15 +137,15 @@ pub struct HighlightEvents<'a> {
 }
 
 impl<'a> HighlightEvents<'a> {
-    /// The events of a chunk that is inflated already. [`read_highlight_events`](super::read_highlight_events)
-    /// takes either form.
+    /// The events of an inflated chunk. [`read_highlight_events`](super::read_highlight_events) also accepts
+    /// compressed chunks.
     pub fn of_inflated(chunk: impl Into<Cow<'a, [u8]>>, film_major_version: i64) -> Self {
         let chunk = chunk.into();
-        let layout = Layout::of_version(film_major_version).unwrap_or_else(|| fitting(&chunk));
+        let layout = Layout::of_version(film_major_version).unwrap_or_else(|| detect_layout(&chunk));
         Self::with_layout(chunk, layout)
     }
 
-    /// The events of a chunk that is inflated already, in a layout of the caller's choice.
+    /// The events of an inflated chunk, in a layout of your choice.
     pub fn with_layout(chunk: impl Into<Cow<'a, [u8]>>, layout: Layout) -> Self {
         Self {
             chunk: chunk.into(),
@@ -156,19 +154,19 @@ impl<'a> HighlightEvents<'a> {
         }
     }
 
-    /// How the events are laid out: by the film's version, and where that is not known the layout
-    /// that fits the first events best.
+    /// The layout of the events: that of the film's version or, if the version is not known, the layout that
+    /// fits the first events best.
     pub fn layout(&self) -> Layout {
         self.layout
     }
 
-    /// Whether an event begins in what is left.
+    /// Whether another event begins in the rest of the chunk.
     pub(super) fn has_next(&self) -> bool {
         let mut starts = self.records.starts.clone();
         starts.next_in(&self.chunk).is_some()
     }
 
-    /// Reads all events that are left, those that are damaged aside.
+    /// Reads all remaining events, with the damaged ones in a separate list.
     pub fn read_all(self) -> FilmEvents {
         let layout = self.layout;
         let (mut events, mut damaged) = (Vec::new(), Vec::new());
@@ -194,7 +192,7 @@ impl Iterator for HighlightEvents<'_> {
         let event = record.and_then(|record| {
             let gamertag = record.gamertag(self.layout).ok_or(Damage::Gamertag)?;
             let (hint, code) = (record.hint(), record.code());
-            let kind = EventKind::of(hint, record.is_medal());
+            let kind = EventKind::from_hint(hint, record.is_medal());
             Ok(HighlightEvent {
                 xuid,
                 gamertag,
@@ -209,33 +207,30 @@ impl Iterator for HighlightEvents<'_> {
     }
 }
 
-/// The layout that fits most of the first events; of several, the more usual one.
-fn fitting(chunk: &[u8]) -> Layout {
-    /// So many events tell it.
-    const ENOUGH: usize = 64;
+/// The layout that fits most of the first events; the more common layout if both fit equally many.
+fn detect_layout(chunk: &[u8]) -> Layout {
+    const SAMPLE: usize = 64;
     let mut records = Records::default();
     let whole = std::iter::from_fn(|| records.next_in(chunk)).filter_map(|(_, _, record)| record.ok());
-    // What fits neither layout tells nothing.
-    let tells = |record: &Record| Layout::ALL.iter().any(|layout| record.fits(*layout));
-    let first: Vec<Record> = whole.filter(tells).take(ENOUGH).collect();
-    let fits = |layout: Layout| first.iter().filter(|record| record.fits(layout)).count();
-    let (usual, other) = (fits(Layout::GamertagFirst), fits(Layout::GamertagLater));
-    if other > usual {
+    let fits_any = |record: &Record| Layout::ALL.iter().any(|layout| record.fits(*layout));
+    let sample: Vec<Record> = whole.filter(fits_any).take(SAMPLE).collect();
+    let count = |layout: Layout| sample.iter().filter(|record| record.fits(layout)).count();
+    if count(Layout::GamertagLater) > count(Layout::GamertagFirst) {
         Layout::GamertagLater
     } else {
         Layout::GamertagFirst
     }
 }
 
-/// All highlight events of a film. It dereferences to the list of them.
+/// All highlight events of a film. Dereferences to the list of events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FilmEvents {
-    /// The events, in the order of the file, which is that of time.
+    /// The events, in the order of the file, which is the order of time.
     pub events: Vec<HighlightEvent>,
-    /// What could not be read, in the same order. Known films have nothing of it.
+    /// The damaged events, in the same order. No known film has any.
     pub damaged: Vec<DamagedEvent>,
-    /// How the events were laid out.
+    /// The layout of the events.
     pub layout: Layout,
 }
 

@@ -1,4 +1,4 @@
-//! Inflating chunks, up to a limit.
+//! Inflates chunks, up to a limit.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,10 @@ use flate2::{Decompress, FlushDecompress, Status};
 use crate::decode::excerpt;
 use crate::error::InflateError;
 
-/// How long an inflated chunk may be unless another limit is given: 32 MiB, some twenty times what
-/// the longest of the known ones takes.
+/// The default limit for the length of an inflated chunk: 32 MiB, about twenty times the longest known chunk.
 pub const MAX_INFLATED: usize = 32 << 20;
 
-/// Whether bytes begin as zlib's format does (RFC 1950). No inflated chunk of a film is known to.
+/// Whether bytes begin with a header of the zlib format (RFC 1950). No known inflated chunk does.
 pub fn is_zlib(bytes: &[u8]) -> bool {
     match bytes {
         [method, flags, ..] => {
@@ -24,15 +23,14 @@ pub fn is_zlib(bytes: &[u8]) -> bool {
     }
 }
 
-/// Inflates a chunk as the game's servers have it; one that is inflated already is given back as it
-/// is, without a copy.
+/// Inflates a chunk. Returns a chunk that is already inflated unchanged, without a copy.
 ///
-/// The result is at most `limit` bytes long, and no more memory than that is ever taken. What
-/// follows the end of the compressed stream is ignored.
+/// The result is at most `limit` bytes long, and memory use never exceeds that. Bytes after the end of the
+/// compressed stream are ignored.
 ///
 /// # Errors
 ///
-/// [`InflateError`] where the chunk is damaged or longer than allowed.
+/// [`InflateError`] if the chunk is damaged or inflates to more than `limit` bytes.
 pub fn inflate(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError> {
     if !is_zlib(chunk) {
         return if chunk.len() > limit {
@@ -41,15 +39,15 @@ pub fn inflate(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError
             Ok(Cow::Borrowed(chunk))
         };
     }
-    /// Real chunks inflate to four to eight times their size. What is reserved and not used is never
-    /// touched, so that it takes no memory but addresses.
-    const USUAL_RATIO: usize = 7;
+    /// Real chunks inflate to four to eight times their size. Reserved memory that is not written takes only
+    /// address space.
+    const TYPICAL_RATIO: usize = 7;
     let mut decompress = Decompress::new(true);
     let mut inflated = Vec::new();
     let mut rest = chunk;
-    // One byte beyond the limit tells what is too long from what just fits.
+    // One byte more than the limit, to detect a chunk that exceeds it.
     let most = limit.saturating_add(1);
-    let mut wanted = chunk.len().saturating_mul(USUAL_RATIO).max(1 << 12);
+    let mut wanted = chunk.len().saturating_mul(TYPICAL_RATIO).max(1 << 12);
     loop {
         inflated.reserve_exact(wanted.min(most) - inflated.len());
         let before = (decompress.total_in(), inflated.len());
@@ -78,8 +76,8 @@ pub fn inflate(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError
     }
 }
 
-/// As [`inflate`], for a chunk that comes from the servers: there, what is not compressed is something
-/// else, such as the page of a portal.
+/// As [`inflate`], for a downloaded chunk. The servers store chunks compressed, so anything else is not a
+/// chunk but, for example, the page of a Wi-Fi portal.
 #[cfg(feature = "client")]
 pub(crate) fn inflate_downloaded(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError> {
     if is_zlib(chunk) {
@@ -110,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_is_inflated_and_what_is_longer_is_not() {
+    fn a_chunk_inflates_up_to_the_limit() {
         for length in [0, 1, 4096, 4097, 100_000] {
             let bytes: Vec<u8> = (0..length).map(|index: u32| (index % 251) as u8).collect();
             let chunk = deflate(&bytes);
@@ -122,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_takes_no_more_than_the_limit() {
+    fn a_zip_bomb_stops_at_the_limit() {
         let bomb = deflate(&vec![0; 50 << 20]);
         assert!(bomb.len() < 1 << 17);
         let error = inflate(&bomb, 1 << 20).unwrap_err();
@@ -130,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_and_truncation_are_told() {
+    fn damage_and_truncation_are_errors() {
         let chunk = deflate(&[7; 9000]);
         for length in 2..chunk.len() {
             let error = inflate(&chunk[..length], 1 << 20).unwrap_err();
@@ -149,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn inflated_chunks_are_taken_as_they_are() {
+    fn inflated_chunks_are_returned_unchanged() {
         let chunk = [9, 0, 0, 0];
         assert!(matches!(inflate(&chunk, 4), Ok(Cow::Borrowed(bytes)) if bytes == chunk));
         assert_eq!(inflate(&chunk, 3), Err(InflateError::TooLong { limit: 3 }));

@@ -1,45 +1,45 @@
-//! How the fields of an event are laid out, which changed with the game's updates.
+//! The layouts of an event's fields, which game updates changed.
 
 use std::fmt;
 
-use crate::film::bits;
+use super::bits;
 
-/// How many bytes an event's fields take.
+/// The length of an event's fields, in bytes.
 const RECORD: usize = 60;
-/// How many bytes a gamertag takes: 16 UTF-16 units, padded with NUL.
+/// The length of a gamertag, in bytes: 16 UTF-16 units, padded with NUL.
 const GAMERTAG: usize = 32;
 
-/// The newest film version whose layout a real film has shown.
-const NEWEST_SEEN: i64 = 41;
+/// The newest film version whose layout is known from a real film.
+const NEWEST_KNOWN: i64 = 41;
 
-/// How the fields of a highlight event are laid out.
+/// The layout of a highlight event's fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Layout {
-    /// The gamertag comes first: films up to version 38, and from 41 on.
+    /// The gamertag comes first: films up to version 38, and from version 41 on.
     GamertagFirst,
-    /// Twelve bytes stand before the gamertag: films of the versions 39 and 40.
+    /// Twelve bytes precede the gamertag: films of versions 39 and 40.
     GamertagLater,
 }
 
 impl Layout {
-    /// All layouts, the more usual one first.
+    /// All layouts, the more common one first.
     pub const ALL: &'static [Self] = &[Self::GamertagFirst, Self::GamertagLater];
 
-    /// The layout of a film's version: the manifest's `film_major_version`.
+    /// The layout of a film version: the manifest's `film_major_version`.
     ///
-    /// `None` for versions newer than any that was seen: there the events must tell, see
-    /// [`HighlightEvents::layout`](super::HighlightEvents::layout).
+    /// `None` for versions newer than 41, the newest known one. For these, the layout is detected from the
+    /// events: see [`HighlightEvents::layout`](super::HighlightEvents::layout).
     pub fn of_version(film_major_version: i64) -> Option<Self> {
         match film_major_version {
             39 | 40 => Some(Self::GamertagLater),
-            ..=NEWEST_SEEN => Some(Self::GamertagFirst),
+            ..=NEWEST_KNOWN => Some(Self::GamertagFirst),
             _ => None,
         }
     }
 
-    /// Where the gamertag stands in a record.
-    const fn gamertag(self) -> usize {
+    /// The offset of the gamertag in a record, in bytes.
+    const fn gamertag_offset(self) -> usize {
         match self {
             Self::GamertagFirst => 0,
             Self::GamertagLater => 12,
@@ -50,55 +50,56 @@ impl Layout {
 impl fmt::Display for Layout {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::GamertagFirst => "gamertag first (versions up to 38, from 41 on)",
+            Self::GamertagFirst => "gamertag first (versions up to 38, and from 41 on)",
             Self::GamertagLater => "gamertag after 12 bytes (versions 39 and 40)",
         })
     }
 }
 
-/// The bytes of an event that hold its fields. But for the gamertag, all layouts agree.
+/// The bytes that hold an event's fields. The layouts differ only in the place of the gamertag.
 pub(super) struct Record([u8; RECORD]);
 
 impl Record {
     pub const BITS: usize = 8 * RECORD;
 
-    /// The record at a bit.
+    /// The record at a bit offset; `None` if it exceeds the chunk.
     pub fn at(chunk: &[u8], bit: usize) -> Option<Self> {
         bits::bytes(chunk, bit).map(Self)
     }
 
-    /// What tells the kind of event.
+    /// The type hint.
     pub fn hint(&self) -> u8 {
         let [.., hint, _, _, _, _, _, _, _, _, _, _, _, _] = self.0;
         hint
     }
 
-    /// Milliseconds since the match's start.
+    /// The time since the start of the match, in milliseconds.
     pub fn time(&self) -> u32 {
         let [.., a, b, c, d, _, _, _, _, _, _, _, _] = self.0;
         u32::from_be_bytes([a, b, c, d])
     }
 
-    /// Whether the event is marked as a medal's.
+    /// Whether the event carries the medal mark.
     pub fn is_medal(&self) -> bool {
         let [.., is_medal, _, _, _, _] = self.0;
         is_medal == 1
     }
 
-    /// The medal's code, or what stands there in other events.
+    /// The medal's code; another number in other kinds of events.
     pub fn code(&self) -> u8 {
         let [.., code] = self.0;
         code
     }
 
+    /// The UTF-16 units of the gamertag.
     fn units(&self, layout: Layout) -> impl Iterator<Item = u16> + '_ {
-        let field = self.0.iter().skip(layout.gamertag()).take(GAMERTAG);
+        let field = self.0.iter().skip(layout.gamertag_offset()).take(GAMERTAG);
         let odd = field.clone().skip(1).step_by(2);
         let even = field.step_by(2);
         even.zip(odd).map(|(low, high)| u16::from_le_bytes([*low, *high]))
     }
 
-    /// The gamertag without the NULs at its ends; `None` where it is no UTF-16.
+    /// The gamertag without leading and trailing NULs; `None` if it is not UTF-16.
     pub fn gamertag(&self, layout: Layout) -> Option<String> {
         let mut gamertag = String::with_capacity(GAMERTAG);
         for letter in char::decode_utf16(self.units(layout)) {
@@ -112,8 +113,7 @@ impl Record {
         Some(gamertag)
     }
 
-    /// Whether what stands in a layout's place for the gamertag can be one: letters, then nothing
-    /// but NULs.
+    /// Whether the bytes at the gamertag's place in this layout can be a gamertag: letters, then only NULs.
     pub fn fits(&self, layout: Layout) -> bool {
         let mut letters = 0;
         let mut is_over = false;

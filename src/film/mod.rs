@@ -1,4 +1,4 @@
-//! Theater films: what happened in a match, moment by moment.
+//! Theater films: the events of a match, with their times.
 //!
 //! The game records every match. The recording's last chunk holds the highlight events: each kill,
 //! death and medal, with its player and its time to the millisecond.
@@ -21,23 +21,25 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Client::films`](crate::Client::films) downloads chunks. [`read_highlight_events`] reads the events
-//! of one that was kept. What can be made of them: [`timelines`], [`kill_pairs`], [`multi_kills`],
-//! [`medal_sequences`], and [`check`], which compares them with the match's statistics.
+//! [`Client::films`](crate::Client::films) downloads chunks; [`read_highlight_events`] reads the events of a
+//! chunk. [`timelines`], [`kill_pairs`], [`multi_kills`] and [`medal_sequences`] evaluate the events, and
+//! [`check`] compares them with the statistics of the match.
 //!
-//! # What films do not tell
+//! # Limits of films
 //!
-//! Bots leave no events, nor does killing the AI's. A kill or a death is missing now and then. Who
-//! was killed by whom is not told, nor what an event of the mode was. An event whose own time holds the
-//! bits that mark an event's end, such as one at 3, 6 or 12 seconds, is read wrong, here as by every
-//! reader that is known: nothing else in the film tells where an event ends.
+//! - Bots have no events, and neither have kills of AI enemies.
+//! - A kill or a death is sometimes missing.
+//! - A kill does not name its victim, nor a death its killer.
+//! - An event of the mode does not say more than that.
+//! - If an event's time contains the bits of the end marker, as at 3, 6 or 12 seconds, the event is read
+//!   wrongly. Every known reader has this problem: nothing else in the film marks the end of an event.
 //!
-//! # Bytes that nobody vouches for
+//! # Untrusted bytes
 //!
-//! Whatever the bytes, reading them does not panic, takes time proportional to the chunk's length
-//! and memory for the inflated chunk, at most [`MAX_INFLATED`], and for the events that are kept,
-//! of which each takes at least 26 bits of the chunk and some 110 bytes of memory. Real chunks hold some
-//! hundreds; to be content with fewer of a made-up one, take what you want of the iterator.
+//! No bytes make the reader panic. It takes time proportional to the chunk's length, and memory for the
+//! inflated chunk, at most [`MAX_INFLATED`], and for the events that you collect. An event takes at least 26
+//! bits of the chunk and about 110 bytes of memory. Real chunks hold some hundreds of events; to limit those
+//! of a crafted chunk, use `take` on the iterator.
 
 mod bits;
 mod check;
@@ -55,20 +57,18 @@ pub use events::{Damage, DamagedEvent, FilmEvents, HighlightEvents};
 #[cfg(feature = "client")]
 pub(crate) use inflate::inflate_downloaded;
 pub use inflate::{MAX_INFLATED, inflate, is_zlib};
-
-pub use crate::error::InflateError;
 pub use layout::Layout;
 pub use pairs::{KILL_PAIR_GAP, KillPair, kill_pairs};
 pub use timeline::{
     MULTI_KILL_WINDOW, MedalSequence, MultiKill, PlayerTimeline, medal_sequences, multi_kills, timelines,
 };
 
-/// Reads the highlight events of a film's chunk, as it was downloaded or inflated already: which of
-/// the two it is, its first bytes tell ([`is_zlib`]).
+pub use crate::error::InflateError;
+
+/// Reads the highlight events of a chunk, compressed or inflated. [`is_zlib`] distinguishes the two.
 ///
-/// The film's version is in its manifest: `film.custom_data.film_major_version`. For a version
-/// newer than any that was seen the layout is tried out: [`HighlightEvents::layout`] says which one
-/// fits.
+/// The film's version is in its manifest: `film.custom_data.film_major_version`. For versions newer than 41,
+/// the newest known one, the layout is detected from the events: see [`HighlightEvents::layout`].
 ///
 /// ```no_run
 /// use halo_infinite::film;
@@ -83,14 +83,14 @@ pub use timeline::{
 ///
 /// # Errors
 ///
-/// [`InflateError`] where the chunk is damaged, or inflates to more than [`MAX_INFLATED`]; where it is not
-/// compressed, holds no event and does not begin as chunks do either. For another limit, or to take any
-/// bytes for a chunk, [`inflate`] it and use [`HighlightEvents::of_inflated`].
+/// [`InflateError`] if the chunk is damaged or inflates to more than [`MAX_INFLATED`], or if the bytes are not
+/// a chunk: they are not compressed, hold no event and lack the first bytes of all known chunks. To set
+/// another limit or to accept any bytes, use [`inflate`] and [`HighlightEvents::of_inflated`].
 pub fn read_highlight_events(
     chunk: &[u8],
     film_major_version: i64,
 ) -> Result<HighlightEvents<'_>, InflateError> {
-    /// All chunks that were seen begin so when they are inflated.
+    /// The first bytes of all known inflated chunks.
     const START: &[u8] = &[9, 0];
     let inflated = inflate(chunk, MAX_INFLATED)?;
     let events = HighlightEvents::of_inflated(inflated, film_major_version);

@@ -1,17 +1,17 @@
-//! Who probably killed whom.
+//! Pairs kills with deaths.
 
 use jiff::SignedDuration;
 
-use crate::film::event::{EventKind, HighlightEvent};
+use super::event::{EventKind, HighlightEvent};
 
-/// How far apart a kill and its death may be: 50 milliseconds. In known films they are 0 or 1
+/// The recommended maximum time between a kill and its death: 50 milliseconds. In known films they are 0 or 1
 /// millisecond apart.
 pub const KILL_PAIR_GAP: SignedDuration = SignedDuration::from_millis(50);
 
-/// A kill and the death beside it in time: *likely* the same thing seen from both sides.
+/// A kill and the nearest death in time, which *probably* belong together.
 ///
-/// The film does not say so. Two kills in the same moment can be paired the wrong way round, and a
-/// kill whose own death is missing can be paired with another one's.
+/// The film does not link them. Two kills at the same moment can be paired with each other's deaths, and a
+/// kill whose own death is missing can be paired with the death of another kill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KillPair<'a> {
@@ -19,32 +19,34 @@ pub struct KillPair<'a> {
     pub kill: &'a HighlightEvent,
     /// The death of another player.
     pub death: &'a HighlightEvent,
-    /// How much later than the kill the death is; negative where it is earlier.
+    /// The time from the kill to the death; negative if the death comes first.
     pub gap: SignedDuration,
 }
 
 impl KillPair<'_> {
-    /// How much later than the kill the death is, in milliseconds.
+    /// The time from the kill to the death, in milliseconds; negative if the death comes first.
     pub fn gap_ms(&self) -> i64 {
         self.death.time_ms().saturating_sub(self.kill.time_ms())
     }
 }
 
-/// Pairs each kill with the death of another player that is nearest in time, and among the equally
-/// near nearest in the file, no further away than `max_gap` ([`KILL_PAIR_GAP`] is a good one). Each
-/// death is used once, the nearest pairs first. What finds no partner is left out: falls, or the
-/// deaths of bots.
+/// Pairs each kill with the nearest death of another player, at most `max_gap` away. For `max_gap`,
+/// [`KILL_PAIR_GAP`] is a good choice.
 ///
-/// The pairs come in the order of their kills in the file.
+/// The nearest death is the nearest in time; among equally near ones, the nearest in the file. The nearest
+/// pairs are made first, and each death is used once. Kills and deaths without a partner are left out, such
+/// as deaths by falling or kills of bots.
 ///
-/// Of a match, all deaths near a kill are weighed. Where there are many thousands of kills, as only in a
-/// made-up file, fewer are, down to the two beside each kill, so that it keeps no more than two million
-/// candidates, or two for each kill.
+/// The pairs are in the order of their kills in the file.
+///
+/// For each kill of a real match, all deaths within `max_gap` are candidates. For crafted files with many
+/// thousands of kills, the number of candidates is limited to about two million, or to two for each kill if
+/// that is more.
 pub fn kill_pairs(events: &[HighlightEvent], max_gap: SignedDuration) -> Vec<KillPair<'_>> {
-    /// More deaths than this at the same time are no match but a made-up file.
-    const NEIGHBOURS: usize = 64;
-    /// As many kills as in no match are weighed against so many deaths each.
-    const MOST_CANDIDATES: usize = 1 << 20;
+    /// The most candidates before a kill, and the most after it. No real match has that many deaths at once.
+    const MAX_NEIGHBOURS: usize = 64;
+    /// Limits the memory for crafted files, in candidates on each side of the kills.
+    const MAX_CANDIDATES: usize = 1 << 20;
     let of_kind = |kind: EventKind| {
         let mut found: Vec<(usize, &HighlightEvent)> = events
             .iter()
@@ -55,7 +57,7 @@ pub fn kill_pairs(events: &[HighlightEvent], max_gap: SignedDuration) -> Vec<Kil
         found
     };
     let (kills, deaths) = (of_kind(EventKind::Kill), of_kind(EventKind::Death));
-    let neighbours = (MOST_CANDIDATES / kills.len().max(1)).clamp(1, NEIGHBOURS);
+    let neighbours = (MAX_CANDIDATES / kills.len().max(1)).clamp(1, MAX_NEIGHBOURS);
     let mut candidates = Vec::new();
     for (kill_at, kill) in kills {
         let later = deaths.partition_point(|(_, death)| death.time < kill.time);

@@ -1,23 +1,22 @@
-//! Looking for patterns of bits, at every bit of a film.
+//! Searches for a pattern of bits at every bit offset.
 
-/// Finds 16 bits wherever they stand, from the first to the last. Bits that are 0 in `MASK` may be
-/// anything.
+/// Finds a pattern of 16 bits at any bit offset, in order. Bits that are 0 in `MASK` match anything.
 ///
-/// All the places in 8 bytes are tried at once: shifted by `n`, the bytes have at each place the bit
-/// that is `n` bits behind it, which must be the pattern's bit `n`.
+/// The search tests all offsets in 8 bytes at once: shifted left by `n`, the bytes have at each offset the bit
+/// `n` bits after it, which must equal the pattern's bit `n`.
 ///
-/// It is told the bytes anew each time, always the same ones.
+/// Every call must pass the same bytes: the search does not hold them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Search<const PATTERN: u16, const MASK: u16> {
-    /// Where the places in `found` begin, as a byte.
-    place: usize,
-    /// The places that hold the pattern and were not given out: the highest bit is the first place.
+    /// The byte offset of the first bit in `found`.
+    found_at: usize,
+    /// A bit for each match that was not returned yet; the highest bit is the first offset.
     found: u64,
-    /// Where the search goes on, as a byte.
+    /// The byte offset at which the search continues.
     next: usize,
 }
 
-/// How far the search goes at once: of the 64 bits of 8 bytes, 49 have 15 more behind them.
+/// The bytes that each step covers: of the 64 bits in 8 bytes, the first 49 have 15 more bits after them.
 const STEP: usize = 6;
 
 impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
@@ -27,17 +26,17 @@ impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
         ones & ones << 1 & ones << 2 != 0
     };
 
-    /// The next place that holds the pattern, as a bit.
+    /// The bit offset of the next match.
     pub fn next_in(&mut self, bytes: &[u8]) -> Option<usize> {
         if self.found == 0 {
             self.advance(bytes)?;
         }
         let offset = self.found.leading_zeros();
         self.found &= !(1 << (63 - offset));
-        Some(8 * self.place + offset as usize)
+        Some(8 * self.found_at + offset as usize)
     }
 
-    /// Goes on at a bit, unless the search is there or beyond already.
+    /// Continues at a bit offset, unless the search has already reached it.
     pub fn skip_to(&mut self, bit: usize) {
         if bit / 8 >= self.next {
             self.next = bit / 8;
@@ -45,7 +44,7 @@ impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
         }
     }
 
-    /// Whether the pattern stands at each place of a word.
+    /// A bit for each offset of a word at which the pattern matches.
     #[inline(always)]
     fn matches(word: u64) -> u64 {
         let mut matches = u64::MAX;
@@ -61,18 +60,18 @@ impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
         matches
     }
 
-    /// Searches on until something is found or all is searched.
+    /// Continues until there is a match. Returns `None` at the end of the bytes.
     fn advance(&mut self, bytes: &[u8]) -> Option<()> {
-        const PLACES: u64 = u64::MAX << (64 - 8 * STEP);
+        const OFFSETS: u64 = u64::MAX << (64 - 8 * STEP);
         while let Some(window) = bytes.get(self.next..).and_then(<[u8]>::first_chunk::<8>) {
             let word = u64::from_be_bytes(*window);
-            // Films are sparse: most words have no ones in a row, and need no closer look.
+            // Films are sparse: most words have no three ones in a row, so this test skips them quickly.
             if Self::HAS_ONES_IN_A_ROW && word & word << 1 & word << 2 == 0 {
                 self.next += STEP;
                 continue;
             }
-            self.found = Self::matches(word) & PLACES;
-            self.place = self.next;
+            self.found = Self::matches(word) & OFFSETS;
+            self.found_at = self.next;
             self.next += STEP;
             if self.found != 0 {
                 return Some(());
@@ -81,10 +80,10 @@ impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
         let rest = bytes.get(self.next..).filter(|rest| !rest.is_empty())?;
         let mut window = [0; 8];
         window.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        // The pattern must stand in the bytes that there are, not in the zeros behind them.
-        let places = (8 * rest.len()).saturating_sub(15).min(63);
-        self.found = Self::matches(u64::from_be_bytes(window)) & !(u64::MAX >> places);
-        self.place = self.next;
+        // A match must not extend into the zeros that pad the window.
+        let offsets = (8 * rest.len()).saturating_sub(15).min(63);
+        self.found = Self::matches(u64::from_be_bytes(window)) & !(u64::MAX >> offsets);
+        self.found_at = self.next;
         self.next = bytes.len();
         (self.found != 0).then_some(())
     }
@@ -95,8 +94,8 @@ mod tests {
     use super::super::bits;
     use super::*;
 
-    /// Bit by bit, as one would by hand.
-    fn slowly(source: &[u8], pattern: u16, mask: u16) -> Vec<usize> {
+    /// Searches bit by bit.
+    fn naive(source: &[u8], pattern: u16, mask: u16) -> Vec<usize> {
         let last = (8 * source.len()).saturating_sub(15);
         (0..last)
             .filter(|bit| {
@@ -111,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn every_place_is_found_once_and_in_order() {
+    fn every_match_is_found_once_and_in_order() {
         let mut seed = 7_u64;
         for length in (0..60).chain([1000, 4001]) {
             let mut source = vec![0_u8; length];
@@ -120,14 +119,14 @@ mod tests {
                 *byte = [0, 0x40, 0x49, 0x4b, 0x70, 0xff, (seed >> 40) as u8][(seed >> 60) as usize % 7];
             }
             let found: Vec<usize> = all::<0x25c0, 0xf7ff>(&source);
-            assert_eq!(found, slowly(&source, 0x25c0, 0xf7ff));
+            assert_eq!(found, naive(&source, 0x25c0, 0xf7ff));
             let found: Vec<usize> = all::<0, 0xff00>(&source);
-            assert_eq!(found, slowly(&source, 0, 0xff00), "{length}");
+            assert_eq!(found, naive(&source, 0, 0xff00), "{length}");
         }
     }
 
     #[test]
-    fn a_search_goes_on_where_it_is_told() {
+    fn a_search_skips_forward_but_not_back() {
         let source = [0xff; 100];
         let mut search = Search::<0xffff, 0xffff>::default();
         assert_eq!(search.next_in(&source), Some(0));

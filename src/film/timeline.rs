@@ -1,15 +1,15 @@
-//! What each player did, one thing after the other.
+//! The events of each player, multi-kills and sequences of medals.
 
 use std::collections::HashMap;
 
 use jiff::SignedDuration;
 
-use crate::film::event::{EventKind, HighlightEvent};
+use super::event::{EventKind, HighlightEvent};
 use crate::refdata::FilmMedal;
 use crate::types::Xuid;
 
-/// Within which time the next kill continues a multi-kill: 5 seconds. In known films the kills of
-/// a Double Kill are up to 4.9 seconds apart.
+/// The maximum time between two kills of a multi-kill: 5 seconds. In known films the kills of a Double Kill are
+/// up to 4.9 seconds apart.
 pub const MULTI_KILL_WINDOW: SignedDuration = SignedDuration::from_secs(5);
 
 /// The events of one player.
@@ -18,7 +18,7 @@ pub const MULTI_KILL_WINDOW: SignedDuration = SignedDuration::from_secs(5);
 pub struct PlayerTimeline<'a> {
     /// The player.
     pub xuid: Xuid,
-    /// The player's gamertag, as the first event has it.
+    /// The player's gamertag in the first event.
     pub gamertag: &'a str,
     /// The player's events, in the order of the file.
     pub events: Vec<&'a HighlightEvent>,
@@ -33,19 +33,19 @@ impl<'a> PlayerTimeline<'a> {
             .filter(move |event| event.kind == kind)
     }
 
-    /// How many events of a kind there are.
+    /// The number of events of a kind.
     pub fn count(&self, kind: EventKind) -> usize {
         self.of_kind(kind).count()
     }
 }
 
-/// The events player by player, in the order in which players first appear.
+/// Groups events by player, in the order of the players' first events.
 pub fn timelines(events: &[HighlightEvent]) -> Vec<PlayerTimeline<'_>> {
-    let mut places: HashMap<Xuid, usize> = HashMap::new();
+    let mut indexes: HashMap<Xuid, usize> = HashMap::new();
     let mut timelines: Vec<PlayerTimeline<'_>> = Vec::new();
     for event in events {
-        let place = *places.entry(event.xuid).or_insert(timelines.len());
-        match timelines.get_mut(place) {
+        let index = *indexes.entry(event.xuid).or_insert(timelines.len());
+        match timelines.get_mut(index) {
             Some(timeline) => timeline.events.push(event),
             None => timelines.push(PlayerTimeline {
                 xuid: event.xuid,
@@ -67,28 +67,30 @@ pub struct MultiKill<'a> {
     pub gamertag: &'a str,
     /// The kills, at least two.
     pub kills: Vec<&'a HighlightEvent>,
-    /// The highest medal for it that the player earned meanwhile: Double Kill, Triple Kill, and so
-    /// on. `None` where the game counted differently.
+    /// The highest multi-kill medal that the player earned with these kills: Double Kill, Triple Kill, and so
+    /// on. `None` if the game counted differently.
     pub medal: Option<FilmMedal>,
 }
 
 impl MultiKill<'_> {
-    /// When the first kill was, since the match's start.
+    /// The time of the first kill, since the start of the match.
     pub fn start(&self) -> SignedDuration {
         self.kills.first().map_or(SignedDuration::ZERO, |kill| kill.time)
     }
 
-    /// When the last kill was, since the match's start.
+    /// The time of the last kill, since the start of the match.
     pub fn end(&self) -> SignedDuration {
         self.kills.last().map_or(SignedDuration::ZERO, |kill| kill.time)
     }
 }
 
-/// Each player's kills that follow each other within a time ([`MULTI_KILL_WINDOW`] is the game's),
-/// by when they began.
+/// Finds multi-kills: kills of one player, each at most `window` after the one before. They are sorted by the
+/// time of their first kill.
+///
+/// For the game's own window, use [`MULTI_KILL_WINDOW`].
 pub fn multi_kills(events: &[HighlightEvent], window: SignedDuration) -> Vec<MultiKill<'_>> {
-    /// Medals come with their kill, or a frame later.
-    const LATE: SignedDuration = SignedDuration::from_millis(100);
+    /// A medal has the time of its kill, or that of a frame later.
+    const MEDAL_DELAY: SignedDuration = SignedDuration::from_millis(100);
     let mut found = Vec::new();
     for player in timelines(events) {
         let medals = in_order(player.of_kind(EventKind::Medal));
@@ -100,10 +102,10 @@ pub fn multi_kills(events: &[HighlightEvent], window: SignedDuration) -> Vec<Mul
                 kills,
                 medal: None,
             };
-            let (start, end) = (multi_kill.start(), multi_kill.end().saturating_add(LATE));
+            let (start, end) = (multi_kill.start(), multi_kill.end().saturating_add(MEDAL_DELAY));
             let first = medals.partition_point(|medal| medal.time < start);
-            let meanwhile = medals.iter().skip(first).take_while(|medal| medal.time <= end);
-            multi_kill.medal = meanwhile
+            let earned = medals.iter().skip(first).take_while(|medal| medal.time <= end);
+            multi_kill.medal = earned
                 .filter_map(|event| event.medal.filter(is_multi_kill))
                 .max_by_key(|medal| medal.value());
             found.push(multi_kill);
@@ -113,12 +115,12 @@ pub fn multi_kills(events: &[HighlightEvent], window: SignedDuration) -> Vec<Mul
     found
 }
 
-/// Whether it is one of the medals for multi-kills, whose codes grow with the number of kills.
+/// Whether a medal is for a multi-kill. The codes of these medals increase with the number of kills.
 fn is_multi_kill(medal: &FilmMedal) -> bool {
     (FilmMedal::DoubleKill.value()..=FilmMedal::Killionaire.value()).contains(&medal.value())
 }
 
-/// Medals of one player that came one soon after the other.
+/// Medals of one player in quick succession.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MedalSequence<'a> {
@@ -131,14 +133,14 @@ pub struct MedalSequence<'a> {
 }
 
 impl MedalSequence<'_> {
-    /// When the first medal was earned, since the match's start.
+    /// The time of the first medal, since the start of the match.
     pub fn start(&self) -> SignedDuration {
         self.medals
             .first()
             .map_or(SignedDuration::ZERO, |medal| medal.time)
     }
 
-    /// When the last medal was earned, since the match's start.
+    /// The time of the last medal, since the start of the match.
     pub fn end(&self) -> SignedDuration {
         self.medals
             .last()
@@ -146,8 +148,10 @@ impl MedalSequence<'_> {
     }
 }
 
-/// Each player's medals, those that follow each other within `gap` as one sequence, by when they
-/// began: with a gap of zero what was earned in one moment, with five seconds a firefight's.
+/// Groups the medals of each player into sequences: medals, each at most `gap` after the one before. The
+/// sequences are sorted by the time of their first medal.
+///
+/// With a gap of zero, a sequence is the medals of one moment; with five seconds, those of a fight.
 pub fn medal_sequences(events: &[HighlightEvent], gap: SignedDuration) -> Vec<MedalSequence<'_>> {
     let mut sequences = Vec::new();
     for player in timelines(events) {
@@ -168,7 +172,7 @@ fn in_order<'a>(events: impl Iterator<Item = &'a HighlightEvent>) -> Vec<&'a Hig
     events
 }
 
-/// Events in the order of time, cut wherever the next one is further away than `gap`.
+/// The events in the order of time, split where the next event is more than `gap` later.
 fn runs<'a>(
     events: impl Iterator<Item = &'a HighlightEvent>,
     gap: SignedDuration,

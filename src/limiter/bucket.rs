@@ -8,7 +8,7 @@ use super::queue::State;
 use super::rate::Rate;
 use crate::sync::{CancelToken, Clock, SystemClock};
 
-/// The bucket grants no permit before the deadline.
+/// The bucket would grant the permit only after the deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the next permit comes in {wait:?}, after the deadline")]
 #[non_exhaustive]
@@ -66,7 +66,7 @@ impl TokenBucket {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // The state is whole at every moment at which a holder could panic.
+        // The state is consistent at each point at which a holder could panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -165,7 +165,7 @@ impl TokenBucket {
     }
 
     /// Reports that the service responded with 429 to a request that was sent at this time of the bucket's
-    /// clock: the rate drops, also for requests that wait already.
+    /// clock: the rate drops, also for requests that are already waiting.
     pub fn throttled(&self, sent_at: Duration) {
         let now = self.clock.now();
         let mut state = self.state();
@@ -185,7 +185,7 @@ impl TokenBucket {
         }
     }
 
-    /// The share of the rate that is used now: 1 unless the service asked for less.
+    /// The share of the rate in use: 1 unless the service throttled.
     pub fn pace(&self) -> f64 {
         self.state().pace
     }

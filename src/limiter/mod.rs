@@ -1,4 +1,4 @@
-//! The rate limiter: token buckets, whose clock can be replaced.
+//! The rate limiter: token buckets with a replaceable clock.
 //!
 //! A client has one bucket for each service. Each attempt takes a permit; if none is left, it waits. Permits
 //! are granted in the order of the requests, so that no thread starves, and with a burst of 1 they are evenly

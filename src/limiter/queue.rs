@@ -23,7 +23,7 @@ pub(super) struct State {
     pub paused: Duration,
     /// When the last pause ends, in the clock's time.
     pub pause_end: Duration,
-    /// The share of the rate that is used: 1 unless the service asked for less.
+    /// The share of the rate in use: 1 unless the service throttled.
     pub pace: f64,
     /// When the rate was last lowered, in the clock's time.
     pub lowered_at: Option<Duration>,
@@ -96,7 +96,7 @@ impl State {
         }
     }
 
-    /// Removes a request that waits no longer: those behind it move up, and the last turn is free again.
+    /// Removes a request that no longer waits: the requests behind it move up, and the last turn is free again.
     pub fn leave(&mut self, ticket: u64) {
         if let Ok(place) = self.tickets.binary_search(&ticket) {
             self.tickets.remove(place);
@@ -120,7 +120,7 @@ impl State {
         self.full_at = last.saturating_add(interval);
     }
 
-    /// Whether a response says something about the current pace.
+    /// Whether a response to a request sent at this time applies to the current pace.
     pub fn is_news(&self, sent_at: Duration) -> bool {
         self.lowered_at.is_none_or(|lowered| sent_at > lowered)
     }

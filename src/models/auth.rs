@@ -1,3 +1,3 @@
-//! What the steps of the sign-in chain answer with.
+//! The responses of the sign-in chain.
 
-super::generated!("auth");
+generated!("auth");

@@ -1,21 +1,21 @@
-//! Shapes that several services share.
+//! Models that several services share.
 
-pub use crate::models::iso8601_date::Iso8601Date;
-pub use crate::models::number::Number;
-pub use crate::models::translations::Translations;
+use std::fmt;
 
 use uuid::Uuid;
 
+pub use super::iso8601_date::Iso8601Date;
+pub use super::number::Number;
+pub use super::translations::Translations;
 use crate::refdata::AssetKind;
 use crate::types::AssetId;
 
-super::generated!("common");
+generated!("common");
 
 impl TranslatedText {
     /// The text in a language, by its tag: `fr-FR`, or `fr` for any kind of French.
     ///
-    /// Where there is no such translation, or an empty one, this is [`value`](Self::value), the text
-    /// in English.
+    /// If that translation is missing or empty, returns the English text, [`value`](Self::value).
     ///
     /// ```
     /// use halo_infinite::models::common::TranslatedText;
@@ -46,7 +46,7 @@ impl TranslatedText {
 }
 
 impl AssetReference {
-    /// The reference to a version of an asset.
+    /// A reference to a version of an asset.
     pub const fn new(asset_kind: AssetKind, asset_id: Uuid, version_id: Uuid) -> Self {
         Self {
             asset_kind,
@@ -56,16 +56,16 @@ impl AssetReference {
     }
 }
 
-/// The version that the reference names.
+/// Makes the referenced version an argument.
 impl From<&AssetReference> for AssetId {
     fn from(reference: &AssetReference) -> Self {
         Self::version_of(reference.asset_id.into(), reference.version_id.into())
     }
 }
 
-/// Shows the text in English.
-impl std::fmt::Display for TranslatedText {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// Shows the English text.
+impl fmt::Display for TranslatedText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&self.value)
     }
 }
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn languages_are_found_by_tag_and_fall_back_to_english() {
+    fn missing_translations_fall_back_to_english() {
         let json = r#"{"value": "Ace", "translations": {"es-MX": "As", "fr-FR": "Trou", "de-DE": ""}}"#;
         let text: TranslatedText = serde_json::from_str(json).unwrap();
         for (tag, expected) in [

@@ -1,15 +1,15 @@
-//! What players wear, their career, their passes.
+//! Customization, careers and passes of players.
 
 use crate::models::gamecms_hacs::{CareerRank, CareerRewardTrack, OperationRewardTrack};
 
-super::generated!("economy");
+generated!("economy");
 
-/// Where a player is in the career.
+/// A player's progress in the career.
 ///
-/// The service counts the ranks that are completed, from 0, while the reward track numbers its ranks
-/// from 1: a player with `rank` 0 is a Recruit, rank 1 of the track, and `partial_progress` are the
-/// XP towards rank 2. When the last rank, Hero, is completed too, which takes 1 XP, the count is that
-/// of all ranks, 272, and the rank stays Hero. The methods here do that reckoning.
+/// The service counts completed ranks, from 0; the reward track numbers its ranks from 1. So a player with `rank`
+/// 0 is a Recruit, rank 1 of the track, and `partial_progress` is the XP towards rank 2. The last rank, Hero, takes
+/// 1 XP to complete: the service then counts all 272 ranks, and the player's rank is still Hero. The methods here
+/// convert between the two.
 ///
 /// ```
 /// use halo_infinite::models::economy::PlayerCareerRank;
@@ -30,13 +30,13 @@ super::generated!("economy");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 impl PlayerCareerRank {
-    /// The number of the player's rank on the career's reward track, from 1 (Recruit); beyond the
-    /// last rank for a player who has completed them all.
+    /// The number of the player's rank on the career's reward track, from 1 (Recruit). For a player who has
+    /// completed all ranks, it is greater than that of the last rank.
     pub fn number(&self) -> i64 {
         self.current_progress.rank.max(0).saturating_add(1)
     }
 
-    /// The player's rank.
+    /// The player's rank; `None` if the track does not have it.
     pub fn rank<'a>(&self, track: &'a CareerRewardTrack) -> Option<&'a CareerRank> {
         let last = track.last_rank()?;
         if self.current_progress.is_completed() || self.number() > last.rank {
@@ -45,7 +45,8 @@ impl PlayerCareerRank {
         track.rank(self.number())
     }
 
-    /// How far the next rank is, from 0 (this rank has just begun) to 1; 1 for the last rank.
+    /// The progress towards the next rank, from 0 to 1; 1 for the last rank. `None` if the track does not have
+    /// the player's rank.
     pub fn progress(&self, track: &CareerRewardTrack) -> Option<f64> {
         let rank = self.rank(track)?;
         match track.xp_to_next(rank.rank) {
@@ -54,7 +55,8 @@ impl PlayerCareerRank {
         }
     }
 
-    /// The XP that are missing for the next rank; `None` for the last rank.
+    /// The XP that are missing for the next rank; `None` for the last rank, or if the track does not have the
+    /// player's rank.
     pub fn xp_to_next(&self, track: &CareerRewardTrack) -> Option<i64> {
         let required = track.xp_to_next(self.rank(track)?.rank)?;
         Some(
@@ -64,11 +66,11 @@ impl PlayerCareerRank {
         )
     }
 
-    /// The XP earned since the start of the career.
+    /// The XP earned since the start of the career; `None` if the track does not have the player's rank.
     pub fn total_xp(&self, track: &CareerRewardTrack) -> Option<i64> {
         let rank = self.rank(track)?.rank;
         let total = track.total_xp_to(rank)?;
-        // What is earned at the last rank leads nowhere and is not counted.
+        // XP earned at the last rank do not count: they lead to no other rank.
         match track.xp_to_next(rank) {
             None => Some(total),
             Some(_) => Some(total.saturating_add(self.current_progress.partial_progress)),
@@ -82,16 +84,17 @@ impl RewardTrackProgress {
         self.has_reached_max_rank == Some(true)
     }
 
-    /// Whether nothing has been earned yet.
+    /// Whether no rank is completed and no XP are earned.
     pub fn is_not_started(&self) -> bool {
         !self.is_completed() && self.rank <= 0 && self.partial_progress <= 0
     }
 
-    /// Whether something has been earned, but not everything.
+    /// Whether some XP are earned, but not all ranks are completed.
     pub fn is_in_progress(&self) -> bool {
         !self.is_completed() && !self.is_not_started()
     }
 
+    /// The progress towards the next rank, which requires this many XP.
     fn share_of(&self, required: i64) -> Option<f64> {
         (required > 0).then(|| (self.partial_progress as f64 / required as f64).clamp(0.0, 1.0))
     }
@@ -109,23 +112,23 @@ impl PlayerOperationPasses {
             .find(|pass| pass.reward_track_path.eq_ignore_ascii_case(reward_track_path))
     }
 
-    /// The pass that XP go to.
+    /// The pass that earns XP; `None` if the player has not activated any.
     pub fn active(&self) -> Option<&PlayerOperationPass> {
         self.pass(self.active_operation_reward_track_path.as_deref()?)
     }
 
-    /// The passes of which all ranks are completed.
+    /// The passes with all ranks completed.
     pub fn completed(&self) -> impl Iterator<Item = &PlayerOperationPass> + '_ {
         self.passes().filter(|pass| pass.current_progress.is_completed())
     }
 
-    /// The passes that are begun and not completed.
+    /// The passes that are started but not completed.
     pub fn in_progress(&self) -> impl Iterator<Item = &PlayerOperationPass> + '_ {
         self.passes()
             .filter(|pass| pass.current_progress.is_in_progress())
     }
 
-    /// The passes that are not begun.
+    /// The passes that are not started.
     pub fn not_started(&self) -> impl Iterator<Item = &PlayerOperationPass> + '_ {
         self.passes()
             .filter(|pass| pass.current_progress.is_not_started())
@@ -133,8 +136,8 @@ impl PlayerOperationPasses {
 }
 
 impl PlayerOperationPass {
-    /// How far the next rank is, from 0 to 1; 1 where all are completed. `None` where the track does
-    /// not say how many XP a rank takes.
+    /// The progress towards the next rank, from 0 to 1; 1 if all ranks are completed. `None` if the track does not
+    /// state the XP of a rank.
     pub fn progress(&self, track: &OperationRewardTrack) -> Option<f64> {
         if self.current_progress.is_completed() {
             return Some(1.0);
@@ -165,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_career_leads_from_recruit_to_hero() {
+    fn career_ranks_run_from_recruit_to_hero() {
         let track = career();
         for (rank, xp, completed, number, progress, missing, total) in [
             (0, 0, "false", 1, 0.0, Some(100), 0),
@@ -190,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn passes_are_sorted_by_how_far_they_are() {
+    fn passes_are_grouped_by_progress() {
         let pass = |path: &str, rank: i64, xp: i64, completed: bool| {
             format!(
                 r#"{{"RewardTrackPath": "{path}", "IsOwned": true, "CurrentProgress":
@@ -220,8 +223,8 @@ mod tests {
         let track: OperationRewardTrack = serde_json::from_str(r#"{"XpPerRank": 1000}"#).unwrap();
         assert_eq!(passes.active().unwrap().progress(&track), Some(0.25));
         assert_eq!(passes.pass("a").unwrap().progress(&track), Some(1.0));
-        let none: OperationRewardTrack = serde_json::from_str("{}").unwrap();
-        assert_eq!(passes.pass("c").unwrap().progress(&none), None);
+        let empty: OperationRewardTrack = serde_json::from_str("{}").unwrap();
+        assert_eq!(passes.pass("c").unwrap().progress(&empty), None);
 
         let passes: PlayerOperationPasses =
             serde_json::from_str(r#"{"OperationRewardTracks": null}"#).unwrap();

@@ -6,14 +6,12 @@ use jiff::Timestamp;
 use serde::de::{Deserializer, MapAccess};
 use serde::{Deserialize, Serialize};
 
-use crate::decode::model;
-use crate::decode::model::{Fields, Model};
+use crate::decode::model::{self, Fields, Model};
 
-/// A point in time in the envelope that much of the API puts around timestamps. It dereferences to
-/// the timestamp itself.
+/// A point in time in the envelope that much of the API uses for timestamps. Dereferences to [`Timestamp`].
 ///
-/// A time without an offset is taken for UTC. "Never" is written as the end of the year 9999, which
-/// is a day beyond what a [`Timestamp`] can be: it becomes [`Timestamp::MAX`].
+/// A time without an offset is in UTC. The API writes "never" as the end of the year 9999, a day later than the
+/// largest [`Timestamp`]; this decodes to [`Timestamp::MAX`].
 ///
 /// ```
 /// use halo_infinite::models::common::Iso8601Date;
@@ -23,6 +21,7 @@ use crate::decode::model::{Fields, Model};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
 pub struct Iso8601Date {
     /// The point in time, in UTC.
     #[serde(rename = "ISO8601Date")]
@@ -35,8 +34,8 @@ impl Model for Iso8601Date {
 
     fn read<'de, A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
         let mut timestamp = None;
-        while let Some(place) = fields.next()? {
-            match place {
+        while let Some(index) = fields.next()? {
+            match index {
                 0 => fields.read(&mut timestamp)?,
                 _ => fields.skip()?,
             }
@@ -80,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_way_in_which_dates_are_written_is_read() {
+    fn every_notation_of_dates_is_decoded() {
         for (text, expected) in [
             ("2023-10-17T17:00:00.000Z", "2023-10-17T17:00:00Z"),
             ("2021-09-18T21:30:00Z", "2021-09-18T21:30:00Z"),

@@ -1,22 +1,24 @@
-//! What the API answers with, as types.
+//! Models: the responses of the API as types.
 //!
-//! The structs are generated from the JSON Schemas in the repository's `schemas/` folder, which
-//! were made from captured answers; each module is one of those files. All are plain data: their
-//! fields are public, and what is decoded from an answer is encoded as the same JSON again, as far
-//! as the model knows its fields.
+//! The structs are generated from the JSON Schemas in the repository's `schemas/` folder, which were made from
+//! captured responses. Each module is one schema file. Models are plain data with public fields, and a decoded
+//! response encodes to the same JSON again, except for fields that the model does not know.
 //!
-//! The API grows without notice. A field that a model does not know is passed over
-//! ([`drift`](crate::drift) lists such fields), a value that an enumeration does not know is kept,
-//! and a field is an `Option` where there are answers without it or with `null` for it. A `null` in
-//! place of a list is an empty list, `5.0` is the integer 5, and a time without an offset is in UTC.
+//! The API grows without notice, so decoding is lenient:
+//!
+//! - Fields that a model does not know are skipped; [`drift`](crate::payload::drift) lists them.
+//! - Values that an enumeration does not know are preserved.
+//! - A field is an `Option` if some responses lack it or have `null` for it.
+//! - `null` in place of a list is an empty list.
+//! - `5.0` is the integer 5.
+//! - A time without an offset is in UTC.
 
-/// The module of one schema file.
+/// Includes the structs that the build script generates from a schema file.
 macro_rules! generated {
     ($file:literal) => {
         include!(concat!(env!("OUT_DIR"), "/", $file, ".rs"));
     };
 }
-use generated;
 
 pub mod auth;
 pub mod common;

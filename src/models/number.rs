@@ -1,4 +1,4 @@
-//! Numbers that can be none.
+//! Floats that may be NaN or infinite.
 
 use std::fmt;
 use std::ops::Deref;
@@ -6,12 +6,12 @@ use std::ops::Deref;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::decode::lenient::one_form;
+use crate::decode::one_form;
 
-/// A number with decimals that the skill service also writes as the text `NaN`, `Infinity` or
-/// `-Infinity`, which JSON numbers cannot be.
+/// A float that may be NaN or infinite. The skill service writes these values as the texts `NaN`, `Infinity` and
+/// `-Infinity`, because JSON has no numbers for them.
 ///
-/// It dereferences to [`f64`]. Like there, not a number equals nothing, itself included.
+/// Dereferences to [`f64`]. As there, NaN does not equal any number, not even itself.
 ///
 /// ```
 /// use halo_infinite::models::common::Number;
@@ -30,7 +30,7 @@ impl Number {
         self.0
     }
 
-    /// The number, unless it is infinite or none.
+    /// The number; `None` if it is infinite or NaN.
     pub fn finite(self) -> Option<f64> {
         self.0.is_finite().then_some(self.0)
     }
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_their_names_are_written_back_as_they_came() {
+    fn numbers_and_their_texts_round_trip() {
         for json in ["1.5", "-2.0", "\"NaN\"", "\"Infinity\"", "\"-Infinity\""] {
             let number: Number = serde_json::from_str(json).unwrap();
             assert_eq!(serde_json::to_string(&number).unwrap(), json);

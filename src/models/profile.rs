@@ -1,3 +1,3 @@
-//! The profile service: who players are on Xbox Live.
+//! The profile service: Xbox Live profiles of players.
 
-super::generated!("profile");
+generated!("profile");

@@ -1,3 +1,3 @@
-//! The settings service: the game's own catalogue of its API.
+//! The settings service: the game's own catalog of its API.
 
-super::generated!("settings");
+generated!("settings");

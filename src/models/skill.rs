@@ -1,18 +1,17 @@
 //! Competitive skill ranks and matchmaking ratings.
 
 use crate::refdata::Tier;
-use crate::types::Csr;
-use crate::types::Xuid;
+use crate::types::{Csr, Xuid};
 
-super::generated!("skill");
+generated!("skill");
 
 impl MatchSkill {
-    /// The entry of a player: the result, and the code that says why there is none.
+    /// The entry of a player: the result, or the code with the reason why it is missing.
     pub fn entry(&self, xuid: Xuid) -> Option<&MatchSkillEntry> {
         self.value.iter().find(|entry| entry.id.xuid() == Some(xuid))
     }
 
-    /// The result of a player; `None` where the player was not asked for, or there is no result.
+    /// The result of a player; `None` if the request did not include the player, or the service has no result.
     ///
     /// ```
     /// use halo_infinite::Xuid;
@@ -31,25 +30,25 @@ impl MatchSkill {
 }
 
 impl PlaylistCsr {
-    /// The entry of a player: the result, and the code that says why there is none.
+    /// The entry of a player: the result, or the code with the reason why it is missing.
     pub fn entry(&self, xuid: Xuid) -> Option<&PlaylistCsrEntry> {
         self.value.iter().find(|entry| entry.id.xuid() == Some(xuid))
     }
 
-    /// The ranks of a player; `None` where the player was not asked for, or there is no result.
+    /// The ranks of a player; `None` if the request did not include the player, or the service has no result.
     pub fn result(&self, xuid: Xuid) -> Option<&PlaylistCsrResult> {
         self.entry(xuid)?.result.as_ref()
     }
 }
 
 impl CsrContainer {
-    /// The rank; unranked where the player has none.
+    /// The rank; [`Csr::UNRANKED`] if the player has no rank.
     pub fn rank(&self) -> Csr {
         self.into()
     }
 }
 
-/// Where the tier is empty there is no rank, whatever the points.
+/// An empty tier means unranked, even if the points are not negative.
 impl From<&CsrContainer> for Csr {
     fn from(csr: &CsrContainer) -> Self {
         match csr.tier {
@@ -72,26 +71,26 @@ impl MatchSkillResult {
         Some(csr.rank())
     }
 
-    /// The points that the match brought, or cost where they are negative.
+    /// The points gained in the match; negative if points were lost.
     ///
-    /// `None` where there was no rank before or after the match: in unranked playlists and until
-    /// enough matches are played.
+    /// `None` if the player had no rank before or after the match: in unranked playlists, and before the player
+    /// has played enough matches.
     pub fn csr_change(&self) -> Option<i64> {
         let (before, after) = (self.rank_before()?.value()?, self.rank_after()?.value()?);
         after.checked_sub(before)
     }
 
-    /// Kills, as they came out and as expected.
+    /// Kills, actual and expected.
     pub fn kills(&self) -> Option<&StatPerformance> {
         self.stat_performances.as_ref()?.kills.as_ref()
     }
 
-    /// Deaths, as they came out and as expected.
+    /// Deaths, actual and expected.
     pub fn deaths(&self) -> Option<&StatPerformance> {
         self.stat_performances.as_ref()?.deaths.as_ref()
     }
 
-    /// What would have been expected of a player of a tier in this match.
+    /// The kills and deaths expected of a player of this tier in the match.
     pub fn expected_at(&self, tier: &Tier) -> Option<&Counterfactual> {
         self.counterfactuals
             .as_ref()?
@@ -102,12 +101,12 @@ impl MatchSkillResult {
 }
 
 impl StatPerformance {
-    /// How much more came out than was expected; negative where less did.
+    /// The actual count minus the expected one.
     pub fn difference(&self) -> f64 {
         self.count as f64 - self.expected.get()
     }
 
-    /// The difference in standard deviations; `None` where that is no number.
+    /// The difference in standard deviations; `None` if that is NaN or infinite.
     pub fn deviations(&self) -> Option<f64> {
         let deviations = self.difference() / self.std_dev.get();
         deviations.is_finite().then_some(deviations)
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn the_change_is_after_minus_before_and_needs_both_ranks() {
+    fn the_csr_change_needs_both_ranks() {
         let (gold, lower) = (csr(645, "Gold"), csr(630, "Gold"));
         assert_eq!(result(&gold, &lower, "").csr_change(), Some(-15));
         assert_eq!(result(&lower, &gold, "").csr_change(), Some(15));
@@ -151,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn performance_is_compared_with_what_was_expected() {
+    fn performance_is_compared_with_the_expected_one() {
         let rest = r#", "StatPerformances": {
             "Kills": {"Count": 18, "Expected": 12.0, "StdDev": 4.0},
             "Deaths": {"Count": 5, "Expected": "NaN", "StdDev": "NaN"}
@@ -166,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_have_a_code_and_no_result() {
+    fn failed_entries_have_a_code_but_no_result() {
         let json = r#"{"Value": [
             {"Id": "xuid(2533274855333605)", "ResultCode": 1},
             {"Id": "xuid(2533274855333606)", "ResultCode": 99, "Result": null}

@@ -3,10 +3,10 @@
 use crate::refdata::{LifecycleMode, PlayerType, Team};
 use crate::types::Xuid;
 
-super::generated!("stats");
+generated!("stats");
 
 impl MatchStats {
-    /// The XUIDs of the people in the match, in the order of the players; bots have none.
+    /// The XUIDs of the human players, in the order of `players`.
     pub fn xuids(&self) -> impl Iterator<Item = Xuid> + '_ {
         self.players.iter().filter_map(|player| player.player_id.xuid())
     }
@@ -18,7 +18,7 @@ impl MatchStats {
             .find(|player| player.player_id.xuid() == Some(xuid))
     }
 
-    /// A team's players: those who were on it last.
+    /// The players whose last team this is.
     pub fn players_of(&self, team: Team) -> impl Iterator<Item = &PlayerStats> + '_ {
         self.players
             .iter()
@@ -27,29 +27,30 @@ impl MatchStats {
 }
 
 impl MatchInfo {
-    /// Whether matchmaking made the match; custom and local games have no playlist, no season and
-    /// no skill.
+    /// Whether the match was made by matchmaking. Custom and local games have no playlist, no season and no
+    /// skill.
     pub fn is_matchmade(&self) -> bool {
         self.lifecycle_mode == LifecycleMode::Matchmade
     }
 }
 
 impl PlayerStats {
-    /// Whether this is a person; only people have profiles and skill.
+    /// Whether this is a human player. Bots have no profile and no skill.
     pub fn is_human(&self) -> bool {
         self.player_type == PlayerType::Human
     }
 
-    /// The statistics on the team that the player was on last.
+    /// The player's statistics on their last team.
     ///
-    /// `None` where the API has none at all. Who changed teams has more in `player_team_stats`.
+    /// `None` if the API has no statistics of the player. For a player who changed teams, `player_team_stats` has
+    /// the statistics on each team.
     pub fn stats(&self) -> Option<&Stats> {
         let teams = &self.player_team_stats;
         let last = teams.iter().find(|team| team.team_id == self.last_team_id);
         last.or(teams.last()).map(|team| &team.stats)
     }
 
-    /// What every mode counts, on the team that the player was on last.
+    /// The player's statistics on their last team that all modes share.
     pub fn core_stats(&self) -> Option<&CoreStats> {
         self.stats().map(|stats| &stats.core_stats)
     }

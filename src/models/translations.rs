@@ -1,15 +1,15 @@
-//! One text in many languages.
+//! Texts in many languages.
 
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::decode::lenient::one_form;
+use crate::decode::one_form;
 
-/// A text by language tag, such as `fr-FR`, in the order in which the service wrote them.
+/// A map of texts by language tag, such as `fr-FR`, in the order of the service.
 ///
-/// The medals alone have thousands of these texts, so all of one map share one allocation.
+/// The medals alone have thousands of these texts, so the texts of a map share one allocation.
 ///
 /// ```
 /// use halo_infinite::models::common::Translations;
@@ -20,12 +20,12 @@ use crate::decode::lenient::one_form;
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Translations {
-    /// Tag, text, tag, text…
+    /// All tags and texts: tag, text, tag, text…
     texts: String,
     ends: Vec<Ends>,
 }
 
-/// Where a tag and its text end; the tag begins where the text before it ends.
+/// The ends of a tag and its text. The tag begins at the end of the text before it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Ends {
     tag: usize,
@@ -33,23 +33,23 @@ struct Ends {
 }
 
 impl Translations {
-    /// The text in the language of exactly this tag, the last where there are several.
+    /// The text with exactly this tag; the last one if several have it.
     pub fn get(&self, tag: &str) -> Option<&str> {
         let mut same = self.iter().filter(|(known, _)| *known == tag);
         same.next_back().map(|(_, text)| text)
     }
 
-    /// The tags with their texts, in the order in which they were written.
+    /// The tags and their texts, in the order of the service.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &str)> + '_ {
         (0..self.ends.len()).filter_map(|index| self.entry(index))
     }
 
-    /// How many texts there are.
+    /// The number of texts.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is no text.
+    /// Whether the map has no texts.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -80,7 +80,6 @@ impl<Tag: AsRef<str>, Text: AsRef<str>> FromIterator<(Tag, Text)> for Translatio
     }
 }
 
-/// Shows a map.
 impl fmt::Debug for Translations {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_map().entries(self.iter()).finish()
@@ -111,7 +110,7 @@ impl<'de> Deserialize<'de> for Translations {
                     map.next_value_seed(Append(&mut translations.texts))?;
                     translations.end_entry(tag);
                 }
-                // To give back a few bytes takes longer than they are worth.
+                // Shrinking takes time, so it should free at least half of the memory.
                 if translations.texts.capacity() / 2 > translations.texts.len() {
                     translations.texts.shrink_to_fit();
                 }
@@ -123,7 +122,7 @@ impl<'de> Deserialize<'de> for Translations {
     }
 }
 
-/// Appends a text to others.
+/// Appends a text to a string.
 struct Append<'a>(&'a mut String);
 
 impl<'de> DeserializeSeed<'de> for Append<'_> {
@@ -142,10 +141,10 @@ impl Visitor<'_> for Append<'_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        /// A name in a few languages.
-        const ROOM: usize = 128;
+        /// Enough for a name in a few languages.
+        const CAPACITY: usize = 128;
         if self.0.is_empty() {
-            self.0.reserve(ROOM);
+            self.0.reserve(CAPACITY);
         }
         self.0.push_str(text);
         Ok(())
@@ -159,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_found_by_tag_and_written_back_in_order() {
+    fn texts_are_found_by_tag_and_round_trip_in_order() {
         let json = r#"{"fr-FR":"Épée","":"","de-DE":"","es-ES":"Espada \"láser\""}"#;
         let translations: Translations = serde_json::from_str(json).unwrap();
         assert_eq!(translations.len(), 4);
@@ -176,13 +175,13 @@ mod tests {
     }
 
     #[test]
-    fn the_last_of_two_texts_of_a_language_counts() {
+    fn the_last_text_with_a_tag_wins() {
         let translations: Translations = serde_json::from_str(r#"{"fr":"a","fr":"b"}"#).unwrap();
         assert_eq!(translations.get("fr"), Some("b"));
     }
 
     #[test]
-    fn an_empty_map_is_empty_and_anything_else_is_refused() {
+    fn a_map_can_be_empty_and_other_types_are_errors() {
         assert!(serde_json::from_str::<Translations>("{}").unwrap().is_empty());
         for json in ["[]", "null", r#"{"fr":null}"#, r#"{"fr":1}"#, r#"{"fr":["a"]}"#] {
             assert!(serde_json::from_str::<Translations>(json).is_err(), "{json}");

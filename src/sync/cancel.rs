@@ -1,18 +1,18 @@
-//! Stopping what waits.
+//! Cancel tokens.
 
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-/// Stops calls from another thread, at once.
+/// Cancels requests from another thread.
 ///
-/// A token is given to a client ([`Client::with_cancel_token`](crate::Client::with_cancel_token)) or
-/// to a sign-in, and kept by whoever may want to stop: a signal handler's thread, a window that is
-/// closed. Calls that wait for the rate limit, for new tokens or for the next try wake up and end with
-/// [`Error::Cancelled`](crate::Error::Cancelled), and so does every call made later. An HTTP exchange
-/// that is under way is not interrupted: it ends by itself, no later than its timeout.
+/// Pass a token to a client ([`Client::with_cancel_token`](crate::Client::with_cancel_token)) or to a
+/// sign-in, and keep a clone in the thread that may cancel, such as that of a signal handler or a window.
+/// Requests that wait for a permit, for new tokens or for the next attempt wake up and return
+/// [`Error::Cancelled`](crate::Error::Cancelled), and so does every later request. An HTTP exchange that is
+/// under way is not interrupted: it ends by itself, no later than its timeout.
 ///
-/// Clones are the same token. Cancelling cannot be taken back: start again with a new one.
+/// Clones are the same token. Cancelling cannot be undone: start again with a new token.
 ///
 /// ```
 /// use halo_infinite::{CancelToken, Error};
@@ -43,7 +43,7 @@ struct State {
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
-        // The state is whole at every moment at which a holder could panic.
+        // The state is consistent at each point at which a holder could panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -66,29 +66,29 @@ impl CancelToken {
         Self::default()
     }
 
-    /// Stops everything that was given this token, and all its [children](Self::child).
+    /// Cancels the requests and sign-ins that hold this token, and its [children](Self::child).
     pub fn cancel(&self) {
         self.0.cancel();
     }
 
-    /// Whether it was cancelled.
+    /// Whether the token was cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.0.state().is_cancelled
     }
 
-    /// A token that is cancelled with this one, and can be cancelled alone: for one task among many.
+    /// A token that is cancelled with this one and can also be cancelled alone: for one task among many.
     pub fn child(&self) -> Self {
         let child = Self::new();
         self.adopt(&child);
         child
     }
 
-    /// Whether the other is a clone of this one.
+    /// Whether the other token is a clone of this one.
     pub(crate) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Has another token cancelled with this one, beside whatever else cancels it.
+    /// Makes another token a child of this one. A token may have several parents.
     pub(crate) fn adopt(&self, child: &Self) {
         let mut state = self.0.state();
         if state.is_cancelled {
@@ -100,11 +100,11 @@ impl CancelToken {
         }
     }
 
-    /// Waits until the token is cancelled or so long has passed; gives whether it was cancelled.
+    /// Waits until the token is cancelled or the timeout has passed. Returns whether the token was cancelled.
     ///
-    /// For those who write a [`Clock`](crate::Clock) that really waits.
+    /// A [`Clock`](crate::time::Clock) of your own can wait with this.
     pub fn wait(&self, timeout: Duration) -> bool {
-        // A time that cannot be reckoned with is never.
+        // A timeout too large to represent means no timeout.
         let end = Instant::now().checked_add(timeout);
         let mut state = self.0.state();
         while !state.is_cancelled {
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_child_ends_with_its_parent_but_not_the_other_way_round() {
+    fn cancelling_reaches_children_but_not_parents() {
         let parent = CancelToken::new();
         let (first, second) = (parent.child(), parent.child());
         first.cancel();
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn cancelling_wakes_those_who_wait() {
+    fn cancelling_wakes_waiting_threads() {
         let parent = CancelToken::new();
         let child = parent.child();
         let waiting = std::thread::spawn(move || child.wait(Duration::MAX));

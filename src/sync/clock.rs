@@ -1,24 +1,26 @@
-//! Time, which tests can take into their own hands.
+//! Clocks, which tests can replace.
 
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::sync::cancel::CancelToken;
+use super::cancel::CancelToken;
 
-/// Tells the time and waits for it.
+/// A source of time, which can also wait.
 ///
-/// Limits and waits are measured in durations since an origin of the clock's own choice, which
-/// never run backwards; the expiry of tokens by the time of day.
+/// Rate limits and waits use the time since the clock's origin, which may be any moment; this time never
+/// runs backwards. The expiry of tokens uses the time of day.
 pub trait Clock: Send + Sync {
     /// The time since the clock's origin.
     fn now(&self) -> Duration;
 
-    /// Waits until as long after the clock's origin, or longer.
+    /// Waits until this time since the clock's origin, or longer.
     fn sleep_until(&self, time: Duration);
 
-    /// As [`sleep_until`](Self::sleep_until), but ends early when the token is cancelled. A clock that
-    /// really waits should wait with [`CancelToken::wait`]; this default looks at the token once.
+    /// As [`sleep_until`](Self::sleep_until), but returns early if the token is cancelled.
+    ///
+    /// The default checks the token only once, before it waits. A clock that waits in real time should use
+    /// [`CancelToken::wait`].
     fn sleep_until_or_cancelled(&self, time: Duration, cancel: &CancelToken) {
         if !cancel.is_cancelled() {
             self.sleep_until(time);
@@ -51,10 +53,10 @@ impl Clock for SystemClock {
     }
 
     fn sleep_until_or_cancelled(&self, time: Duration, cancel: &CancelToken) {
-        /// Systems wake sleepers up a little late, some 0.1 ms on Linux. A bucket never makes up for
-        /// what is lost by that, so the last moment is waited for awake.
-        const AWAKE: Duration = Duration::from_micros(200);
-        if cancel.wait(time.saturating_sub(AWAKE).saturating_sub(self.now())) {
+        /// Systems wake threads a little late, about 0.1 ms on Linux. A bucket never recovers that time, so
+        /// the thread spins at the end of a wait.
+        const SPIN: Duration = Duration::from_micros(200);
+        if cancel.wait(time.saturating_sub(SPIN).saturating_sub(self.now())) {
             return;
         }
         while self.now() < time && !cancel.is_cancelled() {
@@ -68,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_wakes_up_too_early() {
+    fn no_wait_ends_early() {
         let clock = SystemClock::default();
         for wait in [0, 10, 150, 300, 2_000].map(Duration::from_micros) {
             let time = clock.now() + wait;
@@ -78,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_moment_can_be_cancelled_too() {
+    fn a_cancelled_wait_does_not_spin() {
         let cancel = CancelToken::new();
         cancel.cancel();
         SystemClock::default().sleep_until_or_cancelled(Duration::MAX, &cancel);

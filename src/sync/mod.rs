@@ -1,4 +1,4 @@
-//! Waiting: clocks, cancelling, shared work.
+//! Clocks, cancel tokens, and work that threads share.
 
 mod cancel;
 mod clock;

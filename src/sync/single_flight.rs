@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::cancel::CancelToken;
 
-/// Work that runs in a thread of its own, once at a time. A thread that can wait no longer leaves; the work
-/// goes on.
+/// Work that runs in its own thread, one run at a time. If a waiting thread times out or is cancelled, the
+/// work continues.
 pub(crate) struct SingleFlight<T>(Mutex<Option<Arc<Flight<T>>>>);
 
 /// The reason why a thread stopped waiting.
@@ -19,7 +19,7 @@ pub(crate) enum Interrupted {
 }
 
 struct Flight<T> {
-    /// The result of the work, or its panic, which one of the waiting threads takes.
+    /// The result of the work, or its panic. One of the waiting threads takes the panic.
     outcome: Mutex<Option<thread::Result<T>>>,
     /// Cancelled when the work is over.
     over: CancelToken,
@@ -39,7 +39,7 @@ impl<T: Clone + Send + 'static> SingleFlight<T> {
             .is_some_and(|flight| !flight.over.is_cancelled())
     }
 
-    /// Waits for the running work, or starts this; at most until the timeout or the cancel token.
+    /// Waits for the running work, or starts this work, until the timeout at most.
     pub fn join(
         &self,
         timeout: Duration,
@@ -54,7 +54,7 @@ impl<T: Clone + Send + 'static> SingleFlight<T> {
                 let fly = move || flight.end(catch_unwind(AssertUnwindSafe(&work)));
                 let thread = thread::Builder::new().name(thread_name.into());
                 if thread.spawn(fly.clone()).is_err() {
-                    // The system has no more threads.
+                    // The system cannot start another thread.
                     fly();
                 }
             }
@@ -110,7 +110,7 @@ impl<T: Clone> Flight<T> {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // No change takes more than one step while a lock is held.
+    // Each change under the lock is a single step, so a panic cannot leave half of it.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -122,7 +122,7 @@ mod tests {
 
     use super::*;
 
-    /// No wait of these tests takes longer.
+    /// The longest wait of these tests.
     const LIMIT: Duration = Duration::from_secs(30);
 
     fn join<T: Clone + Send + 'static>(
@@ -214,7 +214,7 @@ mod tests {
         let stopped = flight.join(LIMIT, &stop, "test", work.clone());
         assert_eq!(stopped, Err(Interrupted::Cancelled));
         assert!(flight.is_running());
-        // Twice, in case the first work ends before the join below, which then starts new work.
+        // Sent twice: if the work ends before the join below, the join starts new work.
         send.send(7).unwrap();
         send.send(7).unwrap();
         assert_eq!(join(&flight, work), Ok(Ok(7)));

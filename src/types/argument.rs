@@ -1,4 +1,4 @@
-//! Wrong arguments.
+//! Conversions of arguments, and their error.
 
 use std::convert::Infallible;
 
@@ -22,14 +22,14 @@ impl ArgumentError {
     }
 }
 
-/// Conversions that cannot fail meet the same bound as those that can.
+/// So that infallible conversions satisfy the bound `Error: Into<ArgumentError>`.
 impl From<Infallible> for ArgumentError {
     fn from(never: Infallible) -> Self {
         match never {}
     }
 }
 
-/// Converts an argument; `name` is the argument's name in an error.
+/// Converts an argument. `name` is the argument's name in the error.
 pub(crate) fn argument<T>(
     name: &'static str,
     value: impl TryInto<T, Error: Into<ArgumentError>>,
@@ -39,3 +39,33 @@ pub(crate) fn argument<T>(
         ..error.into()
     })
 }
+
+/// Implements conversions from text by [`FromStr`](std::str::FromStr).
+macro_rules! from_text {
+    ($type:ty) => {
+        impl TryFrom<&str> for $type {
+            type Error = $crate::types::ArgumentError;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<&String> for $type {
+            type Error = $crate::types::ArgumentError;
+
+            fn try_from(text: &String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<String> for $type {
+            type Error = $crate::types::ArgumentError;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+    };
+}
+pub(crate) use from_text;

@@ -1,13 +1,15 @@
-//! Identifiers of UGC assets.
+//! Identifiers of user-generated assets.
+
+use std::str::FromStr;
 
 use uuid::Uuid;
 
-use super::argument::{ArgumentError, argument};
+use super::argument::{ArgumentError, argument, from_text};
 use super::guid::Guid;
 
-/// An asset as an argument: its GUID for the current version, or its GUID and that of a version.
+/// An asset as an argument: its GUID, for the current version, or its GUID and the GUID of a version.
 ///
-/// Methods take `impl TryInto<AssetId>`: a GUID or its text, a pair of them, or an
+/// Methods take `impl TryInto<AssetId>`: a GUID or its text, a pair of these, or an
 /// [`AssetReference`](crate::models::common::AssetReference) of a match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AssetId {
@@ -55,7 +57,7 @@ where
     }
 }
 
-impl std::str::FromStr for AssetId {
+impl FromStr for AssetId {
     type Err = ArgumentError;
 
     /// Parses the GUID of an asset, for its current version.
@@ -64,7 +66,7 @@ impl std::str::FromStr for AssetId {
     }
 }
 
-super::from_text!(AssetId);
+from_text!(AssetId);
 
 macro_rules! current_version {
     ($($type:ty),+) => {

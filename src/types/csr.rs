@@ -1,13 +1,15 @@
-//! Competitive skill ranks, the ranks of ranked playlists.
+//! Competitive skill ranks: the ranks of ranked playlists.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::refdata::{SubTier, Tier};
 
-/// The points at which Onyx starts; above, points are all there is.
+/// The first point of Onyx, which has no steps.
 const ONYX: i64 = 1500;
+/// The points of each tier below Onyx.
 const TIER: i64 = 300;
+/// The points of each step.
 const STEP: i64 = 50;
 
 /// The tiers below Onyx.
@@ -19,15 +21,14 @@ const TIERS: &[Tier] = &[
     Tier::Diamond,
 ];
 
-/// A competitive skill rank (CSR): points, and the tier and step that they stand for.
+/// A competitive skill rank (CSR): points, which determine a tier and a step.
 ///
-/// There are six tiers: Bronze starts at 0 points, Silver at 300, Gold at 600, Platinum at 900,
-/// Diamond at 1200 and Onyx at 1500. Each has six steps of 50 points, from I to VI, but for Onyx,
-/// which has none and no end. A player without a rank is [unranked](Self::UNRANKED), which is less
-/// than any rank.
+/// There are six tiers: Bronze starts at 0 points, Silver at 300, Gold at 600, Platinum at 900, Diamond at 1200
+/// and Onyx at 1500. Each tier has six steps of 50 points, from I to VI, except Onyx, which has no steps and no
+/// upper end. A player without a rank is [unranked](Self::UNRANKED), which is less than any rank.
 ///
-/// A rank is made from points, from what the skill service answers with
-/// ([`CsrContainer::rank`]) and from text.
+/// A rank can be made from points, from a response of the skill service
+/// ([`CsrContainer::rank`](crate::models::skill::CsrContainer::rank)) and from text.
 ///
 /// ```
 /// use halo_infinite::types::Csr;
@@ -47,8 +48,8 @@ impl Csr {
     /// No rank.
     pub const UNRANKED: Self = Self(None);
 
-    /// The first step of a tier, or the given one; Onyx has no steps. `None` for a tier or step that
-    /// this version does not know.
+    /// The rank at the first point of a step; without a step, at the first point of the tier. Onyx ignores the
+    /// step. `None` for a tier or step that this version does not know.
     pub fn start_of(tier: &Tier, sub_tier: Option<SubTier>) -> Option<Self> {
         let step = sub_tier.map_or(0, SubTier::value);
         match tier {
@@ -62,17 +63,17 @@ impl Csr {
         }
     }
 
-    /// The points; `None` without a rank.
+    /// The points; `None` if unranked.
     pub const fn value(self) -> Option<i64> {
         self.0
     }
 
-    /// Whether this is a rank at all.
+    /// Whether this is a rank, not [`UNRANKED`](Self::UNRANKED).
     pub const fn is_ranked(self) -> bool {
         self.0.is_some()
     }
 
-    /// The tier; [`Tier::Unranked`] without a rank.
+    /// The tier; [`Tier::Unranked`] if unranked.
     pub fn tier(self) -> Tier {
         let Some(value) = self.0 else {
             return Tier::Unranked;
@@ -82,39 +83,39 @@ impl Csr {
         tier.cloned().unwrap_or(Tier::Onyx)
     }
 
-    /// The step within the tier; `None` in Onyx, which has none, and without a rank.
+    /// The step within the tier; `None` in Onyx and if unranked.
     pub fn sub_tier(self) -> Option<SubTier> {
         let value = self.0.filter(|value| *value < ONYX)?;
         Some(SubTier::from(value % TIER / STEP))
     }
 
-    /// The next step up, at its first point; `None` in Onyx and without a rank.
+    /// The rank at the first point of the next step; `None` in Onyx and if unranked.
     pub fn next_step(self) -> Option<Self> {
         let value = self.0.filter(|value| *value < ONYX)?;
         Some(Self(Some((value / STEP + 1) * STEP)))
     }
 
-    /// The points that are missing for the next step, 1 to 50; `None` in Onyx and without a rank.
+    /// The points that are missing for the next step, 1 to 50; `None` in Onyx and if unranked.
     pub fn points_to_next(self) -> Option<i64> {
         Some(self.next_step()?.0? - self.0?)
     }
 
-    /// How far the next step is, from 0 (this one has just begun) to below 1; `None` in Onyx and
-    /// without a rank.
+    /// The progress towards the next step, from 0 (at the step's first point) to below 1; `None` in Onyx and if
+    /// unranked.
     pub fn progress(self) -> Option<f64> {
         let missing = self.points_to_next()?;
         Some((STEP - missing) as f64 / STEP as f64)
     }
 }
 
-/// The rank of this many points; negative points, as the API writes them, are no rank.
+/// The rank at this number of points. The API writes negative points for unranked.
 impl From<i64> for Csr {
     fn from(points: i64) -> Self {
         Self((points >= 0).then_some(points))
     }
 }
 
-/// Shows tier and step as the game does: `Diamond IV`, `Onyx 1623`, `Unranked`.
+/// Shows the rank as the game does: `Diamond IV`, `Onyx 1623`, `Unranked`.
 impl fmt::Display for Csr {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tier = self.tier();
@@ -128,26 +129,27 @@ impl fmt::Display for Csr {
     }
 }
 
-/// The text is no competitive skill rank.
+/// A text is not a competitive skill rank.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not a rank such as Diamond IV, Onyx 1623, Unranked or 1350")]
+#[non_exhaustive]
 pub struct InvalidCsr {
     text: String,
 }
 
-/// Accepts what [`Display`](fmt::Display) shows, with steps in digits too (`Diamond 4`), a tier alone
-/// for its start (`Gold`, `Onyx`), and points; case and blanks do not matter.
+/// Parses a tier and step (`Diamond IV`, `Diamond 4`), a tier alone (`Gold`), Onyx with points (`Onyx 1623`),
+/// `Unranked`, or points (`1350`), ignoring case and extra blanks.
 ///
-/// A step stands for its first point: `Diamond IV` is 1350.
+/// A step or tier becomes its first point: `Diamond IV` is 1350.
 impl FromStr for Csr {
     type Err = InvalidCsr;
 
     fn from_str(text: &str) -> Result<Self, InvalidCsr> {
-        read(text).ok_or_else(|| InvalidCsr { text: text.into() })
+        parse(text).ok_or_else(|| InvalidCsr { text: text.into() })
     }
 }
 
-fn read(text: &str) -> Option<Csr> {
+fn parse(text: &str) -> Option<Csr> {
     let mut words = text.split_whitespace();
     let (first, second) = (words.next()?, words.next());
     if words.next().is_some() {
@@ -182,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn points_stand_for_tiers_and_steps() {
+    fn points_determine_tier_and_step() {
         for (points, shown, missing) in [
             (0, "Bronze I", Some(50)),
             (49, "Bronze I", Some(1)),
@@ -207,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_step_crosses_tiers() {
+    fn the_next_step_can_be_in_the_next_tier() {
         let rank = Csr::from(1475);
         assert_eq!(rank.progress(), Some(0.5));
         let next = rank.next_step().unwrap();
@@ -225,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn ranks_are_ordered_with_unranked_below_all() {
+    fn ranks_are_ordered_by_points_with_unranked_first() {
         let ranks = [
             "Unranked",
             "Bronze I",
@@ -240,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_read_as_people_write_it() {
+    fn every_notation_is_parsed() {
         for (text, value) in [
             ("Diamond IV", Some(1350)),
             ("  diamond   4 ", Some(1350)),
@@ -272,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn tiers_and_steps_that_nobody_knows_have_no_start() {
+    fn unknown_tiers_and_steps_have_no_start() {
         let champion = Tier::from("Champion");
         assert_eq!(Csr::start_of(&champion, None), None);
         for step in [-1, 6, i64::MAX] {

@@ -1,4 +1,4 @@
-//! Endpoints: all that is known of one stands in one constant.
+//! Endpoints: one constant holds all facts about an endpoint.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -67,13 +67,13 @@ impl fmt::Display for RequiredCredentials {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CacheRule {
-    /// Never: the response depends on the player who asks, or the request changes something.
+    /// Never: the response depends on the signed-in player, or the request changes something.
     Never,
-    /// Only for requests that say how old the response may be: it changes at any time.
+    /// Only if the request sets a maximum age: the response may change at any time.
     OnRequest,
     /// For this long: the response changes seldom.
     For(Duration),
-    /// For ever: the response never changes.
+    /// Forever: the response never changes.
     Forever,
 }
 
@@ -109,13 +109,13 @@ pub enum ResponseKind {
 /// The query of a request: names and values, not yet percent-encoded.
 pub(crate) type Query = [(&'static str, String)];
 
-/// An endpoint of the API: a service, an HTTP method and a path, and all that this crate knows of them.
+/// An endpoint of the API: a service, an HTTP method, a path, and its properties.
 ///
 /// Shown as `stats.match_history`. Two endpoints are equal if they have the same service and name.
 /// [`services::endpoints`](crate::services::endpoints) lists the endpoints of all services.
 ///
-/// An endpoint that this crate has no method for is a constant of your own, which
-/// [`Client::request`](crate::Client::request) takes. By default it carries the Spartan token, returns JSON
+/// For an endpoint without a method in this crate, define your own constant and pass it to
+/// [`Client::request`](crate::Client::request). By default it carries the Spartan token, returns JSON
 /// and is not cached.
 ///
 /// ```
@@ -142,7 +142,7 @@ pub struct Endpoint {
     idempotent: bool,
     response: ResponseKind,
     cache: CacheRule,
-    #[cfg_attr(not(feature = "cache"), allow(dead_code, reason = "only the cache reads it"))]
+    #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "only the cache reads it"))]
     is_final: fn(&Query, &[u8]) -> bool,
 }
 
@@ -195,7 +195,7 @@ impl Endpoint {
         }
     }
 
-    /// The request carries the clearance beside the Spartan token.
+    /// The request carries the clearance in addition to the Spartan token.
     pub const fn with_clearance(self) -> Self {
         Self {
             credentials: RequiredCredentials::SpartanAndClearance,
@@ -211,7 +211,7 @@ impl Endpoint {
         }
     }
 
-    /// As [`versioned`](Self::versioned), and a request for a version carries the clearance.
+    /// As [`versioned`](Self::versioned), but a request for a version carries the clearance.
     pub const fn versioned_with_clearance(self) -> Self {
         Self {
             versions: Some(RequiredCredentials::SpartanAndClearance),
@@ -237,7 +237,7 @@ impl Endpoint {
         Self { cache, ..self }
     }
 
-    /// Caches only final responses: those for which this returns true.
+    /// Caches only responses for which this function returns true.
     pub(crate) const fn once(self, is_final: fn(&Query, &[u8]) -> bool) -> Self {
         Self { is_final, ..self }
     }
@@ -268,14 +268,14 @@ impl Endpoint {
         self.credentials
     }
 
-    /// The credentials of a request for a version, at `{path}/versions/{version_id}`, which is cached for
-    /// ever; `None` if the resource has no versions.
+    /// The credentials of a request for a version, at `{path}/versions/{version_id}`, which is cached
+    /// forever; `None` if the resource has no versions.
     pub const fn version_credentials(&self) -> Option<RequiredCredentials> {
         self.versions
     }
 
-    /// Whether the request may be sent twice without harm. Only such requests are retried after something
-    /// of them may have arrived.
+    /// Whether the request may be sent twice without harm. Other requests are not retried once a part of them
+    /// may have arrived.
     pub const fn is_idempotent(&self) -> bool {
         self.idempotent
     }

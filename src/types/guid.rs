@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-use super::argument::ArgumentError;
+use super::argument::{ArgumentError, from_text};
 
-/// A GUID as an argument: of a match, a playlist, an asset.
+/// The GUID of a match, a playlist or an asset, as an argument.
 ///
 /// Methods take `impl TryInto<Guid>`: a [`Uuid`] or its text. [`send`](crate::Request::send) reports a text
 /// that is not a GUID, before anything is sent.
@@ -23,7 +23,7 @@ use super::argument::ArgumentError;
 pub struct Guid(Uuid);
 
 impl Guid {
-    /// The GUID as the crate `uuid` has it.
+    /// The GUID as a [`Uuid`].
     pub const fn get(self) -> Uuid {
         self.0
     }
@@ -45,7 +45,7 @@ impl FromStr for Guid {
     }
 }
 
-super::from_text!(Guid);
+from_text!(Guid);
 
 impl From<Uuid> for Guid {
     fn from(uuid: Uuid) -> Self {
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_parsed_or_refused() {
+    fn text_is_parsed_and_other_text_is_an_error() {
         let text = "4b64348e-5897-4028-856d-44c7955c83e3";
         assert_eq!(Guid::try_from(text).unwrap().to_string(), text);
         let spaced = format!(" {} ", text.to_uppercase());

@@ -1,4 +1,4 @@
-//! Durations as the API writes them.
+//! Durations in the notation of the API.
 
 use std::fmt;
 use std::ops::Deref;
@@ -8,15 +8,14 @@ use jiff::SignedDuration;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::decode::lenient::one_form;
+use crate::decode::one_form;
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// A span of time as the API writes it, in ISO 8601 with days: `PT10M58.2413691S`,
-/// `P63DT13H2.1S`. A day is 24 hours.
+/// A duration in the API's notation, ISO 8601 with days: `PT10M58.2413691S`, `P63DT13H2.1S`. A day is 24
+/// hours.
 ///
-/// It dereferences to [`jiff::SignedDuration`], which has the arithmetic. Its `Display` and its
-/// JSON are the form that the API uses.
+/// Dereferences to [`jiff::SignedDuration`], which has the arithmetic. `Display` and JSON use the API's notation.
 ///
 /// ```
 /// use halo_infinite::types::IsoDuration;
@@ -29,13 +28,13 @@ const DAY: i64 = 24 * 60 * 60;
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IsoDuration(SignedDuration);
 
-/// The text is not an ISO 8601 duration of days, hours, minutes and seconds.
+/// A text is not an ISO 8601 duration of days, hours, minutes and seconds.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected an ISO 8601 duration of days, hours, minutes and seconds, such as PT12M34.5S")]
 pub struct InvalidDuration;
 
 impl IsoDuration {
-    /// The duration as jiff has it.
+    /// The duration as a [`SignedDuration`].
     pub const fn get(self) -> SignedDuration {
         self.0
     }
@@ -64,7 +63,7 @@ impl From<IsoDuration> for SignedDuration {
 impl FromStr for IsoDuration {
     type Err = InvalidDuration;
 
-    /// Digits beyond nanoseconds are cut.
+    /// Truncates to nanoseconds.
     fn from_str(text: &str) -> Result<Self, InvalidDuration> {
         parse(text).map(Self).ok_or(InvalidDuration)
     }
@@ -87,7 +86,7 @@ fn parse(text: &str) -> Option<SignedDuration> {
     let mut seconds = 0_i64;
     let mut nanoseconds = 0_i32;
     if !date.is_empty() {
-        seconds = whole(date.strip_suffix('D')?)?.checked_mul(DAY)?;
+        seconds = integer(date.strip_suffix('D')?)?.checked_mul(DAY)?;
     }
     let mut rest = time;
     for (unit, length) in [('H', 3600), ('M', 60), ('S', 1)] {
@@ -97,12 +96,12 @@ fn parse(text: &str) -> Option<SignedDuration> {
         rest = after;
         let number = match number.split_once('.') {
             Some((number, fraction)) if unit == 'S' => {
-                nanoseconds = billionths(fraction)?;
+                nanoseconds = fraction_nanos(fraction)?;
                 number
             }
             _ => number,
         };
-        seconds = seconds.checked_add(whole(number)?.checked_mul(length)?)?;
+        seconds = seconds.checked_add(integer(number)?.checked_mul(length)?)?;
     }
     if !rest.is_empty() {
         return None;
@@ -111,15 +110,15 @@ fn parse(text: &str) -> Option<SignedDuration> {
     Some(if negative { -duration } else { duration })
 }
 
-fn whole(digits: &str) -> Option<i64> {
+fn integer(digits: &str) -> Option<i64> {
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     digits.parse().ok()
 }
 
-/// The fraction of a second with these digits, in nanoseconds.
-fn billionths(digits: &str) -> Option<i32> {
+/// The nanoseconds of a fraction of a second, by its decimals.
+fn fraction_nanos(digits: &str) -> Option<i32> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -209,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_api_writes_is_read_and_written_back() {
+    fn durations_of_the_api_round_trip() {
         for (text, seconds, nanoseconds) in [
             ("PT0S", 0, 0),
             ("PT10M58.2413691S", 658, 241_369_100),
@@ -237,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn units_that_carry_are_added_up() {
+    fn large_units_carry_and_long_fractions_are_truncated() {
         let duration: IsoDuration = "PT90M61S".parse().unwrap();
         assert_eq!(duration.to_string(), "PT1H31M1S");
         let duration: IsoDuration = "PT0.1234567899S".parse().unwrap();
@@ -245,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn other_text_is_an_error() {
         for text in [
             "",
             "P",

@@ -1,35 +1,5 @@
 //! The types of arguments and fields: players, identifiers, seasons, ranks, durations, secrets.
 
-/// Implements conversions from text by [`FromStr`](std::str::FromStr).
-macro_rules! from_text {
-    ($type:ty) => {
-        impl TryFrom<&str> for $type {
-            type Error = $crate::types::ArgumentError;
-
-            fn try_from(text: &str) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-
-        impl TryFrom<&String> for $type {
-            type Error = $crate::types::ArgumentError;
-
-            fn try_from(text: &String) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-
-        impl TryFrom<String> for $type {
-            type Error = $crate::types::ArgumentError;
-
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-    };
-}
-pub(crate) use from_text;
-
 mod argument;
 mod asset_id;
 mod csr;
@@ -47,7 +17,7 @@ mod xuid;
 
 pub use argument::ArgumentError;
 #[cfg(feature = "client")]
-pub(crate) use argument::argument;
+pub(crate) use argument::{argument, from_text};
 pub use asset_id::AssetId;
 pub use csr::{Csr, InvalidCsr};
 #[cfg(feature = "client")]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::argument::ArgumentError;
+use super::argument::{ArgumentError, from_text};
 use super::xuid::{Xuid, invalid, is_digits, unquoted, wrapped};
 
 /// A player as an argument: an XUID or a gamertag.
@@ -61,7 +61,7 @@ impl FromStr for Player {
         }
         if text.chars().any(char::is_control) {
             return Err(invalid(format!(
-                "the gamertag `{}` holds control characters",
+                "the gamertag `{}` contains control characters",
                 text.escape_debug()
             )));
         }
@@ -74,7 +74,7 @@ impl FromStr for Player {
     }
 }
 
-super::from_text!(Player);
+from_text!(Player);
 
 impl From<Xuid> for Player {
     fn from(xuid: Xuid) -> Self {
@@ -110,7 +110,7 @@ impl From<&Player> for Player {
     }
 }
 
-/// Shows `xuid(…)` or the gamertag, as paths have it.
+/// Shows `xuid(…)` or the gamertag, as in paths.
 impl fmt::Display for Player {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_player_is_refused_with_the_reason() {
+    fn a_text_that_cannot_be_a_player_is_an_error_with_the_reason() {
         for (text, reason) in [
             ("", "empty"),
             ("  ", "empty"),

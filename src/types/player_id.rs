@@ -1,4 +1,4 @@
-//! How matches write who took part: people and bots.
+//! Participants of matches: human players and bots.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::xuid::{Xuid, is_digits};
-use crate::decode::lenient::one_form;
-use crate::refdata;
+use crate::decode::one_form;
+use crate::refdata::bot_name;
 
-/// A bot of the game, by the number of its ID `bid(3.0)`.
+/// A bot, by the number in its ID: 3 in `bid(3.0)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BotId(u32);
 
@@ -21,7 +21,7 @@ impl BotId {
 
     /// The bot's name, such as `343 Ellis`; `None` for a bot that this version does not know.
     pub fn name(self) -> Option<&'static str> {
-        refdata::bot_name(self.0)
+        bot_name(self.0)
     }
 }
 
@@ -37,20 +37,20 @@ impl fmt::Display for BotId {
     }
 }
 
-/// A participant of a match: a person or a bot.
+/// A participant of a match: a human player or a bot.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PlayerId {
-    /// A person, `xuid(…)` on the wire.
+    /// A human player, `xuid(…)` in JSON.
     Xuid(Xuid),
-    /// A bot, `bid(…)` on the wire.
+    /// A bot, `bid(…)` in JSON.
     Bot(BotId),
-    /// A participant that this version cannot tell, as written.
+    /// A participant in a notation that this version does not know, unchanged.
     Unknown(Box<str>),
 }
 
 impl PlayerId {
-    /// The XUID, for a person.
+    /// The XUID; `None` unless this is a human player.
     pub fn xuid(&self) -> Option<Xuid> {
         match self {
             Self::Xuid(xuid) => Some(*xuid),
@@ -58,7 +58,7 @@ impl PlayerId {
         }
     }
 
-    /// The bot, for a bot.
+    /// The bot's ID; `None` unless this is a bot.
     pub fn bot(&self) -> Option<BotId> {
         match self {
             Self::Bot(bot) => Some(*bot),
@@ -67,7 +67,7 @@ impl PlayerId {
     }
 }
 
-/// Reads the exact form of the wire only, so that any other is written back as it came.
+/// Any text but the exact notation of the API becomes [`PlayerId::Unknown`], so that it round-trips.
 impl From<&str> for PlayerId {
     fn from(text: &str) -> Self {
         let inner = |prefix: &str, suffix: &str| text.strip_prefix(prefix)?.strip_suffix(suffix);
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn participants_are_written_back_as_they_came() {
+    fn participants_round_trip() {
         for text in [
             "xuid(2533274855333605)",
             "bid(3.0)",

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::argument::ArgumentError;
+use super::argument::{ArgumentError, from_text};
 
 /// A season as an argument.
 ///
-/// The API names a season by its file: `Csr/Seasons/CsrSeason9-1.json`, in older payloads
+/// The API identifies a season by the path of its file: `Csr/Seasons/CsrSeason9-1.json`, in older payloads
 /// `Seasons/Season7.json`. Methods take `impl TryInto<Season>`: that path, which match statistics and
 /// service records contain, or the bare name, `CsrSeason9-1`. [`send`](crate::Request::send) reports any
 /// other text, before anything is sent.
@@ -28,12 +28,12 @@ impl Season {
         &self.0
     }
 
-    /// The name of a CSR season, without folder and extension, as the skill service wants it:
+    /// The name of a CSR season, without folder and extension, as the skill service expects it:
     /// `CsrSeason9-1`.
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] for a season of older payloads, which has no CSR season of its own.
+    /// [`ArgumentError`] for a season of older payloads, which does not name a CSR season.
     pub fn csr_name(&self) -> Result<&str, ArgumentError> {
         let name = self
             .0
@@ -50,7 +50,7 @@ impl Season {
     }
 }
 
-fn read(text: &str) -> Option<String> {
+fn parse(text: &str) -> Option<String> {
     let text = text.trim();
     let (folder, name) = match text.strip_suffix(".json") {
         Some(path) => {
@@ -74,7 +74,7 @@ impl FromStr for Season {
     type Err = ArgumentError;
 
     fn from_str(text: &str) -> Result<Self, ArgumentError> {
-        read(text).map(|path| Self(path.into())).ok_or_else(|| {
+        parse(text).map(|path| Self(path.into())).ok_or_else(|| {
             ArgumentError::new(
                 "season",
                 format!(
@@ -86,7 +86,7 @@ impl FromStr for Season {
     }
 }
 
-super::from_text!(Season);
+from_text!(Season);
 
 impl From<&Season> for Season {
     fn from(season: &Season) -> Self {
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_and_names_are_seasons() {
+    fn paths_and_names_are_parsed() {
         for (text, path) in [
             ("Csr/Seasons/CsrSeason9-1.json", "Csr/Seasons/CsrSeason9-1.json"),
             (" CsrSeason9-1 ", "Csr/Seasons/CsrSeason9-1.json"),

@@ -5,12 +5,12 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::decode::lenient::one_form;
+use crate::decode::one_form;
 
 /// A credential: a token, a client secret, an authorization header.
 ///
-/// `Debug` shows nothing of it, `Display` is missing, and dropping it wipes its memory. Serializing writes it
-/// out, for token stores: mind where that goes.
+/// `Debug` hides it, `Display` is not implemented, and dropping it wipes its memory. Serializing exposes it, for
+/// token stores.
 ///
 /// ```
 /// use halo_infinite::types::Secret;
@@ -54,7 +54,7 @@ impl From<String> for Secret {
     }
 }
 
-// By hand: serde's conversions by `String` leave copies that nobody wipes.
+// Not derived: serde's conversions by `String` leave copies that are not wiped.
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.expose())
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_serde_shows_it() {
+    fn only_serde_exposes_it() {
         let secret = Secret::new("hunter2");
         assert!(!format!("{secret:?}").contains("hunter2"));
         assert_eq!(serde_json::to_string(&secret).unwrap(), "\"hunter2\"");

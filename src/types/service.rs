@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A service of the API, each on a host of its own.
+/// A service of the API. Each has its own host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Service {
@@ -18,7 +18,7 @@ pub enum Service {
     GamecmsHacs,
     /// Customization and progression.
     Economy,
-    /// The files of user-generated content, among them films: takes no tokens.
+    /// The files of user-generated content, such as films. Requests need no tokens.
     Blobs,
     /// Spartan tokens, clearance and the game's settings.
     Settings,
@@ -49,7 +49,7 @@ impl Service {
         Self::XstsAuth,
     ];
 
-    /// The service's short name, also its prefix in a sandbox.
+    /// The service's short name, which is also its path prefix in a sandbox.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Profile => "profile",

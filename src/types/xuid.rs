@@ -7,13 +7,13 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::argument::ArgumentError;
-use crate::decode::lenient::one_form;
+use crate::decode::one_form;
 
-/// An Xbox user ID: the number that names a player for good, whatever their gamertag.
+/// An Xbox user ID: a number that identifies a player permanently, even if the gamertag changes.
 ///
-/// People write it as `xuid(2533274855333605)`, as its 16 digits or as a number; all are parsed,
-/// with blanks or quotes around them and any case of `xuid`. Its `Display` is the form that the Halo API
-/// uses in paths, `xuid(2533274855333605)`; its JSON is the digits as text.
+/// It can be parsed from `xuid(2533274855333605)` or its 16 digits, with blanks or quotes around them and `xuid`
+/// in any case. `Display` shows the form that the API uses in paths, `xuid(2533274855333605)`; in JSON it is a
+/// text of digits.
 ///
 /// ```
 /// use halo_infinite::Xuid;
@@ -21,17 +21,17 @@ use crate::decode::lenient::one_form;
 /// let xuid: Xuid = " XUID(2533274855333605) ".parse()?;
 /// assert_eq!(xuid, Xuid::new(2533274855333605)?);
 /// assert_eq!(xuid.to_string(), "xuid(2533274855333605)");
-/// # Ok::<(), halo_infinite::ArgumentError>(())
+/// # Ok::<(), halo_infinite::error::ArgumentError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Xuid(pub(super) u64);
 
 impl Xuid {
-    /// The XUID of this number.
+    /// The XUID with this number.
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] unless it has 16 digits.
+    /// [`ArgumentError`] unless the number has 16 digits.
     pub fn new(number: u64) -> Result<Self, ArgumentError> {
         if (1_000_000_000_000_000..10_000_000_000_000_000).contains(&number) {
             Ok(Self(number))
@@ -53,7 +53,7 @@ pub(super) fn invalid(problem: String) -> ArgumentError {
     ArgumentError::new("player", problem)
 }
 
-/// What stands between the parentheses of `word(…)`, with any case and blanks.
+/// The text between the parentheses of `word(…)`, ignoring case and blanks; `None` for other text.
 pub(super) fn wrapped<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let head = text.get(..word.len())?;
     if !head.eq_ignore_ascii_case(word) {
@@ -67,7 +67,7 @@ pub(super) fn wrapped<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     Some(inner.trim())
 }
 
-/// A text without the blanks and the quotes around it, however many.
+/// Strips all blanks and quotes around a text.
 pub(super) fn unquoted(text: &str) -> &str {
     let mut text = text.trim();
     while let Some(inner) = ['"', '\'']
@@ -131,7 +131,7 @@ impl Serialize for Xuid {
     }
 }
 
-/// Accepts any number, in digits or as `xuid(…)`: a payload is not refused for its length.
+/// Accepts a number of any length, in digits or as `xuid(…)`: an odd XUID should not make a payload undecodable.
 impl<'de> Deserialize<'de> for Xuid {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct XuidVisitor;

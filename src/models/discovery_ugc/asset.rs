@@ -1,20 +1,22 @@
-//! What all kinds of assets have in common.
+//! The properties that all kinds of assets share.
 
 use uuid::Uuid;
 
-use crate::models::common::AssetReference;
-use crate::models::discovery_ugc::{
-    AssetFiles, AssetLink, AssetStats, EngineGameVariant, Manifest, Map, MapModePair, Playlist, Prefab,
-    Project, RotationEntry, UgcGameVariant,
+use super::schema::{
+    AssetFiles, AssetLink, AssetSearchResult, AssetStats, EngineGameVariant, Manifest, Map, MapModePair,
+    Playlist, Prefab, Project, RotationEntry, UgcGameVariant,
 };
+use crate::models::common::AssetReference;
 use crate::refdata::AssetKind;
 
-/// What all kinds of assets have in common: maps, modes, playlists…, and links to them.
+/// The properties that all kinds of assets share, such as maps, modes and playlists, and links to assets.
+///
+/// Sealed: only this crate implements it.
 ///
 /// ```
 /// use halo_infinite::models::discovery_ugc::{Asset, Map};
 ///
-/// /// A line about any asset.
+/// /// Describes any asset in one line.
 /// fn describe(asset: &impl Asset) -> String {
 ///     let image = asset.thumbnail_url().unwrap_or_default();
 ///     format!("{} {}: {image}", asset.kind(), asset.public_name())
@@ -32,9 +34,9 @@ use crate::refdata::AssetKind;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub trait Asset: sealed::Sealed {
-    /// What kind of asset this is.
+    /// The kind of the asset.
     ///
-    /// A link does not say so itself: its kind is read from the address of its files, and is
+    /// A link has no field for it: the kind comes from the address of the link's files, and is
     /// `AssetKind::Unknown(0)` for an asset without files.
     fn kind(&self) -> AssetKind;
 
@@ -47,32 +49,28 @@ pub trait Asset: sealed::Sealed {
     /// The name that players see.
     fn public_name(&self) -> &str;
 
-    /// What the asset is, in words; empty where its author wrote nothing.
+    /// The author's description; empty if the author wrote none.
     fn description(&self) -> &str;
 
     /// The asset's files.
     fn files(&self) -> &AssetFiles;
 
-    /// How the asset is used and liked.
+    /// The asset's plays, likes and ratings.
     fn stats(&self) -> &AssetStats;
 
-    /// Which asset this is, in which version, for asking about it.
+    /// The reference to this version of the asset, an argument for requests.
     fn reference(&self) -> AssetReference {
-        AssetReference {
-            asset_kind: self.kind(),
-            asset_id: self.asset_id(),
-            version_id: self.version_id(),
-        }
+        AssetReference::new(self.kind(), self.asset_id(), self.version_id())
     }
 
-    /// The address of the small image, where there is one. It needs no token.
+    /// The address of the small image; `None` if the asset has no small image. Requests for it need no token.
     ///
-    /// A pair of map and mode has none of its own: its map has.
+    /// A pair of map and mode has no images; use those of its map.
     fn thumbnail_url(&self) -> Option<String> {
         self.files().image_url("thumbnail")
     }
 
-    /// The address of the large image, where there is one. It needs no token.
+    /// The address of the large image; `None` if the asset has no large image. Requests for it need no token.
     fn hero_url(&self) -> Option<String> {
         self.files().image_url("hero")
     }
@@ -134,18 +132,18 @@ asset! {
     AssetLink: |link| link.files.kind().unwrap_or(AssetKind::Unknown(0)),
 }
 
-const IMAGES: &[&str] = &["png", "jpg", "jpeg"];
+const IMAGE_EXTENSIONS: &[&str] = &["png", "jpg", "jpeg"];
 
 impl AssetFiles {
-    /// The address of a file, given by its relative path; `None` for an asset without files.
+    /// The address of a file, by its relative path; `None` for an asset without files.
     ///
-    /// Files are served without a token. Whether there is such a file is not checked.
+    /// Requests for files need no token. This method does not check whether the file exists.
     pub fn url(&self, relative_path: &str) -> Option<String> {
         (!self.prefix.is_empty()).then(|| join(&self.prefix, relative_path))
     }
 
-    /// The address of an image, given by its name without folder and ending, such as `thumbnail`,
-    /// `hero` or `screenshot1`; `None` where there is no such image.
+    /// The address of an image, by its name without folder and extension, such as `thumbnail`, `hero` or
+    /// `screenshot1`; `None` if the asset has no such image.
     pub fn image_url(&self, name: &str) -> Option<String> {
         let path = self.images().find(|(known, _)| known.eq_ignore_ascii_case(name));
         self.url(path?.1)
@@ -162,30 +160,39 @@ impl AssetFiles {
             .filter_map(|(_, path)| self.url(path))
     }
 
-    /// The names of all images, without folder and ending, and their relative paths.
+    /// The names of all images, without folder and extension, and their relative paths.
     fn images(&self) -> impl Iterator<Item = (&str, &str)> + '_ {
         self.file_relative_paths.iter().filter_map(|path| {
             let file = path.rsplit_once('/').map_or(path.as_str(), |(_, file)| file);
-            let (name, ending) = file.rsplit_once('.')?;
-            let is_image = IMAGES.iter().any(|image| image.eq_ignore_ascii_case(ending));
+            let (name, extension) = file.rsplit_once('.')?;
+            let is_image = IMAGE_EXTENSIONS
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(extension));
             is_image.then_some((name, path.as_str()))
         })
     }
 
-    /// The kind of asset, which addresses name: `…/ugcstorage/map/…`.
+    /// The kind of the asset, from the address of its files: `…/ugcstorage/map/…`.
     fn kind(&self) -> Option<AssetKind> {
         let (_, path) = self.prefix.split_once("/ugcstorage/")?;
         path.split('/').next()?.parse().ok()
     }
 }
 
-/// Puts an address together, with one slash in between.
+/// Joins a prefix and a path with exactly one slash.
 pub(super) fn join(prefix: &str, path: &str) -> String {
     format!(
         "{}/{}",
         prefix.trim_end_matches('/'),
         path.trim_start_matches('/')
     )
+}
+
+impl AssetSearchResult {
+    /// The reference to this version of the asset, an argument for requests.
+    pub fn reference(&self) -> AssetReference {
+        AssetReference::new(self.asset_kind, self.asset_id, self.asset_version_id)
+    }
 }
 
 #[cfg(test)]
@@ -201,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn files_have_addresses() {
+    fn files_and_images_have_addresses() {
         let files = files(
             "https://example.com/ugcstorage/map/1/2/",
             &[
@@ -239,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn links_take_their_kind_from_the_address_of_their_files() {
+    fn the_kind_of_a_link_comes_from_the_address_of_its_files() {
         for (prefix, kind) in [
             (
                 "https://x/ugcstorage/ugcgamevariant/1/2/",

@@ -1,9 +1,9 @@
-//! Where the parts of a theater film are.
+//! The chunks of theater films.
 
 use jiff::SignedDuration;
 
-use crate::models::discovery_ugc::asset::join;
-use crate::models::discovery_ugc::{Film, FilmChunk};
+use super::asset::join;
+use super::schema::{Film, FilmChunk};
 use crate::refdata::FilmChunkType;
 
 impl Film {
@@ -13,19 +13,19 @@ impl Film {
         chunks.filter(move |chunk| chunk.chunk_type == kind)
     }
 
+    /// The chunks of all kinds, in the order of the film.
     pub(crate) fn chunks_in_order(&self) -> Vec<&FilmChunk> {
         let mut chunks: Vec<&FilmChunk> = self.custom_data.chunks.iter().collect();
         chunks.sort_by_key(|chunk| chunk.index);
         chunks
     }
 
-    /// The chunk that holds the highlight events: kills, deaths, medals. A film of a match that is
-    /// not over has none yet.
+    /// The chunk with the highlight events: kills, deaths, medals. `None` if the match is not over yet.
     pub fn highlight_events(&self) -> Option<&FilmChunk> {
         self.chunks(FilmChunkType::HighlightEvents).next()
     }
 
-    /// The address of a chunk, which needs no token. What is there is compressed with zlib.
+    /// The address of a chunk. Requests for it need no token. The chunk is compressed with zlib.
     ///
     /// ```
     /// use halo_infinite::models::discovery_ugc::Film;
@@ -46,7 +46,7 @@ impl Film {
         join(&self.blob_storage_path_prefix, &chunk.file_relative_path)
     }
 
-    /// How long the film is.
+    /// The length of the film.
     pub fn length(&self) -> SignedDuration {
         SignedDuration::from_millis(self.custom_data.film_length)
     }
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn chunks_come_in_the_order_of_the_film() {
+    fn chunks_are_in_the_order_of_the_film() {
         let chunk = |index: i64, kind: i64| {
             format!(
                 r#"{{"Index": {index}, "ChunkStartTimeOffsetMilliseconds": 0, "DurationMilliseconds": 0,

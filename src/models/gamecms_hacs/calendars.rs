@@ -1,14 +1,12 @@
-//! Which season it is.
+//! Calendars of seasons and events.
 
 use jiff::Timestamp;
 
+use super::schema::{CalendarEvent, CalendarSeason, CsrSeason, CsrSeasonCalendar, SeasonCalendar};
 use crate::models::common::Iso8601Date;
-use crate::models::gamecms_hacs::{
-    CalendarEvent, CalendarSeason, CsrSeason, CsrSeasonCalendar, SeasonCalendar,
-};
 use crate::types::{ArgumentError, Season};
 
-/// Something that starts and, unless that is not known yet, ends.
+/// A span of time, which has no end if the end is not known yet.
 trait Span {
     fn start(&self) -> Timestamp;
     fn end(&self) -> Option<Timestamp>;
@@ -35,7 +33,7 @@ macro_rules! span {
 }
 span!(CsrSeason, CalendarSeason, CalendarEvent);
 
-/// The one that started last among those that cover a time.
+/// Of the spans that cover a time, the one with the latest start.
 fn latest<T: Span>(spans: &[T], time: Timestamp) -> Option<&T> {
     let covering = spans.iter().filter(|span| span.covers(time));
     covering.max_by_key(|span| span.start())
@@ -48,8 +46,8 @@ fn in_order<T: Span>(spans: &[T]) -> impl Iterator<Item = &T> {
 }
 
 impl CsrSeasonCalendar {
-    /// The season at a time: its start is part of it, its end is not. `None` before the first and
-    /// after the last.
+    /// The season at a time. The start of a season belongs to it, the end does not. `None` if no season covers
+    /// the time.
     ///
     /// ```
     /// use halo_infinite::models::gamecms_hacs::CsrSeasonCalendar;
@@ -59,7 +57,7 @@ impl CsrSeasonCalendar {
     ///     "StartDate": {"ISO8601Date": "2023-10-17T17:00:00.000Z"},
     ///     "EndDate": {"ISO8601Date": "2024-01-30T17:00:00.000Z"}
     /// }]}"#)?;
-    /// let season = calendar.season_at("2023-12-24T18:00:00Z".parse()?).expect("there is one");
+    /// let season = calendar.season_at("2023-12-24T18:00:00Z".parse()?).expect("one season covers the time");
     /// assert_eq!(season.csr_season_file_path, "Csr/Seasons/CsrSeason5-1.json");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -74,8 +72,8 @@ impl CsrSeasonCalendar {
 }
 
 impl SeasonCalendar {
-    /// The season or operation at a time: its start is part of it, its end is not. `None` before the
-    /// first and after the last.
+    /// The season or operation at a time. The start belongs to it, the end does not. `None` if neither covers
+    /// the time.
     pub fn season_at(&self, time: Timestamp) -> Option<&CalendarSeason> {
         latest(&self.seasons, time)
     }
@@ -85,7 +83,7 @@ impl SeasonCalendar {
         in_order(&self.seasons)
     }
 
-    /// The events at a time; there can be several.
+    /// The events at a time, which may be several.
     pub fn events_at(&self, time: Timestamp) -> impl Iterator<Item = &CalendarEvent> {
         self.events
             .iter()
@@ -99,7 +97,7 @@ impl SeasonCalendar {
     }
 }
 
-/// The season as an argument.
+/// Makes the season an argument.
 impl TryFrom<&CsrSeason> for Season {
     type Error = ArgumentError;
 
@@ -132,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_season_at_a_time_starts_before_and_ends_after_it() {
+    fn a_season_covers_its_start_but_not_its_end() {
         let json = format!(r#"{{"Seasons": [{}]}}"#, seasons());
         let calendar: CsrSeasonCalendar = serde_json::from_str(&json).unwrap();
         for (time, expected) in [
@@ -158,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn of_seasons_that_overlap_the_newer_one_counts_and_all_events_do() {
+    fn overlapping_seasons_yield_the_newer_one_and_overlapping_events_all() {
         let list = [seasons(), season("D", "2023-11-14", Some("2023-12-19"))].join(",");
         let json = format!(r#"{{"Seasons": [{list}], "Events": [{list}]}}"#);
         let calendar: SeasonCalendar = serde_json::from_str(&json).unwrap();
@@ -173,7 +171,7 @@ mod tests {
         assert_eq!(tracks, ["A", "B", "C", "D"]);
         assert_eq!(calendar.in_order().count(), 4);
 
-        let none: SeasonCalendar = serde_json::from_str(r#"{"Seasons": []}"#).unwrap();
-        assert!(none.season_at(time).is_none() && none.events_in_order().next().is_none());
+        let empty: SeasonCalendar = serde_json::from_str(r#"{"Seasons": []}"#).unwrap();
+        assert!(empty.season_at(time).is_none() && empty.events_in_order().next().is_none());
     }
 }

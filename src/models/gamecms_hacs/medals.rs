@@ -1,10 +1,11 @@
-//! Finding medals and their images.
+//! Medals and their images.
 
-use crate::models::gamecms_hacs::{Medal, MedalMetadata};
+use super::schema::{Medal, MedalMetadata};
 use crate::refdata::MedalNameId;
 
-/// The sizes that medal images come in.
+/// The sizes of medal images.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum MedalSize {
     /// 72 pixels.
     Small,
@@ -14,15 +15,15 @@ pub enum MedalSize {
     ExtraLarge,
 }
 
-/// Where the image of a medal is: a rectangle on a sheet, in pixels from its upper left corner.
+/// The place of a medal's image on a sheet: a rectangle, in pixels from the sheet's upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MedalSprite<'a> {
-    /// The path of the sheet, an image on the Waypoint part of the service.
+    /// The path of the sheet, an image under the service's Waypoint path.
     pub sheet: &'a str,
-    /// The distance of the left edge.
+    /// The distance of the left edge from the sheet's left edge.
     pub x: u32,
-    /// The distance of the upper edge.
+    /// The distance of the upper edge from the sheet's upper edge.
     pub y: u32,
     /// The width.
     pub width: u32,
@@ -31,7 +32,7 @@ pub struct MedalSprite<'a> {
 }
 
 impl MedalMetadata {
-    /// A medal, by the ID that statistics use.
+    /// A medal, by its ID in statistics.
     ///
     /// ```
     /// use halo_infinite::models::gamecms_hacs::{MedalMetadata, MedalSize};
@@ -45,9 +46,9 @@ impl MedalMetadata {
     ///         "difficultyIndex": 1, "typeIndex": 0, "spriteIndex": 18
     ///     }]
     /// }"#)?;
-    /// let medal = metadata.medal(MedalNameId::KillingSpree).expect("it is there");
+    /// let medal = metadata.medal(MedalNameId::KillingSpree).expect("the medal is in the list");
     /// assert_eq!((metadata.difficulty(medal), metadata.kind(medal)), (Some("heroic"), Some("spree")));
-    /// let sprite = metadata.sprite(medal, MedalSize::Medium).expect("it is there");
+    /// let sprite = metadata.sprite(medal, MedalSize::Medium).expect("the sheet is in the metadata");
     /// assert_eq!((sprite.sheet, sprite.x, sprite.y), ("medals/medium.png", 256, 128));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
@@ -55,17 +56,18 @@ impl MedalMetadata {
         self.medals.iter().find(|medal| medal.name_id == name_id)
     }
 
-    /// How hard a medal is to earn, as these metadata name it, such as `heroic`.
+    /// The difficulty of a medal, such as `heroic`.
     pub fn difficulty(&self, medal: &Medal) -> Option<&str> {
-        named(&self.difficulties, medal.difficulty_index?.value())
+        name_at(&self.difficulties, medal.difficulty_index?.value())
     }
 
-    /// What a medal is for, as these metadata name it, such as `spree`.
+    /// The kind of a medal, such as `spree`.
     pub fn kind(&self, medal: &Medal) -> Option<&str> {
-        named(&self.types, medal.type_index?.value())
+        name_at(&self.types, medal.type_index?.value())
     }
 
-    /// Where a medal's image is; `None` for a medal without one, or where there is no such sheet.
+    /// The place of a medal's image; `None` if the medal has no image or the metadata have no sheet of this
+    /// size.
     pub fn sprite(&self, medal: &Medal, size: MedalSize) -> Option<MedalSprite<'_>> {
         let sheets = self.sprites.as_ref()?;
         let sheet = match size {
@@ -88,7 +90,7 @@ impl MedalMetadata {
     }
 }
 
-fn named(names: &[String], index: i64) -> Option<&str> {
+fn name_at(names: &[String], index: i64) -> Option<&str> {
     names.get(usize::try_from(index).ok()?).map(String::as_str)
 }
 
@@ -105,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn sprites_run_along_the_rows() {
+    fn sprites_are_numbered_row_by_row() {
         let sprites = r#"{"small": {"path": "a.png", "columns": 16, "size": 72},
                           "extra-large": {"path": "b.png", "columns": 16, "size": 256}}"#;
         for (index, x, y) in [(0, 0, 0), (15, 3840, 0), (16, 0, 256), (168, 2048, 2560)] {
@@ -121,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_has_no_sprite_and_no_name() {
+    fn invalid_indexes_have_no_sprite_and_no_name() {
         let sheet = |columns: i64, size: i64| {
             format!(r#"{{"small": {{"path": "a.png", "columns": {columns}, "size": {size}}}}}"#)
         };

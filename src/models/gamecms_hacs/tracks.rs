@@ -1,8 +1,6 @@
-//! Ranks of the career and of reward tracks, and what they take.
+//! Ranks of the career and of reward tracks, and the XP that they require.
 
-use crate::models::gamecms_hacs::{
-    CareerRank, CareerRewardTrack, OperationRewardTrack, RankRewards, RewardTrackRank,
-};
+use super::schema::{CareerRank, CareerRewardTrack, OperationRewardTrack, RankRewards, RewardTrackRank};
 
 impl CareerRewardTrack {
     /// A rank by its number; 1 is Recruit.
@@ -15,16 +13,14 @@ impl CareerRewardTrack {
         self.ranks.iter().max_by_key(|rank| rank.rank)
     }
 
-    /// The XP that it takes to get from a rank to the next; `None` for the last rank and for numbers
-    /// that are no rank.
+    /// The XP from a rank to the next; `None` for the last rank, or if no rank has this number.
     pub fn xp_to_next(&self, number: i64) -> Option<i64> {
         let last = self.last_rank()?.rank;
         let rank = self.rank(number).filter(|rank| rank.rank != last)?;
         Some(rank.xp_required_for_rank)
     }
 
-    /// The XP that it takes to get from the start of the career to a rank; `None` for numbers that are
-    /// no rank.
+    /// The XP from the start of the career to a rank; `None` if no rank has this number.
     pub fn total_xp_to(&self, number: i64) -> Option<i64> {
         self.rank(number)?;
         let before = self.ranks.iter().filter(|rank| rank.rank < number);
@@ -33,7 +29,7 @@ impl CareerRewardTrack {
 }
 
 impl CareerRank {
-    /// The whole name in a language, by its tag: `Cadet Bronze 2`, `Hero`.
+    /// The full name in a language, by its tag, such as `Cadet Bronze 2` or `Hero` for `en-US`.
     pub fn name(&self, language: &str) -> String {
         let parts = [
             Some(&self.rank_title),
@@ -56,7 +52,7 @@ impl OperationRewardTrack {
 }
 
 impl RankRewards {
-    /// Whether the rank brings nothing.
+    /// Whether the rank has no rewards.
     pub fn is_empty(&self) -> bool {
         self.inventory_rewards.iter().flatten().next().is_none()
             && self.currency_rewards.iter().flatten().next().is_none()
@@ -83,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn xp_lead_from_rank_to_rank() {
+    fn xp_add_up_from_rank_to_rank() {
         let career = career();
         for (number, next, total) in [
             (1, Some(100), Some(0)),
@@ -101,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn tracks_can_be_empty() {
+    fn tracks_and_rewards_can_be_empty() {
         let career: CareerRewardTrack = serde_json::from_str(r#"{"Ranks": []}"#).unwrap();
         assert!(career.last_rank().is_none() && career.xp_to_next(1).is_none());
         let track: OperationRewardTrack = serde_json::from_str("{}").unwrap();

@@ -1,9 +1,9 @@
 //! Medals, seasons, reward tracks.
 
-super::generated!("gamecms_hacs");
-
 mod calendars;
 mod medals;
+mod schema;
 mod tracks;
 
 pub use medals::{MedalSize, MedalSprite};
+pub use schema::*;

@@ -1,40 +1,41 @@
-//! Why a document is refused.
+//! The error of the reader.
 
 use std::fmt;
 
 use serde::de::{self, Expected, IgnoredAny, Unexpected};
 
-use crate::decode::{DecodeError, excerpt};
+use super::error::DecodeError;
+use super::excerpt::excerpt;
 
-/// The text is no JSON where the reader stands.
+/// The text is not JSON at the reader's position.
 #[derive(Debug, PartialEq)]
 pub(super) struct NotJson;
 
-/// Where the document is not what its model expects, and why.
+/// A document does not match its model.
 ///
-/// In a box, because nearly all documents are read without it.
+/// Boxed, to keep results small: nearly all documents are read without an error.
 #[derive(Debug)]
-pub(super) struct Refused(Box<Details>);
+pub(super) struct ReadError(Box<Details>);
 
 #[derive(Debug, Default)]
 struct Details {
-    /// None where the text is no JSON.
+    /// `None` if the text is not JSON.
     problem: Option<String>,
-    /// How many bytes had been read.
+    /// The number of bytes read before the error.
     at: Option<usize>,
-    /// From the inside out.
+    /// The path to the error, innermost step first.
     path: Vec<Step>,
 }
 
-/// A step from a list or an object to what it holds.
+/// A step from a list or an object into its content.
 #[derive(Debug)]
 pub(super) enum Step {
     Item(usize),
     Field(String),
 }
 
-impl Refused {
-    /// Notes that this went wrong inside of an item or a field.
+impl ReadError {
+    /// Adds the item or field that contains the error.
     #[cold]
     pub fn inside(mut self, step: Step, at: usize) -> Self {
         self.0.path.push(step);
@@ -42,29 +43,29 @@ impl Refused {
         self
     }
 
-    /// What to tell the user; `at` is where the reader stands.
+    /// The error for the user; `at` is the reader's position.
     #[cold]
     pub fn explain(self, json: &[u8], at: usize) -> DecodeError {
         let read = json.get(..self.0.at.unwrap_or(at)).unwrap_or(json);
         DecodeError {
             path: path(&self.0.path),
             problem: match self.0.problem {
-                Some(problem) => format!("{problem}{}", Place(read)),
+                Some(problem) => format!("{problem}{}", LineAndColumn(read)),
                 None => not_json(json, read),
             },
         }
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for ReadError {}
 
-impl fmt::Display for Refused {
+impl fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.0.problem.as_deref().unwrap_or("no JSON"))
+        formatter.write_str(self.0.problem.as_deref().unwrap_or("not JSON"))
     }
 }
 
-impl de::Error for Refused {
+impl de::Error for ReadError {
     #[cold]
     fn custom<T: fmt::Display>(problem: T) -> Self {
         Self(Box::new(Details {
@@ -73,7 +74,7 @@ impl de::Error for Refused {
         }))
     }
 
-    // `serde_json` names what it has found as JSON does: `null`, not a unit.
+    // The messages of `serde_json` use JSON's own terms: `null`, not unit.
     #[cold]
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::custom(serde_json::Error::invalid_type(found, expected))
@@ -85,17 +86,17 @@ impl de::Error for Refused {
     }
 }
 
-impl From<NotJson> for Refused {
+impl From<NotJson> for ReadError {
     #[cold]
     fn from(_: NotJson) -> Self {
         Self(Box::default())
     }
 }
 
-/// The end of what has been read, by line and column.
-struct Place<'a>(&'a [u8]);
+/// The end of the bytes read, by line and column.
+struct LineAndColumn<'a>(&'a [u8]);
 
-impl fmt::Display for Place<'_> {
+impl fmt::Display for LineAndColumn<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = self.0.split(|byte| *byte == b'\n');
         let column = lines.clone().next_back().map_or(0, <[u8]>::len);
@@ -119,25 +120,22 @@ fn path(steps: &[Step]) -> String {
     if path.is_empty() { ".".into() } else { path }
 }
 
-/// What is wrong with a document that is no JSON, and what it seems to be.
+/// The problem of a document that is not JSON, with a hint to its actual format.
 fn not_json(json: &[u8], read: &[u8]) -> String {
     let start = json.trim_ascii_start();
     if start.is_empty() {
-        return "expected JSON, the document is empty".into();
+        return "expected JSON, but the document is empty".into();
     }
     if start.starts_with(b"<") {
-        return format!(
-            "expected JSON, found what looks like HTML or XML: {}",
-            excerpt(start)
-        );
+        return format!("expected JSON, found HTML or XML: {}", excerpt(start));
     }
-    // The reader has come as far as it is UTF-8.
+    // The reader stops at the first byte that is not UTF-8.
     if std::str::from_utf8(json).is_err_and(|error| error.valid_up_to() <= read.len()) {
-        return format!("invalid unicode code point{}", Place(read));
+        return format!("invalid unicode code point{}", LineAndColumn(read));
     }
     match serde_json::from_slice::<IgnoredAny>(json) {
         Err(error) => error.to_string(),
-        // Which asks neither what the escapes in texts are, nor how many items are expected.
-        Ok(_) => format!("unexpected content{}", Place(read)),
+        // `IgnoredAny` accepts invalid escapes and additional items, which the reader does not.
+        Ok(_) => format!("unexpected content{}", LineAndColumn(read)),
     }
 }
