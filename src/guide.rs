@@ -12,27 +12,27 @@
 // In each guide, links to other guides lead to files. The definitions here come first and win, so that the
 // links lead to modules in the documentation.
 
-#[doc = "[sign-in]: super::sign_in\n[threads]: super::threads_and_uis\n[features]: super::features\n"]
-#[doc = "[spnkr]: super::from_spnkr\n[proxies]: super::proxies\n\n"]
+#[doc = "[sign-in]: sign_in\n[threads]: threads_and_uis\n[features]: features\n"]
+#[doc = "[spnkr]: from_spnkr\n[proxies]: proxies\n\n"]
 #[doc = include_str!("../docs/getting-started.md")]
 pub mod getting_started {}
 
-#[doc = "[threads]: super::threads_and_uis\n[features]: super::features\n[proxies]: super::proxies\n\n"]
+#[doc = "[threads]: threads_and_uis\n[features]: features\n[proxies]: proxies\n\n"]
 #[doc = include_str!("../docs/sign-in.md")]
 pub mod sign_in {}
 
-#[doc = "[sign-in]: super::sign_in\n[proxies]: super::proxies\n\n"]
+#[doc = "[sign-in]: sign_in\n[proxies]: proxies\n\n"]
 #[doc = include_str!("../docs/threads-and-uis.md")]
 pub mod threads_and_uis {}
 
-#[doc = "[threads]: super::threads_and_uis\n[sign-in]: super::sign_in\n\n"]
+#[doc = "[threads]: threads_and_uis\n[sign-in]: sign_in\n\n"]
 #[doc = include_str!("../docs/proxies.md")]
 pub mod proxies {}
 
-#[doc = "[sign-in]: super::sign_in\n[proxies]: super::proxies\n\n"]
+#[doc = "[sign-in]: sign_in\n[proxies]: proxies\n\n"]
 #[doc = include_str!("../docs/features.md")]
 pub mod features {}
 
-#[doc = "[getting-started]: super::getting_started\n[sign-in]: super::sign_in\n\n"]
+#[doc = "[getting-started]: getting_started\n[sign-in]: sign_in\n\n"]
 #[doc = include_str!("../docs/from-spnkr.md")]
 pub mod from_spnkr {}

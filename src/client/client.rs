@@ -95,7 +95,8 @@ impl Client {
 
     /// Returns a request to an endpoint of your own. The arguments fill the path, in order.
     ///
-    /// [`Endpoint`] shows how to declare one. [`Request::query`] sets a parameter, [`Request::json`] a body.
+    /// [`Endpoint`] shows how to declare one. `T` is the model: `request::<serde_json::Value>(…)` fits any JSON,
+    /// `request::<()>(…)` an empty response. [`Request::query`] sets a parameter, [`Request::json`] a body.
     pub fn request<T>(
         &self,
         endpoint: &'static Endpoint,
