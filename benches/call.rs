@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use halo_infinite::Clock;
 use halo_infinite::limiter::{Rate, TokenBucket};
 use halo_infinite::models::stats::{MatchCount, MatchHistory, MatchStats};
+use halo_infinite::time::Clock;
 use halo_infinite::{Client, Request};
 use halo_infinite_sandbox::Sandbox;
 use serde::de::DeserializeOwned;

@@ -8,8 +8,9 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::Duration;
 
+use halo_infinite::payload::decode;
 use halo_infinite::refdata::AssetKind;
-use halo_infinite::{Request, decode, for_each_model};
+use halo_infinite::{Request, for_each_model};
 use halo_infinite_sandbox::Sandbox;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;

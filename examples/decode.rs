@@ -13,7 +13,9 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use halo_infinite::{DecodeError, drift, for_each_model};
+use halo_infinite::for_each_model;
+
+use halo_infinite::payload::{DecodeError, drift};
 
 /// Decodes a document into the named model. Returns the fields that the model does not know.
 type Decoder = fn(&[u8]) -> Result<Vec<String>, DecodeError>;

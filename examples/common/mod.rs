@@ -29,9 +29,8 @@ impl Source {
     /// The signed-in player, as an argument of requests.
     pub fn player(&self) -> Option<Player> {
         let me = self.me.as_ref()?;
-        me.xuid
-            .map(Player::from)
-            .or(me.gamertag.as_ref().map(Player::from))
+        let gamertag = || me.gamertag.as_ref()?.parse().ok();
+        me.xuid.map(Player::from).or_else(gamertag)
     }
 }
 

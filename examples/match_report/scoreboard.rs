@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use halo_infinite::Xuid;
 use halo_infinite::models::common::AssetReference;
 use halo_infinite::models::discovery_ugc::{Asset, Map, Playlist, UgcGameVariant};
 use halo_infinite::models::profile::User;
 use halo_infinite::models::stats::{MatchStats, MedalCount, PlayerStats, TeamStats};
 use halo_infinite::refdata::{MedalNameId, Outcome};
-use halo_infinite::{Duration, PlayerId, Xuid};
+use halo_infinite::types::{IsoDuration, PlayerId};
 
 use crate::table::Table;
 
@@ -32,7 +33,7 @@ fn asset<A: Asset>(reference: &AssetReference, asset: Option<&A>) -> String {
 }
 
 /// A duration as `12:34`, or `1:02:03` from an hour on.
-pub fn minutes(duration: Duration) -> String {
+pub fn minutes(duration: IsoDuration) -> String {
     let seconds = duration.as_secs();
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 {

@@ -87,7 +87,7 @@ impl Subjects {
 /// A short name for an error.
 fn kind(error: &CallError) -> String {
     match error {
-        CallError::Network { source, .. } => match **source {
+        CallError::Network { cause, .. } => match **cause {
             halo_infinite::ureq::Error::Timeout(_) => "network: timeout".into(),
             halo_infinite::ureq::Error::Io(_) => "network: connection lost".into(),
             halo_infinite::ureq::Error::BodyExceedsLimit(_) => "network: body too long".into(),

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 pub enum CacheError {
     /// The folder or the file cannot be created or read.
     #[error("the cache {path}: {cause}; check the folder, its permissions and the free disk space", path = path.display())]
+    #[non_exhaustive]
     Io {
         /// The folder or file.
         path: PathBuf,
@@ -18,6 +19,7 @@ pub enum CacheError {
     },
     /// The database cannot be used, even after it was emptied.
     #[error("the cache {path}: {cause}; if another program uses it, try again, else delete the file", path = path.display())]
+    #[non_exhaustive]
     Database {
         /// The database's file.
         path: PathBuf,
@@ -26,6 +28,7 @@ pub enum CacheError {
     },
     /// The requested size is too small for any response.
     #[error("a cache of {requested} bytes is too small: allow at least {min}")]
+    #[non_exhaustive]
     TooSmall {
         /// The requested size, in bytes.
         requested: u64,

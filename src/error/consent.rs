@@ -10,12 +10,14 @@ use std::time::Duration;
 pub enum ConsentError {
     /// The browser did not open.
     #[error("the browser did not open: {cause}")]
+    #[non_exhaustive]
     Browser {
         /// The error of the function that opens the browser.
         cause: Arc<io::Error>,
     },
     /// The redirect cannot be received: listening on the port failed.
     #[error("port {port} cannot be listened on: {cause}")]
+    #[non_exhaustive]
     Listen {
         /// The port; 0 for any free one.
         port: u16,
@@ -24,12 +26,14 @@ pub enum ConsentError {
     },
     /// The player did not come back in time.
     #[error("the player did not come back within {waited:?}")]
+    #[non_exhaustive]
     Timeout {
         /// Time waited.
         waited: Duration,
     },
     /// The redirect's address is not usable: it has no code, or it belongs to another sign-in.
     #[error("the redirect {problem}")]
+    #[non_exhaustive]
     Redirect {
         /// The problem. Nothing of the address is quoted.
         problem: &'static str,

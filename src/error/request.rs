@@ -27,6 +27,7 @@ pub enum Error {
     /// No complete response arrived: the host could not be reached, the connection was lost, a timeout
     /// passed, or the body was longer than [allowed](crate::ClientBuilder::max_body_size).
     #[error("{endpoint}: no complete response: {cause}{}", Attempts(*attempts))]
+    #[non_exhaustive]
     Network {
         /// The endpoint.
         endpoint: &'static Endpoint,
@@ -40,6 +41,7 @@ pub enum Error {
     Status(Box<StatusError>),
     /// The service responded with success, but the body does not fit the model.
     #[error("{endpoint}: status {status}: {cause}")]
+    #[non_exhaustive]
     Decode {
         /// The endpoint.
         endpoint: &'static Endpoint,
@@ -58,8 +60,12 @@ pub enum Error {
     /// Tokens could not be read from their store or saved there.
     #[error(transparent)]
     Store(Box<StoreError>),
+    /// [`Credentials`](crate::auth::Credentials) of your own failed: made by [`Error::credentials`].
+    #[error("the credentials: {0}")]
+    Credentials(Arc<dyn std::error::Error + Send + Sync>),
     /// A downloaded chunk of a film cannot be inflated.
     #[error("{endpoint}: {cause}")]
+    #[non_exhaustive]
     Film {
         /// The endpoint.
         endpoint: &'static Endpoint,
@@ -69,12 +75,14 @@ pub enum Error {
     /// A film's manifest cannot be followed: an address in it is not allowed, or two chunks have one
     /// index. Nothing was sent.
     #[error("the film's manifest: {problem}")]
+    #[non_exhaustive]
     Manifest {
         /// The problem.
         problem: String,
     },
     /// A download could not be written to its file.
     #[error("{}: {cause}", path.display())]
+    #[non_exhaustive]
     File {
         /// The file.
         path: PathBuf,
@@ -83,6 +91,7 @@ pub enum Error {
     },
     /// The request could not be sent before its deadline. Nothing was sent.
     #[error("{endpoint}: {}", Late(*wait))]
+    #[non_exhaustive]
     Deadline {
         /// The endpoint.
         endpoint: &'static Endpoint,
@@ -92,12 +101,14 @@ pub enum Error {
     /// The client is [offline](crate::ClientBuilder::offline), and the response is not cached.
     #[cfg(feature = "cache")]
     #[error("{endpoint}: the client is offline, and the response is not cached")]
+    #[non_exhaustive]
     NotCached {
         /// The endpoint.
         endpoint: &'static Endpoint,
     },
     /// A [`CancelToken`](crate::CancelToken) stopped the request.
     #[error("{endpoint}: cancelled")]
+    #[non_exhaustive]
     Cancelled {
         /// The endpoint.
         endpoint: &'static Endpoint,
@@ -122,6 +133,11 @@ impl fmt::Display for Late {
 }
 
 impl Error {
+    /// Any error of [`Credentials`](crate::auth::Credentials) of your own. Its message must show no token.
+    pub fn credentials(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Credentials(cause.into().into())
+    }
+
     /// The HTTP status of the response; `None` without a response.
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -148,7 +164,11 @@ impl Error {
             Self::NotCached { .. } => Some("send the request once with a client that is not offline"),
             Self::Film { .. } => Some("download the film again: it may have been damaged on its way"),
             Self::File { .. } => Some("check the folder, its permissions and the free disk space"),
-            Self::Argument(_) | Self::Manifest { .. } | Self::Decode { .. } | Self::Cancelled { .. } => None,
+            Self::Argument(_)
+            | Self::Credentials(_)
+            | Self::Manifest { .. }
+            | Self::Decode { .. }
+            | Self::Cancelled { .. } => None,
         }
     }
 
@@ -157,6 +177,7 @@ impl Error {
         match self {
             Self::Argument(_)
             | Self::Consent(_)
+            | Self::Credentials(_)
             | Self::Store(_)
             | Self::Manifest { .. }
             | Self::File { .. } => None,

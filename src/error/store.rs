@@ -10,6 +10,7 @@ use std::sync::Arc;
 pub enum StoreError {
     /// The system does not let the store be read or written.
     #[error("the token store {} cannot be used: {cause}", path.display())]
+    #[non_exhaustive]
     Io {
         /// The file.
         path: PathBuf,
@@ -21,6 +22,7 @@ pub enum StoreError {
         "the token store {} is damaged ({problem}); it was moved to {}: the player must sign in again",
         path.display(), moved_to.display()
     )]
+    #[non_exhaustive]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -31,23 +33,41 @@ pub enum StoreError {
     },
     /// A later version of this crate wrote the file.
     #[error("the token store {} has the format {version}, which this version cannot read: use a newer one", path.display())]
+    #[non_exhaustive]
     Newer {
         /// The file.
         path: PathBuf,
         /// The file's format.
         version: u32,
     },
+    /// A store of another kind cannot be used: made by [`StoreError::other`].
+    #[error("the token store cannot be used: {0}")]
+    Other(Arc<dyn std::error::Error + Send + Sync>),
     /// The platform's keyring does not work.
     #[error("the keyring cannot be used: {0}")]
     Keyring(String),
 }
 
 impl StoreError {
+    /// An error of a file, for a [`TokenStore`](crate::auth::TokenStore) of your own.
+    pub fn io(path: impl Into<PathBuf>, cause: io::Error) -> Self {
+        Self::Io {
+            path: path.into(),
+            cause: Arc::new(cause),
+        }
+    }
+
+    /// Any error of a [`TokenStore`](crate::auth::TokenStore) of your own. Its message must show no token.
+    pub fn other(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Other(cause.into().into())
+    }
+
     pub(super) fn advice(&self) -> Option<&'static str> {
         match self {
             Self::Damaged { .. } => Some("the player must sign in again; the damaged file holds tokens"),
             Self::Newer { .. } => Some("use the newer program, or another store"),
             Self::Io { .. } => Some("check the file's folder, its permissions and the free disk space"),
+            Self::Other(_) => None,
             Self::Keyring(_) => Some("unlock the keyring, or use a FileStore"),
         }
     }

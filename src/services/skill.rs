@@ -19,7 +19,7 @@
 
 use serde::Deserialize;
 
-use super::guid;
+use super::arguments::guid;
 use crate::models::skill::{MatchSkill, PlaylistCsr};
 use crate::pipeline::Pipeline;
 use crate::request::{Batch, Request, in_order};

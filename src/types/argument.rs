@@ -30,7 +30,6 @@ impl From<Infallible> for ArgumentError {
 }
 
 /// Converts an argument; `name` is the argument's name in an error.
-#[cfg(feature = "client")]
 pub(crate) fn argument<T>(
     name: &'static str,
     value: impl TryInto<T, Error: Into<ArgumentError>>,

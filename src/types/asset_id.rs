@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::argument::ArgumentError;
+use super::argument::{ArgumentError, argument};
 use super::guid::Guid;
 
 /// An asset as an argument: its GUID for the current version, or its GUID and that of a version.
@@ -49,8 +49,8 @@ where
 
     fn try_from((asset, version): (A, V)) -> Result<Self, ArgumentError> {
         Ok(Self::version_of(
-            asset.try_into().map_err(Into::into)?,
-            version.try_into().map_err(Into::into)?,
+            argument("asset_id", asset)?,
+            argument("version_id", version)?,
         ))
     }
 }
@@ -60,7 +60,7 @@ impl std::str::FromStr for AssetId {
 
     /// Parses the GUID of an asset, for its current version.
     fn from_str(text: &str) -> Result<Self, ArgumentError> {
-        text.parse().map(Self::current)
+        argument("asset_id", text).map(Self::current)
     }
 }
 

@@ -82,7 +82,11 @@ impl fmt::Display for CacheRule {
         match self {
             Self::Never => formatter.pad("never"),
             Self::OnRequest => formatter.pad("on request"),
-            Self::For(time) => formatter.pad(&format!("{} h", time.as_secs() / 3600)),
+            Self::For(time) => match time.as_secs() / 3600 {
+                1 => formatter.pad("1 hour"),
+                hours @ ..48 => formatter.pad(&format!("{hours} hours")),
+                hours => formatter.pad(&format!("{} days", hours / 24)),
+            },
             Self::Forever => formatter.pad("forever"),
         }
     }
@@ -138,6 +142,7 @@ pub struct Endpoint {
     idempotent: bool,
     response: ResponseKind,
     cache: CacheRule,
+    #[cfg_attr(not(feature = "cache"), allow(dead_code, reason = "only the cache reads it"))]
     is_final: fn(&Query, &[u8]) -> bool,
 }
 

@@ -5,7 +5,8 @@ use std::thread;
 use std::time::Duration;
 
 use halo_infinite::auth::{AzureApp, SignIn};
-use halo_infinite::{CancelToken, Client, Clock, Error, Match};
+use halo_infinite::time::Clock;
+use halo_infinite::{CancelToken, Client, Error, Match};
 use halo_infinite_sandbox::{Answer, Sandbox};
 use jiff::Timestamp;
 
@@ -99,7 +100,7 @@ fn cancelling_ends_the_wait_for_a_device_code() {
             .cancel_token(&stop)
             .with_device_code(|_| {})
     });
-    assert_cancelled(result, "login.device_code");
+    assert_cancelled(result, "login.device_token");
 }
 
 #[test]

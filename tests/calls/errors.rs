@@ -47,7 +47,7 @@ fn an_unknown_match_is_a_404_with_advice() {
     assert_eq!(error.status(), Some(404));
     assert_eq!(
         error.to_string(),
-        "stats.match_stats: status 404: Not Found (there is no such thing, or no longer: check the ID or the gamertag)"
+        "stats.match_stats: status 404: Not Found (it does not exist, or no longer: check the ID or the gamertag)"
     );
 }
 
@@ -74,7 +74,7 @@ fn the_error_quotes_the_text_of_the_body_if_there_is_one() {
     assert!(
         error
             .to_string()
-            .starts_with("stats.match_stats: status 404 (there is no such thing"),
+            .starts_with("stats.match_stats: status 404 (it does not exist"),
         "{error}"
     );
     let error = error_of_response(Answer::new(503).body("<html>\n  <h1>Down for   maintenance</h1>"));
@@ -92,7 +92,7 @@ fn a_429_error_holds_the_retry_after() {
     assert!(
         error
             .to_string()
-            .contains("status 429; try again in 7s (too many requests"),
+            .contains("status 429; retry after 7s (too many requests"),
         "{error}"
     );
     let Error::Status(error) = error else {
@@ -191,7 +191,7 @@ fn silent_and_unreachable_hosts_are_network_errors() {
     assert!(
         error
             .to_string()
-            .starts_with("stats.match_count: no complete answer: timeout"),
+            .starts_with("stats.match_count: no complete response: timeout"),
         "{error}"
     );
 

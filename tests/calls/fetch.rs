@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use halo_infinite::auth::{CallContext, Credentials, Secret};
 use halo_infinite::models::stats::MatchStats;
+use halo_infinite::request::{Fetched, Progress};
+use halo_infinite::time::{Clock, SystemClock};
 use halo_infinite::uuid::Uuid;
-use halo_infinite::{
-    CancelToken, Client, ClientBuilder, Clock, Error, Fetched, Progress, Request, SystemClock,
-};
+use halo_infinite::{CancelToken, Client, ClientBuilder, Error, Request};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 use crate::support::clocks::JumpingClock;
@@ -209,7 +209,7 @@ fn a_history_can_be_fetched_and_its_errors_are_results() {
     let error = &fetched[25];
     assert!(error.request.is_none() && error.index == 25);
     assert_eq!(
-        error.result.as_ref().unwrap_err().endpoint().unwrap().method,
+        error.result.as_ref().unwrap_err().endpoint().unwrap().name(),
         "match_history"
     );
     assert_eq!(

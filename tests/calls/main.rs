@@ -16,6 +16,7 @@ mod cache {
     mod setup;
 }
 mod cancellation;
+mod endpoints;
 mod errors;
 mod faults;
 mod fetch;

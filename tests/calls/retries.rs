@@ -6,7 +6,8 @@ use std::thread;
 use std::time::Duration;
 
 use halo_infinite::auth::{CallContext, Credentials, Secret, SignIn};
-use halo_infinite::{Client, ClientBuilder, Clock, Environment, Error, RetryPolicy};
+use halo_infinite::time::Clock;
+use halo_infinite::{Client, ClientBuilder, Environment, Error, RetryPolicy};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 use crate::support::clocks::JumpingClock;
@@ -70,7 +71,7 @@ fn transient_failures_are_attempted_three_times() {
         bench.answer([Answer::new(status), Answer::new(status), Answer::new(status)]);
         let error = bench.call(&client).unwrap_err();
         assert_eq!(error.status(), Some(status));
-        assert!(error.to_string().contains("(3 tries)"), "{error}");
+        assert!(error.to_string().contains("(3 attempts)"), "{error}");
         assert_eq!(bench.take_request_count(), 2 + 3 + 3);
     }
     bench.answer([Answer::new(200).body(vec![b' '; 5000]).truncated_after(100)]);
@@ -123,7 +124,7 @@ fn a_429_pauses_all_requests_to_that_service() {
     bench.answer([Answer::new(429).header("Retry-After", "30")]);
     let error = bench.call(&once).unwrap_err();
     assert!(
-        error.to_string().contains("status 429; try again in 30s"),
+        error.to_string().contains("status 429; retry after 30s"),
         "{error}"
     );
     once.profile().current_user().send().unwrap();
@@ -304,7 +305,7 @@ fn no_retries_sends_each_request_once() {
     assert_eq!(bench.take_request_count(), 1);
     let client = bench
         .builder()
-        .retries(RetryPolicy::new().tries(5))
+        .retries(RetryPolicy::new().max_attempts(5))
         .build()
         .unwrap();
     bench.answer((0..4).map(|_| Answer::new(503)));

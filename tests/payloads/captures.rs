@@ -4,7 +4,9 @@
 //! They are not part of this repository. The folder is `$HALO_CAPTURES`, else `../shared/captures`;
 //! without it, these tests report that they are skipped, and pass.
 
-use halo_infinite::{decode, drift, for_each_model};
+use halo_infinite::for_each_model;
+
+use halo_infinite::payload::{decode, drift};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -67,8 +69,8 @@ fn captures_decode_without_drift_and_round_trip() {
 /// Payloads with missing and unknown fields, as of other years and modes.
 mod variations {
     use super::payloads;
-    use halo_infinite::decode;
     use halo_infinite::models::stats::{MatchHistory, MatchStats, ServiceRecord};
+    use halo_infinite::payload::decode;
     use serde_json::{Value, json};
 
     fn each_object(value: &mut Value, change: &mut impl FnMut(&mut serde_json::Map<String, Value>)) {

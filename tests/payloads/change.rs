@@ -1,6 +1,8 @@
 //! Changes real payloads, and decodes and encodes them again.
 
-use halo_infinite::{decode, for_each_model};
+use halo_infinite::for_each_model;
+
+use halo_infinite::payload::decode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};

@@ -2,14 +2,16 @@
 //!
 //! See `captures.rs` for their place.
 
+use halo_infinite::Xuid;
 use halo_infinite::models::discovery_ugc::{Asset, Film, Manifest, MapModePair, Playlist};
 use halo_infinite::models::economy::{PlayerCareerRank, PlayerOperationPasses};
 use halo_infinite::models::gamecms_hacs::{
     CareerRewardTrack, CsrSeasonCalendar, MedalMetadata, MedalSize, OperationRewardTrack, SeasonCalendar,
 };
 use halo_infinite::models::skill::{MatchSkill, PlaylistCsr};
+use halo_infinite::payload::decode;
 use halo_infinite::refdata::{AssetKind, MedalNameId, Tier};
-use halo_infinite::{Season, Xuid, decode};
+use halo_infinite::types::Season;
 use serde::de::DeserializeOwned;
 
 use crate::support::captures::payloads;
@@ -45,7 +47,7 @@ fn seasons_follow_each_other() {
     let time = "2023-12-24T18:00:00Z".parse().unwrap();
     if let Some(calendar) = payload::<CsrSeasonCalendar>("CsrSeasonCalendar") {
         let season = calendar.season_at(time).unwrap();
-        assert_eq!(Season::from(season), Season::from("CsrSeason5-1"));
+        assert_eq!(Season::try_from(season), Season::try_from("CsrSeason5-1"));
         assert!(calendar.in_order().map(|season| *season.start_date).is_sorted());
     }
     if let Some(calendar) = payload::<SeasonCalendar>("SeasonCalendar") {

@@ -1,6 +1,6 @@
 //! Decoding agrees with `serde_json` on real payloads, whole, cut and damaged. See `captures.rs` for their place.
 
-use halo_infinite::decode;
+use halo_infinite::payload::decode;
 use serde_json::Value;
 
 use crate::support::captures::payloads;

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use halo_infinite::models::common::AssetReference;
 use halo_infinite::models::stats::MatchHistoryResult;
+use halo_infinite::payload::RawFile;
 use halo_infinite::refdata::{AssetKind, GameVariantCategory, SkillResultCode};
 use halo_infinite::services::economy::CustomizationView;
 use halo_infinite::services::stats::MatchType;
-use halo_infinite::{Client, File, Request};
+use halo_infinite::{Client, Request};
 use halo_infinite_sandbox::Sandbox;
 use jsonschema::{Retrieve, Uri, Validator};
 use serde::Serialize;
@@ -374,7 +375,7 @@ fn game_content_follows_its_schemas() {
     }
     let career = check(&schema("CareerRewardTrack"), &gamecms_hacs.career_reward_track());
     let icon = career.ranks[1].rank_icon.as_deref().unwrap();
-    let image: File = gamecms_hacs.image(icon).send().unwrap();
+    let image: RawFile = gamecms_hacs.image(icon).send().unwrap();
     assert_eq!(image.content_type.as_deref(), Some("image/png"));
 }
 

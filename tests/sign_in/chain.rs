@@ -69,7 +69,7 @@ fn wrong_tokens_and_wrong_apps_have_different_errors() {
         .unwrap_err();
     assert!(
         error.to_string().starts_with(
-            "sign-in was refused at the step \"Microsoft refresh token\": status 400, invalid_grant: the refresh token is wrong"
+            "the service refused the sign-in at the step \"Microsoft refresh token\": status 400, invalid_grant: the refresh token is wrong"
         ),
         "{error}"
     );

@@ -5,9 +5,10 @@ use std::thread;
 use std::time::Duration;
 
 use halo_infinite::auth::{
-    AzureApp, CallContext, Credentials, LockedStore, MemoryStore, Secret, Session, SignIn, StoreError,
-    TokenSet, TokenStore,
+    AzureApp, CallContext, Credentials, LockedStore, MemoryStore, Secret, Session, SignIn, TokenSet,
+    TokenStore,
 };
+use halo_infinite::error::StoreError;
 use halo_infinite::{CancelToken, Client, Error, Xuid};
 use halo_infinite_sandbox::{Answer, Sandbox};
 

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use halo_infinite::auth::{
-    Authority, AzureApp, Consent as Question, MemoryStore, Refusal, Session, SignIn, TokenSet,
+    Authority, AzureApp, Consent as Question, MemoryStore, Session, SignIn, SignInErrorKind, TokenSet,
 };
 use halo_infinite::{Error, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
@@ -33,9 +33,9 @@ fn assert_signed_in(sign_in: &SignIn, sandbox: &Sandbox, tokens: TokenSet) {
     );
 }
 
-fn refusal(error: Error) -> Refusal {
+fn kind(error: Error) -> SignInErrorKind {
     match error {
-        Error::SignIn(error) => error.refusal,
+        Error::SignIn(error) => error.kind,
         other => panic!("{other:?}"),
     }
 }
@@ -124,8 +124,8 @@ fn a_declined_mismatched_or_missing_redirect_is_an_error() {
     let declining = Sandbox::builder().consent(Consent::Decline).start().unwrap();
     let sign_in = SignIn::new(&declining.public_app()).environment(declining.environment());
     assert_eq!(
-        refusal(sign_in.with_browser(PATIENCE, visit).unwrap_err()),
-        Refusal::Declined
+        kind(sign_in.with_browser(PATIENCE, visit).unwrap_err()),
+        SignInErrorKind::Declined
     );
 
     // A code with another state is refused and not sent anywhere.
@@ -133,12 +133,7 @@ fn a_declined_mismatched_or_missing_redirect_is_an_error() {
     let error = sign_in
         .with_browser(PATIENCE, |url| visit(&url.replace("state=", "state=x")))
         .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("its state is not the one of this sign-in"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("its state is not ours"), "{error}");
     assert!(sandbox.requests().iter().all(|request| request.method == "GET"));
 
     let error = sign_in
@@ -154,7 +149,7 @@ fn a_declined_mismatched_or_missing_redirect_is_an_error() {
     assert!(
         error
             .to_string()
-            .contains("it cannot be opened (no browser): use consent() and redeem()"),
+            .contains("the browser did not open: no browser"),
         "{error}"
     );
 }
@@ -172,8 +167,8 @@ fn the_paste_flow_accepts_an_address_or_a_code() {
 
     // A code is accepted once.
     assert_eq!(
-        refusal(sign_in.redeem(&question, &address).unwrap_err()),
-        Refusal::InvalidCode
+        kind(sign_in.redeem(&question, &address).unwrap_err()),
+        SignInErrorKind::InvalidCode
     );
 
     // The bare code is accepted.
@@ -187,8 +182,8 @@ fn the_paste_flow_accepts_an_address_or_a_code() {
     let code = address.split("code=").nth(1).unwrap().split('&').next().unwrap();
     let other = sign_in.consent().unwrap();
     assert_eq!(
-        refusal(sign_in.redeem(&other, code).unwrap_err()),
-        Refusal::InvalidCode
+        kind(sign_in.redeem(&other, code).unwrap_err()),
+        SignInErrorKind::InvalidCode
     );
 }
 
@@ -203,8 +198,8 @@ fn each_refusal_of_microsoft_has_its_own_kind() {
     let address = redirected(&question);
     clock.advance(Duration::from_secs(601));
     assert_eq!(
-        refusal(sign_in.redeem(&question, &address).unwrap_err()),
-        Refusal::InvalidCode
+        kind(sign_in.redeem(&question, &address).unwrap_err()),
+        SignInErrorKind::InvalidCode
     );
 
     let wrong = AzureApp::new(sandbox.client_id(), "wrong").unwrap();
@@ -212,8 +207,8 @@ fn each_refusal_of_microsoft_has_its_own_kind() {
     let question = wrong.consent().unwrap();
     let address = redirected(&question);
     assert_eq!(
-        refusal(wrong.redeem(&question, &address).unwrap_err()),
-        Refusal::InvalidClient
+        kind(wrong.redeem(&question, &address).unwrap_err()),
+        SignInErrorKind::InvalidClient
     );
 
     // The redirect URI must be the same at both steps.
@@ -222,8 +217,8 @@ fn each_refusal_of_microsoft_has_its_own_kind() {
     let other = sandbox.app().redirect_uri("https://localhost/other").unwrap();
     let other = SignIn::new(&other).environment(environment);
     assert_eq!(
-        refusal(other.redeem(&question, &address).unwrap_err()),
-        Refusal::InvalidRedirectUri
+        kind(other.redeem(&question, &address).unwrap_err()),
+        SignInErrorKind::InvalidRedirectUri
     );
 }
 
@@ -254,15 +249,15 @@ fn the_device_code_flow_polls_at_the_servers_pace() {
 #[test]
 fn a_declined_or_expired_device_code_is_an_error() {
     for (consent, expected) in [
-        (Consent::Decline, Refusal::Declined),
-        (Consent::Ask, Refusal::DeviceCodeExpired),
+        (Consent::Decline, SignInErrorKind::Declined),
+        (Consent::Ask, SignInErrorKind::DeviceCodeExpired),
     ] {
         let clock = TestClock::new();
         let sandbox = sandbox(&clock).device_consent(consent, 1).start().unwrap();
         let sign_in = SignIn::new(&sandbox.public_app())
             .environment(sandbox.environment())
             .clock(clock.clone());
-        assert_eq!(refusal(sign_in.with_device_code(|_| ()).unwrap_err()), expected);
+        assert_eq!(kind(sign_in.with_device_code(|_| ()).unwrap_err()), expected);
     }
 }
 
@@ -316,7 +311,7 @@ fn failed_polls_do_not_end_a_device_code_sign_in() {
             }
         })
         .unwrap_err();
-    assert_eq!(refusal(error), Refusal::DeviceCodeExpired);
+    assert_eq!(kind(error), SignInErrorKind::DeviceCodeExpired);
     assert!(clock.system_time().duration_since(start).unwrap() < Duration::from_secs(1000));
 }
 

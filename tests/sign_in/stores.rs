@@ -2,9 +2,8 @@
 
 use std::fs;
 
-use halo_infinite::auth::{
-    AzureApp, FileStore, MemoryStore, Secret, StoreError, StoreKey, TokenSet, TokenStore,
-};
+use halo_infinite::auth::{AzureApp, FileStore, MemoryStore, Secret, StoreKey, TokenSet, TokenStore};
+use halo_infinite::error::StoreError;
 use halo_infinite::{Error, Xuid};
 
 use crate::support::folder::Folder;
@@ -98,11 +97,14 @@ fn a_damaged_file_is_set_aside_and_reported() {
         let Error::Store(error) = error else {
             panic!("{error:?}")
         };
-        let StoreError::Damaged { kept, .. } = *error else {
+        let StoreError::Damaged { moved_to, .. } = *error else {
             panic!("{error:?}")
         };
-        assert_eq!(kept, folder.0.join(format!("tokens.json.damaged-{}", number + 1)));
-        assert_eq!(fs::read_to_string(kept).unwrap(), *content);
+        assert_eq!(
+            moved_to,
+            folder.0.join(format!("tokens.json.damaged-{}", number + 1))
+        );
+        assert_eq!(fs::read_to_string(moved_to).unwrap(), *content);
         // The next sign-in starts a new file.
         store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
         assert_eq!(
@@ -194,10 +196,10 @@ fn readable_token_files_are_made_private() {
     // Damaged files hold tokens as well.
     fs::write(&path, "x").unwrap();
     open();
-    let Err(StoreError::Damaged { kept, .. }) = store.lock().map(drop) else {
+    let Err(StoreError::Damaged { moved_to, .. }) = store.lock().map(drop) else {
         panic!("it is not damaged")
     };
-    assert_eq!(mode(&kept), 0o600);
+    assert_eq!(mode(&moved_to), 0o600);
 }
 
 #[cfg(unix)]

@@ -7,9 +7,10 @@ use std::thread;
 use std::time::Duration;
 
 use halo_infinite::auth::{
-    AzureApp, Credentials, LockedStore, MemoryStore, Refusal, Session, SignIn, StoreError, StoreKey,
-    TokenSet, TokenStore,
+    AzureApp, Credentials, LockedStore, MemoryStore, Session, SignIn, SignInErrorKind, StoreKey, TokenSet,
+    TokenStore,
 };
+use halo_infinite::error::StoreError;
 use halo_infinite::{CancelToken, Client, Error, ureq};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
@@ -40,10 +41,7 @@ impl LockedStore for LockedDisk<'_> {
 
     fn save(&mut self, key: &StoreKey, tokens: &TokenSet) -> Result<(), StoreError> {
         match self.1 {
-            true => Err(StoreError::Io {
-                path: "tokens.json".into(),
-                source: Arc::new(io::ErrorKind::StorageFull.into()),
-            }),
+            true => Err(StoreError::io("tokens.json", io::ErrorKind::StorageFull.into())),
             false => self.0.save(key, tokens),
         }
     }
@@ -174,7 +172,7 @@ fn a_failed_first_sign_in_stores_nothing() {
     let Error::SignIn(error) = error else {
         panic!("{error:?}")
     };
-    assert_eq!(error.refusal, Refusal::InvalidRefreshToken);
+    assert_eq!(error.kind, SignInErrorKind::InvalidRefreshToken);
     assert_eq!(bench.keys(), []);
 }
 
@@ -342,7 +340,7 @@ fn cancelling_ends_the_wait_for_a_renewal() {
         receive(&is_entered);
         stop.cancel();
         let error = waiting.join().unwrap().unwrap_err();
-        assert!(matches!(error, Error::Cancelled { endpoint } if endpoint.method == "match_count"));
+        assert!(matches!(error, Error::Cancelled { endpoint, .. } if endpoint.name() == "match_count"));
     });
     go.send(()).unwrap();
 }

@@ -80,7 +80,7 @@ fn no_sign_in_step_is_repeated_needlessly() {
     assert!(!output.status.success());
     let shown = String::from_utf8(output.stderr).unwrap();
     assert!(
-        shown.contains("is damaged") && shown.contains("set aside"),
+        shown.contains("is damaged") && shown.contains("it was moved to"),
         "{shown}"
     );
     assert_eq!(store.requests(&["--device"]), 8);

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
-use halo_infinite::Clock;
 use halo_infinite::jiff::{SignedDuration, Timestamp};
+use halo_infinite::time::Clock;
 
 use super::wait::notified;
 

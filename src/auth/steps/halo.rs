@@ -7,12 +7,12 @@ use crate::types::{ArgumentError, Endpoint, Secret, Service, endpoints};
 
 endpoints! {
     SPARTAN_TOKEN = Endpoint::post(Service::Settings, "spartan_token", "/spartan-token").without_token();
-    // The request holds a Spartan token of its own.
+    // The request holds its Spartan token itself.
     CLEARANCE = Endpoint::get(
         Service::Settings,
         "clearance",
         "/oban/flight-configurations/titles/hi/audiences/RETAIL/active",
-    ).without_token();
+    );
 }
 
 /// Exchanges an XSTS token for a Spartan token.

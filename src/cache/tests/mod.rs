@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use jiff::Timestamp;
 use ureq::http::{HeaderMap, Request, header};
 
-use crate::cache::{CachedResponse, Key, ResponseCache};
+use crate::cache::ResponseCache;
+use crate::cache::entry::CachedResponse;
+use crate::cache::key::Key;
 
 /// A folder that is there while the test runs.
 struct Folder(PathBuf);

@@ -149,7 +149,7 @@ mod tests {
         }
         let paths: Vec<_> = calendar
             .in_order()
-            .map(|season| Season::from(season).to_string())
+            .map(|season| Season::try_from(season).unwrap().to_string())
             .collect();
         assert_eq!(
             paths,

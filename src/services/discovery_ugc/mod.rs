@@ -21,7 +21,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use ureq::http::{HeaderValue, header};
 
-use super::guid;
+use super::arguments::guid;
 use crate::http::segment;
 use crate::models::discovery_ugc::{
     AssetSearchPage, EngineGameVariant, Film, Manifest, Map, MapModePair, Playlist, Prefab, Project,
@@ -29,8 +29,8 @@ use crate::models::discovery_ugc::{
 };
 use crate::pipeline::Pipeline;
 use crate::request::Request;
+use crate::types::endpoints;
 use crate::types::{ArgumentError, AssetId, CacheRule, Endpoint, Guid, Query, Service};
-use crate::types::{argument, endpoints};
 
 pub use search::{MAX_SEARCH_COUNT, SearchOrder, SearchSort};
 
@@ -101,7 +101,7 @@ impl<'c> DiscoveryUgc<'c> {
         endpoint: &'static Endpoint,
         id: impl TryInto<AssetId, Error: Into<ArgumentError>>,
     ) -> Request<T> {
-        let id = argument::<AssetId>("asset_id", id);
+        let id: Result<AssetId, ArgumentError> = id.try_into().map_err(Into::into);
         let asset = id.clone().map(|id| id.asset().to_string());
         Request::new(self.pipeline, endpoint, [asset]).change(|request| {
             if let Some(version) = id?.version() {

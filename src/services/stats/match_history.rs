@@ -2,10 +2,13 @@
 
 use uuid::Uuid;
 
-use super::{MAX_HISTORY_COUNT, MatchType};
+use super::match_type::MatchType;
 use crate::models::stats::{MatchHistory, MatchHistoryResult};
 use crate::request::{Page, PageItems, Pages, Place, Request, Sealed, Since};
 use crate::types::ArgumentError;
+
+/// Maximum number of matches on a page of a match history.
+pub const MAX_HISTORY_COUNT: u32 = 25;
 
 impl Sealed for MatchHistory {}
 

@@ -16,13 +16,13 @@
 //! ```
 
 mod match_history;
+mod match_type;
 mod service_record;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use self::service_record::{check_filters, match_type_segment};
-use super::{guid, player};
+use super::arguments::{guid, player};
 use crate::models::stats::{
     ChallengeDecks, MatchCount, MatchHistory, MatchProgression, MatchStats, MatchesPrivacy, ServiceRecord,
 };
@@ -30,8 +30,10 @@ use crate::pipeline::Pipeline;
 use crate::request::Request;
 use crate::types::{ArgumentError, CacheRule, Endpoint, Guid, Player, Query, Service, endpoints};
 
-/// Maximum number of matches on a page of a match history.
-pub const MAX_HISTORY_COUNT: u32 = 25;
+pub use match_history::MAX_HISTORY_COUNT;
+pub use match_type::MatchType;
+
+use service_record::{check_filters, match_type_segment};
 
 const fn get(name: &'static str, path: &'static str) -> Endpoint {
     Endpoint::get(Service::Stats, name, path)
@@ -69,18 +71,6 @@ fn has_ended(_: &Query, body: &[u8]) -> bool {
     }
     let stats = serde_json::from_slice::<Stats>(body);
     stats.is_ok_and(|stats| stats.match_info.end_time > stats.match_info.start_time)
-}
-
-/// A kind of matches, for histories and service records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MatchType {
-    /// Matches made by matchmaking.
-    Matchmade,
-    /// Custom games.
-    Custom,
-    /// Matches on a local network.
-    Local,
 }
 
 /// The endpoints of the stats service.

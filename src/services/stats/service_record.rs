@@ -1,10 +1,11 @@
 //! Service records: filters.
 
-use super::{MatchType, guid};
+use super::match_type::MatchType;
 use crate::http::PreparedRequest;
 use crate::models::stats::ServiceRecord;
 use crate::refdata::{GameVariantCategory, GameplayInteraction};
 use crate::request::Request;
+use crate::services::arguments::guid;
 use crate::types::{ArgumentError, Guid, Season, argument};
 
 const SEASON: &str = "seasonid";

@@ -1,6 +1,8 @@
 //! All spellings of a player are equal, and an invalid player is an error with a reason.
 
-use halo_infinite::{BotId, Player, PlayerId, Xuid};
+use halo_infinite::{Player, Xuid};
+
+use halo_infinite::types::{BotId, PlayerId};
 use proptest::prelude::*;
 
 use crate::support::properties::config;
@@ -51,10 +53,10 @@ proptest! {
         ] {
             prop_assert_eq!(text.parse::<Xuid>(), Ok(expected), "{:?}", text);
             prop_assert_eq!(text.parse::<Player>(), Ok(expected.into()), "{:?}", text);
-            prop_assert_eq!(Player::from(&text).xuid(), Some(expected));
-            prop_assert!(Player::from(text).gamertag().is_none());
+            prop_assert_eq!(Player::try_from(&text).unwrap().xuid(), Some(expected));
+            prop_assert!(Player::try_from(text).unwrap().gamertag().is_none());
         }
-        prop_assert_eq!(Player::from(number), Player::from(expected));
+        prop_assert_eq!(Player::try_from(number), Ok(Player::from(expected)));
         prop_assert_eq!(expected.to_string().parse::<Xuid>(), Ok(expected));
         prop_assert_eq!(PlayerId::from(expected.to_string().as_str()), PlayerId::Xuid(expected));
         let json = serde_json::to_string(&expected).unwrap();
@@ -68,7 +70,7 @@ proptest! {
         match text.parse::<Player>() {
             Ok(player) => {
                 prop_assert!(player.xuid().is_some() != player.gamertag().is_some());
-                prop_assert_eq!(&Player::from(&text), &player);
+                prop_assert_eq!(Player::try_from(&text), Ok(player.clone()));
                 // The player round-trips.
                 prop_assert_eq!(player.to_string().parse::<Player>(), Ok(player.clone()));
                 prop_assert_eq!(player.xuid(), text.parse::<Xuid>().ok());
@@ -96,18 +98,19 @@ proptest! {
                 prop_assert!(error.to_string().starts_with("player: "));
                 prop_assert!(error.to_string().contains(reason), "{} for {:?}", error, text);
                 prop_assert!(!error.to_string().contains(|letter: char| letter.is_control()));
-                prop_assert_eq!(Player::from(text.as_str()).xuid(), None);
-                prop_assert!(Player::from(text.as_str()).gamertag().is_none());
+                prop_assert_eq!(Player::try_from(text.as_str()), Err(error));
             }
         }
     }
 
     #[test]
     fn sixteen_digits_are_an_xuid_and_any_other_number_is_not(text in "[1-9][0-9]{15}", other: u64) {
-        prop_assert_eq!(Player::from(&text).xuid(), Xuid::new(text.parse().unwrap()).ok());
-        prop_assert!(Player::from(&text).xuid().is_some());
+        let player = Player::try_from(&text).unwrap();
+        prop_assert_eq!(player.xuid(), Xuid::new(text.parse().unwrap()).ok());
+        prop_assert!(player.xuid().is_some());
         prop_assert_eq!(Xuid::new(other).is_ok(), other.to_string().len() == 16);
-        prop_assert_eq!(Player::from(other).xuid(), other.to_string().parse::<Xuid>().ok());
+        let player = Player::try_from(other).ok();
+        prop_assert_eq!(player.and_then(|player| player.xuid()), other.to_string().parse::<Xuid>().ok());
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
+use halo_infinite::types::Season;
 use halo_infinite::uuid::Uuid;
-use halo_infinite::{Client, Environment, Player, Request, Season};
+use halo_infinite::{Client, Environment, Player, Request};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use url::Url;
@@ -202,7 +203,7 @@ proptest! {
         let record = CLIENT.stats().service_record("Tag").season(season.as_str());
         if let Some((path, query)) = parts(&record, STATS) {
             prop_assert_eq!(path, ["hi", "players", "Tag", "matchmade", "servicerecord"]);
-            prop_assert_eq!(query, pairs(&[("seasonid", &Season::from(season.as_str()).to_string())]));
+            prop_assert_eq!(query, pairs(&[("seasonid", &Season::try_from(season.as_str()).unwrap().to_string())]));
         }
         if let Ok(http) = CLIENT.discovery_ugc().map(GUID).language(&text).http() {
             prop_assert_eq!(http.headers()["accept-language"].to_str().unwrap(), text.as_str());

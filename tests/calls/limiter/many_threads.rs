@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use halo_infinite::Clock;
 use halo_infinite::limiter::{Rate, TokenBucket};
+use halo_infinite::time::Clock;
 use proptest::prelude::*;
 
 use super::one_caller::assert_rate_is_kept;

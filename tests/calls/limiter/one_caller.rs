@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use halo_infinite::Clock;
 use halo_infinite::limiter::{Rate, TokenBucket};
+use halo_infinite::time::Clock;
 use proptest::prelude::*;
 
 use crate::support::clocks::JumpingClock;

@@ -49,11 +49,11 @@ asset!(manifest, "manifests", get_with_clearance);
 
 #[test]
 fn an_asset_reference_of_a_match_is_accepted_as_an_argument() {
-    let reference = AssetReference {
-        asset_kind: AssetKind::Map,
-        asset_id: Uuid::try_parse(ASSET).unwrap(),
-        version_id: Uuid::try_parse(VERSION).unwrap(),
-    };
+    let reference = AssetReference::new(
+        AssetKind::Map,
+        Uuid::try_parse(ASSET).unwrap(),
+        Uuid::try_parse(VERSION).unwrap(),
+    );
     assert_eq!(
         sent(|client| client.discovery_ugc().map(&reference)),
         get(&format!("{HOST}/hi/maps/{ASSET}/versions/{VERSION}"))

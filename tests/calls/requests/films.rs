@@ -57,7 +57,7 @@ fn chunk() {
         let chunk = film.highlight_events().unwrap();
         let error = refused(|client| client.films().chunk(&film, chunk));
         assert!(
-            error.starts_with("film: ") || error.starts_with("path: "),
+            error.starts_with("the film's manifest: ") || error.starts_with("path: "),
             "{error}"
         );
     }

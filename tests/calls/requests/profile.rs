@@ -72,7 +72,7 @@ fn invalid_lists_of_players_are_refused() {
     assert_eq!(error, "player: an XUID has 16 digits, 25332748553330 has 14");
     let error = refused_batch(|client| client.profile().users_by_id(["Test Tag"]));
     assert!(
-        error.contains("`Test Tag` is a gamertag, and this call takes XUIDs"),
+        error.contains("`Test Tag` is a gamertag, but an XUID is needed"),
         "{error}"
     );
 }

@@ -3,10 +3,11 @@
 use std::io::Read;
 use std::sync::{Arc, Mutex};
 
+use halo_infinite::request::Batch;
 use halo_infinite::ureq::http::{Request, Response};
 use halo_infinite::ureq::middleware::{Middleware, MiddlewareNext};
 use halo_infinite::ureq::{self, Agent, Body, SendBody};
-use halo_infinite::{Batch, Client, Error, Request as Call};
+use halo_infinite::{Client, Error, Request as Call};
 use serde::de::DeserializeOwned;
 
 /// A request as text: method and URL, then the headers sorted by name, then the body.
@@ -125,7 +126,10 @@ pub fn refused_batch<T: DeserializeOwned>(call: impl FnOnce(&Client) -> Batch<T>
 }
 
 fn nothing_sent((taken, error): (Vec<Taken>, Error)) -> String {
-    assert!(matches!(error, Error::Argument(_)), "{error:?}");
+    assert!(
+        matches!(error, Error::Argument(_) | Error::Manifest { .. }),
+        "{error:?}"
+    );
     assert!(taken.is_empty(), "{taken:?}");
     error.to_string()
 }

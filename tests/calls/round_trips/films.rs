@@ -153,7 +153,10 @@ fn a_download_writes_whole_files_into_the_folder() {
     let twice = film.custom_data.chunks[0].clone();
     film.custom_data.chunks.push(twice);
     let error = client.films().download(&film).to_folder(&inner).unwrap_err();
-    assert_eq!(error.to_string(), "film: it has two chunks of index 0");
+    assert_eq!(
+        error.to_string(),
+        "the film's manifest: it has two chunks of index 0"
+    );
 }
 
 #[test]

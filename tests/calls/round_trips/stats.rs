@@ -7,7 +7,8 @@ use std::time::Duration;
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::refdata::GameVariantCategory;
 use halo_infinite::services::stats::MatchType;
-use halo_infinite::{Client, Clock, Xuid};
+use halo_infinite::time::Clock;
+use halo_infinite::{Client, Xuid};
 use halo_infinite_sandbox::Sandbox;
 
 use crate::support::clocks::JumpingClock;

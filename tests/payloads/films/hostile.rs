@@ -60,10 +60,11 @@ fn a_bomb_is_refused() {
     }
     let bomb = encoder.finish().unwrap();
     let error = film::read_highlight_events(&bomb, 36).unwrap_err();
-    assert_eq!(
+    assert!(matches!(
         error,
         InflateError::TooLong {
-            limit: film::MAX_INFLATED
+            limit: film::MAX_INFLATED,
+            ..
         }
-    );
+    ));
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use halo_infinite::decode;
 use halo_infinite::film::{self, FilmEvents, HighlightEvent, HighlightEvents, KILL_PAIR_GAP, Layout};
 use halo_infinite::models::stats::MatchStats;
+use halo_infinite::payload::decode;
 use serde_json::{Value, json};
 
 use crate::support::captures;

@@ -1,6 +1,6 @@
 //! Changed payloads: nothing panics, and the documented guarantees hold.
 
-use halo_infinite::DecodeError;
+use halo_infinite::payload::DecodeError;
 use proptest::prelude::*;
 use proptest::sample::Index;
 

@@ -2,11 +2,12 @@
 
 use std::sync::LazyLock;
 
+use halo_infinite::Request;
 use halo_infinite::models::gamecms_hacs::OperationRewardTrack;
+use halo_infinite::payload::{DecodeError, decode, drift};
 use halo_infinite::refdata::AssetKind;
 use halo_infinite::services::economy::CustomizationView;
 use halo_infinite::services::stats::MatchType;
-use halo_infinite::{DecodeError, Request, decode, drift};
 use halo_infinite_sandbox::Sandbox;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -2,7 +2,7 @@
 
 use halo_infinite::jiff::{SignedDuration, Timestamp};
 use halo_infinite::models::common::Iso8601Date;
-use halo_infinite::{Duration, InvalidDuration};
+use halo_infinite::types::{InvalidDuration, IsoDuration};
 use proptest::prelude::*;
 
 use crate::support::properties::config;
@@ -40,11 +40,11 @@ proptest! {
         prop_assume!(seconds > i64::MIN);
         let nanoseconds = if seconds < 0 { -nanoseconds } else { nanoseconds };
         for seconds in [seconds, seconds % (100 * DAY), seconds % 100] {
-            let duration = Duration::from(SignedDuration::new(seconds, nanoseconds));
+            let duration = IsoDuration::from(SignedDuration::new(seconds, nanoseconds));
             let text = duration.to_string();
-            prop_assert_eq!(text.parse::<Duration>(), Ok(duration), "{}", text);
+            prop_assert_eq!(text.parse::<IsoDuration>(), Ok(duration), "{}", text);
             let json = serde_json::to_string(&duration).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Duration>(&json).unwrap(), duration);
+            prop_assert_eq!(serde_json::from_str::<IsoDuration>(&json).unwrap(), duration);
             // An independent parser agrees, except for days.
             if !text.contains('D') {
                 prop_assert_eq!(text.parse::<SignedDuration>().unwrap(), duration.get(), "{}", text);
@@ -63,21 +63,21 @@ proptest! {
         let whole = days * DAY + hours * 3600 + minutes * 60 + seconds;
         let expected = SignedDuration::new(whole, digits.parse().unwrap());
         let expected = if minus { -expected } else { expected };
-        prop_assert_eq!(text.parse::<Duration>().map(Duration::get), Ok(expected), "{}", text);
+        prop_assert_eq!(text.parse::<IsoDuration>().map(IsoDuration::get), Ok(expected), "{}", text);
     }
 
     #[test]
     fn a_text_is_a_duration_or_is_refused(text in almost_duration()) {
-        match text.parse::<Duration>() {
-            Ok(duration) => prop_assert_eq!(duration.to_string().parse::<Duration>(), Ok(duration)),
+        match text.parse::<IsoDuration>() {
+            Ok(duration) => prop_assert_eq!(duration.to_string().parse::<IsoDuration>(), Ok(duration)),
             Err(error) => prop_assert_eq!(error, InvalidDuration),
         }
     }
 
     #[test]
     fn the_longest_durations_are_written(text in "-?PT922337203685477580[0-9]\\.9{0,9}S?") {
-        if let Ok(duration) = text.parse::<Duration>() {
-            prop_assert_eq!(duration.to_string().parse::<Duration>(), Ok(duration));
+        if let Ok(duration) = text.parse::<IsoDuration>() {
+            prop_assert_eq!(duration.to_string().parse::<IsoDuration>(), Ok(duration));
         }
     }
 
