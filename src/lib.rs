@@ -86,7 +86,7 @@
 //! # Errors
 //!
 //! [`Error::Argument`] means that the program is wrong; nothing was sent. Any other [`Error`] names the
-//! endpoint, says what happened and, if possible, what to do; the module [`error`] has an overview. This crate
+//! endpoint, the failure and, if possible, a remedy; the module [`error`] has an overview. This crate
 //! does not panic on any response and prints nothing. It logs to the crate `log` at the levels info and debug.
 //! No error, `Debug` output or log record contains a token.
 //!
