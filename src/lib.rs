@@ -1,4 +1,4 @@
-//! A blocking, typed client of the Halo Infinite web API.
+//! A blocking, typed SDK for the Halo Infinite web API.
 //!
 //! ```
 //! use halo_infinite::Client;
@@ -19,34 +19,57 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Guides
+//!
+//! | guide | content |
+//! |---|---|
+//! | [Getting started](guide::getting_started) | tokens, the first program, many matches, films |
+//! | [Sign-in](guide::sign_in) | the app registration, three ways to sign in, stores for tokens |
+//! | [Threads and UIs](guide::threads_and_uis) | methods that wait, their bounds, worker threads, async programs |
+//! | [Proxies](guide::proxies) | proxies, and other settings of the HTTP client |
+//! | [Features](guide::features) | the Cargo features |
+//! | [From SPNKr](guide::from_spnkr) | the methods of SPNKr beside those of this crate |
+//!
 //! # One shape to learn
 //!
-//! A [`Client`] has a handle for each service, such as [`client.stats()`](Client::stats). Each method
-//! of a service gives a [`Request`]: nothing is sent yet. Its setters narrow it.
-//! [`send`](Request::send) makes the call and gives the model; [`response`](Request::response) gives
-//! the whole [`Response`], with status, headers and bytes.
+//! A [`Client`] has a method for each service, such as [`client.stats()`](Client::stats). Each method of a
+//! service returns a [`Request`], and sends nothing yet. Setters narrow the request. [`send`](Request::send)
+//! sends it and returns the model; [`response`](Request::response) returns the whole [`Response`], with
+//! status, headers and bytes.
+//!
+//! Arguments are checked types with conversions: a player can be a gamertag, `"xuid(…)"`, digits, a number or
+//! a [`Xuid`]. A wrong argument does not interrupt the chain of setters: `send` reports it before anything is
+//! sent.
+//!
+//! An endpoint that this crate has no method for is a constant of your own: see [`Client::request`].
+//! [`services::endpoints`] lists the endpoints of this crate.
 //!
 //! # Tokens
 //!
-//! Every call carries a Spartan token. [`auth`] gets one by signing a player in; it can also be copied
-//! from the network traffic of Halo Waypoint.
+//! Every request carries a Spartan token. [`auth`] gets one by signing a player in. For a first try, copy
+//! one from the network traffic of Halo Waypoint: see [Getting started](guide::getting_started).
+//!
+//! # Threads
+//!
+//! All methods block. [`Client`] and [`Request`] are `Clone`, `Send` and `Sync`, and cheap to clone; one
+//! client serves all threads. See [Threads and UIs](guide::threads_and_uis).
 //!
 //! # Rate limits
 //!
-//! The client sends at most 5 requests a second to each service, evenly spaced, and waits where it
-//! must: see [`ClientBuilder::requests_per_second`].
+//! The client sends at most 5 requests per second to each service, evenly spaced, and waits for a permit if
+//! necessary: see [`ClientBuilder::requests_per_second`].
 //!
 //! # Bad networks
 //!
-//! Calls are tried again where that may help and does no harm; [`RetryPolicy`] says when. No call takes
-//! longer than its [deadline](ClientBuilder::deadline), and a [`CancelToken`] stops calls at once. What
-//! a service may answer is bounded: 64 MiB of [decompressed body](ClientBuilder::max_body_size), 64 KiB
-//! of headers, 128 levels of JSON, no redirects.
+//! Transient failures are retried with jittered backoff; [`RetryPolicy`] describes the rules. No request takes
+//! longer than its [deadline](ClientBuilder::deadline), and a [`CancelToken`] stops requests at once.
+//! Responses are bounded: 64 MiB of [decompressed body](ClientBuilder::max_body_size), 64 KiB of headers, 128
+//! levels of JSON, no redirects.
 //!
-//! # Many calls
+//! # Many requests
 //!
-//! What comes in pages can be [read to its end](Pages), and [`Client::fetch`] makes many calls at a time,
-//! from any iterator of requests:
+//! Results in pages can be [read to the end](request::Pages), and [`Client::fetch`] sends many requests in
+//! parallel, from any iterator of requests:
 //!
 //! ```
 //! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -62,31 +85,47 @@
 //!
 //! # Errors
 //!
-//! Wrong arguments are reported before anything is sent. Any other [`Error`] names the call and says
-//! what happened and what to do. Nothing in this crate panics on what an answer holds, and nothing is
-//! printed; records of the crate `log` at levels info and debug say what is going on. Tokens are in
-//! none of these.
+//! [`Error::Argument`] means that the program is wrong; nothing was sent. Any other [`Error`] names the
+//! endpoint, the failure and, if possible, a remedy; the module [`error`] has an overview. This crate
+//! does not panic on any response and prints nothing. It logs to the crate `log` at the levels info and debug.
+//! No error, `Debug` output or log record contains a token.
 //!
 //! # Cache
 //!
-//! With the feature `cache`, a client can be given a folder that keeps the answers that do not change.
+//! With the feature `cache`, a client can cache responses in a folder: those that never change for ever,
+//! metadata for a time. See the module `cache`.
 //!
-//! # Payloads from any year
+//! # Payloads of all years
 //!
-//! The API is undocumented and changes. [`models`] says how that is dealt with; [`decode`] and
-//! [`drift`] do the same for payloads that are kept in files.
+//! The API is undocumented and changes. [`models`] describes how the models cope with that;
+//! [`payload::decode`] and [`payload::drift`] do the same for payloads in files.
+//!
+//! # Features
+//!
+//! | feature | default | content |
+//! |---|---|---|
+//! | `client` | yes | everything that sends: the client, the sign-in, the rate limiter |
+//! | `dns-cache` | yes | remembers the addresses of hosts; pins one minor version of ureq |
+//! | `browser` | no | opens the system's browser for a sign-in |
+//! | `cache` | no | caches responses in a folder |
+//! | `keyring` | no | stores refresh tokens in the platform's keyring |
+//!
+//! Without default features the crate consists of the models, reference data, types, decoding and the reader
+//! for films, and builds for `wasm32-unknown-unknown`. See [Features](guide::features).
 //!
 //! # Types of other crates
 //!
-//! Points in time are [`jiff::Timestamp`]s, GUIDs are [`uuid::Uuid`]s, and a ready-made agent is one of
-//! [`ureq`]'s. These crates are re-exported, so that a program need not depend on the same versions.
+//! Points in time are [`jiff::Timestamp`]s, GUIDs are [`uuid::Uuid`]s, and an HTTP agent of your own is a
+//! [`ureq::Agent`]. These crates are re-exported, so a program can use the same versions without a dependency
+//! of its own.
 //!
 //! # Tests
 //!
-//! The crate `halo-infinite-sandbox` is a fake of the whole backend that runs inside a program's own
-//! process, for trying things out and for tests.
+//! The crate `halo-infinite-sandbox` is a fake of the whole backend that runs inside a program's own process,
+//! to try things and to test programs.
 
-// What comes from outside must never bring a program down.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// Input from outside must never make a program panic.
 #![cfg_attr(
     not(test),
     deny(
@@ -103,6 +142,8 @@ pub mod auth;
 pub mod cache;
 pub mod error;
 pub mod film;
+#[cfg(feature = "client")]
+pub mod guide;
 #[cfg(feature = "client")]
 pub mod limiter;
 pub mod models;
@@ -129,14 +170,14 @@ mod pipeline;
 #[cfg(feature = "client")]
 mod sync;
 
-/// Payloads: decoding without a client, and files that are not JSON.
+/// Payloads: models from JSON without a client, and files that are not JSON.
 pub mod payload {
     pub use crate::decode::{DecodeError, decode, drift};
     #[cfg(feature = "client")]
     pub use crate::request::RawFile;
 }
 
-/// Clocks, which tests can replace.
+/// Clocks: the system's, and those that tests use instead.
 #[cfg(feature = "client")]
 pub mod time {
     pub use crate::sync::{Clock, SystemClock};

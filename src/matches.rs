@@ -1,4 +1,4 @@
-//! A match, fetched piece by piece.
+//! A match whose parts are fetched on demand.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,16 +13,15 @@ use crate::models::discovery_ugc::{Film, Map, MapModePair, Playlist, UgcGameVari
 use crate::models::profile::User;
 use crate::models::skill::MatchSkill;
 use crate::models::stats::{MatchHistoryResult, MatchInfo, MatchStats};
-use crate::types::ArgumentError;
-use crate::types::Xuid;
-use crate::types::{Guid, argument};
+use crate::types::{ArgumentError, Guid, Xuid, argument};
 
-/// A match: each of its pieces is fetched when it is first asked for, and kept.
+/// A match whose parts are fetched on demand, once each.
 ///
-/// What is known already is not fetched: a match from a history entry knows its info, one from
-/// statistics knows those. Custom games have no playlist, no pair of map and mode and no skill: the
-/// answer is then `None`. A match can be used from several threads; each piece is fetched by one of
-/// them, and the others wait for it. What failed is tried again the next time.
+/// Known parts are not fetched: a match made from a history entry has its info, one made from statistics has
+/// those. Custom games have no playlist, no map-mode pair and no skill; the methods then return `None`.
+///
+/// Several threads can share a match: one of them fetches a part, and the others wait for it. After an
+/// error, the next call fetches the part again.
 ///
 /// ```
 /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -39,7 +38,7 @@ use crate::types::{Guid, argument};
 pub struct Match {
     client: Client,
     id: Uuid,
-    /// What a history entry has told; where there are statistics, theirs serves.
+    /// The info of a history entry. If there are statistics, their info takes precedence.
     info: Option<MatchInfo>,
     stats: OnceCell<MatchStats>,
     skill: OnceCell<Option<MatchSkill>>,
@@ -53,11 +52,11 @@ pub struct Match {
 }
 
 impl Match {
-    /// A match by its ID. Nothing is fetched yet.
+    /// Returns the match with this ID. Nothing is fetched yet.
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] where the ID is no GUID.
+    /// [`ArgumentError`] if the ID is not a GUID.
     pub fn new(
         client: &Client,
         match_id: impl TryInto<Guid, Error: Into<ArgumentError>>,
@@ -66,7 +65,7 @@ impl Match {
         Ok(Self::with(client, id.get(), None, OnceCell::new()))
     }
 
-    /// A match of a history, whose info is known.
+    /// Returns the match of a history entry, whose info is known.
     pub fn from_history(client: &Client, entry: &MatchHistoryResult) -> Self {
         Self::with(
             client,
@@ -76,7 +75,7 @@ impl Match {
         )
     }
 
-    /// A match whose statistics are known.
+    /// Returns the match of known statistics.
     pub fn from_stats(client: &Client, stats: MatchStats) -> Self {
         Self::with(client, stats.match_id, None, OnceCell::with_value(stats))
     }
@@ -107,13 +106,13 @@ impl Match {
     ///
     /// # Errors
     ///
-    /// Those of [`Request::send`](crate::Request::send), here and in all that follows.
+    /// Those of [`Request::send`](crate::Request::send).
     pub fn stats(&self) -> Result<&MatchStats, Error> {
         self.stats
             .get_or_try_init(|| self.client.stats().match_stats(self.id).send())
     }
 
-    /// What was played, where and when.
+    /// The match's info: mode, map, start, duration.
     ///
     /// # Errors
     ///
@@ -126,8 +125,7 @@ impl Match {
         }
     }
 
-    /// The skill of the people in the match; `None` where matchmaking did not make it, and where
-    /// there were only bots.
+    /// The skill of the human players; `None` if the match was not made by matchmaking or had only bots.
     ///
     /// # Errors
     ///
@@ -146,7 +144,7 @@ impl Match {
         Ok(skill.as_ref())
     }
 
-    /// The profiles of the people in the match.
+    /// The profiles of the human players.
     ///
     /// # Errors
     ///
@@ -186,7 +184,7 @@ impl Match {
         })
     }
 
-    /// The playlist; `None` in custom games.
+    /// The playlist; `None` for a custom game.
     ///
     /// # Errors
     ///
@@ -199,7 +197,7 @@ impl Match {
         Ok(playlist.as_ref())
     }
 
-    /// The pair of map and mode that the playlist chose; `None` in custom games.
+    /// The map-mode pair that the playlist chose; `None` for a custom game.
     ///
     /// # Errors
     ///
@@ -214,7 +212,7 @@ impl Match {
         Ok(pair.as_ref())
     }
 
-    /// The theater film's manifest; `None` where there is none, or no longer.
+    /// The theater film's manifest; `None` if the match has no film, or no longer has one.
     ///
     /// # Errors
     ///
@@ -223,21 +221,21 @@ impl Match {
         let film = self.film.get_or_try_init(|| {
             match self.client.discovery_ugc().film_by_match_id(self.id).send() {
                 Err(error) if error.status() == Some(404) => Ok(None),
-                answer => answer.map(Some),
+                result => result.map(Some),
             }
         })?;
         Ok(film.as_ref())
     }
 
-    /// The theater film's highlight events: kills, deaths, medals, with their times. `None` where
-    /// there is no film, or no longer, or the match is not over.
+    /// The theater film's highlight events: kills, deaths and medals with their times. `None` if the match has
+    /// no film, no longer has one, or is not over.
     ///
-    /// Events that are damaged are kept aside: see [`FilmEvents::damaged`].
+    /// Damaged events are listed separately: see [`FilmEvents::damaged`].
     ///
     /// # Errors
     ///
-    /// As for [`stats`](Self::stats), and [`Error::Film`] where the chunk cannot be inflated or its
-    /// address is none to download from.
+    /// As for [`stats`](Self::stats), [`Error::Film`] if the chunk cannot be inflated, and
+    /// [`Error::Manifest`] if its address is not allowed.
     pub fn highlight_events(&self) -> Result<Option<&FilmEvents>, Error> {
         let events = self.highlight_events.get_or_try_init(|| {
             let Some(film) = self.film()? else {
@@ -248,7 +246,7 @@ impl Match {
             };
             match self.client.films().chunk(film, chunk).send() {
                 Err(error) if error.status() == Some(404) => Ok(None),
-                answer => answer?
+                result => result?
                     .highlight_events(film.custom_data.film_major_version)
                     .map(Some),
             }

@@ -1,4 +1,4 @@
-//! The client's builder.
+//! The client builder.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,13 +14,25 @@ use crate::pipeline::Pipeline;
 use crate::sync::{Clock, SystemClock};
 use crate::types::{ArgumentError, Secret};
 
-/// Builds a [`Client`]; tokens are all it needs.
+/// Builds a [`Client`]. Only the tokens are required.
+///
+/// ```
+/// use halo_infinite::Client;
+/// use std::time::Duration;
+///
+/// let client = Client::builder()
+///     .tokens("SPARTAN_TOKEN", "CLEARANCE_TOKEN")
+///     .requests_per_second(2)
+///     .deadline(Duration::from_secs(30))
+///     .build()?;
+/// # Ok::<(), halo_infinite::Error>(())
+/// ```
 #[derive(Clone)]
 #[must_use = "nothing is built before `build()`"]
 pub struct ClientBuilder {
     settings: Settings,
-    credentials: Option<Given>,
-    /// Calls a second, where they are limited.
+    source: Option<Source>,
+    /// `None` for no limit.
     requests_per_second: Option<f64>,
     burst: u32,
     clock: Arc<dyn Clock>,
@@ -28,18 +40,18 @@ pub struct ClientBuilder {
     caching: Caching,
 }
 
-/// What was given to call with.
+/// The source of the tokens.
 #[derive(Clone)]
-enum Given {
+enum Source {
     Tokens(Secret, Option<Secret>),
-    Source(Arc<dyn Credentials>),
+    Credentials(Arc<dyn Credentials>),
 }
 
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             settings: Settings::default(),
-            credentials: None,
+            source: None,
             requests_per_second: Some(5.0),
             burst: 1,
             clock: Arc::new(SystemClock::default()),
@@ -50,46 +62,47 @@ impl Default for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Calls with these tokens: the Spartan token, which lives about four hours, and the clearance.
+    /// Uses these tokens: the Spartan token, which expires after about four hours, and the clearance. An empty
+    /// clearance means none.
     ///
-    /// Both can be copied from the network traffic of Halo Waypoint in a browser: the request
-    /// headers `x-343-authorization-spartan` and `343-clearance`.
+    /// Both can be copied from the network traffic of Halo Waypoint in a browser: the request headers
+    /// `x-343-authorization-spartan` and `343-clearance`.
     pub fn tokens(self, spartan: impl Into<Secret>, clearance: impl Into<Secret>) -> Self {
         Self {
-            credentials: Some(Given::Tokens(spartan.into(), Some(clearance.into()))),
+            source: Some(Source::Tokens(spartan.into(), Some(clearance.into()))),
             ..self
         }
     }
 
-    /// Calls with this Spartan token and without clearance, which nearly all calls do without.
+    /// Uses this Spartan token without a clearance, which nearly all endpoints accept.
     pub fn spartan_token(self, spartan: impl Into<Secret>) -> Self {
         Self {
-            credentials: Some(Given::Tokens(spartan.into(), None)),
+            source: Some(Source::Tokens(spartan.into(), None)),
             ..self
         }
     }
 
-    /// Calls with the tokens of a player who is signed in, until they expire.
+    /// Uses the tokens of a signed-in player, until they expire.
     pub fn player(self, player: &AuthenticatedPlayer) -> Self {
-        let tokens = Given::Tokens(player.spartan_token.clone(), player.clearance.clone());
+        let tokens = Source::Tokens(player.spartan_token.clone(), player.clearance.clone());
         Self {
-            credentials: Some(tokens),
+            source: Some(tokens),
             ..self
         }
     }
 
-    /// Calls with tokens that are renewed: those of a [`Session`](crate::auth::Session), or of a
-    /// source of your own. To share it with others, give an [`Arc`] of it.
+    /// Uses tokens that are renewed: those of a [`Session`](crate::auth::Session), or of your own
+    /// [`Credentials`]. To share them with other clients, pass an [`Arc`].
     pub fn credentials(self, credentials: impl Credentials + 'static) -> Self {
         Self {
-            credentials: Some(Given::Source(Arc::new(credentials))),
+            source: Some(Source::Credentials(Arc::new(credentials))),
             ..self
         }
     }
 
-    /// How many calls a second go to each service at most: 5 by default, which is known to be safe.
+    /// Maximum number of requests per second to each service. Defaults to 5, which is known to be safe.
     ///
-    /// [`build`](Self::build) refuses what is no rate; see [`Rate::new`].
+    /// [`build`](Self::build) reports a number that is not a rate; see [`Rate::new`].
     pub fn requests_per_second(self, rate: impl Into<f64>) -> Self {
         Self {
             requests_per_second: Some(rate.into()),
@@ -97,13 +110,14 @@ impl ClientBuilder {
         }
     }
 
-    /// How many calls may go at once after a rest: 1 by default, so that calls are evenly spaced.
+    /// Maximum number of requests that may be sent at once after a pause. Defaults to 1, which spaces requests
+    /// evenly.
     pub fn burst(self, burst: u32) -> Self {
         Self { burst, ..self }
     }
 
-    /// Lifts the rate limit. The services answer 429 to those who ask too much; calls then still pause
-    /// for as long as the service says.
+    /// Removes the rate limit. If a service responds with 429, requests to it still pause for the time of
+    /// `Retry-After`.
     pub fn unlimited(self) -> Self {
         Self {
             requests_per_second: None,
@@ -111,85 +125,90 @@ impl ClientBuilder {
         }
     }
 
-    /// Keeps answers in a cache, and takes from there what need not be asked for again; [`cache`](crate::cache)
-    /// tells what that is. Clients can share one.
+    /// Caches responses, and returns cached ones as long as they are valid; [`cache`](crate::cache) lists for how
+    /// long. Clients can share a cache.
     #[cfg(feature = "cache")]
     pub fn cache(mut self, cache: ResponseCache) -> Self {
         self.caching.cache = Some(cache);
         self
     }
 
-    /// Sends nothing: all answers come from the cache, however old, and what is not there fails with
-    /// [`Error::NotCached`]. Such a client needs no tokens.
+    /// Sends nothing: all responses come from the cache, of any age. A request whose response is not cached
+    /// fails with [`Error::NotCached`](crate::Error::NotCached). Such a client needs no tokens.
     ///
-    /// A request's [`max_age`](crate::Request::max_age) holds all the same.
+    /// A request's [`max_age`](crate::Request::max_age) still applies.
     #[cfg(feature = "cache")]
     pub fn offline(mut self) -> Self {
         self.caching.offline = true;
         self
     }
 
-    /// Measures the rate, the waits between tries, the deadline and the age of kept answers by another
-    /// clock, for tests.
+    /// Measures the rate, the backoff, the deadline and the age of cached responses by another clock, for tests.
+    /// Defaults to the system's clock.
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
     }
 
-    /// Where the services live: by default the real ones.
+    /// The addresses of the services. Defaults to the real services.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.settings.environment = environment;
         self
     }
 
-    /// How long a call may take in all, with its waits for the rate limit and its further tries; 5
-    /// minutes by default. A call that cannot be made in time ends with [`Error::Deadline`], at once
-    /// where that is known at once; one that has been made, with what its last try came to.
+    /// Maximum time of a request in all, with its waits for the rate limit and its retries. Defaults to 5
+    /// minutes.
     ///
-    /// [`Client::with_deadline`] sets another one for some calls. A renewal of tokens has a
-    /// [deadline of its own](crate::auth::SignIn::deadline), but calls wait for it no longer than theirs.
+    /// If no attempt can be made in time, the request fails with [`Error::Deadline`](crate::Error::Deadline), as
+    /// soon as that is known. After an attempt, it returns the outcome of its last attempt.
+    ///
+    /// [`Client::with_deadline`] sets another deadline for some requests. A renewal of tokens has
+    /// [its own deadline](crate::auth::SignIn::deadline), but a request does not wait for it beyond the
+    /// request's deadline.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.options.deadline = deadline;
         self
     }
 
-    /// How often calls are tried, and how long is waited in between; [`RetryPolicy`] tells the default.
+    /// The number of attempts, and the waits between them. [`RetryPolicy`] describes the default.
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.settings.retries = policy;
         self
     }
 
-    /// Has each call tried once.
+    /// Makes one attempt for each request.
     pub fn no_retries(self) -> Self {
         self.retries(RetryPolicy::none())
     }
 
-    /// How long one try may take, from the connection to the last byte, however slowly they come; 60
-    /// seconds by default.
+    /// Maximum time of one attempt, from the connection to the last byte. Defaults to 60 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// How long a connection may take to be made; 10 seconds by default.
+    /// Maximum time to connect. Defaults to 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
         self
     }
 
-    /// How long an answer's body may be, decompressed, in bytes; 64 MiB by default.
+    /// Maximum size of a response's body in bytes, decompressed. Defaults to 64 MiB.
     pub fn max_body_size(mut self, bytes: u64) -> Self {
         self.settings.max_body = bytes;
         self
     }
 
-    /// The `User-Agent` header; by default the name and version of this crate.
+    /// The `User-Agent` header. Defaults to the name and version of this crate.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.settings.user_agent = user_agent.into();
         self
     }
 
-    /// Sends through a ready-made agent: with a proxy, a TLS setting, a middleware. Its own timeouts
-    /// then hold, within the deadline, and its own number of idle connections.
+    /// Sends requests through this agent, for example with a proxy, TLS settings or a middleware. The agent's
+    /// own timeouts then apply, within the deadline, and its own number of idle connections; [`timeout`](Self::timeout)
+    /// and [`connect_timeout`](Self::connect_timeout) do not.
+    ///
+    /// The guide on [proxies](crate::guide::proxies) has an example.
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
         self.settings.agent = Some(agent);
         self
@@ -199,32 +218,32 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] where there is no Spartan token, or where a token, the rate, the burst, a
-    /// timeout or the user agent cannot be.
+    /// [`ArgumentError`] if the Spartan token is missing, or if a token, the rate, the burst, a timeout or the
+    /// user agent is not allowed.
     pub fn build(self) -> Result<Client, ArgumentError> {
         #[cfg(feature = "cache")]
         if self.caching.offline && self.caching.cache.is_none() {
             return Err(ArgumentError::new(
                 "cache",
-                "there is none, and the client is offline: give cache(…)",
+                "it is missing, and the client is offline: set cache(…)",
             ));
         }
-        let credentials: Arc<dyn Credentials> = match self.credentials {
+        let credentials: Arc<dyn Credentials> = match self.source {
             #[cfg(feature = "cache")]
             None if self.caching.offline => Arc::new(StaticTokens::new("", None)),
             None => {
                 return Err(ArgumentError::new(
                     "spartan_token",
-                    "there is none: give tokens(…), or sign a player in and give player(…) or credentials(…)",
+                    "it is missing: set tokens(…), or sign a player in and set player(…) or credentials(…)",
                 ));
             }
-            Some(Given::Source(source)) => source,
-            Some(Given::Tokens(spartan, clearance)) => {
+            Some(Source::Credentials(credentials)) => credentials,
+            Some(Source::Tokens(spartan, clearance)) => {
                 if spartan.expose().is_empty() {
                     return Err(ArgumentError::new("spartan_token", "it is empty"));
                 }
                 secret_header(&spartan, "spartan_token")?;
-                // An empty text is how a missing environment variable often arrives.
+                // A missing environment variable often becomes an empty text.
                 let clearance = clearance.filter(|clearance| !clearance.expose().is_empty());
                 if let Some(clearance) = &clearance {
                     secret_header(clearance, "clearance_token")?;
@@ -238,10 +257,7 @@ impl ClientBuilder {
             ("deadline", self.settings.options.deadline),
         ] {
             if timeout.is_zero() {
-                return Err(ArgumentError::new(
-                    name,
-                    "it is zero: no call could ever be answered",
-                ));
+                return Err(ArgumentError::new(name, "it is zero: no request could succeed"));
             }
         }
         let rate = match self.requests_per_second {

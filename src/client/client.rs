@@ -16,10 +16,10 @@ use crate::services::stats::Stats;
 use crate::sync::CancelToken;
 use crate::types::Endpoint;
 
-/// Calls the services of the Halo Infinite API.
+/// A client of the Halo Infinite API, with a method for each service.
 ///
-/// A client is cheap to clone; its clones share connections, rate limits and credentials, so that
-/// one client serves all threads of a program.
+/// A client is cheap to clone. Its clones share connections, rate limits, credentials and the cache, so one
+/// client serves all threads of a program.
 ///
 /// ```no_run
 /// use halo_infinite::Client;
@@ -41,60 +41,62 @@ impl Client {
         Self { pipeline }
     }
 
-    /// Starts building a client.
+    /// Returns a builder with the default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// Matches, match histories, service records.
+    /// The stats service: matches, match histories, service records.
     pub fn stats(&self) -> Stats<'_> {
         Stats::new(&self.pipeline)
     }
 
-    /// Xbox profiles: gamertags and XUIDs.
+    /// The profile service: gamertags and XUIDs.
     pub fn profile(&self) -> Profile<'_> {
         Profile::new(&self.pipeline)
     }
 
-    /// Competitive skill: ranks in matches and playlists.
+    /// The skill service: ranks in matches and playlists.
     pub fn skill(&self) -> Skill<'_> {
         Skill::new(&self.pipeline)
     }
 
-    /// Maps, modes, playlists and their search, films.
+    /// The UGC discovery service: maps, modes, playlists, the search for them, and the manifests of films.
     pub fn discovery_ugc(&self) -> DiscoveryUgc<'_> {
         DiscoveryUgc::new(&self.pipeline)
     }
 
-    /// Medals, seasons, reward tracks, images.
+    /// The game CMS: medals, seasons, reward tracks, images.
     pub fn gamecms_hacs(&self) -> GamecmsHacs<'_> {
         GamecmsHacs::new(&self.pipeline)
     }
 
-    /// Customization, career ranks, operations.
+    /// The economy service: customization, career ranks, operations.
     pub fn economy(&self) -> Economy<'_> {
         Economy::new(&self.pipeline)
     }
 
-    /// A clone whose calls end when the token is cancelled, so that a program can stop at once.
+    /// Returns a clone whose requests end with [`Error::Cancelled`](crate::Error::Cancelled) when the token is
+    /// cancelled.
     ///
-    /// Everything made from the clone takes part: requests, lists of players, matches. Tokens that are
-    /// just being renewed are waited for, unless the sign-in was given
-    /// [the token as well](crate::auth::SignIn::cancel_token).
+    /// This includes all that is made from the clone: requests, batches, pages, fetches, matches, downloads. A
+    /// renewal of tokens continues in its own thread, unless the sign-in has
+    /// [the token too](crate::auth::SignIn::cancel_token).
     #[must_use]
     pub fn with_cancel_token(&self, token: &CancelToken) -> Self {
         Self::new(self.pipeline.with_cancel_token(token))
     }
 
-    /// A clone whose calls have another [deadline](ClientBuilder::deadline).
+    /// Returns a clone whose requests have another [deadline](ClientBuilder::deadline).
     #[must_use]
     pub fn with_deadline(&self, deadline: Duration) -> Self {
         Self::new(self.pipeline.with_deadline(deadline))
     }
 
-    /// A request to an endpoint that this crate has no method for. The arguments fill the path, in order.
+    /// Returns a request to an endpoint of your own. The arguments fill the path, in order.
     ///
-    /// [`Endpoint`] shows how to declare one.
+    /// [`Endpoint`] shows how to declare one. `T` is the model: `request::<serde_json::Value>(…)` fits any JSON,
+    /// `request::<()>(…)` an empty response. [`Request::query`] sets a parameter, [`Request::json`] a body.
     pub fn request<T>(
         &self,
         endpoint: &'static Endpoint,
@@ -104,11 +106,11 @@ impl Client {
         Request::new(&self.pipeline, endpoint, arguments)
     }
 
-    /// Makes many calls at a time, by threads, and gives their answers: as they come, or
-    /// [in order](Fetch::in_order). [`Fetch`] tells all about it.
+    /// Sends many requests in parallel, on threads. Returns an iterator over the results, in the order of
+    /// completion or [of the requests](Fetch::in_order). [`Fetch`] describes the details.
     ///
-    /// The requests can come from any iterator, however long: they are taken when they are needed. It
-    /// may also give `Result`s: an error becomes the answer in its place. So a history can be fed in:
+    /// The requests come from any iterator, of any length, and are taken when they are needed. The iterator may
+    /// also return `Result`s: an error becomes the result in its place. So a history can be passed on:
     ///
     /// ```
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -135,7 +137,7 @@ impl Client {
         Fetch::new(&self.pipeline, requests.into_iter())
     }
 
-    /// The files of theater films. Their manifests are UGC discovery's.
+    /// The files of theater films. Their manifests come from [`discovery_ugc`](Self::discovery_ugc).
     pub fn films(&self) -> Films<'_> {
         Films::new(&self.pipeline)
     }

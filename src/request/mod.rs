@@ -1,4 +1,12 @@
-//! Requests and responses: one, many, pages.
+//! Requests and responses: single ones, batches, pages, and many requests in parallel.
+//!
+//! | type | purpose |
+//! |---|---|
+//! | [`Request`], [`Response`] | one request and its response |
+//! | [`Batch`] | a request about a list of players of any length |
+//! | [`Pages`], [`PageItems`], [`Since`] | results that come in pages, read to the end |
+//! | [`Fetch`], [`Fetched`], [`Progress`] | many requests in parallel |
+//! | [`RawFile`] | a response that is not JSON |
 
 mod batch;
 mod fetch;

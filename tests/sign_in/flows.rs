@@ -147,9 +147,7 @@ fn a_declined_mismatched_or_missing_redirect_is_an_error() {
         .with_browser(PATIENCE, |_| Err(io::Error::other("no browser")))
         .unwrap_err();
     assert!(
-        error
-            .to_string()
-            .contains("the browser did not open: no browser"),
+        error.to_string().contains("the browser did not open: no browser"),
         "{error}"
     );
 }

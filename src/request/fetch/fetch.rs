@@ -1,65 +1,67 @@
-//! Many requests at a time, by threads.
+//! Many requests in parallel, on threads.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::FusedIterator;
 use std::time::Duration;
 
+use super::super::request::Request;
 use super::into_request::IntoRequest;
 use super::pool::{Done, Job, Pool};
 use super::progress::Progress;
 use crate::error::Error;
 use crate::limiter::Rate;
 use crate::pipeline::Pipeline;
-use crate::request::request::Request;
 
-/// What a request of a [`Fetch`] came to.
+/// The outcome of one request of a [`Fetch`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Fetched<T> {
-    /// The place among the requests; 0 is the first.
+    /// Position of the request among all requests; 0 is the first.
     pub index: usize,
-    /// The request, to know it by or to send it again; `None` where the requests gave an error instead.
+    /// The request, to identify it or to send it again; `None` if the iterator returned an error instead.
     pub request: Option<Request<T>>,
-    /// The model, or why there is none.
+    /// The model, or the error.
     pub result: Result<T, Error>,
 }
 
-/// Many calls at a time: an iterator over what they come to, made by [`Client::fetch`].
+/// Many requests in parallel: an iterator over their results, made by
+/// [`Client::fetch`](crate::Client::fetch).
 ///
-/// Nothing happens before the first result is asked for. From then on threads make the calls and decode
-/// the answers, as fast as the rate limit allows; the requests are taken, and the results given, in
-/// [`next`](Iterator::next), so that the iterator over the requests need not be `Send` and may borrow.
+/// Nothing is sent before the first call of [`next`](Iterator::next). From then on, threads send the
+/// requests and decode the responses, as fast as the rate limit allows. `next` takes the requests from their
+/// iterator on the caller's thread, so that iterator may borrow and need not be `Send`.
 ///
 /// # Threads
 ///
-/// There are as many threads as the rate limit keeps busy: one is started when there is a request, none
-/// is idle, and fewer wait for their turn than go in a tenth of a second, or than two. At 5 calls a second
-/// and 200 ms for each answer that is 3; at 100 a second, 30; more when the service is slow. There are never more than 64, or 16 for an
-/// [unlimited](crate::ClientBuilder::unlimited) client; [`threads`](Self::threads) sets another bound.
-/// Since so few wait for their turn, other calls of the program go nearly as soon as without.
+/// A fetch uses as many threads as the rate limit can keep busy. It starts a thread only if a request is
+/// ready and no thread is idle, and only while few requests wait for a permit: those of the next 100 ms, at
+/// least two. With 5 requests per second and 200 ms per response that makes 3 threads; with 100 per second,
+/// 30; more while the service is slow. The maximum is 64, or 16 for an
+/// [unlimited](crate::ClientBuilder::unlimited) client; [`threads`](Self::threads) sets another. Since few
+/// requests wait for a permit, the program's other requests are hardly delayed.
 ///
 /// # Look-ahead and memory
 ///
-/// At most [128](Self::look_ahead) requests are taken whose results have not been given: those that wait,
-/// those under way, and results that nobody has asked for yet. So memory is bounded however many requests
-/// there are, and whoever stops asking stops the calls.
+/// At most [128](Self::look_ahead) requests are taken whose results have not been returned: waiting
+/// requests, requests under way, and results that are ready. So memory is bounded for any number of
+/// requests, and a program that stops calling `next` stops the requests.
 ///
 /// # Errors and panics
 ///
-/// Each request has its own result; one that fails takes nothing from the others. Calls are tried again
-/// as ever. A panic of something that the caller put in (the requests' iterator, the callback, a
-/// [`Credentials`](crate::auth::Credentials) or [`Clock`](crate::Clock)) comes out of `next`.
+/// Each request has its own result; one failing does not affect the others. Requests are retried as always.
+/// A panic in the caller's code (the requests' iterator, the callback, a
+/// [`Credentials`](crate::auth::Credentials) or [`Clock`](crate::time::Clock)) is propagated by `next`.
 ///
-/// # Stopping
+/// # Stop
 ///
-/// To drop the iterator is to stop: what waits for its turn or for another try is cancelled, nothing more
-/// is sent, and `drop` returns when all threads have ended. An HTTP exchange that is under way is not
-/// interrupted: it ends by itself, no later than its [timeout](crate::ClientBuilder::timeout).
+/// Dropping the iterator stops the fetch: it cancels requests that wait for a permit or a retry, sends
+/// nothing more, and returns when all threads have ended. An HTTP exchange under way is not interrupted: it
+/// ends by itself, no later than its [timeout](crate::ClientBuilder::timeout).
 ///
-/// The [`CancelToken`](crate::CancelToken) of the client, or of a request's own client, stops calls as
-/// ever: requests that were taken end with [`Error::Cancelled`]. When that of the client is
-/// cancelled, no more are taken either, and the iterator ends.
+/// The client's [`CancelToken`](crate::CancelToken), or the one of the client that made a request, stops
+/// requests as always: those already taken end with [`Error::Cancelled`]. If the client's token is
+/// cancelled, no more requests are taken, and the iterator ends.
 #[must_use = "nothing is sent before `next()`"]
 pub struct Fetch<I, P = fn(&Progress)>
 where
@@ -67,20 +69,20 @@ where
     I::Item: IntoRequest,
 {
     pipeline: Pipeline,
-    /// None at their end.
+    /// `None` at their end.
     requests: Option<I>,
     threads: usize,
     look_ahead: usize,
     in_order: bool,
     progress: Option<P>,
-    /// None before the first result is asked for.
+    /// `None` before the first call of `next`.
     pool: Option<Pool<Model<I>>>,
-    /// What has not been given yet, by the order in which to give it.
-    arrived: BTreeMap<usize, Done<Model<I>>>,
-    /// How many results have arrived.
-    arrivals: usize,
+    /// Results not yet returned, in the order in which to return them.
+    ready: BTreeMap<usize, Done<Model<I>>>,
+    /// Number of results so far, returned or ready.
+    results: usize,
     taken: usize,
-    given: usize,
+    returned: usize,
     failed: usize,
     /// By the client's clock.
     started: Duration,
@@ -93,9 +95,9 @@ where
     I: Iterator,
     I::Item: IntoRequest,
 {
-    /// As many connections as the client keeps for each service.
-    const MOST_THREADS: usize = 64;
-    const MOST_THREADS_UNLIMITED: usize = 16;
+    /// The client's maximum number of idle connections per service.
+    const MAX_THREADS: usize = 64;
+    const MAX_THREADS_UNLIMITED: usize = 16;
     const LOOK_AHEAD: usize = 128;
 
     pub(crate) fn new(pipeline: &Pipeline, requests: I) -> Self {
@@ -104,18 +106,18 @@ where
             pipeline: pipeline.clone(),
             requests: Some(requests),
             threads: if is_unlimited {
-                Self::MOST_THREADS_UNLIMITED
+                Self::MAX_THREADS_UNLIMITED
             } else {
-                Self::MOST_THREADS
+                Self::MAX_THREADS
             },
             look_ahead: Self::LOOK_AHEAD,
             in_order: false,
             progress: None,
             pool: None,
-            arrived: BTreeMap::new(),
-            arrivals: 0,
+            ready: BTreeMap::new(),
+            results: 0,
             taken: 0,
-            given: 0,
+            returned: 0,
             failed: 0,
             started: Duration::ZERO,
         }
@@ -127,28 +129,31 @@ where
     I: Iterator,
     I::Item: IntoRequest,
 {
-    /// How many threads there are at most; fewer, where the rate limit keeps fewer busy. 0 is taken for 1.
-    pub fn threads(self, most: usize) -> Self {
+    /// Maximum number of threads; fewer run if the rate limit keeps fewer busy. Defaults to 64, or to 16 for
+    /// an unlimited client; 0 means 1.
+    pub fn threads(self, max: usize) -> Self {
         Self {
-            threads: most.max(1),
+            threads: max.max(1),
             ..self
         }
     }
 
-    /// How many requests are taken at most whose results have not been given: 128 by default. There are
-    /// no more threads than that either. 0 is taken for 1.
+    /// Maximum number of requests taken whose results have not been returned, and of threads. Defaults to
+    /// 128; 0 means 1.
     ///
-    /// Requests that come from pages need some: while a page is fetched, the calls go on with those that
-    /// were taken before.
-    pub fn look_ahead(self, most: usize) -> Self {
+    /// Requests that come from pages need some look-ahead: while a page is fetched, the threads send the
+    /// requests taken before.
+    pub fn look_ahead(self, max: usize) -> Self {
         Self {
-            look_ahead: most.max(1),
+            look_ahead: max.max(1),
             ..self
         }
     }
 
-    /// Gives the results in the order of the requests, and not as they come. A slow call then holds
-    /// back those after it, and once as many are held back as the look-ahead allows, their calls too.
+    /// Returns the results in the order of the requests. By default they come in the order of completion.
+    ///
+    /// A slow request then delays the results after it. Once the look-ahead is full of delayed results, it
+    /// delays further requests too.
     pub fn in_order(self) -> Self {
         Self {
             in_order: true,
@@ -156,7 +161,7 @@ where
         }
     }
 
-    /// Tells how far it is: the callback is called in `next`, before each result is given.
+    /// Reports the progress: `next` calls the callback before it returns a result.
     ///
     /// ```
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -180,10 +185,10 @@ where
             in_order: self.in_order,
             progress: Some(callback),
             pool: self.pool,
-            arrived: self.arrived,
-            arrivals: self.arrivals,
+            ready: self.ready,
+            results: self.results,
             taken: self.taken,
-            given: self.given,
+            returned: self.returned,
             failed: self.failed,
             started: self.started,
         }
@@ -194,7 +199,7 @@ where
     }
 
     fn waiting(&self) -> usize {
-        self.taken - self.given
+        self.taken - self.returned
     }
 
     fn pool(&mut self) -> &Pool<Model<I>> {
@@ -207,21 +212,21 @@ where
             .get_or_insert_with(|| Pool::new(parent, self.threads, rate))
     }
 
-    /// Takes the next request, where there is one.
+    /// Takes the next request, if there is one.
     fn take(&mut self) {
-        // Held aside, so that it is not asked again after a panic.
+        // Moved out, so that the iterator is not used again after a panic.
         let Some(mut requests) = self.requests.take() else {
             return;
         };
         let Some(request) = requests.next() else { return };
         self.requests = Some(requests);
-        // The caller's code: after a panic in it nothing comes that could be waited for.
+        // Converted before it is counted: after a panic in the conversion, no result would ever come for it.
         let request = request.into_request();
         let index = self.taken;
         self.taken += 1;
         match request {
             Ok(request) => self.pool().push(Job { index, request }),
-            Err(error) => self.arrive(Done {
+            Err(error) => self.add(Done {
                 index,
                 request: None,
                 outcome: Ok(Err(error)),
@@ -229,26 +234,26 @@ where
         }
     }
 
-    fn arrive(&mut self, done: Done<Model<I>>) {
-        let place = if self.in_order { done.index } else { self.arrivals };
-        self.arrivals += 1;
-        self.arrived.insert(place, done);
+    fn add(&mut self, done: Done<Model<I>>) {
+        let position = if self.in_order { done.index } else { self.results };
+        self.results += 1;
+        self.ready.insert(position, done);
     }
 
-    /// Whether there is a result that can be given.
+    /// Whether the next result is ready.
     fn has_next(&mut self) -> bool {
-        // The threads are disturbed only when there is need.
-        if !self.arrived.contains_key(&self.given) {
+        // Avoids locking the pool without need.
+        if !self.ready.contains_key(&self.returned) {
             let done = self.pool().done();
-            done.into_iter().for_each(|done| self.arrive(done));
+            done.into_iter().for_each(|done| self.add(done));
         }
-        self.arrived.contains_key(&self.given)
+        self.ready.contains_key(&self.returned)
     }
 
     fn total(&self) -> Option<usize> {
         let left = match self.requests.as_ref().map(Iterator::size_hint) {
             None => 0,
-            Some((least, Some(most))) if least == most => most,
+            Some((min, Some(max))) if min == max => max,
             Some(_) => return None,
         };
         self.taken.checked_add(left)
@@ -269,8 +274,8 @@ where
             if self.pipeline.cancel_token().is_cancelled() {
                 self.requests = None;
             }
-            // Each result that is given makes room for one request; more are taken only while nothing
-            // can be given, since they may take their time.
+            // Each returned result makes room for one request. More are taken only while no result is ready,
+            // since the requests' iterator may be slow.
             let has_room = self.requests.is_some() && self.waiting() < self.look_ahead;
             let has_next = self.has_next();
             if has_room && !(has_taken && has_next) {
@@ -285,14 +290,14 @@ where
             }
         }
 
-        let done = self.arrived.remove(&self.given)?;
-        self.given += 1;
+        let done = self.ready.remove(&self.returned)?;
+        self.returned += 1;
         let result = done
             .outcome
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         self.failed += usize::from(result.is_err());
         let progress = Progress {
-            done: self.given,
+            done: self.returned,
             failed: self.failed,
             waiting: self.waiting(),
             total: self.total(),
@@ -309,13 +314,13 @@ where
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let most = self
+        let max = self
             .requests
             .as_ref()
             .map_or(Some(0), |requests| requests.size_hint().1);
         let waiting = self.waiting();
-        // Who cancels gets fewer than there are requests.
-        (waiting, most.and_then(|most| most.checked_add(waiting)))
+        // After a cancellation there are fewer results than requests.
+        (waiting, max.and_then(|max| max.checked_add(waiting)))
     }
 }
 
@@ -339,7 +344,7 @@ where
             .field("look_ahead", &self.look_ahead)
             .field("in_order", &self.in_order)
             .field("taken", &self.taken)
-            .field("given", &self.given)
+            .field("returned", &self.returned)
             .finish_non_exhaustive()
     }
 }

@@ -1,22 +1,24 @@
-//! What can be fetched.
+//! The requests that a fetch accepts.
 
 use serde::de::DeserializeOwned;
 
+use super::super::raw_file::RawFile;
+use super::super::request::Request;
 use crate::error::Error;
-use crate::request::raw_file::RawFile;
-use crate::request::request::Request;
 
-/// What a [`Client::fetch`](crate::Client::fetch) takes: a [`Request`], a reference to one, or a `Result`
-/// with one of these, such as a page's error brings.
-pub trait IntoRequest {
-    /// What the request answers with.
+/// An item that [`Client::fetch`](crate::Client::fetch) accepts: a [`Request`], a reference to one, or a
+/// `Result` of these, whose error becomes the result in its place.
+///
+/// This trait is sealed: only this crate implements it.
+pub trait IntoRequest: sealed::IntoRequest {
+    /// The model that the request returns.
     type Model: Fetchable;
 
-    /// The request, or why there is none.
+    /// Returns the request.
     ///
     /// # Errors
     ///
-    /// The one that came in its place.
+    /// The error of the `Result`, if there is one.
     fn into_request(self) -> Result<Request<Self::Model>, Error>;
 }
 
@@ -44,21 +46,36 @@ impl<R: IntoRequest, E: Into<Error>> IntoRequest for Result<R, E> {
     }
 }
 
-/// What a request of a fetch can answer with: any model, and [`RawFile`].
-pub trait Fetchable: Send + Sized + 'static {
-    /// As `Request::send`.
-    #[doc(hidden)]
-    fn send(request: &Request<Self>) -> Result<Self, Error>;
-}
+/// A model that a fetch can return: any model, and [`RawFile`].
+///
+/// This trait is sealed: only this crate implements it.
+pub trait Fetchable: sealed::Fetchable {}
 
-impl<T: DeserializeOwned + Send + 'static> Fetchable for T {
-    fn send(request: &Request<T>) -> Result<T, Error> {
-        request.send()
+impl<T: sealed::Fetchable> Fetchable for T {}
+
+mod sealed {
+    use super::{DeserializeOwned, Error, RawFile, Request};
+
+    pub trait IntoRequest {}
+
+    impl<T> IntoRequest for Request<T> {}
+    impl<T> IntoRequest for &Request<T> {}
+    impl<R: IntoRequest, E: Into<Error>> IntoRequest for Result<R, E> {}
+
+    pub trait Fetchable: Send + Sized + 'static {
+        /// As `Request::send`.
+        fn send(request: &Request<Self>) -> Result<Self, Error>;
     }
-}
 
-impl Fetchable for RawFile {
-    fn send(request: &Request<RawFile>) -> Result<RawFile, Error> {
-        request.send()
+    impl<T: DeserializeOwned + Send + 'static> Fetchable for T {
+        fn send(request: &Request<T>) -> Result<T, Error> {
+            request.send()
+        }
+    }
+
+    impl Fetchable for RawFile {
+        fn send(request: &Request<RawFile>) -> Result<RawFile, Error> {
+            request.send()
+        }
     }
 }

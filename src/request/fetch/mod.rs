@@ -1,4 +1,4 @@
-//! Many requests at a time, by threads.
+//! Many requests in parallel, on threads.
 
 #[allow(clippy::module_inception)]
 mod fetch;

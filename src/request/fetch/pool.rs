@@ -1,4 +1,4 @@
-//! The threads that make the calls.
+//! The threads that send the requests of a fetch.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,30 +7,29 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use super::super::request::Request;
+use super::into_request::Fetchable;
 use crate::error::Error;
 use crate::http::OnPermit;
 use crate::limiter::Rate;
-use crate::request::request::Request;
 use crate::sync::CancelToken;
 
-use crate::request::fetch::into_request::Fetchable;
-
-/// How many calls wait for their turn at a time: those of the next tenth of a second, so that a thread
-/// that wakes up late costs no turn; two at least. Behind more, other calls of the program would have to
-/// queue.
-fn most_at_turn(rate: Rate) -> usize {
+/// Maximum number of requests that wait for a permit: the permits of the next 100 ms, so that a thread that
+/// wakes up late does not waste one; at least two. With more, the program's other requests would have to
+/// queue behind them.
+fn max_waiting(rate: Rate) -> usize {
     const AHEAD: Duration = Duration::from_millis(100);
-    let turns = AHEAD.as_nanos().div_ceil(rate.interval().as_nanos().max(1));
-    usize::try_from(turns).unwrap_or(usize::MAX).clamp(2, 16)
+    let permits = AHEAD.as_nanos().div_ceil(rate.interval().as_nanos().max(1));
+    usize::try_from(permits).unwrap_or(usize::MAX).clamp(2, 16)
 }
 
-/// A request, and its place among the others.
+/// A request, and its position among the others.
 pub(super) struct Job<T> {
     pub index: usize,
     pub request: Request<T>,
 }
 
-/// What a job came to.
+/// The outcome of a job.
 pub(super) struct Done<T> {
     pub index: usize,
     pub request: Option<Request<T>>,
@@ -38,51 +37,51 @@ pub(super) struct Done<T> {
     pub outcome: thread::Result<Result<T, Error>>,
 }
 
-/// Threads that make calls. Dropping it ends them.
+/// Threads that send requests. Dropping the pool stops them.
 pub(super) struct Pool<T: Fetchable>(Arc<Shared<T>>);
 
 struct Shared<T> {
     state: Mutex<State<T>>,
-    /// Tells threads of jobs, and of the end.
+    /// Wakes threads for a job, and for the end.
     work: Condvar,
-    /// Tells whoever waits of what is done.
+    /// Wakes the caller when a job is done.
     done: Condvar,
-    /// Stops everything here: a child of the next.
+    /// Stops all requests of this pool: a child of `parent`.
     stop: CancelToken,
     parent: CancelToken,
-    most_threads: usize,
-    most_at_turn: usize,
+    max_threads: usize,
+    max_waiting: usize,
 }
 
 struct State<T> {
-    /// Jobs that are not yet wanted.
+    /// Jobs for later.
     queue: VecDeque<Job<T>>,
-    /// Jobs for the next threads that are free.
+    /// Jobs for the next free threads.
     ready: VecDeque<Job<T>>,
-    /// How many calls have not got their turn yet.
-    at_turn: usize,
+    /// Number of requests under way that have no permit yet.
+    waiting: usize,
     done: Vec<Done<T>>,
-    /// How many threads have no job, those that are just starting included.
+    /// Number of threads without a job, including those that are starting.
     idle: usize,
-    /// How many threads wait to be told of a job, and whether somebody waits to be told of what is done:
-    /// to tell nobody costs a call of the system too.
+    /// Number of threads that sleep until there is a job. Waking nobody costs a system call too, so it is
+    /// counted; `is_caller_waiting` exists for the same reason.
     asleep: usize,
-    is_awaited: bool,
+    is_caller_waiting: bool,
     threads: Vec<JoinHandle<()>>,
     is_closed: bool,
 }
 
 impl<T: Fetchable> Pool<T> {
-    pub fn new(parent: &CancelToken, most_threads: usize, rate: Rate) -> Self {
+    pub fn new(parent: &CancelToken, max_threads: usize, rate: Rate) -> Self {
         Self(Arc::new(Shared {
             state: Mutex::new(State {
                 queue: VecDeque::new(),
                 ready: VecDeque::new(),
-                at_turn: 0,
+                waiting: 0,
                 done: Vec::new(),
                 idle: 0,
                 asleep: 0,
-                is_awaited: false,
+                is_caller_waiting: false,
                 threads: Vec::new(),
                 is_closed: false,
             }),
@@ -90,8 +89,8 @@ impl<T: Fetchable> Pool<T> {
             done: Condvar::new(),
             stop: parent.child(),
             parent: parent.clone(),
-            most_threads,
-            most_at_turn: most_at_turn(rate),
+            max_threads,
+            max_waiting: max_waiting(rate),
         }))
     }
 
@@ -101,21 +100,21 @@ impl<T: Fetchable> Pool<T> {
         self.0.dispatch(&mut state);
     }
 
-    /// What has been done since this was last asked, in the order in which it was.
+    /// Returns the jobs done since the last call, in the order of their completion.
     pub fn done(&self) -> Vec<Done<T>> {
         std::mem::take(&mut self.0.state().done)
     }
 
-    /// Waits until something is done. There must be a job that is not.
+    /// Waits until a job is done. At least one job must be unfinished.
     pub fn wait(&self) {
         let mut state = self.0.state();
         while state.done.is_empty() {
-            // The system has no thread to spare: this one will do.
+            // The system could not start a thread: this one does the work.
             if state.threads.is_empty() {
                 match state.ready.pop_front() {
                     None => return,
                     Some(job) => {
-                        state.at_turn += 1;
+                        state.waiting += 1;
                         drop(state);
                         let done = self.0.run(job);
                         state = self.0.state();
@@ -124,27 +123,27 @@ impl<T: Fetchable> Pool<T> {
                     }
                 }
             }
-            state.is_awaited = true;
+            state.is_caller_waiting = true;
             state = self.0.done.wait(state).unwrap_or_else(PoisonError::into_inner);
-            state.is_awaited = false;
+            state.is_caller_waiting = false;
         }
     }
 }
 
 impl<T> Shared<T> {
     fn state(&self) -> MutexGuard<'_, State<T>> {
-        // The state is whole at every moment at which a holder could panic.
+        // The state is consistent wherever a holder of the lock could panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<T: Fetchable> Shared<T> {
-    /// Has threads take up as many jobs as may wait for their turns.
+    /// Hands jobs to threads until the maximum number of requests waits for a permit.
     fn dispatch(self: &Arc<Self>, state: &mut State<T>) {
-        while !state.is_closed && state.ready.len() + state.at_turn < self.most_at_turn {
+        while !state.is_closed && state.ready.len() + state.waiting < self.max_waiting {
             let Some(job) = state.queue.pop_front() else { break };
             state.ready.push_back(job);
-            if state.idle < state.ready.len() && state.threads.len() < self.most_threads {
+            if state.idle < state.ready.len() && state.threads.len() < self.max_threads {
                 self.start_thread(state);
             }
             if state.asleep > 0 {
@@ -162,13 +161,13 @@ impl<T: Fetchable> Shared<T> {
                 state.idle += 1;
             }
             Err(error) => log::info!(
-                "no further thread, going on with {}: {error}",
+                "no further thread can be started, continuing with {}: {error}",
                 state.threads.len()
             ),
         }
     }
 
-    /// A thread's life.
+    /// Runs jobs until the pool is closed.
     fn work(self: Arc<Self>) {
         let mut state = self.state();
         while !state.is_closed {
@@ -179,30 +178,30 @@ impl<T: Fetchable> Shared<T> {
                 continue;
             };
             state.idle -= 1;
-            state.at_turn += 1;
+            state.waiting += 1;
             drop(state);
             let done = self.run(job);
             state = self.state();
             state.done.push(done);
             state.idle += 1;
-            if state.is_awaited {
+            if state.is_caller_waiting {
                 self.done.notify_one();
             }
         }
     }
 
     fn run(self: &Arc<Self>, job: Job<T>) -> Done<T> {
-        let turn = Arc::new(Turn {
+        let wait = Arc::new(PermitWait {
             shared: Arc::clone(self),
             is_over: AtomicBool::new(false),
         });
-        let on_turn = Arc::clone(&turn);
+        let on_permit = Arc::clone(&wait);
         let request = job
             .request
-            .within(&self.stop, &self.parent, OnPermit::new(move || on_turn.pass_on()));
+            .within(&self.stop, &self.parent, OnPermit::new(move || on_permit.end()));
         let outcome = catch_unwind(AssertUnwindSafe(|| T::send(&request)));
-        // A call that was refused before its turn.
-        turn.pass_on();
+        // A request that failed before it had a permit, or that was cached, ends its wait here.
+        wait.end();
         Done {
             index: job.index,
             request: Some(job.request),
@@ -211,18 +210,18 @@ impl<T: Fetchable> Shared<T> {
     }
 }
 
-/// A call's wait for its turn.
-struct Turn<T> {
+/// A request's wait for a permit.
+struct PermitWait<T> {
     shared: Arc<Shared<T>>,
     is_over: AtomicBool,
 }
 
-impl<T: Fetchable> Turn<T> {
-    /// Lets the next call wait in its place. Further tries of the same call change nothing.
-    fn pass_on(&self) {
+impl<T: Fetchable> PermitWait<T> {
+    /// Lets the next request wait in its place. Does nothing for further attempts of the same request.
+    fn end(&self) {
         if !self.is_over.swap(true, Ordering::Relaxed) {
             let mut state = self.shared.state();
-            state.at_turn -= 1;
+            state.waiting -= 1;
             self.shared.dispatch(&mut state);
         }
     }
@@ -240,7 +239,7 @@ impl<T: Fetchable> Drop for Pool<T> {
         self.0.stop.cancel();
         self.0.work.notify_all();
         for thread in threads {
-            // Its calls' panics are caught, and there is nothing else in it to fail.
+            // Panics of requests are caught, and nothing else in the thread can fail.
             let _ = thread.join();
         }
     }
@@ -251,9 +250,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn few_wait_for_their_turn() {
-        let at = |per_second| most_at_turn(Rate::new(per_second, 1).unwrap());
+    fn few_requests_wait_for_a_permit() {
+        let at = |per_second| max_waiting(Rate::new(per_second, 1).unwrap());
         assert_eq!([0.001, 5.0, 20.0, 100.0, 10_000.0].map(at), [2, 2, 2, 10, 16]);
-        assert_eq!(most_at_turn(Rate::UNLIMITED), 16);
+        assert_eq!(max_waiting(Rate::UNLIMITED), 16);
     }
 }

@@ -1,25 +1,25 @@
-//! How far a fetch is.
+//! The progress of a fetch.
 
 use std::time::Duration;
 
-/// How far a [`Fetch`](crate::Fetch) is.
+/// The progress of a [`Fetch`](super::Fetch).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How many results have been given, the one that is just being given included.
+    /// Number of results returned, including the one that is being returned.
     pub done: usize,
-    /// How many of those are errors.
+    /// Number of those results that are errors.
     pub failed: usize,
-    /// How many requests have been taken whose results have not been given yet.
+    /// Number of requests taken whose results have not been returned yet.
     pub waiting: usize,
-    /// How many requests there are in all, where their iterator knows.
+    /// Number of all requests; `None` if their iterator does not know it.
     pub total: Option<usize>,
-    /// The time since the first result was asked for, by the client's clock.
+    /// Time since the first call of `next`, by the client's clock.
     pub elapsed: Duration,
 }
 
 impl Progress {
-    /// How many results were given a second, on average since the start; 0 where no time has passed.
+    /// Results per second, on average since the start; 0 if no time has passed.
     pub fn rate(&self) -> f64 {
         let seconds = self.elapsed.as_secs_f64();
         if seconds > 0.0 {
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rate_is_an_average() {
+    fn rate_is_the_average_since_the_start() {
         let progress = |done, seconds| Progress {
             done,
             failed: 0,

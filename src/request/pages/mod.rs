@@ -1,4 +1,4 @@
-//! Responses that come in pages.
+//! Results that come in pages.
 
 #[allow(clippy::module_inception)]
 mod pages;

@@ -1,4 +1,4 @@
-//! Responses that come in pages, read to the end.
+//! Results that come in pages, read to the end.
 
 use std::fmt;
 use std::iter::FusedIterator;
@@ -6,23 +6,23 @@ use std::iter::FusedIterator;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::super::request::Request;
 use super::position::{Position, Step};
 use super::since::{Place, Since};
 use crate::error::Error;
 use crate::models::stats::MatchHistory;
-use crate::request::request::Request;
 use crate::types::ArgumentError;
 
-/// A model that is one page of many: a match history, the results of a search.
+/// A model that is one page of many: a match history, or the results of a search.
 ///
-/// It is implemented for the models of this crate that page, and for no other.
+/// This trait is sealed: only this crate implements it.
 pub trait Page: DeserializeOwned + Sealed {
-    /// What the pages are of.
+    /// A result on the page.
     type Item;
-    /// The largest page that the service gives, which is also the usual one.
+    /// Maximum number of results on a page, which is also the service's default.
     #[doc(hidden)]
     const MAX_COUNT: u32;
-    /// Whether what is new is always put before everything else.
+    /// Whether new results always come first.
     #[doc(hidden)]
     const NEWEST_FIRST: bool;
     #[doc(hidden)]
@@ -31,7 +31,7 @@ pub trait Page: DeserializeOwned + Sealed {
     fn results(&mut self) -> &mut Vec<Self::Item>;
     #[doc(hidden)]
     fn set_result_count(&mut self, count: i64);
-    /// Where an item stands to what is wanted.
+    /// The place of an item relative to the wanted ones.
     #[doc(hidden)]
     fn place(_: &Self::Item, _: &Since) -> Place {
         Place::Inside
@@ -43,68 +43,67 @@ mod sealed {
 }
 pub(crate) use sealed::Sealed;
 
-/// The pages of an answer, one call for each: made by `pages()` of a request that pages, such as
+/// Iterator over pages, with one request for each: made by `pages()` of a request for a page, such as
 /// [`match_history`](Request::<crate::models::stats::MatchHistory>::pages).
 ///
-/// A call is made when the next page is asked for, and not before. [`items`](Self::items) gives what is
-/// on the pages one by one.
+/// `next` sends the request for the next page. [`items`](Self::items) returns the single results.
 ///
-/// # What is given
+/// # Results that move
 ///
-/// Each page starts with the last result of the page before it, so that it is seen when the results
-/// have moved meanwhile. Results that were given before are taken out, and `result_count` is set to how
-/// many are left; a page without any is not given at all.
+/// Matches may be played while the pages are read, which moves all older matches back. So each page starts
+/// with the last result of the page before it, which shows whether results have moved. Results that were
+/// returned before are removed from the page, and `result_count` is set to the number of those left; a page
+/// without new results is skipped.
 ///
-/// - Whatever is there from the first call to the last is given, and given once.
-/// - Matches that are played meanwhile move all others back: nothing is missed or given twice for it.
-///   They themselves are not given; [`since`](Pages::<crate::models::stats::MatchHistory>::since) gets them
-///   the next time.
-/// - Where results are removed meanwhile, the others move forward: then the page before is asked for
-///   again, so that none is passed over. The API is not known to remove matches, but nobody has promised.
-/// - A search whose order changes while it is read, such as one by plays, can pass over what has changed
-///   its place; none is given twice there either. An order by name or by date of creation stands still.
+/// - A result that exists from the first request to the last is returned, exactly once.
+/// - New matches cause no gap and no duplicate. They are not returned themselves;
+///   [`since`](Pages::<crate::models::stats::MatchHistory>::since) returns them the next time.
+/// - If results are removed, later ones move forward: then the page before is requested again, so that none
+///   is skipped. The API is not known to remove matches, but does not promise that it never does.
+/// - A search whose order changes while it is read, such as one sorted by plays, may skip results that have
+///   moved; it returns none twice. An order by name or by date of creation is stable.
 ///
-/// The end is a page that holds nothing after the result that was given last; a short page alone is not
-/// trusted to be the last one. So a whole history of 60 matches takes 4 calls.
+/// The last page is one with nothing after the result returned last. A short page alone is not taken for
+/// the last one. So a whole history of 60 matches takes 4 requests.
 ///
-/// With a cache and `max_age`, pages come from the cache as long as they fit together. Once one has come
-/// from the service, or does not fit to those before it, all that follow are asked for, so that nothing is
-/// passed over between an older page and a newer one. A client that is offline cannot ask: there a page
+/// With a cache and `max_age`, pages come from the cache as long as they fit together. Once a page came from
+/// the service, or does not fit those before it, all later pages are requested from the service, so that
+/// nothing is skipped between an older page and a newer one. An offline client sends nothing: for it, a page
 /// that does not fit is the error `Error::NotCached`.
 ///
 /// # Start and count
 ///
-/// `start(n)` passes over the first n results. `count(n)` is the size of a page, and not how many there
-/// are in all: that is `take(n)` on the items. Without it pages are as large as the service gives them:
-/// 25 matches, 101 search results. A page of one could not overlap the one before: two are asked for.
+/// `start(n)` skips the first n results. `count(n)` is the size of a page, not the number of all results:
+/// for that, use `take(n)` on the items. By default pages have the service's maximum size: 25 matches, 101
+/// search results. A page of one result could not overlap the page before it, so a count of 1 means 2.
 ///
 /// # Errors
 ///
-/// An error is an item; what was given before is not touched by it. Whoever goes on after an error asks
-/// for the same page again, so that nothing is passed over: after a pause, say. Where that cannot help,
-/// after [`Error::Argument`] and [`Error::Cancelled`], and after three errors in a row, there is nothing
-/// more. So an iteration never ends early without an error as its last item, and even one that
-/// passes over all errors ends.
+/// An error is an item, and does not affect the results before it. The next call of `next` requests the same
+/// page again, for example after a pause, so that nothing is skipped. The iterator ends after
+/// [`Error::Argument`] and [`Error::Cancelled`], which a repetition cannot cure, and after three errors in a
+/// row. So it never ends early without an error as its last item, and a loop that ignores all errors ends
+/// too.
 ///
-/// # From the back
+/// # Oldest first
 ///
-/// There is no `rev()`: how many results there are is known only at the end, and a place counted from
-/// the front is another one after each new match. Collect, and read the list from its back.
+/// There is no `rev()`: the number of results is known only at the end, and each new match changes the
+/// position of all others. Collect the items, and read the list backwards.
 #[must_use = "nothing is sent before `next()`"]
 pub struct Pages<P: Page> {
     request: Request<P>,
     position: Position,
-    /// How far back to go.
+    /// The end of the pages, if it is not the oldest result.
     since: Option<Result<Since, ArgumentError>>,
-    /// Whether the service has given one of the pages, and not the cache.
-    is_asked: bool,
-    /// Errors in a row.
+    /// Whether a page came from the service instead of the cache.
+    has_asked: bool,
+    /// Number of errors in a row.
     failures: u32,
     is_done: bool,
 }
 
-/// How many errors in a row end it.
-const MOST_FAILURES: u32 = 3;
+/// Number of errors in a row that ends the pages.
+const MAX_FAILURES: u32 = 3;
 
 impl<P: Page> Pages<P> {
     pub(crate) fn new(request: &Request<P>) -> Self {
@@ -114,13 +113,13 @@ impl<P: Page> Pages<P> {
             request: request.clone(),
             position: Position::new(start, size, P::NEWEST_FIRST),
             since: None,
-            is_asked: false,
+            has_asked: false,
             failures: 0,
             is_done: false,
         }
     }
 
-    /// What is on the pages, one by one.
+    /// Returns an iterator over the single results.
     pub fn items(self) -> PageItems<P> {
         PageItems {
             pages: self,
@@ -134,18 +133,18 @@ impl<P: Page> Pages<P> {
             return Err(error.clone().into());
         }
         let mut request = self.request.clone().query("start", start).query("count", count);
-        // Pages of different ages do not fit together: a page that is older than the one before it would
-        // begin too late. So the first one that is new has all others be new.
+        // Pages of different ages do not fit together: a page older than the one before it would begin too
+        // late. So after the first new page, all others must be new.
         let must_be_new = self.position.is_looking_back();
-        if must_be_new || self.is_asked {
+        if must_be_new || self.has_asked {
             request = request.renewed();
         }
         let response = request.response()?;
         let is_new = response.attempts() > 0;
-        self.is_asked |= is_new;
+        self.has_asked |= is_new;
         #[cfg(feature = "cache")]
         if must_be_new && !is_new {
-            // Whoever is offline cannot learn what is in the gap.
+            // Only the service knows the results in the gap.
             let endpoint = response.endpoint();
             return Err(Error::NotCached { endpoint });
         }
@@ -155,7 +154,7 @@ impl<P: Page> Pages<P> {
     fn failed(&mut self, error: Error) -> Error {
         self.failures += 1;
         self.is_done =
-            self.failures >= MOST_FAILURES || matches!(error, Error::Argument(_) | Error::Cancelled { .. });
+            self.failures >= MAX_FAILURES || matches!(error, Error::Argument(_) | Error::Cancelled { .. });
         error
     }
 }
@@ -204,11 +203,11 @@ impl<P: Page> fmt::Debug for Pages<P> {
     }
 }
 
-/// What is on the pages, one by one: made by `iter()` of a request that pages, such as
+/// Iterator over the single results on pages: made by `iter()` of a request for a page, such as
 /// [`match_history`](Request::<crate::models::stats::MatchHistory>::iter).
 ///
-/// A page is asked for when the first of its items is. [`Pages`] says what is given, and what becomes of
-/// errors.
+/// A page is requested when its first item is needed. [`Pages`] describes the effect of results that move,
+/// and of errors.
 #[must_use = "nothing is sent before `next()`"]
 pub struct PageItems<P: Page> {
     pages: Pages<P>,
@@ -251,7 +250,7 @@ impl<P: Page> fmt::Debug for PageItems<P> {
 impl Pages<MatchHistory> {
     /// Ends the pages at a point in time, or before a match: see [`Since`].
     ///
-    /// A second call takes the place of the first.
+    /// A second call replaces the first.
     pub fn since(mut self, since: impl TryInto<Since, Error: Into<ArgumentError>>) -> Self {
         self.since = Some(since.try_into().map_err(Into::into));
         self
@@ -259,10 +258,10 @@ impl Pages<MatchHistory> {
 }
 
 impl PageItems<MatchHistory> {
-    /// Ends at a point in time, or before a match: see [`Since`]. For an iterator from which nothing has
-    /// been taken yet.
+    /// Ends the results at a point in time, or before a match: see [`Since`]. Set it before the first call
+    /// of `next`.
     ///
-    /// A second call takes the place of the first.
+    /// A second call replaces the first.
     pub fn since(mut self, since: impl TryInto<Since, Error: Into<ArgumentError>>) -> Self {
         self.pages = self.pages.since(since);
         self

@@ -1,40 +1,39 @@
-//! Where a reader of pages is while what is read moves under it.
+//! The position of a reader of pages, whose results may move meanwhile.
 
 use std::collections::HashSet;
 
 use uuid::Uuid;
 
-/// What comes after a page.
+/// The step after a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// The next page.
+    /// Read the next page.
     More,
-    /// Nothing.
+    /// Stop.
     End,
 }
 
-/// The place of the next page, and what has been given.
+/// The position of the next page, and the results returned so far.
 ///
-/// Each page is asked for from the last result of the one before it on. If a page holds something that
-/// is known, all that follows it there follows without a gap upon what was given. If it holds nothing
-/// that is known, results were removed before it and the rest has moved forward: the page before is
-/// asked for again, until something known is found.
+/// Each page starts at the last result of the page before it. If a page contains a known result, the results
+/// after it continue the returned ones without a gap. If it contains none, results were removed and the rest
+/// moved forward: then the page before is requested again, until a known result is found.
 #[derive(Debug)]
 pub(super) struct Position {
-    /// Where the first page starts.
+    /// Start of the first page.
     base: u32,
     start: u32,
     size: u32,
-    /// What stands before everything known came later than the first page, and is not wanted.
+    /// Results in front of all known ones are newer than the first page, and not wanted.
     newest_first: bool,
-    given: HashSet<Uuid>,
-    /// What was given last.
+    returned: HashSet<Uuid>,
+    /// The result returned last.
     tail: Option<Uuid>,
-    /// The page at which nothing was known, while the pages before it are looked through. When it comes
-    /// again and is still unknown, it is taken as it is.
+    /// Start of the page without a known result, while the pages before it are searched for one. If it comes
+    /// again without one, its results are returned as they are.
     gap: Option<u32>,
-    /// How many places were passed over since something was given last.
-    passed: usize,
+    /// Number of results skipped since a result was returned.
+    skipped: usize,
 }
 
 impl Position {
@@ -42,32 +41,34 @@ impl Position {
         Self {
             base: start,
             start,
-            // One result is for the overlap.
+            // One result overlaps with the page before.
             size: size.max(2),
             newest_first,
-            given: HashSet::new(),
+            returned: HashSet::new(),
             tail: None,
             gap: None,
-            passed: 0,
+            skipped: 0,
         }
     }
 
-    /// Start and count of the next page.
+    /// Returns the start and the count of the next page.
     pub fn next_page(&self) -> (u32, u32) {
         (self.start, self.size)
     }
 
-    /// Whether the next page is one of those that are looked through for something known.
+    /// Whether the next page is searched for a known result.
     pub fn is_looking_back(&self) -> bool {
         self.gap.is_some()
     }
 
-    /// Takes in the next page; gives what is new on it.
+    /// Takes the next page. Returns its new results, and the step after it.
     pub fn take<T>(&mut self, results: Vec<T>, id: impl Fn(&T) -> Uuid) -> (Vec<T>, Step) {
-        let known = results.iter().position(|result| self.given.contains(&id(result)));
+        let known = results
+            .iter()
+            .position(|result| self.returned.contains(&id(result)));
         let has_looked_back = self.gap.is_some_and(|gap| self.start >= gap);
         if known.is_none() && self.start > self.base && !has_looked_back {
-            // An empty page tells where the end is now: beyond it nothing is to be reached again.
+            // An empty page shows the present end: no page beyond it needs to be read again.
             self.gap = if results.is_empty() {
                 Some(self.start)
             } else {
@@ -84,23 +85,23 @@ impl Position {
         let newer = if self.newest_first { known.unwrap_or(0) } else { 0 };
         let mut new = results;
         new.drain(..newer);
-        new.retain(|result| self.given.insert(id(result)));
+        new.retain(|result| self.returned.insert(id(result)));
 
         if new.is_empty() {
             if length == 1 && self.tail == Some(last) {
                 return (new, Step::End);
             }
-            // Before the tail stands no more than what was given and what came since. A service that
-            // goes on for much longer gives the same again and again.
-            self.passed += (length - 1).max(1);
-            if self.passed > 2 * self.given.len() + 8 * length {
+            // Only returned results and newer ones stand before the tail. A service with many more than
+            // that repeats itself.
+            self.skipped += (length - 1).max(1);
+            if self.skipped > 2 * self.returned.len() + 8 * length {
                 return (new, Step::End);
             }
             self.advance((length - 1).max(1));
         } else {
             self.tail = Some(last);
             self.gap = None;
-            self.passed = 0;
+            self.skipped = 0;
             self.advance(length - 1);
         }
         (new, Step::More)
@@ -116,7 +117,7 @@ impl Position {
 mod tests {
     use super::*;
 
-    /// Reads a list that changes before each page; gives what was read and how many pages it took.
+    /// Reads a list that changes before each page. Returns the results and the number of pages.
     fn read(position: &mut Position, mut list: impl FnMut(usize) -> Vec<u128>) -> (Vec<u128>, usize) {
         let mut read = Vec::new();
         for page in 0..10_000 {
@@ -131,13 +132,13 @@ mod tests {
         panic!("no end: {position:?}");
     }
 
-    /// Newest first, as matches are.
+    /// Newest first, like matches.
     fn history(oldest: u128, newest: u128) -> Vec<u128> {
         (oldest..=newest).rev().collect()
     }
 
     #[test]
-    fn everything_is_read_once_whatever_the_length() {
+    fn lists_of_any_length_are_read_once() {
         for length in 0..60 {
             for size in 1..12 {
                 let whole = history(1, length);
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_arrives_moves_the_rest_and_nothing_is_missed() {
+    fn arrivals_cause_no_gap_and_no_duplicate() {
         for arrivals in 1..40 {
             let now = |page: usize| history(1, 100 + arrivals * page.min(3) as u128);
             let (read, _) = read(&mut Position::new(0, 10, true), now);
@@ -169,16 +170,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_removed_moves_the_rest_and_nothing_is_missed() {
+    fn removals_cause_no_gap() {
         for removed in 1..40_u128 {
-            // After the first two pages, the newest are gone.
+            // After the first two pages, the newest results are removed.
             let now = |page: usize| history(1, if page < 2 { 50 } else { 50 - removed });
             let (read, _) = read(&mut Position::new(0, 10, true), now);
-            // 50 to 32 were given by then; of the rest, what was not removed.
+            // 50 to 32 were returned before; the rest follows, except for the removed results.
             let rest = history(1, (50 - removed).min(31));
             assert_eq!(read, [history(32, 50), rest].concat(), "{removed}");
         }
-        // All that was given is gone, and so little is left that the next page is empty.
+        // All returned results are removed, and so few are left that the next page is empty.
         let now = |page: usize| history(1, if page == 0 { 12 } else { 2 });
         assert_eq!(
             read(&mut Position::new(0, 10, true), now).0,
@@ -187,9 +188,9 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_has_moved_forward_is_found_with_few_pages() {
+    fn moved_end_is_found_with_few_pages() {
         for removed in 1..40 {
-            // Once the last match was read, the oldest ones are gone.
+            // After the last match was read, the oldest ones are removed.
             let now = |page: usize| history(if page < 11 { 1 } else { 1 + removed }, 100);
             let (read, pages) = read(&mut Position::new(0, 10, true), now);
             assert_eq!(read, history(1, 100));
@@ -198,16 +199,16 @@ mod tests {
     }
 
     #[test]
-    fn a_start_is_not_gone_behind_by_arrivals() {
+    fn arrivals_do_not_move_results_before_the_start_in() {
         let now = |page: usize| history(1, 50 + page.min(4) as u128 * 3);
         assert_eq!(read(&mut Position::new(20, 10, true), now).0, history(1, 30));
     }
 
     #[test]
-    fn pages_shorter_than_asked_for_are_not_the_end() {
+    fn short_page_is_not_the_end() {
         let mut position = Position::new(0, 10, true);
         let whole = history(1, 30);
-        // The service gives four at most.
+        // The service returns four results at most.
         let (read, _) = read(&mut position, |_| whole.clone());
         assert_eq!(read, whole);
         let mut position = Position::new(0, 10, true);
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_that_always_gives_the_same_comes_to_an_end() {
+    fn repeating_service_comes_to_an_end() {
         let same = history(1, 25);
         for newest_first in [false, true] {
             let mut position = Position::new(0, 25, newest_first);
@@ -245,8 +246,8 @@ mod tests {
     }
 
     #[test]
-    fn a_search_gives_what_comes_in_between_too() {
-        // 31 is inserted between what was read.
+    fn search_returns_results_that_appear_meanwhile() {
+        // 31 is inserted between results already read.
         let before: Vec<u128> = (1..=30).collect();
         let mut after = before.clone();
         after.insert(8, 31);

@@ -1,4 +1,4 @@
-//! How far back a match history is read.
+//! The end of a match history.
 
 use std::str::FromStr;
 
@@ -8,16 +8,15 @@ use uuid::Uuid;
 use crate::models::stats::MatchHistoryResult;
 use crate::types::{ArgumentError, Guid};
 
-/// How far back a match history is read: to a point in time, or to a match.
+/// The end of a match history, which is read from the newest match back: a point in time, or a match.
 ///
-/// - A [`Timestamp`]: matches that started then or later.
-/// - A match's GUID: matches before it in the history, which are the newer ones; not that match itself. A
-///   program that keeps its newest match gets what has been played since. If the match is not in the
-///   history, as when [`match_type`](crate::Request::<crate::models::stats::MatchHistory>::match_type)
-///   leaves it out, or
-///   [`start`](crate::Request::<crate::models::stats::MatchHistory>::start) passes over it, everything is
-///   read.
-/// - A text that is one of these. What is neither is refused before anything is sent.
+/// - A [`Timestamp`] selects matches that started then or later.
+/// - A match's GUID selects the matches that are newer, without the match itself. A program that stores the
+///   newest match it has seen reads only newer ones the next time. If the history does not contain the
+///   match, for example because of
+///   [`match_type`](crate::Request::<crate::models::stats::MatchHistory>::match_type) or
+///   [`start`](crate::Request::<crate::models::stats::MatchHistory>::start), the whole history is read.
+/// - A text is parsed as one of these. Any other text is rejected before anything is sent.
 ///
 /// ```
 /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;

@@ -1,0 +1,38 @@
+//! Guides: how to use this crate, by task.
+//!
+//! - [Getting started](getting_started): tokens, the first program, many matches, bad networks, films.
+//! - [Sign-in](sign_in): the app registration, three ways to sign in, stores for tokens.
+//! - [Threads and UIs](threads_and_uis): methods that wait, their bounds, worker threads, async programs.
+//! - [Proxies](proxies): proxies, and other settings of the HTTP client.
+//! - [Features](features): the Cargo features.
+//! - [From SPNKr](from_spnkr): the methods of SPNKr beside those of this crate.
+//!
+//! The guides are the files of the folder `docs/`. They have no items of their own.
+
+// In each guide, links to other guides lead to files. The definitions here come first and win, so that the
+// links lead to modules in the documentation.
+
+#[doc = "[sign-in]: sign_in\n[threads]: threads_and_uis\n[features]: features\n"]
+#[doc = "[spnkr]: from_spnkr\n[proxies]: proxies\n\n"]
+#[doc = include_str!("../docs/getting-started.md")]
+pub mod getting_started {}
+
+#[doc = "[threads]: threads_and_uis\n[features]: features\n[proxies]: proxies\n\n"]
+#[doc = include_str!("../docs/sign-in.md")]
+pub mod sign_in {}
+
+#[doc = "[sign-in]: sign_in\n[proxies]: proxies\n\n"]
+#[doc = include_str!("../docs/threads-and-uis.md")]
+pub mod threads_and_uis {}
+
+#[doc = "[threads]: threads_and_uis\n[sign-in]: sign_in\n\n"]
+#[doc = include_str!("../docs/proxies.md")]
+pub mod proxies {}
+
+#[doc = "[sign-in]: sign_in\n[proxies]: proxies\n\n"]
+#[doc = include_str!("../docs/features.md")]
+pub mod features {}
+
+#[doc = "[getting-started]: getting_started\n[sign-in]: sign_in\n\n"]
+#[doc = include_str!("../docs/from-spnkr.md")]
+pub mod from_spnkr {}
