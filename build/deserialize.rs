@@ -1,4 +1,4 @@
-//! The `Deserialize` of a generated struct, by the trait in `src/models/model.rs`.
+//! The `Deserialize` of a generated struct, by the trait in `src/decode/model.rs`.
 
 use quote::format_ident;
 

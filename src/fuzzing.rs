@@ -1,4 +1,4 @@
-//! What the fuzz targets in `fuzz/` reach that nobody else can. Compiled for them only.
+//! Private parts of this crate for the fuzz targets in `fuzz/`. Compiled for them only.
 
 use jiff::Timestamp;
 use ureq::http::{HeaderMap, HeaderValue, header};
@@ -6,20 +6,20 @@ use ureq::http::{HeaderMap, HeaderValue, header};
 use crate::auth::fuzzing as auth;
 use crate::error::Error;
 use crate::http::RawResponse;
-use crate::transport::retry_after_of;
+use crate::http::retry;
 
 pub use auth::{pasted_code, request_target, token_store_file};
 
-/// The seconds that a `Retry-After` header says to wait.
+/// The wait of a `Retry-After` header, in seconds.
 pub fn retry_after(value: &[u8], now: Timestamp) -> Option<u64> {
     let value = HeaderValue::from_bytes(value).ok()?;
     let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
-    retry_after_of(&headers, now).map(|wait| wait.as_secs())
+    retry::retry_after(&headers, now).map(|wait| wait.as_secs())
 }
 
-/// The errors that a refusal's body makes: of a service's call, and of each step of the sign-in.
+/// The errors of an error response with this body: of a service's request, and of each step of the sign-in.
 pub fn errors(status: u16, body: &[u8]) -> Vec<Error> {
-    let answer = || RawResponse {
+    let response = || RawResponse {
         status,
         headers: HeaderMap::new(),
         body: body.to_vec(),
@@ -29,7 +29,7 @@ pub fn errors(status: u16, body: &[u8]) -> Vec<Error> {
         secrets: Vec::new(),
     };
     let endpoint = crate::auth::SignInStep::SpartanToken.endpoint();
-    let mut errors = auth::refusals(&answer());
-    errors.extend(answer().success(endpoint).err());
+    let mut errors = auth::refusals(&response());
+    errors.extend(response().success(endpoint).err());
     errors
 }

@@ -65,7 +65,7 @@ impl Pipeline {
     /// A clone that another token stops too, a child of `parent`, and that reports its permits.
     pub fn within(&self, stop: &CancelToken, parent: &CancelToken, on_permit: OnPermit) -> Self {
         let mut clone = self.clone();
-        clone.options.cancel = if self.options.cancel.is(parent) {
+        clone.options.cancel = if self.options.cancel.is_same(parent) {
             stop.clone()
         } else {
             let both = self.options.cancel.child();

@@ -4,30 +4,30 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InflateError {
-    /// What was downloaded is no chunk: chunks come compressed with zlib.
-    #[error("this is no chunk of a film: it is not compressed with zlib, but begins with {start:?}")]
+    /// The bytes are not a chunk: chunks are compressed with zlib.
+    #[error("this is not a chunk of a film: it is not compressed with zlib, but begins with {start:?}")]
     #[non_exhaustive]
     NotCompressed {
         /// The first bytes, as text.
         start: String,
     },
-    /// It begins as zlib's format does, but is damaged.
+    /// The chunk begins as zlib's format does, but is damaged.
     #[error("the chunk cannot be inflated: it is damaged after {inflated} inflated bytes: {problem}")]
     #[non_exhaustive]
     Damaged {
-        /// How much could be inflated.
+        /// Number of bytes inflated before the damage.
         inflated: usize,
-        /// What the decompressor says.
+        /// The decompressor's error.
         problem: String,
     },
-    /// It ends in the middle: the download was not complete.
+    /// The chunk ends too early: the download was not complete.
     #[error("the chunk ends too early, after {inflated} inflated bytes: download it again")]
     #[non_exhaustive]
     Truncated {
-        /// How much could be inflated.
+        /// Number of bytes inflated before the damage.
         inflated: usize,
     },
-    /// It would be longer than is allowed.
+    /// The inflated chunk is longer than the limit.
     #[error("the chunk inflates to more than {limit} bytes, which is the limit")]
     #[non_exhaustive]
     TooLong {

@@ -84,7 +84,7 @@ impl CancelToken {
     }
 
     /// Whether the other token is a clone of this one.
-    pub(crate) fn is(&self, other: &Self) -> bool {
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 

@@ -107,7 +107,7 @@ fn html_instead_of_json_is_an_error() {
     let error = error_of_response(Answer::new(200).header("Content-Type", "text/html").body(page));
     assert_eq!(
         error.to_string(),
-        format!("stats.match_stats: status 200: .: expected JSON, found what looks like HTML or XML: {page}")
+        format!("stats.match_stats: status 200: .: expected JSON, found HTML or XML: {page}")
     );
 }
 

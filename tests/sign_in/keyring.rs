@@ -117,7 +117,7 @@ fn a_keyring_stores_the_refresh_tokens() {
         store.lock().unwrap().load(&key(1)).unwrap_err().to_string()
     };
     assert!(
-        error.contains("is not what was kept there") && !error.contains("s3cret"),
+        error.contains("is damaged, or another program wrote it") && !error.contains("s3cret"),
         "{error}"
     );
 

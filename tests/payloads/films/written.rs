@@ -165,7 +165,7 @@ fn damage_is_reported_and_the_next_event_is_read() {
     assert_eq!(damage, [(0, Damage::TooShort), (second, Damage::Gamertag)]);
     assert_eq!(
         read.damaged[1].to_string(),
-        format!("the event of xuid({XUID}) at bit {second} is damaged: its gamertag is no text")
+        format!("the event of xuid({XUID}) at bit {second} is damaged: its gamertag is not UTF-16")
     );
     // A strict reader stops there.
     let strict: Result<Vec<_>, _> = HighlightEvents::of_inflated(&bits.bytes, 36).collect();
