@@ -61,6 +61,13 @@ impl Default for ClientBuilder {
     }
 }
 
+impl Client {
+    /// Returns a builder with the default settings.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+}
+
 impl ClientBuilder {
     /// Uses these tokens: the Spartan token, which expires after about four hours, and the clearance. An empty
     /// clearance means none.

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::builder::ClientBuilder;
 use crate::pipeline::Pipeline;
 use crate::request::{Fetch, IntoRequest, Request};
 use crate::services::discovery_ugc::DiscoveryUgc;
@@ -39,11 +38,6 @@ pub struct Client {
 impl Client {
     pub(super) fn new(pipeline: Pipeline) -> Self {
         Self { pipeline }
-    }
-
-    /// Returns a builder with the default settings.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
     }
 
     /// The stats service: matches, match histories, service records.
@@ -87,7 +81,7 @@ impl Client {
         Self::new(self.pipeline.with_cancel_token(token))
     }
 
-    /// Returns a clone whose requests have another [deadline](ClientBuilder::deadline).
+    /// Returns a clone whose requests have another [deadline](crate::ClientBuilder::deadline).
     #[must_use]
     pub fn with_deadline(&self, deadline: Duration) -> Self {
         Self::new(self.pipeline.with_deadline(deadline))

@@ -1,9 +1,7 @@
 //! The requests that a fetch accepts.
 
-use serde::de::DeserializeOwned;
-
-use super::super::raw_file::RawFile;
 use super::super::request::Request;
+use super::sealed;
 use crate::error::Error;
 
 /// An item that [`Client::fetch`](crate::Client::fetch) accepts: a [`Request`], a reference to one, or a
@@ -46,36 +44,9 @@ impl<R: IntoRequest, E: Into<Error>> IntoRequest for Result<R, E> {
     }
 }
 
-/// A model that a fetch can return: any model, and [`RawFile`].
+/// A model that a fetch can return: any model, and [`RawFile`](crate::payload::RawFile).
 ///
 /// This trait is sealed: only this crate implements it.
 pub trait Fetchable: sealed::Fetchable {}
 
 impl<T: sealed::Fetchable> Fetchable for T {}
-
-mod sealed {
-    use super::{DeserializeOwned, Error, RawFile, Request};
-
-    pub trait IntoRequest {}
-
-    impl<T> IntoRequest for Request<T> {}
-    impl<T> IntoRequest for &Request<T> {}
-    impl<R: IntoRequest, E: Into<Error>> IntoRequest for Result<R, E> {}
-
-    pub trait Fetchable: Send + Sized + 'static {
-        /// As `Request::send`.
-        fn send(request: &Request<Self>) -> Result<Self, Error>;
-    }
-
-    impl<T: DeserializeOwned + Send + 'static> Fetchable for T {
-        fn send(request: &Request<T>) -> Result<T, Error> {
-            request.send()
-        }
-    }
-
-    impl Fetchable for RawFile {
-        fn send(request: &Request<RawFile>) -> Result<RawFile, Error> {
-            request.send()
-        }
-    }
-}
