@@ -18,7 +18,7 @@ pub trait Lenient: Sized {
 /// Implements [`Lenient`] for types with one form, that of their `Deserialize`.
 macro_rules! one_form {
     ($($kind:ty),* $(,)?) => {$(
-        impl $crate::decode::Lenient for $kind {
+        impl $crate::decode::field::Lenient for $kind {
             #[inline]
             fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 ::serde::Deserialize::deserialize(deserializer)

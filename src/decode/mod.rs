@@ -4,7 +4,7 @@ mod deserializer;
 mod document;
 mod error;
 mod excerpt;
-mod field;
+pub(crate) mod field;
 pub(crate) mod lenient;
 pub(crate) mod model;
 mod read_error;

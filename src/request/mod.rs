@@ -10,6 +10,7 @@
 
 mod batch;
 mod fetch;
+mod from_response;
 mod pages;
 mod raw_file;
 #[allow(clippy::module_inception)]
@@ -18,7 +19,9 @@ mod response;
 
 pub use batch::Batch;
 pub(crate) use batch::{in_order, xuid};
-pub use fetch::{Fetch, Fetchable, Fetched, IntoRequest, Progress};
+pub use fetch::{Fetch, Fetched, IntoRequest, Progress};
+pub use from_response::FromResponse;
+pub(crate) use from_response::sealed;
 pub use pages::{Page, PageItems, Pages, Since};
 pub(crate) use pages::{Place, Sealed};
 pub use raw_file::RawFile;

@@ -4,8 +4,7 @@ use std::fmt;
 
 use ureq::http::header;
 
-use super::request::Request;
-use crate::error::Error;
+use super::response::Response;
 
 /// A file from a service, such as an image.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,21 +26,13 @@ impl fmt::Debug for RawFile {
     }
 }
 
-impl Request<RawFile> {
-    /// Sends the request and returns the file.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`response`](Self::response).
-    pub fn send(&self) -> Result<RawFile, Error> {
-        let response = self.response()?;
+impl From<Response<RawFile>> for RawFile {
+    fn from(response: Response<RawFile>) -> Self {
         let content_type = response.headers().get(header::CONTENT_TYPE);
-        let content_type = content_type
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
-        Ok(RawFile {
-            content_type,
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        Self {
+            content_type: content_type.map(str::to_owned),
             bytes: response.into_bytes(),
-        })
+        }
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ureq::http;
 
+use super::from_response::FromResponse;
 use super::response::Response;
 use crate::error::Error;
 #[cfg(feature = "cache")]
@@ -221,14 +222,14 @@ impl<T> Clone for Request<T> {
     }
 }
 
-impl<T: DeserializeOwned> Request<T> {
-    /// Sends the request and returns the model.
+impl<T: FromResponse> Request<T> {
+    /// Sends the request and returns the model or the file.
     ///
     /// # Errors
     ///
     /// Those of [`response`](Self::response), and [`Error::Decode`] if the body does not fit the model.
     pub fn send(&self) -> Result<T, Error> {
-        self.decoded()
+        self.convert(T::from_response)
     }
 }
 
@@ -249,23 +250,23 @@ impl<T> Request<T> {
     ///
     /// Those of [`send`](Self::send).
     pub fn send_as<U: DeserializeOwned>(&self) -> Result<U, Error> {
-        self.decoded()
+        self.convert(|response| response.model_as())
     }
 
-    fn decoded<U: DeserializeOwned>(&self) -> Result<U, Error> {
+    fn convert<U>(&self, convert: impl Fn(Response<T>) -> Result<U, Error>) -> Result<U, Error> {
         let response = self.response()?;
-        let model = response.model_as();
         #[cfg(feature = "cache")]
-        if matches!(model, Err(Error::Decode { .. })) && response.from_cache() && !self.pipeline.is_offline()
+        let may_ask_again = response.from_cache() && !self.pipeline.is_offline();
+        let converted = convert(response);
+        #[cfg(feature = "cache")]
+        if let Err(Error::Decode { endpoint, .. }) = &converted
+            && may_ask_again
         {
             // The cached body may be another server's, and would stay for ever.
-            log::info!(
-                "{}: the cached response cannot be decoded, sending the request",
-                response.endpoint()
-            );
-            return self.clone().fresh().response()?.model_as();
+            log::info!("{endpoint}: the cached response cannot be decoded, sending the request");
+            return convert(self.clone().fresh().response()?);
         }
-        model
+        converted
     }
 }
 

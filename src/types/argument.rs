@@ -44,7 +44,7 @@ pub(crate) fn argument<T>(
 macro_rules! from_text {
     ($type:ty) => {
         impl TryFrom<&str> for $type {
-            type Error = $crate::types::ArgumentError;
+            type Error = <Self as std::str::FromStr>::Err;
 
             fn try_from(text: &str) -> Result<Self, Self::Error> {
                 text.parse()
@@ -52,7 +52,7 @@ macro_rules! from_text {
         }
 
         impl TryFrom<&String> for $type {
-            type Error = $crate::types::ArgumentError;
+            type Error = <Self as std::str::FromStr>::Err;
 
             fn try_from(text: &String) -> Result<Self, Self::Error> {
                 text.parse()
@@ -60,7 +60,7 @@ macro_rules! from_text {
         }
 
         impl TryFrom<String> for $type {
-            type Error = $crate::types::ArgumentError;
+            type Error = <Self as std::str::FromStr>::Err;
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 text.parse()

@@ -56,7 +56,7 @@ fn imports(sources: &Sources) -> BTreeMap<&Module, BTreeSet<&Module>> {
             .lines()
             .filter(|line| !line.trim_start().starts_with("//"))
             .collect();
-        let code = code.join("\n");
+        let code = without_visibilities(&code.join("\n"));
         let (code, tests) = code.split_once("mod tests {").unwrap_or((&code, ""));
         let mut tests_module = module.clone();
         tests_module.push("tests".to_owned());
@@ -69,6 +69,14 @@ fn imports(sources: &Sources) -> BTreeMap<&Module, BTreeSet<&Module>> {
         imports.insert(module, targets);
     }
     imports
+}
+
+/// Removes visibilities such as `pub(in crate::auth)`: their paths import nothing.
+fn without_visibilities(code: &str) -> String {
+    let mut parts = code.split("pub(in ");
+    let mut rest: String = parts.next().unwrap_or_default().to_owned();
+    rest.extend(parts.filter_map(|part| Some(part.split_once(')')?.1)));
+    rest
 }
 
 /// All paths in the code. Groups are expanded: `a::{b, c}` is `a::b` and `a::c`.
@@ -177,19 +185,22 @@ pub fn violations(sources: &Sources, order: &[&str]) -> Vec<String> {
     violations
 }
 
-/// The files of circles, and those that import them.
+/// The files that import themselves by way of others.
 pub fn circle(sources: &Sources) -> Vec<String> {
-    let mut imports = imports(sources);
-    // Remove the modules without imports until only circles and their importers remain.
-    while let Some(leaf) = imports
-        .iter()
-        .find(|(_, targets)| targets.is_empty())
-        .map(|(module, _)| *module)
-    {
-        imports.remove(leaf);
-        for targets in imports.values_mut() {
-            targets.remove(leaf);
+    let imports = imports(sources);
+    let is_in_circle = |module: &Module| {
+        let mut reached = BTreeSet::new();
+        let mut next: Vec<&Module> = imports[module].iter().copied().collect();
+        while let Some(target) = next.pop() {
+            if reached.insert(target) {
+                next.extend(&imports[target]);
+            }
         }
-    }
-    imports.keys().map(|module| name(module)).collect()
+        reached.contains(module)
+    };
+    sources
+        .keys()
+        .filter(|module| is_in_circle(module))
+        .map(name)
+        .collect()
 }

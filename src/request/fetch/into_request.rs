@@ -1,7 +1,7 @@
 //! The requests that a fetch accepts.
 
+use super::super::from_response::FromResponse;
 use super::super::request::Request;
-use super::sealed;
 use crate::error::Error;
 
 /// An item that [`Client::fetch`](crate::Client::fetch) accepts: a [`Request`], a reference to one, or a
@@ -10,7 +10,7 @@ use crate::error::Error;
 /// This trait is sealed: only this crate implements it.
 pub trait IntoRequest: sealed::IntoRequest {
     /// The model that the request returns.
-    type Model: Fetchable;
+    type Model: FromResponse + Send + 'static;
 
     /// Returns the request.
     ///
@@ -20,7 +20,7 @@ pub trait IntoRequest: sealed::IntoRequest {
     fn into_request(self) -> Result<Request<Self::Model>, Error>;
 }
 
-impl<T: Fetchable> IntoRequest for Request<T> {
+impl<T: FromResponse + Send + 'static> IntoRequest for Request<T> {
     type Model = T;
 
     fn into_request(self) -> Result<Request<T>, Error> {
@@ -28,7 +28,7 @@ impl<T: Fetchable> IntoRequest for Request<T> {
     }
 }
 
-impl<T: Fetchable> IntoRequest for &Request<T> {
+impl<T: FromResponse + Send + 'static> IntoRequest for &Request<T> {
     type Model = T;
 
     fn into_request(self) -> Result<Request<T>, Error> {
@@ -44,9 +44,13 @@ impl<R: IntoRequest, E: Into<Error>> IntoRequest for Result<R, E> {
     }
 }
 
-/// A model that a fetch can return: any model, and [`RawFile`](crate::payload::RawFile).
-///
-/// This trait is sealed: only this crate implements it.
-pub trait Fetchable: sealed::Fetchable {}
+pub(super) mod sealed {
+    use crate::error::Error;
+    use crate::request::request::Request;
 
-impl<T: sealed::Fetchable> Fetchable for T {}
+    pub trait IntoRequest {}
+
+    impl<T> IntoRequest for Request<T> {}
+    impl<T> IntoRequest for &Request<T> {}
+    impl<R: IntoRequest, E: Into<Error>> IntoRequest for Result<R, E> {}
+}

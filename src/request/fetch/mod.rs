@@ -5,8 +5,7 @@ mod fetch;
 mod into_request;
 mod pool;
 mod progress;
-mod sealed;
 
 pub use fetch::{Fetch, Fetched};
-pub use into_request::{Fetchable, IntoRequest};
+pub use into_request::IntoRequest;
 pub use progress::Progress;

@@ -7,8 +7,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use super::super::from_response::FromResponse;
 use super::super::request::Request;
-use super::into_request::Fetchable;
 use crate::error::Error;
 use crate::http::OnPermit;
 use crate::limiter::Rate;
@@ -38,7 +38,7 @@ pub(super) struct Done<T> {
 }
 
 /// Threads that send requests. Dropping the pool stops them.
-pub(super) struct Pool<T: Fetchable>(Arc<Shared<T>>);
+pub(super) struct Pool<T: FromResponse + Send + 'static>(Arc<Shared<T>>);
 
 struct Shared<T> {
     state: Mutex<State<T>>,
@@ -71,7 +71,7 @@ struct State<T> {
     is_closed: bool,
 }
 
-impl<T: Fetchable> Pool<T> {
+impl<T: FromResponse + Send + 'static> Pool<T> {
     pub fn new(parent: &CancelToken, max_threads: usize, rate: Rate) -> Self {
         Self(Arc::new(Shared {
             state: Mutex::new(State {
@@ -137,7 +137,7 @@ impl<T> Shared<T> {
     }
 }
 
-impl<T: Fetchable> Shared<T> {
+impl<T: FromResponse + Send + 'static> Shared<T> {
     /// Hands jobs to threads until the maximum number of requests waits for a permit.
     fn dispatch(self: &Arc<Self>, state: &mut State<T>) {
         while !state.is_closed && state.ready.len() + state.waiting < self.max_waiting {
@@ -199,7 +199,7 @@ impl<T: Fetchable> Shared<T> {
         let request = job
             .request
             .within(&self.stop, &self.parent, OnPermit::new(move || on_permit.end()));
-        let outcome = catch_unwind(AssertUnwindSafe(|| T::send(&request)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| request.send()));
         // A request that failed before it had a permit, or that was cached, ends its wait here.
         wait.end();
         Done {
@@ -216,7 +216,7 @@ struct PermitWait<T> {
     is_over: AtomicBool,
 }
 
-impl<T: Fetchable> PermitWait<T> {
+impl<T: FromResponse + Send + 'static> PermitWait<T> {
     /// Lets the next request wait in its place. Does nothing for further attempts of the same request.
     fn end(&self) {
         if !self.is_over.swap(true, Ordering::Relaxed) {
@@ -227,7 +227,7 @@ impl<T: Fetchable> PermitWait<T> {
     }
 }
 
-impl<T: Fetchable> Drop for Pool<T> {
+impl<T: FromResponse + Send + 'static> Drop for Pool<T> {
     fn drop(&mut self) {
         let threads = {
             let mut state = self.0.state();

@@ -10,7 +10,8 @@ use crate::http::PreparedRequest;
 use crate::models::discovery_ugc::{Film, FilmChunk};
 use crate::pipeline::Pipeline;
 use crate::refdata::FilmStatus;
-use crate::request::Request;
+use crate::request::sealed::FromResponse;
+use crate::request::{Request, Response};
 use crate::types::{CacheRule, Endpoint, ResponseKind, Service, endpoints};
 
 endpoints! {
@@ -84,14 +85,9 @@ impl fmt::Debug for ChunkFile {
     }
 }
 
-impl Request<ChunkFile> {
-    /// Sends the request and returns the chunk.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`response`](Self::response). Status 404 if the service no longer has the film.
-    pub fn send(&self) -> Result<ChunkFile, Error> {
-        let bytes = self.response()?.into_bytes();
+impl FromResponse for ChunkFile {
+    fn from_response(response: Response<ChunkFile>) -> Result<ChunkFile, Error> {
+        let bytes = response.into_bytes();
         Ok(ChunkFile { bytes })
     }
 }
