@@ -15,4 +15,4 @@ mod tests;
 pub use document::{decode, drift};
 pub use error::DecodeError;
 pub(crate) use excerpt::excerpt;
-pub(crate) use field::{Lenient, one_form};
+pub(crate) use field::one_form;
