@@ -203,7 +203,7 @@ fn silent_and_unreachable_hosts_are_network_errors() {
 #[test]
 fn invalid_settings_are_refused_when_the_client_is_built() {
     for (builder, reason) in [
-        (Client::builder(), "spartan_token: there is none"),
+        (Client::builder(), "spartan_token: it is missing"),
         (Client::builder().spartan_token(""), "spartan_token: it is empty"),
         (
             Client::builder().spartan_token("a\nb"),

@@ -133,7 +133,7 @@ fn a_declined_mismatched_or_missing_redirect_is_an_error() {
     let error = sign_in
         .with_browser(PATIENCE, |url| visit(&url.replace("state=", "state=x")))
         .unwrap_err();
-    assert!(error.to_string().contains("its state is not ours"), "{error}");
+    assert!(error.to_string().contains("its state differs"), "{error}");
     assert!(sandbox.requests().iter().all(|request| request.method == "GET"));
 
     let error = sign_in

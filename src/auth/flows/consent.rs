@@ -89,7 +89,7 @@ impl Consent {
             // The code of another sign-in must not be used here: it could sign in another account.
             _ if !has_own_state => {
                 return Err(redirect_error(
-                    "belongs to another sign-in: its state is not the one of this sign-in",
+                    "belongs to another sign-in: its state differs",
                 ));
             }
             _ => {}
@@ -177,23 +177,23 @@ mod tests {
             ("two words".to_owned(), "neither an address"),
             (
                 "https://localhost/?code=s3cret".to_owned(),
-                "its state is not the one of this sign-in",
+                "its state differs",
             ),
             (
                 "https://localhost/?code=s3cret&state=other".to_owned(),
-                "its state is not the one of this sign-in",
+                "its state differs",
             ),
             (
                 format!("https://localhost/?code=s3cret&state={state}x"),
-                "its state is not the one of this sign-in",
+                "its state differs",
             ),
             (
                 format!("https://localhost/?code=s3cret&state={}", &state[1..]),
-                "its state is not the one of this sign-in",
+                "its state differs",
             ),
             (
                 "https://localhost/?error=access_denied&state=other".to_owned(),
-                "its state is not the one of this sign-in",
+                "its state differs",
             ),
             (
                 format!("https://localhost/?error=access_denied&state={state}"),
@@ -201,7 +201,7 @@ mod tests {
             ),
             (
                 "s3cret&state=other".to_owned(),
-                "its state is not the one of this sign-in",
+                "its state differs",
             ),
             (
                 format!("https://localhost/?code=s3cret&code=mine&state={state}"),
