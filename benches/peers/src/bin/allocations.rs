@@ -34,7 +34,7 @@ fn count<Ours: DeserializeOwned, Theirs: DeserializeOwned>(kind: &Payloads) {
         };
         add(
             &mut ours,
-            allocation_counter::measure(|| drop(halo_infinite::decode::<Ours>(document))),
+            allocation_counter::measure(|| drop(halo_infinite::payload::decode::<Ours>(document))),
         );
         add(
             &mut theirs,

@@ -72,7 +72,7 @@ fn rivals<Ours: DeserializeOwned, Theirs: DeserializeOwned>(
 ) -> Result<Vec<Time>, Box<dyn std::error::Error>> {
     let mut documents = Vec::new();
     for document in &kind.documents {
-        halo_infinite::decode::<Ours>(document).map_err(|error| format!("{}: {error}", kind.kind))?;
+        halo_infinite::payload::decode::<Ours>(document).map_err(|error| format!("{}: {error}", kind.kind))?;
         match serde_json::from_slice::<Theirs>(document) {
             Ok(_) => documents.push(document.as_slice()),
             Err(error) => eprintln!("{}: a payload is left out, halo_api fails: {error}", kind.kind),
@@ -82,7 +82,7 @@ fn rivals<Ours: DeserializeOwned, Theirs: DeserializeOwned>(
         return Err(format!("{}: halo_api decodes none of the payloads", kind.kind).into());
     }
     let mut rivals = [
-        Rival::new(DECODE, || each(&documents, |json| black_box(halo_infinite::decode::<Ours>(json)).is_ok())),
+        Rival::new(DECODE, || each(&documents, |json| black_box(halo_infinite::payload::decode::<Ours>(json)).is_ok())),
         Rival::new(MODEL, || each(&documents, decodes::<Ours>)),
         Rival::new(PEER, || each(&documents, decodes::<Theirs>)),
         Rival::new(SKIP, || each(&documents, decodes::<IgnoredAny>)),
