@@ -85,15 +85,15 @@
 //!
 //! # Errors
 //!
-//! [`Error::Argument`] means that the program is wrong; nothing was sent. Any other [`Error`] names the
+//! [`Error::Argument`] means that an argument or a setting is not allowed; nothing was sent. Any other [`Error`] names the
 //! endpoint, the failure and, if possible, a remedy; the module [`error`] has an overview. This crate
 //! does not panic on any response and prints nothing. It logs to the crate `log` at the levels info and debug.
 //! No error, `Debug` output or log record contains a token.
 //!
 //! # Cache
 //!
-//! With the feature `cache`, a client can cache responses in a folder: those that never change for ever,
-//! metadata for a time. See the module `cache`.
+//! With the feature `cache`, a client can cache responses in a folder: unchanging responses permanently,
+//! metadata for a limited time. See the module `cache`.
 //!
 //! # Payloads of all years
 //!
@@ -115,8 +115,9 @@
 //!
 //! # Types of other crates
 //!
-//! Points in time are [`jiff::Timestamp`]s, GUIDs are [`uuid::Uuid`]s, and an HTTP agent of your own is a
-//! [`ureq::Agent`]. These crates are re-exported, so a program can use the same versions without a dependency
+//! Points in time are [`jiff::Timestamp`]s, spans of time [`jiff::SignedDuration`]s, GUIDs [`uuid::Uuid`]s and
+//! JSON of any kind is a [`serde_json::Value`]. An HTTP agent of your own is a [`ureq::Agent`]; headers and
+//! requests are those of [`ureq::http`]. These crates are re-exported, so a program can use the same versions without a dependency
 //! of its own.
 //!
 //! # Tests
@@ -185,7 +186,7 @@ pub mod time {
 
 #[cfg(feature = "client")]
 pub use ureq;
-pub use {jiff, uuid};
+pub use {jiff, serde_json, uuid};
 
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};

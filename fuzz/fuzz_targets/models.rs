@@ -5,7 +5,7 @@
 #![no_main]
 
 use halo_infinite::models::{auth, common, discovery_ugc, economy, gamecms_hacs, profile, skill, stats};
-use halo_infinite::{decode, drift};
+use halo_infinite::payload::{decode, drift};
 use libfuzzer_sys::fuzz_target;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

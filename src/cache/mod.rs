@@ -22,7 +22,7 @@
 //!
 //! | response | cached for |
 //! |---|---|
-//! | statistics and skill of a match, once they are final; the list of chunks of a complete film, and the chunks; a version of an asset | ever |
+//! | statistics and skill of a match, once they are final; the list of chunks of a complete film, and the chunks; a version of an asset | as long as the cache has room |
 //! | images | 30 days |
 //! | medals, seasons, reward tracks, other files of the game's content; tags; the manifest of a build | 24 hours |
 //! | an asset without a version, the manifest of a branch | 1 hour |
@@ -30,11 +30,9 @@
 //! | data that only its owner can read: challenges, privacy, progression, operations, the private view of a customization, the current user | not cached |
 //! | a status other than 200; a body of the wrong kind, such as a proxy's page in place of JSON | not cached |
 //!
-//! "Ever" means until the cache is full: it then removes the least recently used responses. For one
-//! request, [`fresh`](crate::Request::fresh) bypasses the cached response, and
+//! A full cache removes the least recently used responses. For one request, [`fresh`](crate::Request::fresh) bypasses the cached response, and
 //! [`max_age`](crate::Request::max_age) sets a shorter or longer age than the table's. If a cached response
-//! is too old but came with an `ETag` or `Last-Modified`, the service is asked to send it only if it has
-//! changed.
+//! is too old but came with an `ETag` or `Last-Modified`, a conditional request revalidates it.
 //!
 //! A cached response costs no request and no permit of the rate limit. It does not depend on the player who
 //! is signed in: if somebody has hidden a match since, the cache still returns it. Players see their hidden

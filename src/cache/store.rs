@@ -45,13 +45,13 @@ impl ResponseCacheBuilder {
     ///
     /// # Errors
     ///
-    /// [`CacheError`] if the size is less than [`ResponseCache::LEAST_SIZE`], or the database cannot be
+    /// [`CacheError`] if the size is less than [`ResponseCache::MIN_SIZE`], or the database cannot be
     /// created or opened.
     pub fn open(self) -> Result<ResponseCache, CacheError> {
-        if self.max_size < ResponseCache::LEAST_SIZE {
+        if self.max_size < ResponseCache::MIN_SIZE {
             return Err(CacheError::TooSmall {
                 requested: self.max_size,
-                min: ResponseCache::LEAST_SIZE,
+                min: ResponseCache::MIN_SIZE,
             });
         }
         private_folder(&self.folder).map_err(|cause| CacheError::Io {
@@ -76,7 +76,7 @@ fn database_error(path: &Path, cause: rusqlite::Error) -> CacheError {
 
 impl ResponseCache {
     /// The smallest maximum size of a cache, in bytes: 1 MiB.
-    pub const LEAST_SIZE: u64 = 1 << 20;
+    pub const MIN_SIZE: u64 = 1 << 20;
 
     /// The default maximum size of a cache, in bytes: 256 MiB.
     pub const DEFAULT_SIZE: u64 = 256 << 20;

@@ -55,7 +55,7 @@ impl ConsentError {
             }
             Self::Timeout { .. } => "start the sign-in again",
             Self::Redirect { .. } => {
-                "start the sign-in again, and paste the whole address of the last page, such as https://localhost/?code=…"
+                "start the sign-in again; if you paste the address, paste all of it, such as https://localhost/?code=…"
             }
             Self::Random => "restart the program; the operating system has a problem",
         }

@@ -1,12 +1,12 @@
 //! Errors: [`Error`] for requests and sign-ins, and the errors of single steps.
 //!
-//! | you want to know | look at |
+//! | need | source |
 //! |---|---|
-//! | what to tell a user | the message (`Display`), which ends with the advice if there is some |
-//! | what to do | [`Error::advice`] |
-//! | whether the program is wrong | [`Error::Argument`]: nothing was sent |
-//! | whether a retry may help | [`Error::Network`], [`Error::Status`] with 429 or 500 and up, [`Error::Deadline`] |
-//! | whether the player must sign in | [`Error::SignIn`], [`Error::Consent`], [`Error::Status`] with 401 |
+//! | a text for the user | the message (`Display`); for a refused request or sign-in it contains the advice |
+//! | a remedy | [`Error::advice`] |
+//! | a wrong argument or setting | [`Error::Argument`]: nothing was sent |
+//! | a failure that may pass | [`Error::Network`], [`Error::Deadline`], [`Error::Status`] with 429 or 500 and up, [`SignInErrorKind::ServiceTrouble`] |
+//! | a new sign-in | [`SignInErrorKind::InvalidRefreshToken`], [`Error::Consent`], [`Error::Status`] with 401 |
 //!
 //! No error, `Debug` output or log record holds a token, a secret or a code.
 

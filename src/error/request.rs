@@ -21,7 +21,7 @@ use crate::types::{ArgumentError, Endpoint};
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The program is wrong: an argument or a setting is not allowed. Nothing was sent.
+    /// An argument or a setting is not allowed. Nothing was sent.
     #[error(transparent)]
     Argument(#[from] ArgumentError),
     /// No complete response arrived: the host could not be reached, the connection was lost, a timeout
@@ -53,7 +53,7 @@ pub enum Error {
     /// A service refused a step of the sign-in.
     #[error(transparent)]
     SignIn(Box<SignInError>),
-    /// The player's consent did not arrive: no browser, no answer in time, or not the answer to this
+    /// The player's consent did not arrive: no browser, no redirect in time, or the redirect of another
     /// sign-in.
     #[error(transparent)]
     Consent(#[from] ConsentError),
@@ -62,6 +62,7 @@ pub enum Error {
     Store(Box<StoreError>),
     /// [`Credentials`](crate::auth::Credentials) of your own failed: made by [`Error::credentials`].
     #[error("the credentials: {0}")]
+    #[non_exhaustive]
     Credentials(Arc<dyn std::error::Error + Send + Sync>),
     /// A downloaded chunk of a film cannot be inflated.
     #[error("{endpoint}: {cause}")]
@@ -148,13 +149,17 @@ impl Error {
         }
     }
 
-    /// Advice for the user or the developer; `None` if the message says it all.
+    /// Advice for the user or the developer; `None` if there is no more to do than the message says. The
+    /// messages of [`Status`](Self::Status) and [`SignIn`](Self::SignIn) contain it already.
     pub fn advice(&self) -> Option<&'static str> {
         match self {
             Self::SignIn(error) => Some(error.kind.advice()),
             Self::Consent(error) => Some(error.advice()),
             Self::Status(error) => error.advice(),
-            Self::Network { .. } => Some("check the network connection, and try again"),
+            Self::Network { cause, .. } => Some(match **cause {
+                ureq::Error::BodyExceedsLimit(_) => "allow a longer body with max_body_size",
+                _ => "check the network connection, and try again",
+            }),
             Self::Store(error) => error.advice(),
             Self::Deadline { wait: Some(_), .. } => {
                 Some("set a later deadline, or send fewer requests at a time")
@@ -162,7 +167,10 @@ impl Error {
             Self::Deadline { wait: None, .. } => Some("set a later deadline, or try again"),
             #[cfg(feature = "cache")]
             Self::NotCached { .. } => Some("send the request once with a client that is not offline"),
-            Self::Film { .. } => Some("download the film again: it may have been damaged on its way"),
+            Self::Film { cause, .. } => Some(match **cause {
+                InflateError::TooLong { .. } => "allow a longer chunk with inflated_to",
+                _ => "download the film again: it may have been damaged on its way",
+            }),
             Self::File { .. } => Some("check the folder, its permissions and the free disk space"),
             Self::Argument(_)
             | Self::Credentials(_)

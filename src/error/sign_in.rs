@@ -63,11 +63,12 @@ pub enum SignInErrorKind {
     InvalidRefreshToken,
     /// The code is wrong, has been used or has expired.
     InvalidCode,
-    /// The client ID and the client secret do not belong together.
+    /// The client ID and the client secret do not belong together, or the registration does not allow this
+    /// way to sign in.
     InvalidClient,
     /// The redirect URI is not one of the app's.
     InvalidRedirectUri,
-    /// The app may not ask for Xbox Live.
+    /// The app may not request the scopes of Xbox Live.
     InvalidScope,
     /// The player declined.
     Declined,
@@ -108,14 +109,14 @@ impl SignInErrorKind {
                 "the code is wrong, has been used or has expired (it lives some minutes): start the sign-in again"
             }
             Self::InvalidClient => {
-                "the client ID and the client secret do not belong together: check both in the Azure portal; \
-                 a secret has an end date, and its value is not its ID"
+                "the client ID and the client secret do not belong together, or the registration does not allow this \
+                 way to sign in: check both in the Azure portal; a secret has an end date, and its value is not its ID"
             }
             Self::InvalidRedirectUri => {
                 "the redirect URI is not one of the app's: enter it in the Azure portal exactly as it is here"
             }
             Self::InvalidScope => {
-                "the app may not ask for Xbox Live: its registration must allow personal Microsoft accounts"
+                "the app may not request the scopes of Xbox Live: its registration must allow personal Microsoft accounts"
             }
             Self::Declined => "the player declined: start the sign-in again to ask once more",
             Self::DeviceCodeExpired => "the player did not enter the code in time: start the sign-in again",
@@ -149,7 +150,8 @@ impl SignInErrorKind {
 pub struct SignInError {
     /// The step.
     pub step: SignInStep,
-    /// The endpoint of the step.
+    /// The endpoint of the step; for the steps of OAuth2 that of `login.live.com`, whichever authority the app
+    /// uses.
     pub endpoint: &'static Endpoint,
     /// The HTTP status.
     pub status: u16,

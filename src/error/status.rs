@@ -16,7 +16,7 @@ pub struct StatusError {
     /// The service's explanation: title and detail of its problem document, else the start of its body
     /// as text.
     pub detail: Option<String>,
-    /// The wait that the service asks for before the next attempt.
+    /// The wait in `Retry-After`.
     pub retry_after: Option<Duration>,
     /// Number of attempts.
     pub attempts: u32,
@@ -52,7 +52,7 @@ impl StatusError {
         Some(match self.status {
             401 => "the Spartan token is wrong or has expired (it lives about 4 hours): sign in again",
             403 => "the token does not allow this, such as private data of another player",
-            404 => "it does not exist, or no longer: check the ID or the gamertag",
+            404 => "it does not exist, or was deleted: check the ID or the gamertag",
             429 => "too many requests: lower requests_per_second",
             500..=599 => "the service has trouble: try again later",
             _ => return None,

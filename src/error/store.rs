@@ -32,7 +32,7 @@ pub enum StoreError {
         problem: String,
     },
     /// A later version of this crate wrote the file.
-    #[error("the token store {} has the format {version}, which this version cannot read: use a newer one", path.display())]
+    #[error("the token store {} has the format {version}, which this version cannot read", path.display())]
     #[non_exhaustive]
     Newer {
         /// The file.
@@ -42,9 +42,11 @@ pub enum StoreError {
     },
     /// A store of another kind cannot be used: made by [`StoreError::other`].
     #[error("the token store cannot be used: {0}")]
+    #[non_exhaustive]
     Other(Arc<dyn std::error::Error + Send + Sync>),
     /// The platform's keyring does not work.
     #[error("the keyring cannot be used: {0}")]
+    #[non_exhaustive]
     Keyring(String),
 }
 
@@ -62,7 +64,8 @@ impl StoreError {
         Self::Other(cause.into().into())
     }
 
-    pub(super) fn advice(&self) -> Option<&'static str> {
+    /// Advice for the user or the developer.
+    pub fn advice(&self) -> Option<&'static str> {
         match self {
             Self::Damaged { .. } => Some("the player must sign in again; the damaged file holds tokens"),
             Self::Newer { .. } => Some("use the newer program, or another store"),

@@ -66,8 +66,8 @@ pub trait Credentials: Send + Sync {
     /// As for the Spartan token.
     fn clearance(&self, call: &CallContext) -> Result<Option<Secret>, Error>;
 
-    /// Reports that a service refused this Spartan token with status 401. Returns whether another token can
-    /// be had: the request is then sent once more.
+    /// Reports that a service refused this Spartan token with status 401. Returns whether another token is
+    /// available: the request is then sent once more.
     fn refused(&self, spartan_token: &Secret) -> bool;
 }
 

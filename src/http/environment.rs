@@ -1,10 +1,10 @@
-//! Where the services live.
+//! The base URLs of the services.
 
 use std::sync::Arc;
 
 use crate::types::{ArgumentError, Service};
 
-/// Where the services live: the real ones, or all behind one base URL, as a sandbox has them.
+/// The base URLs of the services: the real hosts, or one base URL for all, as in a sandbox.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Environment {
     /// `None` for production.
@@ -33,6 +33,14 @@ impl Environment {
             && !base.contains('#');
         if !is_usable {
             return Err(invalid(base));
+        }
+        if uri
+            .authority()
+            .is_some_and(|authority| authority.as_str().contains('@'))
+        {
+            // The base is not quoted: it holds a password.
+            let problem = "a user name or password is not allowed in the base URL";
+            return Err(ArgumentError::new("environment", problem));
         }
         if uri.scheme_str() == Some("http") && !is_this_machine(host) {
             return Err(ArgumentError::new(
@@ -111,7 +119,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_base_url_is_refused() {
+    fn a_password_is_refused_and_not_shown() {
+        let error = Environment::at("https://user:s3cret@example.com")
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("password") && !error.contains("s3cret"), "{error}");
+    }
+
+    #[test]
+    fn other_texts_are_refused() {
         for base in [
             "",
             "127.0.0.1:8080",

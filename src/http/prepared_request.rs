@@ -46,11 +46,11 @@ pub(crate) enum Freshness {
     /// The age that the endpoint's cache rule allows.
     #[default]
     ByRule,
-    /// The service is asked.
+    /// Any cached response is bypassed.
     Fresh,
-    /// At most this age, whatever the rule allows.
+    /// At most this age, regardless of the rule.
     MaxAge(std::time::Duration),
-    /// The service is asked, and the response is cached for requests with a maximum age.
+    /// As `Fresh`, and the response is cached for requests with a maximum age.
     Renewed,
 }
 

@@ -1,5 +1,6 @@
 //! A complete response, with any status.
 
+use std::fmt;
 use std::time::Duration;
 
 use ureq::http::HeaderMap;
@@ -11,12 +12,11 @@ use crate::types::Endpoint;
 use crate::types::Secret;
 
 /// A complete response, with any status.
-#[derive(Debug)]
 pub(crate) struct RawResponse {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
-    /// The wait that the service asks for before the next attempt.
+    /// The wait in `Retry-After`.
     pub retry_after: Option<Duration>,
     /// Number of attempts.
     pub attempts: u32,
@@ -24,6 +24,18 @@ pub(crate) struct RawResponse {
     pub age: Option<Duration>,
     /// The tokens of the request: the body may repeat them, and errors and caches must not.
     pub secrets: Vec<Secret>,
+}
+
+/// Shows neither the body nor the headers, which may hold secrets.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("attempts", &self.attempts)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// A shorter text is no secret, but would be found anywhere.

@@ -244,9 +244,8 @@ impl<'a> Run<'a> {
         }
         let names = [(SPARTAN_TOKEN, "spartan_token"), (CLEARANCE, "clearance_token")];
         for (secret, (header, setting)) in self.secrets.iter().zip(names) {
-            request
-                .headers_mut()
-                .insert(header, secret_header(secret, setting)?);
+            let value = secret_header(secret, setting).map_err(Error::credentials)?;
+            request.headers_mut().insert(header, value);
         }
         if self.now() >= self.deadline {
             return Err(Error::Deadline { endpoint, wait: None });

@@ -65,7 +65,7 @@ impl Rate {
         self.interval
     }
 
-    /// How long before the bucket is full requests may go.
+    /// The time before the bucket is full at which a request may be sent: the burst.
     pub(super) fn tolerance(self) -> Duration {
         self.interval * (self.burst - 1)
     }

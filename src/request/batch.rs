@@ -11,7 +11,7 @@ use crate::types::{ArgumentError, Player, Xuid, argument};
 
 /// Requests about a list of players. Nothing is sent before [`send`](Self::send).
 ///
-/// A service answers for a limited number of players at a time, so a longer list is split into several
+/// A service accepts a limited number of players per request, so a longer list is split into several
 /// requests; the results come in the order of the list. A player who is listed twice is requested once and
 /// returned twice. A player whom the service leaves out is left out here too.
 #[must_use = "nothing is sent before `send()`"]
@@ -30,7 +30,7 @@ impl<T> Batch<T> {
         request: impl Fn(&[Xuid]) -> Request<T>,
         merge: fn(Vec<T>, &[Xuid]) -> T,
     ) -> Self {
-        let xuids: Result<Vec<Xuid>, _> = players.into_iter().map(xuid).collect();
+        let xuids: Result<Vec<Xuid>, _> = players.into_iter().map(|player| xuid("player", player)).collect();
         let xuids = xuids.and_then(|xuids| match xuids.is_empty() {
             true => Err(ArgumentError::new(
                 "players",
@@ -103,11 +103,14 @@ impl<T> fmt::Debug for Batch<T> {
 }
 
 /// The XUID of a player, for endpoints that take no gamertags.
-pub(crate) fn xuid(player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Result<Xuid, ArgumentError> {
-    let player: Player = argument("player", player)?;
+pub(crate) fn xuid(
+    name: &'static str,
+    player: impl TryInto<Player, Error: Into<ArgumentError>>,
+) -> Result<Xuid, ArgumentError> {
+    let player: Player = argument(name, player)?;
     player.xuid().ok_or_else(|| {
         ArgumentError::new(
-            "player",
+            name,
             format!(
                 "`{player}` is a gamertag, but an XUID is needed: profile().user_by_gamertag(…) finds it"
             ),

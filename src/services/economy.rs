@@ -1,4 +1,4 @@
-//! A player's things: customization, career rank, operations.
+//! Customization, career rank, operations.
 //!
 //! Host: `economy.svc.halowaypoint.com`. All requests carry the clearance. The service takes XUIDs, not
 //! gamertags.
@@ -24,7 +24,7 @@ use crate::types::{ArgumentError, CacheRule, Endpoint, Player, Service, endpoint
 pub enum CustomizationView {
     /// The part that every player may see.
     Public,
-    /// All of it. Only the player whom the Spartan token belongs to may see it.
+    /// All of it, for the signed-in player only.
     Private,
 }
 
@@ -82,7 +82,7 @@ impl<'c> Economy<'c> {
 }
 
 fn xuid_segment(player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Result<String, ArgumentError> {
-    xuid(player).map(|xuid| xuid.to_string())
+    xuid("player", player).map(|xuid| xuid.to_string())
 }
 
 impl Request<PlayerCustomization> {

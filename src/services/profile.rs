@@ -43,7 +43,7 @@ impl<'c> Profile<'c> {
         Self { pipeline }
     }
 
-    /// The player whom the Spartan token belongs to.
+    /// The signed-in player.
     pub fn current_user(self) -> Request<User> {
         Request::new(self.pipeline, &CURRENT_USER, [])
     }
@@ -65,7 +65,7 @@ impl<'c> Profile<'c> {
 
     /// The player with this XUID.
     pub fn user_by_id(self, player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Request<User> {
-        let xuid = xuid(player).map(|xuid| xuid.to_string());
+        let xuid = xuid("player", player).map(|xuid| xuid.to_string());
         Request::new(self.pipeline, &USER_BY_ID, [xuid])
     }
 

@@ -26,7 +26,7 @@ use crate::request::{Batch, Request, in_order};
 use crate::types::{ArgumentError, CacheRule, Endpoint, Guid, Player, Query, Season, Service, Xuid};
 use crate::types::{argument, endpoints};
 
-/// Number of players in one request: it keeps the URL below 2,000 characters.
+/// Maximum number of players in one request, so that the URL stays below 2,000 characters.
 pub const MAX_PLAYERS: usize = 50;
 
 const fn get(name: &'static str, path: &'static str) -> Endpoint {
@@ -105,7 +105,7 @@ impl<'c> Skill<'c> {
         )
     }
 
-    /// The ranks of players in a playlist, by its asset GUID: now, the season's best, the best ever.
+    /// The ranks of players in a playlist, by its asset GUID: current, best of the season, best of all time.
     ///
     /// The results are in the order of the list. [`season`](Batch::<PlaylistCsr>::season) selects another
     /// season than the current one.
@@ -131,7 +131,8 @@ impl<'c> Skill<'c> {
 }
 
 impl Batch<PlaylistCsr> {
-    /// Selects a CSR season: `CsrSeason9-1` or the path of its file.
+    /// Selects a CSR season: `CsrSeason9-1` or the path of its file. A season of older payloads, such as
+    /// `Seasons/Season7.json`, is no CSR season and an error.
     pub fn season(self, season: impl TryInto<Season, Error: Into<ArgumentError>>) -> Self {
         let name =
             argument::<Season>("season", season).and_then(|season| season.csr_name().map(str::to_owned));

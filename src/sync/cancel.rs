@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 /// Cancels requests from another thread.
 ///
 /// Pass a token to a client ([`Client::with_cancel_token`](crate::Client::with_cancel_token)) or to a
-/// sign-in, and keep a clone in the thread that may cancel, such as that of a signal handler or a window.
+/// sign-in, and keep a clone in the thread that may cancel, for example a signal handler or a window.
 /// Requests that wait for a permit, for new tokens or for the next attempt wake up and return
 /// [`Error::Cancelled`](crate::Error::Cancelled), and so does every later request. An HTTP exchange that is
 /// under way is not interrupted: it ends by itself, no later than its timeout.

@@ -14,7 +14,8 @@ pub struct ArgumentError {
 }
 
 impl ArgumentError {
-    pub(crate) fn new(argument: &'static str, problem: impl Into<String>) -> Self {
+    /// An error about an argument, for conversions of your own.
+    pub fn new(argument: &'static str, problem: impl Into<String>) -> Self {
         Self {
             argument,
             problem: problem.into(),

@@ -131,7 +131,7 @@ pub(crate) type Query = [(&'static str, String)];
 /// println!("{}", count["MatchesPlayedCount"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Endpoint {
     service: Service,
     name: &'static str,
@@ -247,7 +247,7 @@ impl Endpoint {
         self.service
     }
 
-    /// The name of the method of this crate that makes the request, such as `match_history`.
+    /// The name, for errors and logs; for the endpoints of this crate also the name of the method.
     pub const fn name(&self) -> &'static str {
         self.name
     }
@@ -293,6 +293,12 @@ impl Endpoint {
     #[cfg(feature = "cache")]
     pub(crate) fn is_final(&self, query: &Query, body: &[u8]) -> bool {
         (self.is_final)(query, body)
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Endpoint({self}: {} {})", self.method, self.path)
     }
 }
 

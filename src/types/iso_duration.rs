@@ -31,6 +31,7 @@ pub struct IsoDuration(SignedDuration);
 /// A text is not an ISO 8601 duration of days, hours, minutes and seconds.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected an ISO 8601 duration of days, hours, minutes and seconds, such as PT12M34.5S")]
+#[non_exhaustive]
 pub struct InvalidDuration;
 
 impl IsoDuration {

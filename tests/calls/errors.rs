@@ -47,7 +47,7 @@ fn an_unknown_match_is_a_404_with_advice() {
     assert_eq!(error.status(), Some(404));
     assert_eq!(
         error.to_string(),
-        "stats.match_stats: status 404: Not Found (it does not exist, or no longer: check the ID or the gamertag)"
+        "stats.match_stats: status 404: Not Found (it does not exist, or was deleted: check the ID or the gamertag)"
     );
 }
 

@@ -88,9 +88,7 @@ impl Consent {
             }
             // The code of another sign-in must not be used here: it could sign in another account.
             _ if !has_own_state => {
-                return Err(redirect_error(
-                    "belongs to another sign-in: its state differs",
-                ));
+                return Err(redirect_error("belongs to another sign-in: its state differs"));
             }
             _ => {}
         }
@@ -175,10 +173,7 @@ mod tests {
         for (pasted, reason) in [
             ("".to_owned(), "neither an address"),
             ("two words".to_owned(), "neither an address"),
-            (
-                "https://localhost/?code=s3cret".to_owned(),
-                "its state differs",
-            ),
+            ("https://localhost/?code=s3cret".to_owned(), "its state differs"),
             (
                 "https://localhost/?code=s3cret&state=other".to_owned(),
                 "its state differs",
@@ -199,10 +194,7 @@ mod tests {
                 format!("https://localhost/?error=access_denied&state={state}"),
                 "declined",
             ),
-            (
-                "s3cret&state=other".to_owned(),
-                "its state differs",
-            ),
+            ("s3cret&state=other".to_owned(), "its state differs"),
             (
                 format!("https://localhost/?code=s3cret&code=mine&state={state}"),
                 "a parameter twice",

@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use super::exchange::unexpected;
+use crate::error::{Error, SignInStep};
 use crate::http::{self, Body, PreparedRequest, secret_header};
 use crate::types::{ArgumentError, Endpoint, Secret, Service, endpoints};
 
@@ -26,9 +28,16 @@ pub(in crate::auth) fn spartan_token(xsts_token: &Secret) -> Result<PreparedRequ
 }
 
 /// Requests the flight configuration that is active for the player.
-pub(in crate::auth) fn clearance(spartan_token: &Secret) -> Result<PreparedRequest, ArgumentError> {
+pub(in crate::auth) fn clearance(spartan_token: &Secret) -> Result<PreparedRequest, Error> {
     let mut request = PreparedRequest::new(&CLEARANCE, []);
-    let token = secret_header(spartan_token, "spartan_token")?;
+    let token = secret_header(spartan_token, "SpartanToken").map_err(|error| {
+        unexpected(
+            SignInStep::SpartanToken,
+            200,
+            error.argument.into(),
+            &error.problem,
+        )
+    })?;
     request.headers.insert(http::SPARTAN_TOKEN, token);
     Ok(request)
 }

@@ -147,7 +147,7 @@ fn a_damaged_cache_opens_with_a_lower_maximum_size() {
     bytes[4096..].fill(0x5a);
     fs::write(&path, bytes).unwrap();
     let cache = ResponseCache::builder(&folder.0)
-        .max_size(ResponseCache::LEAST_SIZE)
+        .max_size(ResponseCache::MIN_SIZE)
         .open()
         .unwrap();
     store(&cache, 1, 1_000, time(0));

@@ -1,4 +1,4 @@
-//! Which outcomes of an attempt are worth a retry.
+//! The classification of outcomes: retry or not.
 //!
 //! | outcome | idempotent | other |
 //! |---|---|---|

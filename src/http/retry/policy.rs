@@ -6,7 +6,7 @@ use super::budget::Budget;
 
 /// The number of attempts of a request, and the waits between them.
 ///
-/// A request that may be sent twice without harm ([`Endpoint::is_idempotent`]: every GET, PUT and DELETE)
+/// A request that may be sent twice without harm ([`Endpoint::is_idempotent`]: every GET, PUT and DELETE, and others marked so)
 /// is retried, with 3 attempts in all by default,
 ///
 /// - if the connection could not be made, was lost before or within the response, or timed out before the
@@ -16,7 +16,7 @@ use super::budget::Budget;
 ///   time of `Retry-After`, and the [rate](crate::limiter) drops for a while.
 ///
 /// Other requests, such as the POSTs of the sign-in chain, are retried only if nothing of them was sent,
-/// or if the service asks for a retry: with 429, or with `Retry-After`.
+/// or if the service requests a retry: with 429, or with `Retry-After`.
 ///
 /// The wait before a retry is random ("full jitter"): at most half a second, doubled for each retry, and
 /// at most 20 seconds; longer if `Retry-After` says so. A budget for each service keeps retries from
@@ -97,7 +97,7 @@ impl RetryPolicy {
 
     /// Maximum `Retry-After` to wait for. Defaults to 5 minutes.
     ///
-    /// A request that is told to wait longer fails at once; the service's other requests pause for this
+    /// If `Retry-After` is longer, the request fails at once, and the service's other requests pause for this
     /// long.
     #[must_use]
     pub fn max_retry_after(self, max: Duration) -> Self {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ureq::http::{HeaderMap, header};
 
-/// Returns the wait that `Retry-After` asks for: seconds, or the time until an HTTP date, which may have
+/// Returns the wait in `Retry-After`: seconds, or the time until an HTTP date, which may have
 /// passed. A value that is neither is ignored.
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();

@@ -1,7 +1,7 @@
 //! User-generated content and the studio's own: maps, modes, playlists, the search, films.
 //!
-//! Host: `discovery-infiniteugc.svc.halowaypoint.com`. Every asset can be requested in a version, or without
-//! one in its current version, and with its texts in [another language](Request::language).
+//! Host: `discovery-infiniteugc.svc.halowaypoint.com`. An asset is requested in a given version or in its
+//! current one; [`language`](Request::language) selects the language of its texts.
 //!
 //! ```
 //! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -190,8 +190,8 @@ impl<'c> DiscoveryUgc<'c> {
         Request::new(self.pipeline, &SEARCH_ASSETS, [])
     }
 
-    /// The theater film of a match: its chunks and their addresses. 404 if the film does not exist, or no
-    /// longer.
+    /// The theater film of a match: its chunks and their addresses. 404 if the film does not exist or was
+    /// deleted.
     pub fn film_by_match_id(self, match_id: impl TryInto<Guid, Error: Into<ArgumentError>>) -> Request<Film> {
         Request::new(self.pipeline, &FILM_BY_MATCH_ID, [guid("match_id", match_id)])
     }

@@ -138,7 +138,7 @@ impl Request<AssetSearchPage> {
     pub fn count(self, count: u32) -> Self {
         self.change(|request| {
             check("count", (1..=MAX_SEARCH_COUNT).contains(&count), || {
-                format!("{count} is not allowed: ask for 1 to {MAX_SEARCH_COUNT} results a page")
+                format!("{count} is not allowed: request 1 to {MAX_SEARCH_COUNT} results per page")
             })?;
             request.set_query("count", count);
             Ok(())
@@ -194,9 +194,9 @@ impl Request<AssetSearchPage> {
         })
     }
 
-    /// Selects assets by a player, given by XUID.
+    /// Selects assets of a player, by XUID.
     pub fn author(self, player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Self {
-        let xuid = xuid(player);
+        let xuid = xuid("author", player);
         self.change(|request| {
             request.set_query("author", xuid?);
             Ok(())

@@ -48,11 +48,17 @@ impl Address {
         } else {
             return Err(refused("is plain http to another machine: only https is allowed"));
         };
-        let path = path
+        let path: Vec<String> = path
             .split('/')
             .map(|segment| percent_decode_str(segment).decode_utf8().map(String::from))
             .collect::<Result<_, _>>()
             .map_err(|_| refused("has a path that is not UTF-8"))?;
+        if path
+            .iter()
+            .any(|segment| matches!(segment.as_str(), "" | "." | ".."))
+        {
+            return Err(refused("has an empty, `.` or `..` segment"));
+        }
         Ok(Self { base, path })
     }
 }
@@ -107,6 +113,8 @@ mod tests {
             ("https://example.com/x#y", "a query or a fragment"),
             ("https://exa mple.com/x", "not an absolute URL"),
             ("https://example.com/%ff", "not UTF-8"),
+            ("https://example.com/a//b", "segment"),
+            ("https://example.com/a/%2e%2e/b", "segment"),
             ("", "not an absolute URL"),
         ] {
             let error = Address::of(url).unwrap_err().to_string();

@@ -80,7 +80,7 @@ impl Request<MatchHistory> {
             if !(1..=MAX_HISTORY_COUNT).contains(&count) {
                 return Err(ArgumentError::new(
                     "count",
-                    format!("{count} is not allowed: ask for 1 to {MAX_HISTORY_COUNT} matches a page"),
+                    format!("{count} is not allowed: request 1 to {MAX_HISTORY_COUNT} matches per page"),
                 ));
             }
             request.set_query("count", count);

@@ -145,7 +145,7 @@ impl<'c> Stats<'c> {
         self.of_player(&CHALLENGE_DECKS, player)
     }
 
-    /// A player's settings about who may see the player's matches.
+    /// The privacy settings of a player's matches.
     pub fn matches_privacy(
         self,
         player: impl TryInto<Player, Error: Into<ArgumentError>>,

@@ -186,7 +186,7 @@ fn invalid_searches_are_refused() {
     for (error, reason) in [
         (
             refused(|client| client.discovery_ugc().search_assets().count(0)),
-            "count: 0 is not allowed: ask for 1 to 101",
+            "count: 0 is not allowed: request 1 to 101",
         ),
         (
             refused(|client| client.discovery_ugc().search_assets().count(102)),
@@ -206,7 +206,7 @@ fn invalid_searches_are_refused() {
         ),
         (
             refused(|client| client.discovery_ugc().search_assets().author("Test Tag")),
-            "player: `Test Tag` is a gamertag",
+            "author: `Test Tag` is a gamertag",
         ),
         (
             refused(|client| client.discovery_ugc().search_assets().average_rating_min(5.1)),

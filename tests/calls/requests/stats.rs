@@ -201,11 +201,11 @@ fn invalid_arguments_are_refused_before_anything_is_sent() {
         ),
         (
             refused(|client| client.stats().match_history(XUID).count(0)),
-            "count: 0 is not allowed: ask for 1 to 25 matches a page",
+            "count: 0 is not allowed: request 1 to 25 matches per page",
         ),
         (
             refused(|client| client.stats().match_history(XUID).count(26)),
-            "count: 26 is not allowed: ask for 1 to 25 matches a page",
+            "count: 26 is not allowed: request 1 to 25 matches per page",
         ),
         (
             refused(|client| client.stats().service_record(XUID).season("season 9")),

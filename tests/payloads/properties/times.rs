@@ -2,7 +2,7 @@
 
 use halo_infinite::jiff::{SignedDuration, Timestamp};
 use halo_infinite::models::common::Iso8601Date;
-use halo_infinite::types::{InvalidDuration, IsoDuration};
+use halo_infinite::types::IsoDuration;
 use proptest::prelude::*;
 
 use crate::support::properties::config;
@@ -70,7 +70,7 @@ proptest! {
     fn a_text_is_a_duration_or_is_refused(text in almost_duration()) {
         match text.parse::<IsoDuration>() {
             Ok(duration) => prop_assert_eq!(duration.to_string().parse::<IsoDuration>(), Ok(duration)),
-            Err(error) => prop_assert_eq!(error, InvalidDuration),
+            Err(error) => prop_assert!(error.to_string().contains("such as PT12M34.5S")),
         }
     }
 
