@@ -10,6 +10,7 @@ use crate::services::economy::Economy;
 use crate::services::films::Films;
 use crate::services::gamecms_hacs::GamecmsHacs;
 use crate::services::profile::Profile;
+use crate::services::settings::Settings;
 use crate::services::skill::Skill;
 use crate::services::stats::Stats;
 use crate::sync::CancelToken;
@@ -68,6 +69,11 @@ impl Client {
     /// The economy service: customization, career ranks, operations.
     pub fn economy(&self) -> Economy<'_> {
         Economy::new(&self.pipeline)
+    }
+
+    /// The settings service: the game's own catalogue of its API.
+    pub fn settings(&self) -> Settings<'_> {
+        Settings::new(&self.pipeline)
     }
 
     /// Returns a clone whose requests end with [`Error::Cancelled`](crate::Error::Cancelled) when the token is

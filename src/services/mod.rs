@@ -9,6 +9,7 @@ pub mod economy;
 pub mod films;
 pub mod gamecms_hacs;
 pub mod profile;
+pub mod settings;
 pub mod skill;
 pub mod stats;
 
@@ -31,6 +32,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         films::ENDPOINTS,
         gamecms_hacs::ENDPOINTS,
         economy::ENDPOINTS,
+        settings::ENDPOINTS,
     ];
     services.into_iter().flatten().copied()
 }

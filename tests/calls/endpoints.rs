@@ -101,6 +101,7 @@ fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         call(economy.player_customization(xuid)),
         call(economy.player_career_rank(xuid)),
         call(economy.player_operations(xuid)),
+        call(client.settings().api_settings()),
     ]
 }
 

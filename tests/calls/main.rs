@@ -36,6 +36,7 @@ mod requests {
     mod gamecms_hacs;
     mod profile;
     mod recorder;
+    mod settings;
     mod sign_in;
     mod skill;
     mod stats;

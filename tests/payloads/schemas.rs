@@ -167,6 +167,10 @@ fn stats_follow_their_schemas_in_every_mode_and_year() {
     check(&validator("stats", "ChallengeDecks"), &stats.challenge_decks(me));
     check(&validator("stats", "MatchesPrivacy"), &stats.matches_privacy(me));
     check(
+        &validator("settings", "ApiSettings"),
+        &client.settings().api_settings(),
+    );
+    check(
         &validator("stats", "MatchProgression"),
         &stats.match_progression(me, entries[0].match_id),
     );

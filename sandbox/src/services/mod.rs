@@ -51,12 +51,15 @@ pub(crate) fn router(app: &Shared) -> Router {
         .merge(clearance);
     let router = if app.captures.is_some() {
         let from_folder = any(captured::answer).layer(spartan());
-        sign_in.fallback_service(from_folder.with_state(app.clone()))
+        sign_in
+            .route(settings::API_SETTINGS, get(captured::answer))
+            .fallback_service(from_folder.with_state(app.clone()))
     } else {
         let services = HALO
             .iter()
             .fold(Router::new(), |all, (prefix, routes)| all.nest(prefix, routes()));
         sign_in
+            .route(settings::API_SETTINGS, get(settings::api_settings))
             .merge(services.route_layer(spartan()))
             .fallback(async || Problem::NotFound)
     };

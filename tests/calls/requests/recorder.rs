@@ -110,6 +110,11 @@ pub fn get(url: &str) -> Taken {
     format!("GET {url}\naccept: application/json\nuser-agent: test\nx-343-authorization-spartan: spartan")
 }
 
+/// A GET that carries no token.
+pub fn get_without_token(url: &str) -> Taken {
+    format!("GET {url}\naccept: application/json\nuser-agent: test")
+}
+
 /// A GET that carries the clearance as well.
 pub fn get_with_clearance(url: &str) -> Taken {
     get(url).replacen('\n', "\n343-clearance: clearance\n", 1)
