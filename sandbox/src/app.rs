@@ -5,6 +5,7 @@ use crate::codes::Codes;
 use crate::consent::Consent;
 use crate::device_codes::DeviceCodes;
 use crate::faults::Faults;
+use crate::privacy::Privacy;
 use crate::registration::Registration;
 use crate::request_log::RequestLog;
 use crate::rng::Rng;
@@ -26,6 +27,7 @@ pub(crate) struct App {
     pub(crate) consent: Consent,
     pub(crate) log: RequestLog,
     pub(crate) faults: Faults,
+    pub(crate) privacy: Privacy,
     /// The folder that replaces the world.
     pub(crate) captures: Option<Captures>,
     /// XSTS responses have neither XUID nor gamertag.

@@ -7,6 +7,7 @@ use crate::codes::Codes;
 use crate::consent::Consent;
 use crate::device_codes::{DeviceCodes, DeviceConsent};
 use crate::faults::Faults;
+use crate::privacy::Privacy;
 use crate::request_log::RequestLog;
 use crate::sandbox::Sandbox;
 use crate::secrets::Secrets;
@@ -191,6 +192,7 @@ impl SandboxBuilder {
             log: RequestLog::new(),
             faults: Faults::new(self.seed),
             captures,
+            privacy: Privacy::default(),
             anonymous_xsts: self.anonymous_xsts,
         };
         app.secrets.remember(&app.client_secret());

@@ -10,6 +10,7 @@ mod codes;
 mod consent;
 mod device_codes;
 mod faults;
+mod privacy;
 mod registration;
 mod request_log;
 mod rng;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use halo_infinite::refdata::{AssetKind, MatchesPrivacySetting};
 use halo_infinite::services;
 use halo_infinite::types::{Endpoint, RequiredCredentials, ResponseKind, Service};
 use halo_infinite::{Client, Error, Request, RetryPolicy};
@@ -44,11 +45,7 @@ fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
     let pair_asset = ugc.map_mode_pair(pair).send().unwrap();
     let engine = ugc.ugc_game_variant(&info.ugc_game_variant).send().unwrap();
     let engine = engine.engine_game_variant_link.unwrap();
-    let prefab = ugc
-        .search_assets()
-        .kind(halo_infinite::refdata::AssetKind::Prefab)
-        .send()
-        .unwrap();
+    let prefab = ugc.search_assets().kind(AssetKind::Prefab).send().unwrap();
     let project = ugc.custom_game_manifest().send().unwrap();
     let build = ugc.manifest_by_build("6.10025.12948.0").send().unwrap();
     let film = ugc.film_by_match_id(entry.match_id).send().unwrap();
@@ -72,6 +69,7 @@ fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         call(stats.match_stats(entry.match_id)),
         call(stats.challenge_decks(xuid)),
         call(stats.matches_privacy(xuid)),
+        call(stats.update_matches_privacy(xuid, MatchesPrivacySetting::Hide, MatchesPrivacySetting::Show)),
         call(stats.match_progression(xuid, entry.match_id)),
         call(match_skill.requests().unwrap()[0].clone()),
         call(playlist_csr.requests().unwrap()[0].clone()),

@@ -24,9 +24,11 @@ use serde::Deserialize;
 
 use super::arguments::{guid, player};
 use crate::models::stats::{
-    ChallengeDecks, MatchCount, MatchHistory, MatchProgression, MatchStats, MatchesPrivacy, ServiceRecord,
+    ChallengeDecks, MatchCount, MatchHistory, MatchProgression, MatchStats, MatchesPrivacy,
+    MatchesPrivacyUpdate, ServiceRecord,
 };
 use crate::pipeline::Pipeline;
+use crate::refdata::MatchesPrivacySetting;
 use crate::request::Request;
 use crate::types::{ArgumentError, CacheRule, Endpoint, Guid, Player, Query, Service, endpoints};
 
@@ -50,6 +52,11 @@ endpoints! {
     // The service refuses other players' data.
     CHALLENGE_DECKS = get("challenge_decks", "/hi/players/{player}/decks");
     MATCHES_PRIVACY = get("matches_privacy", "/hi/players/{player}/matches-privacy");
+    UPDATE_MATCHES_PRIVACY = Endpoint::put(
+        Service::Stats,
+        "update_matches_privacy",
+        "/hi/players/{player}/matches-privacy",
+    );
     MATCH_PROGRESSION = get(
         "match_progression",
         "/hi/players/{player}/matches/{match_id}/progression",
@@ -151,6 +158,24 @@ impl<'c> Stats<'c> {
         player: impl TryInto<Player, Error: Into<ArgumentError>>,
     ) -> Request<MatchesPrivacy> {
         self.of_player(&MATCHES_PRIVACY, player)
+    }
+
+    /// Changes the privacy settings of a player's matches, and returns the new ones. The service refuses to
+    /// change other players' settings with 403.
+    ///
+    /// The body is the one that the public client `halo-infinite-api` sends.
+    pub fn update_matches_privacy(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+        matchmade_games: MatchesPrivacySetting,
+        other_games: MatchesPrivacySetting,
+    ) -> Request<MatchesPrivacy> {
+        let matches_privacy = MatchesPrivacy {
+            matchmade_games,
+            other_games,
+        };
+        self.of_player(&UPDATE_MATCHES_PRIVACY, player)
+            .json(&MatchesPrivacyUpdate { matches_privacy })
     }
 
     /// The progress that a match brought a player in challenges.

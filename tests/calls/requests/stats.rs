@@ -1,6 +1,6 @@
 //! The calls of the stats service.
 
-use halo_infinite::refdata::{GameVariantCategory, GameplayInteraction};
+use halo_infinite::refdata::{GameVariantCategory, GameplayInteraction, MatchesPrivacySetting};
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::{Client, Xuid};
 
@@ -32,6 +32,19 @@ fn players_are_written_in_the_form_of_the_api() {
             get(&format!("{HOST}/hi/players/{segment}/matches-privacy"))
         );
     }
+}
+
+#[test]
+fn update_matches_privacy() {
+    let mut expected = get(&format!("{HOST}/hi/players/xuid({XUID})/matches-privacy"));
+    expected = expected.replacen("GET", "PUT", 1);
+    expected = expected.replacen("user-agent", "content-type: application/json\nuser-agent", 1);
+    expected += "\n{\"matchesPrivacy\":{\"MatchmadeGames\":1,\"OtherGames\":2}}";
+    let (show, hide) = (MatchesPrivacySetting::Show, MatchesPrivacySetting::Hide);
+    assert_eq!(
+        sent(|client| client.stats().update_matches_privacy(XUID, show, hide)),
+        expected
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use halo_infinite::models::stats::MatchStats;
-use halo_infinite::refdata::GameVariantCategory;
+use halo_infinite::refdata::{GameVariantCategory, MatchesPrivacySetting};
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::time::Clock;
 use halo_infinite::{Client, Xuid};
@@ -214,4 +214,25 @@ fn threads_share_a_client() {
             scope.spawn(move || assert_eq!(request.send().unwrap().match_id, entry.match_id));
         }
     });
+}
+
+#[test]
+fn a_player_changes_the_own_privacy_and_no_other() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let stats = client.stats();
+    let (show, hide) = (MatchesPrivacySetting::Show, MatchesPrivacySetting::Hide);
+    let me = home(&sandbox);
+    for (matchmade, other) in [(hide, show), (show, hide)] {
+        let changed = stats.update_matches_privacy(me, matchmade, other).send().unwrap();
+        assert_eq!((changed.matchmade_games, changed.other_games), (matchmade, other));
+        assert_eq!(stats.matches_privacy(me).send().unwrap(), changed);
+    }
+    let others = sandbox.world().people().iter().map(|person| person.xuid());
+    let other = others.into_iter().find(|xuid| *xuid != me.get()).unwrap();
+    let error = stats
+        .update_matches_privacy(other, hide, hide)
+        .send()
+        .unwrap_err();
+    assert_eq!(error.status(), Some(403));
 }

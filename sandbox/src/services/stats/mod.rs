@@ -4,12 +4,14 @@ mod challenges;
 mod service_record;
 
 use super::halo::Model;
-use super::path::{PathMatch, PathPlayer};
+use super::path::{PathMatch, PathPlayer, Viewer};
 use super::query::Query;
 use crate::app::Shared;
+use crate::privacy::Settings;
 use crate::wire::problem::Problem;
 use crate::world::record::RecordKind;
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::routing::get;
 use serde_json::{Value, json};
@@ -26,7 +28,10 @@ pub(super) fn routes() -> Router<Shared> {
         )
         .route("/hi/players/{player}/matches", get(match_history))
         .route("/hi/players/{player}/decks", get(challenges::decks))
-        .route("/hi/players/{player}/matches-privacy", get(matches_privacy))
+        .route(
+            "/hi/players/{player}/matches-privacy",
+            get(matches_privacy).put(update_matches_privacy),
+        )
         .route(
             "/hi/players/{player}/matches/{match_id}/progression",
             get(challenges::progression),
@@ -88,11 +93,32 @@ async fn match_stats(State(app): State<Shared>, PathMatch(id): PathMatch) -> Res
         .ok_or(Problem::NotFound)
 }
 
-async fn matches_privacy(PathPlayer(person): PathPlayer) -> Model {
-    // Matchmade games are public. Other games are public or for friends, depending on the player.
-    let other_games = if person % 3 == 0 { 2 } else { 1 };
-    Model(
-        "MatchesPrivacy",
-        json!({ "MatchmadeGames": 1, "OtherGames": other_games }),
-    )
+async fn matches_privacy(State(app): State<Shared>, PathPlayer(person): PathPlayer) -> Model {
+    privacy(app.privacy.of(person))
+}
+
+async fn update_matches_privacy(
+    State(app): State<Shared>,
+    PathPlayer(person): PathPlayer,
+    Viewer(viewer): Viewer,
+    body: Bytes,
+) -> Result<Model, Problem> {
+    if viewer != person {
+        return Err(Problem::Forbidden);
+    }
+    let body: Value = serde_json::from_slice(&body).map_err(|_| Problem::BadRequest)?;
+    let setting = |name| {
+        let setting = body["matchesPrivacy"][name].as_i64();
+        setting
+            .filter(|setting| (1..=2).contains(setting))
+            .ok_or(Problem::BadRequest)
+    };
+    let settings = [setting("MatchmadeGames")?, setting("OtherGames")?];
+    app.privacy.change(person, settings);
+    Ok(privacy(settings))
+}
+
+fn privacy([matchmade_games, other_games]: Settings) -> Model {
+    let json = json!({ "MatchmadeGames": matchmade_games, "OtherGames": other_games });
+    Model("MatchesPrivacy", json)
 }
