@@ -1,6 +1,7 @@
 //! When a request is retried, how often, and after which waits.
 
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -377,4 +378,50 @@ fn throttling_lowers_the_rate_of_a_service() {
     let start = bench.clock.now();
     bench.call(&client).unwrap();
     assert_eq!(bench.clock.now() - start, Duration::from_millis(100));
+}
+
+/// Credentials that take longer than the rate's interval, by the client's clock.
+struct SlowCredentials {
+    clock: Arc<JumpingClock>,
+    requests: AtomicUsize,
+}
+
+impl Credentials for SlowCredentials {
+    fn spartan_token(&self, _: &CallContext) -> Result<Secret, Error> {
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        self.clock
+            .sleep_until(self.clock.now() + Duration::from_millis(250));
+        Ok(Secret::new("slow"))
+    }
+
+    fn clearance(&self, _: &CallContext) -> Result<Option<Secret>, Error> {
+        Ok(None)
+    }
+
+    fn refused(&self, _: &Secret) -> bool {
+        false
+    }
+}
+
+#[test]
+fn slow_credentials_are_requested_once_for_a_request() {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.answer_next("/stats/", Answer::new(200).json(serde_json::json!({})));
+    let clock = Arc::new(JumpingClock::default());
+    let credentials = Arc::new(SlowCredentials {
+        clock: clock.clone(),
+        requests: AtomicUsize::new(0),
+    });
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(credentials.clone())
+        .requests_per_second(5)
+        .clock(clock)
+        .no_retries()
+        .build()
+        .unwrap();
+    let count = client.stats().match_count(2_533_274_855_333_605_u64);
+    count.response().unwrap();
+    assert_eq!(sandbox.requests().len(), 1);
+    assert_eq!(credentials.requests.load(Ordering::SeqCst), 1);
 }

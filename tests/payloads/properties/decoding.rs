@@ -72,7 +72,7 @@ fn put_unknown(json: &mut Json, at: Index, name: &str, value: Json) -> Option<St
     Some(format!("{path}{dot}{name}"))
 }
 
-/// What may happen to a document's bytes.
+/// The damage to the bytes of a document.
 #[derive(Debug, Clone)]
 enum Damage {
     Truncate(Index),
