@@ -1,6 +1,7 @@
 //! The state that all services share.
 
 use crate::captures::Captures;
+use crate::clock::Clock;
 use crate::codes::Codes;
 use crate::consent::Consent;
 use crate::device_codes::DeviceCodes;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub(crate) struct App {
     /// The base URL, as in [`Sandbox::url`](crate::Sandbox::url).
     pub(crate) url: String,
+    pub(crate) clock: Clock,
     pub(crate) world: World,
     pub(crate) tokens: Tokens,
     pub(crate) codes: Codes,

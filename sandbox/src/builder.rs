@@ -119,7 +119,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the clock that issues and checks tokens and codes. Defaults to the clock of the machine.
+    /// Sets the clock that issues and checks tokens and codes, and that responses show in `Date`. Defaults to the
+    /// clock of the machine.
     ///
     /// ```
     /// use halo_infinite_sandbox::Sandbox;
@@ -186,7 +187,8 @@ impl SandboxBuilder {
                 Arc::clone(&secrets),
             ),
             codes: Codes::new(self.clock.clone(), Arc::clone(&secrets)),
-            device_codes: DeviceCodes::new(self.clock, Arc::clone(&secrets), self.device_consent),
+            device_codes: DeviceCodes::new(self.clock.clone(), Arc::clone(&secrets), self.device_consent),
+            clock: self.clock,
             secrets,
             consent: self.consent,
             log: RequestLog::new(),

@@ -15,9 +15,13 @@ impl Clock {
         Self(Arc::new(time))
     }
 
+    pub(crate) fn system_time(&self) -> SystemTime {
+        (self.0)()
+    }
+
     /// Ticks since 1970.
     pub(crate) fn now(&self) -> i64 {
-        ticks((self.0)().duration_since(UNIX_EPOCH).unwrap_or_default())
+        ticks(self.system_time().duration_since(UNIX_EPOCH).unwrap_or_default())
     }
 }
 

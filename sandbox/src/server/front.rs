@@ -8,19 +8,27 @@ use crate::wire::problem::Problem;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::Response;
-use axum::http::header::ACCEPT_ENCODING;
+use axum::http::header::{ACCEPT_ENCODING, DATE};
+use axum::http::{HeaderValue, Response};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{RwLock, watch};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 const LARGEST_BODY: usize = 1 << 20;
+
+/// The header `Date`; `None` for times that it cannot write, before 1970 or after 9999.
+fn http_date(time: SystemTime) -> Option<HeaderValue> {
+    const YEAR_10000: Duration = Duration::from_secs(253_402_300_800);
+    let since_1970 = time.duration_since(UNIX_EPOCH).ok()?;
+    let text = (since_1970 < YEAR_10000).then(|| httpdate::fmt_http_date(time))?;
+    HeaderValue::try_from(text).ok()
+}
 
 /// The services, behind the log and the faults.
 #[derive(Clone)]
@@ -56,10 +64,15 @@ impl Front {
         let fault = self.app.faults.fault_for(&parts.method, parts.uri.path());
         self.app.log.push(&parts, &body, fault.clone());
         let request = Request::from_parts(parts, Body::from(body));
-        match fault {
-            None => Ok(self.serve(request).await),
-            Some(fault) => self.fail(fault, request).await,
+        let clock = self.app.clock.clone();
+        let mut response = match fault {
+            None => self.serve(request).await,
+            Some(fault) => self.fail(fault, request).await?,
+        };
+        if let Some(date) = http_date(clock.system_time()) {
+            response.headers_mut().entry(DATE).or_insert(date);
         }
+        Ok(response)
     }
 
     async fn serve(&self, request: Request) -> Response<Body> {

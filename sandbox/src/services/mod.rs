@@ -41,7 +41,9 @@ pub(crate) fn router(app: &Shared) -> Router {
     let spartan = || from_fn_with_state(app.clone(), halo::require_spartan_token);
     let clearance = Router::new()
         .route(settings::CLEARANCE, get(settings::clearance))
-        .route_layer(spartan());
+        .route(settings::PLAYER_CLEARANCE, get(settings::clearance))
+        .route_layer(spartan())
+        .route(settings::RELEASE_CLEARANCE, get(settings::clearance));
     let sign_in = Router::new()
         .merge(login::routes())
         .merge(blobs::routes())
