@@ -26,6 +26,7 @@ pub fn errors(status: u16, body: &[u8]) -> Vec<Error> {
         retry_after: None,
         attempts: 1,
         age: None,
+        lacks_clearance: false,
         secrets: Vec::new(),
     };
     let endpoint = crate::auth::SignInStep::SpartanToken.endpoint();

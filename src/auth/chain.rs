@@ -1,19 +1,23 @@
 //! The sign-in chain: runs only the steps that a token needs.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::de::DeserializeOwned;
 
 use super::app::AzureApp;
-use super::steps::exchange::{exchange, is_service_trouble, unexpected};
+use super::steps::exchange::{Steps, unexpected};
 use super::steps::xbox::RelyingParty;
 use super::steps::{halo, oauth, xbox};
 use super::tokens::{ExpiringToken, TokenSet};
 use crate::error::{Error, SignInErrorKind, SignInStep};
-use crate::http::Transport;
+use crate::http::PreparedRequest;
 use crate::models::auth::{Clearance, OAuth2Token, SpartanToken, XboxUserToken, XstsToken};
 use crate::types::Secret;
 
 /// How long a clearance is used. The service reports no expiry, and flights change with the game's updates.
 const CLEARANCE_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
+
+/// The place of a token in a set.
+type Slot = fn(&mut TokenSet) -> &mut Option<ExpiringToken>;
 
 /// Renews the tokens of a set, each only if it has expired.
 ///
@@ -21,19 +25,37 @@ const CLEARANCE_LIFETIME: SignedDuration = SignedDuration::from_hours(12);
 /// step before in the same way, and sends the request of its own step. If a service refuses a token before
 /// it expires, the step is repeated once with a new token.
 pub(super) struct Chain<'a> {
-    pub app: &'a AzureApp,
-    pub transport: &'a Transport,
-    pub tokens: &'a mut TokenSet,
-    /// Tokens that are not valid at this time are renewed.
-    pub valid_at: Timestamp,
-    pub now: Timestamp,
-    /// Saves the set. Called before a rotated refresh token is used.
-    pub save: &'a mut dyn FnMut(&TokenSet) -> Result<(), Error>,
+    app: &'a AzureApp,
+    steps: &'a Steps,
+    tokens: &'a mut TokenSet,
+    /// Tokens that expire within this time are renewed.
+    margin: SignedDuration,
+    save: &'a mut dyn FnMut(&TokenSet) -> Result<(), Error>,
+    /// The tokens that this chain obtained.
+    issued: Vec<Secret>,
 }
 
-impl Chain<'_> {
-    /// Completes the set: renews all tokens that are not valid. The clearance may stay missing if its
-    /// service has trouble.
+impl<'a> Chain<'a> {
+    /// A chain that renews the tokens of a set which expire within the margin. `save` saves the set: it is called
+    /// before a rotated refresh token is used.
+    pub fn new(
+        app: &'a AzureApp,
+        steps: &'a Steps,
+        tokens: &'a mut TokenSet,
+        margin: SignedDuration,
+        save: &'a mut dyn FnMut(&TokenSet) -> Result<(), Error>,
+    ) -> Self {
+        Self {
+            app,
+            steps,
+            tokens,
+            margin,
+            save,
+            issued: Vec::new(),
+        }
+    }
+
+    /// Completes the set: renews all tokens that are not valid. The clearance may stay missing.
     pub fn complete(&mut self) -> Result<(), Error> {
         self.xbox_authorization()?;
         self.spartan_token()?;
@@ -41,55 +63,74 @@ impl Chain<'_> {
         Ok(())
     }
 
-    /// Completes the set for a session, and ignores errors of the clearance: requests that carry a clearance
-    /// renew it themselves, and the other requests must not fail because of it.
-    pub fn complete_for_session(&mut self) -> Result<(), Error> {
-        match self.complete() {
-            Err(error) if is_from(&error, SignInStep::Clearance) => {
-                log::warn!("continuing without a clearance: {error}");
-                Ok(())
-            }
-            result => result,
-        }
+    fn valid(&mut self, token: Slot) -> Option<ExpiringToken> {
+        let now = self.steps.time.now();
+        let time = now.saturating_add(self.margin).unwrap_or(Timestamp::MAX);
+        let token = token(self.tokens).as_ref();
+        token.filter(|token| token.is_valid_at(time)).cloned()
     }
 
-    fn valid(&self, token: Option<&ExpiringToken>) -> Option<Secret> {
+    /// Returns the token of a slot if it is valid. Otherwise makes the token of the step before valid, whose
+    /// response may correct the time, and looks again.
+    fn valid_in_the_end(
+        &mut self,
+        token: Slot,
+        before: fn(&mut Self) -> Result<Secret, Error>,
+    ) -> Result<Option<ExpiringToken>, Error> {
+        if let Some(token) = self.valid(token) {
+            return Ok(Some(token));
+        }
+        before(self)?;
+        Ok(self.valid(token))
+    }
+
+    fn set(&mut self, slot: Slot, token: Secret, expires: Timestamp) -> Secret {
+        self.issued.push(token.clone());
+        *slot(self.tokens) = Some(ExpiringToken::new(token.clone(), expires));
         token
-            .filter(|token| token.is_valid_at(self.valid_at))
-            .map(|token| token.token.clone())
+    }
+
+    fn exchange<T: DeserializeOwned>(
+        &mut self,
+        step: SignInStep,
+        request: &PreparedRequest,
+    ) -> Result<T, Error> {
+        let response = self.steps.exchange(step, request);
+        self.tokens.clock_offset = self.steps.time.offset();
+        response
     }
 
     fn access_token(&mut self) -> Result<Secret, Error> {
-        if let Some(token) = self.valid(self.tokens.access_token.as_ref()) {
-            return Ok(token);
+        if let Some(token) = self.valid(|set| &mut set.access_token) {
+            return Ok(token.token);
         }
         let request = oauth::refresh(self.app, &self.tokens.refresh_token);
-        let response: OAuth2Token = exchange(self.transport, SignInStep::RefreshToken, &request)?;
+        let response: OAuth2Token = self.exchange(SignInStep::RefreshToken, &request)?;
         let token = response.access_token.clone();
-        self.tokens.update_oauth(response, self.now);
+        self.tokens.update_oauth(response, self.steps.time.now());
+        self.issued.push(token.clone());
         (self.save)(self.tokens)?;
         Ok(token)
     }
 
     fn user_token(&mut self) -> Result<Secret, Error> {
-        if let Some(token) = self.valid(self.tokens.user_token.as_ref()) {
-            return Ok(token);
+        if let Some(token) = self.valid_in_the_end(|set| &mut set.user_token, Self::access_token)? {
+            return Ok(token.token);
         }
         let step = SignInStep::XboxUserToken;
         let response: XboxUserToken = self.step_with(
             Self::access_token,
             |set| &mut set.access_token,
-            |chain, access| exchange(chain.transport, step, &xbox::user_token(access)?),
+            |chain, access| chain.exchange(step, &xbox::user_token(access)?),
         )?;
-        self.tokens.user_token = Some(ExpiringToken::new(response.token.clone(), response.not_after));
-        Ok(response.token)
+        Ok(self.set(|set| &mut set.user_token, response.token, response.not_after))
     }
 
     fn xsts_token(&mut self, step: SignInStep, party: RelyingParty) -> Result<XstsToken, Error> {
         let response: XstsToken = self.step_with(
             Self::user_token,
             |set| &mut set.user_token,
-            |chain, user| exchange(chain.transport, step, &xbox::xsts_token(user, party)?),
+            |chain, user| chain.exchange(step, &xbox::xsts_token(user, party)?),
         )?;
         for claim in &response.display_claims.xui {
             if claim.xid.is_some() {
@@ -103,8 +144,8 @@ impl Chain<'_> {
     }
 
     pub fn xbox_authorization(&mut self) -> Result<Secret, Error> {
-        if let Some(header) = self.valid(self.tokens.xbox_authorization.as_ref()) {
-            return Ok(header);
+        if let Some(header) = self.valid_in_the_end(|set| &mut set.xbox_authorization, Self::user_token)? {
+            return Ok(header.token);
         }
         let step = SignInStep::XboxXstsToken;
         let response = self.xsts_token(step, RelyingParty::XboxLive)?;
@@ -117,60 +158,46 @@ impl Chain<'_> {
             ));
         };
         let header = Secret::new(format!("XBL3.0 x={};{}", claim.uhs, response.token.expose()));
-        self.tokens.xbox_authorization = Some(ExpiringToken::new(header.clone(), response.not_after));
-        Ok(header)
+        Ok(self.set(|set| &mut set.xbox_authorization, header, response.not_after))
     }
 
     fn halo_xsts_token(&mut self) -> Result<Secret, Error> {
-        if let Some(token) = self.valid(self.tokens.halo_xsts_token.as_ref()) {
-            return Ok(token);
+        if let Some(token) = self.valid_in_the_end(|set| &mut set.halo_xsts_token, Self::user_token)? {
+            return Ok(token.token);
         }
         let response = self.xsts_token(SignInStep::HaloXstsToken, RelyingParty::Halo)?;
-        self.tokens.halo_xsts_token = Some(ExpiringToken::new(response.token.clone(), response.not_after));
-        Ok(response.token)
+        Ok(self.set(|set| &mut set.halo_xsts_token, response.token, response.not_after))
     }
 
-    pub fn spartan_token(&mut self) -> Result<ExpiringToken, Error> {
-        if let Some(token) = self
-            .tokens
-            .spartan_token
-            .as_ref()
-            .filter(|token| token.is_valid_at(self.valid_at))
-        {
-            return Ok(token.clone());
+    pub fn spartan_token(&mut self) -> Result<Secret, Error> {
+        if let Some(token) = self.valid_in_the_end(|set| &mut set.spartan_token, Self::halo_xsts_token)? {
+            return Ok(token.token);
         }
         let step = SignInStep::SpartanToken;
         let response: SpartanToken = self.step_with(
             Self::halo_xsts_token,
             |set| &mut set.halo_xsts_token,
-            |chain, xsts| exchange(chain.transport, step, &halo::spartan_token(xsts)?),
+            |chain, xsts| chain.exchange(step, &halo::spartan_token(xsts)?),
         )?;
-        let token = ExpiringToken::new(response.spartan_token, *response.expires_utc);
-        self.tokens.spartan_token = Some(token.clone());
-        Ok(token)
+        let expires = *response.expires_utc;
+        Ok(self.set(|set| &mut set.spartan_token, response.spartan_token, expires))
     }
 
-    /// Returns the clearance; `None`, with a warning in the log, if its service has trouble. Nearly all
-    /// requests work without it.
+    /// Returns the clearance; `None`, with a warning in the log, if its service gives none. Nearly all requests
+    /// work without it.
     pub fn clearance(&mut self) -> Result<Option<Secret>, Error> {
-        if let Some(clearance) = self.valid(self.tokens.clearance.as_ref()) {
-            return Ok(Some(clearance));
+        if let Some(clearance) = self.valid(|set| &mut set.clearance) {
+            return Ok(Some(clearance.token));
         }
         self.spartan_token()?;
-        let step = SignInStep::Clearance;
-        let response = self.step_with::<Clearance>(
-            |chain| chain.spartan_token().map(|spartan| spartan.token),
-            |set| &mut set.spartan_token,
-            |chain, spartan| exchange(chain.transport, step, &halo::clearance(spartan)?),
-        );
-        match response {
+        match self.active_clearance() {
             Ok(response) => {
+                let now = self.steps.time.now();
+                let expires = now.saturating_add(CLEARANCE_LIFETIME).unwrap_or(Timestamp::MAX);
                 let clearance = response.flight_configuration_id;
-                let expires = self.now.checked_add(CLEARANCE_LIFETIME).unwrap_or(Timestamp::MAX);
-                self.tokens.clearance = Some(ExpiringToken::new(clearance.clone(), expires));
-                Ok(Some(clearance))
+                Ok(Some(self.set(|set| &mut set.clearance, clearance, expires)))
             }
-            Err(error) if is_service_trouble(&error) && is_from(&error, step) => {
+            Err(error) if error.endpoint() == Some(SignInStep::Clearance.endpoint()) => {
                 log::warn!("continuing without a clearance: {error}");
                 Ok(None)
             }
@@ -178,22 +205,50 @@ impl Chain<'_> {
         }
     }
 
-    /// Runs a step with the token of the step before. If the service refuses that token before it expires,
+    /// Requests the clearance. Falls back to the player's own, then to a release's, if the service has no active
+    /// flight or has trouble. If all fail, returns the first error.
+    fn active_clearance(&mut self) -> Result<Clearance, Error> {
+        let step = SignInStep::Clearance;
+        let active = self.step_with::<Clearance>(
+            Self::spartan_token,
+            |set| &mut set.spartan_token,
+            |chain, spartan| chain.exchange(step, &halo::clearance(spartan)?),
+        );
+        let Err(error) = active else {
+            return active;
+        };
+        // A host that does not respond at all has no other endpoint either.
+        if error.endpoint() != Some(step.endpoint()) || error.status().is_none() {
+            return Err(error);
+        }
+        log::info!("falling back to another clearance: {error}");
+        let spartan = self.spartan_token()?;
+        let player = self
+            .tokens
+            .xuid
+            .map(|xuid| halo::player_clearance(&spartan, xuid));
+        let requests = [player.transpose()?, Some(halo::release_clearance())];
+        let mut fallbacks = requests.into_iter().flatten();
+        fallbacks
+            .find_map(|request| self.exchange(step, &request).ok())
+            .ok_or(error)
+    }
+
+    /// Runs a step with the token of the step before. If the service refuses an older token before it expires,
     /// drops the token and repeats the step once with a new one.
     fn step_with<T>(
         &mut self,
         input: fn(&mut Self) -> Result<Secret, Error>,
-        slot: fn(&mut TokenSet) -> &mut Option<ExpiringToken>,
-        step: impl Fn(&Self, &Secret) -> Result<T, Error>,
+        slot: Slot,
+        step: impl Fn(&mut Self, &Secret) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let old = slot(self.tokens).clone();
         let token = input(self)?;
         match step(self, &token) {
             Err(Error::SignIn(refused))
                 if refused.kind == SignInErrorKind::TokenNotAccepted
                     // For the clearance, only 401 is about the token. Other statuses are about the player.
                     && (refused.step != SignInStep::Clearance || refused.status == 401)
-                    && old.is_some_and(|old| old.token == token) =>
+                    && !self.issued.contains(&token) =>
             {
                 log::debug!("{}: the old token was refused; renewing it", refused.step);
                 *slot(self.tokens) = None;
@@ -203,9 +258,4 @@ impl Chain<'_> {
             result => result,
         }
     }
-}
-
-/// Whether an error comes from a step.
-fn is_from(error: &Error, step: SignInStep) -> bool {
-    error.endpoint() == Some(step.endpoint())
 }

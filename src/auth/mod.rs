@@ -56,6 +56,8 @@ mod flows;
 #[cfg(fuzzing)]
 pub(crate) mod fuzzing;
 mod renewal;
+mod rest;
+mod service_time;
 mod session;
 mod sign_in;
 mod steps;

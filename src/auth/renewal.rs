@@ -6,25 +6,19 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::chain::Chain;
+use super::rest::{self, Rest};
 use super::sign_in::SignIn;
-use super::steps::exchange::is_service_trouble;
+use super::steps::exchange::Steps;
 use super::store::{LockedStore, StoreKey, TokenStore};
-use super::tokens::TokenSet;
+use super::tokens::{ExpiringToken, TokenSet};
 use crate::error::{Error, StoreError};
-use crate::http::Transport;
 use crate::limiter::TokenBucket;
 use crate::types::Secret;
-
-/// A renewal that takes longer than this to fail is not retried at once.
-const SLOW_FAILURE: Duration = Duration::from_secs(2);
-/// Pause after a slow failure. Until its end, a Spartan token is renewed only once it has expired, and no
-/// clearance is renewed.
-const PAUSE: Duration = Duration::from_secs(60);
 
 /// The part of a session that its renewals share: the tokens, their store and the way to renew them.
 pub(super) struct Shared {
     pub sign_in: SignIn,
-    pub transport: Transport,
+    pub steps: Steps,
     pub store: Box<dyn TokenStore>,
     /// Tokens are renewed this long before they expire.
     pub margin: SignedDuration,
@@ -39,19 +33,29 @@ pub(super) struct State {
     pub tokens: TokenSet,
     /// The content of the store when it was last read or written.
     pub stored: Option<TokenSet>,
+    /// Whether the refresh token was rotated and is not saved yet. It is not used before it is saved.
+    pub must_save: bool,
     /// A Spartan token that a service refused before it expired.
     pub refused: Option<Secret>,
-    /// End of the pause after a failed renewal of the Spartan token, in the clock's time.
-    pub spartan_pause_end: Duration,
-    /// End of the pause after a failed renewal of the clearance, in the clock's time.
-    pub clearance_pause_end: Duration,
+    /// Tokens that seemed to expire when they were issued: the clock is wrong, or they live shorter than the
+    /// margin. They are used until a service refuses them.
+    pub trusted: Vec<Secret>,
+    /// The rest after a failed renewal.
+    pub rest: Option<Rest>,
+    /// End of the rest after a failed renewal of the clearance, in the clock's time.
+    pub clearance_rest_end: Duration,
 }
 
 impl State {
+    fn is_usable(&self, token: &ExpiringToken, time: Timestamp) -> bool {
+        token.is_valid_at(time) || self.trusted.contains(&token.token)
+    }
+
     /// The Spartan token, if it is valid at a time and no service refused it.
     pub fn spartan_token(&self, time: Timestamp) -> Option<Secret> {
         let token = self.tokens.spartan_token.as_ref()?;
-        (token.is_valid_at(time) && self.refused.as_ref() != Some(&token.token)).then(|| token.token.clone())
+        let is_refused = self.refused.as_ref() == Some(&token.token);
+        (!is_refused && self.is_usable(token, time)).then(|| token.token.clone())
     }
 
     /// The clearance, if it is valid at a time.
@@ -63,13 +67,33 @@ impl State {
     /// Whether the Spartan token and the Xbox Live authorization are valid at a time.
     pub fn is_complete(&self, time: Timestamp) -> bool {
         let xbox = self.tokens.xbox_authorization.as_ref();
-        self.spartan_token(time).is_some() && xbox.is_some_and(|token| token.is_valid_at(time))
+        self.spartan_token(time).is_some() && xbox.is_some_and(|token| self.is_usable(token, time))
+    }
+
+    /// Trusts the tokens that were issued now but do not seem valid at a time. `before` holds the older tokens.
+    fn trust_new(&mut self, before: &TokenSet, time: Timestamp) {
+        let pairs = [
+            (&self.tokens.spartan_token, &before.spartan_token),
+            (&self.tokens.xbox_authorization, &before.xbox_authorization),
+        ];
+        let trusted = pairs.into_iter().filter_map(|(token, before)| {
+            let is_new = token != before;
+            let token = token.as_ref().filter(|token| !token.is_valid_at(time))?;
+            (is_new || self.trusted.contains(&token.token)).then(|| token.token.clone())
+        });
+        self.trusted = trusted.collect();
+    }
+
+    /// The rest after a failed renewal, until its end.
+    pub fn rest(&self, now: Duration) -> Option<&Rest> {
+        self.rest.as_ref().filter(|rest| rest.lasts(now))
     }
 }
 
 impl Shared {
+    /// The services' time of day.
     pub fn now(&self) -> Timestamp {
-        self.sign_in.clock.timestamp()
+        self.steps.time.now()
     }
 
     pub fn state(&self) -> MutexGuard<'_, State> {
@@ -79,104 +103,115 @@ impl Shared {
 
     /// Tokens that expire before this time are renewed now.
     pub fn renewal_time(&self) -> Timestamp {
-        self.now().checked_add(self.margin).unwrap_or(Timestamp::MAX)
+        self.now().saturating_add(self.margin).unwrap_or(Timestamp::MAX)
     }
 
     /// Renews the expired tokens that `run` needs, and saves them. Tokens that another process has renewed
-    /// in the meantime are read from the store instead.
+    /// in the meantime are read from the store instead. After a failure, rests.
     pub fn renew<T>(&self, run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let result = self.lock_and_renew(run);
+        let mut state = self.state();
+        match &result {
+            Ok(_) => state.rest = None,
+            Err(Error::Cancelled { .. }) => {}
+            Err(error) => {
+                let now = self.sign_in.clock.now();
+                // The error may be the one of a rest that lasts.
+                if state.rest(now).is_none() {
+                    state.rest = Some(Rest::after(error.clone(), state.rest.as_ref(), now));
+                }
+            }
+        }
+        result
+    }
+
+    fn lock_and_renew<T>(&self, run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut locked = self.store.lock()?;
         let mut key = self.state().key.clone();
         // A keyring can be slow: the state is not locked here, so that requests with valid tokens do not
         // wait.
         let found = locked.load(&key)?;
-        let (mut tokens, mut stored, refused) = {
-            let state = self.state();
-            // If the store has not changed, the session's tokens are as new or newer: a save may have failed
-            // after a refresh token was rotated.
-            let tokens = match &found {
-                Some(found) if state.stored.as_ref() != Some(found) => found.clone(),
-                _ => state.tokens.clone(),
-            };
-            (tokens, found, state.refused.clone())
+        let (mut tokens, mut must_save, refused) = {
+            let mut state = self.state();
+            // If the store has nothing new, the session's tokens are as new or newer: a save may have failed, and
+            // a store may drop some tokens.
+            let is_new = |found: &TokenSet| state.stored.as_ref().is_none_or(|stored| found.adds_to(stored));
+            let changed = found.clone().filter(is_new);
+            if changed.is_some() {
+                state.rest = None;
+            } else if let Some(rest) = state.rest(self.sign_in.clock.now()) {
+                return Err(rest.error.clone());
+            }
+            let must_save = state.must_save && changed.is_none();
+            let tokens = changed.unwrap_or_else(|| state.tokens.clone());
+            (tokens, must_save, state.refused.clone())
         };
+        if refused.is_some() && tokens.spartan_token.as_ref().map(|token| &token.token) == refused.as_ref() {
+            tokens.spartan_token = None;
+        }
+        let before = tokens.clone();
+        let mut stored = found;
         let result = (|| {
-            if stored.as_ref() != Some(&tokens) {
-                locked.save(&key, &tokens)?;
+            if must_save {
+                locked.save(&key, &tokens).map_err(StoreError::rotated)?;
                 stored = Some(tokens.clone());
+                must_save = false;
             }
-            if refused.is_some()
-                && tokens.spartan_token.as_ref().map(|token| &token.token) == refused.as_ref()
-            {
-                tokens.spartan_token = None;
-            }
-            run(&mut Chain {
-                app: &self.sign_in.app,
-                transport: &self.transport,
-                tokens: &mut tokens,
-                valid_at: self.renewal_time(),
-                now: self.now(),
-                save: &mut |tokens| {
-                    locked.save(&key, tokens)?;
-                    stored = Some(tokens.clone());
-                    Ok(())
-                },
-            })
+            let mut refresh_token = tokens.refresh_token.clone();
+            let save = &mut |tokens: &TokenSet| {
+                must_save |= tokens.refresh_token != refresh_token;
+                refresh_token = tokens.refresh_token.clone();
+                match locked.save(&key, tokens) {
+                    Ok(()) => {
+                        stored = Some(tokens.clone());
+                        must_save = false;
+                        Ok(())
+                    }
+                    Err(error) if must_save => Err(error.rotated().into()),
+                    // It is saved with the other tokens at the end.
+                    Err(_) => Ok(()),
+                }
+            };
+            run(&mut Chain::new(
+                &self.sign_in.app,
+                &self.steps,
+                &mut tokens,
+                self.margin,
+                save,
+            ))
         })();
         // Saved even after a failure, so that the successful steps need not be repeated.
         let saved = save_changes(&mut *locked, &self.sign_in, &mut key, &tokens, &mut stored);
+        match &saved {
+            Ok(()) => must_save = false,
+            Err(error) => log::warn!("the renewed tokens could not be saved: {error}"),
+        }
         let mut state = self.state();
         (state.key, state.tokens, state.stored) = (key, tokens, stored);
+        state.must_save = must_save;
         if result.is_ok() && state.refused == refused {
             // If the service issued the same token again, it has no other one: the token is used again.
             state.refused = None;
         }
-        match (result, saved) {
-            // Refresh tokens are saved before they are used. All other tokens can be renewed with them.
-            (Ok(value), Err(error)) => {
-                log::warn!("the renewed tokens could not be saved: {error}");
-                Ok(value)
-            }
-            (result, _) => result,
-        }
+        state.trust_new(&before, self.renewal_time());
+        result
     }
 
     pub fn renew_spartan_token(&self) -> Result<Secret, Error> {
-        let start = self.sign_in.clock.now();
-        let renewed = self.renew(|chain| chain.spartan_token());
-        if renewed.is_err() {
-            self.state().spartan_pause_end = self.pause_end(start);
-        }
-        Ok(renewed?.token)
+        self.renew(|chain| chain.spartan_token())
     }
 
-    /// Renews the clearance. Returns the old one if its service has trouble.
-    pub fn renew_clearance(&self) -> Result<Option<Secret>, Error> {
-        let start = self.sign_in.clock.now();
-        let error = match self.renew(|chain| chain.clearance()) {
-            Ok(Some(clearance)) => return Ok(Some(clearance)),
-            Ok(None) => None,
-            Err(error) => Some(error),
-        };
-        let pause_end = self.pause_end(start);
-        let mut state = self.state();
-        state.clearance_pause_end = pause_end;
-        match error {
-            Some(error) if !is_service_trouble(&error) => return Err(error),
-            Some(error) => log::warn!("continuing without a new clearance: {error}"),
-            None => {}
+    /// Renews the clearance. If that fails, rests; the old one is used until it expires.
+    pub fn renew_clearance(&self) {
+        let renewed = self.renew(|chain| chain.clearance());
+        if let Ok(Some(_)) = renewed {
+            return;
         }
-        Ok(state.clearance(self.now()))
-    }
-
-    /// The end of the pause after a renewal that failed now. Without a pause, a renewal that is slow to fail
-    /// would delay every request.
-    pub fn pause_end(&self, start: Duration) -> Duration {
-        let now = self.sign_in.clock.now();
-        match now.saturating_sub(start) > SLOW_FAILURE {
-            true => now.saturating_add(PAUSE),
-            false => Duration::ZERO,
+        if let Err(error) = renewed {
+            log::warn!("continuing without a new clearance: {error}");
         }
+        let end = self.sign_in.clock.now().saturating_add(rest::LONGEST);
+        self.state().clearance_rest_end = end;
     }
 }
 

@@ -9,12 +9,14 @@ use jiff::SignedDuration;
 use super::authenticated_player::AuthenticatedPlayer;
 use super::chain::Chain;
 use super::renewal::{Shared, State};
+use super::rest::Rest;
 use super::sign_in::SignIn;
+use super::steps::exchange::Steps;
 use super::store::{StoreKey, TokenStore};
 use super::tokens::TokenSet;
 use crate::error::{Error, SignInErrorKind, SignInStep};
 use crate::http::retry::jitter;
-use crate::http::{CallContext, Credentials, Transport};
+use crate::http::{CallContext, Credentials};
 use crate::limiter::{Rate, TokenBucket};
 use crate::sync::{CancelToken, Interrupted, SingleFlight};
 use crate::types::{Secret, Xuid};
@@ -28,8 +30,21 @@ use crate::types::{Secret, Xuid};
 ///
 /// Each renewal runs in a thread of its own, with the timeouts and retries of the [`SignIn`]. A request waits
 /// for it until the request's deadline or cancellation; the renewal then continues, and its tokens are saved.
+/// A request whose old token is still valid waits for 2 seconds at most, and then uses that.
+///
+/// After a failure, renewals rest. Requests use the old token until it expires: it is renewed again after 60
+/// seconds. Then they fail at once with the same error. A dead refresh token is sent once; the rest ends when the
+/// store holds other tokens, since the player has signed in again. Other refusals rest for 60 seconds, and failures
+/// that may pass for 1 second, then 2, 4 and so on up to 60.
+///
 /// If a service refuses a Spartan token, the session replaces it: up to five times in a row, then at most
 /// once every two seconds.
+///
+/// The session measures the expiry of tokens by the services' clocks, which their responses show in `Date`. If
+/// this machine's clock differs by a minute or more, it logs one warning.
+///
+/// If the tokens cannot be saved, the session goes on with them, and tries again at the next renewal. Only a
+/// rotated refresh token must be saved: until it is, no token is renewed.
 ///
 /// ```
 /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -50,13 +65,18 @@ use crate::types::{Secret, Xuid};
 pub struct Session {
     shared: Arc<Shared>,
     spartan_token: SingleFlight<Result<Secret, Error>>,
-    clearance: SingleFlight<Result<Option<Secret>, Error>>,
+    clearance: SingleFlight<Result<(), Error>>,
     completion: SingleFlight<Result<(), Error>>,
 }
 
 /// Rate at which refused Spartan tokens are replaced. If a service refuses one new token after the other,
 /// the token is not the problem.
 const REPLACEMENTS: Rate = Rate::every(Duration::from_secs(2), 5);
+
+/// The longest time that a request waits for a renewal while its old token is valid.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// The longest time that a request waits for a clearance. Nearly all work without one.
+const CLEARANCE_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Returns the time before its expiry at which a token is renewed: 5 to 7 minutes. Jitter, so that many
 /// programs do not renew in lockstep.
@@ -79,8 +99,7 @@ impl Session {
         store: impl TokenStore + 'static,
         mut tokens: TokenSet,
     ) -> Result<Self, Error> {
-        let transport = sign_in.transport()?;
-        let now = sign_in.clock.timestamp();
+        let steps = sign_in.steps(tokens.clock_offset)?;
         let key = {
             let mut locked = store.lock()?;
             // The player's XUID is the key, but a later step of the chain reports it. The tokens are saved
@@ -88,15 +107,9 @@ impl Session {
             // token.
             let unfinished = StoreKey::unfinished(&sign_in.app);
             locked.save(&unfinished, &tokens)?;
-            let completed = Chain {
-                app: &sign_in.app,
-                transport: &transport,
-                tokens: &mut tokens,
-                valid_at: now,
-                now,
-                save: &mut |tokens| Ok(locked.save(&unfinished, tokens)?),
-            }
-            .complete_for_session();
+            let save = &mut |tokens: &TokenSet| Ok(locked.save(&unfinished, tokens)?);
+            let completed =
+                Chain::new(&sign_in.app, &steps, &mut tokens, SignedDuration::ZERO, save).complete();
             if let Err(error) = completed {
                 // Unusable tokens would only block the next sign-in.
                 match is_invalid_refresh_token(&error) {
@@ -110,7 +123,7 @@ impl Session {
             locked.remove(&unfinished)?;
             key
         };
-        Ok(Self::new(sign_in, transport, Box::new(store), key, tokens))
+        Ok(Self::new(sign_in, steps, Box::new(store), key, tokens))
     }
 
     /// Continues a session that this program, or another with the same app and store, started earlier.
@@ -141,18 +154,13 @@ impl Session {
         let Some((key, tokens)) = found else {
             return Ok(None);
         };
-        Ok(Some(Self::new(
-            sign_in,
-            sign_in.transport()?,
-            Box::new(store),
-            key,
-            tokens,
-        )))
+        let steps = sign_in.steps(tokens.clock_offset)?;
+        Ok(Some(Self::new(sign_in, steps, Box::new(store), key, tokens)))
     }
 
     fn new(
         sign_in: &SignIn,
-        transport: Transport,
+        steps: Steps,
         store: Box<dyn TokenStore>,
         key: StoreKey,
         tokens: TokenSet,
@@ -161,14 +169,16 @@ impl Session {
             key,
             stored: Some(tokens.clone()),
             tokens,
+            must_save: false,
             refused: None,
-            spartan_pause_end: Duration::ZERO,
-            clearance_pause_end: Duration::ZERO,
+            trusted: Vec::new(),
+            rest: None,
+            clearance_rest_end: Duration::ZERO,
         };
         Self {
             shared: Arc::new(Shared {
                 sign_in: sign_in.clone(),
-                transport,
+                steps,
                 store,
                 margin: renewal_margin(),
                 replacements: TokenBucket::with_clock(REPLACEMENTS, Arc::clone(&sign_in.clock)),
@@ -191,8 +201,8 @@ impl Session {
             let endpoint = SignInStep::SpartanToken.endpoint();
             let without_deadline = CallContext::new(endpoint, Duration::MAX, &CancelToken::new());
             let worker = Arc::clone(shared);
-            let renewed = join(&self.completion, &without_deadline, move || {
-                worker.renew(|chain| chain.complete_for_session())
+            let renewed = join(&self.completion, &without_deadline, Duration::MAX, move || {
+                worker.renew(|chain| chain.complete())
             });
             if let Err(error) = renewed {
                 if !shared.state().is_complete(shared.now()) {
@@ -228,28 +238,34 @@ fn is_invalid_refresh_token(error: &Error) -> bool {
 impl Credentials for Session {
     fn spartan_token(&self, call: &CallContext) -> Result<Secret, Error> {
         let shared = &self.shared;
-        {
+        let patience = {
             let state = shared.state();
-            // During a renewal, and in the pause after a failed one, the old token is used until it expires.
-            let accepts_old =
-                self.spartan_token.is_running() || shared.sign_in.clock.now() < state.spartan_pause_end;
-            let valid_at = if accepts_old {
-                shared.now()
-            } else {
-                shared.renewal_time()
-            };
-            if let Some(token) = state.spartan_token(valid_at) {
+            if let Some(token) = state.spartan_token(shared.renewal_time()) {
                 return Ok(token);
             }
-        }
+            let now = shared.sign_in.clock.now();
+            if let Some(token) = state.spartan_token(shared.now()) {
+                // The old token is used during a renewal, and during the rest after a failed one.
+                let rests = |rest: &Rest| rest.lasts_for_a_valid_token(now);
+                if self.spartan_token.is_running() || state.rest.as_ref().is_some_and(rests) {
+                    return Ok(token);
+                }
+                PATIENCE
+            } else {
+                match state.rest(now) {
+                    Some(rest) if !rest.awaits_other_tokens() => return Err(rest.error.clone()),
+                    _ => Duration::MAX,
+                }
+            }
+        };
         let worker = Arc::clone(shared);
-        let renewed = join(&self.spartan_token, call, move || worker.renew_spartan_token());
+        let renewed = join(&self.spartan_token, call, patience, move || {
+            worker.renew_spartan_token()
+        });
         renewed.or_else(|error| {
-            // The renewal failed, but the old token may not have expired yet.
-            let token = shared
-                .state()
-                .spartan_token(shared.now())
-                .ok_or_else(|| error.clone())?;
+            // The old token may not have expired yet.
+            let old = shared.state().spartan_token(shared.now());
+            let token = old.ok_or_else(|| error.clone())?;
             log::warn!("continuing with a token that is about to expire: {error}");
             Ok(token)
         })
@@ -257,17 +273,29 @@ impl Credentials for Session {
 
     fn clearance(&self, call: &CallContext) -> Result<Option<Secret>, Error> {
         let shared = &self.shared;
-        {
+        let patience = {
             let state = shared.state();
             if let Some(clearance) = state.clearance(shared.renewal_time()) {
                 return Ok(Some(clearance));
             }
-            if shared.sign_in.clock.now() < state.clearance_pause_end {
-                return Ok(state.clearance(shared.now()));
+            let rests = shared.sign_in.clock.now() < state.clearance_rest_end;
+            match state.clearance(shared.now()) {
+                old if rests => return Ok(old),
+                Some(old) if self.clearance.is_running() => return Ok(Some(old)),
+                Some(_) => PATIENCE,
+                // The request needs time of its own.
+                None => CLEARANCE_PATIENCE.min(call.time_left() / 2),
             }
-        }
+        };
         let worker = Arc::clone(shared);
-        join(&self.clearance, call, move || worker.renew_clearance())
+        let renewed = join(&self.clearance, call, patience, move || {
+            worker.renew_clearance();
+            Ok(())
+        });
+        if let Err(error) = renewed {
+            log::warn!("continuing without a new clearance: {error}");
+        }
+        Ok(shared.state().clearance(shared.now()))
     }
 
     fn refused(&self, spartan_token: &Secret) -> bool {
@@ -297,14 +325,16 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Waits for a renewal, until the request's deadline or cancellation.
+/// Waits for a renewal, until the request's deadline or cancellation, or as long as its patience lasts.
 fn join<T: Clone + Send + 'static>(
     flight: &SingleFlight<Result<T, Error>>,
     call: &CallContext,
+    patience: Duration,
     renewal: impl Fn() -> Result<T, Error> + Clone + Send + 'static,
 ) -> Result<T, Error> {
     let endpoint = call.endpoint();
-    let joined = flight.join(call.time_left(), call.cancel_token(), "halo-sign-in", renewal);
+    let timeout = call.time_left().min(patience);
+    let joined = flight.join(timeout, call.cancel_token(), "halo-sign-in", renewal);
     joined.unwrap_or_else(|interrupted| {
         Err(match interrupted {
             Interrupted::Cancelled => Error::Cancelled { endpoint },

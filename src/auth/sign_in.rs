@@ -4,9 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use super::app::AzureApp;
 use super::authenticated_player::AuthenticatedPlayer;
 use super::chain::Chain;
+use super::service_time::ServiceTime;
+use super::steps::exchange::Steps;
 use super::tokens::TokenSet;
 use crate::error::Error;
 use crate::http::{Environment, RetryPolicy, Settings, Transport};
@@ -115,14 +119,17 @@ impl SignIn {
         self
     }
 
-    pub(super) fn transport(&self) -> Result<Transport, ArgumentError> {
-        Transport::new(&self.settings, None, Rate::UNLIMITED, Arc::clone(&self.clock))
+    /// The sender of the steps. `clock_offset` as in [`TokenSet`], 0 if it is unknown.
+    pub(super) fn steps(&self, clock_offset: i64) -> Result<Steps, ArgumentError> {
+        let transport = Transport::new(&self.settings, None, Rate::UNLIMITED, Arc::clone(&self.clock))?;
+        let time = ServiceTime::new(Arc::clone(&self.clock), clock_offset);
+        Ok(Steps::new(transport, time))
     }
 
     /// Runs the whole chain, from a refresh token to the Spartan token and the clearance.
     ///
-    /// If the clearance service has trouble (no response, or a status of 500 and up), the sign-in continues:
-    /// the clearance is `None`, and a warning is logged.
+    /// If the clearance service gives no clearance, the sign-in continues: the clearance is `None`, and a warning
+    /// is logged.
     ///
     /// # Errors
     ///
@@ -141,16 +148,10 @@ impl SignIn {
             return Err(ArgumentError::new("refresh_token", "it is empty").into());
         }
         let mut tokens = TokenSet::from_refresh_token(refresh_token);
-        let now = self.clock.timestamp();
-        let transport = self.transport()?;
-        Chain {
-            app: &self.app,
-            transport: &transport,
-            tokens: &mut tokens,
-            valid_at: now,
-            now,
-            save: &mut |_| Ok(()),
-        }
+        let steps = self.steps(0)?;
+        Chain::new(&self.app, &steps, &mut tokens, SignedDuration::ZERO, &mut |_| {
+            Ok(())
+        })
         .complete()?;
         AuthenticatedPlayer::of(&tokens)
     }

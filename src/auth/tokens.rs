@@ -62,6 +62,10 @@ pub struct TokenSet {
     /// The clearance, renewed after 12 hours: the service does not report when it expires.
     #[serde(default)]
     pub clearance: Option<ExpiringToken>,
+    /// The services' time minus this machine's in seconds, when the tokens were obtained; 0 if the difference
+    /// was less than a minute. The expiry of all tokens is in the services' time.
+    #[serde(default)]
+    pub clock_offset: i64,
 }
 
 impl TokenSet {
@@ -77,7 +81,24 @@ impl TokenSet {
             halo_xsts_token: None,
             spartan_token: None,
             clearance: None,
+            clock_offset: 0,
         }
+    }
+
+    /// Whether this set has a token that the other has not.
+    pub(super) fn adds_to(&self, other: &Self) -> bool {
+        let tokens = |set: &Self| {
+            [
+                set.access_token.clone(),
+                set.user_token.clone(),
+                set.xbox_authorization.clone(),
+                set.halo_xsts_token.clone(),
+                set.spartan_token.clone(),
+                set.clearance.clone(),
+            ]
+        };
+        let mut pairs = tokens(self).into_iter().zip(tokens(other));
+        self.refresh_token != other.refresh_token || pairs.any(|(own, other)| own.is_some() && own != other)
     }
 
     /// A set with the tokens of a response that arrived now; `None` if it has no refresh token.

@@ -165,6 +165,7 @@ impl CachedResponse {
             retry_after: None,
             attempts,
             age: Some(age),
+            lacks_clearance: false,
             secrets: Vec::new(),
         }
     }

@@ -20,6 +20,8 @@ pub struct StatusError {
     pub retry_after: Option<Duration>,
     /// Number of attempts.
     pub attempts: u32,
+    /// Whether the request should have carried a clearance, and its service gave none.
+    pub without_clearance: bool,
 }
 
 impl std::error::Error for StatusError {}
@@ -38,6 +40,10 @@ impl fmt::Display for StatusError {
         }
         if let Some(wait) = self.retry_after {
             write!(formatter, "; retry after {wait:?}")?;
+        }
+        if self.without_clearance {
+            formatter
+                .write_str("; the request carried no clearance, because the clearance service gave none")?;
         }
         match self.advice() {
             Some(advice) => write!(formatter, " ({advice})"),

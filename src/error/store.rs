@@ -31,6 +31,14 @@ pub enum StoreError {
         /// The problem. Nothing of the content is quoted.
         problem: String,
     },
+    /// A refresh token was rotated, and the new one cannot be saved. It may work only once, so no token is renewed
+    /// until it is saved.
+    #[error("a new refresh token could not be saved, and no token is renewed until it is: {cause}")]
+    #[non_exhaustive]
+    NotSaved {
+        /// The error of the last attempt.
+        cause: Box<Self>,
+    },
     /// A later version of this crate wrote the file.
     #[error("the token store {} has the format {version}, which this version cannot read", path.display())]
     #[non_exhaustive]
@@ -64,9 +72,18 @@ impl StoreError {
         Self::Other(cause.into().into())
     }
 
+    /// The error of a save that a rotated refresh token must not go without.
+    #[cfg(feature = "client")]
+    pub(crate) fn rotated(self) -> Self {
+        Self::NotSaved {
+            cause: Box::new(self),
+        }
+    }
+
     /// Advice for the user or the developer.
     pub fn advice(&self) -> Option<&'static str> {
         match self {
+            Self::NotSaved { cause } => cause.advice(),
             Self::Damaged { .. } => Some("the player must sign in again; the damaged file holds tokens"),
             Self::Newer { .. } => Some("use the newer program, or another store"),
             Self::Io { .. } => Some("check the file's folder, its permissions and the free disk space"),

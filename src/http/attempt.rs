@@ -7,6 +7,7 @@ use ureq::http::{Request, Response};
 
 use super::agent::Agent;
 use super::body;
+use super::date::date;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::RawResponse;
 use super::retry::{Failure, Outcome, retry_after};
@@ -35,11 +36,13 @@ pub(super) fn attempt(
     let body = body::read(body).map_err(|error| failure(true)(error.into()))?;
     Ok(RawResponse {
         status,
-        retry_after: retry_after(&parts.headers, now()),
+        // The service's own clock counts for its dates.
+        retry_after: retry_after(&parts.headers, date(&parts.headers).unwrap_or_else(now)),
         headers: parts.headers,
         body,
         attempts: 0,
         age: None,
+        lacks_clearance: false,
         secrets: Vec::new(),
     })
 }

@@ -5,6 +5,7 @@ mod attempt;
 mod body;
 mod call_options;
 mod credentials;
+mod date;
 mod environment;
 mod prepared_request;
 mod raw_response;

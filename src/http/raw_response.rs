@@ -3,8 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use ureq::http::HeaderMap;
 
+use super::date::date;
 use crate::decode::{DecodeError, excerpt};
 use crate::error::{Error, StatusError};
 use crate::models::common::ProblemDetails;
@@ -22,6 +24,8 @@ pub(crate) struct RawResponse {
     pub attempts: u32,
     /// Its age, if it comes from a cache.
     pub age: Option<Duration>,
+    /// Whether the request should have carried a clearance, and there was none.
+    pub lacks_clearance: bool,
     /// The tokens of the request: the body may repeat them, and errors and caches must not.
     pub secrets: Vec<Secret>,
 }
@@ -53,11 +57,20 @@ impl RawResponse {
             detail: detail(&self.body),
             retry_after: self.retry_after,
             attempts: self.attempts,
+            // Throttling and trouble have other reasons.
+            without_clearance: self.lacks_clearance
+                && (400..500).contains(&self.status)
+                && self.status != 429,
         })))
     }
 
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// The service's time of day, in the header `Date`.
+    pub fn date(&self) -> Option<Timestamp> {
+        date(&self.headers)
     }
 
     /// Whether the body repeats a token of the request.
@@ -150,6 +163,7 @@ mod tests {
             retry_after: None,
             attempts: 1,
             age: None,
+            lacks_clearance: false,
             secrets: vec![token],
         };
         let explain = |path: &str, problem: &str| {

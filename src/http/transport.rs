@@ -271,6 +271,8 @@ impl<'a> Run<'a> {
             agent.forget_addresses();
         }
         if let Ok(response) = &mut outcome {
+            let wants_clearance = self.prepared.credentials == RequiredCredentials::SpartanAndClearance;
+            response.lacks_clearance = wants_clearance && self.secrets.len() == 1;
             match response.is_success() {
                 true => response.secrets.clone_from(&self.secrets),
                 false => self.secrets.iter().for_each(|secret| response.hide(secret)),

@@ -3,13 +3,17 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bench;
 mod chain;
+mod clearance;
+mod clock;
 mod expiry;
 mod flows;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod processes;
 mod real_browser;
+mod rests;
 mod setup;
 mod stores;
 mod trouble;

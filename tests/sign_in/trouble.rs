@@ -1,121 +1,25 @@
 //! Sessions in which something fails.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use halo_infinite::auth::{
-    AzureApp, Credentials, LockedStore, MemoryStore, Session, SignIn, SignInErrorKind, StoreKey, TokenSet,
-    TokenStore,
-};
-use halo_infinite::error::StoreError;
+use halo_infinite::auth::{Credentials, Session, SignInErrorKind, StoreKey, TokenSet, TokenStore};
 use halo_infinite::{CancelToken, Client, Error, ureq};
-use halo_infinite_sandbox::{Answer, Sandbox};
+use halo_infinite_sandbox::Answer;
 
+use super::bench::{Bench, Disk, agent};
 use super::setup::{call, hours, sandbox, sign_in};
 use crate::support::clocks::TestClock;
 use crate::support::wait::receive;
 
-/// A store in memory that can be full like a disk.
-#[derive(Clone, Default)]
-struct Disk {
-    store: Arc<MemoryStore>,
-    is_full: Arc<AtomicBool>,
-}
-
-struct LockedDisk<'a>(Box<dyn LockedStore + 'a>, bool);
-
-impl TokenStore for Disk {
-    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
-        let is_full = self.is_full.load(Ordering::SeqCst);
-        Ok(Box::new(LockedDisk(self.store.lock()?, is_full)))
-    }
-}
-
-impl LockedStore for LockedDisk<'_> {
-    fn load(&self, key: &StoreKey) -> Result<Option<TokenSet>, StoreError> {
-        self.0.load(key)
-    }
-
-    fn save(&mut self, key: &StoreKey, tokens: &TokenSet) -> Result<(), StoreError> {
-        match self.1 {
-            true => Err(StoreError::io("tokens.json", io::ErrorKind::StorageFull.into())),
-            false => self.0.save(key, tokens),
-        }
-    }
-
-    fn remove(&mut self, key: &StoreKey) -> Result<(), StoreError> {
-        self.0.remove(key)
-    }
-
-    fn keys(&self, app: &AzureApp) -> Result<Vec<StoreKey>, StoreError> {
-        self.0.keys(app)
-    }
-}
-
-struct Bench {
-    clock: Arc<TestClock>,
-    sandbox: Sandbox,
-    sign_in: SignIn,
-    disk: Disk,
-}
-
-impl Bench {
-    fn new() -> Self {
-        let clock = TestClock::new();
-        let sandbox = sandbox(&clock).start().unwrap();
-        Self {
-            sign_in: sign_in(&sandbox, &clock),
-            clock,
-            sandbox,
-            disk: Disk::default(),
-        }
-    }
-
-    fn start(&self) -> Result<Session, Error> {
-        let tokens = TokenSet::from_refresh_token(self.sandbox.refresh_token());
-        Session::start(&self.sign_in, self.disk.clone(), tokens)
-    }
-
-    fn restore(&self, sign_in: &SignIn) -> Option<Session> {
-        Session::restore(sign_in, self.disk.clone(), None).unwrap()
-    }
-
-    fn keys(&self) -> Vec<StoreKey> {
-        self.disk.lock().unwrap().keys(&self.sandbox.app()).unwrap()
-    }
-
-    fn request_count(&self, ending: &str) -> usize {
-        let requests = self.sandbox.requests().into_iter();
-        let asked = requests.filter(|request| request.path.ends_with(ending));
-        asked.count()
-    }
-}
-
-/// An agent that runs a function before each request to a path. If that fails, the request fails.
-fn agent(
-    path: &'static str,
-    before: impl Fn() -> Result<(), ureq::Error> + Send + Sync + 'static,
-) -> ureq::Agent {
-    let middleware = move |request: ureq::http::Request<ureq::SendBody>,
-                           next: ureq::middleware::MiddlewareNext| {
-        if request.uri().path().contains(path) {
-            before()?;
-        }
-        next.handle(request)
-    };
-    let config = ureq::Agent::config_builder().middleware(middleware);
-    config.build().new_agent()
-}
-
 #[test]
 fn an_unsaved_rotated_refresh_token_is_not_forgotten() {
     let bench = Bench::new();
-    let session = bench.start().unwrap();
+    let session = bench.start();
     bench.clock.advance(hours(24));
-    bench.disk.is_full.store(true, Ordering::SeqCst);
+    bench.disk.fill(true);
     assert!(matches!(session.spartan_token(&call()), Err(Error::Store(_))));
     assert_eq!(
         bench.request_count("authenticate"),
@@ -125,7 +29,7 @@ fn an_unsaved_rotated_refresh_token_is_not_forgotten() {
 
     // The token in the store has expired.
     bench.clock.advance(hours(2));
-    bench.disk.is_full.store(false, Ordering::SeqCst);
+    bench.disk.fill(false);
     session.spartan_token(&call()).unwrap();
     bench.clock.advance(hours(24));
     bench
@@ -138,9 +42,9 @@ fn an_unsaved_rotated_refresh_token_is_not_forgotten() {
 #[test]
 fn unsaved_tokens_are_used() {
     let bench = Bench::new();
-    let session = bench.start().unwrap();
+    let session = bench.start();
     bench.clock.advance(hours(4));
-    bench.disk.is_full.store(true, Ordering::SeqCst);
+    bench.disk.fill(true);
     let token = session.spartan_token(&call()).unwrap();
     assert_eq!(session.spartan_token(&call()).unwrap(), token);
 }
@@ -149,7 +53,7 @@ fn unsaved_tokens_are_used() {
 fn an_interrupted_first_sign_in_is_resumed() {
     let bench = Bench::new();
     bench.sandbox.answer_next("/xsts.auth/", Answer::new(503));
-    bench.start().unwrap_err();
+    bench.try_start().unwrap_err();
     bench.sandbox.clear_requests();
 
     let session = bench.restore(&bench.sign_in).unwrap();
@@ -160,7 +64,7 @@ fn an_interrupted_first_sign_in_is_resumed() {
     );
     // From now on it is stored under the player's XUID.
     assert_eq!(bench.keys(), [StoreKey::new(&bench.sandbox.app(), player.xuid)]);
-    session.sign_out().unwrap();
+    Arc::into_inner(session).unwrap().sign_out().unwrap();
     assert!(bench.restore(&bench.sign_in).is_none());
 }
 
@@ -180,9 +84,7 @@ fn a_failed_first_sign_in_stores_nothing() {
 fn a_failed_sign_in_does_not_overwrite_an_anonymous_player() {
     let clock = TestClock::new();
     let sandbox = sandbox(&clock).anonymous_xsts().start().unwrap();
-    let sign_in = SignIn::new(&sandbox.app())
-        .environment(sandbox.environment())
-        .clock(clock.clone());
+    let sign_in = sign_in(&sandbox, &clock);
     let disk = Disk::default();
     let tokens = || TokenSet::from_refresh_token(sandbox.refresh_token());
     let nameless = StoreKey::new(&sandbox.app(), None);
@@ -202,8 +104,9 @@ fn a_session_starts_without_clearance() {
         Answer::new(200).body("<html>"),
     ] {
         let bench = Bench::new();
-        bench.sandbox.answer_next("/settings/oban/", answer);
-        let session = bench.start().unwrap();
+        bench.always("/settings/oban/", answer.clone());
+        bench.always("/settings/hi/clearances", answer);
+        let session = bench.start();
         assert_eq!(session.player().unwrap().clearance, None);
     }
 }
@@ -212,15 +115,10 @@ fn a_session_starts_without_clearance() {
 fn a_spartan_token_refused_by_the_clearance_service_is_renewed() {
     let bench = Bench::new();
     bench.sandbox.answer_next("/settings/oban/", Answer::new(503));
-    let session = bench.start().unwrap();
+    let session = bench.start();
     bench.sandbox.revoke_spartan_tokens();
-    let client = Client::builder()
-        .environment(bench.sandbox.environment())
-        .credentials(session)
-        .unlimited()
-        .build()
-        .unwrap();
-    let xuid = bench.sandbox.world().home().xuid();
+    let client = bench.client(&session);
+    let xuid = bench.xuid();
     client.economy().player_career_rank(xuid).response().unwrap();
 }
 
@@ -248,8 +146,9 @@ fn a_slow_failing_clearance_request_is_not_repeated_at_once() {
 #[test]
 fn a_request_goes_without_clearance_while_the_spartan_token_cannot_be_renewed() {
     let bench = Bench::new();
-    bench.sandbox.answer_next("/settings/oban/", Answer::new(503));
-    let session = bench.start().unwrap();
+    bench.always("/settings/oban/", Answer::new(503));
+    bench.always("/settings/hi/clearances", Answer::new(503));
+    let session = bench.start();
     bench.clock.advance(hours(4) - Duration::from_secs(60));
     for _ in 0..2 {
         bench
@@ -280,7 +179,7 @@ fn an_early_renewal_delays_nobody() {
 /// A session whose renewals stop before they request a Spartan token, and a client with it. Each renewal
 /// sends a message when it stops, and resumes when it receives one.
 fn held(bench: &Bench) -> (Arc<Session>, Client, mpsc::Receiver<()>, mpsc::Sender<()>) {
-    bench.start().unwrap();
+    bench.start();
     let (entered, is_entered) = mpsc::channel();
     let (go, may_go) = mpsc::channel();
     let may_go = std::sync::Mutex::new(may_go);
@@ -289,13 +188,8 @@ fn held(bench: &Bench) -> (Arc<Session>, Client, mpsc::Receiver<()>, mpsc::Sende
         receive(&may_go.lock().unwrap());
         Ok(())
     });
-    let session = Arc::new(bench.restore(&bench.sign_in.clone().agent(held)).unwrap());
-    let client = Client::builder()
-        .environment(bench.sandbox.environment())
-        .credentials(Arc::clone(&session))
-        .unlimited()
-        .build()
-        .unwrap();
+    let session = bench.restore(&bench.sign_in.clone().agent(held)).unwrap();
+    let client = bench.client(&session);
     (session, client, is_entered, go)
 }
 
@@ -305,7 +199,7 @@ fn a_deadline_ends_the_wait_for_a_renewal_but_not_the_renewal() {
     let (session, client, is_entered, go) = held(&bench);
     bench.clock.advance(hours(4));
     let hurried = client.with_deadline(Duration::from_millis(50));
-    let xuid = bench.sandbox.world().home().xuid();
+    let xuid = bench.xuid();
     for _ in 0..2 {
         let error = hurried.stats().match_count(xuid).send().unwrap_err();
         assert!(
@@ -334,7 +228,7 @@ fn cancelling_ends_the_wait_for_a_renewal() {
     bench.clock.advance(hours(4));
     let stop = CancelToken::new();
     let client = client.with_cancel_token(&stop);
-    let xuid = bench.sandbox.world().home().xuid();
+    let xuid = bench.xuid();
     thread::scope(|scope| {
         let waiting = scope.spawn(|| client.stats().match_count(xuid).send());
         receive(&is_entered);
@@ -348,7 +242,7 @@ fn cancelling_ends_the_wait_for_a_renewal() {
 #[test]
 fn an_emptied_store_is_filled_again() {
     let bench = Bench::new();
-    let session = bench.start().unwrap();
+    let session = bench.start();
     let key = bench.keys().remove(0);
     bench.disk.lock().unwrap().remove(&key).unwrap();
     session.spartan_token(&call()).unwrap();

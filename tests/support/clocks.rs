@@ -61,6 +61,26 @@ impl Clock for TestClock {
     }
 }
 
+/// A clock whose time of day is wrong.
+pub struct WrongClock {
+    pub right: Arc<TestClock>,
+    pub ahead: SignedDuration,
+}
+
+impl Clock for WrongClock {
+    fn now(&self) -> Duration {
+        self.right.now()
+    }
+
+    fn sleep_until(&self, time: Duration) {
+        self.right.sleep_until(time);
+    }
+
+    fn timestamp(&self) -> Timestamp {
+        self.right.timestamp() + self.ahead
+    }
+}
+
 /// A clock whose time of day only a test moves. Waits are counted and take no time.
 pub struct DayClock {
     day: Mutex<Timestamp>,

@@ -67,6 +67,11 @@ pub fn clear_process() {
     PROCESS.lock().unwrap().as_mut().unwrap().clear();
 }
 
+/// Returns what all threads have logged since [`record_process`].
+pub fn read_process() -> String {
+    PROCESS.lock().unwrap().clone().unwrap()
+}
+
 /// Returns what all threads have logged since [`record_process`], which ends.
 pub fn take_process() -> String {
     let mut process = PROCESS.lock().unwrap();

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::paste::grant;
 use crate::auth::sign_in::SignIn;
-use crate::auth::steps::exchange::{exchange, is_service_trouble};
+use crate::auth::steps::exchange::is_service_trouble;
 use crate::auth::steps::oauth;
 use crate::auth::steps::refusal::refusal;
 use crate::auth::tokens::TokenSet;
@@ -63,8 +64,8 @@ impl SignIn {
         /// Added to the interval when Microsoft asks for slower polling, or has trouble.
         const SLOWDOWN: Duration = Duration::from_secs(5);
         let step = SignInStep::DeviceCode;
-        let transport = self.transport()?;
-        let code: DeviceCode = exchange(&transport, step, &oauth::device_code(&self.app))?;
+        let steps = self.steps(0)?;
+        let code: DeviceCode = steps.exchange(step, &oauth::device_code(&self.app))?;
         let seconds = |seconds: i64| Duration::from_secs(seconds.clamp(1, 24 * 3600).unsigned_abs());
         let expires_in = seconds(code.expires_in);
         let mut interval = seconds(code.interval.unwrap_or(5));
@@ -81,8 +82,8 @@ impl SignIn {
             // Polls once more when the code expires, even if the interval is not over.
             let next = self.clock.now().saturating_add(interval).min(end);
             self.clock.sleep_until_or_cancelled(next, cancel);
-            let status = match transport.send(&oauth::device_token(&self.app, &device_code)) {
-                Ok(response) if response.is_success() => return self.grant(step, &response),
+            let status = match steps.send(&oauth::device_token(&self.app, &device_code)) {
+                Ok(response) if response.is_success() => return grant(&steps, step, &response),
                 Ok(response) => {
                     let refused = refusal(step, &response);
                     let error = decode::<OAuth2Error>(&response.body).map(|body| body.error);

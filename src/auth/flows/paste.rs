@@ -2,7 +2,7 @@
 
 use super::consent::Consent;
 use crate::auth::sign_in::SignIn;
-use crate::auth::steps::exchange::{decode_response, unexpected};
+use crate::auth::steps::exchange::{Steps, unexpected};
 use crate::auth::steps::oauth;
 use crate::auth::tokens::TokenSet;
 use crate::error::{Error, SignInStep};
@@ -40,20 +40,25 @@ impl SignIn {
     pub(super) fn exchange(&self, consent: &Consent, code: &Secret) -> Result<TokenSet, Error> {
         let request = oauth::exchange_code(&self.app, code, &consent.verifier);
         let step = SignInStep::AuthorizationCode;
-        let response = self.transport()?.send(&request)?;
-        self.grant(step, &response)
+        let steps = self.steps(0)?;
+        let response = steps.send(&request)?;
+        grant(&steps, step, &response)
     }
+}
 
-    /// Reads the first tokens after the player's consent.
-    pub(super) fn grant(&self, step: SignInStep, response: &RawResponse) -> Result<TokenSet, Error> {
-        let token: OAuth2Token = decode_response(step, response)?;
-        TokenSet::from_oauth(token, self.clock.timestamp()).ok_or_else(|| {
-            unexpected(
-                step,
-                200,
-                "refresh_token".into(),
-                "it is missing: the app's registration must allow offline access",
-            )
-        })
-    }
+/// Reads the first tokens after the player's consent.
+pub(super) fn grant(steps: &Steps, step: SignInStep, response: &RawResponse) -> Result<TokenSet, Error> {
+    let token: OAuth2Token = steps.decode(step, response)?;
+    let tokens = TokenSet::from_oauth(token, steps.time.now()).ok_or_else(|| {
+        unexpected(
+            step,
+            200,
+            "refresh_token".into(),
+            "it is missing: the app's registration must allow offline access",
+        )
+    })?;
+    Ok(TokenSet {
+        clock_offset: steps.time.offset(),
+        ..tokens
+    })
 }

@@ -4,40 +4,60 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroize;
 
 use super::refusal::refusal;
+use crate::auth::service_time::ServiceTime;
 use crate::decode::{DecodeError, decode};
 use crate::error::{Error, SignInStep};
 use crate::http::{PreparedRequest, RawResponse, Transport};
 
-/// Sends the request of a step and decodes the response.
-pub(in crate::auth) fn exchange<T: DeserializeOwned>(
-    transport: &Transport,
-    step: SignInStep,
-    request: &PreparedRequest,
-) -> Result<T, Error> {
-    log::debug!("signing in: {step}");
-    let mut response = transport.send(request)?;
-    let decoded = decode_response(step, &response);
-    response.body.zeroize();
-    decoded
+/// Sends the steps of a sign-in, and learns the services' time from their responses.
+pub(in crate::auth) struct Steps {
+    transport: Transport,
+    pub time: ServiceTime,
 }
 
-/// Decodes the response of a step.
-pub(in crate::auth) fn decode_response<T: DeserializeOwned>(
-    step: SignInStep,
-    response: &RawResponse,
-) -> Result<T, Error> {
-    if !response.is_success() {
-        return Err(refusal(step, response));
+impl Steps {
+    pub fn new(transport: Transport, time: ServiceTime) -> Self {
+        Self { transport, time }
     }
-    // The problem of a decode error can quote the body, which holds tokens.
-    decode(&response.body).map_err(|error| {
-        unexpected(
-            step,
-            response.status,
-            error.path,
-            "the response does not fit the step",
-        )
-    })
+
+    /// Sends the request of a step and returns the response, with any status.
+    pub fn send(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
+        self.transport.send(request)
+    }
+
+    /// Sends the request of a step and decodes the response.
+    pub fn exchange<T: DeserializeOwned>(
+        &self,
+        step: SignInStep,
+        request: &PreparedRequest,
+    ) -> Result<T, Error> {
+        log::debug!("signing in: {step}");
+        let mut response = self.send(request)?;
+        let decoded = self.decode(step, &response);
+        response.body.zeroize();
+        decoded
+    }
+
+    /// Decodes the response of a step, which arrived now.
+    pub fn decode<T: DeserializeOwned>(&self, step: SignInStep, response: &RawResponse) -> Result<T, Error> {
+        if !response.is_success() {
+            return Err(refusal(step, response));
+        }
+        // The problem of a decode error can quote the body, which holds tokens.
+        let decoded = decode(&response.body).map_err(|error| {
+            unexpected(
+                step,
+                response.status,
+                error.path,
+                "the response does not fit the step",
+            )
+        })?;
+        // A login page of a hotel's network has a date too, but does not fit the step.
+        if let Some(date) = response.date() {
+            self.time.compare(date);
+        }
+        Ok(decoded)
+    }
 }
 
 /// The error for a successful response with unexpected content.

@@ -5,16 +5,25 @@ use serde_json::json;
 use super::exchange::unexpected;
 use crate::error::{Error, SignInStep};
 use crate::http::{self, Body, PreparedRequest, secret_header};
-use crate::types::{ArgumentError, Endpoint, Secret, Service, endpoints};
+use crate::types::{ArgumentError, Endpoint, Secret, Service, Xuid, endpoints};
 
 endpoints! {
-    SPARTAN_TOKEN = Endpoint::post(Service::Settings, "spartan_token", "/spartan-token").without_token();
+    SPARTAN_TOKEN = Endpoint::post(Service::Settings, "spartan_token", "/spartan-token")
+        .without_token()
+        .idempotent();
     // The request holds its Spartan token itself.
     CLEARANCE = Endpoint::get(
         Service::Settings,
         "clearance",
         "/oban/flight-configurations/titles/hi/audiences/RETAIL/active",
     );
+    PLAYER_CLEARANCE = Endpoint::get(
+        Service::Settings,
+        "player_clearance",
+        "/oban/flight-configurations/titles/hi/audiences/RETAIL/players/{player}/active",
+    );
+    RELEASE_CLEARANCE =
+        Endpoint::get(Service::Settings, "release_clearance", "/hi/clearances/active").without_token();
 }
 
 /// Exchanges an XSTS token for a Spartan token.
@@ -27,9 +36,30 @@ pub(in crate::auth) fn spartan_token(xsts_token: &Secret) -> Result<PreparedRequ
     Ok(PreparedRequest::new(&SPARTAN_TOKEN, []).with_body(body))
 }
 
-/// Requests the flight configuration that is active for the player.
+/// Requests the flight configuration that is active for retail players.
 pub(in crate::auth) fn clearance(spartan_token: &Secret) -> Result<PreparedRequest, Error> {
-    let mut request = PreparedRequest::new(&CLEARANCE, []);
+    with_token(PreparedRequest::new(&CLEARANCE, []), spartan_token)
+}
+
+/// Requests the flight configuration that is active for one player. Other clients fall back to it.
+pub(in crate::auth) fn player_clearance(
+    spartan_token: &Secret,
+    xuid: Xuid,
+) -> Result<PreparedRequest, Error> {
+    let request = PreparedRequest::new(&PLAYER_CLEARANCE, [xuid.to_string()]);
+    with_token(request, spartan_token)
+}
+
+/// Requests the flight configuration of a release, without a token. Other clients fall back to it, with this
+/// release.
+pub(in crate::auth) fn release_clearance() -> PreparedRequest {
+    const RELEASE: &str = "1.13";
+    let mut request = PreparedRequest::new(&RELEASE_CLEARANCE, []);
+    request.set_query("release", RELEASE);
+    request
+}
+
+fn with_token(mut request: PreparedRequest, spartan_token: &Secret) -> Result<PreparedRequest, Error> {
     let token = secret_header(spartan_token, "SpartanToken").map_err(|error| {
         unexpected(
             SignInStep::SpartanToken,

@@ -50,7 +50,7 @@ impl Endpoints {
         Self {
             consent: Endpoint::get(service, "consent", authorize).without_token(),
             authorization_code: post(service, "authorization_code", token),
-            device_code: post(service, "device_code", device),
+            device_code: post(service, "device_code", device).idempotent(),
             device_token: post(service, "device_token", token),
             refresh_token: post(service, "refresh_token", token),
             scope,

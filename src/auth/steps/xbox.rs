@@ -7,13 +7,17 @@ use crate::http::{Body, PreparedRequest};
 use crate::types::{ArgumentError, Endpoint, Secret, Service, endpoints};
 
 endpoints! {
-    USER_TOKEN = Endpoint::post(Service::UserAuth, "user_token", "/user/authenticate").without_token();
+    USER_TOKEN = Endpoint::post(Service::UserAuth, "user_token", "/user/authenticate")
+        .without_token()
+        .idempotent();
     XBOX_XSTS_TOKEN = xsts("xsts_token_for_xbox_live");
     HALO_XSTS_TOKEN = xsts("xsts_token_for_halo");
 }
 
 const fn xsts(name: &'static str) -> Endpoint {
-    Endpoint::post(Service::XstsAuth, name, "/xsts/authorize").without_token()
+    Endpoint::post(Service::XstsAuth, name, "/xsts/authorize")
+        .without_token()
+        .idempotent()
 }
 
 /// The service that accepts an XSTS token.

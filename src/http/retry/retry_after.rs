@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::http::date::parse_date;
 use jiff::Timestamp;
 use ureq::http::{HeaderMap, header};
 
@@ -13,8 +14,7 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
         // A number that is too large to represent is longer than any wait.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
-    let date = httpdate::parse_http_date(text).ok()?;
-    let wait = Timestamp::try_from(date).ok()?.duration_since(now);
+    let wait = parse_date(text)?.duration_since(now);
     Some(Duration::try_from(wait).unwrap_or(Duration::ZERO))
 }
 
