@@ -333,28 +333,26 @@ fn a_refused_connection_is_retried() {
 }
 
 #[test]
-fn sign_in_steps_are_retried_only_if_the_service_asks_for_it() {
+fn only_the_refresh_token_is_never_sent_twice_by_itself() {
     let bench = Bench::new();
     let sign_in = SignIn::new(&bench.sandbox.app())
         .environment(bench.sandbox.environment())
         .clock(bench.clock.clone());
-    let user_token = |answer: Answer| {
-        bench.sandbox.answer_next("/user.auth/", answer);
+    let step = |path: &str, answer: Answer| {
+        bench.sandbox.answer_next(path, answer);
         bench.take_request_count();
         let result = sign_in.refresh_player_tokens(bench.sandbox.refresh_token());
         let asked = bench.sandbox.requests();
-        let asked = asked
-            .iter()
-            .filter(|request| request.path.starts_with("/user.auth/"));
+        let asked = asked.iter().filter(|request| request.path.starts_with(path));
         (result.is_ok(), asked.count())
     };
-    assert_eq!(user_token(Answer::new(429)), (true, 2));
-    assert_eq!(user_token(Answer::new(503).header("Retry-After", "3")), (true, 2));
-    assert_eq!(user_token(Answer::new(503)), (false, 1));
-    assert_eq!(
-        user_token(Answer::new(200).body(vec![b' '; 99]).truncated_after(9)),
-        (false, 1)
-    );
+    let cut = || Answer::new(200).body(vec![b' '; 99]).truncated_after(9);
+    for (path, by_itself) in [("/user.auth/", (true, 2)), ("/login/", (false, 1))] {
+        assert_eq!(step(path, Answer::new(429)), (true, 2));
+        assert_eq!(step(path, Answer::new(503).header("Retry-After", "3")), (true, 2));
+        assert_eq!(step(path, Answer::new(503)), by_itself);
+        assert_eq!(step(path, cut()), by_itself);
+    }
 }
 
 #[test]

@@ -80,7 +80,15 @@ fn no_error_debug_output_or_log_holds_a_secret() {
             Answer::new(403).body(tokens.refresh_token.expose()),
         ] {
             sandbox.answer_next(step, answer);
-            fails(&mut shown, sign_in.refresh_player_tokens(sandbox.refresh_token()));
+            let result = sign_in.refresh_player_tokens(sandbox.refresh_token());
+            match step {
+                // The sign-in goes on with another clearance.
+                "/settings/oban/" => {
+                    let player = result.unwrap();
+                    show!(shown, player);
+                }
+                _ => fails(&mut shown, result),
+            }
         }
     }
     fails(&mut shown, sign_in.refresh_player_tokens("s3cret but wrong"));
