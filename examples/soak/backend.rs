@@ -1,39 +1,46 @@
 //! The sandbox, in another process, so that its memory is not counted as the SDK's.
 //!
-//! The two exchange lines: the backend sends its address and credentials; a line from the other
-//! side starts the faults; at the end of its input it sends a report.
+//! The backend sends its address and credentials; a line from the other side starts the faults; at the end of its
+//! input it sends a report.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::error::Error;
-use std::io::{self, BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::io;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use halo_infinite::auth::AzureApp;
-use halo_infinite_sandbox::{Answer, Fault, LoggedRequest, Sandbox};
-use serde::de::DeserializeOwned;
+use halo_infinite_sandbox::{Answer, Consent, Fault, LoggedRequest, Sandbox};
 use serde::{Deserialize, Serialize};
 
+use crate::clock;
 use crate::memory::Memory;
+use crate::process::say;
 
 /// The argument that makes this program the backend, before the share of faults and the rate.
 pub const ARGUMENT: &str = "backend";
 
 /// The sandbox's address and credentials.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Address {
     pub url: String,
     client_id: String,
     client_secret: String,
+    public_client_id: String,
     pub refresh_token: String,
+    /// The time at which the sandbox's clock agreed with this machine's.
+    pub epoch: SystemTime,
 }
 
 impl Address {
     pub fn app(&self) -> Result<AzureApp, Box<dyn Error>> {
         Ok(AzureApp::new(&self.client_id, self.client_secret.as_str())?)
+    }
+
+    /// The app whose redirect URI is on this machine.
+    pub fn public_app(&self) -> Result<AzureApp, Box<dyn Error>> {
+        Ok(AzureApp::public(&self.public_client_id)?)
     }
 }
 
@@ -56,75 +63,31 @@ pub struct Arrivals {
     pub lead: Duration,
 }
 
-/// The other process, as seen from this one.
-pub struct Backend {
-    pub address: Address,
-    process: Child,
-    input: ChildStdin,
-    /// The lines of its output.
-    output: Receiver<io::Result<String>>,
-}
-
-impl Backend {
-    /// Starts a backend with this share of faulty responses, for requests at this rate.
-    pub fn start(faults: f64, rate: f64) -> Result<Self, Box<dyn Error>> {
-        let mut process = Command::new(env::current_exe()?)
-            .args([ARGUMENT, &faults.to_string(), &rate.to_string()])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let input = process.stdin.take().ok_or("the backend has no input")?;
-        let output = process.stdout.take().ok_or("the backend has no output")?;
-        let (sender, lines) = mpsc::channel();
-        thread::spawn(move || {
-            let mut lines = BufReader::new(output).lines();
-            while lines.next().is_some_and(|line| sender.send(line).is_ok()) {}
-        });
-        Ok(Self {
-            address: receive(&lines)?,
-            process,
-            input,
-            output: lines,
-        })
-    }
-
-    /// Starts the faults, and the counting of requests.
-    pub fn begin(&mut self) -> io::Result<()> {
-        writeln!(self.input, "begin")
-    }
-
-    /// Ends the other process. Returns its report.
-    pub fn end(mut self) -> Result<Report, Box<dyn Error>> {
-        drop(self.input);
-        let report = receive(&self.output);
-        // The report is the last thing that it sends.
-        self.process.kill()?;
-        self.process.wait()?;
-        report
-    }
-}
-
-fn receive<T: DeserializeOwned>(lines: &Receiver<io::Result<String>>) -> Result<T, Box<dyn Error>> {
-    let line = lines.recv_timeout(Duration::from_secs(60))??;
-    Ok(serde_json::from_str(&line)?)
-}
-
-fn say(what: &impl Serialize) -> Result<(), Box<dyn Error>> {
-    println!("{}", serde_json::to_string(what)?);
-    Ok(())
-}
-
 /// The main function of the other process.
 pub fn run(share: f64, rate: f64) -> Result<(), Box<dyn Error>> {
-    let sandbox = Sandbox::builder().matches(500).start()?;
+    let epoch = SystemTime::now();
+    let sandbox = Sandbox::builder()
+        .matches(500)
+        .consent(Consent::Accept)
+        .clock(move || clock::fast(epoch))
+        // A minute of this machine's.
+        .spartan_lifetime(Duration::from_secs(3600))
+        .start()?;
     say(&Address {
         url: sandbox.url().to_owned(),
         client_id: sandbox.client_id(),
         client_secret: sandbox.client_secret(),
+        public_client_id: sandbox.public_client_id(),
         refresh_token: sandbox.refresh_token(),
+        epoch,
     })?;
     io::stdin().read_line(&mut String::new())?;
     sandbox.clear_requests();
+    // A lost response would cost the refresh token, which works once.
+    let gentle = [Fault::status(500), Fault::status(503), Fault::status(429)];
+    let login = || sandbox.faults().on("/login/");
+    login().share(share).answer_any_of(gentle);
+    login().always().answer(Fault::delay(Duration::ZERO));
     let rule = sandbox.faults().on("/").share(share).answer_any_of(faults());
 
     let (end, is_over) = mpsc::channel();
