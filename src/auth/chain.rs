@@ -64,7 +64,7 @@ impl Chain<'_> {
             return Ok(token);
         }
         let request = oauth::refresh(self.app, &self.tokens.refresh_token);
-        let response: OAuth2Token = exchange(self.transport, SignInStep::RefreshToken, &request)?;
+        let response: OAuth2Token = exchange(self.transport, self.app, SignInStep::RefreshToken, &request)?;
         let token = response.access_token.clone();
         self.tokens.update_oauth(response, self.now);
         (self.save)(self.tokens)?;
@@ -79,7 +79,7 @@ impl Chain<'_> {
         let response: XboxUserToken = self.step_with(
             Self::access_token,
             |set| &mut set.access_token,
-            |chain, access| exchange(chain.transport, step, &xbox::user_token(access)?),
+            |chain, access| exchange(chain.transport, chain.app, step, &xbox::user_token(access)?),
         )?;
         self.tokens.user_token = Some(ExpiringToken::new(response.token.clone(), response.not_after));
         Ok(response.token)
@@ -89,7 +89,7 @@ impl Chain<'_> {
         let response: XstsToken = self.step_with(
             Self::user_token,
             |set| &mut set.user_token,
-            |chain, user| exchange(chain.transport, step, &xbox::xsts_token(user, party)?),
+            |chain, user| exchange(chain.transport, chain.app, step, &xbox::xsts_token(user, party)?),
         )?;
         for claim in &response.display_claims.xui {
             if claim.xid.is_some() {
@@ -116,7 +116,7 @@ impl Chain<'_> {
                 "the list is empty",
             ));
         };
-        let header = Secret::new(format!("XBL3.0 x={};{}", claim.uhs, response.token.expose()));
+        let header = Secret::from(["XBL3.0 x=", &claim.uhs, ";", response.token.expose()].concat());
         self.tokens.xbox_authorization = Some(ExpiringToken::new(header.clone(), response.not_after));
         Ok(header)
     }
@@ -143,7 +143,7 @@ impl Chain<'_> {
         let response: SpartanToken = self.step_with(
             Self::halo_xsts_token,
             |set| &mut set.halo_xsts_token,
-            |chain, xsts| exchange(chain.transport, step, &halo::spartan_token(xsts)?),
+            |chain, xsts| exchange(chain.transport, chain.app, step, &halo::spartan_token(xsts)?),
         )?;
         let token = ExpiringToken::new(response.spartan_token, *response.expires_utc);
         self.tokens.spartan_token = Some(token.clone());
@@ -161,7 +161,7 @@ impl Chain<'_> {
         let response = self.step_with::<Clearance>(
             |chain| chain.spartan_token().map(|spartan| spartan.token),
             |set| &mut set.spartan_token,
-            |chain, spartan| exchange(chain.transport, step, &halo::clearance(spartan)?),
+            |chain, spartan| exchange(chain.transport, chain.app, step, &halo::clearance(spartan)?),
         );
         match response {
             Ok(response) => {

@@ -12,7 +12,7 @@ use super::renewal::{Shared, State};
 use super::sign_in::SignIn;
 use super::store::{StoreKey, TokenStore};
 use super::tokens::TokenSet;
-use crate::error::{Error, SignInErrorKind, SignInStep};
+use crate::error::{Error, SignInStep};
 use crate::http::retry::jitter;
 use crate::http::{CallContext, Credentials, Transport};
 use crate::limiter::{Rate, TokenBucket};
@@ -99,7 +99,7 @@ impl Session {
             .complete_for_session();
             if let Err(error) = completed {
                 // Unusable tokens would only block the next sign-in.
-                match is_invalid_refresh_token(&error) {
+                match needs_new_sign_in(&error) {
                     true => locked.remove(&unfinished)?,
                     false => locked.save(&unfinished, &tokens)?,
                 }
@@ -221,8 +221,8 @@ impl Session {
     }
 }
 
-fn is_invalid_refresh_token(error: &Error) -> bool {
-    matches!(error, Error::SignIn(error) if error.kind == SignInErrorKind::InvalidRefreshToken)
+fn needs_new_sign_in(error: &Error) -> bool {
+    matches!(error, Error::SignIn(error) if error.kind.needs_new_sign_in())
 }
 
 impl Credentials for Session {

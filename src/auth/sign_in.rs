@@ -137,7 +137,7 @@ impl SignIn {
         refresh_token: impl Into<Secret>,
     ) -> Result<AuthenticatedPlayer, Error> {
         let refresh_token = refresh_token.into();
-        if refresh_token.expose().trim().is_empty() {
+        if refresh_token.is_blank() {
             return Err(ArgumentError::new("refresh_token", "it is empty").into());
         }
         let mut tokens = TokenSet::from_refresh_token(refresh_token);

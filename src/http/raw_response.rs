@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ureq::http::HeaderMap;
 
+use super::body::ResponseBody;
 use crate::decode::{DecodeError, excerpt};
 use crate::error::{Error, StatusError};
 use crate::models::common::ProblemDetails;
@@ -15,7 +16,8 @@ use crate::types::Secret;
 pub(crate) struct RawResponse {
     pub status: u16,
     pub headers: HeaderMap,
-    pub body: Vec<u8>,
+    /// Wiped when dropped if it is a response of the sign-in.
+    pub body: ResponseBody,
     /// The wait in `Retry-After`.
     pub retry_after: Option<Duration>,
     /// Number of attempts.
@@ -85,7 +87,7 @@ impl RawResponse {
                 rest = others;
             }
         }
-        self.body = hidden;
+        self.body = self.body.with_bytes(hidden);
     }
 
     /// Makes a decode error fit to be shown: it quotes the body, which may repeat a token and be of any length.
@@ -146,7 +148,7 @@ mod tests {
         let response = RawResponse {
             status: 200,
             headers: HeaderMap::new(),
-            body: Vec::new(),
+            body: ResponseBody::default(),
             retry_after: None,
             attempts: 1,
             age: None,

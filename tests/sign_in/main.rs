@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod blank;
 mod chain;
 mod expiry;
 mod flows;
@@ -10,7 +11,9 @@ mod flows;
 mod keyring;
 mod processes;
 mod real_browser;
+mod refusals;
 mod setup;
 mod stores;
 mod trouble;
+mod visitors;
 mod whoami;

@@ -46,7 +46,7 @@ impl SignIn {
 
     /// Reads the first tokens after the player's consent.
     pub(super) fn grant(&self, step: SignInStep, response: &RawResponse) -> Result<TokenSet, Error> {
-        let token: OAuth2Token = decode_response(step, response)?;
+        let token: OAuth2Token = decode_response(&self.app, step, response)?;
         TokenSet::from_oauth(token, self.clock.timestamp()).ok_or_else(|| {
             unexpected(
                 step,

@@ -1,43 +1,39 @@
 //! Sending the request of a step, and reading its response.
 
-use serde::de::DeserializeOwned;
-use zeroize::Zeroize;
-
 use super::refusal::refusal;
+use super::response::StepResponse;
+use crate::auth::app::AzureApp;
 use crate::decode::{DecodeError, decode};
 use crate::error::{Error, SignInStep};
 use crate::http::{PreparedRequest, RawResponse, Transport};
 
 /// Sends the request of a step and decodes the response.
-pub(in crate::auth) fn exchange<T: DeserializeOwned>(
+pub(in crate::auth) fn exchange<T: StepResponse>(
     transport: &Transport,
+    app: &AzureApp,
     step: SignInStep,
     request: &PreparedRequest,
 ) -> Result<T, Error> {
     log::debug!("signing in: {step}");
-    let mut response = transport.send(request)?;
-    let decoded = decode_response(step, &response);
-    response.body.zeroize();
-    decoded
+    decode_response(app, step, &transport.send(request)?)
 }
 
-/// Decodes the response of a step.
-pub(in crate::auth) fn decode_response<T: DeserializeOwned>(
+/// Decodes the response of a step. A response with a blank token does not fit the step.
+pub(in crate::auth) fn decode_response<T: StepResponse>(
+    app: &AzureApp,
     step: SignInStep,
     response: &RawResponse,
 ) -> Result<T, Error> {
     if !response.is_success() {
-        return Err(refusal(step, response));
+        return Err(refusal(app.has_secret(), step, response).into());
     }
     // The problem of a decode error can quote the body, which holds tokens.
-    decode(&response.body).map_err(|error| {
-        unexpected(
-            step,
-            response.status,
-            error.path,
-            "the response does not fit the step",
-        )
-    })
+    let misfit = |path| unexpected(step, response.status, path, "the response does not fit the step");
+    let decoded: T = decode(&response.body).map_err(|error| misfit(error.path))?;
+    match decoded.blank() {
+        Some(path) => Err(misfit(path)),
+        None => Ok(decoded),
+    }
 }
 
 /// The error for a successful response with unexpected content.
