@@ -66,10 +66,11 @@ impl Consent {
         let query = Query(query);
         query.check_once("state")?;
         // Microsoft sends some refusals without a state. The player says where they come from.
-        if query.values("state").next().is_none() && self.is_own_address(address) {
-            if let Some(error) = self.refusal(query)? {
-                return Err(error);
-            }
+        if query.values("state").next().is_none()
+            && self.is_own_address(address)
+            && let Some(error) = self.refusal(query)?
+        {
+            return Err(error);
         }
         self.code_of_query(query.0)
     }

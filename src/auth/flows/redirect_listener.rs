@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 use crate::sync::CancelToken;
-use crate::types::SecretBytes;
+use crate::types::{Secret, SecretBytes};
 
 /// Maximum length of a request head, in bytes. A browser sends the cookies of all programs on `localhost`.
 const MAX_HEAD: usize = 256 << 10;
@@ -125,7 +125,7 @@ impl RedirectListener {
             let outcome = match connection.read() {
                 Progress::Request(request) => {
                     let (page, outcome) = match &request {
-                        Request::Get(target) => judge(target),
+                        Request::Get(target) => judge(target.expose()),
                         Request::Refused(status) => {
                             let text = "This page accepts only the redirect of the sign-in.";
                             (Page { status, text }, None)
@@ -169,7 +169,7 @@ enum Progress {
 #[derive(Debug, PartialEq, Eq)]
 enum Request {
     /// The target of a GET request.
-    Get(Zeroizing<String>),
+    Get(Secret),
     /// The status for any other request.
     Refused(&'static str),
 }
@@ -268,7 +268,7 @@ fn request_line(head: &[u8]) -> Request {
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some(method), Some(target), Some("HTTP/1.1" | "HTTP/1.0"), None) if !target.is_empty() => {
             match method {
-                "GET" => Request::Get(Zeroizing::new(target.to_owned())),
+                "GET" => Request::Get(target.into()),
                 _ => Request::Refused("405 Method Not Allowed"),
             }
         }
@@ -280,7 +280,7 @@ fn request_line(head: &[u8]) -> Request {
 #[cfg(fuzzing)]
 pub(in crate::auth) fn request_target(head: &[u8]) -> Option<String> {
     match request(head, 0)? {
-        Request::Get(target) => Some((*target).clone()),
+        Request::Get(target) => Some(target.into()),
         Request::Refused(_) => None,
     }
 }
@@ -414,7 +414,7 @@ mod tests {
 
     #[test]
     fn heads_are_read_to_their_end() {
-        let get = |target: &str| Some(Request::Get(Zeroizing::new(target.to_owned())));
+        let get = |target: &str| Some(Request::Get(target.into()));
         let bad = || Some(Request::Refused("400 Bad Request"));
         let long = || [b"GET / HTTP/1.1\r\nCookie: ".as_slice(), &[b'x'; MAX_HEAD]].concat();
         for (head, expected) in [
