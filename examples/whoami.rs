@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use halo_infinite::auth::{AzureApp, BROWSER_TIMEOUT, FileStore, Session, SignIn, SignInErrorKind, TokenSet};
+use halo_infinite::auth::{AzureApp, BROWSER_TIMEOUT, FileStore, Session, SignIn, TokenSet};
 use halo_infinite::{Error, ureq};
 use halo_infinite_sandbox::{Consent, Sandbox};
 
@@ -134,7 +134,7 @@ fn run() -> Result<(), Failure> {
     let player = match Session::restore(&sign_in, FileStore::new(&options.store), None)? {
         Some(session) => match session.player() {
             // After some 90 days without a run, or when the player has revoked the consent.
-            Err(Error::SignIn(error)) if error.kind == SignInErrorKind::InvalidRefreshToken => {
+            Err(Error::SignIn(error)) if error.kind.needs_new_sign_in() => {
                 eprintln!("{error}");
                 begin()?.player()?
             }

@@ -22,7 +22,7 @@ pub fn errors(status: u16, body: &[u8]) -> Vec<Error> {
     let response = || RawResponse {
         status,
         headers: HeaderMap::new(),
-        body: body.to_vec(),
+        body: body.to_vec().into(),
         retry_after: None,
         attempts: 1,
         age: None,

@@ -42,7 +42,7 @@ impl AzureApp {
         client_secret: impl Into<Secret>,
     ) -> Result<Self, ArgumentError> {
         let secret = client_secret.into();
-        if secret.expose().trim().is_empty() {
+        if secret.is_blank() {
             return Err(ArgumentError::new(
                 "client_secret",
                 "it is empty; for an app without a secret, use AzureApp::public",
@@ -113,6 +113,10 @@ impl AzureApp {
 
     pub(super) fn client_secret(&self) -> Option<&Secret> {
         self.client_secret.as_ref()
+    }
+
+    pub(super) fn has_secret(&self) -> bool {
+        self.client_secret.is_some()
     }
 
     pub(super) fn redirect(&self) -> &str {

@@ -1,10 +1,9 @@
 //! The sign-in chain: runs only the steps that a token needs.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::de::DeserializeOwned;
 
-use super::app::AzureApp;
 use super::steps::exchange::{Steps, unexpected};
+use super::steps::response::StepResponse;
 use super::steps::xbox::RelyingParty;
 use super::steps::{halo, oauth, xbox};
 use super::tokens::{ExpiringToken, TokenSet};
@@ -25,7 +24,6 @@ type Slot = fn(&mut TokenSet) -> &mut Option<ExpiringToken>;
 /// step before in the same way, and sends the request of its own step. If a service refuses a token before
 /// it expires, the step is repeated once with a new token.
 pub(super) struct Chain<'a> {
-    app: &'a AzureApp,
     steps: &'a Steps,
     tokens: &'a mut TokenSet,
     /// Tokens that expire within this time are renewed.
@@ -39,14 +37,12 @@ impl<'a> Chain<'a> {
     /// A chain that renews the tokens of a set which expire within the margin. `save` saves the set: it is called
     /// before a rotated refresh token is used.
     pub fn new(
-        app: &'a AzureApp,
         steps: &'a Steps,
         tokens: &'a mut TokenSet,
         margin: SignedDuration,
         save: &'a mut dyn FnMut(&TokenSet) -> Result<(), Error>,
     ) -> Self {
         Self {
-            app,
             steps,
             tokens,
             margin,
@@ -90,11 +86,7 @@ impl<'a> Chain<'a> {
         token
     }
 
-    fn exchange<T: DeserializeOwned>(
-        &mut self,
-        step: SignInStep,
-        request: &PreparedRequest,
-    ) -> Result<T, Error> {
+    fn exchange<T: StepResponse>(&mut self, step: SignInStep, request: &PreparedRequest) -> Result<T, Error> {
         let response = self.steps.exchange(step, request);
         self.tokens.clock_offset = self.steps.time.offset();
         response
@@ -104,7 +96,7 @@ impl<'a> Chain<'a> {
         if let Some(token) = self.valid(|set| &mut set.access_token) {
             return Ok(token.token);
         }
-        let request = oauth::refresh(self.app, &self.tokens.refresh_token);
+        let request = oauth::refresh(&self.steps.app, &self.tokens.refresh_token);
         let response: OAuth2Token = self.exchange(SignInStep::RefreshToken, &request)?;
         let token = response.access_token.clone();
         self.tokens.update_oauth(response, self.steps.time.now());
@@ -157,7 +149,7 @@ impl<'a> Chain<'a> {
                 "the list is empty",
             ));
         };
-        let header = Secret::new(format!("XBL3.0 x={};{}", claim.uhs, response.token.expose()));
+        let header = Secret::from(["XBL3.0 x=", &claim.uhs, ";", response.token.expose()].concat());
         Ok(self.set(|set| &mut set.xbox_authorization, header, response.not_after))
     }
 

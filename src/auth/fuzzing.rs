@@ -20,7 +20,7 @@ pub(crate) fn refusals(response: &RawResponse) -> Vec<Error> {
         SignInStep::SpartanToken,
         SignInStep::Clearance,
     ]
-    .map(|step| refusal(step, response))
+    .map(|step| refusal(false, step, response).into())
     .into()
 }
 

@@ -63,6 +63,8 @@ mod sign_in;
 mod steps;
 mod store;
 mod tokens;
+#[cfg(all(test, target_os = "linux"))]
+mod wiping;
 
 pub use app::{Authority, AzureApp};
 pub use authenticated_player::AuthenticatedPlayer;

@@ -172,13 +172,7 @@ impl Shared {
                     Err(_) => Ok(()),
                 }
             };
-            run(&mut Chain::new(
-                &self.sign_in.app,
-                &self.steps,
-                &mut tokens,
-                self.margin,
-                save,
-            ))
+            run(&mut Chain::new(&self.steps, &mut tokens, self.margin, save))
         })();
         // Saved even after a failure, so that the successful steps need not be repeated.
         let saved = save_changes(&mut *locked, &self.sign_in, &mut key, &tokens, &mut stored);

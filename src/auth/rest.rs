@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::steps::exchange::is_service_trouble;
-use crate::error::{Error, SignInErrorKind};
+use crate::error::Error;
 
 /// The rest after the first failure that another attempt may mend. Each further one doubles it.
 const FIRST: Duration = Duration::from_secs(1);
@@ -31,9 +31,7 @@ impl Rest {
     pub fn after(error: Error, last: Option<&Self>, now: Duration) -> Self {
         let failures = last.map_or(0, |last| last.failures).saturating_add(1);
         let end = match &error {
-            Error::SignIn(refused) if refused.kind == SignInErrorKind::InvalidRefreshToken => {
-                End::OtherTokens
-            }
+            Error::SignIn(refused) if refused.kind.needs_new_sign_in() => End::OtherTokens,
             // The same request will be refused again, until the player or the developer has done something.
             Error::SignIn(_) if !is_service_trouble(&error) => End::At(now.saturating_add(LONGEST)),
             _ => {

@@ -14,7 +14,7 @@ use super::sign_in::SignIn;
 use super::steps::exchange::Steps;
 use super::store::{StoreKey, TokenStore};
 use super::tokens::TokenSet;
-use crate::error::{Error, SignInErrorKind, SignInStep};
+use crate::error::{Error, SignInStep};
 use crate::http::retry::jitter;
 use crate::http::{CallContext, Credentials};
 use crate::limiter::{Rate, TokenBucket};
@@ -108,11 +108,10 @@ impl Session {
             let unfinished = StoreKey::unfinished(&sign_in.app);
             locked.save(&unfinished, &tokens)?;
             let save = &mut |tokens: &TokenSet| Ok(locked.save(&unfinished, tokens)?);
-            let completed =
-                Chain::new(&sign_in.app, &steps, &mut tokens, SignedDuration::ZERO, save).complete();
+            let completed = Chain::new(&steps, &mut tokens, SignedDuration::ZERO, save).complete();
             if let Err(error) = completed {
                 // Unusable tokens would only block the next sign-in.
-                match is_invalid_refresh_token(&error) {
+                match needs_new_sign_in(&error) {
                     true => locked.remove(&unfinished)?,
                     false => locked.save(&unfinished, &tokens)?,
                 }
@@ -231,8 +230,8 @@ impl Session {
     }
 }
 
-fn is_invalid_refresh_token(error: &Error) -> bool {
-    matches!(error, Error::SignIn(error) if error.kind == SignInErrorKind::InvalidRefreshToken)
+fn needs_new_sign_in(error: &Error) -> bool {
+    matches!(error, Error::SignIn(error) if error.kind.needs_new_sign_in())
 }
 
 impl Credentials for Session {

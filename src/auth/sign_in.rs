@@ -123,7 +123,7 @@ impl SignIn {
     pub(super) fn steps(&self, clock_offset: i64) -> Result<Steps, ArgumentError> {
         let transport = Transport::new(&self.settings, None, Rate::UNLIMITED, Arc::clone(&self.clock))?;
         let time = ServiceTime::new(Arc::clone(&self.clock), clock_offset);
-        Ok(Steps::new(transport, time))
+        Ok(Steps::new(&self.app, transport, time))
     }
 
     /// Runs the whole chain, from a refresh token to the Spartan token and the clearance.
@@ -144,15 +144,12 @@ impl SignIn {
         refresh_token: impl Into<Secret>,
     ) -> Result<AuthenticatedPlayer, Error> {
         let refresh_token = refresh_token.into();
-        if refresh_token.expose().trim().is_empty() {
+        if refresh_token.is_blank() {
             return Err(ArgumentError::new("refresh_token", "it is empty").into());
         }
         let mut tokens = TokenSet::from_refresh_token(refresh_token);
         let steps = self.steps(0)?;
-        Chain::new(&self.app, &steps, &mut tokens, SignedDuration::ZERO, &mut |_| {
-            Ok(())
-        })
-        .complete()?;
+        Chain::new(&steps, &mut tokens, SignedDuration::ZERO, &mut |_| Ok(())).complete()?;
         AuthenticatedPlayer::of(&tokens)
     }
 }

@@ -101,20 +101,47 @@ impl TokenSet {
         self.refresh_token != other.refresh_token || pairs.any(|(own, other)| own.is_some() && own != other)
     }
 
-    /// A set with the tokens of a response that arrived now; `None` if it has no refresh token.
+    /// A set with the tokens of a response that arrived now; `None` if it has no refresh token, or a blank one.
     pub(super) fn from_oauth(response: OAuth2Token, now: Timestamp) -> Option<Self> {
-        let mut tokens = Self::from_refresh_token(response.refresh_token.clone()?);
+        let refresh_token = response.refresh_token.clone().filter(|token| !token.is_blank())?;
+        let mut tokens = Self::from_refresh_token(refresh_token);
         tokens.update_oauth(response, now);
         Some(tokens)
     }
 
-    /// Replaces the access token and the refresh token by those of a response that arrived now.
+    /// Replaces the access token and the refresh token by those of a response that arrived now. A blank refresh
+    /// token replaces nothing.
     pub(super) fn update_oauth(&mut self, response: OAuth2Token, now: Timestamp) {
         let lifetime = SignedDuration::from_secs(response.expires_in.clamp(0, 366 * 24 * 3600));
         let expires = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
         self.access_token = Some(ExpiringToken::new(response.access_token, expires));
-        if let Some(refresh_token) = response.refresh_token {
+        if let Some(refresh_token) = response.refresh_token.filter(|token| !token.is_blank()) {
             self.refresh_token = refresh_token;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response(refresh_token: &str) -> OAuth2Token {
+        let body =
+            format!(r#"{{"expires_in": 3600, "access_token": "access", "refresh_token": {refresh_token}}}"#);
+        crate::decode::decode(body.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_blank_refresh_token_counts_as_missing() {
+        let now = Timestamp::UNIX_EPOCH;
+        for blank in ["null", r#""""#, r#""  ""#, r#""\n\t""#] {
+            assert_eq!(TokenSet::from_oauth(response(blank), now), None, "{blank}");
+            let mut tokens = TokenSet::from_refresh_token("good");
+            tokens.update_oauth(response(blank), now);
+            assert_eq!(tokens.refresh_token.expose(), "good", "{blank}");
+            assert_eq!(tokens.access_token.unwrap().token.expose(), "access", "{blank}");
+        }
+        let tokens = TokenSet::from_oauth(response(r#""next""#), now).unwrap();
+        assert_eq!(tokens.refresh_token.expose(), "next");
     }
 }

@@ -161,7 +161,7 @@ impl CachedResponse {
         RawResponse {
             status: self.status,
             headers: self.headers,
-            body: self.body,
+            body: self.body.into(),
             retry_after: None,
             attempts,
             age: Some(age),

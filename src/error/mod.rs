@@ -6,7 +6,7 @@
 //! | a remedy | [`Error::advice`] |
 //! | a wrong argument or setting | [`Error::Argument`]: nothing was sent |
 //! | a failure that may pass | [`Error::Network`], [`Error::Deadline`], [`Error::Status`] with 429 or 500 and up, [`SignInErrorKind::ServiceTrouble`] |
-//! | a new sign-in | [`SignInErrorKind::InvalidRefreshToken`], [`Error::Consent`], [`Error::Status`] with 401 |
+//! | a new sign-in | [`SignInErrorKind::needs_new_sign_in`], [`Error::Consent`], [`Error::Status`] with 401 |
 //!
 //! No error, `Debug` output or log record holds a token, a secret or a code.
 
@@ -20,6 +20,8 @@ mod request;
 #[cfg(feature = "client")]
 mod sign_in;
 #[cfg(feature = "client")]
+mod sign_in_kind;
+#[cfg(feature = "client")]
 mod status;
 #[cfg(feature = "client")]
 mod store;
@@ -32,7 +34,9 @@ pub use inflate::InflateError;
 #[cfg(feature = "client")]
 pub use request::Error;
 #[cfg(feature = "client")]
-pub use sign_in::{SignInError, SignInErrorKind, SignInStep};
+pub use sign_in::{SignInError, SignInStep};
+#[cfg(feature = "client")]
+pub use sign_in_kind::SignInErrorKind;
 #[cfg(feature = "client")]
 pub use status::StatusError;
 #[cfg(feature = "client")]

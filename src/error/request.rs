@@ -153,7 +153,7 @@ impl Error {
     /// messages of [`Status`](Self::Status) and [`SignIn`](Self::SignIn) contain it already.
     pub fn advice(&self) -> Option<&'static str> {
         match self {
-            Self::SignIn(error) => Some(error.kind.advice()),
+            Self::SignIn(error) => Some(error.advice()),
             Self::Consent(error) => Some(error.advice()),
             Self::Status(error) => error.advice(),
             Self::Network { cause, .. } => Some(match **cause {

@@ -12,13 +12,15 @@ use super::prepared_request::PreparedRequest;
 use super::raw_response::RawResponse;
 use super::retry::{Failure, Outcome, retry_after};
 
-/// Sends a request within a time limit, and reads a body of at most `max_body` bytes.
+/// Sends a request within a time limit, and reads a body of at most `max_body` bytes, which is wiped when dropped if
+/// it is secret.
 pub(super) fn attempt(
     agent: &Agent,
     prepared: &PreparedRequest,
     request: Request<()>,
     time_left: Duration,
     max_body: u64,
+    is_secret: bool,
     now: impl Fn() -> Timestamp,
 ) -> Outcome {
     let host = request.uri().host().unwrap_or_default().to_owned();
@@ -33,7 +35,7 @@ pub(super) fn attempt(
     let status = parts.status.as_u16();
     log::debug!("{}: {host} responded with {status}", prepared.endpoint);
     let body = body.with_config().limit(max_body).reader();
-    let body = body::read(body).map_err(|error| failure(true)(error.into()))?;
+    let body = body::read(body, is_secret).map_err(|error| failure(true)(error.into()))?;
     Ok(RawResponse {
         status,
         // The service's own clock counts for its dates.

@@ -1,6 +1,10 @@
-//! Reads bodies in pieces.
+//! Bodies of responses, read in pieces.
 
 use std::io::{self, Read};
+use std::mem;
+use std::ops::Deref;
+
+use zeroize::Zeroize;
 
 /// The length of a piece.
 ///
@@ -9,30 +13,94 @@ use std::io::{self, Read};
 /// for every allocator, and most bodies fit into one.
 const PIECE: usize = 64 << 10;
 
+/// The body of a response.
+#[derive(Default)]
+pub(crate) struct ResponseBody {
+    bytes: Vec<u8>,
+    /// Whether the bytes are wiped when they are dropped.
+    is_secret: bool,
+}
+
+impl ResponseBody {
+    fn with_capacity(capacity: usize, is_secret: bool) -> Self {
+        Self {
+            bytes: Vec::with_capacity(capacity),
+            is_secret,
+        }
+    }
+
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        mem::take(&mut self.bytes)
+    }
+
+    /// The same kind of body with other bytes.
+    pub fn with_bytes(&self, bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            is_secret: self.is_secret,
+        }
+    }
+}
+
+/// A body without secrets.
+impl From<Vec<u8>> for ResponseBody {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            is_secret: false,
+        }
+    }
+}
+
+impl Deref for ResponseBody {
+    type Target = Vec<u8>;
+
+    fn deref(&self) -> &Vec<u8> {
+        &self.bytes
+    }
+}
+
+impl Drop for ResponseBody {
+    fn drop(&mut self) {
+        if self.is_secret {
+            self.bytes.zeroize();
+        }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+pub(crate) fn read_secret_body(body: impl Read) -> io::Result<ResponseBody> {
+    read(body, true)
+}
+
 /// Reads to the end. Nothing larger than a piece is allocated before the end is reached.
-pub(super) fn read(mut body: impl Read) -> io::Result<Vec<u8>> {
+pub(super) fn read(mut body: impl Read, is_secret: bool) -> io::Result<ResponseBody> {
     let mut pieces = Vec::new();
     loop {
-        let mut piece = Vec::with_capacity(PIECE);
-        body.by_ref().take(PIECE as u64).read_to_end(&mut piece)?;
+        let mut piece = ResponseBody::with_capacity(PIECE, is_secret);
+        body.by_ref().take(PIECE as u64).read_to_end(&mut piece.bytes)?;
         if piece.len() == PIECE {
             pieces.push(piece);
         } else if pieces.is_empty() {
-            piece.shrink_to_fit();
+            // Shrinking could leave a copy behind.
+            if !is_secret {
+                piece.bytes.shrink_to_fit();
+            }
             return Ok(piece);
         } else {
-            return Ok(join(pieces, &piece));
+            pieces.push(piece);
+            return Ok(join(pieces, is_secret));
         }
     }
 }
 
 /// Frees each piece as soon as it is copied.
-fn join(pieces: Vec<Vec<u8>>, last: &[u8]) -> Vec<u8> {
-    let mut body = Vec::with_capacity(pieces.len() * PIECE + last.len());
+fn join(pieces: Vec<ResponseBody>, is_secret: bool) -> ResponseBody {
+    let length = pieces.iter().map(|piece| piece.len()).sum();
+    let mut body = ResponseBody::with_capacity(length, is_secret);
     for piece in pieces {
-        body.extend_from_slice(&piece);
+        body.bytes.extend_from_slice(&piece);
     }
-    body.extend_from_slice(last);
     body
 }
 
@@ -44,14 +112,19 @@ mod tests {
     fn bodies_of_any_length_are_read_whole() {
         for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 3 * PIECE + 7] {
             let body: Vec<u8> = (0..length).map(|place| (place % 251) as u8).collect();
-            assert_eq!(read(body.as_slice()).unwrap(), body, "{length}");
+            for is_secret in [false, true] {
+                assert_eq!(*read(body.as_slice(), is_secret).unwrap(), body, "{length}");
+            }
         }
     }
 
     #[test]
     fn an_error_ends_the_reading() {
         let body = [7; PIECE + 1].chain(io::repeat(7).take(1)).chain(Broken);
-        assert_eq!(read(body).unwrap_err().kind(), io::ErrorKind::ConnectionReset);
+        assert_eq!(
+            read(body, false).err().unwrap().kind(),
+            io::ErrorKind::ConnectionReset
+        );
 
         struct Broken;
         impl Read for Broken {

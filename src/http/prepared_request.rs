@@ -6,7 +6,9 @@ use ureq::http::{self, HeaderMap, HeaderName, HeaderValue, Request, header};
 use zeroize::Zeroizing;
 
 use super::environment::Environment;
-use crate::types::{ArgumentError, CacheRule, Endpoint, Method, RequiredCredentials, ResponseKind, Secret};
+use crate::types::{
+    ArgumentError, CacheRule, Endpoint, Method, RequiredCredentials, ResponseKind, Secret, SecretBytes,
+};
 
 /// Characters that are not encoded in a query.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
@@ -62,17 +64,15 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    pub fn new(content_type: &'static str, text: String) -> Self {
-        Self {
-            content_type,
-            bytes: Zeroizing::new(text.into_bytes()),
-        }
+    pub fn new(content_type: &'static str, bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self { content_type, bytes }
     }
 
     pub fn json(value: &impl Serialize) -> Result<Self, ArgumentError> {
-        let text = serde_json::to_string(value)
+        let mut bytes = SecretBytes::default();
+        serde_json::to_writer(&mut bytes, value)
             .map_err(|error| ArgumentError::new("body", format!("it cannot be written as JSON: {error}")))?;
-        Ok(Self::new(JSON, text))
+        Ok(Self::new(JSON, bytes.into_inner()))
     }
 }
 

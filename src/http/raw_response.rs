@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ureq::http::HeaderMap;
 
+use super::body::ResponseBody;
 use super::date::date;
 use crate::decode::{DecodeError, excerpt};
 use crate::error::{Error, StatusError};
@@ -17,7 +18,8 @@ use crate::types::Secret;
 pub(crate) struct RawResponse {
     pub status: u16,
     pub headers: HeaderMap,
-    pub body: Vec<u8>,
+    /// Wiped when dropped if it is a response of the sign-in.
+    pub body: ResponseBody,
     /// The wait in `Retry-After`.
     pub retry_after: Option<Duration>,
     /// Number of attempts.
@@ -98,7 +100,7 @@ impl RawResponse {
                 rest = others;
             }
         }
-        self.body = hidden;
+        self.body = self.body.with_bytes(hidden);
     }
 
     /// Makes a decode error fit to be shown: it quotes the body, which may repeat a token and be of any length.
@@ -159,7 +161,7 @@ mod tests {
         let response = RawResponse {
             status: 200,
             headers: HeaderMap::new(),
-            body: Vec::new(),
+            body: ResponseBody::default(),
             retry_after: None,
             attempts: 1,
             age: None,

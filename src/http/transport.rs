@@ -259,14 +259,24 @@ impl<'a> Run<'a> {
             agent,
             max_body,
             clock,
+            source,
             ..
         } = self.transport;
         self.sent_at = self.now();
         self.attempts += 1;
         let time_left = self.deadline.saturating_sub(self.sent_at);
-        let mut outcome = attempt(agent, self.prepared, request, time_left, *max_body, || {
-            clock.timestamp()
-        });
+        // Only the responses of the sign-in hold tokens.
+        let is_secret = source.is_none();
+        let now = || clock.timestamp();
+        let mut outcome = attempt(
+            agent,
+            self.prepared,
+            request,
+            time_left,
+            *max_body,
+            is_secret,
+            now,
+        );
         if outcome.as_ref().is_err_and(Failure::is_out_of_reach) {
             agent.forget_addresses();
         }

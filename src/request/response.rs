@@ -69,7 +69,7 @@ impl<T> Response<T> {
 
     /// The body, decompressed, without a copy.
     pub fn into_bytes(self) -> Vec<u8> {
-        self.raw.body
+        self.raw.body.into_bytes()
     }
 
     /// The body as any JSON.

@@ -12,6 +12,8 @@ mod player_id;
 mod season;
 mod secret;
 #[cfg(feature = "client")]
+mod secret_bytes;
+#[cfg(feature = "client")]
 mod service;
 mod xuid;
 
@@ -30,6 +32,8 @@ pub use player::Player;
 pub use player_id::{BotId, PlayerId};
 pub use season::Season;
 pub use secret::Secret;
+#[cfg(feature = "client")]
+pub(crate) use secret_bytes::SecretBytes;
 #[cfg(feature = "client")]
 pub use service::Service;
 pub use xuid::Xuid;

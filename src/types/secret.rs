@@ -10,7 +10,8 @@ use crate::decode::one_form;
 /// A credential: a token, a client secret, an authorization header.
 ///
 /// `Debug` hides it, `Display` is not implemented, and dropping it wipes its memory. Serializing exposes it, for
-/// token stores.
+/// token stores. The HTTP client's own buffers and headers, and the decoder's buffer for texts with JSON escapes,
+/// cannot be wiped.
 ///
 /// ```
 /// use halo_infinite::types::Secret;
@@ -31,6 +32,12 @@ impl Secret {
     /// The credential itself.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is empty or all blanks: no service accepts such a credential.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_blank(&self) -> bool {
+        self.expose().trim().is_empty()
     }
 }
 

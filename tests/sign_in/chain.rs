@@ -1,9 +1,8 @@
 //! The sign-in chain from a refresh token to a player.
 
-use halo_infinite::auth::{AuthenticatedPlayer, AzureApp, SignIn, SignInStep};
+use halo_infinite::auth::{AuthenticatedPlayer, AzureApp, SignIn};
 use halo_infinite::{Client, Error};
 use halo_infinite_sandbox::{Answer, Sandbox};
-use serde_json::json;
 
 fn sign_in(sandbox: &Sandbox) -> Result<AuthenticatedPlayer, Error> {
     SignIn::new(&sandbox.app())
@@ -87,37 +86,6 @@ fn wrong_tokens_and_wrong_apps_have_different_errors() {
         "{error}"
     );
     assert!(!format!("{error} {error:?}").contains("s3cret"));
-}
-
-#[test]
-fn xbox_lives_refusals_say_what_to_do() {
-    for (number, advice) in [
-        (2_148_916_227_u64, "banned"),
-        (2_148_916_229, "a parent must allow"),
-        (2_148_916_233, "no Xbox profile"),
-        (2_148_916_234, "terms of use"),
-        (2_148_916_235, "not available in the account's country"),
-        (2_148_916_236, "adult verification"),
-        (2_148_916_237, "adult verification"),
-        (2_148_916_238, "family group"),
-        (2_148_999_999, "look for a notice"),
-    ] {
-        let sandbox = Sandbox::start().unwrap();
-        let body = json!({ "Identity": "0", "XErr": number, "Message": "", "Redirect": "https://start.ui.xboxlive.com" });
-        sandbox.answer_next("/xsts.auth/", Answer::new(401).json(body));
-        let error = sign_in(&sandbox).unwrap_err();
-        let Error::SignIn(refusal) = &error else {
-            panic!("{error:?}")
-        };
-        assert_eq!(refusal.step, SignInStep::XboxXstsToken);
-        assert_eq!(refusal.code, Some(number.to_string()));
-        let shown = error.to_string();
-        assert!(
-            shown.contains("\"XSTS token for Xbox Live\": status 401"),
-            "{shown}"
-        );
-        assert!(shown.contains(advice), "{shown}");
-    }
 }
 
 #[test]

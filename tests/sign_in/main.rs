@@ -4,6 +4,7 @@
 mod support;
 
 mod bench;
+mod blank;
 mod chain;
 mod clearance;
 mod clock;
@@ -13,8 +14,10 @@ mod flows;
 mod keyring;
 mod processes;
 mod real_browser;
+mod refusals;
 mod rests;
 mod setup;
 mod stores;
 mod trouble;
+mod visitors;
 mod whoami;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use ureq::http::Uri;
 
 use super::consent::Consent;
-use super::redirect_listener::{BrowserRequest, RedirectListener};
+use super::redirect_listener::{Accept, Page, RedirectListener, accept_from};
 use crate::auth::sign_in::SignIn;
 use crate::auth::tokens::TokenSet;
 use crate::error::{ConsentError, Error, SignInStep};
@@ -29,11 +29,14 @@ impl SignIn {
     /// is that of the app's redirect URI, or any free one if the URI has no port. The redirect URI must start
     /// with `http://localhost` or `http://127.0.0.1`. For an `https` URI, use [`consent`](Self::consent).
     ///
+    /// Only a redirect with the random state of this sign-in ends the wait. Other visitors, such as port scanners and
+    /// other pages in the browser, receive an error page, and neither end nor delay the sign-in.
+    ///
     /// # Errors
     ///
     /// - [`Error::Argument`] if the redirect URI is not on this machine, or is `https`.
     /// - [`Error::Consent`] if the browser does not open, the port cannot be listened on, the player does not
-    ///   come back in time, or the redirect belongs to another sign-in.
+    ///   come back in time, or the redirect has no code.
     /// - [`Error::SignIn`] if the player declines, or Microsoft refuses the code.
     /// - [`Error::Cancelled`] if the [cancel token](Self::cancel_token) is cancelled.
     /// - [`Error::Network`] and [`Error::Decode`] as in
@@ -139,7 +142,6 @@ fn wait_for_redirect(
     consent: &Consent,
     cancel: &CancelToken,
 ) -> Result<Secret, Error> {
-    let endpoint = SignInStep::Consent.endpoint();
     // A timeout too large to represent means no timeout.
     let deadline = Instant::now().checked_add(timeout);
     let listen_error = |error: io::Error| {
@@ -148,26 +150,28 @@ fn wait_for_redirect(
             cause: Arc::new(error),
         })
     };
-    let mut listener = RedirectListener::new(listeners).map_err(listen_error)?;
-    loop {
-        let Some(mut request) = listener.next(deadline, cancel).map_err(listen_error)? else {
-            if cancel.is_cancelled() {
-                return Err(Error::Cancelled { endpoint });
-            }
-            return Err(ConsentError::Timeout { waited: timeout }.into());
-        };
-        // Other requests (a favicon, a port scanner) do not end the wait.
-        let target = request.target.clone().unwrap_or_default();
-        let (target_path, query) = target.split_once('?').unwrap_or((&target, ""));
-        let target_path = if target_path.is_empty() { "/" } else { target_path };
-        if target_path != path || query.is_empty() {
-            respond(
-                &mut request,
-                "404 Not Found",
-                "This is not the page of the sign-in.",
-            );
-            continue;
-        }
+    let accepts: io::Result<Vec<Accept>> = listeners.into_iter().map(accept_from).collect();
+    let mut listener = RedirectListener::new(accepts.map_err(listen_error)?);
+    let code = listener.wait(deadline, cancel, |target| judge(target, path, consent));
+    match code.map_err(listen_error)? {
+        Some(code) => code,
+        None if cancel.is_cancelled() => Err(Error::Cancelled {
+            endpoint: SignInStep::Consent.endpoint(),
+        }),
+        None => Err(ConsentError::Timeout { waited: timeout }.into()),
+    }
+}
+
+/// The page for a request target, and the outcome of the sign-in if the request is its redirect.
+fn judge(target: &str, path: &str, consent: &Consent) -> (Page, Option<Result<Secret, Error>>) {
+    let (target_path, query) = path_and_query(target);
+    let (status, text, code) = if target_path != path {
+        ("404 Not Found", "This is not the page of the sign-in.", None)
+    } else if !consent.is_own(query) {
+        log::debug!("a visitor without the state of the sign-in was refused");
+        let text = "This address does not belong to the sign-in that is waiting. Start the sign-in again in the program.";
+        ("400 Bad Request", text, None)
+    } else {
         let code = consent.code_of_query(query);
         let (status, text) = match &code {
             Ok(_) => ("200 OK", "You are signed in. You can close this page."),
@@ -176,20 +180,23 @@ fn wait_for_redirect(
                 "The sign-in failed. You can close this page; the program shows the reason.",
             ),
         };
-        respond(&mut request, status, text);
-        return code;
-    }
+        (status, text, Some(code))
+    };
+    (Page { status, text }, code)
 }
 
-fn respond(request: &mut BrowserRequest, status: &str, text: &str) {
-    let page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sign-in</title>\
-         <body style=\"font-family: sans-serif; margin: 15vh auto; max-width: 30em; text-align: center\">\
-         <h1>Halo Infinite</h1><p>{text}</p></body></html>"
-    );
-    if let Err(error) = request.respond(status, &page) {
-        log::debug!("the page cannot be sent to the browser: {error}");
-    }
+/// The path and the query of a request target, which may be a whole URL.
+fn path_and_query(target: &str) -> (&str, &str) {
+    let origin = target
+        .split_once("://")
+        .filter(|(scheme, _)| !scheme.contains(['/', '?']));
+    let target = origin.map_or(target, |(_, rest)| {
+        rest.find(['/', '?'])
+            .and_then(|start| rest.get(start..))
+            .unwrap_or_default()
+    });
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    (if path.is_empty() { "/" } else { path }, query)
 }
 
 #[cfg(test)]

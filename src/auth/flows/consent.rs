@@ -3,11 +3,13 @@
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
+use ureq::http::Uri;
+use zeroize::Zeroizing;
 
 use super::pkce;
 use crate::auth::app::AzureApp;
 use crate::auth::steps::oauth::{self, Endpoints};
-use crate::auth::steps::refusal::oauth_refusal;
+use crate::auth::steps::refusal::OAuthRefusal;
 use crate::error::{ConsentError, Error, SignInStep};
 use crate::http::{Environment, PreparedRequest};
 use crate::types::Secret;
@@ -23,6 +25,10 @@ pub struct Consent {
     state: Secret,
     /// The PKCE verifier.
     pub(super) verifier: Secret,
+    /// The host of the redirect URI.
+    host: String,
+    /// Whether the app has a client secret.
+    has_secret: bool,
 }
 
 impl Consent {
@@ -31,9 +37,11 @@ impl Consent {
         let query = oauth::authorize_query(app, &state, &pkce::challenge(&verifier));
         let page = PreparedRequest::new(&Endpoints::of(app).consent, []).url(environment)?;
         Ok(Self {
-            url: Secret::new(format!("{page}?{query}")),
+            url: [&page, "?", &query].concat().into(),
             state,
             verifier,
+            host: host(app.redirect()).unwrap_or_default(),
+            has_secret: app.has_secret(),
         })
     }
 
@@ -46,66 +54,133 @@ impl Consent {
     pub(in crate::auth) fn code_in(&self, pasted: &str) -> Result<Secret, Error> {
         // Chats and shells put addresses into quotes or brackets.
         let pasted = pasted.trim_matches(|c: char| c.is_whitespace() || "\"'`<>“”‘’".contains(c));
-        let query = match pasted.split_once('?') {
-            Some((_, query)) => query.split_once('#').map_or(query, |(query, _)| query),
-            None if pasted.contains("code=") || pasted.contains("error=") => pasted,
+        let (address, query) = match pasted.split_once('?') {
+            Some((address, query)) => (address, query.split_once('#').map_or(query, |(query, _)| query)),
+            None if pasted.contains("code=") || pasted.contains("error=") => ("", pasted),
             // The part of an address after `code=`.
-            None if pasted.contains('&') => return self.code_of_query(&format!("code={pasted}")),
+            None if pasted.contains('&') => {
+                return self.code_of_query(&Zeroizing::new(["code=", pasted].concat()));
+            }
             None => return bare_code(pasted),
         };
-        self.code_of_query(query)
+        let query = Query(query);
+        query.check_once("state")?;
+        // Microsoft sends some refusals without a state. The player says where they come from.
+        if query.values("state").next().is_none()
+            && self.is_own_address(address)
+            && let Some(error) = self.refusal(query)?
+        {
+            return Err(error);
+        }
+        self.code_of_query(query.0)
     }
 
-    /// The code in the query of the redirect.
+    /// The code in the query of a redirect.
     pub(super) fn code_of_query(&self, query: &str) -> Result<Secret, Error> {
-        let values = |parameter: &'static str| {
-            let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            pairs
-                .filter(move |(name, _)| *name == parameter)
-                .map(|(_, value)| value)
-        };
-        // If a parameter occurs twice, one value may come from an attacker.
-        if ["code", "state", "error"]
-            .iter()
-            .any(|name| values(name).nth(1).is_some())
-        {
-            return Err(redirect_error("has a parameter twice"));
-        }
-        let value_of = |parameter: &'static str| {
-            values(parameter).next().map(|value| {
-                percent_decode_str(&value.replace('+', " "))
-                    .decode_utf8_lossy()
-                    .into_owned()
-            })
-        };
-        let state = value_of("state");
-        let has_own_state = state.as_deref() == Some(self.state.expose());
-        match value_of("error") {
-            // Microsoft sends some refusals without a state. One with another state belongs to another
-            // sign-in.
-            Some(error) if has_own_state || state.is_none() => {
-                return Err(oauth_refusal(SignInStep::Consent, 302, Some(error)).into());
-            }
+        if !self.is_own(query) {
             // The code of another sign-in must not be used here: it could sign in another account.
-            _ if !has_own_state => {
-                return Err(redirect_error("belongs to another sign-in: its state differs"));
-            }
-            _ => {}
+            return Err(redirect_error("belongs to another sign-in: its state differs"));
         }
-        match value_of("code") {
-            Some(code) if !code.is_empty() => Ok(Secret::new(code)),
+        let query = Query(query);
+        if let Some(error) = self.refusal(query)? {
+            return Err(error);
+        }
+        match query.value("code")? {
+            Some(code) if !code.trim().is_empty() => Ok(Secret::new(code.as_str())),
             _ => Err(redirect_error("has no code")),
         }
     }
+
+    /// Whether the query of a redirect has the state of this sign-in, once. Without it, anything may have sent the
+    /// browser here, or have made the request itself.
+    pub(super) fn is_own(&self, query: &str) -> bool {
+        let state = Query(query).value("state").ok().flatten();
+        state.is_some_and(|state| is_equal(state.as_bytes(), self.state.expose().as_bytes()))
+    }
+
+    /// Whether a pasted address can be that of the redirect. A part of an address can.
+    fn is_own_address(&self, address: &str) -> bool {
+        !address.contains("://") || host(address).is_some_and(|host| host == self.host)
+    }
+
+    /// The refusal in the query of a redirect.
+    fn refusal(&self, query: Query<'_>) -> Result<Option<Error>, Error> {
+        let Some(error) = query.value("error")? else {
+            return Ok(None);
+        };
+        let description = query.value("error_description")?.unwrap_or_default();
+        let refusal = OAuthRefusal {
+            error: Some(&error),
+            description: &description,
+            numbers: &[],
+        };
+        Ok(Some(
+            refusal.to_error(self.has_secret, SignInStep::Consent, 302).into(),
+        ))
+    }
+}
+
+/// The query of a redirect.
+#[derive(Clone, Copy)]
+struct Query<'a>(&'a str);
+
+impl<'a> Query<'a> {
+    /// The values of a parameter, percent-encoded.
+    fn values(self, name: &str) -> impl Iterator<Item = &'a str> {
+        let pairs = self.0.split('&').filter_map(|pair| pair.split_once('='));
+        pairs
+            .filter(move |(other, _)| *other == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Fails if a parameter occurs twice: one value may come from an attacker.
+    fn check_once(self, name: &str) -> Result<(), Error> {
+        match self.values(name).nth(1) {
+            Some(_) => Err(redirect_error("has a parameter twice")),
+            None => Ok(()),
+        }
+    }
+
+    /// The value of a parameter, decoded; `None` if the query has none, or one that is not text.
+    fn value(self, name: &str) -> Result<Option<Zeroizing<String>>, Error> {
+        self.check_once(name)?;
+        Ok(self.values(name).next().and_then(|value| decoded(value, true)))
+    }
+}
+
+/// Decodes the percent-encoding of a text; in a query, `+` means a blank. `None` if the result is not UTF-8.
+fn decoded(text: &str, is_query: bool) -> Option<Zeroizing<String>> {
+    // The maximum length: a text that grows leaves copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+    for (index, part) in text.split(|c| is_query && c == '+').enumerate() {
+        bytes.extend((index > 0).then_some(b' '));
+        bytes.extend(percent_decode_str(part));
+    }
+    let text = str::from_utf8(&bytes).ok()?;
+    Some(Zeroizing::new(text.to_owned()))
+}
+
+/// Compares two texts in a time that does not depend on their first difference.
+fn is_equal(one: &[u8], other: &[u8]) -> bool {
+    let pairs = one.iter().zip(other);
+    one.len() == other.len() && pairs.fold(0, |sum, (one, other)| sum | (one ^ other)) == 0
+}
+
+/// The host of an address.
+fn host(address: &str) -> Option<String> {
+    let uri = address.parse::<Uri>().ok()?;
+    uri.host().map(str::to_ascii_lowercase)
 }
 
 fn bare_code(text: &str) -> Result<Secret, Error> {
-    if text.is_empty() || text.len() > 4096 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(redirect_error(
-            "is neither an address such as https://localhost/?code=… nor a code",
-        ));
-    }
-    Ok(Secret::new(percent_decode_str(text).decode_utf8_lossy()))
+    let is_code = !text.is_empty()
+        && text.len() <= 4096
+        && text.bytes().all(|byte| byte.is_ascii_graphic())
+        // An address without a query.
+        && !text.contains("://");
+    let code = decoded(text, false).filter(|_| is_code);
+    code.map(|code| Secret::new(code.as_str()))
+        .ok_or_else(|| redirect_error("is neither an address such as https://localhost/?code=… nor a code"))
 }
 
 fn redirect_error(problem: &'static str) -> Error {
@@ -209,6 +284,31 @@ mod tests {
                 "https://localhost/?error=access_denied&error_description=x".to_owned(),
                 "declined",
             ),
+            ("error=access_denied".to_owned(), "declined"),
+            // A page of another site.
+            (
+                "https://example.com/?error=access_denied".to_owned(),
+                "its state differs",
+            ),
+            (
+                "https://localhost@example.com/?error=access_denied".to_owned(),
+                "its state differs",
+            ),
+            ("https://example.com/?q=s3cret".to_owned(), "its state differs"),
+            ("https://example.com/s3cret".to_owned(), "neither an address"),
+            (consent.url().to_owned(), "has no code"),
+            (
+                format!("https://localhost/?error=a&error=b&state={state}"),
+                "a parameter twice",
+            ),
+            (
+                format!("https://localhost/?state={state}&code=%ff"),
+                "has no code",
+            ),
+            (
+                format!("https://localhost/?error=x&error_description=AADSTS65004%3A+s3cret&state={state}"),
+                "AADSTS65004: the player declined",
+            ),
         ] {
             let error = consent.code_in(&pasted).unwrap_err();
             let shown = format!("{error} {error:?}");
@@ -216,6 +316,31 @@ mod tests {
                 shown.contains(reason) && !shown.contains("s3cret"),
                 "{pasted}: {shown}"
             );
+        }
+    }
+
+    #[test]
+    fn only_a_query_with_the_own_state_belongs_to_the_sign_in() {
+        let consent = consent();
+        let state = consent.state.expose();
+        for query in [
+            format!("state={state}"),
+            format!("error=access_denied&state={state}&code"),
+        ] {
+            assert!(consent.is_own(&query), "{query}");
+        }
+        for query in [
+            String::new(),
+            "state".into(),
+            "state=".into(),
+            "error=access_denied".into(),
+            format!("state={}", &state[1..]),
+            format!("state={state}x"),
+            format!("xstate={state}"),
+            format!("state={state}&state={state}"),
+            format!("state={}", state.chars().rev().collect::<String>()),
+        ] {
+            assert!(!consent.is_own(&query), "{query}");
         }
     }
 }

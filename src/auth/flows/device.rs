@@ -3,18 +3,18 @@
 use std::fmt;
 use std::time::Duration;
 
+use zeroize::Zeroize;
+
 use super::paste::grant;
 use crate::auth::sign_in::SignIn;
 use crate::auth::steps::exchange::is_service_trouble;
 use crate::auth::steps::oauth;
 use crate::auth::steps::refusal::refusal;
 use crate::auth::tokens::TokenSet;
-use crate::decode::decode;
 use crate::error::{Error, SignInError, SignInErrorKind, SignInStep};
-use crate::models::auth::{DeviceCode, OAuth2Error};
-use crate::types::Secret;
+use crate::models::auth::DeviceCode;
 
-/// The page and the code for the player to enter on another device.
+/// The page and the code for the player to enter on another device. Dropping it wipes the code.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DevicePrompt {
@@ -34,6 +34,12 @@ impl fmt::Display for DevicePrompt {
             "Open {} and enter the code {}",
             self.verification_uri, self.user_code
         )
+    }
+}
+
+impl Drop for DevicePrompt {
+    fn drop(&mut self) {
+        self.user_code.zeroize();
     }
 }
 
@@ -76,29 +82,14 @@ impl SignIn {
             expires_in,
         });
 
-        let device_code: Secret = code.device_code;
         let cancel = &self.settings.options.cancel;
         loop {
             // Polls once more when the code expires, even if the interval is not over.
             let next = self.clock.now().saturating_add(interval).min(end);
             self.clock.sleep_until_or_cancelled(next, cancel);
-            let status = match steps.send(&oauth::device_token(&self.app, &device_code)) {
+            let refused = match steps.send(&oauth::device_token(&self.app, &code.device_code)) {
                 Ok(response) if response.is_success() => return grant(&steps, step, &response),
-                Ok(response) => {
-                    let refused = refusal(step, &response);
-                    let error = decode::<OAuth2Error>(&response.body).map(|body| body.error);
-                    match error.as_deref() {
-                        Ok("authorization_pending") => {}
-                        Ok("slow_down") => interval += SLOWDOWN,
-                        // The player may be entering the code: a transient failure does not end the sign-in.
-                        _ if response.status == 429 || response.status >= 500 => {
-                            log::warn!("still waiting for the player: {refused}");
-                            interval += SLOWDOWN;
-                        }
-                        _ => return Err(refused),
-                    }
-                    response.status
-                }
+                Ok(response) => refusal(self.app.has_secret(), step, &response),
                 Err(error) if is_service_trouble(&error) && self.clock.now() < end => {
                     log::warn!("still waiting for the player: {error}");
                     interval += SLOWDOWN;
@@ -106,13 +97,20 @@ impl SignIn {
                 }
                 Err(error) => return Err(error),
             };
+            match refused.code.as_deref() {
+                Some("authorization_pending") => {}
+                Some("slow_down") => interval += SLOWDOWN,
+                // The player may be entering the code: a transient failure does not end the sign-in.
+                _ if refused.status == 429 || refused.status >= 500 => {
+                    log::warn!("still waiting for the player: {refused}");
+                    interval += SLOWDOWN;
+                }
+                _ => return Err(refused.into()),
+            }
             if self.clock.now() >= end {
                 return Err(SignInError {
-                    step,
-                    endpoint: step.endpoint(),
-                    status,
-                    code: None,
                     kind: SignInErrorKind::DeviceCodeExpired,
+                    ..refused
                 }
                 .into());
             }

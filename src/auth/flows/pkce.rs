@@ -15,7 +15,7 @@ pub(super) fn random_text() -> Result<Secret, ConsentError> {
     SystemRandom::new()
         .fill(bytes.as_mut())
         .map_err(|_| ConsentError::Random)?;
-    Ok(Secret::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())))
+    Ok(URL_SAFE_NO_PAD.encode(bytes.as_slice()).into())
 }
 
 /// The challenge for a verifier (RFC 7636, method S256).

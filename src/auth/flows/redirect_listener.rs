@@ -1,104 +1,96 @@
-//! A listener for the browser's redirect, which other connections cannot delay.
+//! A listener for the browser's redirect, which no other visitor ends or delays.
 
+use std::collections::VecDeque;
 use std::io::{self, Read, Write};
-use std::mem;
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use crate::sync::CancelToken;
+use zeroize::Zeroizing;
 
-/// Maximum length of a request head, in bytes. Authorization codes are far shorter.
-const MAX_HEAD: usize = 16 << 10;
-/// Maximum time for a connection to send its request, and for the page to be written.
-const CONNECTION_TIMEOUT: Duration = Duration::from_secs(5);
-/// Maximum number of open connections.
-const MAX_CONNECTIONS: usize = 64;
-/// Interval between two reads of the connections.
+use crate::sync::CancelToken;
+use crate::types::{Secret, SecretBytes};
+
+/// Maximum length of a request head, in bytes. A browser sends the cookies of all programs on `localhost`.
+const MAX_HEAD: usize = 256 << 10;
+/// Maximum time for a connection to send its request and to read the page.
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(10);
+/// Maximum number of open connections. For a new one, an answered one is closed, else the oldest.
+const MAX_CONNECTIONS: usize = 256;
+/// Maximum number of connections that a listener accepts before all connections are read. Less than
+/// [`MAX_CONNECTIONS`]: each connection is read before it can be the oldest.
+const MAX_ACCEPTED: usize = MAX_CONNECTIONS / 4;
+/// Interval between two reads of the connections. It also limits how often a failed accept is repeated.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Reads all connections at once: browsers open connections ahead of need and send nothing on them, and each
-/// would delay the redirect by its timeout.
+/// Accepts the next connection, without waiting: [`io::ErrorKind::WouldBlock`] if there is none.
+pub(super) type Accept = Box<dyn FnMut() -> io::Result<TcpStream>>;
+
+/// Reads all connections at once, on one thread: browsers open connections ahead of need and send nothing on them, and
+/// each would delay the redirect by its timeout.
 pub(super) struct RedirectListener {
-    listeners: Vec<TcpListener>,
-    /// The connections that have not sent a whole request head yet, the oldest first.
-    connections: Vec<Connection>,
+    listeners: Vec<Accept>,
+    /// The oldest first.
+    connections: VecDeque<Connection>,
+    /// The error of the last accept; `None` if it succeeded.
+    accept_error: Option<io::Error>,
 }
 
-struct Connection {
-    stream: TcpStream,
-    head: Vec<u8>,
-    deadline: Instant,
-}
-
-/// A request whose head was read.
-pub(super) struct BrowserRequest {
-    stream: TcpStream,
-    /// The target of a GET request; `None` for any other request.
-    pub target: Option<String>,
+/// The response to a visitor: a status such as `404 Not Found`, and the text of the page.
+pub(super) struct Page {
+    pub status: &'static str,
+    pub text: &'static str,
 }
 
 impl RedirectListener {
-    pub fn new(listeners: Vec<TcpListener>) -> io::Result<Self> {
-        for listener in &listeners {
-            listener.set_nonblocking(true)?;
-        }
-        Ok(Self {
+    pub fn new(listeners: Vec<Accept>) -> Self {
+        Self {
             listeners,
-            connections: Vec::new(),
-        })
+            connections: VecDeque::new(),
+            accept_error: None,
+        }
     }
 
-    /// Waits for the next request. Returns `None` if the deadline passes or the wait is cancelled.
-    pub fn next(
+    /// Waits until `judge` returns the outcome for a request target, such as `/?code=…`. All visitors receive a page.
+    /// Returns `None` if the deadline passes or the wait is cancelled.
+    ///
+    /// # Errors
+    ///
+    /// The system's error if no connection could be accepted at the deadline.
+    pub fn wait<T>(
         &mut self,
         deadline: Option<Instant>,
         cancel: &CancelToken,
-    ) -> io::Result<Option<BrowserRequest>> {
+        mut judge: impl FnMut(&str) -> (Page, Option<T>),
+    ) -> io::Result<Option<T>> {
         loop {
-            self.accept()?;
-            let now = Instant::now();
-            let mut incomplete = Vec::new();
-            let mut connections = mem::take(&mut self.connections).into_iter();
-            for mut connection in connections.by_ref() {
-                match connection.read() {
-                    Progress::Done(target) => {
-                        incomplete.extend(connections);
-                        self.connections = incomplete;
-                        let Connection { stream, .. } = connection;
-                        return Ok(Some(BrowserRequest { stream, target }));
-                    }
-                    Progress::Incomplete if now < connection.deadline => incomplete.push(connection),
-                    Progress::Incomplete | Progress::Closed => {}
-                }
+            self.accept();
+            if let Some(outcome) = self.read(&mut judge) {
+                return Ok(Some(outcome));
             }
-            self.connections = incomplete;
             let left = match deadline {
                 Some(deadline) => deadline.saturating_duration_since(Instant::now()),
                 None => POLL_INTERVAL,
             };
-            if left.is_zero() || cancel.wait(POLL_INTERVAL.min(left)) {
+            if cancel.wait(POLL_INTERVAL.min(left)) {
                 return Ok(None);
+            }
+            if left.is_zero() {
+                return self.accept_error.take().map_or(Ok(None), Err);
             }
         }
     }
 
-    fn accept(&mut self) -> io::Result<()> {
-        for listener in &self.listeners {
-            loop {
-                match listener.accept() {
-                    Ok((stream, _)) => {
-                        stream.set_nonblocking(true)?;
+    fn accept(&mut self) {
+        let has_failed_before = self.accept_error.take().is_some();
+        for listener in &mut self.listeners {
+            for _ in 0..MAX_ACCEPTED {
+                match listener() {
+                    Ok(stream) => {
                         if self.connections.len() >= MAX_CONNECTIONS {
-                            // Drops the oldest connection.
-                            self.connections.remove(0);
+                            let answered = self.connections.iter().position(|other| other.is_answered);
+                            self.connections.remove(answered.unwrap_or(0));
                         }
-                        let deadline = Instant::now() + CONNECTION_TIMEOUT;
-                        let head = Vec::new();
-                        self.connections.push(Connection {
-                            stream,
-                            head,
-                            deadline,
-                        });
+                        self.connections.push_back(Connection::new(stream));
                     }
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
                     // The connection was closed before it was accepted.
@@ -109,65 +101,358 @@ impl RedirectListener {
                                 | io::ErrorKind::ConnectionAborted
                                 | io::ErrorKind::ConnectionReset
                         ) => {}
-                    Err(error) => return Err(error),
+                    // For example, the process may have no more open files: closing a connection may help.
+                    Err(error) => {
+                        if !has_failed_before {
+                            log::warn!("the browser's connection cannot be accepted: {error}");
+                        }
+                        self.accept_error = Some(error);
+                        if let Some(idle) = self.connections.iter().position(Connection::is_idle) {
+                            self.connections.remove(idle);
+                        }
+                        break;
+                    }
                 }
             }
         }
-        Ok(())
+    }
+
+    /// Reads all connections once. Answers the requests that are complete, up to the first one with an outcome.
+    fn read<T>(&mut self, judge: &mut impl FnMut(&str) -> (Page, Option<T>)) -> Option<T> {
+        let now = Instant::now();
+        let mut place = 0;
+        while let Some(connection) = self.connections.get_mut(place) {
+            let outcome = match connection.read() {
+                Progress::Request(request) => {
+                    let (page, outcome) = match &request {
+                        Request::Get(target) => judge(target.expose()),
+                        Request::Refused(status) => {
+                            let text = "This page accepts only the redirect of the sign-in.";
+                            (Page { status, text }, None)
+                        }
+                    };
+                    connection.respond(&page);
+                    outcome
+                }
+                Progress::Incomplete if now < connection.deadline => None,
+                Progress::Incomplete | Progress::Closed => {
+                    self.connections.remove(place);
+                    continue;
+                }
+            };
+            if outcome.is_some() {
+                return outcome;
+            }
+            place += 1;
+        }
+        None
     }
 }
 
-/// The progress of reading a request head.
+struct Connection {
+    stream: TcpStream,
+    head: SecretBytes,
+    /// Whether the page was sent. The rest is read and dropped: if it stayed unread, the system would reset the
+    /// connection, and the visitor could lose the page.
+    is_answered: bool,
+    deadline: Instant,
+}
+
+/// The progress of reading a connection.
 enum Progress {
-    /// The head is complete, and has this target if the method is GET.
-    Done(Option<String>),
+    Request(Request),
     Incomplete,
-    /// The connection is closed, or its head is too long.
     Closed,
 }
 
+/// A request whose head was read.
+#[derive(Debug, PartialEq, Eq)]
+enum Request {
+    /// The target of a GET request.
+    Get(Secret),
+    /// The status for any other request.
+    Refused(&'static str),
+}
+
 impl Connection {
-    /// Reads the bytes that have arrived.
+    fn new(stream: TcpStream) -> Self {
+        Self {
+            stream,
+            head: SecretBytes::default(),
+            is_answered: false,
+            deadline: Instant::now() + CONNECTION_TIMEOUT,
+        }
+    }
+
+    /// Whether the connection is not in the middle of a request.
+    fn is_idle(&self) -> bool {
+        self.is_answered || self.head.is_empty()
+    }
+
+    /// Reads the bytes that have arrived, at most [`MAX_HEAD`].
     fn read(&mut self) -> Progress {
-        let mut chunk = [0; 1024];
-        loop {
-            match self.stream.read(&mut chunk) {
+        let mut chunk = Zeroizing::new([0; 4096]);
+        let mut length = 0;
+        while length < MAX_HEAD {
+            let read = match self.stream.read(chunk.as_mut()) {
                 Ok(0) => return Progress::Closed,
-                Ok(length) => self.head.extend(chunk.iter().take(length)),
+                Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Progress::Incomplete,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(_) => return Progress::Closed,
+            };
+            length += read;
+            if self.is_answered {
+                continue;
             }
-            if self.head.windows(4).any(|window| window == b"\r\n\r\n") {
-                return Progress::Done(request_target(&self.head));
-            }
-            if self.head.len() > MAX_HEAD {
-                return Progress::Closed;
+            // The end of the head may have begun in the bytes before.
+            let before = self.head.len().saturating_sub(3);
+            self.head.extend(chunk.get(..read).unwrap_or_default());
+            if let Some(request) = request(&self.head, before) {
+                return Progress::Request(request);
             }
         }
+        Progress::Incomplete
+    }
+
+    /// Sends a page. It fits into the buffer of a connection on which nothing was sent.
+    fn respond(&mut self, page: &Page) {
+        self.is_answered = true;
+        let Page { status, text } = page;
+        let html = format!(
+            "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sign-in</title>\
+             <body style=\"font-family: sans-serif; margin: 15vh auto; max-width: 30em; text-align: center\">\
+             <h1>Halo Infinite</h1><p>{text}</p></body></html>"
+        );
+        // A response to HEAD has no page.
+        let html = if self.head.starts_with(b"HEAD ") {
+            ""
+        } else {
+            &html
+        };
+        // The address of the page holds the code: the browser must not cache it or send it as a referrer.
+        let response = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nAllow: GET\r\n\
+             Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n{html}",
+            html.len()
+        );
+        self.head = SecretBytes::default();
+        let sent = self.stream.write_all(response.as_bytes());
+        if let Err(error) = sent.and_then(|()| self.stream.shutdown(std::net::Shutdown::Write)) {
+            log::debug!("a visitor left before the page was sent: {error}");
+        }
+    }
+}
+
+/// The request in a head; `None` if the head is not complete. No end of the head is before this place.
+fn request(head: &[u8], before: usize) -> Option<Request> {
+    // Empty lines may precede a request.
+    let start = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n'));
+    let start = start.unwrap_or(head.len());
+    // HTTP methods are in capitals: TLS and other protocols are not.
+    if head.get(start).is_some_and(|byte| !byte.is_ascii_uppercase()) {
+        return Some(Request::Refused("400 Bad Request"));
+    }
+    let end = head.get(before.max(start)..)?;
+    if end.windows(4).any(|window| window == b"\r\n\r\n") {
+        return Some(request_line(head.get(start..)?));
+    }
+    (head.len() >= MAX_HEAD).then_some(Request::Refused("431 Request Header Fields Too Large"))
+}
+
+/// Reads the request line. The other lines do not matter, however many there are.
+fn request_line(head: &[u8]) -> Request {
+    let line = head.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    let line = str::from_utf8(line).unwrap_or_default();
+    let mut parts = line.split(' ');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(method), Some(target), Some("HTTP/1.1" | "HTTP/1.0"), None) if !target.is_empty() => {
+            match method {
+                "GET" => Request::Get(target.into()),
+                _ => Request::Refused("405 Method Not Allowed"),
+            }
+        }
+        _ => Request::Refused("400 Bad Request"),
     }
 }
 
 /// The target in the head of a GET request.
+#[cfg(fuzzing)]
 pub(in crate::auth) fn request_target(head: &[u8]) -> Option<String> {
-    let mut headers = [httparse::EMPTY_HEADER; 64];
-    let mut request = httparse::Request::new(&mut headers);
-    request.parse(head).ok()?;
-    (request.method == Some("GET")).then(|| request.path.map(str::to_owned))?
+    match request(head, 0)? {
+        Request::Get(target) => Some(target.into()),
+        Request::Refused(_) => None,
+    }
 }
 
-impl BrowserRequest {
-    /// Sends a page to the browser.
-    pub fn respond(&mut self, status: &str, page: &str) -> io::Result<()> {
-        self.stream.set_nonblocking(false)?;
-        self.stream.set_write_timeout(Some(CONNECTION_TIMEOUT))?;
-        // The address of the page holds the code: the browser must not cache it or send it as a referrer.
-        write!(
-            self.stream,
-            "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\
-             Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n{page}",
-            page.len()
-        )?;
-        self.stream.flush()
+/// Accepts the connections of a listener.
+pub(super) fn accept_from(listener: TcpListener) -> io::Result<Accept> {
+    listener.set_nonblocking(true)?;
+    Ok(Box::new(move || {
+        let (stream, _) = listener.accept()?;
+        stream.set_nonblocking(true)?;
+        Ok(stream)
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use super::*;
+
+    /// The longest wait for something that takes far less time, even on a busy machine.
+    const PATIENCE: Duration = Duration::from_secs(60);
+    const EMFILE: i32 = 24;
+
+    /// A listener whose accepts fail with these errors first.
+    fn listener(errors: Vec<io::Error>) -> (RedirectListener, u16) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let mut accept = accept_from(listener).unwrap();
+        let mut errors = errors.into_iter();
+        let accept: Accept = Box::new(move || errors.next().map_or_else(&mut accept, Err));
+        (RedirectListener::new(vec![accept]), port)
+    }
+
+    fn connect(port: u16, head: &[u8]) -> TcpStream {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(head).unwrap();
+        stream
+    }
+
+    /// Waits for the target `/in`.
+    fn wait(listener: &mut RedirectListener, time: Duration) -> io::Result<Option<()>> {
+        let deadline = Instant::now() + time;
+        listener.wait(Some(deadline), &CancelToken::new(), |target| {
+            let (status, text) = ("200 OK", "");
+            (Page { status, text }, (target == "/in").then_some(()))
+        })
+    }
+
+    /// Reads connections of which none has sent a whole request.
+    fn read_incomplete(listener: &mut RedirectListener) -> Option<()> {
+        listener.read(&mut |target| unreachable!("{target}"))
+    }
+
+    #[test]
+    fn passing_errors_of_accept_do_not_end_the_wait() {
+        let errors = [
+            io::Error::from_raw_os_error(EMFILE),
+            io::ErrorKind::ConnectionAborted.into(),
+            io::ErrorKind::Interrupted.into(),
+            io::ErrorKind::ConnectionReset.into(),
+            io::ErrorKind::OutOfMemory.into(),
+        ];
+        let (mut listener, port) = listener(errors.into());
+        let _visitor = connect(port, b"GET /in HTTP/1.1\r\n\r\n");
+        assert!(matches!(wait(&mut listener, PATIENCE), Ok(Some(()))));
+    }
+
+    #[test]
+    fn a_lasting_error_of_accept_is_repeated_slowly_and_reported_at_the_end() {
+        let calls = Rc::new(Cell::new(0));
+        let counter = Rc::clone(&calls);
+        let accept: Accept = Box::new(move || {
+            counter.set(counter.get() + 1);
+            Err(io::Error::from_raw_os_error(EMFILE))
+        });
+        let time = 10 * POLL_INTERVAL;
+        let error = wait(&mut RedirectListener::new(vec![accept]), time).unwrap_err();
+        assert_eq!(error.raw_os_error(), Some(EMFILE));
+        // A busy machine makes the wait longer, not the calls more.
+        assert!((1..=12).contains(&calls.get()), "{} calls", calls.get());
+    }
+
+    #[test]
+    fn without_open_files_an_idle_connection_is_closed() {
+        let (mut listener, port) = listener(Vec::new());
+        let mut silent = connect(port, b"");
+        let _busy = connect(port, b"GET /in HT");
+        while listener.connections.len() < 2 {
+            listener.accept();
+        }
+        assert_eq!(read_incomplete(&mut listener), None);
+        listener.listeners = vec![Box::new(|| Err(io::Error::from_raw_os_error(EMFILE)))];
+        listener.accept();
+        listener.accept();
+        assert_eq!(listener.connections.len(), 1);
+        assert!(!listener.connections[0].head.is_empty());
+        assert_eq!(silent.read(&mut [0]).unwrap(), 0);
+    }
+
+    #[test]
+    fn connections_are_limited_in_number_and_time() {
+        let (mut listener, port) = listener(Vec::new());
+        let mut visitors = vec![connect(port, b"")];
+        let mut accept = |visitors: &[TcpStream]| {
+            let last = visitors.last().unwrap().local_addr().unwrap();
+            let is_last =
+                |connection: &Connection| connection.stream.peer_addr().is_ok_and(|peer| peer == last);
+            let start = Instant::now();
+            while !listener.connections.back().is_some_and(is_last) {
+                assert!(start.elapsed() < PATIENCE, "the connection is not accepted");
+                listener.accept();
+            }
+            listener.connections.len()
+        };
+        for number in 2..=MAX_CONNECTIONS + 10 {
+            visitors.push(connect(port, b"GET /"));
+            assert_eq!(accept(&visitors), number.min(MAX_CONNECTIONS));
+        }
+        // The oldest was closed.
+        assert_eq!(visitors[0].read(&mut [0]).unwrap(), 0);
+
+        for connection in &mut listener.connections {
+            connection.deadline = Instant::now();
+        }
+        assert_eq!(read_incomplete(&mut listener), None);
+        assert!(listener.connections.is_empty());
+    }
+
+    #[test]
+    fn heads_are_read_to_their_end() {
+        let get = |target: &str| Some(Request::Get(target.into()));
+        let bad = || Some(Request::Refused("400 Bad Request"));
+        let long = || [b"GET / HTTP/1.1\r\nCookie: ".as_slice(), &[b'x'; MAX_HEAD]].concat();
+        for (head, expected) in [
+            (b"".as_slice(), None),
+            (b"\r\n\r\n", None),
+            (b"G", None),
+            (b"GET / HTTP/1.1\r\nHost: x\r\n", None),
+            (b"GET /?a=b HTTP/1.1\r\n\r\n", get("/?a=b")),
+            (b"\r\nGET / HTTP/1.0\r\nHost: x\r\n\r\nrest", get("/")),
+            (&[&long(), b"\r\n\r\n".as_slice()].concat(), get("/")),
+            (
+                &long(),
+                Some(Request::Refused("431 Request Header Fields Too Large")),
+            ),
+            (
+                &[b'\n'; MAX_HEAD],
+                Some(Request::Refused("431 Request Header Fields Too Large")),
+            ),
+            (
+                b"POST / HTTP/1.1\r\n\r\n",
+                Some(Request::Refused("405 Method Not Allowed")),
+            ),
+            (b"get / HTTP/1.1", bad()),
+            (b"\x16\x03\x01\x02\x00\x01", bad()),
+            (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", bad()),
+            (b"GET / HTTP/1.1 x\r\n\r\n", bad()),
+            (b"GET  HTTP/1.1\r\n\r\n", bad()),
+            (b"GET\r\n\r\n", bad()),
+            (b"GET /\xff HTTP/1.1\r\n\r\n", bad()),
+        ] {
+            let shown = String::from_utf8_lossy(&head[..head.len().min(50)]);
+            assert_eq!(request(head, 0), expected, "{shown}");
+        }
+        // In each two pieces.
+        let head = b"GET /in HTTP/1.1\r\n\r\n";
+        for length in 0..head.len() {
+            assert_eq!(request(&head[..length], 0), None, "{length}");
+            assert_eq!(request(head, length.saturating_sub(3)), get("/in"), "{length}");
+        }
     }
 }

@@ -1,9 +1,8 @@
 //! Sending the request of a step, and reading its response.
 
-use serde::de::DeserializeOwned;
-use zeroize::Zeroize;
-
 use super::refusal::refusal;
+use super::response::StepResponse;
+use crate::auth::app::AzureApp;
 use crate::auth::service_time::ServiceTime;
 use crate::decode::{DecodeError, decode};
 use crate::error::{Error, SignInStep};
@@ -11,13 +10,18 @@ use crate::http::{PreparedRequest, RawResponse, Transport};
 
 /// Sends the steps of a sign-in, and learns the services' time from their responses.
 pub(in crate::auth) struct Steps {
+    pub app: AzureApp,
     transport: Transport,
     pub time: ServiceTime,
 }
 
 impl Steps {
-    pub fn new(transport: Transport, time: ServiceTime) -> Self {
-        Self { transport, time }
+    pub fn new(app: &AzureApp, transport: Transport, time: ServiceTime) -> Self {
+        Self {
+            app: app.clone(),
+            transport,
+            time,
+        }
     }
 
     /// Sends the request of a step and returns the response, with any status.
@@ -26,32 +30,22 @@ impl Steps {
     }
 
     /// Sends the request of a step and decodes the response.
-    pub fn exchange<T: DeserializeOwned>(
-        &self,
-        step: SignInStep,
-        request: &PreparedRequest,
-    ) -> Result<T, Error> {
+    pub fn exchange<T: StepResponse>(&self, step: SignInStep, request: &PreparedRequest) -> Result<T, Error> {
         log::debug!("signing in: {step}");
-        let mut response = self.send(request)?;
-        let decoded = self.decode(step, &response);
-        response.body.zeroize();
-        decoded
+        self.decode(step, &self.send(request)?)
     }
 
-    /// Decodes the response of a step, which arrived now.
-    pub fn decode<T: DeserializeOwned>(&self, step: SignInStep, response: &RawResponse) -> Result<T, Error> {
+    /// Decodes the response of a step, which arrived now. A response with a blank token does not fit the step.
+    pub fn decode<T: StepResponse>(&self, step: SignInStep, response: &RawResponse) -> Result<T, Error> {
         if !response.is_success() {
-            return Err(refusal(step, response));
+            return Err(refusal(self.app.has_secret(), step, response).into());
         }
         // The problem of a decode error can quote the body, which holds tokens.
-        let decoded = decode(&response.body).map_err(|error| {
-            unexpected(
-                step,
-                response.status,
-                error.path,
-                "the response does not fit the step",
-            )
-        })?;
+        let misfit = |path| unexpected(step, response.status, path, "the response does not fit the step");
+        let decoded: T = decode(&response.body).map_err(|error| misfit(error.path))?;
+        if let Some(path) = decoded.blank() {
+            return Err(misfit(path));
+        }
         // A login page of a hotel's network has a date too, but does not fit the step.
         if let Some(date) = response.date() {
             self.time.compare(date);

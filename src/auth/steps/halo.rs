@@ -1,6 +1,6 @@
 //! Spartan tokens and clearance.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::exchange::unexpected;
 use crate::error::{Error, SignInStep};
@@ -26,13 +26,32 @@ endpoints! {
         Endpoint::get(Service::Settings, "release_clearance", "/hi/clearances/active").without_token();
 }
 
+/// Borrows the token: a `serde_json::Value` would be a copy that is not wiped.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct SpartanTokenRequest<'a> {
+    audience: &'a str,
+    min_version: &'a str,
+    proof: [Proof<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Proof<'a> {
+    token: &'a str,
+    token_type: &'a str,
+}
+
 /// Exchanges an XSTS token for a Spartan token.
 pub(in crate::auth) fn spartan_token(xsts_token: &Secret) -> Result<PreparedRequest, ArgumentError> {
-    let body = Body::json(&json!({
-        "Audience": "urn:343:s3:services",
-        "MinVersion": "4",
-        "Proof": [{ "Token": xsts_token.expose(), "TokenType": "Xbox_XSTSv3" }],
-    }))?;
+    let body = Body::json(&SpartanTokenRequest {
+        audience: "urn:343:s3:services",
+        min_version: "4",
+        proof: [Proof {
+            token: xsts_token.expose(),
+            token_type: "Xbox_XSTSv3",
+        }],
+    })?;
     Ok(PreparedRequest::new(&SPARTAN_TOKEN, []).with_body(body))
 }
 

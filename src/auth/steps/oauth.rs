@@ -1,6 +1,9 @@
 //! Microsoft OAuth2.
 
+use std::mem;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use zeroize::Zeroizing;
 
 use crate::auth::app::{Authority, AzureApp};
 use crate::http::{Body, PreparedRequest};
@@ -127,12 +130,13 @@ fn post<'a>(
 ) -> PreparedRequest {
     form.push(("client_id", app.client_id()));
     form.extend(secret.map(|secret| ("client_secret", secret.expose())));
-    let body = Body::new("application/x-www-form-urlencoded", encode(&form));
+    let bytes = mem::take(&mut *encode(&form)).into_bytes();
+    let body = Body::new("application/x-www-form-urlencoded", Zeroizing::new(bytes));
     PreparedRequest::new(endpoint, []).with_body(body)
 }
 
 /// The query of the page on which the player consents.
-pub(in crate::auth) fn authorize_query(app: &AzureApp, state: &Secret, challenge: &str) -> String {
+pub(in crate::auth) fn authorize_query(app: &AzureApp, state: &Secret, challenge: &str) -> Zeroizing<String> {
     encode(&[
         ("client_id", app.client_id()),
         ("response_type", "code"),
@@ -145,8 +149,10 @@ pub(in crate::auth) fn authorize_query(app: &AzureApp, state: &Secret, challenge
     ])
 }
 
-fn encode(form: &[(&str, &str)]) -> String {
-    let mut text = String::new();
+fn encode(form: &[(&str, &str)]) -> Zeroizing<String> {
+    // The maximum length: a text that grows leaves copies behind.
+    let lengths = form.iter().map(|(name, value)| name.len() + 3 * value.len() + 2);
+    let mut text = Zeroizing::new(String::with_capacity(lengths.sum()));
     for (index, (name, value)) in form.iter().enumerate() {
         if index > 0 {
             text.push('&');

@@ -1,80 +1,107 @@
 //! The reasons of refused steps.
 
+use super::{aadsts, xerr};
 use crate::decode::decode;
-use crate::error::{Error, SignInError, SignInErrorKind, SignInStep};
+use crate::error::{SignInError, SignInErrorKind, SignInStep};
 use crate::http::RawResponse;
 use crate::models::auth::{OAuth2Error, XstsError};
 
-/// The error for a refused step. It holds only the service's own code of the body: the rest could repeat
-/// secrets of the request.
-pub(in crate::auth) fn refusal(step: SignInStep, response: &RawResponse) -> Error {
-    let error = if step.is_oauth() {
+/// The error for a refused step. It holds only the service's own codes of the body: the rest could repeat
+/// secrets of the request. `has_secret` is about the app.
+pub(in crate::auth) fn refusal(has_secret: bool, step: SignInStep, response: &RawResponse) -> SignInError {
+    if step.is_oauth() {
         let body = decode::<OAuth2Error>(&response.body).ok();
-        // Microsoft has no code for a wrong redirect URI, only a description.
-        let blames_redirect = body
-            .as_ref()
-            .and_then(|body| body.error_description.as_deref())
-            .is_some_and(|text| text.contains("redirect_uri") || text.contains("AADSTS50011"));
-        let mut error = oauth_refusal(step, response.status, body.map(|body| body.error));
-        if blames_redirect {
-            error.kind = SignInErrorKind::InvalidRedirectUri;
-        }
-        error
-    } else {
-        let code = match step {
-            SignInStep::XboxXstsToken | SignInStep::HaloXstsToken => {
-                decode::<XstsError>(&response.body).ok().map(|body| body.x_err)
-            }
-            _ => None,
+        let description = match &body {
+            Some(body) => body.error_description.as_ref().map(|text| text.expose()),
+            // Pages have such numbers too.
+            None => std::str::from_utf8(&response.body).ok(),
         };
-        SignInError {
-            step,
-            endpoint: step.endpoint(),
-            status: response.status,
-            code: code.map(|code| code.to_string()),
-            kind: code
-                .and_then(xsts_refusal)
-                .unwrap_or_else(|| general(step, response.status)),
+        let numbers = body.as_ref().and_then(|body| body.error_codes.as_deref());
+        return OAuthRefusal {
+            error: body.as_ref().map(|body| body.error.as_str()),
+            description: description.unwrap_or_default(),
+            numbers: numbers.unwrap_or_default(),
         }
-    };
-    error.into()
-}
-
-/// The error for a refused step of OAuth2, by its error code.
-pub(in crate::auth) fn oauth_refusal(step: SignInStep, status: u16, code: Option<String>) -> SignInError {
-    let is_code =
-        |text: &str| text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    let code = code.filter(|code| is_code(code));
-    let kind = match code.as_deref() {
-        Some("invalid_grant") if step == SignInStep::RefreshToken => SignInErrorKind::InvalidRefreshToken,
-        Some("invalid_grant") => SignInErrorKind::InvalidCode,
-        Some("invalid_client" | "unauthorized_client") => SignInErrorKind::InvalidClient,
-        Some("invalid_scope") => SignInErrorKind::InvalidScope,
-        Some("access_denied" | "authorization_declined" | "consent_required") => SignInErrorKind::Declined,
-        Some("expired_token" | "code_expired") => SignInErrorKind::DeviceCodeExpired,
-        Some("temporarily_unavailable" | "server_error") => SignInErrorKind::ServiceTrouble,
-        _ => general(step, status),
+        .to_error(has_secret, step, response.status);
+    }
+    let number = match step {
+        SignInStep::XboxUserToken | SignInStep::XboxXstsToken | SignInStep::HaloXstsToken => {
+            decode::<XstsError>(&response.body).ok().map(|body| body.x_err)
+        }
+        _ => None,
     };
     SignInError {
         step,
         endpoint: step.endpoint(),
-        status,
-        code,
-        kind,
+        status: response.status,
+        code: number.map(|number| number.to_string()),
+        aadsts: None,
+        kind: number
+            .and_then(xerr::kind)
+            .unwrap_or_else(|| general(step, response.status)),
+        has_secret,
     }
 }
 
-fn xsts_refusal(code: i64) -> Option<SignInErrorKind> {
-    Some(match code {
-        2_148_916_227 => SignInErrorKind::Banned,
-        2_148_916_229 => SignInErrorKind::ParentalConsent,
-        2_148_916_233 => SignInErrorKind::NoXboxProfile,
-        2_148_916_234 => SignInErrorKind::TermsNotAccepted,
-        2_148_916_235 => SignInErrorKind::CountryNotAvailable,
-        2_148_916_236 | 2_148_916_237 => SignInErrorKind::AdultVerification,
-        2_148_916_238 => SignInErrorKind::ChildAccount,
-        _ => return None,
-    })
+/// A refusal of Microsoft OAuth2, in a body or in the query of a redirect.
+pub(in crate::auth) struct OAuthRefusal<'a> {
+    /// The error code, such as `invalid_grant`.
+    pub error: Option<&'a str>,
+    /// The description, which can repeat secrets of the request.
+    pub description: &'a str,
+    /// Microsoft's numbers. The description can have more.
+    pub numbers: &'a [i64],
+}
+
+impl OAuthRefusal<'_> {
+    pub fn to_error(&self, has_secret: bool, step: SignInStep, status: u16) -> SignInError {
+        let is_code = |text: &str| {
+            text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        };
+        let code = self.error.filter(|code| is_code(code));
+        let mut aadsts = None;
+        let mut kind = None;
+        let listed = self
+            .numbers
+            .iter()
+            .filter_map(|number| u32::try_from(*number).ok());
+        for number in listed.chain(aadsts::numbers(self.description)) {
+            aadsts = aadsts.or(Some(number));
+            kind = aadsts::kind(number, step, has_secret, self.description);
+            if kind.is_some() {
+                // The number that the advice is about.
+                aadsts = Some(number);
+                break;
+            }
+        }
+        SignInError {
+            step,
+            endpoint: step.endpoint(),
+            status,
+            code: code.map(str::to_owned),
+            aadsts,
+            kind: kind.unwrap_or_else(|| self.kind_by_code(code, step, status)),
+            has_secret,
+        }
+    }
+
+    fn kind_by_code(&self, code: Option<&str>, step: SignInStep, status: u16) -> SignInErrorKind {
+        // `login.live.com` has no code for a wrong redirect URI, only a description.
+        if self.description.contains("redirect_uri") {
+            return SignInErrorKind::InvalidRedirectUri;
+        }
+        match code {
+            Some("invalid_grant") => aadsts::invalid_grant(step),
+            Some("invalid_client" | "unauthorized_client") => SignInErrorKind::InvalidClient,
+            Some("invalid_scope") => SignInErrorKind::InvalidScope,
+            Some("access_denied" | "authorization_declined" | "consent_required") => {
+                SignInErrorKind::Declined
+            }
+            Some("expired_token" | "code_expired") => SignInErrorKind::DeviceCodeExpired,
+            Some("temporarily_unavailable" | "server_error") => SignInErrorKind::ServiceTrouble,
+            _ => general(step, status),
+        }
+    }
 }
 
 fn general(step: SignInStep, status: u16) -> SignInErrorKind {

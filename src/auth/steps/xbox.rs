@@ -1,7 +1,8 @@
 //! Xbox user tokens and XSTS tokens.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 use ureq::http::{HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use crate::http::{Body, PreparedRequest};
 use crate::types::{ArgumentError, Endpoint, Secret, Service, endpoints};
@@ -27,20 +28,39 @@ pub(in crate::auth) enum RelyingParty {
     Halo,
 }
 
+/// A request for a token. It borrows the token that it holds: a `serde_json::Value` would be a copy that is not wiped.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct TokenRequest<'a, P> {
+    relying_party: &'a str,
+    token_type: &'a str,
+    properties: P,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct UserProperties<'a> {
+    auth_method: &'a str,
+    site_name: &'a str,
+    rps_ticket: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct XstsProperties<'a> {
+    user_tokens: [&'a str; 1],
+    sandbox_id: &'a str,
+}
+
 /// Exchanges an OAuth2 access token for an Xbox user token.
 pub(in crate::auth) fn user_token(access_token: &Secret) -> Result<PreparedRequest, ArgumentError> {
-    post(
-        &USER_TOKEN,
-        &json!({
-            "RelyingParty": "http://auth.xboxlive.com",
-            "TokenType": "JWT",
-            "Properties": {
-                "AuthMethod": "RPS",
-                "SiteName": "user.auth.xboxlive.com",
-                "RpsTicket": format!("d={}", access_token.expose()),
-            },
-        }),
-    )
+    let ticket = Zeroizing::new(["d=", access_token.expose()].concat());
+    let properties = UserProperties {
+        auth_method: "RPS",
+        site_name: "user.auth.xboxlive.com",
+        rps_ticket: &ticket,
+    };
+    post(&USER_TOKEN, "http://auth.xboxlive.com", properties)
 }
 
 /// Exchanges an Xbox user token for an XSTS token.
@@ -52,21 +72,24 @@ pub(in crate::auth) fn xsts_token(
         RelyingParty::XboxLive => (&XBOX_XSTS_TOKEN, "http://xboxlive.com"),
         RelyingParty::Halo => (&HALO_XSTS_TOKEN, "https://prod.xsts.halowaypoint.com/"),
     };
-    post(
-        endpoint,
-        &json!({
-            "RelyingParty": uri,
-            "TokenType": "JWT",
-            "Properties": {
-                "UserTokens": [user_token.expose()],
-                "SandboxId": "RETAIL",
-            },
-        }),
-    )
+    let properties = XstsProperties {
+        user_tokens: [user_token.expose()],
+        sandbox_id: "RETAIL",
+    };
+    post(endpoint, uri, properties)
 }
 
-fn post(endpoint: &'static Endpoint, body: &Value) -> Result<PreparedRequest, ArgumentError> {
-    let mut request = PreparedRequest::new(endpoint, []).with_body(Body::json(body)?);
+fn post(
+    endpoint: &'static Endpoint,
+    relying_party: &str,
+    properties: impl Serialize,
+) -> Result<PreparedRequest, ArgumentError> {
+    let body = Body::json(&TokenRequest {
+        relying_party,
+        token_type: "JWT",
+        properties,
+    })?;
+    let mut request = PreparedRequest::new(endpoint, []).with_body(body);
     request.headers.insert(
         HeaderName::from_static("x-xbl-contract-version"),
         HeaderValue::from_static("1"),
