@@ -361,7 +361,12 @@ mod tests {
     #[test]
     fn former_names_stay_readable() {
         for (value, variant, display, former) in [
-            (23, GameVariantCategory::MultiplayerVip, "VIP", ["Escort", "MULTIPLAYER_ESCORT"]),
+            (
+                23,
+                GameVariantCategory::MultiplayerVip,
+                "VIP",
+                ["Escort", "MULTIPLAYER_ESCORT"],
+            ),
             (
                 24,
                 GameVariantCategory::MultiplayerEscalation,

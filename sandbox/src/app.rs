@@ -1,6 +1,7 @@
 //! The state that all services share.
 
 use crate::captures::Captures;
+use crate::closed_accounts::ClosedAccounts;
 use crate::codes::Codes;
 use crate::consent::Consent;
 use crate::device_codes::DeviceCodes;
@@ -28,6 +29,7 @@ pub(crate) struct App {
     pub(crate) log: RequestLog,
     pub(crate) faults: Faults,
     pub(crate) privacy: Privacy,
+    pub(crate) closed_accounts: ClosedAccounts,
     /// The folder that replaces the world.
     pub(crate) captures: Option<Captures>,
     /// XSTS responses have neither XUID nor gamertag.

@@ -284,8 +284,8 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
         match self.next(b']')? {
             Some(_) => {
                 self.position += 1;
-                self.reader.allow(size_of::<T::Value>())?;
-                match seed.deserialize(&mut *self.reader) {
+                let allowed = self.reader.allow(size_of::<T::Value>());
+                match allowed.and_then(|()| seed.deserialize(&mut *self.reader)) {
                     Ok(item) => Ok(Some(item)),
                     Err(error) => Err(error.inside(Step::Item(self.position - 1), self.reader.at)),
                 }

@@ -52,14 +52,20 @@ struct Large {
 fn memory_is_limited_by_the_length_of_the_document() {
     let list = |item: &str, count: usize| format!("[{}{item}]", format!("{item},").repeat(count - 1));
     // One MiB is free, whatever the length.
-    assert_eq!(decode::<Vec<Large>>(list("{}", 800).as_bytes()).unwrap().len(), 800);
+    assert_eq!(
+        decode::<Vec<Large>>(list("{}", 800).as_bytes()).unwrap().len(),
+        800
+    );
     for json in [list("{}", 1_000_000), list(&list("{}", 1000), 1000)] {
         let problem = match json.starts_with("[[") {
             true => decode::<Vec<Vec<Large>>>(json.as_bytes()).unwrap_err(),
             false => decode::<Vec<Large>>(json.as_bytes()).unwrap_err(),
         };
         assert!(problem.path.starts_with('['), "{problem}");
-        assert!(problem.problem.contains("16 times its length in memory"), "{problem}");
+        assert!(
+            problem.problem.contains("16 times its length in memory"),
+            "{problem}"
+        );
     }
     let entries: Vec<String> = (0..200_000).map(|number| format!("\"{number}\":{{}}")).collect();
     let map = format!("{{{}}}", entries.join(","));

@@ -201,9 +201,12 @@ mod tests {
         let zeros = r#"{"TeamMmr": 0.0, "RankRecap": null, "StatPerformances": {}, "TeamId": 0, "TeamMmrs": {},
             "RankedRewards": null, "Counterfactuals": null}"#;
         let unranked = csr(0, "");
-        let ranks = format!(r#"{{"Current": {unranked}, "SeasonMax": {unranked}, "AllTimeMax": {unranked}}}"#);
+        let ranks =
+            format!(r#"{{"Current": {unranked}, "SeasonMax": {unranked}, "AllTimeMax": {unranked}}}"#);
         let body = |result: &str, code: i64| {
-            format!(r#"{{"Value": [{{"Id": "xuid(2533274822222222)", "ResultCode": {code}, "Result": {result}}}]}}"#)
+            format!(
+                r#"{{"Value": [{{"Id": "xuid(2533274822222222)", "ResultCode": {code}, "Result": {result}}}]}}"#
+            )
         };
         let xuid = Xuid::new(2533274822222222).unwrap();
         for code in [1, 2, 3, 4, 99, -1] {
