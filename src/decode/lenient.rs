@@ -77,6 +77,8 @@ impl Lenient for serde_json::Map<String, serde_json::Value> {
 
 /// `null` and an absent field are `None`.
 impl<T: Lenient> Lenient for Option<T> {
+    const IS_OPTIONAL: bool = true;
+
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct OptionVisitor<T>(PhantomData<T>);
@@ -293,7 +295,7 @@ fn civil(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::model::{Fields, Model, deserialize, end};
+    use crate::decode::model::{Fields, Model, deserialize};
 
     #[derive(Debug, PartialEq)]
     struct Record {
@@ -321,11 +323,11 @@ mod tests {
                 }
             }
             Ok(Self {
-                count: end(count, "count")?,
-                spawns: end(spawns, "spawns")?,
-                left: end(left, "left")?,
-                medals: end(medals, "medals")?,
-                ratings: end(ratings, "ratings")?,
+                count: fields.end(count, "count")?,
+                spawns: fields.end(spawns, "spawns")?,
+                left: fields.end(left, "left")?,
+                medals: fields.end(medals, "medals")?,
+                ratings: fields.end(ratings, "ratings")?,
             })
         }
     }

@@ -53,7 +53,7 @@ impl<'de> Reader<'de> {
     /// a crafted list of `{}`, they could take hundreds of times as much.
     const MAX_EXPANSION: usize = 16;
     /// Memory that any document may take, in bytes.
-    const FREE_MEMORY: usize = 1 << 20;
+    const FREE_MEMORY: usize = 32 << 20;
 
     pub const fn new(text: &'de str) -> Self {
         Self {
@@ -70,7 +70,8 @@ impl<'de> Reader<'de> {
     pub fn allow(&mut self, bytes: usize) -> Result<(), ReadError> {
         let Some(rest) = self.memory.checked_sub(bytes) else {
             return Err(ReadError::custom(format_args!(
-                "the document takes more than {} times its length in memory",
+                "the document takes too much memory: more than {} MiB, and {} times its length",
+                Self::FREE_MEMORY >> 20,
                 Self::MAX_EXPANSION
             )));
         };

