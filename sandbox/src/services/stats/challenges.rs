@@ -76,7 +76,7 @@ fn upcoming_challenge(challenge: &Value) -> Value {
     json!({
         "Title": definition["Title"],
         "Description": definition["Description"],
-        "Difficulty": definition["Difficulty"],
+        "Difficulty": null,
         "Category": definition["Category"],
         "ThresholdForSuccess": definition["ThresholdForSuccess"],
         "Reward": definition["Reward"],
