@@ -51,7 +51,7 @@ impl<'c> Profile<'c> {
         Request::new(self.pipeline, &CURRENT_USER, [])
     }
 
-    /// The player with this gamertag. The service ignores case and blanks.
+    /// The player with this gamertag, such as `Intern#0123` or `Intern0123`. The service ignores case and blanks.
     pub fn user_by_gamertag(
         self,
         gamertag: impl TryInto<Player, Error: Into<ArgumentError>>,

@@ -135,6 +135,7 @@ fn stats_follow_their_schemas_in_every_mode_and_year() {
             "Oddball",
             "Stockpile",
             "Infection",
+            "VIP",
             "Grifball",
             "Land Grab",
             "Minigame",

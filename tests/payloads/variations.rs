@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use halo_infinite::models::stats::MatchStats;
+use halo_infinite::refdata::GameVariantCategory;
 use serde_json::{Map, Value, json};
 
 use crate::change::{
@@ -187,6 +189,21 @@ fn a_missing_scalar_is_an_error_with_its_place() {
             payload.file
         );
     }
+}
+
+#[test]
+fn matches_with_vip_statistics_are_of_the_category_vip() {
+    let mut found = 0;
+    for (payload, json) in every_document().filter(|(payload, _)| payload.model == "MatchStats") {
+        let stats: MatchStats = serde_json::from_value(json).unwrap();
+        let of_players = stats.players.iter().filter_map(|player| player.stats());
+        if of_players.map(|stats| &stats.vip_stats).any(Option::is_some) {
+            let category = stats.match_info.game_variant_category;
+            assert_eq!(category, GameVariantCategory::MultiplayerVip, "{}", payload.file);
+            found += 1;
+        }
+    }
+    println!("{found} matches with VIP statistics");
 }
 
 #[test]
