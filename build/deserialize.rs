@@ -28,7 +28,7 @@ pub fn deserialize(item: &syn::ItemStruct, names: &[String]) -> syn::File {
                     }?;
                 }
                 Ok(Self {
-                    #(#fields: crate::decode::model::end(#values, #names)?,)*
+                    #(#fields: fields.end(#values, #names)?,)*
                 })
             }
         }

@@ -42,7 +42,20 @@ pub fn enumerations(file: &Schema) -> Result<String, String> {
             if !seen.insert(value.to_string()) || !seen.insert(variant.to_owned()) {
                 return Err(format!("{place}: the value or the name is already taken"));
             }
-            let _ = writeln!(code, "        {variant} = {value} => {display:?},");
+            let _ = write!(code, "        {variant} = {value} => {display:?}");
+            if let Some(former) = entry.get("former") {
+                let (Some(name), Some(display)) = (former["name"].as_str(), former["display"].as_str())
+                else {
+                    return Err(format!("{place}/former: expected the texts `name` and `display`"));
+                };
+                if syn::parse_str::<syn::Ident>(name).is_err() || !seen.insert(name.to_owned()) {
+                    return Err(format!(
+                        "{place}/former/name: `{name}` cannot be a name, or is already taken"
+                    ));
+                }
+                let _ = write!(code, " formerly {name} {display:?}");
+            }
+            code.push_str(",\n");
         }
         code.push_str("    }\n}\n");
     }

@@ -42,13 +42,20 @@ pub struct Match {
     info: Option<MatchInfo>,
     stats: OnceCell<MatchStats>,
     skill: OnceCell<Option<MatchSkill>>,
-    players: OnceCell<BTreeMap<Xuid, User>>,
+    players: OnceCell<Players>,
     map: OnceCell<Map>,
     mode: OnceCell<UgcGameVariant>,
     playlist: OnceCell<Option<Playlist>>,
     map_mode_pair: OnceCell<Option<MapModePair>>,
     film: OnceCell<Option<Film>>,
     highlight_events: OnceCell<Option<FilmEvents>>,
+}
+
+/// The profiles of the human players, and the players without one.
+#[derive(Default)]
+struct Players {
+    found: BTreeMap<Xuid, User>,
+    missing: Vec<Xuid>,
 }
 
 impl Match {
@@ -146,17 +153,37 @@ impl Match {
 
     /// The profiles of the human players.
     ///
+    /// A player who closed the account has no profile any more: [`missing_players`](Self::missing_players) lists
+    /// such players.
+    ///
     /// # Errors
     ///
     /// As for [`stats`](Self::stats).
     pub fn players(&self) -> Result<&BTreeMap<Xuid, User>, Error> {
+        self.profiles().map(|players| &players.found)
+    }
+
+    /// The human players without a profile, such as those who closed their account.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stats`](Self::stats).
+    pub fn missing_players(&self) -> Result<&[Xuid], Error> {
+        self.profiles().map(|players| players.missing.as_slice())
+    }
+
+    fn profiles(&self) -> Result<&Players, Error> {
         self.players.get_or_try_init(|| {
             let xuids: Vec<_> = self.stats()?.xuids().collect();
             if xuids.is_empty() {
-                return Ok(BTreeMap::new());
+                return Ok(Players::default());
             }
-            let users = self.client.profile().users_by_id(xuids).send()?;
-            Ok(users.into_iter().map(|user| (user.xuid, user)).collect())
+            let users = self.client.profile().users_by_id(xuids).send_with_missing()?;
+            let found = users.found.into_iter().map(|user| (user.xuid, user));
+            Ok(Players {
+                found: found.collect(),
+                missing: users.missing,
+            })
         })
     }
 

@@ -90,10 +90,20 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
 
 /// The parts that open enumerations of integers and of texts share.
 macro_rules! open_enum {
-    ($name:ident { $($variant:ident = $value:literal => $display:literal,)+ }) => {
+    ($name:ident {
+        $($variant:ident = $value:literal => $display:literal
+            $(formerly $former:ident $former_display:literal)?,)+
+    }) => {
         impl $name {
             /// The values that this version knows.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
+
+            $($(
+                #[doc = concat!("Former name of [`", stringify!($variant), "`](Self::", stringify!($variant), ").")]
+                #[deprecated = "the game has another name for this value"]
+                #[allow(non_upper_case_globals)]
+                pub const $former: Self = Self::$variant;
+            )?)+
 
             /// The name that the game shows, in English; `Unknown` for a value that this version does not
             /// know.
@@ -105,7 +115,8 @@ macro_rules! open_enum {
             }
         }
 
-        /// Parses the name of a variant or its display name, ignoring case, blanks and punctuation.
+        /// Parses the name of a variant or its display name, also a former one, ignoring case, blanks and
+        /// punctuation.
         impl FromStr for $name {
             type Err = UnknownName;
 
@@ -113,6 +124,9 @@ macro_rules! open_enum {
                 $(if same_name(text, stringify!($variant)) || same_name(text, $display) {
                     return Ok(Self::$variant);
                 })+
+                $($(if same_name(text, stringify!($former)) || same_name(text, $former_display) {
+                    return Ok(Self::$variant);
+                })?)+
                 Err(UnknownName { enumeration: stringify!($name), name: text.into() })
             }
         }
@@ -131,7 +145,10 @@ macro_rules! open_enum {
 
 /// An open enumeration of integers.
 macro_rules! integer_enum {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $value:literal => $display:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($variant:ident = $value:literal => $display:literal
+            $(formerly $former:ident $former_display:literal)?,)+
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -141,7 +158,9 @@ macro_rules! integer_enum {
             Unknown(i64),
         }
 
-        open_enum!($name { $($variant = $value => $display,)+ });
+        open_enum!($name {
+            $($variant = $value => $display $(formerly $former $former_display)?,)+
+        });
 
         impl $name {
             /// The value on the wire.
@@ -180,7 +199,10 @@ macro_rules! integer_enum {
 
 /// An open enumeration of texts.
 macro_rules! text_enum {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $value:literal => $display:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($variant:ident = $value:literal => $display:literal
+            $(formerly $former:ident $former_display:literal)?,)+
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -190,7 +212,9 @@ macro_rules! text_enum {
             Unknown(Box<str>),
         }
 
-        open_enum!($name { $($variant = $value => $display,)+ });
+        open_enum!($name {
+            $($variant = $value => $display $(formerly $former $former_display)?,)+
+        });
 
         impl $name {
             /// The value on the wire.
@@ -332,6 +356,36 @@ mod tests {
             assert_eq!(format!("{medal:?}"), format!("{id:?}"));
         }
         assert_eq!(FilmMedal::of_name_id(MedalNameId::Unknown(1)), None);
+    }
+
+    #[test]
+    fn former_names_stay_readable() {
+        for (value, variant, display, former) in [
+            (
+                23,
+                GameVariantCategory::MultiplayerVip,
+                "VIP",
+                ["Escort", "MULTIPLAYER_ESCORT"],
+            ),
+            (
+                24,
+                GameVariantCategory::MultiplayerEscalation,
+                "Escalation",
+                ["Gun Game", "MultiplayerGunGame"],
+            ),
+        ] {
+            assert_eq!(GameVariantCategory::from(value), variant);
+            assert_eq!((variant.value(), variant.display_name()), (value, display));
+            for name in former.into_iter().chain([display]) {
+                assert_eq!(name.parse(), Ok(variant), "{name}");
+            }
+        }
+        #[expect(deprecated)]
+        let former = [
+            GameVariantCategory::MultiplayerEscort,
+            GameVariantCategory::MultiplayerGunGame,
+        ];
+        assert_eq!(former.map(GameVariantCategory::value), [23, 24]);
     }
 
     #[test]

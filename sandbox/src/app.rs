@@ -2,6 +2,7 @@
 
 use crate::captures::Captures;
 use crate::clock::Clock;
+use crate::closed_accounts::ClosedAccounts;
 use crate::codes::Codes;
 use crate::consent::Consent;
 use crate::device_codes::DeviceCodes;
@@ -30,6 +31,7 @@ pub(crate) struct App {
     pub(crate) log: RequestLog,
     pub(crate) faults: Faults,
     pub(crate) privacy: Privacy,
+    pub(crate) closed_accounts: ClosedAccounts,
     /// The folder that replaces the world.
     pub(crate) captures: Option<Captures>,
     /// XSTS responses have neither XUID nor gamertag.

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::captures::Captures;
 use crate::clock::Clock;
+use crate::closed_accounts::ClosedAccounts;
 use crate::codes::Codes;
 use crate::consent::Consent;
 use crate::device_codes::{DeviceCodes, DeviceConsent};
@@ -195,6 +196,7 @@ impl SandboxBuilder {
             faults: Faults::new(self.seed),
             captures,
             privacy: Privacy::default(),
+            closed_accounts: ClosedAccounts::default(),
             anonymous_xsts: self.anonymous_xsts,
         };
         app.secrets.remember(&app.client_secret());

@@ -6,6 +6,7 @@ mod authority;
 mod builder;
 mod captures;
 mod clock;
+mod closed_accounts;
 mod codes;
 mod consent;
 mod device_codes;

@@ -147,6 +147,12 @@ impl Sandbox {
         self.app.device_codes.enter(user_code, accept).is_some()
     }
 
+    /// Closes the account of a player. The player's matches and statistics remain, but the profile service knows
+    /// neither the XUID nor the gamertag any more, and refuses a list with the XUID.
+    pub fn close_account(&self, xuid: u64) {
+        self.app.closed_accounts.close(xuid);
+    }
+
     /// Revokes all Spartan tokens issued so far: the Halo services respond with 401 to them. Later tokens are valid.
     pub fn revoke_spartan_tokens(&self) {
         self.app.tokens.revoke(Kind::Spartan);

@@ -33,6 +33,7 @@ impl<'de> Reader<'de> {
     ) -> Result<V::Value, ReadError> {
         let mut items = self.open()?;
         items.fields = fields;
+        items.is_map = fields.is_empty();
         let value = visitor.visit_map(items)?;
         self.close(b'}')?;
         Ok(value)
@@ -49,6 +50,7 @@ impl<'de> Reader<'de> {
             reader: self,
             is_first: true,
             fields: &[],
+            is_map: false,
             position: 0,
         })
     }
@@ -232,6 +234,8 @@ struct Items<'reader, 'de> {
     /// The fields of a struct that may still follow. Models list fields in the order of the services, so
     /// comparing with the next field is faster than reading a name and searching for it.
     fields: &'static [&'static str],
+    /// Whether this is an object whose fields are not those of a struct.
+    is_map: bool,
     /// In a list, the number of items started; in an object, the byte at which the last field's name starts.
     position: usize,
 }
@@ -280,7 +284,8 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
         match self.next(b']')? {
             Some(_) => {
                 self.position += 1;
-                match seed.deserialize(&mut *self.reader) {
+                let allowed = self.reader.allow(size_of::<T::Value>());
+                match allowed.and_then(|()| seed.deserialize(&mut *self.reader)) {
                     Ok(item) => Ok(Some(item)),
                     Err(error) => Err(error.inside(Step::Item(self.position - 1), self.reader.at)),
                 }
@@ -298,6 +303,9 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
         match self.next(b'}')? {
             Some(b'"') => {
                 self.position = self.reader.at;
+                if self.is_map {
+                    self.reader.allow(size_of::<K::Value>())?;
+                }
                 if let Some(field) = self.expected_field() {
                     return seed.deserialize(BorrowedStrDeserializer::new(field)).map(Some);
                 }
@@ -311,6 +319,9 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
         self.reader.expect(b':')?;
+        if self.is_map {
+            self.reader.allow(size_of::<V::Value>())?;
+        }
         match seed.deserialize(&mut *self.reader) {
             Ok(value) => Ok(value),
             Err(error) => {

@@ -6,6 +6,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error};
 
 /// A type that a field of a model can have. It is read leniently: in every form that a service uses.
 pub trait Lenient: Sized {
+    /// Whether the field can be absent from every object.
+    const IS_OPTIONAL: bool = false;
+
     /// Reads a value in any of its forms.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 

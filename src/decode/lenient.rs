@@ -7,27 +7,78 @@ use std::marker::PhantomData;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, SeqAccess, Visitor};
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::field::{Lenient, LenientSeed, one_form};
 
-one_form!(
-    bool,
-    f64,
-    String,
-    serde_json::Value,
-    serde_json::Map<String, serde_json::Value>,
-    uuid::Uuid,
-);
+one_form!(bool, f64, String, serde_json::Value, uuid::Uuid);
 
-impl<K: DeserializeOwned + Ord, V: DeserializeOwned> Lenient for BTreeMap<K, V> {
+/// Reads a map: its values leniently, `null` as an empty map.
+fn read_map<'de, M, K, V, D>(deserializer: D) -> Result<M, D::Error>
+where
+    M: Default + Extend<(K, V)>,
+    K: DeserializeOwned,
+    V: Lenient,
+    D: Deserializer<'de>,
+{
+    struct MapVisitor<M, K, V>(PhantomData<(M, K, V)>);
+
+    impl<'de, M: Default + Extend<(K, V)>, K: DeserializeOwned, V: Lenient> Visitor<'de> for MapVisitor<M, K, V> {
+        type Value = M;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a map")
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<M, E> {
+            Ok(M::default())
+        }
+
+        fn visit_none<E: de::Error>(self) -> Result<M, E> {
+            Ok(M::default())
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<M, D::Error> {
+            deserializer.deserialize_map(self)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<M, A::Error> {
+            let mut map = M::default();
+            while let Some(key) = entries.next_key()? {
+                map.extend([(key, entries.next_value_seed(LenientSeed(PhantomData))?)]);
+            }
+            Ok(map)
+        }
+    }
+
+    deserializer.deserialize_option(MapVisitor(PhantomData))
+}
+
+/// The services send `null` for an empty map, or leave it out.
+impl<K: DeserializeOwned + Ord, V: Lenient> Lenient for BTreeMap<K, V> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::deserialize(deserializer)
+        read_map(deserializer)
+    }
+
+    fn absent<E: de::Error>(_: &'static str) -> Result<Self, E> {
+        Ok(Self::new())
+    }
+}
+
+impl Lenient for serde_json::Map<String, serde_json::Value> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_map(deserializer)
+    }
+
+    fn absent<E: de::Error>(_: &'static str) -> Result<Self, E> {
+        Ok(Self::new())
     }
 }
 
 /// `null` and an absent field are `None`.
 impl<T: Lenient> Lenient for Option<T> {
+    const IS_OPTIONAL: bool = true;
+
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct OptionVisitor<T>(PhantomData<T>);
@@ -61,7 +112,7 @@ impl<T: Lenient> Lenient for Option<T> {
     }
 }
 
-/// The services send `null` for an empty list.
+/// The services send `null` for an empty list, or leave it out.
 impl<T: Lenient> Lenient for Vec<T> {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -98,6 +149,10 @@ impl<T: Lenient> Lenient for Vec<T> {
         }
 
         deserializer.deserialize_option(ListVisitor(PhantomData))
+    }
+
+    fn absent<E: de::Error>(_: &'static str) -> Result<Self, E> {
+        Ok(Self::new())
     }
 }
 
@@ -239,24 +294,47 @@ fn civil(text: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::*;
+    use crate::decode::model::{Fields, Model, deserialize};
 
-    #[derive(Debug, PartialEq, Deserialize)]
+    #[derive(Debug, PartialEq)]
     struct Record {
-        #[serde(deserialize_with = "Lenient::read")]
         count: i64,
-        #[serde(default, deserialize_with = "Lenient::read")]
         spawns: Option<i64>,
-        #[serde(default, deserialize_with = "Lenient::read")]
         left: Option<Timestamp>,
-        #[serde(deserialize_with = "Lenient::read")]
         medals: Vec<i64>,
+        ratings: BTreeMap<i64, i64>,
+    }
+
+    impl Model for Record {
+        const NAME: &'static str = "Record";
+        const FIELDS: &'static [&'static str] = &["count", "spawns", "left", "medals", "ratings"];
+
+        fn read<'de, A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
+            let (mut count, mut spawns, mut left, mut medals, mut ratings) = (None, None, None, None, None);
+            while let Some(index) = fields.next()? {
+                match index {
+                    0 => fields.read(&mut count)?,
+                    1 => fields.read(&mut spawns)?,
+                    2 => fields.read(&mut left)?,
+                    3 => fields.read(&mut medals)?,
+                    4 => fields.read(&mut ratings)?,
+                    _ => fields.skip()?,
+                }
+            }
+            Ok(Self {
+                count: fields.end(count, "count")?,
+                spawns: fields.end(spawns, "spawns")?,
+                left: fields.end(left, "left")?,
+                medals: fields.end(medals, "medals")?,
+                ratings: fields.end(ratings, "ratings")?,
+            })
+        }
     }
 
     fn read(json: &str) -> Result<Record, String> {
-        serde_json::from_str(json).map_err(|error| error.to_string())
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        deserialize(&mut deserializer).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -293,14 +371,17 @@ mod tests {
     }
 
     #[test]
-    fn null_is_none_or_an_empty_list_and_an_absent_required_field_is_an_error() {
-        let record = read(r#"{"count": 1, "spawns": null, "left": null, "medals": null}"#).unwrap();
-        assert_eq!((record.spawns, record.left, record.medals), (None, None, vec![]));
-        assert!(
-            read(r#"{"count": 1}"#)
-                .unwrap_err()
-                .contains("missing field `medals`")
-        );
+    fn null_and_an_absent_field_are_none_or_empty_and_an_absent_scalar_is_an_error() {
+        for json in [
+            r#"{"count": 1, "spawns": null, "left": null, "medals": null, "ratings": null}"#,
+            r#"{"count": 1}"#,
+        ] {
+            let record = read(json).unwrap();
+            assert_eq!((record.spawns, record.left), (None, None));
+            assert!(record.medals.is_empty() && record.ratings.is_empty());
+        }
+        let record = read(r#"{"count": 1, "ratings": {"3": 5.0, "4": "6"}}"#).unwrap();
+        assert_eq!(record.ratings, BTreeMap::from([(3, 5), (4, 6)]));
         assert!(
             read(r#"{"medals": []}"#)
                 .unwrap_err()

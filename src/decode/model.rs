@@ -49,6 +49,8 @@ impl<'de, T: Model> Visitor<'de> for ModelVisitor<T> {
             map,
             names: T::FIELDS,
             expected: 0,
+            has_known: false,
+            has_unknown: false,
         })
     }
 }
@@ -59,6 +61,8 @@ pub struct Fields<A> {
     names: &'static [&'static str],
     /// The index of the next field if the object has the order of the model.
     expected: usize,
+    has_known: bool,
+    has_unknown: bool,
 }
 
 impl<'de, A: MapAccess<'de>> Fields<A> {
@@ -70,10 +74,13 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
             names: self.names,
             expected: self.expected,
         })?;
-        if let Some(index) = index
-            && index < self.names.len()
-        {
-            self.expected = index + 1;
+        if let Some(index) = index {
+            if index < self.names.len() {
+                self.expected = index + 1;
+                self.has_known = true;
+            } else {
+                self.has_unknown = true;
+            }
         }
         Ok(index)
     }
@@ -94,14 +101,20 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     pub fn skip(&mut self) -> Result<(), A::Error> {
         self.map.next_value::<IgnoredAny>().map(drop)
     }
-}
 
-/// The value of a field at the end of the object: the value read, or that of an absent field.
-#[inline]
-pub fn end<T: Lenient, E: Error>(value: Option<T>, name: &'static str) -> Result<T, E> {
-    match value {
-        Some(value) => Ok(value),
-        None => T::absent(name),
+    /// The value of a field at the end of the object: the value read, or that of an absent field.
+    ///
+    /// If the object has fields, but none of the model, it is another document, such as a notice of maintenance,
+    /// and does not just leave its lists out: then only optional fields can be absent.
+    #[inline]
+    pub fn end<T: Lenient>(&self, value: Option<T>, name: &'static str) -> Result<T, A::Error> {
+        match value {
+            Some(value) => Ok(value),
+            None if self.has_unknown && !self.has_known && !T::IS_OPTIONAL => {
+                Err(A::Error::missing_field(name))
+            }
+            None => T::absent(name),
+        }
     }
 }
 
@@ -151,6 +164,33 @@ mod tests {
         count: i64,
     }
 
+    /// A model without scalars.
+    #[derive(Debug, PartialEq)]
+    struct Awards {
+        list: Vec<i64>,
+        note: Option<i64>,
+    }
+
+    impl Model for Awards {
+        const NAME: &'static str = "Awards";
+        const FIELDS: &'static [&'static str] = &["List", "Note"];
+
+        fn read<'de, A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
+            let (mut list, mut note) = (None, None);
+            while let Some(index) = fields.next()? {
+                match index {
+                    0 => fields.read(&mut list)?,
+                    1 => fields.read(&mut note)?,
+                    _ => fields.skip()?,
+                }
+            }
+            Ok(Self {
+                list: fields.end(list, "List")?,
+                note: fields.end(note, "Note")?,
+            })
+        }
+    }
+
     impl Model for Award {
         const NAME: &'static str = "Award";
         const FIELDS: &'static [&'static str] = &["Id", "Count"];
@@ -165,8 +205,8 @@ mod tests {
                 }
             }
             Ok(Self {
-                id: end(id, "Id")?,
-                count: end(count, "Count")?,
+                id: fields.end(id, "Id")?,
+                count: fields.end(count, "Count")?,
             })
         }
     }
@@ -192,6 +232,25 @@ mod tests {
         ] {
             assert_eq!(read(json).as_ref(), Ok(&expected), "{json}");
         }
+    }
+
+    #[test]
+    fn a_missing_list_is_empty_but_not_in_another_document() {
+        let read = |json: &str| {
+            let mut deserializer = serde_json::Deserializer::from_str(json);
+            deserialize::<Awards, _>(&mut deserializer).map_err(|error| error.to_string())
+        };
+        for (json, list, note) in [
+            ("{}", vec![], None),
+            (r#"{"Note": 1}"#, vec![], Some(1)),
+            (r#"{"New": 1, "Note": null}"#, vec![], None),
+            (r#"{"New": 1, "List": null}"#, vec![], None),
+            (r#"{"List": [2]}"#, vec![2], None),
+        ] {
+            assert_eq!(read(json), Ok(Awards { list, note }), "{json}");
+        }
+        let error = read(r#"{"maintenance": true}"#).unwrap_err();
+        assert!(error.starts_with("missing field `List`"), "{error}");
     }
 
     #[test]

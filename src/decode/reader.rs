@@ -16,6 +16,8 @@ pub(super) struct Reader<'de> {
     escaped: String,
     /// The number of further nested lists and objects that are allowed.
     pub depth: u8,
+    /// The memory that further items of lists and maps may take, in bytes.
+    memory: usize,
 }
 
 pub(super) enum Text<'de, 'reader> {
@@ -47,6 +49,11 @@ const HEXADECIMAL: [i8; 256] = {
 impl<'de> Reader<'de> {
     /// The limit of `serde_json`.
     const MAX_DEPTH: u8 = 127;
+    /// The most memory for each byte of the document. In real payloads, items take less memory than their text; in
+    /// a crafted list of `{}`, they could take hundreds of times as much.
+    const MAX_EXPANSION: usize = 16;
+    /// Memory that any document may take, in bytes.
+    const FREE_MEMORY: usize = 32 << 20;
 
     pub const fn new(text: &'de str) -> Self {
         Self {
@@ -54,7 +61,22 @@ impl<'de> Reader<'de> {
             at: 0,
             escaped: String::new(),
             depth: Self::MAX_DEPTH,
+            memory: Self::FREE_MEMORY.saturating_add(text.len().saturating_mul(Self::MAX_EXPANSION)),
         }
+    }
+
+    /// Counts the memory of an item of a list or a map.
+    #[inline]
+    pub fn allow(&mut self, bytes: usize) -> Result<(), ReadError> {
+        let Some(rest) = self.memory.checked_sub(bytes) else {
+            return Err(ReadError::custom(format_args!(
+                "the document takes too much memory: more than {} MiB, and {} times its length",
+                Self::FREE_MEMORY >> 20,
+                Self::MAX_EXPANSION
+            )));
+        };
+        self.memory = rest;
+        Ok(())
     }
 
     /// Fails unless only blanks follow, up to the document's length.

@@ -41,6 +41,38 @@ fn errors_have_the_path_and_the_problem() {
     }
 }
 
+/// A struct that takes much more memory than its shortest text, `{}`.
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+struct Large {
+    fields: [Option<u64>; 32],
+}
+
+#[test]
+fn memory_is_limited_by_the_length_of_the_document() {
+    let list = |item: &str, count: usize| format!("[{}{item}]", format!("{item},").repeat(count - 1));
+    assert_eq!(
+        decode::<Vec<Large>>(list("{}", 50_000).as_bytes()).unwrap().len(),
+        50_000
+    );
+    for json in [list("{}", 1_000_000), list(&list("{}", 1000), 1000)] {
+        let problem = match json.starts_with("[[") {
+            true => decode::<Vec<Vec<Large>>>(json.as_bytes()).unwrap_err(),
+            false => decode::<Vec<Large>>(json.as_bytes()).unwrap_err(),
+        };
+        assert!(problem.path.starts_with('['), "{problem}");
+        assert!(problem.problem.contains("too much memory"), "{problem}");
+    }
+    let entries: Vec<String> = (0..200_000).map(|number| format!("\"{number}\":{{}}")).collect();
+    let map = format!("{{{}}}", entries.join(","));
+    let problem = decode::<BTreeMap<u64, Large>>(map.as_bytes()).unwrap_err();
+    assert!(problem.problem.contains("too much memory"), "{problem}");
+    // JSON of any model takes less.
+    let plain = list(r#"[1,"a",{"b":[]}]"#, 100_000);
+    assert!(decode::<Value>(plain.as_bytes()).is_ok());
+    assert!(decode::<Value>(list("1", 500_000).as_bytes()).is_ok());
+}
+
 #[test]
 fn a_byte_order_mark_is_skipped() {
     let json = "\u{feff}{\"list\":[],\"new\":1}".as_bytes();

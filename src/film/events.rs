@@ -14,6 +14,8 @@ use crate::types::Xuid;
 
 /// The maximum distance from an event's start to its end, in bits.
 const MAX_EVENT_BITS: usize = 20_000;
+/// The maximum number of events that are read from a chunk. Real chunks hold some hundreds.
+pub const MAX_EVENTS: usize = 1 << 16;
 /// The length of the end marker `00 00 2e e0`, in bits.
 const END_BITS: usize = 32;
 const XUID_BITS: usize = 64;
@@ -44,6 +46,9 @@ pub enum Damage {
     /// The gamertag is not UTF-16.
     #[error("its gamertag is not UTF-16")]
     Gamertag,
+    /// [`MAX_EVENTS`] events precede it. It and the rest of the chunk were not read.
+    #[error("{MAX_EVENTS} events precede it, the most that are read, so the rest of the chunk is left out")]
+    TooMany,
 }
 
 /// Finds the starts of events: an XUID, followed by one of the two markers `2d c0` and `25 c0`.
@@ -126,14 +131,16 @@ impl Records {
 /// `flatten()`; to collect them separately, [`read_all`](Self::read_all); to stop at the first one,
 /// `collect::<Result<Vec<_>, _>>()`.
 ///
-/// The iterator scans any chunk at most twice and allocates only the inflated chunk. The starts of two events
-/// are at least 26 bits apart.
+/// The iterator scans any chunk at most twice and allocates only the inflated chunk. It ends after [`MAX_EVENTS`]
+/// events: if there are more, the last item is an error with [`Damage::TooMany`].
 #[derive(Debug, Clone)]
 #[must_use = "the iterator is lazy: it reads events only as they are requested"]
 pub struct HighlightEvents<'a> {
     chunk: Cow<'a, [u8]>,
     layout: Layout,
     records: Records,
+    /// The number of items returned.
+    count: usize,
 }
 
 impl<'a> HighlightEvents<'a> {
@@ -151,6 +158,7 @@ impl<'a> HighlightEvents<'a> {
             chunk: chunk.into(),
             layout,
             records: Records::default(),
+            count: 0,
         }
     }
 
@@ -188,7 +196,15 @@ impl Iterator for HighlightEvents<'_> {
     type Item = Result<HighlightEvent, DamagedEvent>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.count > MAX_EVENTS {
+            return None;
+        }
         let (bit, xuid, record) = self.records.next_in(&self.chunk)?;
+        self.count += 1;
+        let record = record.and_then(|record| match self.count {
+            ..=MAX_EVENTS => Ok(record),
+            _ => Err(Damage::TooMany),
+        });
         let event = record.and_then(|record| {
             let gamertag = record.gamertag(self.layout).ok_or(Damage::Gamertag)?;
             let (hint, code) = (record.hint(), record.code());
@@ -228,7 +244,8 @@ fn detect_layout(chunk: &[u8]) -> Layout {
 pub struct FilmEvents {
     /// The events, in the order of the file, which is the order of time.
     pub events: Vec<HighlightEvent>,
-    /// The damaged events, in the same order. No known film has any.
+    /// The damaged events, in the same order. No known film has any. The last one is [`Damage::TooMany`] if the
+    /// chunk holds more than [`MAX_EVENTS`](super::MAX_EVENTS) events, which no real one does.
     pub damaged: Vec<DamagedEvent>,
     /// The layout of the events.
     pub layout: Layout,

@@ -37,9 +37,8 @@
 //! # Untrusted bytes
 //!
 //! No bytes make the reader panic. It takes time proportional to the chunk's length, and memory for the
-//! inflated chunk, at most [`MAX_INFLATED`], and for the events that you collect. An event takes at least 26
-//! bits of the chunk and about 110 bytes of memory. Real chunks hold some hundreds of events; to limit those
-//! of a crafted chunk, use `take` on the iterator.
+//! inflated chunk, at most [`MAX_INFLATED`], and for the events that you collect: at most [`MAX_EVENTS`] of about
+//! 110 bytes each. If a chunk holds more events, which no real one does, the last item is an error.
 
 mod bits;
 mod check;
@@ -53,7 +52,7 @@ mod timeline;
 
 pub use check::{Check, Counts, MedalDifference, PlayerCheck, check};
 pub use event::{EventKind, HighlightEvent};
-pub use events::{Damage, DamagedEvent, FilmEvents, HighlightEvents};
+pub use events::{Damage, DamagedEvent, FilmEvents, HighlightEvents, MAX_EVENTS};
 #[cfg(feature = "client")]
 pub(crate) use inflate::inflate_downloaded;
 pub use inflate::{MAX_INFLATED, inflate, is_zlib};

@@ -40,13 +40,13 @@ impl KillPair<'_> {
 /// The pairs are in the order of their kills in the file.
 ///
 /// For each kill of a real match, all deaths within `max_gap` are candidates. For crafted files with many
-/// thousands of kills, the number of candidates is limited to about two million, or to two for each kill if
-/// that is more.
+/// thousands of kills, the number of candidates is limited to about half a million, or to two for each kill
+/// if that is more.
 pub fn kill_pairs(events: &[HighlightEvent], max_gap: SignedDuration) -> Vec<KillPair<'_>> {
     /// The most candidates before a kill, and the most after it. No real match has that many deaths at once.
     const MAX_NEIGHBOURS: usize = 64;
     /// Limits the memory for crafted files, in candidates on each side of the kills.
-    const MAX_CANDIDATES: usize = 1 << 20;
+    const MAX_CANDIDATES: usize = 1 << 18;
     let of_kind = |kind: EventKind| {
         let mut found: Vec<(usize, &HighlightEvent)> = events
             .iter()

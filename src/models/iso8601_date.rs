@@ -41,7 +41,7 @@ impl Model for Iso8601Date {
             }
         }
         Ok(Self {
-            iso8601_date: model::end(timestamp, "ISO8601Date")?,
+            iso8601_date: fields.end(timestamp, "ISO8601Date")?,
         })
     }
 }

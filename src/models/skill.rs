@@ -1,7 +1,7 @@
 //! Competitive skill ranks and matchmaking ratings.
 
-use crate::refdata::Tier;
-use crate::types::{Csr, Xuid};
+use crate::refdata::{SkillResultCode, Tier};
+use crate::types::{Csr, PlayerId, Xuid};
 
 generated!("skill");
 
@@ -11,7 +11,9 @@ impl MatchSkill {
         self.value.iter().find(|entry| entry.id.xuid() == Some(xuid))
     }
 
-    /// The result of a player; `None` if the request did not include the player, or the service has no result.
+    /// The result of a player; `None` if the request did not include the player, or the service computed no
+    /// result: its code is then not [`Success`](SkillResultCode::Success), and any result beside it is incomplete or
+    /// all zeros.
     ///
     /// ```
     /// use halo_infinite::Xuid;
@@ -25,7 +27,22 @@ impl MatchSkill {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn result(&self, xuid: Xuid) -> Option<&MatchSkillResult> {
-        self.entry(xuid)?.result.as_ref()
+        self.entry(xuid)?.computed()
+    }
+
+    /// The players with a result, and their results: those to sum or to average.
+    pub fn results(&self) -> impl Iterator<Item = (&PlayerId, &MatchSkillResult)> {
+        self.value
+            .iter()
+            .filter_map(|entry| Some((&entry.id, entry.computed()?)))
+    }
+}
+
+impl MatchSkillEntry {
+    /// The result, if the service computed one: if the code is [`Success`](SkillResultCode::Success).
+    pub fn computed(&self) -> Option<&MatchSkillResult> {
+        let result = self.result.as_ref();
+        result.filter(|_| self.result_code == SkillResultCode::Success)
     }
 }
 
@@ -35,9 +52,25 @@ impl PlaylistCsr {
         self.value.iter().find(|entry| entry.id.xuid() == Some(xuid))
     }
 
-    /// The ranks of a player; `None` if the request did not include the player, or the service has no result.
+    /// The ranks of a player; `None` if the request did not include the player, or the service has no result: its
+    /// code is then not [`Success`](SkillResultCode::Success).
     pub fn result(&self, xuid: Xuid) -> Option<&PlaylistCsrResult> {
-        self.entry(xuid)?.result.as_ref()
+        self.entry(xuid)?.computed()
+    }
+
+    /// The players with ranks, and their ranks.
+    pub fn results(&self) -> impl Iterator<Item = (&PlayerId, &PlaylistCsrResult)> {
+        self.value
+            .iter()
+            .filter_map(|entry| Some((&entry.id, entry.computed()?)))
+    }
+}
+
+impl PlaylistCsrEntry {
+    /// The ranks, if the service has them: if the code is [`Success`](SkillResultCode::Success).
+    pub fn computed(&self) -> Option<&PlaylistCsrResult> {
+        let result = self.result.as_ref();
+        result.filter(|_| self.result_code == SkillResultCode::Success)
     }
 }
 
@@ -116,7 +149,6 @@ impl StatPerformance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::refdata::SkillResultCode;
 
     fn csr(value: i64, tier: &str) -> String {
         format!(
@@ -162,6 +194,47 @@ mod tests {
         assert_eq!(result.deaths().unwrap().deviations(), None);
         assert_eq!(*result.expected_at(&Tier::Gold).unwrap().kills, 10.5);
         assert!(result.expected_at(&Tier::Onyx).is_none());
+    }
+
+    #[test]
+    fn results_that_were_not_computed_do_not_count() {
+        let zeros = r#"{"TeamMmr": 0.0, "RankRecap": null, "StatPerformances": {}, "TeamId": 0, "TeamMmrs": {},
+            "RankedRewards": null, "Counterfactuals": null}"#;
+        let unranked = csr(0, "");
+        let ranks =
+            format!(r#"{{"Current": {unranked}, "SeasonMax": {unranked}, "AllTimeMax": {unranked}}}"#);
+        let body = |result: &str, code: i64| {
+            format!(
+                r#"{{"Value": [{{"Id": "xuid(2533274822222222)", "ResultCode": {code}, "Result": {result}}}]}}"#
+            )
+        };
+        let xuid = Xuid::new(2533274822222222).unwrap();
+        for code in [1, 2, 3, 4, 99, -1] {
+            let skill: MatchSkill = serde_json::from_str(&body(zeros, code)).unwrap();
+            assert!(skill.value[0].result.is_some() && skill.value[0].computed().is_none());
+            assert!(skill.result(xuid).is_none() && skill.results().next().is_none());
+            let csr: PlaylistCsr = serde_json::from_str(&body(&ranks, code)).unwrap();
+            assert!(csr.result(xuid).is_none() && csr.results().next().is_none());
+        }
+        let skill: MatchSkill = serde_json::from_str(&body(zeros, 0)).unwrap();
+        assert_eq!(skill.results().count(), 1);
+        assert_eq!(skill.result(xuid).unwrap().kills(), None);
+        let csr: PlaylistCsr = serde_json::from_str(&body(&ranks, 0)).unwrap();
+        assert_eq!(csr.results().count(), 1);
+    }
+
+    #[test]
+    fn rewards_are_read_in_both_forms() {
+        let reward = "7f3a5b5a-4b7e-4b64-9d5a-0d6a4d4d9d10";
+        let rewards = |json: String| result("null", "null", &json).ranked_rewards.unwrap();
+        let old = rewards(format!(r#", "RankedRewards": {{"RewardId": "{reward}"}}"#));
+        assert_eq!(old.reward_id.unwrap().to_string(), reward);
+        let new = rewards(format!(
+            r#", "RankedRewards": {{"AwardedRewards": {{"Bronze": "{reward}", "Platinum": "{reward}", "Hero": "{reward}"}}}}"#
+        ));
+        let awarded = new.awarded_rewards.unwrap();
+        assert_eq!(awarded[&Tier::Platinum].to_string(), reward);
+        assert!(awarded.contains_key(&Tier::Unknown("Hero".into())) && awarded.len() == 3);
     }
 
     #[test]

@@ -18,8 +18,14 @@ use crate::types::{ArgumentError, Player, Xuid, argument};
 pub struct Batch<T> {
     requests: Result<Vec<Request<T>>, ArgumentError>,
     xuids: Vec<Xuid>,
+    /// The players of each request.
+    pages: Vec<Vec<Xuid>>,
     merge: fn(Vec<T>, &[Xuid]) -> T,
+    about: Option<About<T>>,
 }
+
+/// Makes a request one about other players.
+type About<T> = fn(Request<T>, &[Xuid]) -> Request<T>;
 
 impl<T> Batch<T> {
     /// Splits the players into pages, with a request for each. `merge` joins the responses in the order of
@@ -38,16 +44,33 @@ impl<T> Batch<T> {
             )),
             false => Ok(xuids),
         });
-        let requests = xuids.as_ref().map_err(Clone::clone).map(|xuids| {
+        let pages = xuids.as_ref().map_err(Clone::clone).map(|xuids| {
             let mut seen = HashSet::new();
             let unique: Vec<Xuid> = xuids.iter().copied().filter(|xuid| seen.insert(*xuid)).collect();
-            unique.chunks(page).map(request).collect()
+            unique.chunks(page).map(<[Xuid]>::to_vec).collect::<Vec<_>>()
         });
         Self {
-            requests,
+            requests: pages.as_ref().map_err(Clone::clone).map(|pages| {
+                let pages = pages.iter();
+                pages.map(|page| request(page)).collect()
+            }),
             xuids: xuids.unwrap_or_default(),
+            pages: pages.unwrap_or_default(),
             merge,
+            about: None,
         }
+    }
+
+    /// Halves the lists that the service refuses because of a player whom it does not know, until those players
+    /// stand alone and are left out.
+    pub(crate) fn without_unknown_players(mut self, about: About<T>) -> Self {
+        self.about = Some(about);
+        self
+    }
+
+    /// The players, in the order of the list.
+    pub(crate) fn xuids(&self) -> &[Xuid] {
+        &self.xuids
     }
 
     /// Changes all requests.
@@ -70,7 +93,8 @@ impl<T> Batch<T> {
         self.change(|request| request.max_age(age))
     }
 
-    /// The single requests, for example to fetch them in parallel.
+    /// The single requests, for example to fetch them in parallel. Each is sent as it is: the service may refuse it
+    /// because of one player.
     ///
     /// # Errors
     ///
@@ -87,10 +111,41 @@ impl<T: DeserializeOwned> Batch<T> {
     ///
     /// Those of [`Request::send`]. The first error ends the batch.
     pub fn send(&self) -> Result<T, Error> {
-        let responses: Result<Vec<T>, Error> =
-            self.requests()?.iter().map(|request| request.send()).collect();
-        Ok((self.merge)(responses?, &self.xuids))
+        let mut responses = Vec::new();
+        for (request, page) in self.requests()?.iter().zip(&self.pages) {
+            self.send_page(request, page, &mut responses)?;
+        }
+        Ok((self.merge)(responses, &self.xuids))
     }
+
+    /// Sends a request about these players. If the service refuses it because of one of them, sends two about half
+    /// of them each: for k unknown players of n, these are about 2·k·log n requests.
+    fn send_page(&self, request: &Request<T>, xuids: &[Xuid], responses: &mut Vec<T>) -> Result<(), Error> {
+        let error = match request.send() {
+            Ok(response) => {
+                responses.push(response);
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        let Some(about) = self.about.filter(|_| is_about_players(&error)) else {
+            return Err(error);
+        };
+        let (first, second) = xuids.split_at_checked(xuids.len() / 2).unwrap_or_default();
+        if first.is_empty() {
+            log::info!("left a player out: {error}");
+            return Ok(());
+        }
+        for half in [first, second] {
+            self.send_page(&about(request.clone(), half), half, responses)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a service may have refused a list because of a player in it.
+fn is_about_players(error: &Error) -> bool {
+    matches!(error.status(), Some(400 | 404))
 }
 
 impl<T> fmt::Debug for Batch<T> {

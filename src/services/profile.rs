@@ -12,10 +12,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use std::collections::HashSet;
+
+use crate::error::Error;
 use crate::models::profile::User;
 use crate::pipeline::Pipeline;
 use crate::request::{Batch, Request, in_order, xuid};
-use crate::types::{ArgumentError, CacheRule, Endpoint, Player, Service, argument, endpoints};
+use crate::types::{ArgumentError, CacheRule, Endpoint, Player, Service, Xuid, argument, endpoints};
 
 /// Maximum number of users in one request. The service refuses more.
 pub const MAX_USERS: usize = 100;
@@ -48,7 +51,7 @@ impl<'c> Profile<'c> {
         Request::new(self.pipeline, &CURRENT_USER, [])
     }
 
-    /// The player with this gamertag. The service ignores case and blanks.
+    /// The player with this gamertag, such as `Intern#0123` or `Intern0123`. The service ignores case and blanks.
     pub fn user_by_gamertag(
         self,
         gamertag: impl TryInto<Player, Error: Into<ArgumentError>>,
@@ -70,7 +73,11 @@ impl<'c> Profile<'c> {
     }
 
     /// The players with these XUIDs, in the order of the list. A list of any length is split into requests
-    /// of [`MAX_USERS`]. The service refuses a list with an XUID that does not exist.
+    /// of [`MAX_USERS`].
+    ///
+    /// The service refuses a list with an XUID that it does not know, such as that of a closed account. Such a
+    /// list is halved until the others are found. [`send`](Batch::send) leaves the unknown players out;
+    /// [`send_with_missing`](Batch::send_with_missing) lists them too.
     pub fn users_by_id<P: TryInto<Player, Error: Into<ArgumentError>>>(
         self,
         players: impl IntoIterator<Item = P>,
@@ -78,15 +85,56 @@ impl<'c> Profile<'c> {
         Batch::new(
             players,
             MAX_USERS,
-            |xuids| {
-                let digits: Vec<_> = xuids.iter().map(|xuid| xuid.get().to_string()).collect();
-                Request::new(self.pipeline, &USERS_BY_ID, []).query("xuids", digits.join(","))
-            },
+            |xuids| about(Request::new(self.pipeline, &USERS_BY_ID, []), xuids),
             |pages, xuids| {
                 in_order(pages.into_iter().flatten().collect(), xuids, |user| {
                     Some(user.xuid)
                 })
             },
         )
+        .without_unknown_players(about)
+    }
+}
+
+/// Makes a request for users one for these users.
+fn about(request: Request<Vec<User>>, xuids: &[Xuid]) -> Request<Vec<User>> {
+    let digits: Vec<_> = xuids.iter().map(|xuid| xuid.get().to_string()).collect();
+    request.query("xuids", digits.join(","))
+}
+
+/// The users of a list, and the players of the list whom the service does not know.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FoundUsers {
+    /// The users, in the order of the list.
+    pub found: Vec<User>,
+    /// The players whom the service does not know, such as those who closed their account. In the order of the
+    /// list, each once.
+    pub missing: Vec<Xuid>,
+}
+
+impl Batch<Vec<User>> {
+    /// As [`send`](Self::send), with the players whom the service does not know.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let client = sandbox.client()?;
+    /// # let me = sandbox.world().home().xuid();
+    /// let users = client.profile().users_by_id([me, 2533274999999999]).send_with_missing()?;
+    /// assert_eq!((users.found.len(), users.missing.len()), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send).
+    pub fn send_with_missing(&self) -> Result<FoundUsers, Error> {
+        let found = self.send()?;
+        let mut seen: HashSet<Xuid> = found.iter().map(|user| user.xuid).collect();
+        let missing = self.xuids().iter().copied().filter(|xuid| seen.insert(*xuid));
+        Ok(FoundUsers {
+            missing: missing.collect(),
+            found,
+        })
     }
 }

@@ -26,8 +26,8 @@ use crate::request::{Batch, Request, in_order};
 use crate::types::{ArgumentError, CacheRule, Endpoint, Guid, Player, Query, Season, Service, Xuid};
 use crate::types::{argument, endpoints};
 
-/// Maximum number of players in one request, so that the URL stays below 2,000 characters.
-pub const MAX_PLAYERS: usize = 50;
+/// Maximum number of players in one request. The service takes no more in a request for ranks.
+pub const MAX_PLAYERS: usize = 30;
 
 const fn get(name: &'static str, path: &'static str) -> Endpoint {
     Endpoint::get(Service::Skill, name, path).with_clearance()
@@ -84,7 +84,7 @@ impl<'c> Skill<'c> {
     /// The skill of players in a match: their ranks before and after, and their expected performance.
     ///
     /// The results are in the order of the list. A player who was not in the match has a result code that
-    /// says so.
+    /// says so. A list of any length is split into requests of [`MAX_PLAYERS`].
     pub fn match_skill<P: TryInto<Player, Error: Into<ArgumentError>>>(
         self,
         match_id: impl TryInto<Guid, Error: Into<ArgumentError>>,
@@ -107,7 +107,7 @@ impl<'c> Skill<'c> {
 
     /// The ranks of players in a playlist, by its asset GUID: current, best of the season, best of all time.
     ///
-    /// The results are in the order of the list. [`season`](Batch::<PlaylistCsr>::season) selects another
+    /// The results are in the order of the list, which is split into requests of [`MAX_PLAYERS`]. [`season`](Batch::<PlaylistCsr>::season) selects another
     /// season than the current one.
     pub fn playlist_csr<P: TryInto<Player, Error: Into<ArgumentError>>>(
         self,

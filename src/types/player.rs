@@ -12,10 +12,15 @@ use super::xuid::{Xuid, invalid, is_digits, unquoted, wrapped};
 /// blanks or quotes around it. [`send`](crate::Request::send) reports a text that cannot be a player,
 /// before anything is sent.
 ///
+/// A modern gamertag is a name of up to 12 characters, `#` and the digits that distinguish players of the same
+/// name. The services know it without the `#`, and so does this type: `Intern#0123` is `Intern0123`. A `#` at
+/// any other place is an error, because no gamertag contains one.
+///
 /// ```
 /// use halo_infinite::Player;
 ///
 /// assert_eq!(Player::try_from("MyGamertag")?.gamertag(), Some("MyGamertag"));
+/// assert_eq!(Player::try_from("Intern#0123")?.gamertag(), Some("Intern0123"));
 /// assert_eq!(Player::try_from(2533274855333605_u64)?, Player::try_from("xuid(2533274855333605)")?);
 /// assert!("253327485533360".parse::<Player>().is_err());
 /// # Ok::<(), halo_infinite::error::ArgumentError>(())
@@ -38,7 +43,7 @@ impl Player {
         }
     }
 
-    /// The gamertag; `None` for an XUID.
+    /// The gamertag as the services know it, without `#`; `None` for an XUID.
     pub fn gamertag(&self) -> Option<&str> {
         match &self.0 {
             Name::Xuid(_) => None,
@@ -70,8 +75,22 @@ impl FromStr for Player {
                 "the gamertag has more than {MAX_LENGTH} characters"
             )));
         }
-        Ok(Self(Name::Gamertag(text.into())))
+        without_number_sign(text).map(Name::Gamertag).map(Self)
     }
+}
+
+/// The gamertag as the services know it: `Intern0123` for the modern gamertag `Intern#0123`.
+fn without_number_sign(gamertag: &str) -> Result<Box<str>, ArgumentError> {
+    let Some((name, number)) = gamertag.split_once('#') else {
+        return Ok(gamertag.into());
+    };
+    let (name, number) = (name.trim_end(), number.trim_start());
+    if name.is_empty() || is_digits(name) || !is_digits(number) {
+        return Err(invalid(format!(
+            "`{gamertag}` is not a gamertag: `#` only stands between a name and its number, as in `Intern#0123`"
+        )));
+    }
+    Ok(format!("{name}{number}").into())
 }
 
 from_text!(Player);
@@ -141,7 +160,7 @@ mod tests {
         }
         for text in [
             "MyGamertag",
-            " Test Tag#1234 ",
+            " Test Tag1234 ",
             "日本語タグ",
             "xuid",
             "xuidian",
@@ -151,6 +170,43 @@ mod tests {
                 text.parse::<Player>().unwrap().gamertag(),
                 Some(text.trim()),
                 "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_modern_gamertag_loses_its_number_sign() {
+        for (text, gamertag) in [
+            ("Intern#0123", "Intern0123"),
+            ("  Intern#0123\t", "Intern0123"),
+            ("\"Intern#0123\"", "Intern0123"),
+            ("Intern # 0123", "Intern0123"),
+            ("My Gamertag#1", "My Gamertag1"),
+            ("月影スナイパー#48210", "月影スナイパー48210"),
+            ("xuid#123", "xuid123"),
+            ("7th Column#117", "7th Column117"),
+        ] {
+            let player = text.parse::<Player>().unwrap();
+            assert_eq!(player.gamertag(), Some(gamertag), "{text:?}");
+            assert_eq!(player, gamertag.parse().unwrap());
+            assert_eq!(player.to_string(), gamertag);
+        }
+        for text in [
+            "#",
+            "#0123",
+            "Intern#",
+            "Intern##0123",
+            "Intern#01#23",
+            "Intern#0123a",
+            "Intern#Halo",
+            "Intern#12 34",
+            "Intern#١٢٣",
+            "25332748553#33605",
+        ] {
+            let error = text.parse::<Player>().unwrap_err().to_string();
+            assert!(
+                error.starts_with("player: ") && error.contains("between a name and its number"),
+                "{text:?}: {error}"
             );
         }
     }

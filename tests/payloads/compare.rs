@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// The first difference between a captured document and its model encoded again.
 ///
-/// `null` equals a missing field, and two spellings of a point in time are equal.
+/// `null` equals a missing field, an empty list or map stands for a missing one, and two spellings of a point in time are equal.
 pub fn difference(captured: &Value, encoded: &Value) -> Option<String> {
     at(captured, encoded, "")
 }
@@ -28,6 +28,8 @@ fn at(captured: &Value, encoded: &Value, path: &str) -> Option<String> {
         }
         (Value::Number(left), Value::Number(right)) if left.as_f64() == right.as_f64() => None,
         (Value::String(left), Value::String(right)) if left == right || same_time(left, right) => None,
+        (Value::Null, Value::Array(items)) if items.is_empty() => None,
+        (Value::Null, Value::Object(entries)) if entries.is_empty() => None,
         (left, right) if left == right => None,
         (left, right) => Some(format!("{path}: {left} became {right}")),
     }

@@ -3,9 +3,15 @@
 //!
 //! See `captures.rs` for their place.
 
+use std::collections::BTreeSet;
+
+use halo_infinite::models::stats::MatchStats;
+use halo_infinite::refdata::GameVariantCategory;
 use serde_json::{Map, Value, json};
 
-use crate::change::{assert_survives, documents, each_object, encode_again, problems, refused};
+use crate::change::{
+    assert_survives, documents, each_object, encode_again, every_document, problems, refused,
+};
 use crate::compare::difference;
 
 /// The fields whose objects are maps: their names are data.
@@ -15,6 +21,8 @@ const MAPS: &[&str] = &[
     "TierCounterfactuals",
     "KeyValues",
     "LocalizedData",
+    "AwardedRewards",
+    "Links",
 ];
 
 #[test]
@@ -117,6 +125,128 @@ fn skill_without_values_decodes() {
         let reward = json!({ "RewardId": "7f3a5b5a-4b7e-4b64-9d5a-0d6a4d4d9d10" });
         fields.entry("RankedRewards").and_modify(|value| *value = reward);
     });
+    assert_survives(|_, fields| {
+        let reward = "7f3a5b5a-4b7e-4b64-9d5a-0d6a4d4d9d10";
+        let rewards =
+            json!({ "AwardedRewards": { "Bronze": reward, "Platinum": reward, "Champion": reward } });
+        fields.entry("RankedRewards").and_modify(|value| *value = rewards);
+    });
+}
+
+/// The names of the lists and maps in a document.
+fn collections(json: &Value) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    each_object(&mut json.clone(), "", &mut |_, fields| {
+        let collections = fields
+            .iter()
+            .filter(|(name, value)| value.is_array() || value.is_object() && MAPS.contains(&name.as_str()));
+        names.extend(collections.map(|(name, _)| name.clone()));
+    });
+    names
+}
+
+#[test]
+fn any_list_or_map_may_be_missing_or_null() {
+    let mut dropped = 0;
+    for (payload, json) in every_document() {
+        // A list at the top is not a field: its items are.
+        let (model, document) = match payload.model.strip_prefix("Vec<") {
+            Some(rest) => (rest.trim_end_matches('>'), &json[0]),
+            None => (payload.model.as_str(), &json),
+        };
+        for name in collections(document) {
+            for replacement in [None, Some(Value::Null)] {
+                let mut changed = document.clone();
+                each_object(&mut changed, "", &mut |_, fields| {
+                    if fields.remove(&name).is_some()
+                        && let Some(value) = &replacement
+                    {
+                        fields.insert(name.clone(), value.clone());
+                    }
+                });
+                let encoded = encode_again(model, &changed);
+                let problem = encoded.map(|encoded| difference(&changed, &encoded));
+                assert_eq!(problem, Ok(None), "{}: {name} as {replacement:?}", payload.file);
+                dropped += 1;
+            }
+        }
+    }
+    println!("{dropped} lists and maps dropped");
+}
+
+#[test]
+fn a_missing_scalar_is_an_error_with_its_place() {
+    for (payload, mut json) in every_document().filter(|(payload, _)| payload.model == "MatchStats") {
+        let core = &mut json["Players"][0]["PlayerTeamStats"][0]["Stats"]["CoreStats"];
+        let core = core.as_object_mut().unwrap();
+        core.remove("PersonalScores");
+        core.remove("Medals");
+        core.remove("Kills");
+        let problem = encode_again("MatchStats", &json).unwrap_err();
+        assert!(
+            problem.starts_with("Players[0].PlayerTeamStats[0].Stats.CoreStats: missing field `Kills`"),
+            "{}: {problem}",
+            payload.file
+        );
+    }
+}
+
+#[test]
+fn matches_with_vip_statistics_are_of_the_category_vip() {
+    let mut found = 0;
+    for (payload, json) in every_document().filter(|(payload, _)| payload.model == "MatchStats") {
+        let stats: MatchStats = serde_json::from_value(json).unwrap();
+        let of_players = stats.players.iter().filter_map(|player| player.stats());
+        if of_players.map(|stats| &stats.vip_stats).any(Option::is_some) {
+            let category = stats.match_info.game_variant_category;
+            assert_eq!(category, GameVariantCategory::MultiplayerVip, "{}", payload.file);
+            found += 1;
+        }
+    }
+    println!("{found} matches with VIP statistics");
+}
+
+#[test]
+fn the_fields_of_2025_and_2026_are_known() {
+    let of_asset =
+        |fields: &Map<String, Value>| fields.contains_key("VersionId") && fields.contains_key("AssetHome");
+    for published in [Value::Null, json!({ "ISO8601Date": "2026-04-23T08:46:22.695Z" })] {
+        assert_survives(|_, fields| {
+            if of_asset(fields) {
+                fields.insert("PublishedDate".into(), published.clone());
+                fields.insert("DisplayOwnerOverride".into(), json!(""));
+            }
+        });
+    }
+    assert_survives(|_, fields| {
+        if fields.contains_key("TrackId") {
+            fields.insert("BattlePassBundleImage".into(), json!("progression/bundle.png"));
+            fields.insert("HideIfNotOwned".into(), json!(true));
+        }
+        if fields.contains_key("ActionPosePath") {
+            fields.insert("StancePath".into(), json!("Inventory/Spartan/Stances/1.json"));
+        }
+    });
+    let text = |value: &str| json!({ "status": "Ready", "value": value, "translations": { "fr-FR": value } });
+    for (payload, mut json) in every_document().filter(|(payload, _)| payload.model == "ChallengeDecks") {
+        json["ScheduledRewardTrack"] = json!({ "RewardTrackPath": "RewardTracks/Operations/S9.json", "IsOwned": false, "HasReachedMaxRank": false });
+        each_object(&mut json, "", &mut |_, fields| {
+            if fields.contains_key("CanReroll") {
+                fields.insert("Title".into(), text("Regicide"));
+                fields.insert("Description".into(), text("Kill Enemy Spartans in PvP"));
+                fields.insert("Category".into(), json!("Capstone"));
+                fields.insert("ThresholdForSuccess".into(), json!(30));
+                let item =
+                    json!({ "InventoryItemPath": "inventory/1.json", "Amount": 1, "Type": "ArmorVisor" });
+                let reward =
+                    json!({ "OperationExperience": 400, "InventoryItems": [], "InventoryRewards": [item] });
+                fields.insert("Reward".into(), reward);
+                fields.insert("SecondaryReward".into(), json!({ "SoftExperience": 500 }));
+            }
+        });
+        let encoded = encode_again("ChallengeDecks", &json).unwrap();
+        assert_eq!(difference(&json, &encoded), None, "{}", payload.file);
+    }
 }
 
 #[test]

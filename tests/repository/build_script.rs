@@ -192,6 +192,12 @@ fn errors_in_the_enumerations_name_the_value() {
             ),
             (
                 "refdata.json",
+                "\"former\": { \"name\": \"MultiplayerEscort\"",
+                "\"former\": { \"name\": \"Campaign\"",
+                "/definitions/GameVariantCategory/x-values/23/former/name: `Campaign` cannot be a name, or is already taken",
+            ),
+            (
+                "refdata.json",
                 "\"bid(3.0)\"",
                 "\"bot 3\"",
                 "schemas/refdata.json: /x-bots/bot 3: expected",

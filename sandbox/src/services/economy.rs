@@ -147,6 +147,7 @@ async fn customization(
         "Appearance": {
             "LastModifiedDateUtc": changed(),
             "ActionPosePath": wardrobe::POSE,
+            "StancePath": "",
             "BackdropImagePath": wardrobe::BACKDROP,
             "Emblem": { "EmblemPath": wardrobe::EMBLEM, "ConfigurationId": 567_098_062 },
             "ServiceTag": tag,

@@ -44,7 +44,8 @@ impl FromRequestParts<Shared> for PathUser {
                 .iter()
                 .position(|person| normalized(person.gamertag()) == name)
         };
-        found.map(Self).ok_or(Problem::NotFound)
+        let has_profile = |person: &usize| !app.closed_accounts.contains(people[*person].xuid());
+        found.filter(has_profile).map(Self).ok_or(Problem::NotFound)
     }
 }
 
@@ -78,6 +79,7 @@ async fn users(State(app): State<Shared>, query: Query) -> Result<Model, Problem
     let mut users = Vec::new();
     for xuid in requested {
         let person = people.iter().find(|person| person.xuid() == xuid);
+        let person = person.filter(|_| !app.closed_accounts.contains(xuid));
         users.push(profile(person.ok_or(Problem::BadRequest)?));
     }
     Ok(Model("ArrayOfUser", Value::Array(users)))
@@ -107,6 +109,6 @@ mod tests {
     #[test]
     fn case_and_spaces_of_gamertags_make_no_difference() {
         assert_eq!(normalized("Sandbox Spartan"), normalized("sandboxSPARTAN "));
-        assert_ne!(normalized("Rook#0042"), normalized("Rook#0043"));
+        assert_ne!(normalized("Rook0042"), normalized("Rook0043"));
     }
 }

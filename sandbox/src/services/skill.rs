@@ -49,8 +49,9 @@ fn players(query: &Query) -> Result<Vec<u64>, Problem> {
         .ok_or(Problem::BadRequest)
 }
 
-fn entry(xuid: u64, result: Option<Value>) -> Value {
+fn entry(xuid: u64, result: Option<Value>, not_found: fn() -> Value) -> Value {
     let code = if result.is_some() { SUCCESS } else { NOT_FOUND };
+    let result = result.unwrap_or_else(not_found);
     json!({ "Id": format!("xuid({xuid})"), "ResultCode": code, "Result": result })
 }
 
@@ -60,13 +61,13 @@ async fn match_skill(
     query: Query,
 ) -> Result<Model, Problem> {
     let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
-    // Custom games have no skill data.
-    plan.setting.playlist().ok_or(Problem::NotFound)?;
     let players = players(&query)?;
+    // Custom games have no skill.
+    let is_matchmade = plan.setting.playlist().is_some();
     let ratings = Ratings::new(plan, app.world.people());
     let played = app.world.play(plan);
     let result = |xuid: u64| {
-        let person = app.world.find(&xuid.to_string())?;
+        let person = app.world.find(&xuid.to_string()).filter(|_| is_matchmade)?;
         let seat = plan.seat_of(person)?;
         let core = played.players[seat].teams.iter().map(|(_, stats)| &stats.core);
         let (kills, deaths) = core.fold((0, 0), |(kills, deaths), core| {
@@ -77,9 +78,22 @@ async fn match_skill(
     };
     let value: Value = players
         .into_iter()
-        .map(|xuid| entry(xuid, result(xuid)))
+        .map(|xuid| entry(xuid, result(xuid), not_computed))
         .collect();
     Ok(Model("MatchSkill", json!({ "Value": value })))
+}
+
+/// The result of a player whose skill was not computed: the service sends zeros.
+fn not_computed() -> Value {
+    json!({
+        "TeamMmr": 0.0,
+        "RankRecap": null,
+        "StatPerformances": {},
+        "TeamId": 0,
+        "TeamMmrs": {},
+        "RankedRewards": null,
+        "Counterfactuals": null,
+    })
 }
 
 fn skill_json(
@@ -109,11 +123,13 @@ fn skill_json(
     })
 }
 
-/// Reaching a higher tier earns a reward.
+/// Reaching a higher tier earns a reward for it.
 fn reward(plan: &MatchPlan, moved: &RankChange) -> Option<Value> {
     let (before, after) = (moved.before.points()?, moved.after.points()?);
     let risen = after > before && moved.before.tier() != moved.after.tier();
-    risen.then(|| json!({ "RewardId": ratings::dice(plan, "reward").uuid().to_string() }))
+    let tier = moved.after.tier().filter(|_| risen)?;
+    let reward = ratings::dice(plan, "reward").uuid().to_string();
+    Some(json!({ "AwardedRewards": { tier: reward } }))
 }
 
 async fn playlist_csr(
@@ -133,7 +149,7 @@ async fn playlist_csr(
     };
     let value: Value = players
         .into_iter()
-        .map(|xuid| entry(xuid, result(xuid)))
+        .map(|xuid| entry(xuid, result(xuid), || Value::Null))
         .collect();
     Ok(Model("PlaylistCsr", json!({ "Value": value })))
 }

@@ -29,11 +29,12 @@ impl Person {
     }
 }
 
-/// The home player first. Like real gamertags, some have spaces, `#` or letters of other scripts.
+/// The home player first. Like real gamertags, some have spaces, digits or letters of other scripts. The services
+/// know a modern gamertag such as `xLuna#4821` without its `#`.
 const GAMERTAGS: [&str; 61] = [
     "Sandbox Spartan",
     "Noble Fjord",
-    "xLuna#4821",
+    "xLuna4821",
     "Zoë Brightwater",
     "月影スナイパー",
     "CortanasIntern",
@@ -47,7 +48,7 @@ const GAMERTAGS: [&str; 61] = [
     "さくら侍",
     "BXR 2004",
     "Kat From Reach",
-    "Jäger#1180",
+    "Jäger1180",
     "Ghost of Zanzibar",
     "TeaBagTaxi",
     "Quiet Elite",
@@ -59,7 +60,7 @@ const GAMERTAGS: [&str; 61] = [
     "The 7th Column",
     "Élodie 117",
     "Drop Pod Dave",
-    "Rook#0042",
+    "Rook0042",
     "Skewer Skye",
     "MangoMangler",
     "Ångström",
@@ -78,7 +79,7 @@ const GAMERTAGS: [&str; 61] = [
     "Fiesta Finn",
     "Stasis Stu",
     "Grunt Birthday",
-    "CTF Carlos#77",
+    "CTF Carlos77",
     "Yapyap Fan",
     "Vespin Val",
     "Recon Rhys",

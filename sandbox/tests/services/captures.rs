@@ -344,6 +344,27 @@ fn matches_have_the_shape_of_real_matches() {
     assert!(compared >= 10, "only {compared}");
 }
 
+/// Removes the fields of challenges and decks that the service added after the captures.
+fn without_newer_fields(value: &mut Value) {
+    const NEWER: [&str; 7] = [
+        "ScheduledRewardTrack",
+        "Title",
+        "Description",
+        "Category",
+        "ThresholdForSuccess",
+        "Reward",
+        "SecondaryReward",
+    ];
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|name, _| !NEWER.contains(&name.as_str()));
+            fields.values_mut().for_each(without_newer_fields);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_newer_fields),
+        _ => {}
+    }
+}
+
 #[test]
 fn the_other_payloads_have_the_shape_of_real_payloads() {
     let Some(folder) = real_captures() else { return };
@@ -374,7 +395,8 @@ fn the_other_payloads_have_the_shape_of_real_payloads() {
             player("matchmade/servicerecord?gamevariantcategory=99"),
         ),
     ];
-    for (file, ours) in pairs {
+    for (file, mut ours) in pairs {
+        without_newer_fields(&mut ours);
         assert_eq!(shape_of(&ours), shape_of(&real(file)), "{file}");
     }
     assert_eq!(

@@ -36,6 +36,8 @@ fn unknown_users_are_a_404_and_malformed_ones_a_400() {
     for (path, status) in [
         ("xuid(2533274999999999)", 404),
         ("gt(Nobody)", 404),
+        // The services know a modern gamertag without its number sign.
+        ("gt(xLuna%234821)", 404),
         ("Nobody", 400),
         ("xuid(Nobody)", 400),
         ("xuid(-1)", 400),
@@ -48,6 +50,25 @@ fn unknown_users_are_a_404_and_malformed_ones_a_400() {
         );
     }
     assert_eq!(get_with(&sandbox, "/profile/users/me", &[]).status, 401);
+}
+
+#[test]
+fn closed_accounts_have_no_profile() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let [home, closed] = [0, 1].map(|index| sandbox.world().people()[index].clone());
+    let status = |path: String| get(&sandbox, &format!("/profile/users{path}")).status;
+    let both = || status(format!("?xuids={},{}", home.xuid(), closed.xuid()));
+    assert_eq!(both(), 200);
+    sandbox.close_account(closed.xuid());
+    assert_eq!(both(), 400);
+    assert_eq!(status(format!("?xuids={}", home.xuid())), 200);
+    assert_eq!(status(format!("/{}", closed.player_id())), 404);
+    assert_eq!(
+        status(format!("/gt({})", percent_encoded(closed.gamertag()))),
+        404
+    );
+    let history = format!("/stats/hi/players/{}/matches", closed.player_id());
+    assert_eq!(get(&sandbox, &history).status, 200);
 }
 
 #[test]

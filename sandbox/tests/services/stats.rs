@@ -150,7 +150,12 @@ fn decks_and_progressions_have_the_same_challenges() {
     let decks = get_json(&sandbox, &path(home, "decks"));
     assert_eq!(
         keys(&decks),
-        ["AssignedDecks", "ClearanceId", "ActiveRewardTrack"]
+        [
+            "AssignedDecks",
+            "ClearanceId",
+            "ActiveRewardTrack",
+            "ScheduledRewardTrack"
+        ]
     );
     assert_eq!(decks["ClearanceId"], sandbox.clearance());
     let mut known = BTreeSet::new();

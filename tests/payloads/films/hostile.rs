@@ -1,6 +1,6 @@
 //! Damaged and hostile bytes.
 
-use halo_infinite::film::{self, Damage, HighlightEvents, InflateError};
+use halo_infinite::film::{self, Damage, HighlightEvents, InflateError, MAX_EVENTS};
 
 use super::writer::{Bits, Written};
 
@@ -26,16 +26,49 @@ fn random_bytes_are_read_to_the_end() {
 
 /// Naively, each start would search 20,000 bits for a missing end.
 #[test]
-fn a_million_starts_without_an_end_take_linear_time() {
+fn many_starts_without_an_end_take_linear_time() {
     let mut bits = Bits::default();
     Written::new(XUID, "a", 50, 0, 0, 1).start(&mut bits);
-    let chunk = bits.bytes.repeat(1_000_000);
+    let chunk = bits.bytes.repeat(MAX_EVENTS);
     let mut count = 0;
     for event in HighlightEvents::of_inflated(&chunk, 36) {
         assert_eq!(event.unwrap_err().damage, Damage::NoEnd);
         count += 1;
     }
-    assert_eq!(count, 1_000_000);
+    assert_eq!(count, MAX_EVENTS);
+}
+
+/// Compressed, millions of events take some hundred kilobytes.
+#[test]
+fn a_chunk_of_too_many_events_is_read_up_to_the_limit_and_says_so() {
+    let event = |time| Written::new(XUID, "a", 50, 0, 0, time);
+    let chunk = |count: usize| {
+        let mut bits = Bits::default();
+        // All starts within reach share the end that follows them.
+        for _ in 0..count.div_ceil(200) {
+            (0..199).for_each(|_| event(1).start(&mut bits));
+            event(1).write(&mut bits, 36, 0);
+        }
+        bits.bytes
+    };
+    let many = chunk(3 * MAX_EVENTS);
+    let items: Vec<_> = HighlightEvents::of_inflated(&many, 36).collect();
+    assert_eq!(items.len(), MAX_EVENTS + 1);
+    assert!(items[..MAX_EVENTS].iter().all(Result::is_ok));
+    let last = items[MAX_EVENTS].as_ref().unwrap_err();
+    assert_eq!(last.damage, Damage::TooMany);
+    assert!(last.to_string().contains("65536 events precede it"), "{last}");
+
+    let read = HighlightEvents::of_inflated(&many, 36).read_all();
+    assert_eq!(
+        (read.len(), read.damaged.as_slice()),
+        (MAX_EVENTS, [*last].as_slice())
+    );
+    let one_error: Result<Vec<_>, _> = HighlightEvents::of_inflated(&many, 36).collect();
+    assert_eq!(one_error.unwrap_err(), *last);
+
+    let few = HighlightEvents::of_inflated(chunk(MAX_EVENTS / 2), 36).read_all();
+    assert!(few.damaged.is_empty() && few.len() >= MAX_EVENTS / 2);
 }
 
 /// The same with one end after all starts.

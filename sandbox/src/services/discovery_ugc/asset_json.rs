@@ -1,6 +1,7 @@
 //! The JSON of assets.
 
 use crate::rng::Rng;
+use crate::wire::timestamp::envelope;
 use crate::world::catalog::AssetKind;
 use crate::world::ugc::texts::Language;
 use crate::world::ugc::{Author, BLOBS, Details, Key, Library, Ugc};
@@ -117,11 +118,21 @@ impl<'a> AssetJson<'a> {
             ("InspectionResult", json!(inspection)),
             ("CloneBehavior", json!(0)),
             ("Order", json!(0)),
+            ("PublishedDate", published(asset)),
+            ("DisplayOwnerOverride", json!("")),
         ];
         fields
             .map(|(field, value)| (field.to_owned(), value))
             .into_iter()
             .collect()
+    }
+}
+
+/// Manifests are not published.
+fn published(asset: &Ugc) -> Value {
+    match asset.kind {
+        AssetKind::Manifest => Value::Null,
+        _ => envelope(asset.published),
     }
 }
 

@@ -5,8 +5,8 @@ use crate::rng::{self, Rng};
 use crate::world::catalog::challenges as decks;
 use serde_json::{Value, json};
 
-/// The file of a deck or a challenge, by its lower-case path.
-pub(super) fn challenge(path: &str) -> Option<Value> {
+/// The file of a deck or a challenge, by its path in any case.
+pub(in crate::services) fn challenge(path: &str) -> Option<Value> {
     let is_deck = decks::deck_paths().any(|deck| deck.eq_ignore_ascii_case(path));
     if is_deck {
         return Some(json!({ "Name": text("Challenges"), "ActiveChallengeSlots": 3 }));
@@ -17,6 +17,8 @@ pub(super) fn challenge(path: &str) -> Option<Value> {
         "Title": text("Sandbox Challenge"),
         "Description": text("Do it a few times in matchmaking."),
         "Difficulty": rng.pick(&["normal", "heroic", "legendary"]),
+        "Category": "Weekly",
+        "Reward": { "OperationExperience": 300, "InventoryItems": [], "InventoryRewards": [] },
         "ThresholdForSuccess": rng.between(5, 15),
     }))
 }

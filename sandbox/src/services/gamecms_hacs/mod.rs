@@ -9,6 +9,8 @@ mod png;
 mod texts;
 mod tracks;
 
+pub(super) use challenges::challenge;
+
 use super::halo::Model;
 use super::path::parameter;
 use crate::app::Shared;
@@ -70,7 +72,7 @@ fn progression(path: &str) -> Option<Model> {
         path => calendars::season(path)
             .map(|file| Model("Season", file))
             .or_else(|| tracks::operation(path).map(|file| Model("OperationRewardTrack", file)))
-            .or_else(|| challenges::challenge(path).map(|file| Model("Challenge", file)))
+            .or_else(|| challenge(path).map(|file| Model("Challenge", file)))
             .or_else(|| items::item(path).map(|file| Model("InventoryItem", file))),
     }
 }

@@ -112,6 +112,7 @@ fn track(path: &str, name: &str, is_event: bool) -> Value {
         "WeekNumber": null,
         "BackgroundImagePath": background,
         "BattlePassImage": battle_pass,
+        "BattlePassBundleImage": battle_pass,
         "HideIfNotOwned": false,
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::app::Shared;
 use crate::rng::Rng;
+use crate::services::gamecms_hacs::challenge as definition;
 use crate::services::halo::Model;
 use crate::services::path::{PathMatch, PathPlayer};
 use crate::wire::problem::Problem;
@@ -28,8 +29,18 @@ pub(super) async fn decks(State(app): State<Shared>, PathPlayer(person): PathPla
             "RewardTrackPath": seasons::current().track,
             "IsOwned": person % 2 == 0,
         },
+        "ScheduledRewardTrack": scheduled(person),
     });
     Model("ChallengeDecks", decks)
+}
+
+/// Only some players have chosen the track that comes next.
+fn scheduled(person: usize) -> Value {
+    let track = seasons::ALL.first().filter(|_| person.is_multiple_of(2));
+    track.map_or(
+        Value::Null,
+        |season| json!({ "RewardTrackPath": season.track, "IsOwned": true }),
+    )
 }
 
 /// A deck: two completed challenges, `active` active ones, and the rest upcoming.
@@ -56,10 +67,20 @@ fn challenge(rng: &mut Rng, path: &str) -> Value {
     })
 }
 
-/// An upcoming challenge has no progress, and some of its fields are `null`.
+/// An upcoming challenge has no progress but the fields of its file, some of which are `null`.
 fn upcoming_challenge(challenge: &Value) -> Value {
+    let definition = challenge["Path"]
+        .as_str()
+        .and_then(definition)
+        .unwrap_or_default();
     json!({
+        "Title": definition["Title"],
+        "Description": definition["Description"],
         "Difficulty": null,
+        "Category": definition["Category"],
+        "ThresholdForSuccess": definition["ThresholdForSuccess"],
+        "Reward": definition["Reward"],
+        "SecondaryReward": null,
         "TypeIconPath": null,
         "IsUserEvent": null,
         "Path": challenge["Path"],
