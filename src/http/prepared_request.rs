@@ -103,6 +103,12 @@ impl PreparedRequest {
         }
     }
 
+    /// The secrets among its own headers.
+    pub fn secrets(&self) -> impl Iterator<Item = Secret> {
+        let headers = self.headers.values().filter(|value| value.is_sensitive());
+        headers.filter_map(|value| Some(Secret::from(value.to_str().ok()?)))
+    }
+
     pub fn with_body(self, body: Body) -> Self {
         Self {
             body: Some(body),
