@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use ureq::http::{HeaderMap, HeaderName};
+use ureq::http::HeaderMap;
 
 use super::secrets::SecretFinder;
 use crate::decode::{DecodeError, excerpt};
@@ -58,7 +58,8 @@ impl RawResponse {
     }
 
     /// Whether the body, or one of these headers, repeats a secret of the request, in whatever spelling.
-    pub fn repeats_a_secret(&self, headers: &[HeaderName]) -> bool {
+    #[cfg(feature = "cache")]
+    pub fn repeats_a_secret(&self, headers: &[ureq::http::HeaderName]) -> bool {
         let finder = SecretFinder::new(&self.secrets);
         let headers = headers.iter().flat_map(|name| self.headers.get_all(name));
         headers
@@ -195,6 +196,7 @@ mod tests {
         assert_eq!(response(403, " \n").detail(), None);
     }
 
+    #[cfg(feature = "cache")]
     #[test]
     fn a_secret_in_a_header_that_is_kept_counts() {
         let mut response = response(200, "{}");

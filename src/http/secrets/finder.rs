@@ -78,30 +78,37 @@ impl SecretFinder {
             return ControlFlow::Continue(());
         }
         let mut gram = Gram::default();
-        // The starts of the last letters, in a ring.
-        let mut starts = [0; PART];
+        // The starts of the last letters, and the grams that end with them, in a ring.
+        let mut last = [(0, 0); PART];
         let mut count = 0_usize;
-        // For each needle the number of consecutive letters of the text that are also in the secret.
-        let mut matched = vec![0; self.needles.len()];
+        // For each needle the number of consecutive letters of the text that are also in the secret, and the number
+        // of letters since the last look.
+        let mut states = vec![(0, 0); self.needles.len()];
         letters(text, |letter| {
             gram.push(letter.value);
-            if let Some(start) = starts.get_mut(count % PART) {
-                *start = letter.start;
+            if let Some(place) = last.get_mut(count % PART) {
+                *place = (letter.start, gram.0);
             }
             count += 1;
-            if count < GRAM {
-                return ControlFlow::Continue(());
-            }
-            for (needle, matched) in iter::zip(&self.needles, &mut matched) {
-                *matched = match needle.grams.contains(&gram.0) {
-                    false => 0,
-                    true if *matched == 0 => GRAM,
-                    true => *matched + 1,
+            let back = |letters: usize| last.get((count - letters) % PART).copied().unwrap_or_default();
+            for (needle, (matched, unseen)) in iter::zip(&self.needles, &mut states) {
+                *unseen += 1;
+                // Every long part of a secret has a gram at one of these letters: most need not be looked up.
+                if *matched == 0 && (*unseen < needle.stride() || count < GRAM) {
+                    continue;
+                }
+                *unseen = 0;
+                *matched = match *matched {
+                    _ if !needle.grams.contains(&gram.0) => 0,
+                    0 => {
+                        let before = 2..=needle.stride().min(count - GRAM + 1);
+                        let has_gram = |letters: &usize| needle.grams.contains(&back(*letters).1);
+                        GRAM + before.take_while(has_gram).count()
+                    }
+                    letters => letters + 1,
                 };
-                if *matched >= needle.part
-                    && let Some(start) = starts.get((count - needle.part) % PART)
-                {
-                    found(*start..letter.end)?;
+                if *matched >= needle.part {
+                    found(back(needle.part).0..letter.end)?;
                 }
             }
             ControlFlow::Continue(())
@@ -112,8 +119,10 @@ impl SecretFinder {
 impl Needle {
     /// `None` if the secret is too short.
     fn new(secret: &Secret) -> Option<Self> {
+        /// Letters of all spellings for each byte of a secret, about.
+        const LETTERS: usize = 7;
         let mut needle = Self {
-            grams: HashSet::default(),
+            grams: HashSet::with_capacity_and_hasher(LETTERS * secret.expose().len(), Default::default()),
             part: 0,
         };
         needle.part = needle.add(secret.expose().as_bytes()).min(PART);
@@ -124,6 +133,11 @@ impl Needle {
             needle.add(spelling.as_bytes());
         }
         Some(needle)
+    }
+
+    /// Number of grams in a part that is hidden.
+    fn stride(&self) -> usize {
+        self.part + 1 - GRAM
     }
 
     /// Adds a spelling. Returns the number of its letters.
