@@ -109,6 +109,7 @@
 //! | `browser` | no | opens the system's browser for a sign-in |
 //! | `cache` | no | caches responses in a folder |
 //! | `keyring` | no | stores refresh tokens in the platform's keyring |
+//! | `socks-proxy` | no | reaches the services through SOCKS proxies |
 //!
 //! Without default features the crate consists of the models, reference data, types, decoding and the reader
 //! for films, and builds for `wasm32-unknown-unknown`. See [Features](guide::features).

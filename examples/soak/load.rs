@@ -81,12 +81,7 @@ impl Subjects {
 /// A short name for an error.
 fn kind(error: &CallError) -> String {
     match error {
-        CallError::Network { cause, .. } => match **cause {
-            halo_infinite::ureq::Error::Timeout(_) => "network: timeout".into(),
-            halo_infinite::ureq::Error::Io(_) => "network: connection lost".into(),
-            halo_infinite::ureq::Error::BodyExceedsLimit(_) => "network: body too long".into(),
-            _ => "network: no HTTP".into(),
-        },
+        CallError::Network { kind, .. } => format!("network: {kind:?}"),
         CallError::Status(error) => format!("status {}", error.status),
         CallError::SignIn(error) => format!("sign-in: status {}", error.status),
         CallError::Decode { .. } => "decode".into(),

@@ -13,7 +13,7 @@ use super::service_time::ServiceTime;
 use super::steps::exchange::Steps;
 use super::tokens::TokenSet;
 use crate::error::Error;
-use crate::http::{Environment, RetryPolicy, Settings, Transport};
+use crate::http::{Environment, ProxySetting, RetryPolicy, Settings, Transport};
 use crate::limiter::Rate;
 use crate::sync::{CancelToken, Clock, SystemClock};
 use crate::types::{ArgumentError, Secret};
@@ -105,7 +105,24 @@ impl SignIn {
         self
     }
 
-    /// Sets the HTTP agent. Its own timeouts replace [`timeout`](Self::timeout), within the deadline.
+    /// Sets the proxy of all requests, as [`ClientBuilder::proxy`](crate::ClientBuilder::proxy) does.
+    ///
+    /// The first request reports a URL that is not a proxy's, by [`Error::Argument`].
+    #[must_use]
+    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
+        self.settings.proxy = ProxySetting::Url(url.into());
+        self
+    }
+
+    /// Sends all requests without a proxy, whatever the environment variables say.
+    #[must_use]
+    pub fn no_proxy(mut self) -> Self {
+        self.settings.proxy = ProxySetting::Off;
+        self
+    }
+
+    /// Sets the HTTP agent. Its own proxy applies too, unless [`proxy`](Self::proxy) or [`no_proxy`](Self::no_proxy)
+    /// is set. Its own timeouts replace [`timeout`](Self::timeout), within the deadline.
     #[must_use]
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
         self.settings.agent = Some(agent);

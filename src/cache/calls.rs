@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ureq::http::header;
 
-use super::entry::CachedResponse;
+use super::entry::{CACHED_HEADERS, CachedResponse};
 use super::key::Key;
 use super::policy::may_be_cached;
 use super::store::ResponseCache;
@@ -126,7 +126,9 @@ fn send_and_cache(
         Some(mut confirmed) if response.status == 304 => {
             log::debug!("{}: the service confirmed the cached response", request.endpoint);
             confirmed.stored_at = now;
-            confirmed.update_headers(&response.headers);
+            if !response.repeats_a_secret(&CACHED_HEADERS) {
+                confirmed.update_headers(&response.headers);
+            }
             cache.store(key, &confirmed, now);
             Ok(confirmed.into_response(Duration::ZERO, response.attempts))
         }
@@ -146,7 +148,7 @@ fn store(
     request: &PreparedRequest,
     now: Timestamp,
 ) {
-    if response.repeats_a_token() {
+    if response.repeats_a_secret(&CACHED_HEADERS) {
         return log::warn!(
             "{}: the response repeats a token and is not cached",
             request.endpoint

@@ -13,7 +13,7 @@ use ureq::http::{HeaderMap, HeaderName, HeaderValue, header};
 use super::key::Key;
 
 /// The headers that are cached. No other header is, so none with a token or a cookie.
-const CACHED_HEADERS: [HeaderName; 4] = [
+pub(super) const CACHED_HEADERS: [HeaderName; 4] = [
     header::CONTENT_TYPE,
     header::ETAG,
     header::LAST_MODIFIED,

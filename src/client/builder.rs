@@ -8,7 +8,9 @@ use super::client::Client;
 use crate::auth::AuthenticatedPlayer;
 #[cfg(feature = "cache")]
 use crate::cache::{Caching, ResponseCache};
-use crate::http::{Credentials, Environment, RetryPolicy, Settings, StaticTokens, Transport, secret_header};
+use crate::http::{
+    Credentials, Environment, ProxySetting, RetryPolicy, Settings, StaticTokens, Transport, secret_header,
+};
 use crate::limiter::Rate;
 use crate::pipeline::Pipeline;
 use crate::sync::{Clock, SystemClock};
@@ -211,9 +213,32 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends requests through this agent, for example with a proxy, TLS settings or a middleware. The agent's
+    /// Sends requests through a proxy, such as `http://user:password@proxy.example.com:8080`, in place of the one in
+    /// the environment variables. `NO_PROXY` does not apply then.
+    ///
+    /// The URL starts with `http://` or `https://`, or with the feature `socks-proxy` with `socks4://`, `socks4a://`,
+    /// `socks5://` or `socks5h://`. Signs in the user name and the password are percent-encoded. Requests to this
+    /// machine, such as those to a sandbox, never go through a proxy. The guide on [proxies](crate::guide::proxies)
+    /// describes the environment variables.
+    ///
+    /// [`build`](Self::build) reports a URL that is not a proxy's.
+    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
+        self.settings.proxy = ProxySetting::Url(url.into());
+        self
+    }
+
+    /// Sends requests without a proxy, whatever the environment variables say.
+    pub fn no_proxy(mut self) -> Self {
+        self.settings.proxy = ProxySetting::Off;
+        self
+    }
+
+    /// Sends requests through this agent, for example with TLS settings or a middleware. The agent's
     /// own timeouts then apply, within the deadline, and its own number of idle connections; [`timeout`](Self::timeout)
     /// and [`connect_timeout`](Self::connect_timeout) do not.
+    ///
+    /// The agent brings its own proxy too, unless [`proxy`](Self::proxy) or [`no_proxy`](Self::no_proxy) is set: by
+    /// ureq's default that of the environment variables. Requests to this machine do not go through it.
     ///
     /// The guide on [proxies](crate::guide::proxies) has an example.
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
@@ -225,8 +250,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] if the Spartan token is missing, or if a token, the rate, the burst, a timeout or the
-    /// user agent is not allowed.
+    /// [`ArgumentError`] if the Spartan token is missing, or if a token, the rate, the burst, a timeout, the
+    /// user agent or the proxy is not allowed. It names the environment variable that holds a wrong proxy.
     pub fn build(self) -> Result<Client, ArgumentError> {
         #[cfg(feature = "cache")]
         if self.caching.offline && self.caching.cache.is_none() {

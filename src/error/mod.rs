@@ -2,9 +2,10 @@
 //!
 //! | need | source |
 //! |---|---|
-//! | a text for the user | the message (`Display`); for a refused request or sign-in it contains the advice |
+//! | a text for the user | the message (`Display`); for a request without a response, a refused request or a refused sign-in it contains the advice |
 //! | a remedy | [`Error::advice`] |
 //! | a wrong argument or setting | [`Error::Argument`]: nothing was sent |
+//! | the reason why no response arrived, such as a computer that is offline | [`NetworkErrorKind`] in [`Error::Network`] |
 //! | a failure that may pass | [`Error::Network`], [`Error::Deadline`], [`Error::Status`] with 429 or 500 and up, [`SignInErrorKind::ServiceTrouble`] |
 //! | a new sign-in | [`SignInErrorKind::needs_new_sign_in`], [`Error::Consent`], [`Error::Status`] with 401 |
 //!
@@ -15,6 +16,8 @@ mod cache;
 #[cfg(feature = "client")]
 mod consent;
 mod inflate;
+#[cfg(feature = "client")]
+mod network;
 #[cfg(feature = "client")]
 mod request;
 #[cfg(feature = "client")]
@@ -31,6 +34,8 @@ pub use cache::CacheError;
 #[cfg(feature = "client")]
 pub use consent::ConsentError;
 pub use inflate::InflateError;
+#[cfg(feature = "client")]
+pub use network::NetworkErrorKind;
 #[cfg(feature = "client")]
 pub use request::Error;
 #[cfg(feature = "client")]

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::consent::ConsentError;
 use super::inflate::InflateError;
+use super::network::NetworkErrorKind;
 use super::sign_in::SignInError;
 use super::status::{Attempts, StatusError};
 use super::store::StoreError;
@@ -26,13 +27,15 @@ pub enum Error {
     Argument(#[from] ArgumentError),
     /// No complete response arrived: the host could not be reached, the connection was lost, a timeout
     /// passed, or the body was longer than [allowed](crate::ClientBuilder::max_body_size).
-    #[error("{endpoint}: no complete response: {cause}{}", Attempts(*attempts))]
+    #[error("{endpoint}: no complete response: {cause}{} ({})", Attempts(*attempts), kind.advice())]
     #[non_exhaustive]
     Network {
         /// The endpoint.
         endpoint: &'static Endpoint,
         /// Number of attempts.
         attempts: u32,
+        /// The reason; [`advice`](NetworkErrorKind::advice) says what to do.
+        kind: NetworkErrorKind,
         /// The HTTP client's error.
         cause: Arc<ureq::Error>,
     },
@@ -150,16 +153,14 @@ impl Error {
     }
 
     /// Advice for the user or the developer; `None` if there is no more to do than the message says. The
-    /// messages of [`Status`](Self::Status) and [`SignIn`](Self::SignIn) contain it already.
+    /// messages of [`Network`](Self::Network), [`Status`](Self::Status) and [`SignIn`](Self::SignIn) contain it
+    /// already.
     pub fn advice(&self) -> Option<&'static str> {
         match self {
             Self::SignIn(error) => Some(error.advice()),
             Self::Consent(error) => Some(error.advice()),
             Self::Status(error) => error.advice(),
-            Self::Network { cause, .. } => Some(match **cause {
-                ureq::Error::BodyExceedsLimit(_) => "allow a longer body with max_body_size",
-                _ => "check the network connection, and try again",
-            }),
+            Self::Network { kind, .. } => Some(kind.advice()),
             Self::Store(error) => error.advice(),
             Self::Deadline { wait: Some(_), .. } => {
                 Some("set a later deadline, or send fewer requests at a time")

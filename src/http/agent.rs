@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use super::proxy::Route;
 use super::settings::Settings;
+use crate::types::ArgumentError;
 
 /// Caps timeouts so that adding one to now cannot overflow.
 pub(super) const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 3600);
@@ -10,6 +12,7 @@ pub(super) const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 3600);
 /// The HTTP client of a transport.
 pub(super) struct Agent {
     pub ureq: ureq::Agent,
+    pub route: Route,
     /// For one attempt.
     pub timeout: Duration,
     #[cfg(feature = "dns-cache")]
@@ -18,8 +21,8 @@ pub(super) struct Agent {
 
 impl Agent {
     /// The agent of the settings, else one with a connection for each of many threads and a bound for each
-    /// wait.
-    pub fn new(settings: &Settings) -> Self {
+    /// wait. Fails if the proxy is not one.
+    pub fn new(settings: &Settings) -> Result<Self, ArgumentError> {
         const CONNECTIONS_PER_HOST: usize = 64;
         let config = || {
             ureq::Agent::config_builder()
@@ -27,6 +30,8 @@ impl Agent {
                 .timeout_connect(Some(settings.connect_timeout.min(MAX_TIMEOUT)))
                 .max_idle_connections_per_host(CONNECTIONS_PER_HOST)
                 .max_idle_connections(4 * CONNECTIONS_PER_HOST)
+                // Each request has the proxy of its route.
+                .proxy(None)
                 .build()
         };
         #[cfg(feature = "dns-cache")]
@@ -36,12 +41,13 @@ impl Agent {
         #[cfg(not(feature = "dns-cache"))]
         let new = || config().new_agent();
         let ureq = settings.agent.clone().unwrap_or_else(new);
-        Self {
+        Ok(Self {
             timeout: ureq.config().timeouts().global.unwrap_or(MAX_TIMEOUT),
             ureq,
+            route: Route::new(&settings.proxy, settings.agent.as_ref())?,
             #[cfg(feature = "dns-cache")]
             addresses,
-        }
+        })
     }
 
     /// Looks all hosts up again: one of them could not be reached at its address.

@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use ureq::Proxy;
 use ureq::http::{Request, Response};
 
 use super::agent::Agent;
 use super::body;
 use super::date::date;
+use super::failure::Failure;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::RawResponse;
-use super::retry::{Failure, Outcome, retry_after};
+use super::retry::{Outcome, retry_after};
 
 /// Sends a request within a time limit, and reads a body of at most `max_body` bytes, which is wiped when dropped if
 /// it is secret.
@@ -25,17 +27,23 @@ pub(super) fn attempt(
 ) -> Outcome {
     let host = request.uri().host().unwrap_or_default().to_owned();
     let timeout = agent.timeout.min(time_left);
+    let proxy = agent.route.proxy_to(request.uri());
     // Even an empty body would turn a GET into another request.
     let response = match &prepared.body {
-        None => run(&agent.ureq, request, timeout),
-        Some(body) => run(&agent.ureq, request.map(|()| body.bytes.as_slice()), timeout),
+        None => run(&agent.ureq, request, proxy, timeout),
+        Some(body) => run(
+            &agent.ureq,
+            request.map(|()| body.bytes.as_slice()),
+            proxy,
+            timeout,
+        ),
     };
-    let failure = |has_begun| move |cause| Failure { has_begun, cause };
-    let (parts, mut body) = response.map_err(failure(false))?.into_parts();
+    let response = response.map_err(|cause| Failure::before_response(cause, proxy))?;
+    let (parts, mut body) = response.into_parts();
     let status = parts.status.as_u16();
     log::debug!("{}: {host} responded with {status}", prepared.endpoint);
     let body = body.with_config().limit(max_body).reader();
-    let body = body::read(body, is_secret).map_err(|error| failure(true)(error.into()))?;
+    let body = body::read(body, is_secret).map_err(|error| Failure::within_response(error.into()))?;
     Ok(RawResponse {
         status,
         // The service's own clock counts for its dates.
@@ -52,11 +60,13 @@ pub(super) fn attempt(
 fn run<B: ureq::AsSendBody>(
     agent: &ureq::Agent,
     request: Request<B>,
+    proxy: Option<&Proxy>,
     timeout: Duration,
 ) -> Result<Response<ureq::Body>, ureq::Error> {
     let request = agent
         .configure_request(request)
         .timeout_global(Some(timeout))
+        .proxy(proxy.cloned())
         .http_status_as_error(false)
         // Tokens must not follow a redirect to another host. The API sends no redirects.
         .max_redirects(0)

@@ -32,14 +32,6 @@ impl ResponseBody {
     pub fn into_bytes(mut self) -> Vec<u8> {
         mem::take(&mut self.bytes)
     }
-
-    /// The same kind of body with other bytes.
-    pub fn with_bytes(&self, bytes: Vec<u8>) -> Self {
-        Self {
-            bytes,
-            is_secret: self.is_secret,
-        }
-    }
 }
 
 /// A body without secrets.

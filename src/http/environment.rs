@@ -25,22 +25,19 @@ impl Environment {
     /// query or fragment.
     pub fn at(base: &str) -> Result<Self, ArgumentError> {
         let base = base.trim_end_matches('/');
-        let uri: ureq::http::Uri = base.parse().map_err(|_| invalid(base))?;
-        let host = uri.host().unwrap_or_default();
-        let is_usable = matches!(uri.scheme_str(), Some("http" | "https"))
-            && !host.is_empty()
-            && uri.query().is_none()
-            && !base.contains('#');
-        if !is_usable {
-            return Err(invalid(base));
-        }
-        if uri
-            .authority()
-            .is_some_and(|authority| authority.as_str().contains('@'))
-        {
-            // The base is not quoted: it holds a password.
+        // A base with a user name or a query is not quoted: it may hold a password or a token.
+        if base.contains('@') {
             let problem = "a user name or password is not allowed in the base URL";
             return Err(ArgumentError::new("environment", problem));
+        }
+        if base.contains(['?', '#']) {
+            let problem = "a query or fragment is not allowed in the base URL";
+            return Err(ArgumentError::new("environment", problem));
+        }
+        let uri: ureq::http::Uri = base.parse().map_err(|_| invalid(base))?;
+        let host = uri.host().unwrap_or_default();
+        if !matches!(uri.scheme_str(), Some("http" | "https")) || host.is_empty() {
+            return Err(invalid(base));
         }
         if uri.scheme_str() == Some("http") && !is_this_machine(host) {
             return Err(ArgumentError::new(
@@ -120,10 +117,16 @@ mod tests {
 
     #[test]
     fn a_password_is_refused_and_not_shown() {
-        let error = Environment::at("https://user:s3cret@example.com")
-            .unwrap_err()
-            .to_string();
-        assert!(error.contains("password") && !error.contains("s3cret"), "{error}");
+        for (base, problem) in [
+            ("https://user:s3cret@example.com", "password"),
+            ("https://user:s3cret@exam ple.com", "password"),
+            ("https://user:1?s3cret@example.com", "password"),
+            ("https://example.com/?code=s3cret", "query"),
+            ("ftp:example.com#s3cret", "fragment"),
+        ] {
+            let error = Environment::at(base).unwrap_err().to_string();
+            assert!(error.contains(problem) && !error.contains("s3cret"), "{error}");
+        }
     }
 
     #[test]

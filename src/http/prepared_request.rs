@@ -35,6 +35,8 @@ pub(crate) struct PreparedRequest {
     pub query: Vec<(&'static str, String)>,
     pub headers: HeaderMap,
     pub body: Option<Body>,
+    /// The secrets in the body, which the response may repeat.
+    pub body_secrets: Vec<Secret>,
     pub credentials: RequiredCredentials,
     pub cache_rule: CacheRule,
     #[cfg(feature = "cache")]
@@ -96,6 +98,7 @@ impl PreparedRequest {
             query: Vec::new(),
             headers: HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]),
             body: None,
+            body_secrets: Vec::new(),
             credentials: endpoint.credentials(),
             cache_rule: endpoint.cache_rule(),
             #[cfg(feature = "cache")]
@@ -103,10 +106,25 @@ impl PreparedRequest {
         }
     }
 
+    /// The secrets in its own headers and body.
+    pub fn secrets(&self) -> impl Iterator<Item = Secret> {
+        let headers = self.headers.values().filter(|value| value.is_sensitive());
+        let headers = headers.filter_map(|value| Some(Secret::from(value.to_str().ok()?)));
+        headers.chain(self.body_secrets.iter().cloned())
+    }
+
     pub fn with_body(self, body: Body) -> Self {
         Self {
             body: Some(body),
             ..self
+        }
+    }
+
+    /// As [`with_body`](Self::with_body), with the secrets that the body holds.
+    pub fn with_secret_body(self, body: Body, secrets: impl IntoIterator<Item = Secret>) -> Self {
+        Self {
+            body_secrets: secrets.into_iter().collect(),
+            ..self.with_body(body)
         }
     }
 

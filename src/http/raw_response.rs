@@ -8,11 +8,11 @@ use ureq::http::HeaderMap;
 
 use super::body::ResponseBody;
 use super::date::date;
+use super::secrets::SecretFinder;
 use crate::decode::{DecodeError, excerpt};
 use crate::error::{Error, StatusError};
 use crate::models::common::ProblemDetails;
-use crate::types::Endpoint;
-use crate::types::Secret;
+use crate::types::{Endpoint, Secret};
 
 /// A complete response, with any status.
 pub(crate) struct RawResponse {
@@ -28,7 +28,7 @@ pub(crate) struct RawResponse {
     pub age: Option<Duration>,
     /// Whether the request should have carried a clearance, and there was none.
     pub lacks_clearance: bool,
-    /// The tokens of the request: the body may repeat them, and errors and caches must not.
+    /// The secrets of the request: the response may repeat them, and errors and caches must not.
     pub secrets: Vec<Secret>,
 }
 
@@ -44,9 +44,6 @@ impl fmt::Debug for RawResponse {
     }
 }
 
-/// A shorter text is no secret, but would be found anywhere.
-const MIN_SECRET_LENGTH: usize = 6;
-
 impl RawResponse {
     /// Returns the response if its status is success, else the error.
     pub fn success(self, endpoint: &'static Endpoint) -> Result<Self, Error> {
@@ -56,7 +53,7 @@ impl RawResponse {
         Err(Error::Status(Box::new(StatusError {
             endpoint,
             status: self.status,
-            detail: detail(&self.body),
+            detail: self.detail(),
             retry_after: self.retry_after,
             attempts: self.attempts,
             // Throttling and trouble have other reasons.
@@ -75,52 +72,54 @@ impl RawResponse {
         date(&self.headers)
     }
 
-    /// Whether the body repeats a token of the request.
-    pub fn repeats_a_token(&self) -> bool {
-        let secrets = self.secrets.iter().map(|secret| secret.expose().as_bytes());
-        secrets
-            .filter(|secret| secret.len() >= MIN_SECRET_LENGTH)
-            .any(|secret| self.body.windows(secret.len()).any(|window| window == secret))
+    /// Whether the body, or one of these headers, repeats a secret of the request, in whatever spelling.
+    #[cfg(feature = "cache")]
+    pub fn repeats_a_secret(&self, headers: &[ureq::http::HeaderName]) -> bool {
+        let finder = SecretFinder::new(&self.secrets);
+        let headers = headers.iter().flat_map(|name| self.headers.get_all(name));
+        headers
+            .into_iter()
+            .any(|value| finder.finds_any(value.as_bytes()))
+            || finder.finds_any(&self.body)
     }
 
-    /// Removes a token from the body.
-    pub(super) fn hide(&mut self, secret: &Secret) {
-        let secret = secret.expose().as_bytes();
-        if secret.len() < MIN_SECRET_LENGTH {
-            return;
-        }
-        let mut hidden = Vec::with_capacity(self.body.len());
-        let mut rest = self.body.as_slice();
-        while let Some((first, others)) = rest.split_first() {
-            if let Some(behind) = rest.strip_prefix(secret) {
-                hidden.extend_from_slice(b"...");
-                rest = behind;
-            } else {
-                hidden.push(*first);
-                rest = others;
-            }
-        }
-        self.body = self.body.with_bytes(hidden);
+    /// Whether a text of the body repeats a secret of the request, in whatever spelling.
+    pub fn repeats_a_secret_in(&self, text: &str) -> bool {
+        SecretFinder::new(&self.secrets).finds_any(text.as_bytes())
     }
 
-    /// Makes a decode error fit to be shown: it quotes the body, which may repeat a token and be of any length.
+    /// Makes a decode error fit to be shown: it quotes the body, which may repeat a secret and be of any length.
     pub fn redact(&self, error: DecodeError) -> DecodeError {
-        let fit = |text: String| {
-            let secrets = self.secrets.iter().map(Secret::expose);
-            let secrets = secrets.filter(|secret| secret.len() >= MIN_SECRET_LENGTH);
-            let text = secrets.fold(text, |text, secret| text.replace(secret, "..."));
-            shortened(text)
-        };
-        let problem = if self.repeats_a_token() {
-            // A quotation may end within the token.
+        let finder = SecretFinder::new(&self.secrets);
+        let fit = |text: &str| shortened(finder.hide_in(text));
+        let problem = if finder.finds_any(&self.body) {
+            // A quotation may end within the secret.
             "the body does not fit the model, and repeats a token of the request: it is not shown".into()
         } else {
-            fit(error.problem)
+            fit(&error.problem)
         };
         DecodeError {
-            path: fit(error.path),
+            path: fit(&error.path),
             problem,
         }
+    }
+
+    /// The explanation in the body of an error response: the title and detail of a problem document, else the
+    /// start of the body. It repeats no secret of the request.
+    fn detail(&self) -> Option<String> {
+        let finder = SecretFinder::new(&self.secrets);
+        let problem = serde_json::from_slice::<ProblemDetails>(&self.body).ok();
+        let words: Vec<_> = problem
+            .into_iter()
+            .flat_map(|problem| [problem.title, problem.detail])
+            .flatten()
+            .collect();
+        // Secrets are hidden before the excerpt is made, which may end within one.
+        let text = match words.is_empty() {
+            true => finder.hide(&self.body),
+            false => finder.hide(words.join(": ").as_bytes()),
+        };
+        Some(excerpt(&text)).filter(|text| !text.is_empty())
     }
 }
 
@@ -139,35 +138,28 @@ fn shortened(text: String) -> String {
     }
 }
 
-/// The explanation in the body of an error response: the title and detail of a problem document, else the
-/// start of the body.
-fn detail(body: &[u8]) -> Option<String> {
-    if let Ok(problem) = serde_json::from_slice::<ProblemDetails>(body) {
-        let words: Vec<_> = [problem.title, problem.detail].into_iter().flatten().collect();
-        if !words.is_empty() {
-            return Some(excerpt(words.join(": ").as_bytes()));
-        }
-    }
-    Some(excerpt(body)).filter(|text| !text.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn decode_errors_are_short_and_hold_no_token() {
-        let token = Secret::new("v4=eyJhbGciOi");
-        let response = RawResponse {
-            status: 200,
+    const TOKEN: &str = "v4=eyJhbGciOi";
+
+    fn response(status: u16, body: impl Into<Vec<u8>>) -> RawResponse {
+        RawResponse {
+            status,
             headers: HeaderMap::new(),
-            body: ResponseBody::default(),
+            body: ResponseBody::from(body.into()),
             retry_after: None,
             attempts: 1,
             age: None,
             lacks_clearance: false,
-            secrets: vec![token],
-        };
+            secrets: vec![TOKEN.into()],
+        }
+    }
+
+    #[test]
+    fn decode_errors_are_short_and_hold_no_token() {
+        let response = response(200, "");
         let explain = |path: &str, problem: &str| {
             let error = response.redact(DecodeError {
                 path: path.into(),
@@ -193,5 +185,46 @@ mod tests {
             );
             assert!(length > 300 || path == long, "{length}");
         }
+    }
+
+    #[test]
+    fn details_are_exact_but_for_secrets() {
+        let long = "x".repeat(110);
+        for (body, detail) in [
+            (
+                "<h1>It isn&#39;t 100%25 here</h1>".to_owned(),
+                "<h1>It isn&#39;t 100%25 here</h1>".to_owned(),
+            ),
+            (format!("no: {TOKEN}!"), "no: ...!".into()),
+            (
+                r#"{"title": "no", "detail": "v4\u003deyJhbG\u0063iOi, \"x\""}"#.into(),
+                "no: ..., \"x\"".into(),
+            ),
+            (
+                r#"{"error": "v4\u003deyJhbG\u0063iOi"}"#.into(),
+                r#"{"error": "..."}"#.into(),
+            ),
+            (
+                "/login?token=v4%253DeyJhbGciOi&x".into(),
+                "/login?token=...&x".into(),
+            ),
+            ("<p>v4&#x3d;eyJhbGci&#79;i</p>".into(), "<p>...</p>".into()),
+            // The excerpt would end within the token.
+            (format!("{long} {TOKEN}"), format!("{long} ...")),
+        ] {
+            assert_eq!(response(403, body).detail(), Some(detail));
+        }
+        assert_eq!(response(403, " \n").detail(), None);
+    }
+
+    #[cfg(feature = "cache")]
+    #[test]
+    fn a_secret_in_a_header_that_is_kept_counts() {
+        let mut response = response(200, "{}");
+        let names = [ureq::http::header::ETAG];
+        assert!(!response.repeats_a_secret(&names));
+        let tag = "\"v4%3deyJhbGciOi\"".parse().unwrap();
+        response.headers.insert(&names[0], tag);
+        assert!(response.repeats_a_secret(&names) && !response.repeats_a_secret(&[]));
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::call_options::CallOptions;
 use super::environment::Environment;
+use super::proxy::ProxySetting;
 use super::retry::RetryPolicy;
 
 /// The settings of a transport.
@@ -11,6 +12,7 @@ use super::retry::RetryPolicy;
 pub(crate) struct Settings {
     pub environment: Environment,
     pub agent: Option<ureq::Agent>,
+    pub proxy: ProxySetting,
     pub user_agent: String,
     /// For one attempt.
     pub timeout: Duration,
@@ -25,6 +27,7 @@ impl Default for Settings {
         Self {
             environment: Environment::production(),
             agent: None,
+            proxy: ProxySetting::default(),
             user_agent: concat!("halo-infinite/", env!("CARGO_PKG_VERSION"), " (Rust)").into(),
             timeout: Duration::from_secs(60),
             connect_timeout: Duration::from_secs(10),

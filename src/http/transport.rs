@@ -10,9 +10,10 @@ use super::attempt::attempt;
 use super::call_options::CallOptions;
 use super::credentials::{CallContext, Credentials};
 use super::environment::Environment;
+use super::failure::Failure;
 use super::prepared_request::{CLEARANCE, PreparedRequest, SPARTAN_TOKEN, secret_header};
 use super::raw_response::RawResponse;
-use super::retry::{self, Failure, Outcome, RetryPolicy, is_throttled};
+use super::retry::{self, Outcome, RetryPolicy, is_throttled};
 use super::service_state::ServiceState;
 use super::settings::Settings;
 use crate::error::Error;
@@ -36,7 +37,7 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
-    /// Fails if the user agent cannot be a header.
+    /// Fails if the user agent cannot be a header, or the proxy is not one.
     pub fn new(
         settings: &Settings,
         source: Option<Arc<dyn Credentials>>,
@@ -48,7 +49,7 @@ impl Transport {
         let state = |service: &Service| ServiceState::new(*service, rate, &clock, &settings.retries);
         Ok(Self {
             environment: settings.environment.clone(),
-            agent: Agent::new(settings),
+            agent: Agent::new(settings)?,
             user_agent,
             max_body: settings.max_body,
             retries: settings.retries,
@@ -149,8 +150,10 @@ struct Run<'a> {
     /// `None` for requests that carry no credentials.
     source: Option<&'a dyn Credentials>,
     deadline: Duration,
-    /// The tokens of the current attempt, the Spartan token first.
+    /// The secrets that were sent, the current Spartan token first.
     secrets: Vec<Secret>,
+    /// Whether the current attempt should carry a clearance, and there is none.
+    lacks_clearance: bool,
     sent_at: Duration,
     attempts: u32,
     retries: u32,
@@ -173,7 +176,8 @@ impl<'a> Run<'a> {
             service: transport.service(prepared.endpoint.service())?,
             source: transport.source.as_deref().filter(|_| needs_credentials),
             deadline: transport.clock.now().saturating_add(options.deadline),
-            secrets: Vec::new(),
+            secrets: prepared.secrets().collect(),
+            lacks_clearance: false,
             sent_at: Duration::ZERO,
             attempts: 0,
             retries: 0,
@@ -238,22 +242,27 @@ impl<'a> Run<'a> {
         let endpoint = self.endpoint;
         let time_left = self.deadline.saturating_sub(self.now());
         let context = CallContext::new(endpoint, time_left, &self.options.cancel);
-        self.secrets = vec![source.spartan_token(&context)?];
+        let mut current = vec![source.spartan_token(&context)?];
         if self.prepared.credentials == RequiredCredentials::SpartanAndClearance {
-            self.secrets.extend(source.clearance(&context)?);
+            let clearance = source.clearance(&context)?;
+            self.lacks_clearance = clearance.is_none();
+            current.extend(clearance);
         }
         let names = [(SPARTAN_TOKEN, "spartan_token"), (CLEARANCE, "clearance_token")];
-        for (secret, (header, setting)) in self.secrets.iter().zip(names) {
+        for (secret, (header, setting)) in current.iter().zip(names) {
             let value = secret_header(secret, setting).map_err(Error::credentials)?;
             request.headers_mut().insert(header, value);
         }
+        // A response can also repeat the tokens of an earlier attempt.
+        self.secrets.retain(|secret| !current.contains(secret));
+        self.secrets.splice(..0, current);
         if self.now() >= self.deadline {
             return Err(Error::Deadline { endpoint, wait: None });
         }
         Ok(())
     }
 
-    /// Sends the request and reads the response. An error response repeats no token after this.
+    /// Sends the request and reads the response.
     fn attempt(&mut self, request: Request<()>) -> Outcome {
         let Transport {
             agent,
@@ -280,13 +289,12 @@ impl<'a> Run<'a> {
         if outcome.as_ref().is_err_and(Failure::is_out_of_reach) {
             agent.forget_addresses();
         }
-        if let Ok(response) = &mut outcome {
-            let wants_clearance = self.prepared.credentials == RequiredCredentials::SpartanAndClearance;
-            response.lacks_clearance = wants_clearance && self.secrets.len() == 1;
-            match response.is_success() {
-                true => response.secrets.clone_from(&self.secrets),
-                false => self.secrets.iter().for_each(|secret| response.hide(secret)),
+        match &mut outcome {
+            Ok(response) => {
+                response.secrets.clone_from(&self.secrets);
+                response.lacks_clearance = self.lacks_clearance;
             }
+            Err(failure) => failure.redact(&self.secrets),
         }
         outcome
     }
@@ -363,6 +371,7 @@ impl<'a> Run<'a> {
             Err(failure) => Err(Error::Network {
                 endpoint: self.endpoint,
                 attempts,
+                kind: failure.kind,
                 cause: Arc::new(failure.cause),
             }),
         }

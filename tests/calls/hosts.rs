@@ -2,12 +2,14 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use halo_infinite::auth::{CallContext, Credentials, MemoryStore, Secret, Session, SignIn, TokenSet};
 use halo_infinite::{Client, Environment, Error, ureq};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
+use crate::support::spellings::spellings;
 use crate::support::wait::{PATIENCE, join, within};
 
 const SPARTAN: &str = "x-343-authorization-spartan";
@@ -80,6 +82,13 @@ fn no_redirect_is_followed() {
     assert!(trap.accept().is_err(), "a redirect was followed");
 }
 
+/// Whether a text shows a part of a spelled token that stands for some twelve characters.
+fn shows_part(text: &str, spelled: &str, token: &str) -> bool {
+    let letters: Vec<char> = spelled.chars().collect();
+    let mut parts = letters.windows(12 * letters.len().div_ceil(token.len()));
+    parts.any(|part| text.contains(&part.iter().collect::<String>()))
+}
+
 #[test]
 fn an_error_does_not_show_a_token_that_the_service_echoes() {
     let sandbox = Sandbox::start().unwrap();
@@ -92,22 +101,105 @@ fn an_error_does_not_show_a_token_that_the_service_echoes() {
         .build()
         .unwrap();
     let xuid = sandbox.world().home().xuid();
-    for answer in [
-        Answer::new(403).body(format!("no: {token} {token}")),
-        Answer::new(500).json(serde_json::json!({ "title": "no", "detail": token })),
-        Answer::new(200).json(serde_json::json!(token)),
-        Answer::new(200).body(format!("<html>no: {token}")),
-    ] {
-        sandbox.answer_next("/stats/", answer);
-        let error = client.stats().match_count(xuid).send().unwrap_err();
-        let shown = format!("{error} {error:?}");
-        assert!(shown.contains("no") && !shown.contains(&token[..20]), "{shown}");
+    let long = "x".repeat(90);
+    for spelled in spellings(&token) {
+        for answer in [
+            Answer::new(403).body(format!("no: {spelled} {spelled}")),
+            Answer::new(403).body(format!("no: {long} {spelled}")),
+            Answer::new(500).body(format!(r#"{{"title": "no", "detail": "{spelled}"}}"#)),
+            Answer::new(200).body(format!("\"{spelled}\"")),
+            Answer::new(200).body(format!(r#"{{"no": {{"{spelled}": tru}}}}"#)),
+            Answer::new(200).body(format!("<html>no: {spelled}")),
+            Answer::new(200).body(format!("<html>no: {long} {spelled}")),
+        ] {
+            sandbox.answer_next("/stats/", answer);
+            let error = client.stats().match_count(xuid).send().unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(
+                shown.contains("no") && !shows_part(&shown, &spelled, &token),
+                "{spelled}: {shown}"
+            );
+            assert!(!shows_part(&shown, &token, &token), "{spelled}: {shown}");
+        }
     }
+    // A redirect's address is not shown at all.
+    let address = format!("{}/?token={token}", sandbox.url());
+    sandbox.answer_next("/stats/", Answer::new(302).header("Location", &address));
+    let error = client.stats().match_count(xuid).send().unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(
+        !shows_part(&shown, &token, &token) && !shown.contains("127.0.0.1"),
+        "{shown}"
+    );
     sandbox.answer_next("/economy/", Answer::new(403).body(format!("not for {clearance}")));
     let error = client.economy().player_career_rank(xuid).response().unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(
         shown.contains("not for") && !shown.contains(&clearance),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_error_does_not_show_the_token_of_an_earlier_attempt() {
+    struct Two(AtomicBool);
+    impl Credentials for Two {
+        fn spartan_token(&self, _: &CallContext) -> Result<Secret, Error> {
+            let is_second = self.0.load(Ordering::Relaxed);
+            Ok(Secret::new(if is_second {
+                "the-second-token"
+            } else {
+                "the-first-token"
+            }))
+        }
+        fn clearance(&self, _: &CallContext) -> Result<Option<Secret>, Error> {
+            Ok(None)
+        }
+        fn refused(&self, token: &Secret) -> bool {
+            assert_eq!(token.expose(), "the-first-token");
+            !self.0.swap(true, Ordering::Relaxed)
+        }
+    }
+    let sandbox = Sandbox::start().unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(Two(AtomicBool::new(false)))
+        .build()
+        .unwrap();
+    let echo = "you sent the-first-token and the%2dsecond%2dtoken";
+    sandbox.answer_next("/stats/", Answer::new(401).body(echo));
+    sandbox.answer_next("/stats/", Answer::new(403).body(echo));
+    let xuid = sandbox.world().home().xuid();
+    let error = client.stats().match_count(xuid).send().unwrap_err();
+    assert_eq!(error.status(), Some(403));
+    assert!(error.to_string().contains("you sent ... and ..."), "{error}");
+}
+
+#[test]
+fn an_agents_failure_is_shown_without_tokens() {
+    let sandbox = Sandbox::start().unwrap();
+    let echoes = |request: ureq::http::Request<ureq::SendBody<'_>>,
+                  _: ureq::middleware::MiddlewareNext<'_>| {
+        let token = request.headers()[SPARTAN].to_str().unwrap();
+        Err(ureq::Error::Io(std::io::Error::other(format!(
+            "I did not send {token}"
+        ))))
+    };
+    let agent = ureq::Agent::config_builder()
+        .middleware(echoes)
+        .build()
+        .new_agent();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .spartan_token("the-s3cret-token")
+        .agent(agent)
+        .build()
+        .unwrap();
+    let xuid = sandbox.world().home().xuid();
+    let error = client.stats().match_count(xuid).send().unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(
+        shown.contains("I did not send ...") && !shown.contains("s3cret"),
         "{shown}"
     );
 }

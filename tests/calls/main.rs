@@ -26,7 +26,9 @@ mod limiter {
     mod many_threads;
     mod one_caller;
 }
+mod networks;
 mod pages;
+mod proxies;
 /// The exact requests for the production environment. None is sent: a middleware of the agent
 /// records each one and responds in place of the service.
 mod requests {

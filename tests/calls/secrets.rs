@@ -77,6 +77,7 @@ fn no_error_debug_output_or_log_holds_a_secret() {
             Answer::new(400).body(format!("{{\"error\":\"{}\"}}", tokens.refresh_token.expose())),
             Answer::new(200).json(json!({ "access_token": 5, "Token": [tokens.refresh_token.expose()] })),
             Answer::new(200).body(tokens.refresh_token.expose()),
+            Answer::new(200).body(format!("{{\"{}\": tru}}", tokens.refresh_token.expose())),
             Answer::new(403).body(tokens.refresh_token.expose()),
         ] {
             sandbox.answer_next(step, answer);

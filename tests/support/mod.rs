@@ -4,7 +4,9 @@
 
 pub mod captures;
 pub mod clocks;
+pub mod fake_proxy;
 pub mod folder;
 pub mod log;
 pub mod properties;
+pub mod spellings;
 pub mod wait;

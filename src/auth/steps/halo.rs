@@ -52,7 +52,7 @@ pub(in crate::auth) fn spartan_token(xsts_token: &Secret) -> Result<PreparedRequ
             token_type: "Xbox_XSTSv3",
         }],
     })?;
-    Ok(PreparedRequest::new(&SPARTAN_TOKEN, []).with_body(body))
+    Ok(PreparedRequest::new(&SPARTAN_TOKEN, []).with_secret_body(body, [xsts_token.clone()]))
 }
 
 /// Requests the flight configuration that is active for retail players.

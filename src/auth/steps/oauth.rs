@@ -90,7 +90,13 @@ pub(in crate::auth) fn refresh(app: &AzureApp, refresh_token: &Secret) -> Prepar
         ("refresh_token", refresh_token.expose()),
         ("scope", endpoints.scope),
     ];
-    post(&endpoints.refresh_token, form, app, app.client_secret())
+    post(
+        &endpoints.refresh_token,
+        form,
+        app,
+        app.client_secret(),
+        &[refresh_token],
+    )
 }
 
 /// Exchanges the code of a consent for an access token and a refresh token.
@@ -103,14 +109,20 @@ pub(in crate::auth) fn exchange_code(app: &AzureApp, code: &Secret, verifier: &S
         ("redirect_uri", app.redirect()),
         ("code_verifier", verifier.expose()),
     ];
-    post(&endpoints.authorization_code, form, app, app.client_secret())
+    post(
+        &endpoints.authorization_code,
+        form,
+        app,
+        app.client_secret(),
+        &[code, verifier],
+    )
 }
 
 /// Requests a device code. Such requests identify the app by its client ID alone.
 pub(in crate::auth) fn device_code(app: &AzureApp) -> PreparedRequest {
     let endpoints = Endpoints::of(app);
     let form = vec![("scope", endpoints.scope), ("response_type", "device_code")];
-    post(&endpoints.device_code, form, app, None)
+    post(&endpoints.device_code, form, app, None, &[])
 }
 
 /// Requests the tokens for a device code. Microsoft refuses until the player has entered the code.
@@ -119,20 +131,22 @@ pub(in crate::auth) fn device_token(app: &AzureApp, device_code: &Secret) -> Pre
         ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
         ("device_code", device_code.expose()),
     ];
-    post(&Endpoints::of(app).device_token, form, app, None)
+    post(&Endpoints::of(app).device_token, form, app, None, &[device_code])
 }
 
 fn post<'a>(
     endpoint: &'static Endpoint,
     mut form: Form<'a>,
     app: &'a AzureApp,
-    secret: Option<&'a Secret>,
+    client_secret: Option<&'a Secret>,
+    others: &[&Secret],
 ) -> PreparedRequest {
     form.push(("client_id", app.client_id()));
-    form.extend(secret.map(|secret| ("client_secret", secret.expose())));
+    form.extend(client_secret.map(|secret| ("client_secret", secret.expose())));
     let bytes = mem::take(&mut *encode(&form)).into_bytes();
     let body = Body::new("application/x-www-form-urlencoded", Zeroizing::new(bytes));
-    PreparedRequest::new(endpoint, []).with_body(body)
+    let secrets = others.iter().copied().chain(client_secret).cloned();
+    PreparedRequest::new(endpoint, []).with_secret_body(body, secrets)
 }
 
 /// The query of the page on which the player consents.

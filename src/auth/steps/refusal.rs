@@ -18,7 +18,10 @@ pub(in crate::auth) fn refusal(has_secret: bool, step: SignInStep, response: &Ra
         };
         let numbers = body.as_ref().and_then(|body| body.error_codes.as_deref());
         return OAuthRefusal {
-            error: body.as_ref().map(|body| body.error.as_str()),
+            error: body
+                .as_ref()
+                .map(|body| body.error.as_str())
+                .filter(|code| !response.repeats_a_secret_in(code)),
             description: description.unwrap_or_default(),
             numbers: numbers.unwrap_or_default(),
         }

@@ -60,7 +60,7 @@ pub(in crate::auth) fn user_token(access_token: &Secret) -> Result<PreparedReque
         site_name: "user.auth.xboxlive.com",
         rps_ticket: &ticket,
     };
-    post(&USER_TOKEN, "http://auth.xboxlive.com", properties)
+    post(&USER_TOKEN, "http://auth.xboxlive.com", properties, access_token)
 }
 
 /// Exchanges an Xbox user token for an XSTS token.
@@ -76,20 +76,21 @@ pub(in crate::auth) fn xsts_token(
         user_tokens: [user_token.expose()],
         sandbox_id: "RETAIL",
     };
-    post(endpoint, uri, properties)
+    post(endpoint, uri, properties, user_token)
 }
 
 fn post(
     endpoint: &'static Endpoint,
     relying_party: &str,
     properties: impl Serialize,
+    token: &Secret,
 ) -> Result<PreparedRequest, ArgumentError> {
     let body = Body::json(&TokenRequest {
         relying_party,
         token_type: "JWT",
         properties,
     })?;
-    let mut request = PreparedRequest::new(endpoint, []).with_body(body);
+    let mut request = PreparedRequest::new(endpoint, []).with_secret_body(body, [token.clone()]);
     request.headers.insert(
         HeaderName::from_static("x-xbl-contract-version"),
         HeaderValue::from_static("1"),

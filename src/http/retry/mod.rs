@@ -11,7 +11,7 @@ mod retry_after;
 use std::time::Duration;
 
 pub(crate) use budget::Budget;
-pub(crate) use classify::{Failure, Outcome, is_throttled};
+pub(crate) use classify::{Outcome, is_throttled};
 pub use policy::RetryPolicy;
 pub(crate) use retry_after::retry_after;
 

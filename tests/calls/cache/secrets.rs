@@ -1,10 +1,12 @@
 //! No token is ever in the cache's files.
 
+use std::time::Duration;
+
 use halo_infinite::Client;
 use halo_infinite_sandbox::Answer;
-use serde_json::json;
 
 use super::setup::Setup;
+use crate::support::spellings::spellings;
 
 fn holds(haystack: &[u8], needle: &str) -> bool {
     haystack
@@ -69,16 +71,48 @@ fn the_cache_files_hold_no_token() {
 fn a_response_that_echoes_a_token_is_not_cached() {
     let setup = Setup::new();
     let (client, spartan, clearance) = client_and_tokens(&setup);
+    let file = || client.gamecms_hacs().progression_file("echo.json").fresh();
     for secret in [&spartan, &clearance] {
-        let answer = Answer::new(200).json(json!({ "echo": format!("you sent {secret} along") }));
-        setup.sandbox.answer_next("/gamecms_hacs/", answer);
-        client
-            .gamecms_hacs()
-            .progression_file("echo.json")
-            .send()
-            .unwrap();
-        assert_eq!(setup.cache().count().unwrap(), 0);
+        for spelled in spellings(secret) {
+            let body = format!(r#"{{"echo": "you sent {spelled} along"}}"#);
+            setup
+                .sandbox
+                .answer_next("/gamecms_hacs/", Answer::new(200).body(body));
+            file().send().unwrap();
+            assert_eq!(setup.cache().count().unwrap(), 0, "{spelled}");
+        }
+        for header in ["ETag", "Last-Modified"] {
+            let value = format!("\"{}\"", secret.replace('.', "%2E"));
+            let answer = Answer::new(200).header(header, &value).body("{}");
+            setup.sandbox.answer_next("/gamecms_hacs/", answer);
+            file().send().unwrap();
+            assert_eq!(setup.cache().count().unwrap(), 0, "{header}");
+        }
     }
+    setup
+        .sandbox
+        .answer_next("/gamecms_hacs/", Answer::new(200).body(r#"{"echo": "none"}"#));
+    file().send().unwrap();
+    assert_eq!(setup.cache().count().unwrap(), 1);
+}
+
+#[test]
+fn a_confirmation_that_echoes_a_token_changes_no_header() {
+    let setup = Setup::new();
+    let (client, spartan, _) = client_and_tokens(&setup);
+    let medals = || client.gamecms_hacs().medal_metadata();
+    let body = medals().response().unwrap().into_bytes();
+    let tagged = Answer::new(200).header("ETag", "\"one\"").body(body);
+    setup.sandbox.answer_next("/gamecms_hacs/", tagged);
+    medals().fresh().send().unwrap();
+    setup.clock.pass(Duration::from_secs(25 * 3600));
+    let confirmation = Answer::new(304).header("ETag", &format!("\"{spartan}\""));
+    setup.sandbox.answer_next("/gamecms_hacs/", confirmation);
+    let confirmed = medals().response().unwrap();
+    assert_eq!((confirmed.attempts(), confirmed.age()), (1, Some(Duration::ZERO)));
+    let cached = medals().response().unwrap();
+    assert!(cached.from_cache() && cached.attempts() == 0);
+    assert_eq!(cached.headers()["etag"], "\"one\"");
 }
 
 #[test]

@@ -1,0 +1,197 @@
+//! Attempts that ended without a complete response.
+
+use std::io;
+
+use ureq::{Error, Proxy, Timeout};
+
+use super::secrets::SecretFinder;
+use crate::error::NetworkErrorKind;
+use crate::types::Secret;
+
+/// An attempt that ended without a complete response. Nothing else in this crate reads the errors of ureq.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub kind: NetworkErrorKind,
+    /// Whether certainly no connection was made.
+    pub nothing_was_sent: bool,
+    /// Whether the response had begun.
+    pub has_begun: bool,
+    pub cause: Error,
+}
+
+impl Failure {
+    /// An attempt that failed before the response began. `proxy` is the proxy on its way.
+    pub fn before_response(cause: Error, proxy: Option<&Proxy>) -> Self {
+        let (kind, nothing_was_sent) = read(&cause);
+        // The connection that could not be made is the one to the proxy.
+        let is_the_proxys = proxy.is_some_and(|proxy| match kind {
+            NetworkErrorKind::HostNotFound => !proxy.resolve_target(),
+            NetworkErrorKind::Unreachable | NetworkErrorKind::Refused => true,
+            // A SOCKS proxy's refusal.
+            NetworkErrorKind::Other => matches!(cause, Error::Io(_)),
+            _ => false,
+        });
+        Self {
+            kind: match is_the_proxys {
+                true => NetworkErrorKind::Proxy,
+                false => kind,
+            },
+            nothing_was_sent,
+            has_begun: false,
+            cause,
+        }
+    }
+
+    /// An attempt that failed within the body of the response.
+    pub fn within_response(cause: Error) -> Self {
+        let (kind, _) = read(&cause);
+        Self {
+            kind,
+            nothing_was_sent: false,
+            has_begun: true,
+            cause,
+        }
+    }
+
+    /// Makes the cause fit to be shown. A program's own agent and its middleware can quote anything in it.
+    pub fn redact(&mut self, secrets: &[Secret]) {
+        if let Error::RequireHttpsOnly(url) = &mut self.cause {
+            // The query of an endpoint of one's own may hold a secret.
+            url.truncate(url.find('?').unwrap_or(url.len()));
+        }
+        let finder = SecretFinder::new(secrets);
+        let shown = self.cause.to_string();
+        if finder.finds_any(shown.as_bytes()) || finder.finds_any(format!("{:?}", self.cause).as_bytes()) {
+            self.cause = Error::Other(finder.hide_in(&shown).into());
+        }
+    }
+
+    /// Whether the host could not be reached at its address, and may have another one by now.
+    pub fn is_out_of_reach(&self) -> bool {
+        self.nothing_was_sent || matches!(&self.cause, Error::Io(error) if has_no_route(error))
+    }
+}
+
+/// Returns the kind of a failure, and whether certainly no connection was made.
+fn read(cause: &Error) -> (NetworkErrorKind, bool) {
+    use NetworkErrorKind as Kind;
+
+    match cause {
+        Error::HostNotFound => (Kind::HostNotFound, true),
+        Error::ConnectionFailed => (Kind::Unreachable, true),
+        Error::Timeout(timeout) => {
+            let nothing_was_sent = matches!(timeout, Timeout::Resolve | Timeout::Connect);
+            (Kind::TimedOut, nothing_was_sent)
+        }
+        Error::Io(error) => read_io(error),
+        Error::Tls(_) | Error::TlsRequired | Error::Rustls(_) | Error::Pem(_) => (Kind::Tls, false),
+        Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => (Kind::Proxy, false),
+        // A body that broke off can look damaged to the decoder.
+        Error::Decompress(..) => (Kind::BrokenOff, false),
+        Error::BodyExceedsLimit(_) => (Kind::BodyTooLong, false),
+        _ => (Kind::Other, false),
+    }
+}
+
+fn read_io(error: &io::Error) -> (NetworkErrorKind, bool) {
+    use NetworkErrorKind as Kind;
+
+    if is_lookup_failure(error) {
+        return (Kind::HostNotFound, true);
+    }
+    if has_no_route(error) {
+        // A connection that is already made can find that out too.
+        return (Kind::Unreachable, false);
+    }
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => (Kind::Refused, true),
+        io::ErrorKind::AddrNotAvailable => (Kind::Unreachable, true),
+        io::ErrorKind::PermissionDenied => (Kind::Unreachable, false),
+        io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe
+        | io::ErrorKind::NotConnected
+        | io::ErrorKind::TimedOut => (Kind::BrokenOff, false),
+        io::ErrorKind::InvalidData if is_certificate_failure(error) => (Kind::Certificate, false),
+        // What HTTP reports by errors of its own, TLS reports by this kind.
+        io::ErrorKind::InvalidData => (Kind::Tls, false),
+        _ => (Kind::Other, false),
+    }
+}
+
+/// Whether the system could not look the host up. The standard library has no kind for this: on Unix its
+/// message says so, on Windows the code does (`WSAHOST_NOT_FOUND` to `WSANO_DATA`).
+fn is_lookup_failure(error: &io::Error) -> bool {
+    match error.raw_os_error() {
+        Some(code) => cfg!(windows) && (11001..=11004).contains(&code),
+        None => error
+            .to_string()
+            .starts_with("failed to lookup address information"),
+    }
+}
+
+fn has_no_route(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown
+    )
+}
+
+/// Whether rustls did not accept the host's certificate. Its error's type is not a part of ureq's interface, its
+/// message is tested.
+fn is_certificate_failure(error: &io::Error) -> bool {
+    error.to_string().starts_with("invalid peer certificate")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_connection_to_a_proxy_is_the_proxys() {
+        let kind = |cause, proxy: Option<&str>| {
+            let proxy = proxy.map(|url| Proxy::new(url).unwrap());
+            let failure = Failure::before_response(cause, proxy.as_ref());
+            (failure.kind, failure.nothing_was_sent)
+        };
+        let refused = || Error::Io(io::ErrorKind::ConnectionRefused.into());
+        let (http, socks) = (Some("http://host"), Some("socks5://host"));
+        assert_eq!(kind(refused(), None), (NetworkErrorKind::Refused, true));
+        assert_eq!(kind(refused(), http), (NetworkErrorKind::Proxy, true));
+        assert_eq!(kind(Error::HostNotFound, http), (NetworkErrorKind::Proxy, true));
+        // The service's name is looked up on this side of the proxy.
+        assert_eq!(
+            kind(Error::HostNotFound, socks),
+            (NetworkErrorKind::HostNotFound, true)
+        );
+        let timeout = kind(Error::Timeout(Timeout::Connect), http);
+        assert_eq!(timeout, (NetworkErrorKind::TimedOut, true));
+    }
+
+    #[test]
+    fn causes_hold_no_query_and_no_secret() {
+        let token = "v4=eyJhbGciOiJIUzI1NiIs";
+        let shown = |cause| {
+            let mut failure = Failure::before_response(cause, None);
+            failure.redact(&[token.into()]);
+            format!("{0} {0:?}", failure.cause)
+        };
+        let url = "http://127.0.0.1/a?code=s3cret";
+        let https_only = shown(Error::RequireHttpsOnly(url.into()));
+        assert!(
+            https_only.contains("127.0.0.1/a") && !https_only.contains("s3cret"),
+            "{https_only}"
+        );
+        let io = io::Error::other(format!("I sent {token}"));
+        for cause in [
+            Error::Io(io),
+            Error::BadUri(format!("x?t={}", token.replace('=', "%3d"))),
+            Error::Other(format!("I sent {token}").into()),
+        ] {
+            let shown = shown(cause);
+            assert!(shown.contains("...") && !shown.contains("eyJ"), "{shown}");
+        }
+        assert_eq!(shown(Error::HostNotFound), "host not found HostNotFound");
+    }
+}

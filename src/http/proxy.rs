@@ -1,0 +1,208 @@
+//! Proxies: which one a request goes through.
+
+use std::env;
+
+use ureq::http::Uri;
+use ureq::{Agent, Proxy, ProxyProtocol};
+
+use super::environment::is_this_machine;
+use crate::types::{ArgumentError, Secret};
+
+/// The source of the proxy. `Debug` shows no URL, which may hold a password.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum ProxySetting {
+    /// The environment variables; for an agent of the program's own, the agent's proxy.
+    #[default]
+    Default,
+    Off,
+    Url(Secret),
+}
+
+/// The environment variables with a proxy, the first that counts first.
+const VARIABLES: [&str; 6] = [
+    "ALL_PROXY",
+    "all_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+];
+
+/// The way to the hosts: through a proxy or direct.
+pub(super) struct Route {
+    proxy: Option<Proxy>,
+    /// The hosts of `NO_PROXY`.
+    direct: Vec<String>,
+}
+
+impl Route {
+    /// `agent` is the program's own.
+    pub fn new(setting: &ProxySetting, agent: Option<&Agent>) -> Result<Self, ArgumentError> {
+        let (proxy, direct) = match (setting, agent) {
+            (ProxySetting::Off, _) => (None, Vec::new()),
+            (ProxySetting::Url(url), _) => (Some(parse("proxy", url.expose())?), Vec::new()),
+            (ProxySetting::Default, Some(agent)) => (agent.config().proxy().cloned(), Vec::new()),
+            (ProxySetting::Default, None) => (proxy_of_environment()?, direct_hosts()),
+        };
+        Ok(Self { proxy, direct })
+    }
+
+    /// The proxy of a request. None to this machine, whatever the settings: a proxy could not reach it, and tokens
+    /// of a sandbox would leave the machine in the clear.
+    pub fn proxy_to(&self, uri: &Uri) -> Option<&Proxy> {
+        let host = uri.host().unwrap_or_default();
+        let is_direct = is_this_machine(host) || self.direct.iter().any(|entry| covers(entry, host));
+        // The proxy of an agent has a list of its own.
+        let proxy = self.proxy.as_ref().filter(|proxy| !proxy.is_no_proxy(uri));
+        proxy.filter(|_| !is_direct)
+    }
+}
+
+fn proxy_of_environment() -> Result<Option<Proxy>, ArgumentError> {
+    for name in VARIABLES {
+        // An empty variable is as good as none.
+        let Some(value) = env::var_os(name).filter(|value| !value.is_empty()) else {
+            continue;
+        };
+        return parse(name, &value.to_string_lossy()).map(Some);
+    }
+    Ok(None)
+}
+
+/// Parses the URL of a proxy; `name` is its source in an error, which does not quote the URL.
+fn parse(name: &'static str, url: &str) -> Result<Proxy, ArgumentError> {
+    let invalid = || {
+        ArgumentError::new(
+            name,
+            "it is not the URL of a proxy, such as http://proxy.example.com:8080; in a user name and a password, \
+             percent-encode all signs",
+        )
+    };
+    let proxy = Proxy::new(url).map_err(|_| invalid())?;
+    let authority = proxy.uri().authority().ok_or_else(invalid)?;
+    let address = authority.as_str().rsplit('@').next().unwrap_or_default();
+    let has_port = authority.port_u16().is_some() || address == authority.host();
+    // The characters `/`, `?` and `#` of a password would end the host's name, and make the user the host.
+    let rest = proxy.uri().path_and_query().map_or("/", |rest| rest.as_str());
+    if proxy.host().is_empty() || !has_port || rest != "/" || url.contains('#') {
+        return Err(invalid());
+    }
+    let is_socks = !matches!(proxy.protocol(), ProxyProtocol::Http | ProxyProtocol::Https);
+    if is_socks && !cfg!(feature = "socks-proxy") {
+        let problem = "a SOCKS proxy needs the feature `socks-proxy` of halo-infinite";
+        return Err(ArgumentError::new(name, problem));
+    }
+    Ok(proxy)
+}
+
+/// The hosts of `NO_PROXY`, in lower case.
+fn direct_hosts() -> Vec<String> {
+    let value = ["NO_PROXY", "no_proxy"].into_iter().find_map(env::var_os);
+    entries(&value.unwrap_or_default().to_string_lossy())
+}
+
+fn entries(list: &str) -> Vec<String> {
+    list.split([',', ' '])
+        .map(|entry| entry.trim().to_ascii_lowercase())
+        .filter(|entry| !entry.is_empty())
+        .collect()
+}
+
+/// Whether an entry of `NO_PROXY` covers a host: `*` any, `example.com`, `.example.com` and `*.example.com` this host
+/// and those below it.
+fn covers(entry: &str, host: &str) -> bool {
+    let domain = entry.trim_start_matches('*').trim_start_matches('.');
+    let host = host.to_ascii_lowercase();
+    match host.strip_suffix(domain) {
+        Some(below) => entry == "*" || !domain.is_empty() && (below.is_empty() || below.ends_with('.')),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_cover_a_domain() {
+        for (entry, covered, others) in [
+            ("*", ["a.example.com", "b"].as_slice(), [].as_slice()),
+            (
+                "example.com",
+                &["example.com", "a.example.com", "A.B.Example.COM"],
+                &["anexample.com", "example.com.org", "com"],
+            ),
+            (
+                ".example.com",
+                &["a.example.com", "example.com"],
+                &["anexample.com"],
+            ),
+            (
+                "*.example.com",
+                &["a.example.com", "example.com"],
+                &["anexample.com"],
+            ),
+            ("192.168.0.1", &["192.168.0.1"], &["192.168.0.11", "1.1"]),
+            (".", &[], &["a.example.com"]),
+        ] {
+            assert!(covered.iter().all(|host| covers(entry, host)), "{entry}");
+            assert!(!others.iter().any(|host| covers(entry, host)), "{entry}");
+        }
+        assert_eq!(
+            entries(" A.com, b.com,,c.com d.com "),
+            ["a.com", "b.com", "c.com", "d.com"]
+        );
+    }
+
+    #[test]
+    fn no_proxy_leads_to_this_machine() {
+        let setting = ProxySetting::Url("http://proxy.example.com".into());
+        let route = Route::new(&setting, None).unwrap();
+        let has_proxy = |url: &str| route.proxy_to(&url.parse().unwrap()).is_some();
+        for host in [
+            "localhost",
+            "LOCALHOST:80",
+            "127.0.0.1:8080",
+            "127.9.9.9",
+            "[::1]:8080",
+        ] {
+            assert!(!has_proxy(&format!("http://{host}/x")), "{host}");
+            assert!(!has_proxy(&format!("https://{host}/x")), "{host}");
+        }
+        for host in ["example.com", "localhost.example.com", "128.0.0.1", "[::2]"] {
+            assert!(has_proxy(&format!("https://{host}/x")), "{host}");
+        }
+    }
+
+    #[test]
+    fn malformed_urls_are_refused_and_not_shown() {
+        for url in [
+            "",
+            " ",
+            "http://",
+            "http://:8080",
+            "ftp://user:s3cret@host",
+            "http://user:s3cret@host:port",
+            "http://user:s3cret@ho st",
+            // A password that is not percent-encoded.
+            "http://user:1/s3cret@host:8080",
+            "http://user:1?s3cret@host:8080",
+            "http://user:1#s3cret@host:8080",
+        ] {
+            let error = parse("HTTPS_PROXY", url).unwrap_err().to_string();
+            assert!(error.starts_with("HTTPS_PROXY: it is not"), "{url}: {error}");
+            assert!(!error.contains("s3cret"), "{error}");
+        }
+        let proxy = parse("proxy", "http://user:s3cr%2Fet@proxy.example.com:8080/").unwrap();
+        assert_eq!((proxy.host(), proxy.port()), ("proxy.example.com", 8080));
+        assert_eq!(
+            (proxy.username(), proxy.password()),
+            (Some("user"), Some("s3cr/et"))
+        );
+        assert_eq!(parse("proxy", "proxy.example.com:3128").unwrap().port(), 3128);
+        assert_eq!(
+            parse("proxy", "socks5://host").is_ok(),
+            cfg!(feature = "socks-proxy")
+        );
+    }
+}
