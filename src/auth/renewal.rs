@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::chain::Chain;
+use super::lock_store::lock_store;
 use super::sign_in::SignIn;
 use super::steps::exchange::is_service_trouble;
 use super::store::{LockedStore, StoreKey, TokenStore};
@@ -85,7 +86,7 @@ impl Shared {
     /// Renews the expired tokens that `run` needs, and saves them. Tokens that another process has renewed
     /// in the meantime are read from the store instead.
     pub fn renew<T>(&self, run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let mut locked = self.store.lock()?;
+        let mut locked = lock_store(&*self.store, &self.sign_in)?;
         let mut key = self.state().key.clone();
         // A keyring can be slow: the state is not locked here, so that requests with valid tokens do not
         // wait.

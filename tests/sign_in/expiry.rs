@@ -21,8 +21,8 @@ use crate::support::wait::{PATIENCE, within};
 struct SharedStore(Arc<MemoryStore>);
 
 impl TokenStore for SharedStore {
-    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
-        self.0.lock()
+    fn lock(&self, wait: &CallContext) -> Result<Box<dyn LockedStore + '_>, StoreError> {
+        self.0.lock(wait)
     }
 }
 
@@ -74,7 +74,7 @@ impl Bench {
     }
 
     fn stored(&self) -> TokenSet {
-        let locked = self.store.lock().unwrap();
+        let locked = self.store.lock(&call()).unwrap();
         let key = locked.keys(&self.sandbox.app()).unwrap().remove(0);
         locked.load(&key).unwrap().unwrap()
     }

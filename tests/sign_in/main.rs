@@ -11,6 +11,8 @@ mod keyring;
 mod processes;
 mod real_browser;
 mod setup;
+mod store_files;
+mod store_locks;
 mod stores;
 mod trouble;
 mod whoami;

@@ -7,8 +7,8 @@ use std::thread;
 use std::time::Duration;
 
 use halo_infinite::auth::{
-    AzureApp, Credentials, LockedStore, MemoryStore, Session, SignIn, SignInErrorKind, StoreKey, TokenSet,
-    TokenStore,
+    AzureApp, CallContext, Credentials, LockedStore, MemoryStore, Session, SignIn, SignInErrorKind, StoreKey,
+    TokenSet, TokenStore,
 };
 use halo_infinite::error::StoreError;
 use halo_infinite::{CancelToken, Client, Error, ureq};
@@ -28,9 +28,9 @@ struct Disk {
 struct LockedDisk<'a>(Box<dyn LockedStore + 'a>, bool);
 
 impl TokenStore for Disk {
-    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
+    fn lock(&self, wait: &CallContext) -> Result<Box<dyn LockedStore + '_>, StoreError> {
         let is_full = self.is_full.load(Ordering::SeqCst);
-        Ok(Box::new(LockedDisk(self.store.lock()?, is_full)))
+        Ok(Box::new(LockedDisk(self.store.lock(wait)?, is_full)))
     }
 }
 
@@ -84,7 +84,11 @@ impl Bench {
     }
 
     fn keys(&self) -> Vec<StoreKey> {
-        self.disk.lock().unwrap().keys(&self.sandbox.app()).unwrap()
+        self.disk
+            .lock(&call())
+            .unwrap()
+            .keys(&self.sandbox.app())
+            .unwrap()
     }
 
     fn request_count(&self, ending: &str) -> usize {
@@ -187,11 +191,11 @@ fn a_failed_sign_in_does_not_overwrite_an_anonymous_player() {
     let tokens = || TokenSet::from_refresh_token(sandbox.refresh_token());
     let nameless = StoreKey::new(&sandbox.app(), None);
     Session::start(&sign_in, disk.clone(), tokens()).unwrap();
-    let before = disk.lock().unwrap().load(&nameless).unwrap();
+    let before = disk.lock(&call()).unwrap().load(&nameless).unwrap();
     assert!(before.is_some());
     sandbox.answer_next("/xsts.auth/", Answer::new(503));
     Session::start(&sign_in, disk.clone(), tokens()).unwrap_err();
-    assert_eq!(disk.lock().unwrap().load(&nameless).unwrap(), before);
+    assert_eq!(disk.lock(&call()).unwrap().load(&nameless).unwrap(), before);
 }
 
 #[test]
@@ -350,7 +354,7 @@ fn an_emptied_store_is_filled_again() {
     let bench = Bench::new();
     let session = bench.start().unwrap();
     let key = bench.keys().remove(0);
-    bench.disk.lock().unwrap().remove(&key).unwrap();
+    bench.disk.lock(&call()).unwrap().remove(&key).unwrap();
     session.spartan_token(&call()).unwrap();
     assert_eq!(bench.keys(), []);
     bench.clock.advance(hours(24));
