@@ -1,9 +1,16 @@
-//! Files: private ones, and files that are replaced as a whole.
+//! Files: private files, files that are replaced as a whole, and the files that this program leaves alone.
+//!
+//! Another program, or another user, can put anything in the place of a file. This program reads and writes
+//! only plain files of its own user that have one name; it follows no link, and opens no pipe or device.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fmt;
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Maximum number of names that are tried for a new file, and of links that are followed.
+const MAX_TRIES: u32 = 100;
 
 /// The permissions of a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,12 +21,94 @@ pub(crate) enum Access {
     Default,
 }
 
-/// Opens a file for reading and writing. If it is created, only its owner can read it.
-pub(crate) fn private_file(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
-    open(path, options.read(true).write(true), Access::Private)
+/// The cause of an [`io::Error`] for a file that this program leaves alone.
+#[derive(Debug, Clone)]
+pub(crate) struct NotOurs {
+    pub path: PathBuf,
+    /// A sentence about the file, such as "it is a folder".
+    pub problem: &'static str,
 }
 
-fn open(path: &Path, options: &mut OpenOptions, access: Access) -> io::Result<File> {
+impl NotOurs {
+    fn error(path: &Path, problem: &'static str) -> io::Error {
+        io::Error::other(Self {
+            path: path.into(),
+            problem,
+        })
+    }
+
+    /// The cause of the error, if it is about such a file.
+    pub fn cause_of(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+}
+
+impl fmt::Display for NotOurs {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: move it away, or use another path", self.problem)
+    }
+}
+
+impl std::error::Error for NotOurs {}
+
+/// Looks at a file without opening it. Returns `None` if it does not exist, and [`NotOurs`] if it is not a
+/// plain file of this user with one name.
+pub(crate) fn look(path: &Path) -> io::Result<Option<Metadata>> {
+    let Some(metadata) = metadata_of(path)? else {
+        return Ok(None);
+    };
+    let problem = if metadata.is_symlink() {
+        "it is a symbolic link"
+    } else if metadata.is_dir() {
+        "it is a folder"
+    } else if !metadata.is_file() {
+        "it is not a plain file"
+    } else if has_other_names(&metadata) {
+        "it has another name too, by a hard link"
+    } else if !belongs_to_this_user(path, &metadata)? {
+        "it belongs to another user"
+    } else {
+        return Ok(Some(metadata));
+    };
+    Err(NotOurs::error(path, problem))
+}
+
+/// The metadata of a file or a link; `None` if it does not exist.
+fn metadata_of(path: &Path) -> io::Result<Option<Metadata>> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Opens a plain file of this user for reading. Returns `None` if it does not exist.
+pub(crate) fn open_to_read(path: &Path) -> io::Result<Option<File>> {
+    match open_existing(path, OpenOptions::new().read(true)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        result => result.map(Some),
+    }
+}
+
+/// Opens an existing plain file of this user.
+fn open_existing(path: &Path, options: &OpenOptions) -> io::Result<File> {
+    let before = look(path)?.ok_or(io::ErrorKind::NotFound)?;
+    let file = options.open(path)?;
+    // Another program may have replaced the file in between, for example by a link.
+    if !is_same(&before, &file.metadata()?) {
+        return Err(NotOurs::error(path, "another program replaces it"));
+    }
+    Ok(file)
+}
+
+/// Creates a private file, which must not exist. A link in its place is not followed.
+pub(crate) fn create_private(path: &Path) -> io::Result<File> {
+    create(path, Access::Private)
+}
+
+fn create(path: &Path, access: Access) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
     #[cfg(unix)]
     if access == Access::Private {
         use std::os::unix::fs::OpenOptionsExt;
@@ -28,6 +117,40 @@ fn open(path: &Path, options: &mut OpenOptions, access: Access) -> io::Result<Fi
     #[cfg(not(unix))]
     let _ = access;
     options.open(path)
+}
+
+/// Opens a file to lock it, and creates it if it does not exist. An existing file need not be writable: a file
+/// that is open for reading can be locked too.
+pub(crate) fn open_to_lock(path: &Path) -> io::Result<File> {
+    for _ in 0..MAX_TRIES {
+        match create_private(path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            // The system may report this before it looks whether the file exists.
+            Err(error) if is_unwritable(&error) => return open_to_read(path)?.ok_or(error),
+            created => return created,
+        }
+        let opened = match open_existing(path, OpenOptions::new().read(true).write(true)) {
+            Err(error) if is_unwritable(&error) => open_to_read(path),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            opened => opened.map(Some),
+        };
+        // Another process may have removed it in between.
+        if let Some(file) = opened? {
+            return Ok(file);
+        }
+    }
+    Err(NotOurs::error(path, "another program replaces it"))
+}
+
+/// Whether an error means that nothing can be written here: no permission, a read-only or full disk.
+pub(crate) fn is_unwritable(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem
+            | io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+    )
 }
 
 /// Creates the missing folders of a path. Only their owner can enter them.
@@ -43,11 +166,19 @@ pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Replaces a file as a whole, and brings it to the disk: after a crash it has its old or its new content.
+/// A link in its place is replaced, not followed; anything but a link or a plain file is left alone.
 ///
 /// The content is written to `temporary` first, which must not exist: an existing file, or a link, belongs
 /// to another program.
 pub(crate) fn replace(path: &Path, temporary: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
-    let mut file = open(temporary, OpenOptions::new().write(true).create_new(true), access)?;
+    match metadata_of(path)? {
+        Some(metadata) if metadata.is_dir() => return Err(NotOurs::error(path, "it is a folder")),
+        Some(metadata) if !metadata.is_file() && !metadata.is_symlink() => {
+            return Err(NotOurs::error(path, "it is not a plain file"));
+        }
+        _ => {}
+    }
+    let mut file = create(temporary, access)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
     drop(file);
     let replaced = written.and_then(|()| fs::rename(temporary, path));
@@ -61,15 +192,65 @@ pub(crate) fn replace(path: &Path, temporary: &Path, bytes: &[u8], access: Acces
 
 /// As [`replace`], with a temporary file whose name no other call uses.
 pub(crate) fn replace_shared(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    with_unused_name(path, |temporary| replace(path, temporary, bytes, Access::Default))
+}
+
+/// Runs a function that creates a file, with another name beside the path until the file did not exist.
+fn with_unused_name<T>(path: &Path, create: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
-    loop {
+    let mut result = Err(io::ErrorKind::AlreadyExists.into());
+    for _ in 0..MAX_TRIES {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let temporary = beside(path, &format!("-{}-{count}.part", std::process::id()));
-        match replace(path, &temporary, bytes, Access::Default) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            done => return done,
+        result = create(&beside(path, &format!("-{}-{count}.part", std::process::id())));
+        if !matches!(&result, Err(error) if error.kind() == io::ErrorKind::AlreadyExists) {
+            break;
         }
     }
+    result
+}
+
+/// Renames a file to an unused name with this suffix and a number, together with the files that have its
+/// name and one of the `companions` as suffix. Returns the new name.
+pub(crate) fn set_aside(path: &Path, suffix: &str, companions: &[&str]) -> io::Result<PathBuf> {
+    for number in 1..=u32::MAX {
+        let aside = beside(path, &format!("{suffix}-{number}"));
+        let all = || [""].iter().chain(companions);
+        let mut is_unused = true;
+        for companion in all() {
+            is_unused &= metadata_of(&beside(&aside, companion))?.is_none();
+        }
+        if !is_unused {
+            continue;
+        }
+        // The file itself comes last: a companion without it would be taken for one of the next file.
+        for companion in all().rev() {
+            match fs::rename(beside(path, companion), beside(&aside, companion)) {
+                Err(error) if companion.is_empty() || error.kind() != io::ErrorKind::NotFound => {
+                    return Err(error);
+                }
+                _ => {}
+            }
+        }
+        return Ok(aside);
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// The path without symbolic links to the file. The target need not exist. Links of other users are left
+/// alone.
+pub(crate) fn follow_own_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_TRIES {
+        let metadata = match metadata_of(&path)? {
+            Some(metadata) if metadata.is_symlink() => metadata,
+            _ => return Ok(path),
+        };
+        if !belongs_to_this_user(&path, &metadata)? {
+            return Err(NotOurs::error(&path, "it is a symbolic link of another user"));
+        }
+        path = folder_of(&path).join(fs::read_link(&path)?);
+    }
+    Err(NotOurs::error(&path, "it is a symbolic link to itself"))
 }
 
 /// The path with a suffix to its file name.
@@ -86,7 +267,7 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// Removes a file if it exists.
+/// Removes a file if it exists. A link is removed, not followed.
 pub(crate) fn remove_if_exists(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -94,23 +275,87 @@ pub(crate) fn remove_if_exists(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Takes all permissions from other users than the owner, if the file exists.
-pub(crate) fn make_private(path: &Path) -> io::Result<()> {
+/// Takes all permissions from other users than the owner.
+pub(crate) fn make_private(file: &File) -> io::Result<()> {
     #[cfg(unix)]
-    {
+    if is_open_to_others(&file.metadata()?) {
         use std::os::unix::fs::PermissionsExt;
-        let mode = match fs::metadata(path) {
-            Ok(metadata) => metadata.permissions().mode(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error),
-        };
-        if mode & 0o077 != 0 {
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
-        }
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
     }
     #[cfg(not(unix))]
-    let _ = path;
+    let _ = file;
     Ok(())
+}
+
+/// As [`make_private`], without opening the file, which must have been [looked at](look): closing a file
+/// releases the locks that this process holds on it by `fcntl`.
+#[cfg(feature = "cache")]
+pub(crate) fn make_private_unopened(path: &Path, metadata: &Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    if is_open_to_others(metadata) {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    }
+    #[cfg(not(unix))]
+    let _ = (path, metadata);
+    Ok(())
+}
+
+#[cfg(unix)]
+fn is_open_to_others(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    metadata.permissions().mode() & 0o077 != 0
+}
+
+#[cfg(unix)]
+fn has_other_names(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    metadata.nlink() > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &Metadata) -> bool {
+    false
+}
+
+/// Whether both are of the same file, which may have been renamed.
+#[cfg(unix)]
+fn is_same(first: &Metadata, second: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (first.dev(), first.ino()) == (second.dev(), second.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(first: &Metadata, second: &Metadata) -> bool {
+    first.file_type() == second.file_type()
+}
+
+/// Whether this user owns the file or link. Where files have no owners, the answer is yes.
+#[cfg(unix)]
+fn belongs_to_this_user(path: &Path, metadata: &Metadata) -> io::Result<bool> {
+    use std::os::fd::OwnedFd;
+    use std::os::unix::fs::MetadataExt;
+    // The user that this process acts as: a new pipe belongs to it. The standard library has no function
+    // for it.
+    let (pipe, _) = io::pipe()?;
+    if metadata.uid() == File::from(OwnedFd::from(pipe)).metadata()?.uid() {
+        return Ok(true);
+    }
+    // Some file systems, for example over a network, report another owner: for new files of this user too.
+    let owner_of_new_file = with_unused_name(path, |temporary| {
+        let owner = create_private(temporary)?
+            .metadata()
+            .map(|metadata| metadata.uid());
+        fs::remove_file(temporary)?;
+        owner
+    });
+    // If no file can be created here, nothing shows that the file is this user's.
+    Ok(owner_of_new_file.is_ok_and(|owner| owner == metadata.uid()))
+}
+
+#[cfg(not(unix))]
+fn belongs_to_this_user(_: &Path, _: &Metadata) -> io::Result<bool> {
+    Ok(true)
 }
 
 /// Brings a renaming in a folder to the disk.

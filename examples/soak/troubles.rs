@@ -9,8 +9,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use halo_infinite::auth::{
-    AzureApp, CallContext, Credentials, FileStore, LockedStore, Secret, Session, SignIn, StoreKey, TokenSet,
-    TokenStore,
+    AzureApp, CallContext, Credentials, FileStore, LockedStore, Secret, Session, SignIn, SignInStep,
+    StoreKey, TokenSet, TokenStore,
 };
 use halo_infinite::error::StoreError;
 use halo_infinite::{CancelToken, Error, ureq};
@@ -31,9 +31,9 @@ impl FullAtTimes {
 }
 
 impl TokenStore for FullAtTimes {
-    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
+    fn lock(&self, wait: &CallContext) -> Result<Box<dyn LockedStore + '_>, StoreError> {
         Ok(Box::new(Locked {
-            file: self.file.lock()?,
+            file: self.file.lock(wait)?,
             store: self,
         }))
     }
@@ -78,7 +78,9 @@ impl LockedStore for Locked<'_> {
 
 /// Holds the store's lock for a while, as a hung program does.
 pub fn lock_for(store: &FileStore, time: Duration, is_over: &CancelToken) {
-    if let Ok(locked) = store.lock() {
+    let endpoint = SignInStep::RefreshToken.endpoint();
+    let wait = CallContext::new(endpoint, Duration::from_secs(10), is_over);
+    if let Ok(locked) = store.lock(&wait) {
         is_over.wait(time);
         drop(locked);
     }

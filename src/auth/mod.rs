@@ -55,6 +55,7 @@ mod chain;
 mod flows;
 #[cfg(fuzzing)]
 pub(crate) mod fuzzing;
+mod lock_store;
 mod renewal;
 mod rest;
 mod service_time;

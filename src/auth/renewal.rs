@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::chain::Chain;
+use super::lock_store::lock_store;
 use super::rest::{self, Rest};
 use super::sign_in::SignIn;
 use super::steps::exchange::Steps;
@@ -126,7 +127,7 @@ impl Shared {
     }
 
     fn lock_and_renew<T>(&self, run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let mut locked = self.store.lock()?;
+        let mut locked = lock_store(&*self.store, &self.sign_in)?;
         let mut key = self.state().key.clone();
         // A keyring can be slow: the state is not locked here, so that requests with valid tokens do not
         // wait.

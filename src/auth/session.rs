@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 
 use super::authenticated_player::AuthenticatedPlayer;
 use super::chain::Chain;
+use super::lock_store::lock_store;
 use super::renewal::{Shared, State};
 use super::rest::Rest;
 use super::sign_in::SignIn;
@@ -18,7 +19,7 @@ use crate::error::{Error, SignInStep};
 use crate::http::retry::jitter;
 use crate::http::{CallContext, Credentials};
 use crate::limiter::{Rate, TokenBucket};
-use crate::sync::{CancelToken, Interrupted, SingleFlight};
+use crate::sync::{Interrupted, SingleFlight};
 use crate::types::{Secret, Xuid};
 
 /// A player who stays signed in, for programs that run longer than a token is valid.
@@ -93,7 +94,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`SignIn::refresh_player_tokens`], and [`Error::Store`] if the tokens cannot be saved.
+    /// As [`SignIn::refresh_player_tokens`], and [`Error::Store`] if the tokens cannot be saved;
+    /// [`Error::Deadline`] if another program holds the store's lock until the sign-in's
+    /// [deadline](SignIn::deadline).
     pub fn start(
         sign_in: &SignIn,
         store: impl TokenStore + 'static,
@@ -101,7 +104,7 @@ impl Session {
     ) -> Result<Self, Error> {
         let steps = sign_in.steps(tokens.clock_offset)?;
         let key = {
-            let mut locked = store.lock()?;
+            let mut locked = lock_store(&store, sign_in)?;
             // The player's XUID is the key, but a later step of the chain reports it. The tokens are saved
             // before that, so that an outage of Xbox Live loses neither the consent nor a rotated refresh
             // token.
@@ -133,14 +136,15 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`] if the store cannot be read.
+    /// [`Error::Store`] if the store cannot be read; [`Error::Deadline`] if another program holds its lock until
+    /// the sign-in's [deadline](SignIn::deadline), [`Error::Cancelled`] if the sign-in is cancelled before.
     pub fn restore(
         sign_in: &SignIn,
         store: impl TokenStore + 'static,
         player: Option<Xuid>,
     ) -> Result<Option<Self>, Error> {
         let found = {
-            let locked = store.lock()?;
+            let locked = lock_store(&store, sign_in)?;
             let key = match player {
                 Some(_) => Some(StoreKey::new(&sign_in.app, player)),
                 None => locked.keys(&sign_in.app)?.into_iter().next(),
@@ -198,7 +202,9 @@ impl Session {
         let shared = &self.shared;
         if !shared.state().is_complete(shared.renewal_time()) {
             let endpoint = SignInStep::SpartanToken.endpoint();
-            let without_deadline = CallContext::new(endpoint, Duration::MAX, &CancelToken::new());
+            // Each step has the sign-in's deadline, so all of them have none.
+            let cancel = &shared.sign_in.settings.options.cancel;
+            let without_deadline = CallContext::new(endpoint, Duration::MAX, cancel);
             let worker = Arc::clone(shared);
             let renewed = join(&self.completion, &without_deadline, Duration::MAX, move || {
                 worker.renew(|chain| chain.complete())
@@ -221,10 +227,11 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`] if the store cannot be written.
+    /// [`Error::Store`] if the store cannot be written; [`Error::Deadline`] and [`Error::Cancelled`] as for
+    /// [`restore`](Self::restore).
     pub fn sign_out(self) -> Result<(), Error> {
         // A running renewal holds the store's lock and may change the key: the key is read after it.
-        let mut locked = self.shared.store.lock()?;
+        let mut locked = lock_store(&*self.shared.store, &self.shared.sign_in)?;
         let key = self.shared.state().key.clone();
         Ok(locked.remove(&key)?)
     }

@@ -12,6 +12,7 @@ use super::policy::may_be_cached;
 use super::store::ResponseCache;
 use crate::error::Error;
 use crate::http::{CallOptions, Freshness, PreparedRequest, RawResponse, Transport};
+use crate::sync::Wait;
 use crate::types::CacheRule;
 
 /// The cache of a client.
@@ -37,12 +38,16 @@ impl Caching {
         }
         let rule = request.cache_rule;
         let slot = match &self.cache {
-            Some(cache) if self.is_cached(request.freshness, rule) => {
-                Key::of(&transport.to_http(request)?).map(|key| (cache, key))
-            }
+            Some(cache) if self.is_cached(request.freshness, rule) => Key::of(&transport.to_http(request)?)
+                .map(|key| Slot {
+                    cache,
+                    key,
+                    max_body: transport.max_body(),
+                    wait: Wait::new(options.deadline, &options.cancel),
+                }),
             _ => None,
         };
-        let Some((cache, key)) = slot else {
+        let Some(slot) = slot else {
             if self.offline {
                 return Err(Error::NotCached { endpoint });
             }
@@ -52,13 +57,16 @@ impl Caching {
         let cached = match request.freshness {
             Freshness::Fresh if !self.offline && rule == CacheRule::OnRequest => {
                 // Without a maximum age, the response only replaces an older one.
-                if cache.lookup(&key, now).is_none() {
+                if slot.lookup(now).is_none() {
                     return transport.send_within(request, options);
                 }
                 None
             }
             Freshness::Fresh | Freshness::Renewed if !self.offline => None,
-            _ => cache.lookup(&key, now),
+            // Offline, a response with a wrong time is better than none.
+            _ => slot
+                .lookup(now)
+                .filter(|cached| self.offline || cached.has_plausible_age(now)),
         };
         match cached {
             Some(cached) if self.is_fresh(&cached, request.freshness, rule, now) => {
@@ -69,7 +77,7 @@ impl Caching {
                 Ok(cached.into_response(age, 0))
             }
             _ if self.offline => Err(Error::NotCached { endpoint }),
-            cached => send_and_cache(cache, &key, cached, request, transport, options),
+            cached => slot.send_and_cache(cached, request, transport, options),
         }
     }
 
@@ -100,62 +108,71 @@ impl Caching {
     }
 }
 
-/// Sends a request and caches the response. If a stale response is cached, the service may confirm it.
-fn send_and_cache(
-    cache: &ResponseCache,
-    key: &Key,
-    stale: Option<CachedResponse>,
-    request: &PreparedRequest,
-    transport: &Transport,
-    options: &CallOptions,
-) -> Result<RawResponse, Error> {
-    let mut request = request.clone();
-    if let Some(stale) = &stale {
-        for (validator, condition) in [
-            (header::ETAG, header::IF_NONE_MATCH),
-            (header::LAST_MODIFIED, header::IF_MODIFIED_SINCE),
-        ] {
-            if let Some(value) = stale.headers.get(validator) {
-                request.headers.insert(condition, value.clone());
-            }
-        }
-    }
-    let response = transport.send_within(&request, options)?;
-    let now = transport.clock().timestamp();
-    match stale {
-        Some(mut confirmed) if response.status == 304 => {
-            log::debug!("{}: the service confirmed the cached response", request.endpoint);
-            confirmed.stored_at = now;
-            if !response.repeats_a_secret(&CACHED_HEADERS) {
-                confirmed.update_headers(&response.headers);
-            }
-            cache.store(key, &confirmed, now);
-            Ok(confirmed.into_response(Duration::ZERO, response.attempts))
-        }
-        _ => {
-            if may_be_cached(&request, &response) {
-                store(cache, key, &response, &request, now);
-            }
-            Ok(response)
-        }
-    }
+/// The place of a request's response in the cache.
+struct Slot<'c> {
+    cache: &'c ResponseCache,
+    key: Key,
+    /// Maximum length of the body, in bytes.
+    max_body: u64,
+    /// The limits of the request, for the cache's waits before and after it is sent.
+    wait: Wait,
 }
 
-fn store(
-    cache: &ResponseCache,
-    key: &Key,
-    response: &RawResponse,
-    request: &PreparedRequest,
-    now: Timestamp,
-) {
-    if response.repeats_a_secret(&CACHED_HEADERS) {
-        return log::warn!(
-            "{}: the response repeats a token and is not cached",
-            request.endpoint
-        );
+impl Slot<'_> {
+    fn lookup(&self, now: Timestamp) -> Option<CachedResponse> {
+        self.cache.lookup(&self.key, self.max_body, now, &self.wait)
     }
-    let entry = CachedResponse::new(response.status, &response.headers, response.body.clone(), now);
-    cache.store(key, &entry, now);
+
+    /// Sends a request and caches the response. If a stale response is cached, the service may confirm it.
+    fn send_and_cache(
+        &self,
+        stale: Option<CachedResponse>,
+        request: &PreparedRequest,
+        transport: &Transport,
+        options: &CallOptions,
+    ) -> Result<RawResponse, Error> {
+        let mut request = request.clone();
+        if let Some(stale) = &stale {
+            for (validator, condition) in [
+                (header::ETAG, header::IF_NONE_MATCH),
+                (header::LAST_MODIFIED, header::IF_MODIFIED_SINCE),
+            ] {
+                if let Some(value) = stale.headers.get(validator) {
+                    request.headers.insert(condition, value.clone());
+                }
+            }
+        }
+        let response = transport.send_within(&request, options)?;
+        let now = transport.clock().timestamp();
+        match stale {
+            Some(mut confirmed) if response.status == 304 => {
+                log::debug!("{}: the service confirmed the cached response", request.endpoint);
+                confirmed.stored_at = now;
+                if !response.repeats_a_secret(&CACHED_HEADERS) {
+                    confirmed.update_headers(&response.headers);
+                }
+                self.cache.store(&self.key, &confirmed, now, &self.wait);
+                Ok(confirmed.into_response(Duration::ZERO, response.attempts))
+            }
+            _ => {
+                if may_be_cached(&request, &response) {
+                    self.store(&response, &request, now);
+                }
+                Ok(response)
+            }
+        }
+    }
+
+    fn store(&self, response: &RawResponse, request: &PreparedRequest, now: Timestamp) {
+        if response.repeats_a_secret(&CACHED_HEADERS) {
+            return log::warn!(
+                "{}: the response repeats a token and is not cached",
+                request.endpoint
+            );
+        }
+        let entry = CachedResponse::new(response.status, &response.headers, response.body.clone(), now);
+        self.cache.store(&self.key, &entry, now, &self.wait);
+    }
 }
 
 impl CachedResponse {

@@ -4,9 +4,9 @@ use std::io::{self, Read, Write};
 use std::time::Duration;
 
 use flate2::Compression;
-use flate2::read::GzDecoder;
+use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -19,6 +19,13 @@ pub(super) const CACHED_HEADERS: [HeaderName; 4] = [
     header::LAST_MODIFIED,
     header::DATE,
 ];
+
+/// Maximum length of the line before the body, in bytes. Responses have at most 64 KiB of headers.
+const MAX_HEAD: u64 = 256 << 10;
+/// The time by which the clocks of the processes that share a cache may differ, or be set back.
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
+/// The age from which the clock must have been wrong when a response was stored.
+const ABSURD_AGE: SignedDuration = SignedDuration::from_hours(100 * 365 * 24);
 
 /// A cached response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +75,18 @@ impl CachedResponse {
         now.duration_since(self.stored_at).try_into().ok()
     }
 
+    /// Whether the age can be true. If not, the clock was wrong once, or the entry was tampered with.
+    pub fn has_plausible_age(&self, now: Timestamp) -> bool {
+        let age = now.duration_since(self.stored_at);
+        age >= -CLOCK_TOLERANCE && age < ABSURD_AGE
+    }
+
+    /// Maximum length of the entry of a response whose body has at most this length. Bytes that do not
+    /// compress become a little longer.
+    pub fn max_packed(max_body: u64) -> u64 {
+        max_body.saturating_add(max_body / 64).saturating_add(MAX_HEAD)
+    }
+
     /// Returns the entry's bytes. The gzip format ends with a checksum.
     pub fn pack(&self, key: &Key) -> io::Result<Vec<u8>> {
         let headers = self.headers.iter().filter_map(|(name, value)| {
@@ -98,13 +117,28 @@ impl CachedResponse {
         }
     }
 
-    /// Reads an entry's bytes. Returns `None` if they are damaged or belong to another key.
-    pub fn unpack(key: &Key, packed: &[u8]) -> Option<Self> {
-        let mut bytes = Vec::with_capacity(packed.len().saturating_mul(6));
-        GzDecoder::new(packed).read_to_end(&mut bytes).ok()?;
+    /// Reads an entry's bytes. Returns `None` if they are damaged, belong to another key, are not an entry that
+    /// this crate writes, or hold a body of more than `max_body` bytes: no more than that is decompressed.
+    pub fn unpack(key: &Key, packed: &[u8], max_body: u64) -> Option<Self> {
+        let max_length = max_body.saturating_add(MAX_HEAD);
+        let expected = (packed.len() as u64).saturating_mul(6).min(max_length);
+        let mut bytes = Vec::with_capacity(usize::try_from(expected).ok()?);
+        let mut gzip = GzDecoder::new(packed);
+        gzip.by_ref()
+            .take(max_length.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .ok()?;
+        // The checksum is checked at the end only.
+        if bytes.len() as u64 > max_length || !gzip.into_inner().is_empty() {
+            return None;
+        }
         let end = bytes.iter().position(|byte| *byte == b'\n')?;
+        if end as u64 > MAX_HEAD {
+            return None;
+        }
         let head: Head = serde_json::from_slice(bytes.get(..end)?).ok()?;
-        if head.key != key.to_hex() {
+        // No other status is cached.
+        if head.key != key.to_hex() || head.status != 200 {
             return None;
         }
         let headers: Option<HeaderMap> = head
@@ -112,10 +146,14 @@ impl CachedResponse {
             .iter()
             .map(|(name, value)| {
                 let name = HeaderName::try_from(name).ok()?;
-                Some((name, HeaderValue::try_from(value).ok()?))
+                let value = HeaderValue::try_from(value).ok()?;
+                CACHED_HEADERS.contains(&name).then_some((name, value))
             })
             .collect();
         bytes.drain(..=end);
+        if bytes.len() as u64 > max_body {
+            return None;
+        }
         Some(Self {
             status: head.status,
             headers: headers?,
@@ -130,6 +168,8 @@ mod tests {
     use ureq::http::Request;
 
     use super::*;
+
+    const MAX_BODY: u64 = 1 << 20;
 
     fn key(path: &str) -> Key {
         Key::of(&Request::get(format!("https://host{path}")).body(()).unwrap()).unwrap()
@@ -150,8 +190,11 @@ mod tests {
     #[test]
     fn packing_and_unpacking_returns_the_same_response() {
         let packed = response().pack(&key("/a")).unwrap();
-        assert_eq!(CachedResponse::unpack(&key("/a"), &packed), Some(response()));
-        assert_eq!(CachedResponse::unpack(&key("/b"), &packed), None);
+        assert_eq!(
+            CachedResponse::unpack(&key("/a"), &packed, MAX_BODY),
+            Some(response())
+        );
+        assert_eq!(CachedResponse::unpack(&key("/b"), &packed, MAX_BODY), None);
         assert!(packed.len() < response().body.len() / 3, "{}", packed.len());
     }
 
@@ -168,13 +211,111 @@ mod tests {
             for bit in 0..8 {
                 let mut damaged = packed.clone();
                 damaged[index] ^= 1 << bit;
-                let read = CachedResponse::unpack(&key("/a"), &damaged);
+                let read = CachedResponse::unpack(&key("/a"), &damaged, MAX_BODY);
                 assert!(
                     read.is_none_or(|read| read == response()),
                     "byte {index}, bit {bit}"
                 );
             }
-            assert_eq!(CachedResponse::unpack(&key("/a"), &packed[..index]), None);
+            assert_eq!(
+                CachedResponse::unpack(&key("/a"), &packed[..index], MAX_BODY),
+                None
+            );
         }
+    }
+
+    /// An entry with this line before the body.
+    fn entry(head: &str, body: &[u8]) -> Vec<u8> {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+        gzip.write_all(head.as_bytes()).unwrap();
+        gzip.write_all(b"\n").unwrap();
+        gzip.write_all(body).unwrap();
+        gzip.finish().unwrap()
+    }
+
+    fn head(key: &Key, status: u16, header: &str) -> String {
+        let key = key.to_hex();
+        format!(
+            r#"{{"key":"{key}","status":{status},"stored_at":"2026-01-01T00:00:00Z","headers":[["{header}","x"]]}}"#
+        )
+    }
+
+    #[test]
+    fn a_tampered_entry_is_damaged() {
+        let (this, other) = (key("/a"), key("/b"));
+        let good = head(&this, 200, "etag");
+        let unpack = |packed: &[u8]| CachedResponse::unpack(&this, packed, MAX_BODY);
+        assert_eq!(unpack(&entry(&good, b"body")).unwrap().body, b"body");
+        for bad in [
+            head(&other, 200, "etag"),
+            head(&this, 500, "etag"),
+            head(&this, 304, "etag"),
+            head(&this, 200, "set-cookie"),
+            head(&this, 200, "not a name"),
+            good.replace("2026-01-01T00:00:00Z", "99999-01-01T00:00:00Z"),
+            good.replace("etag", &"e".repeat(MAX_HEAD as usize)),
+            String::new(),
+        ] {
+            assert_eq!(unpack(&entry(&bad, b"body")), None, "{:.200}", bad);
+        }
+        let mut longer = entry(&good, b"body");
+        longer.extend(entry(&good, b"body"));
+        assert_eq!(unpack(&longer), None, "bytes after the entry");
+    }
+
+    #[test]
+    fn no_more_than_the_longest_body_is_decompressed() {
+        let this = key("/a");
+        let good = head(&this, 200, "etag");
+        let of_length = |length: u64| entry(&good, &vec![0; length as usize]);
+        let unpack = |packed: &[u8]| CachedResponse::unpack(&this, packed, MAX_BODY);
+        assert_eq!(unpack(&of_length(MAX_BODY)).unwrap().body.len() as u64, MAX_BODY);
+        assert_eq!(unpack(&of_length(MAX_BODY + 1)), None);
+        // 64 MiB in 64 KiB. Without the bound, the checksum at the end would have to be read and accepted.
+        assert_eq!(unpack(&of_length(64 << 20)), None);
+        let mut endless = of_length(64 << 20);
+        endless.truncate(endless.len() / 2);
+        assert_eq!(unpack(&endless), None);
+    }
+
+    #[test]
+    fn an_entry_of_a_body_that_does_not_compress_is_not_too_long() {
+        let mut response = response();
+        let mut state = 1_u64;
+        response.body.resize_with(MAX_BODY as usize, || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 56) as u8
+        });
+        for content_type in ["application/json", "image/png"] {
+            response
+                .headers
+                .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+            let packed = response.pack(&key("/a")).unwrap();
+            assert!(
+                packed.len() as u64 <= CachedResponse::max_packed(MAX_BODY),
+                "{}",
+                packed.len()
+            );
+            assert_eq!(
+                CachedResponse::unpack(&key("/a"), &packed, MAX_BODY),
+                Some(response.clone())
+            );
+        }
+    }
+
+    #[test]
+    fn the_age_must_be_plausible() {
+        let response = response();
+        let is_plausible = |hours| {
+            let now = response.stored_at + SignedDuration::from_hours(hours);
+            response.has_plausible_age(now)
+        };
+        const YEAR: i64 = 365 * 24;
+        assert!([-24, -1, 0, 1, YEAR, 99 * YEAR].into_iter().all(is_plausible));
+        assert!(
+            ![-25, -YEAR, 100 * YEAR, 1000 * YEAR]
+                .into_iter()
+                .any(is_plausible)
+        );
     }
 }

@@ -47,12 +47,25 @@
 //! their keys are digests of URL and language; tokens are never stored. A damaged response is requested
 //! again, and a damaged database is emptied. The folder must be on a local disk: databases do not work
 //! reliably over networks.
+//!
+//! A file in the place of the database that is not a cache is renamed to `….other-1`, and nothing of it is
+//! lost. A link, a folder, a pipe or a file of another user in that place is left alone, and reported as
+//! [`CacheError::NotOurs`].
+//!
+//! # Trouble
+//!
+//! A cache in trouble fails no request. If another process holds the database's lock, a response waits for it
+//! at most one second, and no longer than its request's deadline or cancellation. If that, or any other write
+//! or read, fails, a log record says so, and the cache rests from it for a minute. A database on a read-only
+//! or full disk can still be read.
 
 mod calls;
+mod connection;
 mod database;
 mod entry;
 mod key;
 mod policy;
+mod rest;
 mod store;
 
 #[cfg(test)]

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::connection::Failure;
 use super::database::Database;
 use super::entry::CachedResponse;
 use super::key::Key;
 use crate::error::CacheError;
-use crate::fs::private_folder;
+use crate::fs::{NotOurs, private_folder};
+use crate::sync::Wait;
 
 /// The database's file. The number is the format of the entries, so that programs with two versions of
 /// this crate can share a folder.
@@ -43,10 +45,15 @@ impl ResponseCacheBuilder {
 
     /// Opens the cache. Creates the folder if it does not exist.
     ///
+    /// A file of this user in the place of the database that is not a cache is renamed to `….other-1`. If the
+    /// database exists but cannot be written, because the disk is read-only or full, the cache returns the
+    /// responses in it and stores no others; a log record says so.
+    ///
     /// # Errors
     ///
     /// [`CacheError`] if the size is less than [`ResponseCache::MIN_SIZE`], or the database cannot be
-    /// created or opened.
+    /// created or opened; [`CacheError::NotOurs`] if a link, a folder, a pipe or a file of another user is in
+    /// its place.
     pub fn open(self) -> Result<ResponseCache, CacheError> {
         if self.max_size < ResponseCache::MIN_SIZE {
             return Err(CacheError::TooSmall {
@@ -54,17 +61,31 @@ impl ResponseCacheBuilder {
                 min: ResponseCache::MIN_SIZE,
             });
         }
-        private_folder(&self.folder).map_err(|cause| CacheError::Io {
-            path: self.folder.clone(),
+        let path = database_path(&self.folder).map_err(|cause| CacheError::Io {
+            path: self.folder,
             cause,
         })?;
-        let path = self.folder.join(FILE);
         match Database::open(path.clone(), self.max_size) {
-            Ok(Ok(database)) => Ok(ResponseCache(Arc::new(database))),
-            Ok(Err(cause)) => Err(database_error(&path, cause)),
-            Err(cause) => Err(CacheError::Io { path, cause }),
+            Ok(database) => Ok(ResponseCache(Arc::new(database))),
+            Err(Failure::Database(cause)) => Err(database_error(&path, cause)),
+            Err(Failure::File { path, cause }) => Err(match NotOurs::cause_of(&cause) {
+                Some(NotOurs { problem, .. }) => CacheError::NotOurs {
+                    path,
+                    problem: (*problem).into(),
+                },
+                None => CacheError::Io { path, cause },
+            }),
         }
     }
+}
+
+/// Creates the folder. Returns the path of the database in it.
+fn database_path(folder: &Path) -> std::io::Result<PathBuf> {
+    private_folder(folder)?;
+    // SQLite refuses any link in the path; links to the folder are the user's.
+    #[cfg(unix)]
+    let folder = folder.canonicalize()?;
+    Ok(folder.join(FILE))
 }
 
 fn database_error(path: &Path, cause: rusqlite::Error) -> CacheError {
@@ -134,23 +155,37 @@ impl ResponseCache {
         self.0.clear().map_err(|cause| database_error(self.path(), cause))
     }
 
-    /// Returns the cached response. Any failure is logged and returns `None`: the request is then sent.
-    pub(super) fn lookup(&self, key: &Key, now: Timestamp) -> Option<CachedResponse> {
-        let packed = self.0.get(key, now);
-        let packed = packed
-            .inspect_err(|error| log::warn!("the cache {} cannot be read: {error}", self.path().display()));
-        let response = CachedResponse::unpack(key, &packed.ok()??);
+    /// Returns the cached response, if its body has at most `max_body` bytes. Any failure is logged, once for
+    /// failures that last, and returns `None`: the request is then sent.
+    pub(super) fn lookup(
+        &self,
+        key: &Key,
+        max_body: u64,
+        now: Timestamp,
+        wait: &Wait,
+    ) -> Option<CachedResponse> {
+        let packed = self
+            .0
+            .get(key, CachedResponse::max_packed(max_body), now, wait)
+            .inspect_err(|error| log::debug!("the cache {} is not read: {error}", self.path().display()));
+        let response = CachedResponse::unpack(key, &packed.ok()??, max_body);
         if response.is_none() {
             log::warn!("a response in the cache {} is damaged", self.path().display());
-            if let Err(error) = self.0.remove(key) {
+            if self.0.is_writable(now)
+                && let Err(error) = self.0.remove(key, now, wait)
+            {
                 log::debug!("a damaged response cannot be removed from the cache: {error}");
             }
         }
         response
     }
 
-    /// Caches a response, and replaces an older one. Any failure is logged, and the response is not cached.
-    pub(super) fn store(&self, key: &Key, response: &CachedResponse, now: Timestamp) {
+    /// Caches a response, and replaces an older one. Any failure is logged, once for failures that last, and
+    /// the response is not cached.
+    pub(super) fn store(&self, key: &Key, response: &CachedResponse, now: Timestamp, wait: &Wait) {
+        if !self.0.is_writable(now) {
+            return;
+        }
         let packed = match response.pack(key) {
             Ok(packed) => packed,
             Err(error) => return log::warn!("a response cannot be packed for the cache: {error}"),
@@ -158,9 +193,9 @@ impl ResponseCache {
         if packed.len() as u64 > self.0.max_entry() {
             return log::debug!("a response of {} bytes is too large for the cache", packed.len());
         }
-        if let Err(error) = self.0.put(key, &packed, now) {
-            log::warn!(
-                "the cache {} cannot store a response: {error}",
+        if let Err(error) = self.0.put(key, &packed, now, wait) {
+            log::debug!(
+                "the cache {} does not store a response: {error}",
                 self.path().display()
             );
         }

@@ -17,6 +17,16 @@ pub enum CacheError {
         /// The system's error.
         cause: std::io::Error,
     },
+    /// Something else is in the place of the database or of one of its files: a link, a folder, a pipe, or a
+    /// file of another user. It was left alone.
+    #[error("the cache {path}: {problem}: move it away, or use another folder", path = path.display())]
+    #[non_exhaustive]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// The problem.
+        problem: String,
+    },
     /// The database cannot be used, even after it was emptied.
     #[error("the cache {path}: {cause}; if another program uses it, try again, else delete the file", path = path.display())]
     #[non_exhaustive]

@@ -17,6 +17,24 @@ pub enum StoreError {
         /// The system's error.
         cause: Arc<io::Error>,
     },
+    /// Something else is in the place of the token file or of its lock file: a link, a folder, a pipe, or a
+    /// file of another user. It was left alone.
+    #[error("the token store cannot be used: {}: {problem}: move it away, or use another path", path.display())]
+    #[non_exhaustive]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// The problem.
+        problem: String,
+    },
+    /// Another thread or program holds the store's lock, and did not release it in time: made by
+    /// [`StoreError::busy`].
+    #[error("another thread or program holds the lock of the token store {name}: if it hangs, end it")]
+    #[non_exhaustive]
+    Busy {
+        /// The store's file, or another name of it.
+        name: String,
+    },
     /// The file is not a token store of this crate. It was moved aside; the next sign-in starts a new one.
     #[error(
         "the token store {} is damaged ({problem}); it was moved to {}: the player must sign in again",
@@ -67,6 +85,12 @@ impl StoreError {
         }
     }
 
+    /// The error of a [`TokenStore`](crate::auth::TokenStore) of your own whose lock another caller holds for
+    /// longer than the wait. The name, for example the path of a file, must show no token.
+    pub fn busy(name: impl Into<String>) -> Self {
+        Self::Busy { name: name.into() }
+    }
+
     /// Any error of a [`TokenStore`](crate::auth::TokenStore) of your own. Its message must show no token.
     pub fn other(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Other(cause.into().into())
@@ -87,6 +111,8 @@ impl StoreError {
             Self::Damaged { .. } => Some("the player must sign in again; the damaged file holds tokens"),
             Self::Newer { .. } => Some("use the newer program, or another store"),
             Self::Io { .. } => Some("check the file's folder, its permissions and the free disk space"),
+            Self::NotOurs { .. } => Some("move the file away, or use another path"),
+            Self::Busy { .. } => Some("wait for the other program, or end it if it hangs"),
             Self::Other(_) => None,
             Self::Keyring(_) => Some("unlock the keyring, or use a FileStore"),
         }

@@ -114,6 +114,12 @@ impl Transport {
         &self.clock
     }
 
+    /// Maximum length of a response's body, in bytes.
+    #[cfg(feature = "cache")]
+    pub fn max_body(&self) -> u64 {
+        self.max_body
+    }
+
     /// The rate limit, which is the same for all services.
     pub fn rate(&self) -> Rate {
         let first = self.services.first();

@@ -14,6 +14,7 @@ mod cache {
     mod policy;
     mod secrets;
     mod setup;
+    mod trouble;
 }
 mod cancellation;
 mod endpoints;

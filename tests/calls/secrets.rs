@@ -3,9 +3,12 @@
 use std::fmt::Write as _;
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
-use halo_infinite::auth::{FileStore, MemoryStore, Session, SignIn, StoreKey, TokenSet, TokenStore};
-use halo_infinite::{Client, Error, ureq};
+use halo_infinite::auth::{
+    CallContext, FileStore, MemoryStore, Session, SignIn, SignInStep, StoreKey, TokenSet, TokenStore,
+};
+use halo_infinite::{CancelToken, Client, Error, ureq};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
 use serde_json::json;
 
@@ -103,7 +106,12 @@ fn no_error_debug_output_or_log_holds_a_secret() {
     let store = MemoryStore::new();
     let key = StoreKey::new(&app, player.xuid);
     let set = TokenSet::from_refresh_token(player.refresh_token.clone());
-    store.lock().unwrap().save(&key, &set).unwrap();
+    let wait = CallContext::new(
+        SignInStep::SpartanToken.endpoint(),
+        Duration::MAX,
+        &CancelToken::new(),
+    );
+    store.lock(&wait).unwrap().save(&key, &set).unwrap();
     show!(shown, store, key);
 
     // Requests with every kind of response.

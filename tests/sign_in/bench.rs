@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use halo_infinite::auth::{
-    AzureApp, LockedStore, MemoryStore, Session, SignIn, StoreKey, TokenSet, TokenStore,
+    AzureApp, CallContext, LockedStore, MemoryStore, Session, SignIn, StoreKey, TokenSet, TokenStore,
 };
 use halo_infinite::error::StoreError;
 use halo_infinite::{Client, Error, ureq};
 use halo_infinite_sandbox::{Answer, Rule, Sandbox};
 
-use super::setup::{sandbox, sign_in};
+use super::setup::{call, sandbox, sign_in};
 use crate::support::clocks::TestClock;
 
 /// A store in memory that can be full like a disk.
@@ -30,9 +30,9 @@ impl Disk {
 }
 
 impl TokenStore for Disk {
-    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
+    fn lock(&self, wait: &CallContext) -> Result<Box<dyn LockedStore + '_>, StoreError> {
         let is_full = self.is_full.load(Ordering::SeqCst);
-        Ok(Box::new(LockedDisk(self.store.lock()?, is_full)))
+        Ok(Box::new(LockedDisk(self.store.lock(wait)?, is_full)))
     }
 }
 
@@ -100,11 +100,15 @@ impl Bench {
     }
 
     pub fn keys(&self) -> Vec<StoreKey> {
-        self.disk.lock().unwrap().keys(&self.sandbox.app()).unwrap()
+        self.disk
+            .lock(&call())
+            .unwrap()
+            .keys(&self.sandbox.app())
+            .unwrap()
     }
 
     pub fn stored(&self) -> TokenSet {
-        let locked = self.disk.lock().unwrap();
+        let locked = self.disk.lock(&call()).unwrap();
         let key = locked.keys(&self.sandbox.app()).unwrap().remove(0);
         locked.load(&key).unwrap().unwrap()
     }

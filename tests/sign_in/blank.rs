@@ -1,5 +1,6 @@
 //! Responses of the sign-in whose tokens are blank.
 
+use super::setup::call;
 use halo_infinite::Error;
 use halo_infinite::auth::{FileStore, Session, SignIn, SignInStep, TokenSet, TokenStore};
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
@@ -21,7 +22,7 @@ fn store(folder: &Folder) -> FileStore {
 /// The only tokens in the store.
 fn saved(sandbox: &Sandbox, folder: &Folder) -> TokenSet {
     let store = store(folder);
-    let locked = store.lock().unwrap();
+    let locked = store.lock(&call()).unwrap();
     let keys = locked.keys(&sandbox.app()).unwrap();
     assert_eq!(keys.len(), 1);
     locked.load(&keys[0]).unwrap().unwrap()

@@ -3,12 +3,18 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use halo_infinite::Xuid;
-use halo_infinite::auth::{AzureApp, KeyringStore, Session, SignIn, StoreKey, TokenSet, TokenStore};
+use halo_infinite::auth::{
+    AzureApp, CallContext, KeyringStore, Session, SignIn, SignInStep, StoreKey, TokenSet, TokenStore,
+};
+use halo_infinite::error::StoreError;
+use halo_infinite::{CancelToken, Xuid};
 use halo_infinite_sandbox::Sandbox;
 use keyring::credential::{Credential, CredentialApi, CredentialBuilderApi};
 use keyring::{Error, Result};
+
+use super::setup::call;
 
 /// The entries, by service and user.
 type Entries = Arc<Mutex<BTreeMap<(String, String), Vec<u8>>>>;
@@ -89,7 +95,7 @@ fn a_keyring_stores_the_refresh_tokens() {
     let key = |number: u64| StoreKey::new(&app, Some(Xuid::new(2_533_274_000_000_000 + number).unwrap()));
     let store = KeyringStore::new("my program");
     {
-        let mut locked = store.lock().unwrap();
+        let mut locked = store.lock(&call()).unwrap();
         assert_eq!(locked.load(&key(1)).unwrap(), None);
         assert!(locked.keys(&app).unwrap().is_empty());
         for number in [1, 2, 3, 1] {
@@ -114,12 +120,30 @@ fn a_keyring_stores_the_refresh_tokens() {
             ("my program".into(), key(1).to_string()),
             b"s3cret, not JSON".to_vec(),
         );
-        store.lock().unwrap().load(&key(1)).unwrap_err().to_string()
+        store
+            .lock(&call())
+            .unwrap()
+            .load(&key(1))
+            .unwrap_err()
+            .to_string()
     };
     assert!(
         error.contains("is damaged, or another program wrote it") && !error.contains("s3cret"),
         "{error}"
     );
+
+    // The lock of another thread is waited for within the limits of the context.
+    {
+        let _held = store.lock(&call()).unwrap();
+        let over = CallContext::new(
+            SignInStep::SpartanToken.endpoint(),
+            Duration::ZERO,
+            &CancelToken::new(),
+        );
+        let error = KeyringStore::new("other").lock(&over).map(drop).unwrap_err();
+        assert!(matches!(error, StoreError::Busy { .. }), "{error:?}");
+        assert!(error.to_string().contains("under the name other"), "{error}");
+    }
 
     // A player signs in once; a second program needs no sign-in.
     let sandbox = Sandbox::start().unwrap();

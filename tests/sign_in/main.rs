@@ -8,6 +8,7 @@ mod blank;
 mod chain;
 mod clearance;
 mod clock;
+mod conditions;
 mod expiry;
 mod flows;
 #[cfg(feature = "keyring")]
@@ -17,6 +18,8 @@ mod real_browser;
 mod refusals;
 mod rests;
 mod setup;
+mod store_files;
+mod store_locks;
 mod stores;
 mod trouble;
 mod visitors;

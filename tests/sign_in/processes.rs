@@ -62,7 +62,7 @@ fn role_save_until_killed() {
     let end = Instant::now() + PATIENCE;
     while Instant::now() < end {
         for mark in ['a', 'b'] {
-            store.lock().unwrap().save(&key(), &marked(mark)).unwrap();
+            store.lock(&call()).unwrap().save(&key(), &marked(mark)).unwrap();
         }
     }
 }
@@ -73,7 +73,7 @@ fn a_process_killed_during_a_save_leaves_the_old_or_the_new_tokens() {
     let folder = Folder::new("kill");
     let path = folder.0.join("tokens.json");
     let store = FileStore::new(&path);
-    store.lock().unwrap().save(&key(), &marked('a')).unwrap();
+    store.lock(&call()).unwrap().save(&key(), &marked('a')).unwrap();
     let mut seen = std::collections::BTreeSet::new();
     for round in 0..KILLS {
         let saved = || std::fs::metadata(&path).unwrap().modified().unwrap();
@@ -88,7 +88,7 @@ fn a_process_killed_during_a_save_leaves_the_old_or_the_new_tokens() {
             std::hint::spin_loop();
         }
         child.kill();
-        let kept = store.lock().unwrap().load(&key()).unwrap().unwrap();
+        let kept = store.lock(&call()).unwrap().load(&key()).unwrap().unwrap();
         assert!(kept == marked('a') || kept == marked('b'), "round {round}");
         seen.insert(kept == marked('a'));
     }
@@ -111,7 +111,7 @@ fn role_renew_many_times() {
     for _ in 0..10 {
         // With only the refresh token left, the whole chain runs again, which rotates it.
         {
-            let mut locked = store.lock().unwrap();
+            let mut locked = store.lock(&call()).unwrap();
             let key = locked.keys(&app).unwrap().remove(0);
             let kept = locked.load(&key).unwrap().unwrap();
             locked
@@ -155,7 +155,7 @@ fn two_processes_sharing_a_file_keep_the_newest_refresh_token() {
 
     // The file holds the newest token.
     let store = FileStore::new(&path);
-    let locked = store.lock().unwrap();
+    let locked = store.lock(&call()).unwrap();
     let key = locked.keys(&sandbox.app()).unwrap().remove(0);
     let kept = locked.load(&key).unwrap().unwrap();
     let given = sandbox

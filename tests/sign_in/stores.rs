@@ -6,6 +6,7 @@ use halo_infinite::auth::{AzureApp, FileStore, MemoryStore, Secret, StoreKey, To
 use halo_infinite::error::StoreError;
 use halo_infinite::{Error, Xuid};
 
+use super::setup::call;
 use crate::support::folder::Folder;
 
 fn key(app: &str, number: u64) -> StoreKey {
@@ -22,7 +23,7 @@ fn tokens(text: &str) -> TokenSet {
 fn stores_several_players_of_several_apps(store: &dyn TokenStore) {
     let app = AzureApp::public("one").unwrap();
     {
-        let mut locked = store.lock().unwrap();
+        let mut locked = store.lock(&call()).unwrap();
         assert_eq!(locked.load(&key("one", 1)).unwrap(), None);
         for number in [1, 2, 3] {
             locked
@@ -34,7 +35,7 @@ fn stores_several_players_of_several_apps(store: &dyn TokenStore) {
         locked.remove(&key("one", 2)).unwrap();
         locked.remove(&key("one", 9)).unwrap();
     }
-    let locked = store.lock().unwrap();
+    let locked = store.lock(&call()).unwrap();
     assert_eq!(locked.load(&key("one", 1)).unwrap(), Some(tokens("second 1")));
     assert_eq!(locked.load(&key("one", 2)).unwrap(), None);
     assert_eq!(locked.load(&key("one", 3)).unwrap(), Some(tokens("first 3")));
@@ -60,7 +61,11 @@ fn only_the_owner_can_read_a_token_file() {
     let folder = Folder::new("mode");
     let path = folder.0.join("private/tokens.json");
     let store = FileStore::new(&path);
-    store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+    store
+        .lock(&call())
+        .unwrap()
+        .save(&key("one", 1), &tokens("x"))
+        .unwrap();
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&path), 0o600);
     assert_eq!(mode(path.parent().unwrap()), 0o700);
@@ -89,7 +94,7 @@ fn a_damaged_file_is_set_aside_and_reported() {
     .enumerate()
     {
         fs::write(&path, content).unwrap();
-        let error = store.lock().map(drop).unwrap_err();
+        let error = store.lock(&call()).map(drop).unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("s3cret"), "{shown}");
         let error = Error::from(error);
@@ -106,9 +111,13 @@ fn a_damaged_file_is_set_aside_and_reported() {
         );
         assert_eq!(fs::read_to_string(moved_to).unwrap(), *content);
         // The next sign-in starts a new file.
-        store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+        store
+            .lock(&call())
+            .unwrap()
+            .save(&key("one", 1), &tokens("x"))
+            .unwrap();
         assert_eq!(
-            store.lock().unwrap().load(&key("one", 1)).unwrap(),
+            store.lock(&call()).unwrap().load(&key("one", 1)).unwrap(),
             Some(tokens("x"))
         );
     }
@@ -120,7 +129,7 @@ fn a_file_of_a_later_version_is_left_alone() {
     let path = folder.0.join("tokens.json");
     let content = r#"{"version":2,"accounts":{}}"#;
     fs::write(&path, content).unwrap();
-    let error = FileStore::new(&path).lock().map(drop).unwrap_err();
+    let error = FileStore::new(&path).lock(&call()).map(drop).unwrap_err();
     assert!(error.to_string().contains("has the format 2"), "{error}");
     assert_eq!(fs::read_to_string(&path).unwrap(), content);
 }
@@ -131,7 +140,7 @@ fn an_unusable_store_reports_the_reason() {
     let file = folder.0.join("file");
     fs::write(&file, "").unwrap();
     let error = FileStore::new(file.join("tokens.json"))
-        .lock()
+        .lock(&call())
         .map(drop)
         .unwrap_err();
     assert!(matches!(error, StoreError::Io { .. }), "{error:?}");
@@ -150,12 +159,16 @@ fn fields_of_a_later_release_are_ignored() {
     let folder = Folder::new("fields");
     let path = folder.0.join("tokens.json");
     let store = FileStore::new(&path);
-    store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+    store
+        .lock(&call())
+        .unwrap()
+        .save(&key("one", 1), &tokens("x"))
+        .unwrap();
     let content = fs::read_to_string(&path).unwrap();
     let content = content.replace("\"refresh_token\"", "\"later\":{},\"refresh_token\"");
     fs::write(&path, content.replace("\"players\"", "\"later\":[1],\"players\"")).unwrap();
     assert_eq!(
-        store.lock().unwrap().load(&key("one", 1)).unwrap(),
+        store.lock(&call()).unwrap().load(&key("one", 1)).unwrap(),
         Some(tokens("x"))
     );
 }
@@ -168,7 +181,7 @@ fn an_app_may_have_any_name() {
         &MemoryStore::new(),
     ] {
         let names = ["a", "a/", "a/2533274000000001", "/", "a\"\n\u{0}/b"];
-        let mut locked = store.lock().unwrap();
+        let mut locked = store.lock(&call()).unwrap();
         for name in names {
             locked.save(&key(name, 1), &tokens(name)).unwrap();
         }
@@ -187,16 +200,20 @@ fn readable_token_files_are_made_private() {
     let folder = Folder::new("open");
     let path = folder.0.join("tokens.json");
     let store = FileStore::new(&path);
-    store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+    store
+        .lock(&call())
+        .unwrap()
+        .save(&key("one", 1), &tokens("x"))
+        .unwrap();
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let open = || fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     open();
-    store.lock().unwrap().load(&key("one", 1)).unwrap();
+    store.lock(&call()).unwrap().load(&key("one", 1)).unwrap();
     assert_eq!(mode(&path), 0o600);
     // Damaged files hold tokens as well.
     fs::write(&path, "x").unwrap();
     open();
-    let Err(StoreError::Damaged { moved_to, .. }) = store.lock().map(drop) else {
+    let Err(StoreError::Damaged { moved_to, .. }) = store.lock(&call()).map(drop) else {
         panic!("it is not damaged")
     };
     assert_eq!(mode(&moved_to), 0o600);
@@ -208,14 +225,22 @@ fn a_link_stays_a_link_and_leads_to_the_same_lock() {
     let folder = Folder::new("link");
     let (path, link) = (folder.0.join("real/tokens.json"), folder.0.join("link.json"));
     let store = FileStore::new(&path);
-    store.lock().unwrap().save(&key("one", 1), &tokens("x")).unwrap();
+    store
+        .lock(&call())
+        .unwrap()
+        .save(&key("one", 1), &tokens("x"))
+        .unwrap();
     std::os::unix::fs::symlink(&path, &link).unwrap();
     let linked = FileStore::new(&link);
-    linked.lock().unwrap().save(&key("one", 1), &tokens("y")).unwrap();
+    linked
+        .lock(&call())
+        .unwrap()
+        .save(&key("one", 1), &tokens("y"))
+        .unwrap();
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert!(!folder.0.join("link.json.lock").exists());
     assert_eq!(
-        store.lock().unwrap().load(&key("one", 1)).unwrap(),
+        store.lock(&call()).unwrap().load(&key("one", 1)).unwrap(),
         Some(tokens("y"))
     );
 }
@@ -228,10 +253,10 @@ fn leftovers_of_a_killed_process_are_removed_and_never_written_through() {
     let (left, elsewhere) = (folder.0.join("tokens.json.new"), folder.0.join("elsewhere"));
     let store = FileStore::new(&path);
     fs::write(&left, "tokens").unwrap();
-    drop(store.lock().unwrap());
+    drop(store.lock(&call()).unwrap());
     assert!(!left.exists());
 
-    let mut locked = store.lock().unwrap();
+    let mut locked = store.lock(&call()).unwrap();
     fs::write(&elsewhere, "mine").unwrap();
     std::os::unix::fs::symlink(&elsewhere, &left).unwrap();
     locked.save(&key("one", 1), &tokens("x")).unwrap();

@@ -89,11 +89,11 @@ fn a_failed_sign_in_does_not_overwrite_an_anonymous_player() {
     let tokens = || TokenSet::from_refresh_token(sandbox.refresh_token());
     let nameless = StoreKey::new(&sandbox.app(), None);
     Session::start(&sign_in, disk.clone(), tokens()).unwrap();
-    let before = disk.lock().unwrap().load(&nameless).unwrap();
+    let before = disk.lock(&call()).unwrap().load(&nameless).unwrap();
     assert!(before.is_some());
     sandbox.answer_next("/xsts.auth/", Answer::new(503));
     Session::start(&sign_in, disk.clone(), tokens()).unwrap_err();
-    assert_eq!(disk.lock().unwrap().load(&nameless).unwrap(), before);
+    assert_eq!(disk.lock(&call()).unwrap().load(&nameless).unwrap(), before);
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn an_emptied_store_is_filled_again() {
     let bench = Bench::new();
     let session = bench.start();
     let key = bench.keys().remove(0);
-    bench.disk.lock().unwrap().remove(&key).unwrap();
+    bench.disk.lock(&call()).unwrap().remove(&key).unwrap();
     session.spartan_token(&call()).unwrap();
     assert_eq!(bench.keys(), []);
     bench.clock.advance(hours(24));

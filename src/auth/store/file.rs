@@ -1,21 +1,23 @@
 //! Tokens in a file.
 
-use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::store_key::StoreKey;
-use super::token_store::{LockedStore, TokenStore};
+use super::token_store::{LockedStore, TokenStore, limits};
 use crate::auth::app::AzureApp;
 use crate::auth::tokens::TokenSet;
 use crate::error::StoreError;
 use crate::fs::{
-    Access, beside, folder_of, make_private, private_file, private_folder, remove_if_exists, replace,
+    Access, NotOurs, beside, folder_of, follow_own_links, is_unwritable, make_private, open_to_lock,
+    open_to_read, private_folder, remove_if_exists, replace, set_aside,
 };
+use crate::http::CallContext;
 
 /// The version of the file's format.
 const VERSION: u32 = 1;
@@ -25,6 +27,10 @@ const VERSION: u32 = 1;
 /// Each save replaces the whole file and syncs it to the disk before it returns: after a crash, the file
 /// has either its old or its new content. Processes share the file through a lock on a second file beside
 /// it, `….lock`. A file that is not a token store is renamed, and never overwritten.
+///
+/// The path may be a symbolic link of this user to the file. Any other link, folder, pipe or file of another
+/// user in the place of these files is left alone and reported as [`StoreError::NotOurs`]. If nothing can be
+/// written, for example because the disk is read-only or full, saved tokens can still be loaded.
 #[derive(Debug)]
 pub struct FileStore {
     path: PathBuf,
@@ -40,7 +46,7 @@ pub(in crate::auth) struct Content {
     players: Vec<Entry>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Entry {
     /// The [`StoreKey`] as text.
     key: String,
@@ -96,52 +102,53 @@ impl FileStore {
     }
 
     fn io_error(&self, cause: io::Error) -> StoreError {
-        StoreError::Io {
-            path: self.path.clone(),
-            cause: Arc::new(cause),
+        match NotOurs::cause_of(&cause) {
+            Some(NotOurs { path, problem }) => StoreError::NotOurs {
+                path: path.clone(),
+                problem: (*problem).into(),
+            },
+            None => StoreError::io(&self.path, cause),
         }
     }
 
-    /// The path without symbolic links. A save then does not replace a link, and the link and its target
-    /// share one lock.
-    fn resolved(&self) -> PathBuf {
-        match fs::symlink_metadata(&self.path) {
-            Ok(metadata) if metadata.is_symlink() => {
-                fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
-            }
-            _ => self.path.clone(),
+    /// The file's content; `None` if it does not exist.
+    fn read_bytes(&self) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+        let Some(mut file) = open_to_read(&self.path)? else {
+            return Ok(None);
+        };
+        // If this fails, the tokens can still be read.
+        if let Err(error) = make_private(&file) {
+            log::warn!(
+                "the token store {} cannot be protected: {error}",
+                self.path.display()
+            );
         }
+        // With its capacity from the start, the buffer leaves no copy of the tokens behind.
+        let length = file.metadata()?.len();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1));
+        file.read_to_end(&mut bytes)?;
+        Ok(Some(bytes))
     }
 
     fn read(&self) -> Result<Content, StoreError> {
-        let bytes = match fs::read(&self.path) {
-            Ok(bytes) => Zeroizing::new(bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::default()),
-            Err(error) => return Err(self.io_error(error)),
+        let Some(bytes) = self.read_bytes().map_err(|error| self.io_error(error))? else {
+            return Ok(Content::default());
         };
         Content::parse(&bytes).map_err(|unreadable| match unreadable {
             Unreadable::Newer(version) => StoreError::Newer {
                 path: self.path.clone(),
                 version,
             },
-            Unreadable::Damaged(problem) => self.rename_damaged(problem),
+            // It is renamed, so that it is not overwritten.
+            Unreadable::Damaged(problem) => match set_aside(&self.path, ".damaged", &[]) {
+                Ok(moved_to) => StoreError::Damaged {
+                    path: self.path.clone(),
+                    moved_to,
+                    problem,
+                },
+                Err(error) => self.io_error(error),
+            },
         })
-    }
-
-    /// Renames a damaged file to an unused name, so that it is not overwritten.
-    fn rename_damaged(&self, problem: String) -> StoreError {
-        let unused = (1_u32..)
-            .map(|number| beside(&self.path, &format!(".damaged-{number}")))
-            .find(|path| !path.exists());
-        let moved_to = unused.unwrap_or_else(|| beside(&self.path, ".damaged"));
-        if let Err(error) = fs::rename(&self.path, &moved_to) {
-            return self.io_error(error);
-        }
-        StoreError::Damaged {
-            path: self.path.clone(),
-            moved_to,
-            problem,
-        }
     }
 
     /// The file in which a save is prepared. It always has the same name, so that the next process finds
@@ -162,36 +169,41 @@ impl FileStore {
 }
 
 impl TokenStore for FileStore {
-    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
-        let thread_lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+    fn lock(&self, wait: &CallContext) -> Result<Box<dyn LockedStore + '_>, StoreError> {
         let io_error = |cause| self.io_error(cause);
-        private_folder(folder_of(&self.path)).map_err(io_error)?;
-        let store = Self::new(self.resolved());
-        let mut options = OpenOptions::new();
-        let file_lock = private_file(
-            &beside(&store.path, ".lock"),
-            options.create(true).truncate(false),
-        )
-        .map_err(io_error)?;
-        loop {
-            match file_lock.lock() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result.map_err(io_error)?,
-            }
-        }
-        // If this fails, the tokens can still be read: the failure is only logged.
-        for result in [remove_if_exists(&store.temporary()), make_private(&store.path)] {
-            if let Err(error) = result {
+        let busy = || StoreError::busy(self.path.display().to_string());
+        let thread_lock = limits(wait).lock(&self.lock).ok_or_else(busy)?;
+        // A save then does not replace a link, and the link and its target share one lock.
+        let store = Self::new(follow_own_links(&self.path).map_err(io_error)?);
+        private_folder(folder_of(&store.path)).map_err(io_error)?;
+        let file_lock = match open_to_lock(&beside(&store.path, ".lock")) {
+            Err(cause) if is_unwritable(&cause) => {
+                // A save replaces the file as a whole, so it can be read without a lock.
                 log::warn!(
-                    "the token store {} cannot be cleaned up and protected: {error}",
+                    "the token store {} can only be read: {cause}",
                     store.path.display()
                 );
+                Err(Arc::new(cause))
+            }
+            file => Ok(file.map_err(io_error)?),
+        };
+        if let Ok(file) = &file_lock {
+            let locked = limits(wait).lock_file(file).map_err(io_error)?;
+            locked.ok_or_else(busy)?;
+            // If this fails, the tokens can still be read: the failure is only logged.
+            for result in [make_private(file), remove_if_exists(&store.temporary())] {
+                if let Err(error) = result {
+                    log::warn!(
+                        "the token store {} cannot be cleaned up and protected: {error}",
+                        store.path.display()
+                    );
+                }
             }
         }
         Ok(Box::new(Locked {
             content: store.read()?,
             store,
-            _file_lock: file_lock,
+            file_lock,
             _thread_lock: thread_lock,
         }))
     }
@@ -201,8 +213,30 @@ impl TokenStore for FileStore {
 struct Locked<'a> {
     store: FileStore,
     content: Content,
-    _file_lock: File,
+    /// The lock, or the reason why it cannot be held: nothing is saved then.
+    file_lock: Result<File, Arc<io::Error>>,
     _thread_lock: MutexGuard<'a, ()>,
+}
+
+impl Locked<'_> {
+    /// Saves the players after a change. If that fails, this and the file have the old ones.
+    fn change(&mut self, change: impl FnOnce(&mut Vec<Entry>)) -> Result<(), StoreError> {
+        if let Err(cause) = &self.file_lock {
+            return Err(StoreError::Io {
+                path: self.store.path.clone(),
+                cause: Arc::clone(cause),
+            });
+        }
+        let mut players = self.content.players.clone();
+        change(&mut players);
+        let content = Content {
+            version: VERSION,
+            players,
+        };
+        self.store.write(&content)?;
+        self.content = content;
+        Ok(())
+    }
 }
 
 impl LockedStore for Locked<'_> {
@@ -217,21 +251,22 @@ impl LockedStore for Locked<'_> {
     }
 
     fn save(&mut self, key: &StoreKey, tokens: &TokenSet) -> Result<(), StoreError> {
-        let key = key.to_string();
-        self.content.version = VERSION;
-        self.content.players.retain(|entry| entry.key != key);
-        self.content.players.push(Entry {
-            key,
+        let entry = Entry {
+            key: key.to_string(),
             tokens: tokens.clone(),
-        });
-        self.store.write(&self.content)
+        };
+        self.change(|players| {
+            players.retain(|other| other.key != entry.key);
+            players.push(entry);
+        })
     }
 
     fn remove(&mut self, key: &StoreKey) -> Result<(), StoreError> {
         let key = key.to_string();
-        self.content.version = VERSION;
-        self.content.players.retain(|entry| entry.key != key);
-        self.store.write(&self.content)
+        match self.content.players.iter().any(|entry| entry.key == key) {
+            true => self.change(|players| players.retain(|entry| entry.key != key)),
+            false => Ok(()),
+        }
     }
 
     fn keys(&self, app: &AzureApp) -> Result<Vec<StoreKey>, StoreError> {

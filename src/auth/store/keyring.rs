@@ -1,16 +1,17 @@
 //! Tokens in the platform's keyring.
 
 use std::fmt::Display;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use keyring::Entry;
 use serde::{Deserialize, Serialize};
 
 use super::store_key::StoreKey;
-use super::token_store::{LockedStore, TokenStore};
+use super::token_store::{LockedStore, TokenStore, limits};
 use crate::auth::app::AzureApp;
 use crate::auth::tokens::TokenSet;
 use crate::error::StoreError;
+use crate::http::CallContext;
 use crate::types::{Secret, Xuid};
 
 /// Locks the keyring among the threads of this process. Keyrings have no lock among processes.
@@ -83,10 +84,11 @@ fn keyring_error(error: impl Display) -> StoreError {
 }
 
 impl TokenStore for KeyringStore {
-    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
+    fn lock(&self, wait: &CallContext) -> Result<Box<dyn LockedStore + '_>, StoreError> {
+        let busy = || StoreError::busy(format!("in the keyring, under the name {}", self.service));
         Ok(Box::new(Locked {
             store: self,
-            _lock: LOCK.lock().unwrap_or_else(PoisonError::into_inner),
+            _lock: limits(wait).lock(&LOCK).ok_or_else(busy)?,
         }))
     }
 }

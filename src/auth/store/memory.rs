@@ -1,12 +1,13 @@
 //! Tokens in memory.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use super::store_key::StoreKey;
-use super::token_store::{LockedStore, TokenStore};
+use super::token_store::{LockedStore, TokenStore, limits};
 use crate::auth::app::AzureApp;
 use crate::auth::tokens::TokenSet;
 use crate::error::StoreError;
+use crate::http::CallContext;
 
 /// Holds tokens in memory until the store is dropped.
 #[derive(Debug, Default)]
@@ -23,11 +24,11 @@ impl MemoryStore {
 }
 
 impl TokenStore for MemoryStore {
-    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError> {
-        // No change can be interrupted by a panic in between: the tokens are intact.
-        Ok(Box::new(Locked(
-            self.players.lock().unwrap_or_else(PoisonError::into_inner),
-        )))
+    fn lock(&self, wait: &CallContext) -> Result<Box<dyn LockedStore + '_>, StoreError> {
+        let players = limits(wait)
+            .lock(&self.players)
+            .ok_or_else(|| StoreError::busy("in memory"))?;
+        Ok(Box::new(Locked(players)))
     }
 }
 

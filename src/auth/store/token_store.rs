@@ -4,6 +4,8 @@ use super::store_key::StoreKey;
 use crate::auth::app::AzureApp;
 use crate::auth::tokens::TokenSet;
 use crate::error::StoreError;
+use crate::http::CallContext;
+use crate::sync::Wait;
 
 /// Saves the tokens of players between two runs of a program.
 ///
@@ -14,9 +16,11 @@ use crate::error::StoreError;
 /// A [`Session`](crate::auth::Session) works with any store that guarantees the following:
 ///
 /// - [`lock`](Self::lock) grants access to one caller at a time, among all threads and processes that use
-///   the store. It blocks while another caller has access, until that [`LockedStore`] is dropped. A session
-///   holds the lock during a renewal, which can last as long as the requests of all its steps. It never
-///   locks a store twice in one thread.
+///   the store. It blocks while another caller has access, until that [`LockedStore`] is dropped, and no
+///   longer than its context allows: another program may hang while it holds the lock. A session holds the
+///   lock during a renewal, which can last as long as the requests of all its steps. It never locks a store
+///   twice in one thread.
+/// - A store that can only be read can still be locked. Its [`save`](LockedStore::save) returns an error.
 /// - [`save`](LockedStore::save) is durable and atomic: if it returns `Ok`, the tokens survive a crash or
 ///   a power cut; if it returns an error, the old tokens are still there. A refresh token can work only
 ///   once, so a session saves the next one before it uses it; if that one is lost, the player must sign in
@@ -29,10 +33,14 @@ pub trait TokenStore: Send + Sync {
     /// Waits until no other caller, in this process or another, has access to the store. Then grants access
     /// until the returned value is dropped.
     ///
+    /// The wait lasts no longer than the context's [time](CallContext::time_left), and ends if its
+    /// [token](CallContext::cancel_token) is cancelled. A lock that is free needs no time.
+    ///
     /// # Errors
     ///
-    /// [`StoreError`] if the store cannot be locked or read, or is damaged.
-    fn lock(&self) -> Result<Box<dyn LockedStore + '_>, StoreError>;
+    /// [`StoreError`] if the store cannot be locked or read, or is damaged; [`StoreError::Busy`] if the wait
+    /// ended first.
+    fn lock(&self, wait: &CallContext) -> Result<Box<dyn LockedStore + '_>, StoreError>;
 }
 
 /// Exclusive access to a [`TokenStore`].
@@ -64,4 +72,9 @@ pub trait LockedStore {
     ///
     /// [`StoreError`] if the keys cannot be read.
     fn keys(&self, app: &AzureApp) -> Result<Vec<StoreKey>, StoreError>;
+}
+
+/// The limits of a wait for a store's lock.
+pub(super) fn limits(wait: &CallContext) -> Wait {
+    Wait::new(wait.time_left(), wait.cancel_token())
 }

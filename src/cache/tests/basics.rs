@@ -3,23 +3,23 @@
 use std::fs;
 use std::time::Duration;
 
-use super::fixture::{Folder, body, is_cached, key, response, store, time};
+use super::fixture::{Folder, body, is_cached, key, lookup, patient, response, store, time};
 use crate::cache::store::ResponseCache;
 
 #[test]
 fn a_stored_response_is_found_even_after_the_cache_is_reopened() {
     let folder = Folder::new("reopen");
     let cache = folder.open();
-    assert_eq!(cache.lookup(&key(1), time(0)), None);
+    assert_eq!(lookup(&cache, 1, time(0)), None);
     store(&cache, 1, 50_000, time(0));
     let cached = response(body(1, 50_000), time(0));
-    assert_eq!(cache.lookup(&key(1), time(9)), Some(cached.clone()));
+    assert_eq!(lookup(&cache, 1, time(9)), Some(cached.clone()));
     assert_eq!(cached.age(time(9)), Some(Duration::from_secs(9)));
     assert_eq!(cached.age(time(-1)), None, "after the clock was set back");
     drop(cache);
     let cache = folder.open();
-    assert_eq!(cache.lookup(&key(1), time(9)), Some(cached));
-    assert_eq!(cache.lookup(&key(2), time(9)), None);
+    assert_eq!(lookup(&cache, 1, time(9)), Some(cached));
+    assert_eq!(lookup(&cache, 2, time(9)), None);
     assert_eq!(cache.count().unwrap(), 1);
 }
 
@@ -28,8 +28,13 @@ fn a_new_response_replaces_the_old_one() {
     let folder = Folder::new("replace");
     let cache = folder.open();
     for length in [50_000, 10, 100_000] {
-        cache.store(&key(1), &response(body(1, length), time(length as i64)), time(0));
-        let cached = cache.lookup(&key(1), time(0)).unwrap();
+        cache.store(
+            &key(1),
+            &response(body(1, length), time(length as i64)),
+            time(0),
+            &patient(),
+        );
+        let cached = lookup(&cache, 1, time(0)).unwrap();
         assert_eq!(
             (cached.body.len(), cached.stored_at),
             (length, time(length as i64))
@@ -42,8 +47,8 @@ fn a_new_response_replaces_the_old_one() {
 fn an_empty_body_is_cached() {
     let folder = Folder::new("empty");
     let cache = folder.open();
-    cache.store(&key(1), &response(Vec::new(), time(0)), time(0));
-    assert_eq!(cache.lookup(&key(1), time(0)).unwrap().body, b"");
+    cache.store(&key(1), &response(Vec::new(), time(0)), time(0), &patient());
+    assert_eq!(lookup(&cache, 1, time(0)).unwrap().body, b"");
 }
 
 #[test]

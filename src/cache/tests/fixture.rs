@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use ureq::http::{HeaderMap, Request, header};
@@ -9,6 +10,7 @@ use ureq::http::{HeaderMap, Request, header};
 use crate::cache::entry::CachedResponse;
 use crate::cache::key::Key;
 use crate::cache::store::ResponseCache;
+use crate::sync::{CancelToken, Wait};
 
 /// A folder that exists while the test runs.
 pub(super) struct Folder(pub PathBuf);
@@ -60,13 +62,27 @@ pub(super) fn response(body: Vec<u8>, now: Timestamp) -> CachedResponse {
     CachedResponse::new(200, &headers, body, now)
 }
 
+/// The limits of a request that can wait for the cache as long as any.
+pub(super) fn patient() -> Wait {
+    Wait::new(Duration::MAX, &CancelToken::new())
+}
+
+pub(super) fn lookup(cache: &ResponseCache, number: u64, now: Timestamp) -> Option<CachedResponse> {
+    cache.lookup(&key(number), 64 << 20, now, &patient())
+}
+
 pub(super) fn store(cache: &ResponseCache, number: u64, length: usize, now: Timestamp) {
-    cache.store(&key(number), &response(body(number, length), now), now);
+    cache.store(
+        &key(number),
+        &response(body(number, length), now),
+        now,
+        &patient(),
+    );
 }
 
 /// Whether the response is cached. If it is, checks that it is the right one.
 pub(super) fn is_cached(cache: &ResponseCache, number: u64) -> bool {
-    match cache.lookup(&key(number), time(0)) {
+    match lookup(cache, number, time(0)) {
         Some(cached) => {
             assert_eq!(cached.body, body(number, cached.body.len()), "response {number}");
             true

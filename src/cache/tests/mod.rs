@@ -2,6 +2,10 @@
 
 mod basics;
 mod damage;
+mod disk;
 mod fixture;
+mod foreign;
+mod locks;
 mod processes;
+mod roles;
 mod room;

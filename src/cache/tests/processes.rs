@@ -1,29 +1,18 @@
 //! Processes that share a cache, and processes that are killed.
-//!
-//! The other processes run this test program again, with one of the `role_` tests below. These tests do
-//! nothing unless an environment variable names them.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use super::fixture::{Folder, is_cached, key, store, time};
+use super::fixture::{Folder, is_cached, store, time};
+use super::roles::{command, folder_in_role};
 use crate::cache::store::ResponseCache;
 
-const ROLE: &str = "HALO_TEST_ROLE";
-const FOLDER: &str = "HALO_TEST_CACHE";
 /// The line that a process prints when its cache is open.
 const READY: &str = "ready";
 
 fn spawn(role: &str, folder: &Folder) -> Child {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            &format!("cache::tests::processes::{role}"),
-            "--nocapture",
-        ])
-        .env(ROLE, role)
-        .env(FOLDER, &folder.0)
+    let mut child = command(&format!("processes::{role}"), &folder.0)
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()
@@ -38,8 +27,7 @@ fn spawn(role: &str, folder: &Folder) -> Child {
 
 /// The cache of a process that was started in this role; `None` in the test run itself.
 fn cache_in_role(role: &str) -> Option<ResponseCache> {
-    std::env::var(ROLE).ok().filter(|own_role| own_role == role)?;
-    let folder = std::env::var(FOLDER).ok()?;
+    let folder = folder_in_role(&format!("processes::{role}"))?;
     let cache = ResponseCache::builder(folder).max_size(2 << 20).open().unwrap();
     println!("{READY}");
     Some(cache)
@@ -111,13 +99,11 @@ fn role_store_and_look_up() {
     assert!(hits > 100, "{hits}");
 }
 
-#[test]
-fn processes_share_a_cache_within_its_maximum_size() {
-    let folder = Folder::new("share");
-    // All of them create the database at once.
+/// Runs processes that share a cache to their ends. All of them create the database at once.
+fn share(folder: &Folder) {
     let children: Vec<_> = std::thread::scope(|scope| {
         let started: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| spawn("role_store_and_look_up", &folder)))
+            .map(|_| scope.spawn(|| spawn("role_store_and_look_up", folder)))
             .collect();
         started.into_iter().map(|child| child.join().unwrap()).collect()
     });
@@ -126,6 +112,12 @@ fn processes_share_a_cache_within_its_maximum_size() {
         std::io::copy(child.stdout.as_mut().unwrap(), &mut std::io::sink()).unwrap();
         assert!(child.wait().unwrap().success());
     }
+}
+
+#[test]
+fn processes_share_a_cache_within_its_maximum_size() {
+    let folder = Folder::new("share");
+    share(&folder);
     let cache = ResponseCache::builder(&folder.0)
         .max_size(2 << 20)
         .open()
@@ -135,29 +127,19 @@ fn processes_share_a_cache_within_its_maximum_size() {
 }
 
 #[test]
-fn the_wait_for_the_lock_of_another_process_is_short() {
-    let folder = Folder::new("locked");
-    let cache = folder.open();
-    store(&cache, 1, 1_000, time(0));
-    let other = rusqlite::Connection::open(cache.path()).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let start = Instant::now();
-    // A hit does not wait at all, even if it is due to record its use.
-    assert!(cache.lookup(&key(1), time(10_000)).is_some());
-    store(&cache, 2, 1_000, time(0));
-    assert!(!is_cached(&cache, 2));
-    assert!(is_cached(&folder.open(), 1), "the locked cache cannot be opened");
-    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
-    // Threads that queue for the lock wait no longer than a single thread.
-    let start = Instant::now();
-    std::thread::scope(|scope| {
-        for number in 0..16 {
-            let cache = &cache;
-            scope.spawn(move || store(cache, 10 + number, 1_000, time(0)));
-        }
-    });
-    assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
-    other.execute_batch("ROLLBACK").unwrap();
-    store(&cache, 2, 1_000, time(0));
-    assert!(is_cached(&cache, 2));
+fn processes_that_find_another_file_set_aside_nothing_but_that() {
+    for _ in 0..5 {
+        let folder = Folder::new("aside");
+        std::fs::create_dir(&folder.0).unwrap();
+        std::fs::write(folder.0.join("responses-1.sqlite"), "a text").unwrap();
+        share(&folder);
+        let names: Vec<_> = std::fs::read_dir(&folder.0)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.contains("other"))
+            .collect();
+        assert_eq!(names, ["responses-1.sqlite.other-1"]);
+        let aside = std::fs::read_to_string(folder.0.join(&names[0])).unwrap();
+        assert_eq!(aside, "a text");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::fixture::{Folder, is_cached, key, store, time};
+use super::fixture::{Folder, is_cached, lookup, store, time};
 use crate::cache::store::ResponseCache;
 
 const MAX_SIZE: u64 = 2 << 20;
@@ -61,7 +61,7 @@ fn the_least_recently_used_responses_are_removed_first() {
         store(&cache, number, 100_000, time(number as i64));
     }
     // The first response is the most recently used one now.
-    assert!(cache.lookup(&key(0), time(2 * HOURS)).is_some());
+    assert!(lookup(&cache, 0, time(2 * HOURS)).is_some());
     for number in 10..24 {
         store(&cache, number, 100_000, time(3 * HOURS + number as i64));
     }
@@ -78,10 +78,10 @@ fn a_hit_writes_at_most_once_an_hour() {
     let log = folder.0.join("responses-1.sqlite-wal");
     let before = fs::read(&log).unwrap();
     for second in 0..3599 {
-        assert!(cache.lookup(&key(1), time(second)).is_some());
+        assert!(lookup(&cache, 1, time(second)).is_some());
     }
     assert!(fs::read(&log).unwrap() == before, "a hit within the hour wrote");
-    cache.lookup(&key(1), time(3600));
+    lookup(&cache, 1, time(3600));
     assert!(
         fs::read(&log).unwrap() != before,
         "a hit after an hour did not record its use"

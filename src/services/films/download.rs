@@ -144,12 +144,13 @@ impl<'f> Download<'f> {
     /// Downloads the chunks to files of a folder, which is created if it is missing. Returns the paths.
     ///
     /// The file of chunk 26 is `filmChunk26`, inflated `filmChunk26.bin`: the names in the manifest are not
-    /// used. A file appears when it is complete, and replaces one of the same name. Complete files stay if a
-    /// later chunk fails.
+    /// used. A file appears when it is complete, and replaces a file or link of the same name; it is never
+    /// written through a link. Complete files stay if a later chunk fails.
     ///
     /// # Errors
     ///
-    /// Those of [`to_memory`](Self::to_memory); [`Error::File`] if a file cannot be written;
+    /// Those of [`to_memory`](Self::to_memory); [`Error::File`] if a file cannot be written, or a folder or a
+    /// pipe is in its place;
     /// [`Error::Manifest`], before anything is sent, if the manifest has an index twice.
     pub fn to_folder(self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
         let folder = folder.as_ref();

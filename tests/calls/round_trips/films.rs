@@ -205,3 +205,47 @@ fn the_sandbox_refuses_tokens_on_film_downloads() {
         assert_eq!(agent.get(&url).header(name, "x").call().unwrap().status(), 400);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_download_follows_no_link_and_replaces_no_folder() {
+    use std::os::unix::fs::symlink;
+
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let mut film = first_film(&sandbox, &client);
+    film.custom_data.chunks.truncate(1);
+    let folder = Folder::new("film-links");
+    let elsewhere = folder.0.join("elsewhere");
+    fs::write(&elsewhere, "a text that somebody wrote").unwrap();
+    let target = folder.0.join("filmChunk0");
+    symlink(&elsewhere, &target).unwrap();
+    // Somebody guesses the names of the temporary files.
+    for number in 0..40 {
+        let name = format!("filmChunk0-{}-{number}.part", std::process::id());
+        symlink(&elsewhere, folder.0.join(name)).unwrap();
+    }
+    client.films().download(&film).to_folder(&folder.0).unwrap();
+    assert_eq!(
+        fs::read_to_string(&elsewhere).unwrap(),
+        "a text that somebody wrote"
+    );
+    assert!(fs::symlink_metadata(&target).unwrap().is_file());
+
+    fs::remove_file(&target).unwrap();
+    fs::create_dir(&target).unwrap();
+    let error = client.films().download(&film).to_folder(&folder.0).unwrap_err();
+    let message = error.to_string();
+    assert!(matches!(error, Error::File { .. }), "{error:?}");
+    assert!(
+        message.contains("filmChunk0: it is a folder: move it away"),
+        "{message}"
+    );
+    fs::remove_dir(&target).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(&target).unwrap();
+    let error = client.films().download(&film).to_folder(&folder.0).unwrap_err();
+    assert!(error.to_string().contains("it is not a plain file"), "{error}");
+    let parts = fs::read_dir(&folder.0).unwrap();
+    let parts = parts.filter(|entry| entry.as_ref().unwrap().file_type().unwrap().is_file());
+    assert_eq!(parts.count(), 1, "a part is left");
+}
