@@ -31,7 +31,7 @@ use crate::types::{Secret, Xuid};
 ///
 /// Each renewal runs in a thread of its own, with the timeouts and retries of the [`SignIn`]. A request waits
 /// for it until the request's deadline or cancellation; the renewal then continues, and its tokens are saved.
-/// A request whose old token is still valid waits for 2 seconds at most, and then uses that.
+/// A request whose old token is still valid waits for 2 seconds and half of its time at most, and then uses that.
 ///
 /// After a failure, renewals rest. Requests use the old token until it expires: it is renewed again after 60
 /// seconds. Then they fail at once with the same error. A dead refresh token is sent once; the rest ends when the
@@ -74,7 +74,8 @@ pub struct Session {
 /// the token is not the problem.
 const REPLACEMENTS: Rate = Rate::every(Duration::from_secs(2), 5);
 
-/// The longest time that a request waits for a renewal while its old token is valid.
+/// The longest time that a request waits for a renewal while its old token is valid. It keeps half of its time for
+/// itself.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// The longest time that a request waits for a clearance. Nearly all work without one.
 const CLEARANCE_PATIENCE: Duration = Duration::from_secs(10);
@@ -256,7 +257,7 @@ impl Credentials for Session {
                 if self.spartan_token.is_running() || state.rest.as_ref().is_some_and(rests) {
                     return Ok(token);
                 }
-                PATIENCE
+                PATIENCE.min(call.time_left() / 2)
             } else {
                 match state.rest(now) {
                     Some(rest) if !rest.awaits_other_tokens() => return Err(rest.error.clone()),
@@ -288,8 +289,7 @@ impl Credentials for Session {
             match state.clearance(shared.now()) {
                 old if rests => return Ok(old),
                 Some(old) if self.clearance.is_running() => return Ok(Some(old)),
-                Some(_) => PATIENCE,
-                // The request needs time of its own.
+                Some(_) => PATIENCE.min(call.time_left() / 2),
                 None => CLEARANCE_PATIENCE.min(call.time_left() / 2),
             }
         };

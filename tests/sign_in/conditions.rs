@@ -20,6 +20,8 @@ use crate::support::wait::receive;
 
 /// The deadline of a call that has to wait in vain.
 const DEADLINE: Duration = Duration::from_millis(300);
+/// The deadline of a sign-in's steps, and so of its wait for the store.
+const SIGN_IN_DEADLINE: Duration = Duration::from_secs(3);
 /// The longest time of a call, on a busy machine.
 const LONGEST: Duration = Duration::from_secs(20);
 
@@ -62,7 +64,9 @@ struct Trouble {
 impl Trouble {
     /// A bench whose trouble begins after the sign-in.
     fn new(begin: impl FnOnce(&Bench)) -> Self {
-        Self::with(Bench::new(), begin)
+        let mut bench = Bench::new();
+        bench.sign_in = bench.sign_in.deadline(SIGN_IN_DEADLINE);
+        Self::with(bench, begin)
     }
 
     fn with(bench: Bench, begin: impl FnOnce(&Bench)) -> Self {
@@ -92,11 +96,10 @@ impl Trouble {
             let _locked = disk.lock(&call()).unwrap();
             say_locked.send(()).unwrap();
             // Ends when the other side is dropped.
-            is_over.recv().unwrap_err();
+            is_over.recv_timeout(4 * LONGEST).unwrap_err();
         });
         receive(&is_locked);
         self._held = Some(held);
-        self.bench.sign_in = self.bench.sign_in.deadline(DEADLINE);
         self.client = self.client.with_deadline(DEADLINE);
         self
     }
