@@ -1,6 +1,6 @@
 //! The header `Retry-After`.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use ureq::http::{HeaderMap, header};
@@ -13,9 +13,12 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
         // A number that is too large to represent is longer than any wait.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
+    // As a `SystemTime`: the last day of the year 9999, which means "never", is not a `Timestamp`.
     let date = httpdate::parse_http_date(text).ok()?;
-    let wait = Timestamp::try_from(date).ok()?.duration_since(now);
-    Some(Duration::try_from(wait).unwrap_or(Duration::ZERO))
+    Some(
+        date.duration_since(SystemTime::from(now))
+            .unwrap_or(Duration::ZERO),
+    )
 }
 
 #[cfg(test)]
@@ -39,6 +42,9 @@ mod tests {
             (b"Sunday, 06-Nov-94 08:49:37 GMT", Some(37)),
             (b"Sun Nov  6 08:49:37 1994", Some(37)),
             (b"Sat, 05 Nov 1994 08:49:37 GMT", Some(0)),
+            (b"Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+            (b"Thu, 30 Dec 9999 22:00:01 GMT", Some(252_618_095_461)),
+            (b"Fri, 31 Dec 9999 23:59:59 GMT", Some(252_618_189_059)),
             (b"-1", None),
             (b"1.5", None),
             (b"+5", None),
