@@ -11,6 +11,7 @@ use crate::auth::tokens::TokenSet;
 use crate::decode::decode;
 use crate::error::{Error, SignInError, SignInErrorKind, SignInStep};
 use crate::models::auth::{DeviceCode, OAuth2Error};
+use crate::models::common::Seconds;
 use crate::types::Secret;
 
 /// The page and the code for the player to enter on another device.
@@ -65,9 +66,10 @@ impl SignIn {
         let step = SignInStep::DeviceCode;
         let transport = self.transport()?;
         let code: DeviceCode = exchange(&transport, step, &oauth::device_code(&self.app))?;
-        let seconds = |seconds: i64| Duration::from_secs(seconds.clamp(1, 24 * 3600).unsigned_abs());
+        let seconds =
+            |seconds: Seconds| Duration::from_secs(seconds.get().clamp(1, 24 * 3600).unsigned_abs());
         let expires_in = seconds(code.expires_in);
-        let mut interval = seconds(code.interval.unwrap_or(5));
+        let mut interval = seconds(code.interval.unwrap_or(5.into()));
         let end = self.clock.now().saturating_add(expires_in);
         show(&DevicePrompt {
             verification_uri: code.verification_uri,
