@@ -112,7 +112,7 @@ impl TokenSet {
     /// Replaces the access token and the refresh token by those of a response that arrived now. A blank refresh
     /// token replaces nothing.
     pub(super) fn update_oauth(&mut self, response: OAuth2Token, now: Timestamp) {
-        let lifetime = SignedDuration::from_secs(response.expires_in.clamp(0, 366 * 24 * 3600));
+        let lifetime = SignedDuration::from_secs(response.expires_in.get().clamp(0, 366 * 24 * 3600));
         let expires = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
         self.access_token = Some(ExpiringToken::new(response.access_token, expires));
         if let Some(refresh_token) = response.refresh_token.filter(|token| !token.is_blank()) {

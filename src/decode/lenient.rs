@@ -202,7 +202,8 @@ impl Lenient for i64 {
 
 impl Lenient for Timestamp {
     /// Reads a time without an offset as UTC. The end of the year 9999, which means "never", is a day later than
-    /// the largest [`Timestamp`]; it is read as [`Timestamp::MAX`].
+    /// the largest [`Timestamp`]; it and all later times are read as [`Timestamp::MAX`]. Fractions of a second are
+    /// truncated to nanoseconds.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct TimestampVisitor;
 
@@ -218,7 +219,7 @@ impl Lenient for Timestamp {
                     return Ok(time);
                 }
                 text.parse()
-                    .or_else(|error| civil(text).ok_or_else(|| E::custom(error)))
+                    .or_else(|error| odd_form(text).ok_or_else(|| E::custom(error)))
             }
         }
 
@@ -280,6 +281,32 @@ fn common_form(text: &str) -> Option<Timestamp> {
         nanoseconds,
     );
     Offset::UTC.to_timestamp(time.ok()?).ok()
+}
+
+/// Reads a time with a longer fraction or a longer year than jiff reads, or without an offset.
+fn odd_form(text: &str) -> Option<Timestamp> {
+    /// The digits of a second that a [`Timestamp`] holds.
+    const DIGITS: usize = 9;
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    if let Some((seconds, fraction)) = text.split_once('.')
+        && let (precise, rest) = fraction.split_at(digits(fraction))
+        && let Some(precise) = precise.get(..DIGITS)
+        && fraction.len() - rest.len() > DIGITS
+    {
+        let text = format!("{seconds}.{precise}{rest}");
+        return text.parse().ok().or_else(|| odd_form(&text));
+    }
+    civil(text).or_else(|| {
+        let (end, unsigned) = match text.strip_prefix('-') {
+            Some(unsigned) => (Timestamp::MIN, unsigned),
+            None => (Timestamp::MAX, text.strip_prefix('+').unwrap_or(text)),
+        };
+        // The rest must be a time in any year: one with a 29th of February.
+        let (year, rest) = unsigned.split_at(digits(unsigned));
+        let time = format!("2000{rest}");
+        let is_time = year.len() > 4 && (time.parse::<Timestamp>().is_ok() || civil(&time).is_some());
+        is_time.then_some(end)
+    })
 }
 
 /// Reads a time without an offset, or one that no [`Timestamp`] can represent.
@@ -397,11 +424,33 @@ mod tests {
             ("0001-01-01T00:00:00", "0001-01-01T00:00:00Z"),
             ("9999-12-31T23:59:59.9999999Z", &Timestamp::MAX.to_string()),
             ("9999-12-31T23:59:59.9999999", &Timestamp::MAX.to_string()),
+            ("9999-12-31T23:59:59+00:00", &Timestamp::MAX.to_string()),
+            ("10000-01-01T00:00:00Z", &Timestamp::MAX.to_string()),
+            ("+012345-02-29T00:00:00.1234567", &Timestamp::MAX.to_string()),
+            ("292278994-08-17T07:12:55.807+02:00", &Timestamp::MAX.to_string()),
+            ("-12345-01-01T00:00:00Z", &Timestamp::MIN.to_string()),
+            ("-000001-12-31T23:59:59", "-000001-12-31T23:59:59Z"),
+            (
+                "2023-12-06T03:34:47.12345678999Z",
+                "2023-12-06T03:34:47.123456789Z",
+            ),
+            ("2023-12-06T03:34:47.1234567891", "2023-12-06T03:34:47.123456789Z"),
+            ("9999-12-31T23:59:59.9999999999Z", &Timestamp::MAX.to_string()),
         ] {
             let record = read(&format!(r#"{{"count": 1, "left": "{text}", "medals": []}}"#)).unwrap();
             assert_eq!(record.left.unwrap().to_string(), expected, "{text}");
         }
-        assert!(read(r#"{"count": 1, "left": "soon", "medals": []}"#).is_err());
+        for text in [
+            "soon",
+            "",
+            "12345",
+            "12345-13-01T00:00:00Z",
+            "0.1234567891",
+            "2023-12-06T03:34:47.1234567891x",
+        ] {
+            let json = format!(r#"{{"count": 1, "left": "{text}", "medals": []}}"#);
+            assert!(read(&json).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::queue::State;
+use super::queue::{State, Turn};
 use super::rate::Rate;
 use crate::sync::{CancelToken, Clock, SystemClock};
 
@@ -18,9 +18,14 @@ pub struct DeadlineExceeded {
 }
 
 /// The reason why a request got no permit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum AcquireError {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AcquireError {
+    /// The permit would come only after the deadline.
+    #[error(transparent)]
     Late(DeadlineExceeded),
+    /// The cancel token was cancelled.
+    #[error("cancelled")]
     Cancelled,
 }
 
@@ -28,8 +33,11 @@ pub(crate) enum AcquireError {
 ///
 /// In any window of time, it grants at most the burst plus the rate times the window, even if waiting
 /// threads wake up late, as after the machine slept.
+///
+/// Requests get their permits in the order of arrival. The thread of the next request waits for the time of
+/// its permit on the clock; the threads behind it wait until it has gone. A request that leaves, because it
+/// was cancelled or its permit would come too late, takes no permit and delays nobody.
 pub struct TokenBucket {
-    rate: Rate,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
 }
@@ -42,7 +50,8 @@ struct Place<'b> {
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.bucket.state().leave(self.ticket);
+        let mut state = self.bucket.state();
+        state.leave(self.ticket, self.bucket.clock.now());
     }
 }
 
@@ -55,16 +64,16 @@ impl TokenBucket {
     /// A full bucket on another clock.
     pub fn with_clock(rate: Rate, clock: Arc<dyn Clock>) -> Self {
         Self {
-            rate,
             clock,
-            state: Mutex::default(),
+            state: Mutex::new(State::new(rate)),
         }
     }
 
     pub(crate) fn rate(&self) -> Rate {
-        self.rate
+        self.state().rate
     }
 
+    // The clock is read under the lock, so that time never runs backwards from one request to the next.
     fn state(&self) -> MutexGuard<'_, State> {
         // The state is consistent at each point at which a holder could panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -77,7 +86,7 @@ impl TokenBucket {
     /// # Errors
     ///
     /// [`DeadlineExceeded`] if the permit comes after the deadline: at once if that is already known, later
-    /// if a pause delays the permit. No permit is taken then.
+    /// if a pause, a lower rate or a thread that wakes up late delays the permit. No permit is taken then.
     pub fn acquire(&self, deadline: Option<Duration>) -> Result<Duration, DeadlineExceeded> {
         match self.acquire_or_cancel(deadline, &CancelToken::new()) {
             Ok(waited) => Ok(waited),
@@ -100,36 +109,44 @@ impl TokenBucket {
     pub fn try_acquire(&self) -> bool {
         let mut state = self.state();
         let now = self.clock.now();
-        let turn = state.last_turn(now);
-        if !state.turns.is_empty() || state.due(turn, self.rate) > now {
-            return false;
+        let is_available = state.is_idle() && state.next_turn(now).due <= now;
+        if is_available {
+            state.grant(None, now);
         }
-        let ticket = state.join(turn, self.rate);
-        state.grant(ticket, now, self.rate);
-        true
+        is_available
     }
 
-    /// As [`acquire`](Self::acquire), with a cancel token.
-    pub(crate) fn acquire_or_cancel(
+    /// As [`acquire`](Self::acquire), with a token that ends the wait at once when it is cancelled.
+    ///
+    /// On a clock of your own, this needs [`Clock::sleep_until_or_cancelled`].
+    ///
+    /// # Errors
+    ///
+    /// [`AcquireError::Late`] as for [`acquire`](Self::acquire), and [`AcquireError::Cancelled`]. No permit is
+    /// taken then.
+    pub fn acquire_or_cancel(
         &self,
         deadline: Option<Duration>,
         cancel: &CancelToken,
     ) -> Result<Duration, AcquireError> {
-        // The clock is read under the lock, so that time never runs backwards from one request to the next.
+        let deadline = deadline.unwrap_or(Duration::MAX);
         let mut state = self.state();
         let start = self.clock.now();
-        let too_late = |due: Duration| {
-            let wait = due.saturating_sub(start);
-            (deadline.is_some_and(|deadline| due.max(start) > deadline))
-                .then_some(AcquireError::Late(DeadlineExceeded { wait }))
+        let late = |turn: Turn| {
+            let wait = turn.due.saturating_sub(start);
+            (turn.due > deadline).then_some(AcquireError::Late(DeadlineExceeded { wait }))
         };
-        let turn = state.last_turn(start);
-        if let Some(late) = too_late(state.due(turn, self.rate)) {
+        let turn = state.next_turn(start);
+        if let Some(late) = late(turn) {
             return Err(late);
+        }
+        if turn.is_next && turn.due <= start && !cancel.is_cancelled() {
+            state.grant(None, start);
+            return Ok(Duration::ZERO);
         }
         let place = Place {
             bucket: self,
-            ticket: state.join(turn, self.rate),
+            ticket: state.join(deadline),
         };
         drop(state);
 
@@ -138,56 +155,58 @@ impl TokenBucket {
                 return Err(AcquireError::Cancelled);
             }
             let mut state = self.state();
-            let due = state.due(state.turn(place.ticket).unwrap_or(turn), self.rate);
             let now = self.clock.now();
-            if due <= now {
-                state.grant(place.ticket, now, self.rate);
-                return Ok(now.saturating_sub(start));
-            }
-            drop(state);
-            if let Some(late) = too_late(due) {
+            let turn = state.turn(place.ticket, now);
+            if let Some(late) = late(turn) {
                 return Err(late);
             }
-            self.clock.sleep_until_or_cancelled(due, cancel);
+            if turn.due <= now {
+                state.grant(Some(place.ticket), now);
+                return Ok(now.saturating_sub(start));
+            }
+            let wake = cancel.child();
+            let end = if turn.is_next { turn.due } else { Duration::MAX };
+            state.sleep(place.ticket, end, wake.clone());
+            drop(state);
+            if turn.is_next {
+                self.clock.sleep_until_or_cancelled(turn.due, &wake);
+            } else {
+                // Ends no later than this request is the next one, or would be too late: the requests
+                // before it wake it when they go or leave, and so does each delay.
+                wake.wait(Duration::MAX);
+            }
         }
     }
 
     /// Grants no permit before a time of the bucket's clock. Waiting requests keep their order and spacing
     /// after it.
     pub fn pause_until(&self, time: Duration) {
-        let now = self.clock.now();
         let mut state = self.state();
-        let start = now.max(state.pause_end);
-        if time > start {
-            state.paused = state.paused.saturating_add(time.saturating_sub(start));
-            state.pause_end = time;
-        }
+        state.pause_until(time, self.clock.now());
     }
 
     /// Reports that the service responded with 429 to a request that was sent at this time of the bucket's
     /// clock: the rate drops, also for requests that are already waiting.
     pub fn throttled(&self, sent_at: Duration) {
-        let now = self.clock.now();
         let mut state = self.state();
-        if state.is_news(sent_at) {
-            state.pace = (state.pace / 2.0).max(State::SLOWEST);
-            state.lowered_at = Some(now);
-            state.spread(self.rate);
-        }
+        state.throttled(sent_at, self.clock.now());
     }
 
     /// Reports that the service responded with success to a request that was sent at this time of the
-    /// bucket's clock: a lowered rate rises again.
+    /// bucket's clock: a lowered rate rises again, also for requests that are already waiting.
     pub fn succeeded(&self, sent_at: Duration) {
         let mut state = self.state();
-        if state.pace < 1.0 && state.is_news(sent_at) {
-            state.pace = (state.pace + State::STEP).min(1.0);
-        }
+        state.succeeded(sent_at, self.clock.now());
     }
 
     /// The share of the rate in use: 1 unless the service throttled.
     pub fn pace(&self) -> f64 {
         self.state().pace
+    }
+
+    /// The number of requests that wait for a permit.
+    pub fn waiting(&self) -> usize {
+        self.state().waiting()
     }
 }
 
@@ -195,49 +214,7 @@ impl fmt::Debug for TokenBucket {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("TokenBucket")
-            .field("rate", &self.rate)
+            .field("rate", &self.rate())
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SECOND: Duration = Duration::from_secs(1);
-
-    /// Requests that wait in a bucket with a permit a second.
-    fn waiting(bucket: &TokenBucket, count: usize) -> Vec<u64> {
-        let mut state = bucket.state();
-        let join = |_| {
-            let turn = state.last_turn(Duration::ZERO);
-            state.join(turn, bucket.rate)
-        };
-        (0..count).map(join).collect()
-    }
-
-    #[test]
-    fn a_request_that_leaves_frees_its_turn() {
-        let bucket = TokenBucket::new(Rate::every(SECOND, 1));
-        let tickets = waiting(&bucket, 5);
-        let mut state = bucket.state();
-        state.leave(tickets[1]);
-        // The requests behind it move up.
-        let turns = [0, 2, 3, 4].map(|place| state.turn(tickets[place]));
-        assert_eq!(turns, [0, 1, 2, 3].map(|turn| Some(turn * SECOND)));
-        assert_eq!(state.last_turn(Duration::ZERO), 4 * SECOND);
-        tickets.iter().for_each(|ticket| state.leave(*ticket));
-        assert_eq!(state.last_turn(Duration::ZERO), Duration::ZERO);
-    }
-
-    #[test]
-    fn throttling_slows_waiting_requests_too() {
-        let bucket = TokenBucket::new(Rate::every(SECOND, 2));
-        let tickets = waiting(&bucket, 4);
-        bucket.throttled(Duration::ZERO);
-        let state = bucket.state();
-        let turns: Vec<_> = tickets.iter().map(|ticket| state.turn(*ticket)).collect();
-        assert_eq!(turns, [0, 2, 4, 6].map(|turn| Some(turn * SECOND)));
-        assert_eq!(state.last_turn(Duration::ZERO), 8 * SECOND);
     }
 }

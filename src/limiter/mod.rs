@@ -2,7 +2,8 @@
 //!
 //! A client has one bucket for each service. Each attempt takes a permit; if none is left, it waits. Permits
 //! are granted in the order of the requests, so that no thread starves, and with a burst of 1 they are evenly
-//! spaced.
+//! spaced. A request that is cancelled, or whose permit would come after its deadline, leaves at once: the
+//! requests behind it move up, and newer ones never overtake them.
 //!
 //! A service that responds with 429 lowers its bucket's rate: each such response halves the rate, down to a
 //! 32nd, and each success after that adds a 20th of the full rate, which is never exceeded. Responses to
@@ -22,7 +23,5 @@ mod bucket;
 mod queue;
 mod rate;
 
-#[cfg(feature = "client")]
-pub(crate) use bucket::AcquireError;
-pub use bucket::{DeadlineExceeded, TokenBucket};
+pub use bucket::{AcquireError, DeadlineExceeded, TokenBucket};
 pub use rate::Rate;

@@ -32,4 +32,5 @@ pub mod stats;
 
 mod iso8601_date;
 mod number;
+mod seconds;
 mod translations;

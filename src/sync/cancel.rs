@@ -38,7 +38,11 @@ struct Shared {
 #[derive(Default)]
 struct State {
     is_cancelled: bool,
+    /// Kept alive, so that a token is cancelled with its grandparents even if nobody holds its parent.
+    parents: Vec<Arc<Shared>>,
     children: Vec<Weak<Shared>>,
+    /// The number of children at which dropped ones are removed.
+    full: usize,
 }
 
 impl Shared {
@@ -46,16 +50,16 @@ impl Shared {
         // The state is consistent at each point at which a holder could panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    fn cancel(&self) {
-        let children = {
-            let mut state = self.state();
-            state.is_cancelled = true;
-            std::mem::take(&mut state.children)
-        };
-        self.cancelled.notify_all();
-        for child in children.iter().filter_map(Weak::upgrade) {
-            child.cancel();
+/// Drops the parents that nobody else holds one by one: a long line of tokens must not exhaust the stack.
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let mut parents = std::mem::take(&mut self.state().parents);
+        while let Some(parent) = parents.pop() {
+            if let Some(parent) = Arc::into_inner(parent) {
+                parents.append(&mut parent.state().parents);
+            }
         }
     }
 }
@@ -68,7 +72,22 @@ impl CancelToken {
 
     /// Cancels the requests and sign-ins that hold this token, and its [children](Self::child).
     pub fn cancel(&self) {
-        self.0.cancel();
+        // A list instead of recursion: a long line of children must not exhaust the stack.
+        let mut tokens = vec![Arc::clone(&self.0)];
+        while let Some(token) = tokens.pop() {
+            let (parents, children) = {
+                let mut state = token.state();
+                state.is_cancelled = true;
+                (
+                    std::mem::take(&mut state.parents),
+                    std::mem::take(&mut state.children),
+                )
+            };
+            token.cancelled.notify_all();
+            tokens.extend(children.iter().filter_map(Weak::upgrade));
+            // Outside of the lock, as each drop of a token is.
+            drop(parents);
+        }
     }
 
     /// Whether the token was cancelled.
@@ -77,6 +96,9 @@ impl CancelToken {
     }
 
     /// A token that is cancelled with this one and can also be cancelled alone: for one task among many.
+    ///
+    /// It stays connected even if this token is dropped: it is also cancelled with the tokens of which this
+    /// one is a child.
     pub fn child(&self) -> Self {
         let child = Self::new();
         self.adopt(&child);
@@ -90,14 +112,20 @@ impl CancelToken {
 
     /// Makes another token a child of this one. A token may have several parents.
     pub(crate) fn adopt(&self, child: &Self) {
+        // First the child's side: once the parent knows the child, it may cancel it.
+        child.0.state().parents.push(Arc::clone(&self.0));
         let mut state = self.0.state();
         if state.is_cancelled {
             drop(state);
             child.cancel();
-        } else {
-            state.children.retain(|other| other.strong_count() > 0);
-            state.children.push(Arc::downgrade(&child.0));
+            return;
         }
+        if state.children.len() >= state.full {
+            state.children.retain(|other| other.strong_count() > 0);
+            // Twice as many as are left, so that many children cost each other little.
+            state.full = (2 * state.children.len()).max(8);
+        }
+        state.children.push(Arc::downgrade(&child.0));
     }
 
     /// Waits until the token is cancelled or the timeout has passed. Returns whether the token was cancelled.
@@ -154,6 +182,63 @@ mod tests {
         parent.clone().cancel();
         assert!(second.is_cancelled() && grandchild.is_cancelled());
         assert!(parent.child().is_cancelled());
+    }
+
+    #[test]
+    fn a_token_is_cancelled_with_a_grandparent_whose_child_was_dropped() {
+        let root = CancelToken::new();
+        let grandchild = root.child().child();
+        let adopted = CancelToken::new();
+        root.child().adopt(&adopted);
+        assert!(!grandchild.is_cancelled() && !adopted.is_cancelled());
+        root.cancel();
+        assert!(grandchild.is_cancelled() && adopted.is_cancelled());
+    }
+
+    #[test]
+    fn long_lines_of_tokens_are_cancelled_and_dropped_on_a_small_stack() {
+        const LENGTH: usize = 200_000;
+        let line = |root: &CancelToken| {
+            let mut line = vec![root.child()];
+            for place in 1..LENGTH {
+                line.push(line[place - 1].child());
+            }
+            line
+        };
+        let test = move || {
+            let root = CancelToken::new();
+            let tokens = line(&root);
+            root.cancel();
+            assert!(tokens.iter().all(CancelToken::is_cancelled));
+            // Dropped before it is cancelled: in order, from the end, and by its last token alone.
+            drop(line(&root));
+            let root = CancelToken::new();
+            drop(line(&root));
+            line(&root).into_iter().rev().for_each(drop);
+            let last = line(&root).pop().unwrap();
+            let watch = Arc::downgrade(&root.0);
+            drop(root);
+            assert!(watch.strong_count() > 0);
+            drop(last);
+            assert_eq!(watch.strong_count(), 0);
+            // The last token alone keeps the line together.
+            let root = CancelToken::new();
+            let last = line(&root).pop().unwrap();
+            root.cancel();
+            assert!(last.is_cancelled());
+        };
+        let thread = std::thread::Builder::new().stack_size(128 * 1024);
+        thread.spawn(test).unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn dropped_children_are_forgotten() {
+        let parent = CancelToken::new();
+        let kept: Vec<_> = (0..100).map(|_| parent.child()).collect();
+        (0..10_000).for_each(|_| drop(parent.child()));
+        assert!(parent.0.state().children.len() <= 2 * kept.len());
+        parent.cancel();
+        assert!(kept.iter().all(CancelToken::is_cancelled));
     }
 
     #[test]

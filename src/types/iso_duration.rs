@@ -1,6 +1,7 @@
 //! Durations in the notation of the API.
 
 use std::fmt;
+use std::num::IntErrorKind;
 use std::ops::Deref;
 use std::str::FromStr;
 
@@ -64,7 +65,7 @@ impl From<IsoDuration> for SignedDuration {
 impl FromStr for IsoDuration {
     type Err = InvalidDuration;
 
-    /// Truncates to nanoseconds.
+    /// Truncates to nanoseconds. A duration that is too long for a [`SignedDuration`] becomes the longest one.
     fn from_str(text: &str) -> Result<Self, InvalidDuration> {
         parse(text).map(Self).ok_or(InvalidDuration)
     }
@@ -87,7 +88,7 @@ fn parse(text: &str) -> Option<SignedDuration> {
     let mut seconds = 0_i64;
     let mut nanoseconds = 0_i32;
     if !date.is_empty() {
-        seconds = integer(date.strip_suffix('D')?)?.checked_mul(DAY)?;
+        seconds = integer(date.strip_suffix('D')?)?.saturating_mul(DAY);
     }
     let mut rest = time;
     for (unit, length) in [('H', 3600), ('M', 60), ('S', 1)] {
@@ -102,7 +103,7 @@ fn parse(text: &str) -> Option<SignedDuration> {
             }
             _ => number,
         };
-        seconds = seconds.checked_add(integer(number)?.checked_mul(length)?)?;
+        seconds = seconds.saturating_add(integer(number)?.saturating_mul(length));
     }
     if !rest.is_empty() {
         return None;
@@ -115,7 +116,10 @@ fn integer(digits: &str) -> Option<i64> {
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    digits.parse().ok()
+    match digits.parse::<i64>() {
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Some(i64::MAX),
+        number => number.ok(),
+    }
 }
 
 /// The nanoseconds of a fraction of a second, by its decimals.
@@ -245,26 +249,27 @@ mod tests {
     }
 
     #[test]
+    fn a_duration_that_is_too_long_becomes_the_longest_one() {
+        for text in [
+            "P9999999999999999D",
+            "P99999999999999999999D",
+            "PT99999999999999999999S",
+            "PT9223372036854775807S",
+            "P106751991167300DT99999999999999999H",
+        ] {
+            let duration: IsoDuration = text.parse().unwrap();
+            assert_eq!(duration.get().as_secs(), i64::MAX, "{text}");
+            assert_eq!(duration.to_string().parse(), Ok(duration), "{text}");
+            let negative: IsoDuration = format!("-{text}").parse().unwrap();
+            assert_eq!(negative.get().as_secs(), -i64::MAX, "{text}");
+        }
+    }
+
+    #[test]
     fn other_text_is_an_error() {
         for text in [
-            "",
-            "P",
-            "PT",
-            "T5S",
-            "5S",
-            "PT5",
-            "P1DT",
-            "PT1S2M",
-            "PT1.5M",
-            "PT.5S",
-            "PT5.S",
-            "P1Y",
-            "PT+5S",
-            "PT-5S",
-            "PT1S ",
-            "PT１S",
-            "P9999999999999999D",
-            "PT1H1H",
+            "", "P", "PT", "T5S", "5S", "PT5", "P1DT", "PT1S2M", "PT1.5M", "PT.5S", "PT5.S", "P1Y", "PT+5S",
+            "PT-5S", "PT1S ", "PT１S", "PD", "PT1H1H",
         ] {
             assert_eq!(text.parse::<IsoDuration>(), Err(InvalidDuration), "{text}");
         }

@@ -239,6 +239,36 @@ fn matches_played_meanwhile_are_neither_repeated_nor_skipped() {
 }
 
 #[test]
+fn small_pages_are_read_to_the_end_while_more_matches_are_played_than_read() {
+    let bench = Bench::new(70);
+    let (now, ids) = (bench.entries(), bench.ids());
+    // A match is played before each page: the second page repeats the first one.
+    for (page, (start, count)) in [(0, 2), (1, 2), (2, 25), (5, 2), (6, 25)].into_iter().enumerate() {
+        bench.answer_from(&now[10 - page..], start, count);
+    }
+    let mut pages = bench.history().count(2).pages();
+    let first: Vec<_> = pages.by_ref().take(3).map(Result::unwrap).collect();
+    let sizes: Vec<_> = first.iter().map(|page| page.results.len()).collect();
+    assert_eq!(sizes, [2, 2, 2]);
+    let queries = [
+        "start=0&count=2",
+        "start=1&count=2",
+        "start=2&count=25",
+        "start=5&count=2",
+        "start=6&count=25",
+    ];
+    assert_eq!(bench.take_queries(), queries);
+    let read = read(first.into_iter().map(Ok).chain(pages));
+    assert_eq!(read, ids[10..]);
+
+    // A page is all newer matches.
+    for count in [1, 2, 3] {
+        bench.answer_from(&now[30..], 0, count.max(2));
+        assert_eq!(self::read(bench.history().count(count as u32).pages()), ids[30..]);
+    }
+}
+
+#[test]
 fn matches_removed_meanwhile_cause_no_gap() {
     let bench = Bench::new(70);
     let (before, ids) = (bench.entries(), bench.ids());

@@ -1,12 +1,14 @@
 //! Clocks on which no test waits.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
+use halo_infinite::CancelToken;
 use halo_infinite::jiff::{SignedDuration, Timestamp};
+use halo_infinite::limiter::TokenBucket;
 use halo_infinite::time::Clock;
 
-use super::wait::notified;
+use super::wait::{PATIENCE, until};
 
 /// A clock on which each wait jumps to its end. The time of day is the real one.
 #[derive(Default)]
@@ -123,18 +125,22 @@ impl Clock for DayClock {
 
 /// A clock that a test moves while threads wait on it.
 #[derive(Default)]
-pub struct StepClock {
-    state: Mutex<Steps>,
-    changed: Condvar,
-}
+pub struct StepClock(Mutex<Steps>);
 
 #[derive(Default)]
 struct Steps {
     now: Duration,
-    /// The end of each thread's wait.
-    alarms: Vec<Duration>,
+    /// The end of each thread's wait, and the token that ends it.
+    alarms: Vec<(Duration, CancelToken)>,
     /// The number of threads that have not ended.
     threads: usize,
+}
+
+impl Steps {
+    fn next_alarm(&self) -> Option<Duration> {
+        let alarms = self.alarms.iter().filter(|(_, alarm)| !alarm.is_cancelled());
+        alarms.map(|(time, _)| *time).min()
+    }
 }
 
 impl Clock for StepClock {
@@ -143,21 +149,25 @@ impl Clock for StepClock {
     }
 
     fn sleep_until(&self, time: Duration) {
+        self.sleep_until_or_cancelled(time, &CancelToken::new());
+    }
+
+    fn sleep_until_or_cancelled(&self, time: Duration, cancel: &CancelToken) {
+        let alarm = cancel.child();
         let mut state = self.state();
         if state.now >= time {
             return;
         }
-        state.alarms.push(time);
-        self.changed.notify_all();
-        while state.now < time {
-            state = notified(&self.changed, state);
-        }
+        state.alarms.push((time, alarm.clone()));
+        drop(state);
+        assert!(alarm.wait(PATIENCE), "the clock has stood still for {PATIENCE:?}");
+        self.state().alarms.retain(|(_, alarm)| !alarm.is_cancelled());
     }
 }
 
 impl StepClock {
     fn state(&self) -> MutexGuard<'_, Steps> {
-        self.state.lock().unwrap()
+        self.0.lock().unwrap()
     }
 
     /// Counts a thread that is about to start.
@@ -169,17 +179,21 @@ impl StepClock {
     pub fn exit(&self) -> Duration {
         let mut state = self.state();
         state.threads -= 1;
-        self.changed.notify_all();
         state.now
     }
 
-    /// Waits until all threads wait or have ended. Returns the earliest end of a wait.
-    pub fn settle(&self) -> Option<Duration> {
-        let mut state = self.state();
-        while state.alarms.len() < state.threads {
-            state = notified(&self.changed, state);
-        }
-        state.alarms.iter().min().copied()
+    /// Waits until all threads wait for a bucket's permits or have ended. Returns the earliest end of a wait
+    /// on this clock.
+    pub fn settle(&self, bucket: &TokenBucket) -> Option<Duration> {
+        let mut alarm = None;
+        until("all threads wait or have ended", || {
+            // In this order: no thread that waits is counted twice, and none that ends is missed.
+            let threads = self.state().threads;
+            let all_wait = bucket.waiting() == threads;
+            alarm = self.state().next_alarm();
+            all_wait && alarm.is_some() == (threads > 0)
+        });
+        alarm
     }
 
     /// Moves to a time.
@@ -187,24 +201,12 @@ impl StepClock {
         let mut state = self.state();
         state.now = state.now.max(time);
         let now = state.now;
-        state.alarms.retain(|alarm| *alarm > now);
-        self.changed.notify_all();
-    }
-
-    /// Waits until this many threads wait.
-    pub fn await_sleepers(&self, count: usize) {
-        let mut state = self.state();
-        while state.alarms.len() < count {
-            state = notified(&self.changed, state);
-        }
-    }
-
-    /// Waits until this many threads wait, then moves to the earliest end of a wait.
-    pub fn advance(&self, sleepers: usize) {
-        self.await_sleepers(sleepers);
-        let alarm = self.state().alarms.iter().min().copied();
-        if let Some(alarm) = alarm {
-            self.move_to(alarm);
-        }
+        let (due, later) = std::mem::take(&mut state.alarms)
+            .into_iter()
+            .partition(|(time, _)| *time <= now);
+        state.alarms = later;
+        drop(state);
+        let due: Vec<(Duration, CancelToken)> = due;
+        due.iter().for_each(|(_, alarm)| alarm.cancel());
     }
 }

@@ -13,6 +13,7 @@ use crate::auth::steps::refusal::refusal;
 use crate::auth::tokens::TokenSet;
 use crate::error::{Error, SignInError, SignInErrorKind, SignInStep};
 use crate::models::auth::DeviceCode;
+use crate::models::common::Seconds;
 
 /// The page and the code for the player to enter on another device. Dropping it wipes the code.
 #[derive(Clone, PartialEq, Eq)]
@@ -72,9 +73,10 @@ impl SignIn {
         let step = SignInStep::DeviceCode;
         let steps = self.steps(0)?;
         let code: DeviceCode = steps.exchange(step, &oauth::device_code(&self.app))?;
-        let seconds = |seconds: i64| Duration::from_secs(seconds.clamp(1, 24 * 3600).unsigned_abs());
+        let seconds =
+            |seconds: Seconds| Duration::from_secs(seconds.get().clamp(1, 24 * 3600).unsigned_abs());
         let expires_in = seconds(code.expires_in);
-        let mut interval = seconds(code.interval.unwrap_or(5));
+        let mut interval = seconds(code.interval.unwrap_or(5.into()));
         let end = self.clock.now().saturating_add(expires_in);
         show(&DevicePrompt {
             verification_uri: code.verification_uri,

@@ -1,21 +1,23 @@
 //! The header `Retry-After`.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::http::date::parse_date;
 use jiff::Timestamp;
 use ureq::http::{HeaderMap, header};
 
-/// Returns the wait in `Retry-After`: seconds, or the time until an HTTP date, which may have
-/// passed. A value that is neither is ignored.
+/// Returns the wait in `Retry-After`: seconds, perhaps with a fraction, or the time until an HTTP date, which
+/// may have passed. A value that is neither is ignored.
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if is_number && let Ok(seconds) = text.parse() {
         // A number that is too large to represent is longer than any wait.
-        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
-    let wait = parse_date(text)?.duration_since(now);
-    Some(Duration::try_from(wait).unwrap_or(Duration::ZERO))
+    // As a `SystemTime`: the last day of the year 9999, which means "never", is not a `Timestamp`.
+    let wait = parse_date(text)?.duration_since(SystemTime::from(now));
+    Some(wait.unwrap_or(Duration::ZERO))
 }
 
 #[cfg(test)]
@@ -39,8 +41,13 @@ mod tests {
             (b"Sunday, 06-Nov-94 08:49:37 GMT", Some(37)),
             (b"Sun Nov  6 08:49:37 1994", Some(37)),
             (b"Sat, 05 Nov 1994 08:49:37 GMT", Some(0)),
+            (b"Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+            (b"Thu, 30 Dec 9999 22:00:01 GMT", Some(252_618_095_461)),
+            (b"Fri, 31 Dec 9999 23:59:59 GMT", Some(252_618_189_059)),
             (b"-1", None),
-            (b"1.5", None),
+            (b"1.5", Some(1)),
+            (b"1.2.3", None),
+            (b".", None),
             (b"+5", None),
             (b"", None),
             (b"soon", None),

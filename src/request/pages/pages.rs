@@ -3,11 +3,12 @@
 use std::fmt;
 use std::iter::FusedIterator;
 
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::super::request::Request;
-use super::position::{Position, Step};
+use super::position::{Position, Sizes, Step};
 use super::since::{Place, Since};
 use crate::error::Error;
 use crate::models::stats::MatchHistory;
@@ -27,6 +28,11 @@ pub trait Page: DeserializeOwned + Sealed {
     const NEWEST_FIRST: bool;
     #[doc(hidden)]
     fn id(item: &Self::Item) -> Uuid;
+    /// The time of an item, if new results always come first.
+    #[doc(hidden)]
+    fn time(_: &Self::Item) -> Option<Timestamp> {
+        None
+    }
     #[doc(hidden)]
     fn results(&mut self) -> &mut Vec<Self::Item>;
     #[doc(hidden)]
@@ -57,8 +63,10 @@ pub(crate) use sealed::Sealed;
 ///
 /// - A result that exists from the first request to the last is returned, exactly once.
 /// - New matches cause no gap and no duplicate. They are not returned themselves;
-///   [`since`](Pages::<crate::models::stats::MatchHistory>::since) returns them the next time.
-/// - If results are removed, later ones move forward: then the page before is requested again, so that none
+///   [`since`](Pages::<crate::models::stats::MatchHistory>::since) returns them the next time. If so many are
+///   played between two requests that a page holds nothing else, the next request goes as far back as needed,
+///   for a page of maximum size.
+/// - If results are removed, later ones move forward: then earlier pages are requested again, so that none
 ///   is skipped. The API is not known to remove matches, but does not promise that it never does.
 /// - A search whose order changes while it is read, such as one sorted by plays, may skip results that have
 ///   moved; it returns none twice. An order by name or by date of creation is stable.
@@ -108,10 +116,13 @@ const MAX_FAILURES: u32 = 3;
 impl<P: Page> Pages<P> {
     pub(crate) fn new(request: &Request<P>) -> Self {
         let start = request.number("start").unwrap_or(0);
-        let size = request.number("count").unwrap_or(P::MAX_COUNT);
+        let sizes = Sizes {
+            usual: request.number("count").unwrap_or(P::MAX_COUNT),
+            max: P::MAX_COUNT,
+        };
         Self {
             request: request.clone(),
-            position: Position::new(start, size, P::NEWEST_FIRST),
+            position: Position::new(start, sizes, P::NEWEST_FIRST),
             since: None,
             has_asked: false,
             failures: 0,
@@ -135,7 +146,7 @@ impl<P: Page> Pages<P> {
         let mut request = self.request.clone().query("start", start).query("count", count);
         // Pages of different ages do not fit together: a page older than the one before it would begin too
         // late. So after the first new page, all others must be new.
-        let must_be_new = self.position.is_looking_back();
+        let must_be_new = self.position.is_searching();
         if must_be_new || self.has_asked {
             request = request.renewed();
         }
@@ -170,7 +181,7 @@ impl<P: Page> Iterator for Pages<P> {
             };
             self.failures = 0;
             let results = std::mem::take(page.results());
-            let (mut new, step) = self.position.take(results, P::id);
+            let (mut new, step) = self.position.take(results, P::id, P::time);
             self.is_done = step == Step::End;
             if let Some(Ok(since)) = &self.since {
                 if let Some(end) = new.iter().position(|item| P::place(item, since) == Place::Past) {

@@ -1,5 +1,6 @@
 //! Match histories: setters and pages.
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::match_type::MatchType;
@@ -19,6 +20,10 @@ impl Page for MatchHistory {
 
     fn id(entry: &MatchHistoryResult) -> Uuid {
         entry.match_id
+    }
+
+    fn time(entry: &MatchHistoryResult) -> Option<Timestamp> {
+        Some(entry.match_info.start_time)
     }
 
     fn results(&mut self) -> &mut Vec<MatchHistoryResult> {

@@ -1,14 +1,16 @@
 //! The rate limiter on a clock that tests move by hand.
 
 use std::sync::Arc;
-use std::thread;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use halo_infinite::limiter::{DeadlineExceeded, Rate, TokenBucket};
+use halo_infinite::CancelToken;
+use halo_infinite::limiter::{AcquireError, DeadlineExceeded, Rate, TokenBucket};
 use halo_infinite::time::Clock;
 
 use crate::support::clocks::{JumpingClock, StepClock};
-use crate::support::wait::{join, until};
+use crate::support::wait::{PATIENCE, join, until};
 
 fn bucket(per_second: f64, burst: u32) -> (Arc<JumpingClock>, TokenBucket) {
     let clock = Arc::new(JumpingClock::default());
@@ -101,60 +103,206 @@ fn a_pause_delays_all_callers_and_keeps_the_spacing() {
     assert_eq!(clock.now(), ms(1100));
 }
 
-#[test]
-fn waiting_threads_proceed_one_by_one_and_obey_a_pause() {
-    const THREADS: usize = 6;
-    let clock = Arc::new(StepClock::default());
-    let bucket = Arc::new(TokenBucket::with_clock(
-        Rate::new(10.0, 1).unwrap(),
-        clock.clone(),
-    ));
-    bucket.acquire(None).unwrap();
+/// A bucket that permits ten requests a second, and threads that wait for its permits one after the other.
+struct Line {
+    clock: Arc<StepClock>,
+    bucket: Arc<TokenBucket>,
+}
 
-    let threads: Vec<_> = (0..THREADS)
-        .map(|_| {
-            let (clock, bucket) = (clock.clone(), bucket.clone());
-            thread::spawn(move || {
-                bucket.acquire(None).unwrap();
-                clock.now()
-            })
-        })
-        .collect();
-    clock.advance(THREADS); // the first thread goes at 100 ms
-    until("the first thread ends", || {
-        threads.iter().any(thread::JoinHandle::is_finished)
-    });
-    bucket.pause_until(ms(1000)); // 900 ms from here
+type Waiting = JoinHandle<Result<Duration, AcquireError>>;
 
-    // At their old times the others find that their permits have moved: each sleeps twice.
-    for waiting in (1..THREADS).rev() {
-        clock.advance(THREADS - 1);
-        assert_eq!(clock.now(), ms(100 * (THREADS - waiting + 1) as u64));
+impl Line {
+    fn new() -> Self {
+        let clock = Arc::new(StepClock::default());
+        let rate = Rate::new(10.0, 1).unwrap();
+        let bucket = Arc::new(TokenBucket::with_clock(rate, clock.clone()));
+        bucket.acquire(None).unwrap();
+        Self { clock, bucket }
     }
-    for waiting in (1..THREADS).rev() {
-        clock.advance(waiting);
-        until("the next thread ends", || {
-            threads.iter().filter(|thread| !thread.is_finished()).count() < waiting
+
+    /// Starts a thread that waits. It returns the time of its permit.
+    fn enqueue(&self, deadline: Option<Duration>, cancel: &CancelToken) -> Waiting {
+        let (clock, bucket, cancel) = (self.clock.clone(), self.bucket.clone(), cancel.clone());
+        clock.enter();
+        let thread = thread::spawn(move || {
+            let outcome = bucket.acquire_or_cancel(deadline, &cancel);
+            let now = clock.exit();
+            outcome.map(|_| now)
         });
+        self.clock.settle(&self.bucket);
+        thread
     }
-    let mut times: Vec<_> = threads.into_iter().map(join).collect();
-    times.sort();
-    assert_eq!(times, [100, 1100, 1200, 1300, 1400, 1500].map(ms));
+
+    fn enqueue_all(&self, count: usize) -> Vec<Waiting> {
+        let enqueue = |_| self.enqueue(None, &CancelToken::new());
+        (0..count).map(enqueue).collect()
+    }
+
+    /// Moves to the next permit, and lets its thread end.
+    fn step(&self) {
+        let alarm = self.clock.settle(&self.bucket).expect("no thread waits");
+        self.clock.move_to(alarm);
+        self.clock.settle(&self.bucket);
+    }
+
+    /// Moves from permit to permit until all threads have ended.
+    fn drain(&self) {
+        while let Some(alarm) = self.clock.settle(&self.bucket) {
+            self.clock.move_to(alarm);
+        }
+    }
+
+    /// The times of the permits, in the order of arrival.
+    fn times(&self, threads: Vec<Waiting>) -> Vec<Duration> {
+        self.drain();
+        threads.into_iter().map(|thread| join(thread).unwrap()).collect()
+    }
 }
 
 #[test]
-fn a_pause_past_a_waiters_deadline_is_reported() {
-    let clock = Arc::new(StepClock::default());
-    let bucket = Arc::new(TokenBucket::with_clock(Rate::new(1.0, 1).unwrap(), clock.clone()));
+fn waiting_threads_proceed_one_by_one_and_obey_a_pause() {
+    let line = Line::new();
+    let threads = line.enqueue_all(6);
+    line.step(); // the first thread goes at 100 ms
+    assert_eq!(line.bucket.waiting(), 5);
+    line.bucket.pause_until(ms(1000)); // 900 ms from here
+    assert_eq!(line.times(threads), [100, 1100, 1200, 1300, 1400, 1500].map(ms));
+}
+
+#[test]
+fn threads_behind_cancelled_ones_move_up_and_newcomers_do_not_overtake() {
+    let line = Line::new();
+    let stop = CancelToken::new();
+    let (mut kept, mut cancelled) = (Vec::new(), Vec::new());
+    for place in 0..45 {
+        match place % 9 {
+            4 => kept.extend(line.enqueue_all(1)),
+            _ => cancelled.push(line.enqueue(None, &stop)),
+        }
+    }
+    stop.cancel();
+    for thread in cancelled {
+        assert_eq!(join(thread), Err(AcquireError::Cancelled));
+    }
+    // The five that are left have the next five permits, and a newcomer has the one after them.
+    kept.extend(line.enqueue_all(1));
+    assert_eq!(line.times(kept), [100, 200, 300, 400, 500, 600].map(ms));
+}
+
+#[test]
+fn a_cancelled_thread_at_the_head_wakes_the_next_one() {
+    let line = Line::new();
+    let stops = [(); 20].map(|()| CancelToken::new());
+    let threads: Vec<_> = stops.iter().map(|stop| line.enqueue(None, stop)).collect();
+    let last = line.enqueue_all(1);
+    // Without any movement of the clock.
+    for (stop, thread) in stops.iter().zip(threads) {
+        stop.cancel();
+        assert_eq!(join(thread), Err(AcquireError::Cancelled));
+    }
+    assert_eq!(line.times(last), [ms(100)]);
+}
+
+#[test]
+fn thousands_of_threads_leave_at_once_and_few_wake_up_otherwise() {
+    /// A clock that counts how often a bucket reads it: once for each arrival, departure and awakening.
+    #[derive(Default)]
+    struct Counting(AtomicUsize);
+
+    impl Clock for Counting {
+        fn now(&self) -> Duration {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Duration::ZERO
+        }
+
+        fn sleep_until(&self, _: Duration) {
+            unreachable!("this wait could not be cancelled");
+        }
+
+        fn sleep_until_or_cancelled(&self, _: Duration, cancel: &CancelToken) {
+            assert!(cancel.wait(PATIENCE), "the wait was not cancelled");
+        }
+    }
+
+    const THREADS: usize = 2000;
+    let clock = Arc::new(Counting::default());
+    let rate = Rate::new(5.0, 1).unwrap();
+    let bucket = Arc::new(TokenBucket::with_clock(rate, clock.clone()));
     bucket.acquire(None).unwrap();
-    let waiter = {
-        let bucket = bucket.clone();
-        thread::spawn(move || bucket.acquire(Some(ms(1500))))
+    let stop = CancelToken::new();
+    let threads: Vec<_> = (0..THREADS)
+        .map(|_| {
+            let (bucket, stop) = (bucket.clone(), stop.child());
+            let thread = thread::Builder::new().stack_size(64 * 1024);
+            let wait = move || bucket.acquire_or_cancel(None, &stop);
+            thread.spawn(wait).unwrap()
+        })
+        .collect();
+    until("all threads wait", || bucket.waiting() == THREADS);
+    let before = clock.0.load(Ordering::Relaxed);
+    // A change that concerns nobody but the head wakes nobody else.
+    bucket.throttled(Duration::ZERO);
+    (0..30).for_each(|_| bucket.succeeded(Duration::from_secs(1)));
+    stop.cancel();
+    for thread in threads {
+        assert_eq!(join(thread), Err(AcquireError::Cancelled));
+    }
+    let readings = clock.0.load(Ordering::Relaxed) - before;
+    // Each thread leaves once. Each of them may wake up once as the head, and the head once for each report.
+    assert!(readings <= 2 * THREADS + 31 * 2, "{readings}");
+    assert_eq!(bucket.waiting(), 0);
+}
+
+#[test]
+fn a_pause_past_a_waiters_deadline_is_reported_at_once() {
+    let line = Line::new();
+    let first = line.enqueue_all(1);
+    let never = CancelToken::new();
+    let hurried = line.enqueue(Some(ms(250)), &never);
+    let behind = line.enqueue(Some(ms(450)), &never);
+    line.bucket.pause_until(ms(200)); // 200 ms from here
+    // The clock stands still.
+    let late = AcquireError::Late(line.bucket.acquire(Some(ms(399))).unwrap_err());
+    assert_eq!(
+        late.to_string(),
+        "the next permit comes in 500ms, after the deadline"
+    );
+    let AcquireError::Late(late) = join(hurried).unwrap_err() else {
+        panic!("not late");
     };
-    clock.await_sleepers(1);
-    bucket.pause_until(ms(5000));
-    clock.advance(1);
-    assert_eq!(wait(join(waiter)), Err(ms(6000)));
+    assert_eq!(late.wait, ms(400));
+    // The one behind has moved up.
+    let times = line.times(first.into_iter().chain([behind]).collect());
+    assert_eq!(times, [300, 400].map(ms));
+}
+
+#[test]
+fn waiting_threads_follow_a_rate_that_falls_and_rises() {
+    let line = Line::new();
+    let threads = line.enqueue_all(4);
+    line.clock.move_to(ms(50));
+    // Half of the wait is left; at half the rate, it takes 100 ms.
+    line.bucket.throttled(ms(50));
+    assert_eq!(line.bucket.pace(), 0.5);
+    let never = CancelToken::new();
+    let hurried = line.enqueue(Some(ms(949)), &never);
+    assert!(matches!(join(hurried), Err(AcquireError::Late(late)) if late.wait == ms(900)));
+    line.step();
+    line.step();
+    assert_eq!(line.clock.now(), ms(150));
+    // 60 ms later, 140 of 200 ms are left; at the full rate, they take 70.
+    line.clock.move_to(ms(210));
+    (0..10).for_each(|_| line.bucket.succeeded(ms(210)));
+    assert_eq!(line.bucket.pace(), 1.0);
+    let times = line.times(threads);
+    let exact = [150, 280, 380, 480].map(ms);
+    for (time, exact) in times.iter().zip(exact) {
+        // Each change of the pace rounds up.
+        assert!(
+            (exact..exact + Duration::from_nanos(20)).contains(time),
+            "{times:?}"
+        );
+    }
 }
 
 #[test]

@@ -1,17 +1,18 @@
 //! The limiter with many threads: each gets its permit, in order, within the rate.
 
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use halo_infinite::limiter::{Rate, TokenBucket};
+use halo_infinite::CancelToken;
+use halo_infinite::limiter::{AcquireError, Rate, TokenBucket};
 use halo_infinite::time::Clock;
 use proptest::prelude::*;
 
 use super::one_caller::assert_rate_is_kept;
 use crate::support::clocks::StepClock;
 use crate::support::properties::config;
-use crate::support::wait::join;
+use crate::support::wait::{join, until};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -26,6 +27,10 @@ enum Step {
     Pause(Duration),
     Throttled,
     Succeeded,
+    /// The thread of this number is cancelled.
+    Cancel(usize),
+    /// Of the last threads, all but every third are cancelled: this many.
+    CancelMost(usize),
 }
 
 fn ms(longest: u64) -> impl Strategy<Value = Duration> {
@@ -51,13 +56,24 @@ fn jumpy() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Arrivals, and cancels of nearly all of them.
+fn stormy() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (1_usize..8).prop_map(Step::Arrive),
+        1 => ms(3000).prop_map(Step::ArriveInAHurry),
+        4 => Just(Step::NextAlarm),
+        3 => (0_usize..60).prop_map(Step::Cancel),
+        1 => (1_usize..30).prop_map(Step::CancelMost),
+    ]
+}
+
 struct Call {
     /// Threads that arrived at the same time have the same number.
     group: usize,
     asked: Duration,
     /// The interval after it, at the slowest pace since it arrived.
     interval: Duration,
-    /// `None` if its deadline was too soon.
+    /// `None` if its deadline was too soon, or it was cancelled.
     went: Option<Duration>,
 }
 
@@ -99,29 +115,35 @@ fn go(rate: Rate, steps: &[Step]) -> Outcome {
     let clock = Arc::new(StepClock::default());
     let bucket = Arc::new(TokenBucket::with_clock(rate, clock.clone()));
     let calls = Arc::new(Mutex::new(Vec::new()));
-    let mut threads = Vec::new();
+    let mut threads: Vec<(CancelToken, JoinHandle<()>)> = Vec::new();
     let (mut pauses, mut paces) = (Vec::new(), Vec::new());
-    let mut arrive = |group, asked, time: Option<Duration>| {
-        clock.enter();
-        let (clock, bucket, calls) = (clock.clone(), bucket.clone(), calls.clone());
-        threads.push(thread::spawn(move || {
-            let turn = bucket.acquire(time.map(|time| asked + time));
-            if let Err(late) = turn {
-                assert!(late.wait > time.unwrap());
-            }
-            let mut calls = calls.lock().unwrap();
-            let now = clock.exit();
-            let went = turn.is_ok().then_some(now);
-            calls.push((group, asked, went));
-        }));
-    };
     for (group, step) in steps.iter().enumerate() {
         let now = clock.now();
+        let arrive = |time: Option<Duration>| {
+            clock.enter();
+            let (clock, bucket, calls) = (clock.clone(), bucket.clone(), calls.clone());
+            let cancel = CancelToken::new();
+            let token = cancel.clone();
+            let thread = thread::spawn(move || {
+                let turn = bucket.acquire_or_cancel(time.map(|time| now + time), &token);
+                if let Err(AcquireError::Late(late)) = turn {
+                    assert!(late.wait > time.unwrap());
+                }
+                let mut calls = calls.lock().unwrap();
+                let ended = clock.exit();
+                calls.push((group, now, turn.is_ok().then_some(ended)));
+            });
+            (cancel, thread)
+        };
+        let cancel = |(token, thread): &(CancelToken, JoinHandle<()>)| {
+            token.cancel();
+            until("the cancelled thread ends", || thread.is_finished());
+        };
         match step {
-            Step::Arrive(count) => (0..*count).for_each(|_| arrive(group, now, None)),
-            Step::ArriveInAHurry(time) => arrive(group, now, Some(*time)),
+            Step::Arrive(count) => threads.extend((0..*count).map(|_| arrive(None))),
+            Step::ArriveInAHurry(time) => threads.push(arrive(Some(*time))),
             Step::NextAlarm => {
-                if let Some(alarm) = clock.settle() {
+                if let Some(alarm) = clock.settle(&bucket) {
                     clock.move_to(alarm);
                 }
             }
@@ -132,15 +154,21 @@ fn go(rate: Rate, steps: &[Step]) -> Outcome {
             }
             Step::Throttled => bucket.throttled(now),
             Step::Succeeded => bucket.succeeded(now),
+            Step::Cancel(number) => threads.iter().skip(*number).take(1).for_each(cancel),
+            Step::CancelMost(count) => {
+                let last = threads.iter().rev().take(*count).enumerate();
+                last.filter(|(place, _)| place % 3 > 0)
+                    .for_each(|(_, thread)| cancel(thread));
+            }
         }
-        clock.settle();
+        clock.settle(&bucket);
         paces.push(bucket.pace());
     }
     let drained_from = clock.now();
-    while let Some(alarm) = clock.settle() {
+    while let Some(alarm) = clock.settle(&bucket) {
         clock.move_to(alarm);
     }
-    threads.into_iter().for_each(join);
+    threads.into_iter().for_each(|(_, thread)| join(thread));
     let mut calls = Arc::into_inner(calls).unwrap().into_inner().unwrap();
     calls.sort();
     let slowest_since = |group: usize| {
@@ -198,5 +226,23 @@ proptest! {
         let slowest = outcome.calls.iter().map(|call| call.interval).max().unwrap_or_default();
         let latest = outcome.drained_from + outcome.all_pauses() + intervals + slowest;
         prop_assert!(outcome.went().iter().all(|went| *went <= latest), "{:?} {:?}", outcome.went(), latest);
+    }
+
+    #[test]
+    fn cancelled_threads_cost_neither_rate_nor_order(
+        per_second in 0.5..50.0_f64, burst in 1_u32..5, steps in prop::collection::vec(stormy(), 1..40),
+    ) {
+        let rate = Rate::new(per_second, burst).unwrap();
+        let outcome = go(rate, &steps);
+        assert_rate_is_kept(rate, burst, &outcome.went());
+        // Each thread that went did so at the first moment that the rate allowed after those before it: as
+        // if the others had never come.
+        let mut full_at = Duration::ZERO;
+        for call in &outcome.calls {
+            let Some(went) = call.went else { continue };
+            let due = full_at.saturating_sub(rate.interval() * (burst - 1)).max(call.asked);
+            prop_assert_eq!(went, due);
+            full_at = full_at.max(went) + rate.interval();
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use halo_infinite::Error;
 use halo_infinite::auth::{AzureApp, SignIn};
+use halo_infinite::jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::recorder::Recorder;
@@ -189,6 +190,48 @@ fn an_unexpected_response_is_an_error_that_quotes_nothing() {
             shown.contains(&format!("status 200: {path}: ")) && !shown.contains("hunter2"),
             "{shown}"
         );
+    }
+}
+
+#[test]
+fn an_odd_expiry_does_not_fail_the_sign_in() {
+    let never = "10000-01-01T00:00:00.0000000Z";
+    for (lifetime, time) in [
+        (json!(-1), "0001-01-01T00:00:00"),
+        (json!(0), "1969-12-31T23:59:59.9999999Z"),
+        (json!(3599.5), "2999-01-01T00:00:00.1234567891Z"),
+        (json!("3599.5"), "9999-12-31T23:59:59Z"),
+        (json!(1e30), "9999-12-31T23:59:59.9999999+00:00"),
+        (json!(u64::MAX), never),
+        (json!("99999999999999999999"), "+123456-01-01T00:00:00Z"),
+    ] {
+        let mut answers = answers();
+        for (_, body) in &mut answers {
+            let mut response: Value = serde_json::from_str(body).unwrap();
+            for (field, value) in [
+                ("expires_in", lifetime.clone()),
+                ("NotAfter", json!(time)),
+                ("ExpiresUtc", json!({ "ISO8601Date": time })),
+                ("TokenDuration", json!("P99999999999999999999D")),
+            ] {
+                if response.get(field).is_some()
+                    || (field == "TokenDuration" && response.get("ExpiresUtc").is_some())
+                {
+                    response[field] = value;
+                }
+            }
+            *body = response.to_string();
+        }
+        let recorder = Recorder::answering(answers);
+        let app = AzureApp::new("client-id", "s3cret").unwrap();
+        let player = SignIn::new(&app)
+            .agent(recorder.agent())
+            .refresh_player_tokens("refresh")
+            .unwrap_or_else(|error| panic!("{lifetime} {time}: {error}"));
+        assert_eq!(player.spartan_token.expose(), "spartan-token");
+        if time == never {
+            assert_eq!(player.spartan_token_expires, Timestamp::MAX);
+        }
     }
 }
 
