@@ -106,9 +106,9 @@ impl Tally {
         let failures: u64 = self.errors.values().sum();
         self.sent == self.answers + failures
             && self.longest < DEADLINE + Duration::from_secs(3)
-            // Most faults pass when the request is retried; fewer than one in twenty do not.
-            && failures < self.answers / 19
-            && self.browser_sign_ins[0] > 0
+            // Most faults pass when the request is retried; fewer than one in twenty do not, and a few by chance.
+            && failures < self.answers / 19 + 20
+            && (minutes < 1.0 || self.browser_sign_ins[0] > 0)
             // In its first minutes a program has not yet received the largest responses.
             && (minutes < 5.0 || self.memory.is_flat())
     }
