@@ -232,7 +232,7 @@ fn skill_is_returned_for_the_players_of_the_match() {
         .unwrap();
     assert_eq!(mine.kills().unwrap().count, core.kills);
 
-    let playlist = history.results[0].match_info.playlist.as_ref().unwrap().asset_id;
+    let playlist = game.match_info.playlist.as_ref().unwrap().asset_id;
     let ranks = client
         .skill()
         .playlist_csr(playlist, [me])
