@@ -94,7 +94,7 @@ pub struct SlowAtTimes {
 
 impl Credentials for SlowAtTimes {
     fn spartan_token(&self, call: &CallContext) -> Result<Secret, Error> {
-        if self.calls.fetch_add(1, Ordering::Relaxed) % 50 == 0 {
+        if self.calls.fetch_add(1, Ordering::Relaxed).is_multiple_of(50) {
             thread::sleep(Duration::from_millis(250));
         }
         self.session.spartan_token(call)

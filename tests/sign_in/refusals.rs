@@ -55,6 +55,11 @@ fn microsofts_numbers_choose_the_advice() {
             vec![
                 (true, "invalid_client", 70002, consumers),
                 (false, "invalid_client", 70002, consumers),
+                (true, "unauthorized_client", 700_016, ""),
+                (true, "invalid_request", 50020, ""),
+                (true, "invalid_request", 9_002_331, ""),
+                (true, "invalid_request", 9_002_332, ""),
+                (true, "invalid_request", 500_207, ""),
             ],
         ),
         (
@@ -63,6 +68,8 @@ fn microsofts_numbers_choose_the_advice() {
             vec![
                 (false, "invalid_client", 70002, mobile),
                 (false, "invalid_client", 70002, assertion),
+                (false, "invalid_client", 7_000_218, ""),
+                (false, "invalid_client", 7_000_216, ""),
             ],
         ),
         (
@@ -76,28 +83,9 @@ fn microsofts_numbers_choose_the_advice() {
             )],
         ),
         (
-            AccountTypesNotAllowed,
-            "personal Microsoft accounts",
-            vec![
-                (true, "unauthorized_client", 700_016, ""),
-                (true, "invalid_request", 50020, ""),
-                (true, "invalid_request", 9_002_331, ""),
-                (true, "invalid_request", 9_002_332, ""),
-                (true, "invalid_request", 500_207, ""),
-            ],
-        ),
-        (
             PublicClientNotAllowed,
             "Allow public client flows",
             vec![(true, "invalid_client", 7_000_218, "")],
-        ),
-        (
-            ClientSecretRequired,
-            "use AzureApp::new",
-            vec![
-                (false, "invalid_client", 7_000_218, ""),
-                (false, "invalid_client", 7_000_216, ""),
-            ],
         ),
         (
             ClientSecretNotAllowed,
@@ -120,7 +108,10 @@ fn microsofts_numbers_choose_the_advice() {
         (
             WrongPlatform,
             "under \"Web\", since",
-            vec![(true, "invalid_request", 9_002_326, "")],
+            vec![
+                (true, "invalid_request", 9_002_326, ""),
+                (true, "unsupported_response_type", 700_054, ""),
+            ],
         ),
         (
             WrongPlatform,
@@ -129,11 +120,6 @@ fn microsofts_numbers_choose_the_advice() {
                 (false, "invalid_request", 9_002_326, ""),
                 (false, "invalid_request", 90023, ""),
             ],
-        ),
-        (
-            WrongPlatform,
-            "under \"Web\", since",
-            vec![(true, "unsupported_response_type", 700_054, "")],
         ),
         (
             InvalidRefreshToken,

@@ -211,7 +211,7 @@ fn passing_trouble_at_a_step_does_not_end_the_sign_in() {
 }
 
 #[test]
-fn requests_go_on_while_the_disk_is_full() {
+fn requests_continue_while_the_disk_is_full() {
     let bench = Bench::new();
     let session = bench.start();
     let client = bench.client(&session);

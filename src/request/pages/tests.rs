@@ -117,7 +117,7 @@ fn removals_cause_no_gap() {
 }
 
 #[test]
-fn moved_end_is_found_with_few_pages() {
+fn a_moved_end_is_found_with_few_pages() {
     for removed in 1..40 {
         // After the last match was read, the oldest ones are removed.
         let now = |page: usize| history(if page < 11 { 1 } else { 1 + removed }, 100);
@@ -134,7 +134,7 @@ fn arrivals_do_not_move_results_before_the_start_in() {
 }
 
 #[test]
-fn short_page_is_not_the_end() {
+fn a_short_page_is_not_the_end() {
     let mut position = position(0, 10, true);
     let whole = history(1, 30);
     // The service returns four results at most.
@@ -155,7 +155,7 @@ fn short_page_is_not_the_end() {
 }
 
 #[test]
-fn repeating_service_comes_to_an_end() {
+fn a_repeating_service_comes_to_an_end() {
     let same = history(1, 25);
     for newest_first in [false, true] {
         let mut position = position(0, 25, newest_first);
@@ -175,7 +175,7 @@ fn repeating_service_comes_to_an_end() {
 }
 
 #[test]
-fn search_returns_results_that_appear_meanwhile() {
+fn a_search_returns_results_that_appear_meanwhile() {
     // 31 is inserted between results already read.
     let before: Vec<u128> = (1..=30).collect();
     let mut after = before.clone();
