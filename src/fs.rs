@@ -165,7 +165,7 @@ pub(crate) fn private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Replaces a file as a whole, and brings it to the disk: after a crash it has its old or its new content.
+/// Replaces a file as a whole, and syncs it to the disk: after a crash it has its old or its new content.
 /// A link in its place is replaced, not followed; anything but a link or a plain file is left alone.
 ///
 /// The content is written to `temporary` first, which must not exist: an existing file, or a link, belongs
@@ -330,7 +330,7 @@ fn is_same(first: &Metadata, second: &Metadata) -> bool {
     first.file_type() == second.file_type()
 }
 
-/// Whether this user owns the file or link. Where files have no owners, the answer is yes.
+/// Whether this user owns the file or link. True on systems on which files have no owners.
 #[cfg(unix)]
 fn belongs_to_this_user(path: &Path, metadata: &Metadata) -> io::Result<bool> {
     use std::os::fd::OwnedFd;
@@ -358,7 +358,7 @@ fn belongs_to_this_user(_: &Path, _: &Metadata) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Brings a renaming in a folder to the disk.
+/// Syncs a renaming in a folder to the disk.
 fn sync_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     return File::open(path)?.sync_all();

@@ -4,6 +4,7 @@
 //! - [Sign-in](sign_in): the app registration, three ways to sign in, stores for tokens.
 //! - [Threads and UIs](threads_and_uis): methods that wait, their bounds, worker threads, async programs.
 //! - [Proxies](proxies): proxies, and other settings of the HTTP client.
+//! - [Reliability](reliability): promises with their bounds and their tests.
 //! - [Features](features): the Cargo features.
 //! - [From SPNKr](from_spnkr): the methods of SPNKr beside those of this crate.
 //!
@@ -28,6 +29,10 @@ pub mod threads_and_uis {}
 #[doc = "[threads]: threads_and_uis\n[sign-in]: sign_in\n\n"]
 #[doc = include_str!("../docs/proxies.md")]
 pub mod proxies {}
+
+#[doc = "[threads]: threads_and_uis\n\n"]
+#[doc = include_str!("../docs/reliability.md")]
+pub mod reliability {}
 
 #[doc = "[sign-in]: sign_in\n[proxies]: proxies\n\n"]
 #[doc = include_str!("../docs/features.md")]

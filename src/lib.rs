@@ -27,6 +27,7 @@
 //! | [Sign-in](guide::sign_in) | the app registration, three ways to sign in, stores for tokens |
 //! | [Threads and UIs](guide::threads_and_uis) | methods that wait, their bounds, worker threads, async programs |
 //! | [Proxies](guide::proxies) | proxies, and other settings of the HTTP client |
+//! | [Reliability](guide::reliability) | promises with their bounds and their tests |
 //! | [Features](guide::features) | the Cargo features |
 //! | [From SPNKr](guide::from_spnkr) | the methods of SPNKr beside those of this crate |
 //!

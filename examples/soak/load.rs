@@ -28,7 +28,7 @@ pub const ARGUMENT: &str = "second";
 /// The deadline of each call.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// What a program does.
+/// The task of a program.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Load {
     pub address: Address,

@@ -42,8 +42,8 @@ impl Process {
     }
 
     /// Sends a line.
-    pub fn say(&mut self, what: &impl Serialize) -> Result<(), Box<dyn Error>> {
-        Ok(writeln!(self.input, "{}", serde_json::to_string(what)?)?)
+    pub fn say(&mut self, value: &impl Serialize) -> Result<(), Box<dyn Error>> {
+        Ok(writeln!(self.input, "{}", serde_json::to_string(value)?)?)
     }
 
     /// Receives a line, within a minute.
@@ -63,8 +63,8 @@ impl Process {
 }
 
 /// Sends a line to the process that started this one.
-pub fn say(what: &impl Serialize) -> Result<(), Box<dyn Error>> {
-    println!("{}", serde_json::to_string(what)?);
+pub fn say(value: &impl Serialize) -> Result<(), Box<dyn Error>> {
+    println!("{}", serde_json::to_string(value)?);
     Ok(())
 }
 

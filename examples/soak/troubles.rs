@@ -145,7 +145,7 @@ fn visit(page: &str) -> Option<()> {
     agent.get(&redirect).call().ok()?;
     for stranger in &mut strangers {
         stranger.set_read_timeout(Some(Duration::from_millis(10))).ok()?;
-        // The quiet ones get no answer.
+        // The quiet ones receive no response.
         let _ = stranger.read(&mut [0; 256]);
     }
     Some(())

@@ -175,7 +175,7 @@ impl<'a> Chain<'a> {
         Ok(self.set(|set| &mut set.spartan_token, response.spartan_token, expires))
     }
 
-    /// Returns the clearance; `None`, with a warning in the log, if its service gives none. Nearly all requests
+    /// Returns the clearance; `None`, with a warning in the log, if its service returns none. Nearly all requests
     /// work without it.
     pub fn clearance(&mut self) -> Result<Option<Secret>, Error> {
         if let Some(clearance) = self.valid(|set| &mut set.clearance) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::steps::exchange::is_service_trouble;
 use crate::error::Error;
 
-/// The rest after the first failure that another attempt may mend. Each further one doubles it.
+/// The rest after the first failure that may pass. Each further one doubles it.
 const FIRST: Duration = Duration::from_secs(1);
 /// The longest rest.
 pub(super) const LONGEST: Duration = Duration::from_secs(60);

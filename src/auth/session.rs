@@ -44,7 +44,7 @@ use crate::types::{Secret, Xuid};
 /// The session measures the expiry of tokens by the services' clocks, which their responses show in `Date`. If
 /// this machine's clock differs by a minute or more, it logs one warning.
 ///
-/// If the tokens cannot be saved, the session goes on with them, and tries again at the next renewal. Only a
+/// If the tokens cannot be saved, the session continues with them, and saves them at the next renewal. Only a
 /// rotated refresh token must be saved: until it is, no token is renewed.
 ///
 /// ```
@@ -74,10 +74,10 @@ pub struct Session {
 /// the token is not the problem.
 const REPLACEMENTS: Rate = Rate::every(Duration::from_secs(2), 5);
 
-/// The longest time that a request waits for a renewal while its old token is valid. It keeps half of its time for
-/// itself.
+/// Maximum wait of a request for a renewal while its old token is valid. The wait takes at most half of the
+/// request's time.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// The longest time that a request waits for a clearance. Nearly all work without one.
+/// Maximum wait of a request for a clearance. Nearly all requests work without one.
 const CLEARANCE_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Returns the time before its expiry at which a token is renewed: 5 to 7 minutes. Jitter, so that many
@@ -198,7 +198,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`SignIn::refresh_player_tokens`], and [`Error::Store`] if the store cannot be read or written.
+    /// As [`SignIn::refresh_player_tokens`], and [`Error::Store`] if the store cannot be read or written;
+    /// [`Error::Deadline`] if another program holds the store's lock until the sign-in's
+    /// [deadline](SignIn::deadline).
     pub fn player(&self) -> Result<AuthenticatedPlayer, Error> {
         let shared = &self.shared;
         if !shared.state().is_complete(shared.renewal_time()) {

@@ -107,14 +107,14 @@ impl SignIn {
 
     /// Sets the proxy of all requests, as [`ClientBuilder::proxy`](crate::ClientBuilder::proxy) does.
     ///
-    /// The first request reports a URL that is not a proxy's, by [`Error::Argument`].
+    /// The first request fails with [`Error::Argument`] if the URL is not a proxy's.
     #[must_use]
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.settings.proxy = ProxySetting::Url(url.into());
         self
     }
 
-    /// Sends all requests without a proxy, whatever the environment variables say.
+    /// Sends all requests without a proxy, also if an environment variable has one.
     #[must_use]
     pub fn no_proxy(mut self) -> Self {
         self.settings.proxy = ProxySetting::Off;
@@ -145,7 +145,7 @@ impl SignIn {
 
     /// Runs the whole chain, from a refresh token to the Spartan token and the clearance.
     ///
-    /// If the clearance service gives no clearance, the sign-in continues: the clearance is `None`, and a warning
+    /// If the clearance service returns no clearance, the sign-in continues: the clearance is `None`, and a warning
     /// is logged.
     ///
     /// # Errors

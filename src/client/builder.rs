@@ -221,13 +221,13 @@ impl ClientBuilder {
     /// machine, such as those to a sandbox, never go through a proxy. The guide on [proxies](crate::guide::proxies)
     /// describes the environment variables.
     ///
-    /// [`build`](Self::build) reports a URL that is not a proxy's.
+    /// [`build`](Self::build) fails if the URL is not a proxy's.
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.settings.proxy = ProxySetting::Url(url.into());
         self
     }
 
-    /// Sends requests without a proxy, whatever the environment variables say.
+    /// Sends requests without a proxy, also if an environment variable has one.
     pub fn no_proxy(mut self) -> Self {
         self.settings.proxy = ProxySetting::Off;
         self
@@ -251,7 +251,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`ArgumentError`] if the Spartan token is missing, or if a token, the rate, the burst, a timeout, the
-    /// user agent or the proxy is not allowed. It names the environment variable that holds a wrong proxy.
+    /// user agent or the proxy is not allowed. If the proxy is that of an environment variable, the error names the variable.
     pub fn build(self) -> Result<Client, ArgumentError> {
         #[cfg(feature = "cache")]
         if self.caching.offline && self.caching.cache.is_none() {

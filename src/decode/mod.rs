@@ -11,6 +11,7 @@ mod read_error;
 mod reader;
 #[cfg(test)]
 mod tests;
+mod time;
 
 pub use document::{decode, drift};
 pub use error::DecodeError;

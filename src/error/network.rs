@@ -1,4 +1,4 @@
-//! The reasons why no complete response arrived.
+//! Kinds of failures without a complete response.
 
 /// The reason why no complete response arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

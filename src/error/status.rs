@@ -20,7 +20,7 @@ pub struct StatusError {
     pub retry_after: Option<Duration>,
     /// Number of attempts.
     pub attempts: u32,
-    /// Whether the request should have carried a clearance, and its service gave none.
+    /// Whether the request should have carried a clearance, and its service returned none.
     pub without_clearance: bool,
 }
 
@@ -42,8 +42,9 @@ impl fmt::Display for StatusError {
             write!(formatter, "; retry after {wait:?}")?;
         }
         if self.without_clearance {
-            formatter
-                .write_str("; the request carried no clearance, because the clearance service gave none")?;
+            formatter.write_str(
+                "; the request carried no clearance, because the clearance service returned none",
+            )?;
         }
         match self.advice() {
             Some(advice) => write!(formatter, " ({advice})"),

@@ -97,7 +97,6 @@ impl StoreError {
     }
 
     /// The error of a save that a rotated refresh token must not go without.
-    #[cfg(feature = "client")]
     pub(crate) fn rotated(self) -> Self {
         Self::NotSaved {
             cause: Box::new(self),

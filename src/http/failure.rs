@@ -20,7 +20,7 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// An attempt that failed before the response began. `proxy` is the proxy on its way.
+    /// An attempt that failed before the response began. `proxy` is that of the request.
     pub fn before_response(cause: Error, proxy: Option<&Proxy>) -> Self {
         let (kind, nothing_was_sent) = read(&cause);
         // The connection that could not be made is the one to the proxy.
@@ -114,7 +114,7 @@ fn read_io(error: &io::Error) -> (NetworkErrorKind, bool) {
         | io::ErrorKind::NotConnected
         | io::ErrorKind::TimedOut => (Kind::BrokenOff, false),
         io::ErrorKind::InvalidData if is_certificate_failure(error) => (Kind::Certificate, false),
-        // What HTTP reports by errors of its own, TLS reports by this kind.
+        // Errors of HTTP have other types: this is TLS.
         io::ErrorKind::InvalidData => (Kind::Tls, false),
         _ => (Kind::Other, false),
     }
@@ -138,8 +138,8 @@ fn has_no_route(error: &io::Error) -> bool {
     )
 }
 
-/// Whether rustls did not accept the host's certificate. Its error's type is not a part of ureq's interface, its
-/// message is tested.
+/// Whether rustls did not accept the host's certificate. Its error's type is not a part of ureq's interface, so a
+/// test compares the message.
 fn is_certificate_failure(error: &io::Error) -> bool {
     error.to_string().starts_with("invalid peer certificate")
 }

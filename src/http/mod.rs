@@ -17,7 +17,6 @@ mod service_state;
 mod settings;
 mod transport;
 
-#[cfg(any(feature = "cache", test, fuzzing))]
 #[cfg(all(test, target_os = "linux"))]
 pub(crate) use body::read_secret_body;
 pub(crate) use call_options::{CallOptions, OnPermit};

@@ -1,4 +1,4 @@
-//! Proxies: which one a request goes through.
+//! Proxies: the choice of the one for a request.
 
 use std::env;
 
@@ -18,7 +18,7 @@ pub(crate) enum ProxySetting {
     Url(Secret),
 }
 
-/// The environment variables with a proxy, the first that counts first.
+/// The environment variables with a proxy. The first one that is set counts.
 const VARIABLES: [&str; 6] = [
     "ALL_PROXY",
     "all_proxy",
@@ -47,8 +47,8 @@ impl Route {
         Ok(Self { proxy, direct })
     }
 
-    /// The proxy of a request. None to this machine, whatever the settings: a proxy could not reach it, and tokens
-    /// of a sandbox would leave the machine in the clear.
+    /// The proxy of a request. Always `None` for this machine: a proxy could not reach it, and tokens of a sandbox
+    /// would leave the machine in the clear.
     pub fn proxy_to(&self, uri: &Uri) -> Option<&Proxy> {
         let host = uri.host().unwrap_or_default();
         let is_direct = is_this_machine(host) || self.direct.iter().any(|entry| covers(entry, host));
@@ -60,7 +60,7 @@ impl Route {
 
 fn proxy_of_environment() -> Result<Option<Proxy>, ArgumentError> {
     for name in VARIABLES {
-        // An empty variable is as good as none.
+        // An empty variable counts as not set.
         let Some(value) = env::var_os(name).filter(|value| !value.is_empty()) else {
             continue;
         };

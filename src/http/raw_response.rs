@@ -72,7 +72,7 @@ impl RawResponse {
         date(&self.headers)
     }
 
-    /// Whether the body, or one of these headers, repeats a secret of the request, in whatever spelling.
+    /// Whether the body, or one of these headers, repeats a secret of the request, in any spelling.
     #[cfg(feature = "cache")]
     pub fn repeats_a_secret(&self, headers: &[ureq::http::HeaderName]) -> bool {
         let finder = SecretFinder::new(&self.secrets);
@@ -83,7 +83,7 @@ impl RawResponse {
             || finder.finds_any(&self.body)
     }
 
-    /// Whether a text of the body repeats a secret of the request, in whatever spelling.
+    /// Whether a text of the body repeats a secret of the request, in any spelling.
     pub fn repeats_a_secret_in(&self, text: &str) -> bool {
         SecretFinder::new(&self.secrets).finds_any(text.as_bytes())
     }
@@ -219,7 +219,7 @@ mod tests {
 
     #[cfg(feature = "cache")]
     #[test]
-    fn a_secret_in_a_header_that_is_kept_counts() {
+    fn a_secret_in_a_cached_header_counts() {
         let mut response = response(200, "{}");
         let names = [ureq::http::header::ETAG];
         assert!(!response.repeats_a_secret(&names));

@@ -158,7 +158,7 @@ struct Run<'a> {
     deadline: Duration,
     /// The secrets that were sent, the current Spartan token first.
     secrets: Vec<Secret>,
-    /// Whether the current attempt should carry a clearance, and there is none.
+    /// Whether the current attempt should carry a clearance, but has none.
     lacks_clearance: bool,
     sent_at: Duration,
     attempts: u32,

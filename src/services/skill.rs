@@ -26,7 +26,7 @@ use crate::request::{Batch, Request, in_order};
 use crate::types::{ArgumentError, CacheRule, Endpoint, Guid, Player, Query, Season, Service, Xuid};
 use crate::types::{argument, endpoints};
 
-/// Maximum number of players in one request. The service takes no more in a request for ranks.
+/// Maximum number of players in one request. The service refuses more in a request for ranks.
 pub const MAX_PLAYERS: usize = 30;
 
 const fn get(name: &'static str, path: &'static str) -> Endpoint {
@@ -107,8 +107,8 @@ impl<'c> Skill<'c> {
 
     /// The ranks of players in a playlist, by its asset GUID: current, best of the season, best of all time.
     ///
-    /// The results are in the order of the list, which is split into requests of [`MAX_PLAYERS`]. [`season`](Batch::<PlaylistCsr>::season) selects another
-    /// season than the current one.
+    /// The results are in the order of the list, which is split into requests of [`MAX_PLAYERS`].
+    /// [`season`](Batch::<PlaylistCsr>::season) selects another season than the current one.
     pub fn playlist_csr<P: TryInto<Player, Error: Into<ArgumentError>>>(
         self,
         playlist_id: impl TryInto<Guid, Error: Into<ArgumentError>>,

@@ -209,7 +209,7 @@ const TARGETS: [Target; 8] = [
     },
     step("Spartan token", "/settings/spartan-token"),
     Target {
-        // The sign-in goes on with another clearance, or without one.
+        // The sign-in continues with another clearance, or without one.
         outcome: |row| match row.json {
             // Its response has no number.
             _ if row.fault == Fault::huge_numbers() => (Answered, 1),

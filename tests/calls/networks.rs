@@ -1,4 +1,4 @@
-//! Requests without a complete response, over real sockets: the error tells the reason, and what to do.
+//! Requests without a complete response, over real sockets: the error has the reason and the advice.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -62,7 +62,7 @@ fn serve(serve: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
 }
 
 #[test]
-fn a_host_that_does_not_exist() {
+fn a_host_that_does_not_exist_is_not_found() {
     // RFC 6761 reserves the top-level domain.
     assert_eq!(
         kind(builder("https://halo.invalid")),
@@ -113,7 +113,7 @@ fn connections_break_off_before_and_within_the_response() {
 }
 
 #[test]
-fn bodies_that_are_too_long_and_responses_that_are_not_http() {
+fn bodies_that_are_too_long_differ_from_responses_that_are_not_http() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.answer_next("/stats/", Answer::new(200).body(vec![b' '; 1001]));
     let short = builder(sandbox.url()).max_body_size(1000);
@@ -126,7 +126,7 @@ fn bodies_that_are_too_long_and_responses_that_are_not_http() {
 }
 
 #[test]
-fn a_proxy_that_refuses_or_is_not_there() {
+fn a_proxy_that_refuses_or_does_not_exist_is_reported() {
     for response in [
         "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
         "HTTP/1.1 502 Bad Gateway\r\n\r\n",
@@ -149,7 +149,7 @@ fn a_proxy_that_refuses_or_is_not_there() {
 }
 
 #[test]
-fn a_host_without_tls_in_place_of_the_service() {
+fn a_host_without_tls_in_place_of_the_service_is_reported() {
     let plain = serve(|mut stream| {
         let _ = stream.read(&mut [0; 4096]).unwrap();
         let page = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
@@ -217,7 +217,7 @@ impl TlsServer {
 }
 
 #[test]
-fn certificates_that_are_not_accepted() {
+fn certificates_that_are_not_accepted_are_reported() {
     let valid = TlsServer::start("localhost", 4000);
     assert_eq!(kind(builder(&valid.base)), NetworkErrorKind::Certificate);
     for (name, last_year) in [("localhost", 2021), ("example.com", 4000)] {

@@ -1,4 +1,4 @@
-//! Which requests go through which proxy.
+//! Requests through proxies and past them.
 //!
 //! Environment variables are set for other processes: this test's own program, started again to run the test below
 //! that does nothing without them.
@@ -51,7 +51,7 @@ fn call_sandbox(sandbox: &Sandbox, builder: ClientBuilder) {
     client.stats().match_count(me).send().unwrap();
 }
 
-/// Reports what a client does with the environment variables of its process.
+/// Reports the outcome of a client with the environment variables of its process.
 #[test]
 fn role_call() {
     let Ok(role) = std::env::var(ROLE) else { return };

@@ -10,6 +10,7 @@ use halo_infinite::auth::{
 use halo_infinite::error::StoreError;
 use halo_infinite::{Client, Error, ureq};
 use halo_infinite_sandbox::{Answer, Rule, Sandbox};
+use serde_json::json;
 
 use super::setup::{call, sandbox, sign_in};
 use crate::support::clocks::TestClock;
@@ -133,6 +134,11 @@ impl Bench {
     pub fn xuid(&self) -> u64 {
         self.sandbox.world().home().xuid()
     }
+}
+
+/// The response to a refresh token that is dead.
+pub fn dead_refresh_token() -> Answer {
+    Answer::new(400).json(json!({ "error": "invalid_grant" }))
 }
 
 /// An agent that runs a function before each request to a path. If that fails, the request fails.

@@ -35,7 +35,7 @@ fn other_endpoints_stand_in_for_the_active_clearance() {
 }
 
 #[test]
-fn everything_that_works_without_a_clearance_goes_on() {
+fn requests_continue_without_a_clearance() {
     for status in [403, 404, 503] {
         let bench = Bench::new();
         for path in [ACTIVE, PLAYERS, RELEASE] {

@@ -9,10 +9,9 @@ use halo_infinite::auth::{CallContext, Credentials, Secret, Session, TokenStore}
 use halo_infinite::jiff::SignedDuration;
 use halo_infinite::models::discovery_ugc::Film;
 use halo_infinite::{Client, Error};
-use halo_infinite_sandbox::{Answer, Fault};
-use serde_json::json;
+use halo_infinite_sandbox::Fault;
 
-use super::bench::Bench;
+use super::bench::{Bench, dead_refresh_token};
 use super::setup::{call, hours};
 use crate::support::clocks::WrongClock;
 use crate::support::log;
@@ -57,7 +56,7 @@ struct Trouble {
     film: Film,
     /// The path of an image.
     image: String,
-    /// Ends what is held, when dropped.
+    /// Dropping it releases the store's lock.
     _held: Option<mpsc::Sender<()>>,
 }
 
@@ -103,10 +102,6 @@ impl Trouble {
         self.client = self.client.with_deadline(DEADLINE);
         self
     }
-}
-
-fn dead_refresh_token() -> Answer {
-    Answer::new(400).json(json!({ "error": "invalid_grant" }))
 }
 
 /// A session that takes longer for each token than the rate's interval.
@@ -270,7 +265,7 @@ fn check((name, trouble, ends): Row, (target, column, call): Target) -> Option<S
     let trouble = trouble();
     log::record_thread();
     let start = Instant::now();
-    // The second call finds what the first one left.
+    // The second call starts in the state that the first one left behind.
     let results = [call(&trouble), call(&trouble)];
     let took = start.elapsed();
     let shown = format!("{results:?} {}", log::take_thread());

@@ -48,307 +48,170 @@ fn microsofts_numbers_choose_the_advice() {
     let mobile = "The provided client is not supported for this feature. The client application must be marked as 'mobile.'";
     let assertion =
         "The request body must contain the following parameter: 'client_secret or client_assertion'.";
-    for (has_secret, error, number, text, kind, advice) in [
+    for (kind, advice, refusals) in [
         (
-            true,
-            "invalid_client",
-            70002,
-            consumers,
             AccountTypesNotAllowed,
             "personal Microsoft accounts",
+            vec![
+                (true, "invalid_client", 70002, consumers),
+                (false, "invalid_client", 70002, consumers),
+                (true, "unauthorized_client", 700_016, ""),
+                (true, "invalid_request", 50020, ""),
+                (true, "invalid_request", 9_002_331, ""),
+                (true, "invalid_request", 9_002_332, ""),
+                (true, "invalid_request", 500_207, ""),
+            ],
         ),
         (
-            false,
-            "invalid_client",
-            70002,
-            consumers,
-            AccountTypesNotAllowed,
-            "personal Microsoft accounts",
-        ),
-        (
-            false,
-            "invalid_client",
-            70002,
-            mobile,
             ClientSecretRequired,
             "use AzureApp::new",
+            vec![
+                (false, "invalid_client", 70002, mobile),
+                (false, "invalid_client", 70002, assertion),
+                (false, "invalid_client", 7_000_218, ""),
+                (false, "invalid_client", 7_000_216, ""),
+            ],
         ),
         (
-            false,
-            "invalid_client",
-            70002,
-            assertion,
-            ClientSecretRequired,
-            "use AzureApp::new",
-        ),
-        (
-            true,
-            "invalid_client",
-            70002,
-            "The specified client_secret does not match",
             InvalidClientSecret,
             "create a new one",
+            vec![(
+                true,
+                "invalid_client",
+                70002,
+                "The specified client_secret does not match",
+            )],
         ),
         (
-            true,
-            "unauthorized_client",
-            700_016,
-            "",
-            AccountTypesNotAllowed,
-            "personal Microsoft accounts",
-        ),
-        (
-            true,
-            "invalid_request",
-            50020,
-            "",
-            AccountTypesNotAllowed,
-            "personal Microsoft accounts",
-        ),
-        (
-            true,
-            "invalid_request",
-            9_002_331,
-            "",
-            AccountTypesNotAllowed,
-            "personal Microsoft accounts",
-        ),
-        (
-            true,
-            "invalid_request",
-            9_002_332,
-            "",
-            AccountTypesNotAllowed,
-            "personal Microsoft accounts",
-        ),
-        (
-            true,
-            "invalid_request",
-            500_207,
-            "",
-            AccountTypesNotAllowed,
-            "personal Microsoft accounts",
-        ),
-        (
-            true,
-            "invalid_client",
-            7_000_218,
-            "",
             PublicClientNotAllowed,
             "Allow public client flows",
+            vec![(true, "invalid_client", 7_000_218, "")],
         ),
         (
-            false,
-            "invalid_client",
-            7_000_218,
-            "",
-            ClientSecretRequired,
-            "use AzureApp::new",
-        ),
-        (
-            false,
-            "invalid_client",
-            7_000_216,
-            "",
-            ClientSecretRequired,
-            "use AzureApp::new",
-        ),
-        (
-            true,
-            "invalid_client",
-            700_025,
-            "",
             ClientSecretNotAllowed,
             "use AzureApp::public",
+            vec![(true, "invalid_client", 700_025, "")],
         ),
         (
-            true,
-            "invalid_client",
-            7_000_215,
-            "",
             InvalidClientSecret,
             "wrong or has expired",
+            vec![
+                (true, "invalid_client", 7_000_215, ""),
+                (true, "invalid_client", 7_000_222, ""),
+            ],
         ),
         (
-            true,
-            "invalid_client",
-            7_000_222,
-            "",
-            InvalidClientSecret,
-            "wrong or has expired",
-        ),
-        (
-            true,
-            "invalid_client",
-            50011,
-            "",
             InvalidRedirectUri,
             "enter it in the Azure portal exactly",
+            vec![(true, "invalid_client", 50011, "")],
         ),
         (
-            true,
-            "invalid_request",
-            9_002_326,
-            "",
             WrongPlatform,
             "under \"Web\", since",
+            vec![
+                (true, "invalid_request", 9_002_326, ""),
+                (true, "unsupported_response_type", 700_054, ""),
+            ],
         ),
         (
-            false,
-            "invalid_request",
-            9_002_326,
-            "",
             WrongPlatform,
             "\"Mobile and desktop applications\", since",
+            vec![
+                (false, "invalid_request", 9_002_326, ""),
+                (false, "invalid_request", 90023, ""),
+            ],
         ),
         (
-            false,
-            "invalid_request",
-            90023,
-            "",
-            WrongPlatform,
-            "\"Mobile and desktop applications\", since",
-        ),
-        (
-            true,
-            "unsupported_response_type",
-            700_054,
-            "",
-            WrongPlatform,
-            "under \"Web\", since",
-        ),
-        (
-            true,
-            "invalid_grant",
-            54005,
-            "",
             InvalidRefreshToken,
             "sign in again",
+            vec![
+                (true, "invalid_grant", 54005, ""),
+                (true, "invalid_grant", 70008, ""),
+                (true, "invalid_grant", 501_481, ""),
+            ],
         ),
         (
-            true,
-            "invalid_grant",
-            70008,
-            "",
-            InvalidRefreshToken,
-            "sign in again",
-        ),
-        (
-            true,
-            "invalid_grant",
-            501_481,
-            "",
-            InvalidRefreshToken,
-            "sign in again",
-        ),
-        (
-            true,
-            "invalid_grant",
-            65001,
-            "",
             ConsentRequired,
             "has not consented",
+            vec![(true, "invalid_grant", 65001, "")],
         ),
-        (true, "access_denied", 65004, "", Declined, "declined"),
+        (Declined, "declined", vec![(true, "access_denied", 65004, "")]),
         (
-            true,
-            "interaction_required",
-            50076,
-            "",
             InteractionRequired,
             "second factor",
+            vec![(true, "interaction_required", 50076, "")],
         ),
         (
-            true,
-            "invalid_grant",
-            50055,
-            "",
             InteractionRequired,
             "new password",
+            vec![(true, "invalid_grant", 50055, "")],
         ),
         (
-            true,
-            "invalid_grant",
-            50053,
-            "",
             AccountBlocked,
             "locked or disabled",
+            vec![(true, "invalid_grant", 50053, "")],
         ),
         (
-            true,
-            "invalid_grant",
-            50034,
-            "",
             AccountNotFound,
             "does not exist",
+            vec![(true, "invalid_grant", 50034, "")],
         ),
         (
-            true,
-            "invalid_scope",
-            70011,
-            "",
             InvalidScope,
             "scopes of Xbox Live",
+            vec![(true, "invalid_scope", 70011, "")],
         ),
         // General advice, by the error code of OAuth2.
         (
-            true,
-            "invalid_grant",
-            70000,
-            "",
             InvalidRefreshToken,
             "sign in again",
+            vec![(true, "invalid_grant", 70000, "")],
         ),
         (
-            true,
-            "invalid_client",
-            1_234_567,
-            "",
             InvalidClient,
             "the client ID and the client secret",
+            vec![(true, "invalid_client", 1_234_567, "")],
         ),
         (
-            false,
-            "invalid_client",
-            1_234_567,
-            "",
             InvalidClient,
             "without a client secret",
+            vec![(false, "invalid_client", 1_234_567, "")],
         ),
         (
-            true,
-            "some_error",
-            1_234_567,
-            "",
             Other,
             "did not accept the request",
+            vec![(true, "some_error", 1_234_567, "")],
         ),
         (
-            true,
-            "invalid_grant",
-            1,
-            "the input parameter 'redirect_uri' is wrong",
             InvalidRedirectUri,
             "exactly",
+            vec![(
+                true,
+                "invalid_grant",
+                1,
+                "the input parameter 'redirect_uri' is wrong",
+            )],
         ),
     ] {
-        let refused = refresh(has_secret, Answer::new(401).json(body(error, number, text)));
-        let shown = format!("{refused} {refused:?}");
-        assert_eq!((refused.kind, refused.aadsts), (kind, Some(number)), "{shown}");
-        assert_eq!(refused.code.as_deref(), Some(error), "{shown}");
-        assert!(
-            refused
-                .to_string()
-                .contains(&format!("status 401, {error}, AADSTS{number}: ")),
-            "{shown}"
-        );
-        assert!(refused.advice().contains(advice), "{shown}");
-        assert!(refused.to_string().ends_with(refused.advice()), "{shown}");
-        assert!(!shown.contains("s3cret"), "{shown}");
-        assert_eq!(
-            kind.needs_new_sign_in(),
-            matches!(kind, InvalidRefreshToken | ConsentRequired | InteractionRequired)
-        );
+        for (has_secret, error, number, text) in refusals {
+            let refused = refresh(has_secret, Answer::new(401).json(body(error, number, text)));
+            let shown = format!("{refused} {refused:?}");
+            assert_eq!((refused.kind, refused.aadsts), (kind, Some(number)), "{shown}");
+            assert_eq!(refused.code.as_deref(), Some(error), "{shown}");
+            assert!(
+                refused
+                    .to_string()
+                    .contains(&format!("status 401, {error}, AADSTS{number}: ")),
+                "{shown}"
+            );
+            assert!(refused.advice().contains(advice), "{shown}");
+            assert!(refused.to_string().ends_with(refused.advice()), "{shown}");
+            assert!(!shown.contains("s3cret"), "{shown}");
+            assert_eq!(
+                kind.needs_new_sign_in(),
+                matches!(kind, InvalidRefreshToken | ConsentRequired | InteractionRequired)
+            );
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! A failed renewal rests: what fails is not requested for each call again.
+//! Rests after failed renewals: a failing step is not requested for each call.
 
 use std::sync::Arc;
 use std::thread;
@@ -10,12 +10,8 @@ use halo_infinite::{Client, Error, RetryPolicy};
 use halo_infinite_sandbox::{Answer, Fault};
 use serde_json::json;
 
-use super::bench::Bench;
+use super::bench::{Bench, dead_refresh_token};
 use super::setup::{call, hours};
-
-fn dead_refresh_token() -> Answer {
-    Answer::new(400).json(json!({ "error": "invalid_grant" }))
-}
 
 /// A bench whose Spartan token has expired, and that cannot renew it.
 fn expired(path: &str, fault: impl Into<Fault>) -> (Bench, Arc<Session>, Client) {
@@ -215,7 +211,7 @@ fn passing_trouble_at_a_step_does_not_end_the_sign_in() {
 }
 
 #[test]
-fn requests_go_on_while_the_disk_is_full() {
+fn requests_continue_while_the_disk_is_full() {
     let bench = Bench::new();
     let session = bench.start();
     let client = bench.client(&session);

@@ -1,4 +1,4 @@
-//! Browser sign-ins at which others than the browser knock.
+//! Sign-ins by browser with other visitors at the port.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};

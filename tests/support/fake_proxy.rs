@@ -41,7 +41,7 @@ impl FakeProxy {
     }
 }
 
-/// Reads to the end of the head, or what there is in one piece if it is not HTTP.
+/// Reads to the end of the head; if it is not HTTP, reads one piece.
 fn read_head(stream: &mut TcpStream) -> String {
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let mut head = Vec::new();

@@ -65,7 +65,7 @@ impl Consent {
         };
         let query = Query(query);
         query.check_once("state")?;
-        // Microsoft sends some refusals without a state. The player says where they come from.
+        // Microsoft sends some refusals without a state. The player has pasted this one, so it is no stranger's.
         if query.values("state").next().is_none()
             && self.is_own_address(address)
             && let Some(error) = self.refusal(query)?

@@ -6,6 +6,7 @@ mod device;
 mod paste;
 mod pkce;
 mod redirect_listener;
+mod request_head;
 
 pub use browser::BROWSER_TIMEOUT;
 #[cfg(feature = "browser")]
@@ -13,4 +14,4 @@ pub use browser::open_browser;
 pub use consent::Consent;
 pub use device::DevicePrompt;
 #[cfg(fuzzing)]
-pub(super) use redirect_listener::request_target;
+pub(super) use request_head::request_target;

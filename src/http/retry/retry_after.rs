@@ -2,9 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::http::date::parse_date;
 use jiff::Timestamp;
 use ureq::http::{HeaderMap, header};
+
+use crate::http::date::parse_date;
 
 /// Returns the wait in `Retry-After`: seconds, perhaps with a fraction, or the time until an HTTP date, which
 /// may have passed. A value that is neither is ignored.

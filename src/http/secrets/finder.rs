@@ -26,7 +26,7 @@ pub(crate) struct SecretFinder {
     needles: Vec<Needle>,
 }
 
-/// A secret that is looked for.
+/// A secret to find.
 struct Needle {
     /// All sequences of [`GRAM`] letters in the secret's spellings.
     grams: HashSet<u64, BuildHasherDefault<GramHasher>>,
@@ -78,7 +78,7 @@ impl SecretFinder {
             return ControlFlow::Continue(());
         }
         let mut gram = Gram::default();
-        // The starts of the last letters, and the grams that end with them, in a ring.
+        // A ring of the last letters: the start of each, and the gram that ends with it.
         let mut last = [(0, 0); PART];
         let mut count = 0_usize;
         // For each needle the number of consecutive letters of the text that are also in the secret, and the number

@@ -125,7 +125,7 @@ impl<F: FnMut(Letter) -> ControlFlow<()>> Reader<F> {
         }
     }
 
-    /// Passes on what is no escape after all.
+    /// Passes on the characters of escapes that turned out to be none.
     fn give_up(&mut self) -> ControlFlow<()> {
         while !self.open.is_empty() {
             self.pass_first()?;
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_escape_is_read_as_it_is() {
+    fn text_without_escapes_is_read_as_it_is() {
         for (text, expected) in [
             ("", ""),
             ("100% a&b \\c", "100abc"),

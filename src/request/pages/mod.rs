@@ -4,6 +4,8 @@
 mod pages;
 mod position;
 mod since;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use pages::Sealed;
 pub use pages::{Page, PageItems, Pages};

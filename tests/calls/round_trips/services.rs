@@ -1,6 +1,7 @@
 //! Requests to the services other than statistics.
 
 use halo_infinite::models::gamecms_hacs::{CsrSeasonCalendar, MedalSize};
+use halo_infinite::models::stats::MatchStats;
 use halo_infinite::refdata::{AssetKind, MedalNameId, SkillResultCode};
 use halo_infinite::services::discovery_ugc::{SearchOrder, SearchSort};
 use halo_infinite::services::economy::CustomizationView;
@@ -148,22 +149,19 @@ fn only_failures_about_players_halve_a_list() {
     assert_eq!(requests_for_users(&sandbox), 2);
 }
 
+/// The statistics of the home player's last matchmade match.
+fn last_matchmade(sandbox: &Sandbox, client: &Client) -> MatchStats {
+    let me = sandbox.world().home().xuid();
+    let history = client.stats().match_history(me).match_type(MatchType::Matchmade);
+    let last = history.send().unwrap().results[0].match_id;
+    client.stats().match_stats(last).send().unwrap()
+}
+
 #[test]
 fn the_players_of_a_match_are_returned_without_a_closed_account() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
-    let me = sandbox.world().home().xuid();
-    let history = client
-        .stats()
-        .match_history(me)
-        .match_type(MatchType::Matchmade)
-        .send()
-        .unwrap();
-    let stats = client
-        .stats()
-        .match_stats(history.results[0].match_id)
-        .send()
-        .unwrap();
+    let stats = last_matchmade(&sandbox, &client);
     let xuids: Vec<Xuid> = stats.xuids().collect();
     sandbox.close_account(xuids[1].get());
     assert_eq!(
@@ -213,17 +211,7 @@ fn skill_is_returned_for_the_players_of_the_match() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let me = sandbox.world().home().xuid();
-    let history = client
-        .stats()
-        .match_history(me)
-        .match_type(MatchType::Matchmade)
-        .send()
-        .unwrap();
-    let game = client
-        .stats()
-        .match_stats(history.results[0].match_id)
-        .send()
-        .unwrap();
+    let game = last_matchmade(&sandbox, &client);
     let stranger = sandbox.world().people().iter().map(|person| person.xuid());
     let stranger = stranger
         .into_iter()
@@ -244,7 +232,7 @@ fn skill_is_returned_for_the_players_of_the_match() {
         .unwrap();
     assert_eq!(mine.kills().unwrap().count, core.kills);
 
-    let playlist = history.results[0].match_info.playlist.as_ref().unwrap().asset_id;
+    let playlist = game.match_info.playlist.as_ref().unwrap().asset_id;
     let ranks = client
         .skill()
         .playlist_csr(playlist, [me])
