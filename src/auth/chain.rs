@@ -189,6 +189,7 @@ impl<'a> Chain<'a> {
                 let clearance = response.flight_configuration_id;
                 Ok(Some(self.set(|set| &mut set.clearance, clearance, expires)))
             }
+            Err(cancelled @ Error::Cancelled { .. }) => Err(cancelled),
             Err(error) if error.endpoint() == Some(SignInStep::Clearance.endpoint()) => {
                 log::warn!("continuing without a clearance: {error}");
                 Ok(None)
@@ -220,10 +221,14 @@ impl<'a> Chain<'a> {
             .xuid
             .map(|xuid| halo::player_clearance(&spartan, xuid));
         let requests = [player.transpose()?, Some(halo::release_clearance())];
-        let mut fallbacks = requests.into_iter().flatten();
-        fallbacks
-            .find_map(|request| self.exchange(step, &request).ok())
-            .ok_or(error)
+        for request in requests.into_iter().flatten() {
+            match self.exchange(step, &request) {
+                Err(cancelled @ Error::Cancelled { .. }) => return Err(cancelled),
+                Ok(clearance) => return Ok(clearance),
+                Err(_) => {}
+            }
+        }
+        Err(error)
     }
 
     /// Runs a step with the token of the step before. If the service refuses an older token before it expires,

@@ -85,6 +85,11 @@ impl State {
         self.trusted = trusted.collect();
     }
 
+    /// Lets the renewal of the clearance rest from now.
+    pub fn rest_clearance(&mut self, now: Duration) {
+        self.clearance_rest_end = now.saturating_add(rest::LONGEST);
+    }
+
     /// The rest after a failed renewal, until its end.
     pub fn rest(&self, now: Duration) -> Option<&Rest> {
         self.rest.as_ref().filter(|rest| rest.lasts(now))
@@ -205,8 +210,7 @@ impl Shared {
         if let Err(error) = renewed {
             log::warn!("continuing without a new clearance: {error}");
         }
-        let end = self.sign_in.clock.now().saturating_add(rest::LONGEST);
-        self.state().clearance_rest_end = end;
+        self.state().rest_clearance(self.sign_in.clock.now());
     }
 }
 

@@ -47,15 +47,14 @@ impl ServiceTime {
         let ahead = date
             .as_second()
             .saturating_sub(self.clock.timestamp().as_second());
-        let measured = if ahead.unsigned_abs() < TOLERANCE {
-            0
-        } else {
-            ahead
-        };
         let known = self.offset();
-        if known.abs_diff(measured) < TOLERANCE && (measured == 0) == (known == 0) {
+        if known.abs_diff(ahead) < TOLERANCE {
             return;
         }
+        let measured = match ahead.unsigned_abs() {
+            ..TOLERANCE => 0,
+            _ => ahead,
+        };
         let replaced = self
             .offset
             .compare_exchange(known, measured, Ordering::Relaxed, Ordering::Relaxed);
@@ -103,6 +102,9 @@ mod tests {
         };
         assert_eq!(compare(59), 0);
         assert_eq!(compare(-59), 0);
+        // A difference near the limit is not reported again and again.
+        assert_eq!([60, 59, 60, 61, 1].map(compare), [60; 5]);
+        assert_eq!(compare(0), 0);
         assert_eq!(compare(-86_400), -86_400);
         assert_eq!(time.now(), "2026-01-01T00:00:00Z".parse().unwrap());
         // The second is not measured exactly: the offset stays the same.

@@ -300,10 +300,13 @@ impl Credentials for Session {
             worker.renew_clearance();
             Ok(())
         });
+        let mut state = shared.state();
         if let Err(error) = renewed {
             log::warn!("continuing without a new clearance: {error}");
+            // Other requests do not wait for a service that hangs.
+            state.rest_clearance(shared.sign_in.clock.now());
         }
-        Ok(shared.state().clearance(shared.now()))
+        Ok(state.clearance(shared.now()))
     }
 
     fn refused(&self, spartan_token: &Secret) -> bool {

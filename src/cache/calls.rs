@@ -77,7 +77,14 @@ impl Caching {
                 Ok(cached.into_response(age, 0))
             }
             _ if self.offline => Err(Error::NotCached { endpoint }),
-            cached => slot.send_and_cache(cached, request, transport, options),
+            cached => {
+                // The wait for the cache was a part of the request's time.
+                let options = CallOptions {
+                    deadline: slot.wait.time_left(),
+                    ..options.clone()
+                };
+                slot.send_and_cache(cached, request, transport, &options)
+            }
         }
     }
 

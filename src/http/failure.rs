@@ -2,7 +2,7 @@
 
 use std::io;
 
-use ureq::{Error, Proxy, Timeout};
+use ureq::{Error, Proxy, ProxyProtocol, Timeout};
 
 use super::secrets::SecretFinder;
 use crate::error::NetworkErrorKind;
@@ -27,8 +27,7 @@ impl Failure {
         let is_the_proxys = proxy.is_some_and(|proxy| match kind {
             NetworkErrorKind::HostNotFound => !proxy.resolve_target(),
             NetworkErrorKind::Unreachable | NetworkErrorKind::Refused => true,
-            // A SOCKS proxy's refusal.
-            NetworkErrorKind::Other => matches!(cause, Error::Io(_)),
+            NetworkErrorKind::Other => is_socks(proxy) && matches!(cause, Error::Io(_)),
             _ => false,
         });
         Self {
@@ -70,6 +69,11 @@ impl Failure {
     pub fn is_out_of_reach(&self) -> bool {
         self.nothing_was_sent || matches!(&self.cause, Error::Io(error) if has_no_route(error))
     }
+}
+
+/// Whether a proxy reports its refusal as an error of the connection.
+fn is_socks(proxy: &Proxy) -> bool {
+    !matches!(proxy.protocol(), ProxyProtocol::Http | ProxyProtocol::Https)
 }
 
 /// Returns the kind of a failure, and whether certainly no connection was made.

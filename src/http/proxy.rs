@@ -97,7 +97,9 @@ fn parse(name: &'static str, url: &str) -> Result<Proxy, ArgumentError> {
 
 /// The hosts of `NO_PROXY`, in lower case.
 fn direct_hosts() -> Vec<String> {
-    let value = ["NO_PROXY", "no_proxy"].into_iter().find_map(env::var_os);
+    // An empty variable counts as not set.
+    let mut values = ["NO_PROXY", "no_proxy"].into_iter().filter_map(env::var_os);
+    let value = values.find(|value| !value.is_empty());
     entries(&value.unwrap_or_default().to_string_lossy())
 }
 

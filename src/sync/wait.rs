@@ -70,7 +70,7 @@ impl Wait {
         })
     }
 
-    fn time_left(&self) -> Duration {
+    pub fn time_left(&self) -> Duration {
         self.end
             .map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
     }

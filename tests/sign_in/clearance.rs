@@ -1,10 +1,10 @@
 //! The clearance: its fallbacks, and life without one.
 
 use halo_infinite::auth::Credentials;
-use halo_infinite::{Client, Error};
+use halo_infinite::{CancelToken, Client, Error};
 use halo_infinite_sandbox::Answer;
 
-use super::bench::Bench;
+use super::bench::{Bench, agent};
 use super::setup::call;
 
 const ACTIVE: &str = "/settings/oban/flight-configurations/titles/hi/audiences/RETAIL/active";
@@ -76,5 +76,32 @@ fn requests_continue_without_a_clearance() {
         bench.sandbox.faults().clear();
         let with_clearance = bench.client(&bench.start());
         assert_eq!(refused(&with_clearance), (false, false));
+    }
+}
+
+#[test]
+fn a_sign_in_cancelled_at_the_clearance_is_cancelled() {
+    for path in [ACTIVE, PLAYERS, RELEASE] {
+        let bench = Bench::new();
+        let stop = CancelToken::new();
+        let cancel = stop.clone();
+        for earlier in [ACTIVE, PLAYERS, RELEASE] {
+            bench.always(earlier, Answer::new(404));
+        }
+        // The request is answered, and the next one is not sent.
+        let agent = agent(path, move || {
+            cancel.cancel();
+            Ok(())
+        });
+        let sign_in = bench.sign_in.clone().agent(agent).cancel_token(&stop);
+        let result = sign_in.refresh_player_tokens(bench.sandbox.refresh_token());
+        match path {
+            // Nothing is left to cancel.
+            RELEASE => assert_eq!(result.unwrap().clearance, None),
+            _ => assert!(
+                matches!(result, Err(Error::Cancelled { .. })),
+                "{path}: {result:?}"
+            ),
+        }
     }
 }

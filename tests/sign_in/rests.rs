@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use halo_infinite::auth::{Credentials, Session, SignInErrorKind};
 use halo_infinite::error::StoreError;
@@ -250,4 +250,28 @@ fn requests_continue_while_the_disk_is_full() {
         bench.stored().spartan_token.unwrap().token,
         session.spartan_token(&call()).unwrap()
     );
+}
+
+#[test]
+fn a_hanging_clearance_service_delays_few_requests() {
+    let bench = Bench::new();
+    for path in ["/settings/oban/", "/settings/hi/clearances"] {
+        bench.always(path, Answer::new(500));
+    }
+    let session = bench.start();
+    bench.sandbox.faults().clear();
+    let hanging = bench.sandbox.faults().on("/settings/oban/").always();
+    let hanging = hanging.answer(Fault::delay(hours(1)));
+    let client = bench.client(&session).with_deadline(Duration::from_secs(8));
+    // The first request waits for half of its time, and the others do not wait: twice that at most.
+    let start = Instant::now();
+    for _ in 0..5 {
+        client
+            .economy()
+            .player_career_rank(bench.xuid())
+            .response()
+            .unwrap();
+    }
+    assert_eq!(hanging.used(), 1);
+    assert!(start.elapsed() < Duration::from_secs(16), "{:?}", start.elapsed());
 }

@@ -40,6 +40,8 @@ fn may_pass(failure: &Failure) -> bool {
     match failure.kind {
         NetworkErrorKind::BrokenOff | NetworkErrorKind::Unreachable => true,
         NetworkErrorKind::TimedOut => !failure.has_begun,
+        // The way to a proxy can fail like any other.
+        NetworkErrorKind::Proxy => failure.is_out_of_reach(),
         _ => false,
     }
 }
