@@ -278,9 +278,8 @@ pub(crate) fn remove_if_exists(path: &Path) -> io::Result<()> {
 /// Takes all permissions from other users than the owner.
 pub(crate) fn make_private(file: &File) -> io::Result<()> {
     #[cfg(unix)]
-    if is_open_to_others(&file.metadata()?) {
-        use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    if let Some(private) = private_permissions(&file.metadata()?) {
+        file.set_permissions(private)?;
     }
     #[cfg(not(unix))]
     let _ = file;
@@ -292,19 +291,20 @@ pub(crate) fn make_private(file: &File) -> io::Result<()> {
 #[cfg(feature = "cache")]
 pub(crate) fn make_private_unopened(path: &Path, metadata: &Metadata) -> io::Result<()> {
     #[cfg(unix)]
-    if is_open_to_others(metadata) {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    if let Some(private) = private_permissions(metadata) {
+        fs::set_permissions(path, private)?;
     }
     #[cfg(not(unix))]
     let _ = (path, metadata);
     Ok(())
 }
 
+/// The owner's permissions alone; `None` if others have none.
 #[cfg(unix)]
-fn is_open_to_others(metadata: &Metadata) -> bool {
+fn private_permissions(metadata: &Metadata) -> Option<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;
-    metadata.permissions().mode() & 0o077 != 0
+    let mode = metadata.permissions().mode();
+    (mode & 0o077 != 0).then(|| fs::Permissions::from_mode(mode & 0o700))
 }
 
 #[cfg(unix)]

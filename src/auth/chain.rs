@@ -248,8 +248,8 @@ impl<'a> Chain<'a> {
                     && !self.issued.contains(&token) =>
             {
                 log::debug!("{}: the old token was refused; renewing it", refused.step);
-                *slot(self.tokens) = None;
-                let token = input(self)?;
+                let old = slot(self.tokens).take();
+                let token = input(self).inspect_err(|_| *slot(self.tokens) = old)?;
                 step(self, &token)
             }
             result => result,

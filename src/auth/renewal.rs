@@ -12,7 +12,7 @@ use super::sign_in::SignIn;
 use super::steps::exchange::Steps;
 use super::store::{LockedStore, StoreKey, TokenStore};
 use super::tokens::{ExpiringToken, TokenSet};
-use crate::error::{Error, StoreError};
+use crate::error::{Error, SignInStep, StoreError};
 use crate::limiter::TokenBucket;
 use crate::types::Secret;
 
@@ -36,6 +36,8 @@ pub(super) struct State {
     pub stored: Option<TokenSet>,
     /// Whether the refresh token was rotated and is not saved yet. It is not used before it is saved.
     pub must_save: bool,
+    /// Whether the player has signed out: nothing is saved any more.
+    pub is_signed_out: bool,
     /// A Spartan token that a service refused before it expired.
     pub refused: Option<Secret>,
     /// Tokens that seemed to expire when they were issued: the clock is wrong, or they live shorter than the
@@ -133,7 +135,14 @@ impl Shared {
 
     fn lock_and_renew<T>(&self, run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut locked = lock_store(&*self.store, &self.sign_in)?;
-        let mut key = self.state().key.clone();
+        let mut key = {
+            let state = self.state();
+            if state.is_signed_out {
+                let endpoint = SignInStep::SpartanToken.endpoint();
+                return Err(Error::Cancelled { endpoint });
+            }
+            state.key.clone()
+        };
         // A keyring can be slow: the state is not locked here, so that requests with valid tokens do not
         // wait.
         let found = locked.load(&key)?;

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use super::steps::exchange::is_service_trouble;
-use crate::error::Error;
+use crate::error::{Error, SignInErrorKind};
 
 /// The rest after the first failure that may pass. Each further one doubles it.
 const FIRST: Duration = Duration::from_secs(1);
@@ -20,10 +19,13 @@ pub(super) struct Rest {
 }
 
 enum End {
-    /// In the clock's time.
-    At(Duration),
-    /// The refresh token is dead: only other tokens in the store end the rest.
-    OtherTokens,
+    /// In the clock's time. Another attempt may mend the failure.
+    Passing(Duration),
+    /// In the clock's time, or with other tokens in the store. The same request will be refused again, until the
+    /// player or the developer has done something.
+    Refused(Duration),
+    /// With other tokens in the store only: the refresh token is dead.
+    Dead,
 }
 
 impl Rest {
@@ -31,12 +33,13 @@ impl Rest {
     pub fn after(error: Error, last: Option<&Self>, now: Duration) -> Self {
         let failures = last.map_or(0, |last| last.failures).saturating_add(1);
         let end = match &error {
-            Error::SignIn(refused) if refused.kind.needs_new_sign_in() => End::OtherTokens,
-            // The same request will be refused again, until the player or the developer has done something.
-            Error::SignIn(_) if !is_service_trouble(&error) => End::At(now.saturating_add(LONGEST)),
+            Error::SignIn(refused) if refused.kind.needs_new_sign_in() => End::Dead,
+            Error::SignIn(refused) if !refused.kind.may_pass() && refused.kind != SignInErrorKind::Other => {
+                End::Refused(now.saturating_add(LONGEST))
+            }
             _ => {
                 let doubled = FIRST.saturating_mul(1 << (failures - 1).min(16));
-                End::At(now.saturating_add(doubled.min(LONGEST)))
+                End::Passing(now.saturating_add(doubled.min(LONGEST)))
             }
         };
         Self {
@@ -55,13 +58,13 @@ impl Rest {
     /// Whether no request is sent now.
     pub fn lasts(&self, now: Duration) -> bool {
         match self.end {
-            End::At(end) => now < end,
-            End::OtherTokens => true,
+            End::Passing(end) | End::Refused(end) => now < end,
+            End::Dead => true,
         }
     }
 
     /// Whether other tokens in the store end the rest.
     pub fn awaits_other_tokens(&self) -> bool {
-        matches!(self.end, End::OtherTokens)
+        matches!(self.end, End::Refused(_) | End::Dead)
     }
 }

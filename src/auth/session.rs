@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::authenticated_player::AuthenticatedPlayer;
 use super::chain::Chain;
@@ -174,6 +174,7 @@ impl Session {
             stored: Some(tokens.clone()),
             tokens,
             must_save: false,
+            is_signed_out: false,
             refused: None,
             trusted: Vec::new(),
             rest: None,
@@ -203,22 +204,16 @@ impl Session {
     /// [deadline](SignIn::deadline).
     pub fn player(&self) -> Result<AuthenticatedPlayer, Error> {
         let shared = &self.shared;
-        if !shared.state().is_complete(shared.renewal_time()) {
-            let endpoint = SignInStep::SpartanToken.endpoint();
-            // Each step has the sign-in's deadline, so all of them have none.
-            let cancel = &shared.sign_in.settings.options.cancel;
-            let without_deadline = CallContext::new(endpoint, Duration::MAX, cancel);
-            let worker = Arc::clone(shared);
-            let renewed = join(&self.completion, &without_deadline, Duration::MAX, move || {
-                worker.renew(|chain| chain.complete())
-            });
-            if let Err(error) = renewed {
-                if !shared.state().is_complete(shared.now()) {
-                    return Err(error);
-                }
-                log::warn!("continuing with tokens that are about to expire: {error}");
-            }
-        }
+        let endpoint = SignInStep::SpartanToken.endpoint();
+        // Each step has the sign-in's deadline, so all of them have none.
+        let cancel = &shared.sign_in.settings.options.cancel;
+        let without_deadline = CallContext::new(endpoint, Duration::MAX, cancel);
+        self.valid_or_renewed(
+            &self.completion,
+            &without_deadline,
+            |state, time| state.is_complete(time).then_some(()),
+            |shared| shared.renew(|chain| chain.complete()),
+        )?;
         AuthenticatedPlayer::of(&shared.state().tokens)
     }
 
@@ -236,7 +231,58 @@ impl Session {
         // A running renewal holds the store's lock and may change the key: the key is read after it.
         let mut locked = lock_store(&*self.shared.store, &self.shared.sign_in)?;
         let key = self.shared.state().key.clone();
-        Ok(locked.remove(&key)?)
+        locked.remove(&key)?;
+        // A renewal that waits for the lock must not save the tokens again.
+        self.shared.state().is_signed_out = true;
+        Ok(())
+    }
+
+    /// Returns what is valid in the state, or renews it. What is about to expire is used during a renewal, and
+    /// during the rest after a failed one.
+    fn valid_or_renewed<T: Clone + Send + 'static>(
+        &self,
+        flight: &SingleFlight<Result<T, Error>>,
+        call: &CallContext,
+        valid_at: fn(&State, Timestamp) -> Option<T>,
+        renew: fn(&Shared) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let shared = &self.shared;
+        loop {
+            let patience = {
+                let state = shared.state();
+                if let Some(valid) = valid_at(&state, shared.renewal_time()) {
+                    return Ok(valid);
+                }
+                let now = shared.sign_in.clock.now();
+                if let Some(old) = valid_at(&state, shared.now()) {
+                    let rests = |rest: &Rest| rest.lasts_for_a_valid_token(now);
+                    if flight.is_running() || state.rest.as_ref().is_some_and(rests) {
+                        return Ok(old);
+                    }
+                    PATIENCE.min(call.time_left() / 2)
+                } else {
+                    match state.rest(now) {
+                        Some(rest) if !rest.awaits_other_tokens() => return Err(rest.error.clone()),
+                        _ => Duration::MAX,
+                    }
+                }
+            };
+            let worker = Arc::clone(shared);
+            let error = match join(flight, call, patience, move || renew(&worker)) {
+                Ok(renewed) => return Ok(renewed),
+                Err(error) => error,
+            };
+            // The old token may not have expired yet.
+            if let Some(old) = valid_at(&shared.state(), shared.now()) {
+                log::warn!("continuing with a token that is about to expire: {error}");
+                return Ok(old);
+            }
+            // It expired while the request waited with patience: it waits on.
+            let waits_on = matches!(error, Error::Deadline { .. }) && patience < call.time_left();
+            if !waits_on {
+                return Err(error);
+            }
+        }
     }
 }
 
@@ -246,38 +292,12 @@ fn needs_new_sign_in(error: &Error) -> bool {
 
 impl Credentials for Session {
     fn spartan_token(&self, call: &CallContext) -> Result<Secret, Error> {
-        let shared = &self.shared;
-        let patience = {
-            let state = shared.state();
-            if let Some(token) = state.spartan_token(shared.renewal_time()) {
-                return Ok(token);
-            }
-            let now = shared.sign_in.clock.now();
-            if let Some(token) = state.spartan_token(shared.now()) {
-                // The old token is used during a renewal, and during the rest after a failed one.
-                let rests = |rest: &Rest| rest.lasts_for_a_valid_token(now);
-                if self.spartan_token.is_running() || state.rest.as_ref().is_some_and(rests) {
-                    return Ok(token);
-                }
-                PATIENCE.min(call.time_left() / 2)
-            } else {
-                match state.rest(now) {
-                    Some(rest) if !rest.awaits_other_tokens() => return Err(rest.error.clone()),
-                    _ => Duration::MAX,
-                }
-            }
-        };
-        let worker = Arc::clone(shared);
-        let renewed = join(&self.spartan_token, call, patience, move || {
-            worker.renew_spartan_token()
-        });
-        renewed.or_else(|error| {
-            // The old token may not have expired yet.
-            let old = shared.state().spartan_token(shared.now());
-            let token = old.ok_or_else(|| error.clone())?;
-            log::warn!("continuing with a token that is about to expire: {error}");
-            Ok(token)
-        })
+        self.valid_or_renewed(
+            &self.spartan_token,
+            call,
+            State::spartan_token,
+            Shared::renew_spartan_token,
+        )
     }
 
     fn clearance(&self, call: &CallContext) -> Result<Option<Secret>, Error> {

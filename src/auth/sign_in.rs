@@ -13,8 +13,7 @@ use super::service_time::ServiceTime;
 use super::steps::exchange::Steps;
 use super::tokens::TokenSet;
 use crate::error::Error;
-use crate::http::{Environment, ProxySetting, RetryPolicy, Settings, Transport};
-use crate::limiter::Rate;
+use crate::http::{Environment, ProxySetting, RetryPolicy, Settings};
 use crate::sync::{CancelToken, Clock, SystemClock};
 use crate::types::{ArgumentError, Secret};
 
@@ -138,9 +137,8 @@ impl SignIn {
 
     /// The sender of the steps. `clock_offset` as in [`TokenSet`], 0 if it is unknown.
     pub(super) fn steps(&self, clock_offset: i64) -> Result<Steps, ArgumentError> {
-        let transport = Transport::new(&self.settings, None, Rate::UNLIMITED, Arc::clone(&self.clock))?;
         let time = ServiceTime::new(Arc::clone(&self.clock), clock_offset);
-        Ok(Steps::new(&self.app, transport, time))
+        Steps::new(&self.app, &self.settings, &self.clock, time)
     }
 
     /// Runs the whole chain, from a refresh token to the Spartan token and the clearance.

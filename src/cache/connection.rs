@@ -1,5 +1,6 @@
 //! Connections to the database's file: whose file it is, its tables, and its repair.
 
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -143,6 +144,12 @@ fn open_to_write(path: &Path, wait: &Wait, mut is_damaged: bool) -> Result<Conne
 /// with the same permissions.
 fn prepare_files(path: &Path, wait: &Wait) -> Result<(), Failure> {
     let file_error = |cause| Failure::file(path, cause);
+    if look(path)
+        .map_err(file_error)?
+        .is_some_and(|file| looks_empty_to_sqlite(&file))
+    {
+        put_away(path, "", wait)?;
+    }
     if look(path).map_err(file_error)?.is_none() {
         match create_private(path) {
             // Another process creates it too.
@@ -178,9 +185,12 @@ fn put_away(path: &Path, suffix: &str, wait: &Wait) -> Result<(), Failure> {
     wait.lock_file(&lock).map_err(file_error)?.ok_or_else(busy)?;
     let (is_ours, companions) = match suffix {
         "" => {
-            let exists = look(path).map_err(file_error)?.is_some();
-            let is_ours = || is_cache(&open_file(path)?);
-            (!exists || retry_busy(wait, is_ours)?, COMPANIONS.as_slice())
+            let is_ours = match look(path).map_err(file_error)? {
+                None => true,
+                Some(file) if looks_empty_to_sqlite(&file) => false,
+                Some(_) => retry_busy(wait, || is_cache(&open_file(path)?))?,
+            };
+            (is_ours, COMPANIONS.as_slice())
         }
         suffix => (is_companion(path, suffix).map_err(file_error)?, [].as_slice()),
     };
@@ -194,6 +204,11 @@ fn put_away(path: &Path, suffix: &str, wait: &Wait) -> Result<(), Failure> {
         );
     }
     Ok(())
+}
+
+/// Whether SQLite takes a file with content for an empty one, and overwrites it. No file of SQLite has one byte.
+fn looks_empty_to_sqlite(file: &Metadata) -> bool {
+    file.len() == 1
 }
 
 /// Whether the database has no file with this suffix, or SQLite may have written it. Files that SQLite locks

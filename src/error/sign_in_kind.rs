@@ -180,6 +180,11 @@ impl SignInErrorKind {
         }
     }
 
+    /// Whether the same request may succeed later, without anybody's help.
+    pub(crate) fn may_pass(self) -> bool {
+        matches!(self, Self::ServiceTrouble | Self::TooManyRequests)
+    }
+
     /// Whether the refresh token is of no more use, and the player must sign in again.
     pub fn needs_new_sign_in(self) -> bool {
         matches!(

@@ -122,7 +122,7 @@ impl Credentials for Slow {
     }
 }
 
-/// Slow credentials cost their time only.
+/// Slow credentials cost their time, and one more permit.
 fn slow_credentials() -> Trouble {
     let mut trouble = Trouble::new(|_| {});
     trouble.client = Client::builder()

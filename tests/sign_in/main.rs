@@ -23,4 +23,5 @@ mod store_locks;
 mod stores;
 mod trouble;
 mod visitors;
+mod waits;
 mod whoami;

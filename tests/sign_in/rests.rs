@@ -275,3 +275,36 @@ fn a_hanging_clearance_service_delays_few_requests() {
     assert_eq!(hanging.used(), 1);
     assert!(start.elapsed() < Duration::from_secs(16), "{:?}", start.elapsed());
 }
+
+#[test]
+fn another_sign_in_ends_the_rest_after_any_refusal() {
+    for error in ["invalid_client", "interaction_required", "invalid_scope"] {
+        let refused = Answer::new(400).json(json!({ "error": error }));
+        let (bench, session, client) = expired("/login/", refused);
+        client.stats().match_count(bench.xuid()).send().unwrap_err();
+        client.stats().match_count(bench.xuid()).send().unwrap_err();
+        assert_eq!(bench.take_requests(), ["oauth20_token.srf"]);
+        bench.sandbox.faults().clear();
+        bench.start();
+        client.stats().match_count(bench.xuid()).send().unwrap();
+        session.player().unwrap();
+    }
+}
+
+#[test]
+fn answers_of_the_network_in_between_are_no_refusals() {
+    for answer in [
+        Answer::new(408),
+        Answer::new(429),
+        Answer::new(407),
+        Answer::new(302).header("Location", "http://login.hotel.invalid/"),
+        Answer::new(400).json(json!({ "error": "temporarily_unavailable" })),
+        Answer::new(200).body("<html>welcome to the hotel</html>"),
+    ] {
+        let (bench, session, _client) = expired("/login/", answer);
+        session.spartan_token(&call()).unwrap_err();
+        bench.sandbox.faults().clear();
+        bench.clock.advance(Duration::from_secs(1));
+        session.spartan_token(&call()).unwrap();
+    }
+}

@@ -144,6 +144,32 @@ fn a_damaged_file_is_set_aside_without_replacing_anything() {
 }
 
 #[test]
+fn a_file_of_any_length_is_damaged_at_most() {
+    let folder = Folder::new("sparse");
+    let path = folder.0.join("tokens.json");
+    let file = fs::File::create(&path).unwrap();
+    file.set_len(1 << 40).unwrap();
+    let error = FileStore::new(&path).lock(&call()).map(drop).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+    assert_eq!(
+        fs::metadata(folder.0.join("tokens.json.damaged-1"))
+            .unwrap()
+            .len(),
+        1 << 40
+    );
+}
+
+#[test]
+fn a_write_protected_file_stays_so() {
+    let folder = Folder::new("protected");
+    let path = folder.0.join("tokens.json");
+    save(&FileStore::new(&path), "s3cret").unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o444)).unwrap();
+    load(&FileStore::new(&path)).unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o400);
+}
+
+#[test]
 fn a_readable_lock_file_is_made_private() {
     let folder = Folder::new("lock-mode");
     let (path, lock) = (folder.0.join("tokens.json"), folder.0.join("tokens.json.lock"));

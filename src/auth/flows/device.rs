@@ -103,7 +103,7 @@ impl SignIn {
                 Some("authorization_pending") => {}
                 Some("slow_down") => interval += SLOWDOWN,
                 // The player may be entering the code: a transient failure does not end the sign-in.
-                _ if refused.status == 429 || refused.status >= 500 => {
+                _ if refused.kind.may_pass() => {
                     log::warn!("still waiting for the player: {refused}");
                     interval += SLOWDOWN;
                 }

@@ -1,27 +1,47 @@
 //! Sending the request of a step, and reading its response.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use super::refusal::refusal;
 use super::response::StepResponse;
 use crate::auth::app::AzureApp;
 use crate::auth::service_time::ServiceTime;
 use crate::decode::{DecodeError, decode};
 use crate::error::{Error, SignInStep};
-use crate::http::{PreparedRequest, RawResponse, Transport};
+use crate::http::{PreparedRequest, RawResponse, Settings, Transport};
+use crate::limiter::Rate;
+use crate::sync::Clock;
+use crate::types::ArgumentError;
 
 /// Sends the steps of a sign-in, and learns the services' time from their responses.
 pub(in crate::auth) struct Steps {
     pub app: AzureApp,
     transport: Transport,
+    /// Clearances have their own: a service that hangs or throttles must not hold the tokens up.
+    clearance: Transport,
     pub time: ServiceTime,
 }
 
 impl Steps {
-    pub fn new(app: &AzureApp, transport: Transport, time: ServiceTime) -> Self {
-        Self {
+    /// The deadline of a request for a clearance. Nearly all requests work without one.
+    const CLEARANCE_DEADLINE: Duration = Duration::from_secs(10);
+
+    pub fn new(
+        app: &AzureApp,
+        settings: &Settings,
+        clock: &Arc<dyn Clock>,
+        time: ServiceTime,
+    ) -> Result<Self, ArgumentError> {
+        let transport = |settings| Transport::new(settings, None, Rate::UNLIMITED, Arc::clone(clock));
+        let mut short = settings.clone();
+        short.options.deadline = short.options.deadline.min(Self::CLEARANCE_DEADLINE);
+        Ok(Self {
             app: app.clone(),
-            transport,
+            transport: transport(settings)?,
+            clearance: transport(&short)?,
             time,
-        }
+        })
     }
 
     /// Sends the request of a step and returns the response, with any status.
@@ -32,7 +52,11 @@ impl Steps {
     /// Sends the request of a step and decodes the response.
     pub fn exchange<T: StepResponse>(&self, step: SignInStep, request: &PreparedRequest) -> Result<T, Error> {
         log::debug!("signing in: {step}");
-        self.decode(step, &self.send(request)?)
+        let transport = match step {
+            SignInStep::Clearance => &self.clearance,
+            _ => &self.transport,
+        };
+        self.decode(step, &transport.send(request)?)
     }
 
     /// Decodes the response of a step, which arrived now. A response with a blank token does not fit the step.
@@ -46,8 +70,11 @@ impl Steps {
         if let Some(path) = decoded.blank() {
             return Err(misfit(path));
         }
-        // A login page of a hotel's network has a date too, but does not fit the step.
-        if let Some(date) = response.date() {
+        // A login page of a hotel's network has a date too, but does not fit the step. A clearance can come from the
+        // cache of a proxy.
+        if step != SignInStep::Clearance
+            && let Some(date) = response.date()
+        {
             self.time.compare(date);
         }
         Ok(decoded)

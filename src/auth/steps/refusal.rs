@@ -100,6 +100,7 @@ impl OAuthRefusal<'_> {
             Some("access_denied" | "authorization_declined" | "consent_required") => {
                 SignInErrorKind::Declined
             }
+            Some("interaction_required" | "login_required") => SignInErrorKind::InteractionRequired,
             Some("expired_token" | "code_expired") => SignInErrorKind::DeviceCodeExpired,
             Some("temporarily_unavailable" | "server_error") => SignInErrorKind::ServiceTrouble,
             _ => general(step, status),
@@ -110,8 +111,9 @@ impl OAuthRefusal<'_> {
 fn general(step: SignInStep, status: u16) -> SignInErrorKind {
     match status {
         429 => SignInErrorKind::TooManyRequests,
-        500..=599 => SignInErrorKind::ServiceTrouble,
-        _ if step.is_oauth() => SignInErrorKind::Other,
-        _ => SignInErrorKind::TokenNotAccepted,
+        // Redirects and 407 come from the network in between.
+        300..=399 | 407 | 408 | 425 | 500..=599 => SignInErrorKind::ServiceTrouble,
+        400 | 401 | 403 if !step.is_oauth() => SignInErrorKind::TokenNotAccepted,
+        _ => SignInErrorKind::Other,
     }
 }

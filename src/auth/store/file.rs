@@ -19,6 +19,8 @@ use crate::fs::{
 };
 use crate::http::CallContext;
 
+/// The longest file, for some thousands of players. A longer one is no token store.
+const MAX_LENGTH: u64 = 64 << 20;
 /// The version of the file's format.
 const VERSION: u32 = 1;
 
@@ -113,7 +115,7 @@ impl FileStore {
 
     /// The file's content; `None` if it does not exist.
     fn read_bytes(&self) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-        let Some(mut file) = open_to_read(&self.path)? else {
+        let Some(file) = open_to_read(&self.path)? else {
             return Ok(None);
         };
         // If this fails, the tokens can still be read.
@@ -124,9 +126,9 @@ impl FileStore {
             );
         }
         // With its capacity from the start, the buffer leaves no copy of the tokens behind.
-        let length = file.metadata()?.len();
+        let length = file.metadata()?.len().min(MAX_LENGTH + 1);
         let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1));
-        file.read_to_end(&mut bytes)?;
+        file.take(MAX_LENGTH + 1).read_to_end(&mut bytes)?;
         Ok(Some(bytes))
     }
 
@@ -134,7 +136,11 @@ impl FileStore {
         let Some(bytes) = self.read_bytes().map_err(|error| self.io_error(error))? else {
             return Ok(Content::default());
         };
-        Content::parse(&bytes).map_err(|unreadable| match unreadable {
+        let content = match bytes.len() as u64 {
+            ..=MAX_LENGTH => Content::parse(&bytes),
+            _ => Err(Unreadable::Damaged("it is longer than 64 MiB".into())),
+        };
+        content.map_err(|unreadable| match unreadable {
             Unreadable::Newer(version) => StoreError::Newer {
                 path: self.path.clone(),
                 version,

@@ -6,7 +6,7 @@
 //! | the connection was lost, timed out, or had no route any more, before the response | retry | no |
 //! | the body broke off, or its compression is damaged | retry | no |
 //! | 429 | retry | retry |
-//! | 500, 502, 503, 504 | retry | with `Retry-After` only |
+//! | 408, 500, 502, 503, 504 | retry | with `Retry-After` only |
 //! | any other status; a body that is too long or too slow; not HTTP | no | no |
 
 use crate::error::NetworkErrorKind;
@@ -21,7 +21,7 @@ pub(super) fn is_worth_a_retry(is_idempotent: bool, outcome: &Outcome) -> bool {
     match outcome {
         Ok(response) => match response.status {
             429 => true,
-            500 | 502 | 503 | 504 => is_idempotent || response.retry_after.is_some(),
+            408 | 500 | 502 | 503 | 504 => is_idempotent || response.retry_after.is_some(),
             _ => false,
         },
         Err(failure) if failure.nothing_was_sent => true,

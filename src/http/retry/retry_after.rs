@@ -11,10 +11,14 @@ use crate::http::date::parse_date;
 /// may have passed. A value that is neither is ignored.
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if is_number && let Ok(seconds) = text.parse() {
-        // A number that is too large to represent is longer than any wait.
-        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        if let Ok(seconds) = text.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        if let Ok(seconds) = text.parse() {
+            // A number that is too large to represent is longer than any wait.
+            return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
+        }
     }
     // As a `SystemTime`: the last day of the year 9999, which means "never", is not a `Timestamp`.
     let wait = parse_date(text)?.duration_since(SystemTime::from(now));
@@ -37,6 +41,8 @@ mod tests {
         for (value, expected) in [
             (b"120".as_slice(), Some(120)),
             (b" 0 ", Some(0)),
+            // No number is rounded.
+            (b"9007199254740993", Some(9_007_199_254_740_993)),
             (b"18446744073709551616", Some(u64::MAX)),
             (b"Sun, 06 Nov 1994 08:49:37 GMT", Some(37)),
             (b"Sunday, 06-Nov-94 08:49:37 GMT", Some(37)),
