@@ -1,6 +1,7 @@
 //! Proxies: the choice of the one for a request.
 
 use std::env;
+use std::net::IpAddr;
 
 use ureq::http::Uri;
 use ureq::{Agent, Proxy, ProxyProtocol};
@@ -51,11 +52,20 @@ impl Route {
     /// would leave the machine in the clear.
     pub fn proxy_to(&self, uri: &Uri) -> Option<&Proxy> {
         let host = uri.host().unwrap_or_default();
-        let is_direct = is_this_machine(host) || self.direct.iter().any(|entry| covers(entry, host));
+        let is_direct = may_be_this_machine(host) || self.direct.iter().any(|entry| covers(entry, host));
         // The proxy of an agent has a list of its own.
         let proxy = self.proxy.as_ref().filter(|proxy| !proxy.is_no_proxy(uri));
         proxy.filter(|_| !is_direct)
     }
+}
+
+/// Whether a host is this machine, or a name that systems may resolve to it.
+fn may_be_this_machine(host: &str) -> bool {
+    let name = host.trim_end_matches('.').to_ascii_lowercase();
+    let address = name.trim_matches(['[', ']']).parse::<IpAddr>();
+    is_this_machine(&name)
+        || name.ends_with(".localhost")
+        || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 fn proxy_of_environment() -> Result<Option<Proxy>, ArgumentError> {
@@ -164,6 +174,9 @@ mod tests {
         for host in [
             "localhost",
             "LOCALHOST:80",
+            "localhost.",
+            "halo.localhost",
+            "[::ffff:127.0.0.1]",
             "127.0.0.1:8080",
             "127.9.9.9",
             "[::1]:8080",
