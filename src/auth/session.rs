@@ -35,8 +35,8 @@ use crate::types::{Secret, Xuid};
 ///
 /// After a failure, renewals rest. Requests use the old token until it expires: it is renewed again after 60
 /// seconds. Then they fail at once with the same error. A dead refresh token is sent once; the rest ends when the
-/// store holds other tokens, since the player has signed in again. Other refusals rest for 60 seconds, and failures
-/// that may pass for 1 second, then 2, 4 and so on up to 60.
+/// store holds other tokens, since the player has signed in again. Other refusals rest for 60 seconds, or until
+/// then. Failures that may pass rest for 1 second, then 2, 4 and so on up to 60.
 ///
 /// If a service refuses a Spartan token, the session replaces it: up to five times in a row, then at most
 /// once every two seconds.

@@ -63,7 +63,7 @@ fn transient_failures_are_attempted_three_times() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     assert_eq!(bench.call(&client).unwrap(), 1);
-    for status in [500, 502, 503, 504] {
+    for status in [408, 500, 502, 503, 504] {
         bench.take_request_count();
         bench.answer([Answer::new(status)]);
         assert_eq!(bench.call(&client).unwrap(), 2);

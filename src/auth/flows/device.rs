@@ -7,7 +7,6 @@ use zeroize::Zeroize;
 
 use super::paste::grant;
 use crate::auth::sign_in::SignIn;
-use crate::auth::steps::exchange::is_service_trouble;
 use crate::auth::steps::oauth;
 use crate::auth::steps::refusal::refusal;
 use crate::auth::tokens::TokenSet;
@@ -92,7 +91,7 @@ impl SignIn {
             let refused = match steps.send(&oauth::device_token(&self.app, &code.device_code)) {
                 Ok(response) if response.is_success() => return grant(&steps, step, &response),
                 Ok(response) => refusal(self.app.has_secret(), step, &response),
-                Err(error) if is_service_trouble(&error) && self.clock.now() < end => {
+                Err(error @ (Error::Network { .. } | Error::Deadline { .. })) if self.clock.now() < end => {
                     log::warn!("still waiting for the player: {error}");
                     interval += SLOWDOWN;
                     continue;

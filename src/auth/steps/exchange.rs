@@ -110,8 +110,3 @@ pub(in crate::auth) fn unexpected(step: SignInStep, status: u16, path: String, p
         }),
     }
 }
-
-/// Whether a service could not be reached or has trouble, rather than refused the request.
-pub(in crate::auth) fn is_service_trouble(error: &Error) -> bool {
-    matches!(error, Error::Network { .. } | Error::Deadline { .. }) || error.status() >= Some(500)
-}

@@ -11,7 +11,7 @@ use super::budget::Budget;
 ///
 /// - if the connection could not be made, was lost before or within the response, or timed out before the
 ///   response began; if the response's compression is damaged,
-/// - if the service responds with 500, 502, 503 or 504,
+/// - if the service responds with 408, 500, 502, 503 or 504,
 /// - if the service responds with 429: then all requests to the service, from all threads, pause for the
 ///   time of `Retry-After`, and the [rate](crate::limiter) drops for a while.
 ///
