@@ -29,17 +29,20 @@ impl Answer {
     ///
     /// If the status is below 200 or above 999.
     pub fn new(status: u16) -> Self {
+        Self::checked(status).unwrap_or_else(|problem| panic!("{problem}"))
+    }
+
+    pub(crate) fn checked(status: u16) -> Result<Self, String> {
         let final_status = StatusCode::from_u16(status)
             .ok()
             .filter(|status| status.as_u16() >= 200);
-        let status =
-            final_status.unwrap_or_else(|| panic!("{status} is not the HTTP status of a final response"));
-        Self {
+        let status = final_status.ok_or(format!("{status} is not the HTTP status of a final response"))?;
+        Ok(Self {
             status,
             headers: Vec::new(),
             body: Bytes::new(),
             truncated_after: None,
-        }
+        })
     }
 
     /// Adds a header. The same name twice sends two headers.
@@ -47,13 +50,17 @@ impl Answer {
     /// # Panics
     ///
     /// If the name or the value is not valid in HTTP.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        let name =
-            HeaderName::try_from(name).unwrap_or_else(|_| panic!("{name:?} is not a valid header name"));
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.with_header(name, value)
+            .unwrap_or_else(|problem| panic!("{problem}"))
+    }
+
+    pub(crate) fn with_header(mut self, name: &str, value: &str) -> Result<Self, String> {
+        let name = HeaderName::try_from(name).map_err(|_| format!("{name:?} is not a valid header name"))?;
         let value =
-            HeaderValue::try_from(value).unwrap_or_else(|_| panic!("{value:?} is not a valid header value"));
+            HeaderValue::try_from(value).map_err(|_| format!("{value:?} is not a valid header value"))?;
         self.headers.push((name, value));
-        self
+        Ok(self)
     }
 
     /// Sets the body.

@@ -13,6 +13,7 @@ use crate::request_log::RequestLog;
 use crate::rng::Rng;
 use crate::secrets::Secrets;
 use crate::tokens::Tokens;
+use crate::trace::Trace;
 use crate::world::World;
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub(crate) struct App {
     /// The reply to authorization requests.
     pub(crate) consent: Consent,
     pub(crate) log: RequestLog,
+    pub(crate) trace: Option<Trace>,
     pub(crate) faults: Faults,
     pub(crate) privacy: Privacy,
     pub(crate) closed_accounts: ClosedAccounts,

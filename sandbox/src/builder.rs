@@ -14,6 +14,7 @@ use crate::sandbox::Sandbox;
 use crate::secrets::Secrets;
 use crate::server;
 use crate::tokens::{Lifetimes, Tokens};
+use crate::trace::Trace;
 use crate::world::World;
 use std::io;
 use std::path::PathBuf;
@@ -32,6 +33,7 @@ use std::time::{Duration, SystemTime};
 #[derive(Clone, Debug)]
 #[must_use = "the sandbox listens only after `start`"]
 pub struct SandboxBuilder {
+    port: u16,
     seed: u64,
     matches: usize,
     captures: Option<PathBuf>,
@@ -40,6 +42,7 @@ pub struct SandboxBuilder {
     lifetimes: Lifetimes,
     consent: Consent,
     device_consent: DeviceConsent,
+    trace: Option<Trace>,
 }
 
 const MAX_MATCHES: usize = 100_000;
@@ -47,6 +50,7 @@ const MAX_MATCHES: usize = 100_000;
 impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
+            port: 0,
             seed: 0,
             matches: 60,
             captures: None,
@@ -55,6 +59,7 @@ impl Default for SandboxBuilder {
             lifetimes: Lifetimes::default(),
             consent: Consent::default(),
             device_consent: DeviceConsent::default(),
+            trace: None,
         }
     }
 }
@@ -76,6 +81,26 @@ impl Sandbox {
 }
 
 impl SandboxBuilder {
+    /// Sets the port of 127.0.0.1 to listen on. Defaults to 0, a free port.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Calls a function with a line of text for each request, after its response is ready: `GET /stats/hi/… 200
+    /// 3 ms`. The line names the fault, if the request gets one, and contains no token.
+    ///
+    /// ```
+    /// use halo_infinite_sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::builder().trace(|line| eprintln!("{line}")).start()?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn trace(mut self, print: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.trace = Some(Trace::new(print));
+        self
+    }
+
     /// Sets the seed of the world. Sandboxes with the same seed have the same world and accept each other's tokens.
     /// Defaults to 0.
     pub fn seed(mut self, seed: u64) -> Self {
@@ -161,7 +186,7 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// If no port or thread is available; if the number of matches is too large; if the captures' folder has no valid
+    /// If the port or a thread is not available; if the number of matches is too large; if the captures' folder has no valid
     /// manifest, or a file of the manifest is missing.
     pub fn start(self) -> io::Result<Sandbox> {
         if self.matches > MAX_MATCHES {
@@ -176,7 +201,7 @@ impl SandboxBuilder {
             Some(captures) => World::new(self.seed, 0, captures.owner()),
             None => World::new(self.seed, self.matches, None),
         };
-        let (listener, url) = server::bind()?;
+        let (listener, url) = server::bind(self.port)?;
         let secrets = Arc::new(Secrets::default());
         let app = App {
             url,
@@ -193,6 +218,7 @@ impl SandboxBuilder {
             secrets,
             consent: self.consent,
             log: RequestLog::new(),
+            trace: self.trace,
             faults: Faults::new(self.seed),
             captures,
             privacy: Privacy::default(),

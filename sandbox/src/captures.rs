@@ -86,6 +86,13 @@ impl Captures {
         self.owner
     }
 
+    /// The method and the path template of each row.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = String> {
+        self.rows
+            .iter()
+            .map(|row| format!("{} /{}", row.method, row.segments.join("/")))
+    }
+
     /// Finds the row for a request: the most literal template, and then the row with the most ids from the path.
     pub(crate) fn find(&self, method: &str, path: &[String]) -> Option<&Row> {
         let mut best: Option<((usize, usize), &Row)> = None;

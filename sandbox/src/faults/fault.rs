@@ -172,9 +172,13 @@ impl Fault {
     ///
     /// If it is not a valid header value.
     pub fn content_type(content_type: &str) -> Self {
+        Self::checked_content_type(content_type).unwrap_or_else(|problem| panic!("{problem}"))
+    }
+
+    pub(super) fn checked_content_type(content_type: &str) -> Result<Self, String> {
         let value = HeaderValue::try_from(content_type)
-            .unwrap_or_else(|_| panic!("{content_type:?} is not a valid header value"));
-        Self::effect(Effect::ContentType(value))
+            .map_err(|_| format!("{content_type:?} is not a valid header value"))?;
+        Ok(Self::effect(Effect::ContentType(value)))
     }
 
     /// Compresses the body, even if the client does not accept that, and damages the second half.

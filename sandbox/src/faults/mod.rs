@@ -3,6 +3,7 @@
 mod apply;
 mod effect;
 mod fault;
+mod file;
 mod gzip;
 mod head;
 mod json;
@@ -13,6 +14,7 @@ mod script;
 mod when;
 
 pub use fault::Fault;
+pub use file::FaultScriptError;
 pub(crate) use raw::{NotHttp, RawResponse};
 pub use rule::{Rule, RuleBuilder};
 pub use script::Faults;

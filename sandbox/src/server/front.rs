@@ -4,6 +4,7 @@ use super::stage::Stage;
 use crate::app::Shared;
 use crate::faults::{Fault, NotHttp, RawResponse};
 use crate::services;
+use crate::trace::request_line;
 use crate::wire::problem::Problem;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -15,7 +16,7 @@ use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::{RwLock, watch};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -63,16 +64,25 @@ impl Front {
         };
         let fault = self.app.faults.fault_for(&parts.method, parts.uri.path());
         self.app.log.push(&parts, &body, fault.clone());
+        let app = Arc::clone(&self.app);
+        let line = app
+            .trace
+            .as_ref()
+            .map(|trace| (trace, request_line(&parts, &app.secrets)));
+        let started = Instant::now();
         let request = Request::from_parts(parts, Body::from(body));
-        let clock = self.app.clock.clone();
-        let mut response = match fault {
-            None => self.serve(request).await,
-            Some(fault) => self.fail(fault, request).await?,
+        let mut response = match fault.clone() {
+            None => Ok(self.serve(request).await),
+            Some(fault) => self.fail(fault, request).await,
         };
-        if let Some(date) = http_date(clock.system_time()) {
+        if let Some((trace, line)) = line {
+            let status = response.as_ref().ok().map(Response::status);
+            trace.print(&line, status, started.elapsed(), fault.as_ref());
+        }
+        if let (Ok(response), Some(date)) = (&mut response, http_date(app.clock.system_time())) {
             response.headers_mut().entry(DATE).or_insert(date);
         }
-        Ok(response)
+        response
     }
 
     async fn serve(&self, request: Request) -> Response<Body> {

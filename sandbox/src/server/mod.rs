@@ -23,9 +23,10 @@ const CLOSE_TIMEOUT: Duration = Duration::from_millis(50);
 /// How long to wait when the system has no free sockets.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// Binds a free port of this machine. Connections queue from now on.
-pub(crate) fn bind() -> io::Result<(TcpListener, String)> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+/// Binds a port of this machine, or a free one for 0. Connections queue from now on.
+pub(crate) fn bind(port: u16) -> io::Result<(TcpListener, String)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .map_err(|error| io::Error::new(error.kind(), format!("port {port} of 127.0.0.1: {error}")))?;
     listener.set_nonblocking(true)?;
     let url = format!("http://{}", listener.local_addr()?);
     Ok((listener, url))

@@ -12,6 +12,7 @@ mod profile;
 mod query;
 mod settings;
 mod skill;
+mod start_page;
 mod stats;
 mod user_auth;
 mod xbox;
@@ -45,6 +46,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         .route_layer(spartan())
         .route(settings::RELEASE_CLEARANCE, get(settings::clearance));
     let sign_in = Router::new()
+        .route("/", get(start_page::start_page))
         .merge(login::routes())
         .merge(blobs::routes())
         .route(user_auth::AUTHENTICATE, post(user_auth::authenticate))

@@ -3,8 +3,14 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// A complete page. The title is text, the content is HTML.
+/// A complete page of the sign-in. The title is text, the content is HTML.
 pub(crate) fn page(status: StatusCode, title: &str, content: &str) -> Response {
+    let note = "This is the sign-in of a sandbox. No real account is involved.";
+    document(status, title, &format!("{content}\n<p><small>{note}</small></p>"))
+}
+
+/// A complete page. The title is text, the content is HTML.
+pub(crate) fn document(status: StatusCode, title: &str, content: &str) -> Response {
     let title = escape(title);
     // The empty icon stops browsers from requesting one.
     let document = format!(
@@ -17,6 +23,11 @@ pub(crate) fn page(status: StatusCode, title: &str, content: &str) -> Response {
 <link rel="icon" href="data:,">
 <style>
 body {{ font: 1.1rem/1.5 sans-serif; max-width: 32rem; margin: 3rem auto; padding: 0 1rem; }}
+body:has(table) {{ max-width: 60rem; }}
+table {{ border-collapse: collapse; }}
+td, th {{ text-align: left; vertical-align: top; padding: .1rem 1.2rem .1rem 0; }}
+code, pre {{ font-size: .9rem; overflow-wrap: anywhere; }}
+pre {{ background: #f3f3f3; padding: .6rem; white-space: pre-wrap; max-height: 24rem; overflow: auto; }}
 form {{ display: inline; }}
 button, input {{ font: inherit; padding: .4rem 1rem; margin: .3rem .3rem .3rem 0; }}
 </style>
@@ -24,7 +35,6 @@ button, input {{ font: inherit; padding: .4rem 1rem; margin: .3rem .3rem .3rem 0
 <body>
 <h1>{title}</h1>
 {content}
-<p><small>This is the sign-in of a sandbox. No real account is involved.</small></p>
 </body>
 </html>
 "#

@@ -1,0 +1,77 @@
+//! The program `halo-infinite-sandbox`: a sandbox for programs in any language.
+
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod files;
+
+use arguments::{Arguments, Command, USAGE};
+use halo_infinite_sandbox::{Sandbox, SandboxBuilder};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = match Command::parse(lexopt::Parser::from_env()) {
+        Ok(Command::Run(arguments)) => arguments,
+        Ok(Command::Help) => return print(USAGE),
+        Ok(Command::Version) => return print(concat!("halo-infinite-sandbox ", env!("CARGO_PKG_VERSION"))),
+        Err(error) => {
+            eprintln!("halo-infinite-sandbox: {error}\nUse --help for the options.");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("halo-infinite-sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print(text: &str) -> ExitCode {
+    match writeln!(io::stdout(), "{text}") {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), String> {
+    let script = arguments.faults.as_deref().map(files::read).transpose()?;
+    let sandbox = builder(arguments).start().map_err(|error| error.to_string())?;
+    if let (Some(script), Some(path)) = (script, &arguments.faults) {
+        let loaded = sandbox.faults().load(&script);
+        loaded.map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    if let Some(path) = &arguments.info {
+        files::write(path, &format!("{:#}\n", sandbox.info()))?;
+    }
+    // Without a reader of the standard output, the sandbox still serves.
+    let _ = writeln!(
+        io::stdout(),
+        "Listening on {0}\nStart page: {0}/\nCtrl-C ends it.",
+        sandbox.url()
+    );
+    // The default handler of Ctrl-C ends the process. The sandbox keeps nothing that must be saved.
+    loop {
+        std::thread::park();
+    }
+}
+
+fn builder(arguments: &Arguments) -> SandboxBuilder {
+    let mut builder = Sandbox::builder()
+        .port(arguments.port)
+        .seed(arguments.seed)
+        .matches(arguments.matches)
+        .consent(arguments.consent)
+        .device_consent(arguments.consent, 1);
+    if let Some(folder) = &arguments.captures {
+        builder = builder.captures(folder);
+    }
+    if arguments.verbose {
+        builder = builder.trace(|line| {
+            let _ = writeln!(io::stderr(), "{line}");
+        });
+    }
+    builder
+}
