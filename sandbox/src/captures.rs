@@ -14,6 +14,8 @@ const COLUMNS: [&str; 6] = ["file", "model", "service", "method", "path", "origi
 pub(crate) struct Captures {
     rows: Vec<Row>,
     owner: Option<u64>,
+    /// The ids of the matches whose statistics are in the folder.
+    matches: Vec<String>,
 }
 
 /// A row of the manifest, with its file.
@@ -44,6 +46,7 @@ impl Captures {
         }
         let mut rows = Vec::new();
         let mut players: HashMap<u64, usize> = HashMap::new();
+        let mut match_ids = Vec::new();
         for fields in lines.filter(|fields| fields.iter().any(|field| !field.is_empty())) {
             let Ok([file, model, service, method, path, origin]) = <[&str; 6]>::try_from(fields) else {
                 let message = format!(
@@ -58,6 +61,7 @@ impl Captures {
             let payload: Value = serde_json::from_slice(&body).unwrap_or_default();
             if model == "MatchStats" {
                 humans(&payload).for_each(|xuid| *players.entry(xuid).or_default() += 1);
+                match_ids.extend(payload["MatchId"].as_str().map(str::to_owned));
             }
             rows.push(Row {
                 method: method.to_owned(),
@@ -78,12 +82,17 @@ impl Captures {
         Ok(Self {
             rows,
             owner: owner.map(|(xuid, _)| xuid),
+            matches: match_ids,
         })
     }
 
     /// The owner of the captures: the player with the most matches.
     pub(crate) fn owner(&self) -> Option<u64> {
         self.owner
+    }
+
+    pub(crate) fn matches(&self) -> &[String] {
+        &self.matches
     }
 
     /// The method and the path template of each row.

@@ -2,13 +2,15 @@
 
 use crate::hosts;
 use crate::sandbox::Sandbox;
+use crate::world::Person;
 use serde_json::{Map, Value, json};
 
 impl Sandbox {
     /// A description for programs in other languages, as JSON: `base`, the tokens `spartan`, `clearance` and
     /// `refresh_token`, the app (`client_id`, `client_secret`, and `public_client_id` of the app without a secret),
     /// `home` and all `people` (each `xuid` and `gamertag`), the ids of the home player's `matches`, newest first,
-    /// and `hosts`: the URL here for each real host name.
+    /// and `hosts`: the URL here for each real host name. In captures mode, `people` is the home player alone, and
+    /// `matches` are those of the folder.
     ///
     /// Each call issues new tokens, of the home player. The program `halo-infinite-sandbox` writes this to the file
     /// of its option `--info`.
@@ -24,7 +26,8 @@ impl Sandbox {
     /// ```
     pub fn info(&self) -> Value {
         let world = self.world();
-        let person = |person: &crate::Person| json!({ "xuid": person.xuid().to_string(), "gamertag": person.gamertag() });
+        let person =
+            |person: &Person| json!({ "xuid": person.xuid().to_string(), "gamertag": person.gamertag() });
         let hosts: Map<String, Value> = hosts::ALL
             .iter()
             .map(|host| {
@@ -34,7 +37,13 @@ impl Sandbox {
                 )
             })
             .collect();
-        let matches = world.match_ids(world.home());
+        let (people, matches): (_, Vec<String>) = match self.captured_matches() {
+            Some(matches) => (&world.people()[..1], matches.to_vec()),
+            None => {
+                let matches = world.match_ids(world.home());
+                (world.people(), matches.iter().map(ToString::to_string).collect())
+            }
+        };
         json!({
             "base": self.url(),
             "spartan": self.spartan_token(),
@@ -44,8 +53,8 @@ impl Sandbox {
             "public_client_id": self.public_client_id(),
             "refresh_token": self.refresh_token(),
             "home": person(world.home()),
-            "people": world.people().iter().map(person).collect::<Value>(),
-            "matches": matches.iter().map(ToString::to_string).collect::<Value>(),
+            "people": people.iter().map(person).collect::<Value>(),
+            "matches": matches,
             "hosts": hosts,
         })
     }

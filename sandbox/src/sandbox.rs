@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::app::{App, Shared};
 use crate::authority::Authority;
+use crate::captures::Captures;
 use crate::faults::Faults;
 use crate::registration::{Client, Registration};
 use crate::request_log::LoggedRequest;
@@ -171,6 +172,11 @@ impl Sandbox {
     /// User codes are not included: an app has to show them.
     pub fn secrets(&self) -> Vec<String> {
         self.app.secrets.all()
+    }
+
+    /// The matches of the captures, in captures mode.
+    pub(crate) fn captured_matches(&self) -> Option<&[String]> {
+        self.app.captures.as_ref().map(Captures::matches)
     }
 
     fn issue(&self, kind: Kind) -> String {
