@@ -1,6 +1,7 @@
-//! The images of reward tracks.
+//! The images of reward tracks, seasons and items.
 
-use super::{calendars, png, tracks};
+use super::{calendars, items, seasons as season_files, tracks};
+use crate::wire::png;
 use crate::world::career;
 use crate::world::catalog::seasons;
 
@@ -26,6 +27,9 @@ pub(super) fn image(path: &str) -> Option<Vec<u8>> {
     let tracks = seasons::ALL.iter().map(|season| season.track);
     let tracks = tracks.chain(calendars::EVENTS.iter().map(|(track, ..)| *track));
     let mut images = tracks.flat_map(tracks::image_paths);
-    let index = images.position(|image| image.eq_ignore_ascii_case(path))?;
-    Some(png::plain(960, 540, index))
+    let of_track = images.position(|image| image.eq_ignore_ascii_case(path));
+    of_track
+        .map(|index| png::plain(960, 540, index))
+        .or_else(|| season_files::picture(path))
+        .or_else(|| items::picture(path))
 }
