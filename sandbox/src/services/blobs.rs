@@ -61,10 +61,11 @@ async fn file(
     let folder = format!("/ugcstorage/{kind}/{id}/{version}/");
     let mut assets = app.world.ugc_assets().iter();
     let asset = assets.find(|asset| asset.id == id && asset.path().eq_ignore_ascii_case(&folder));
-    let mut files = asset.ok_or(Problem::NotFound)?.files.iter();
+    let asset = asset.ok_or(Problem::NotFound)?;
+    let mut files = asset.files.iter();
     let file = files.find(|known| known.eq_ignore_ascii_case(&file));
     let file = file.ok_or(Problem::NotFound)?;
-    let mut rng = Rng::new(hash(&format!("{folder}{file}")));
+    let mut rng = Rng::new(hash(&format!("{}{file}", asset.path())));
     let (width, height) = PICTURE;
     let (content_type, bytes) = match file.rsplit('.').next() {
         Some("png") => {

@@ -215,7 +215,8 @@ struct Outfit {
 }
 
 impl Outfit {
-    /// One armor core and one AI core are in use. Weapons and vehicles have one core each, always in use.
+    /// One armor core and one AI core are in use. Weapons and vehicles have one core each, always in use, and no
+    /// field that says so.
     fn cores(&mut self, kind: CoreKind) -> Vec<Value> {
         let cores = kind.cores();
         let chosen = self.rng.index(cores.len());
@@ -225,13 +226,16 @@ impl Outfit {
             let themes = self.themes(kind, core);
             let equipped = !one_of || index == chosen;
             if self.all || equipped {
-                shown.push(json!({
+                let mut json = json!({
                     "CoreId": core.id,
                     "CorePath": kind.core_path(core),
                     "CoreType": core.kind,
-                    "IsEquipped": equipped,
                     "Themes": themes,
-                }));
+                });
+                if one_of {
+                    json["IsEquipped"] = equipped.into();
+                }
+                shown.push(json);
             }
         }
         shown

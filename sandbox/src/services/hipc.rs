@@ -126,7 +126,7 @@ const ENDPOINTS: [(&str, &str, bool, &[Endpoint]); 17] = [
         ("Settings_PlayerClearance", "/oban/flight-configurations/titles/hi/audiences/RETAIL/players/{player}/active", BUILD),
     ]),
     ("settings_st4", "linearretry_3", true, &[
-        ("Setting_GetFlightedFeatureFlags", "/featureflags/hi", "?flight={flight}"),
+        ("Setting_GetFlightedFeatureFlags", "/featureflags/hi", "?flight={flightId}"),
     ]),
     ("skill", NOT_FOUND_TOO, true, &[("Skill_GetMatchResult", "/hi/matches/{matchId}/skill", "")]),
     ("skill", "linearretry", true, &[("Skill_GetPlaylistCsr", "/hi/playlist/{playlistId}/csrs", "")]),

@@ -80,9 +80,10 @@ fn progression(path: &str) -> Option<Model> {
         "csr/calendars/csrseasoncalendar.json" => Some(Model("CsrSeasonCalendar", calendars::csr())),
         "calendars/seasons/seasoncalendar.json" => Some(Model("SeasonCalendar", calendars::seasons())),
         "rewardtracks/careerranks/careerrank1.json" => Some(Model("CareerRewardTrack", tracks::career())),
-        path => seasons::season(path)
-            .map(|file| Model("SeasonMetadata", file))
-            .or_else(|| seasons::csr_season(path).map(|file| Model("CsrSeason", file)))
+        // The seasons of matches are CSR seasons since 2023.
+        path => seasons::csr_season(path)
+            .map(|file| Model("CsrSeason", file))
+            .or_else(|| seasons::season(path).map(|file| Model("SeasonMetadata", file)))
             .or_else(|| tracks::operation(path).map(|file| Model("OperationRewardTrack", file)))
             .or_else(|| challenges::deck(path).map(|file| Model("ChallengeDeckDefinition", file)))
             .or_else(|| challenge(path).map(|file| Model("ChallengeDefinition", file)))
