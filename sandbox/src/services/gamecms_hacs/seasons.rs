@@ -29,7 +29,7 @@ pub(super) fn season(path: &str) -> Option<Value> {
     // Some entries of the calendar share a file.
     let mut entries = seasons::ALL.iter().filter(is_named);
     let first = entries.next()?;
-    let last = entries.last().unwrap_or(first);
+    let last = entries.next_back().unwrap_or(first);
     let [logo, season_logo, card] = own_pictures(first);
     let [
         summary,
