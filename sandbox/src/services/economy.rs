@@ -1,44 +1,37 @@
 //! `economy`: customization and progression.
 
 use super::halo::Model;
-use super::path::{Viewer, parameter, xuid};
+use super::path::{PathOwner, Viewer, parameter};
+use super::players::players;
 use super::query::Query;
-use crate::app::Shared;
+use crate::app::{App, Shared};
 use crate::rng::Rng;
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::{envelope, midnight};
 use crate::world::catalog::seasons;
 use crate::world::wardrobe::{self, Core, CoreKind};
-use crate::world::{career, rewards};
+use crate::world::{career, emblems, rewards};
 use axum::Router;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
+/// The `ResultCode` of this service.
+const SUCCESS: &str = "Success";
+const CAREER: &str = "RewardTracks/CareerRanks/careerRank1.json";
+
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
+        .route("/hi/careerranks/{track}", get(career_ranks))
+        .route("/hi/customization", get(customizations))
         .route("/hi/players/{player}/customization", get(customization))
+        .route("/hi/players/{player}/customization/appearance", get(appearance))
         .route(
             "/hi/players/{player}/rewardtracks/careerranks/{track}",
             get(career_rank),
         )
         .route("/hi/players/{player}/rewardtracks/operations", get(operations))
-}
-
-/// The `{player}` of the path, as `xuid(…)`. A gamertag is a 400.
-struct PathOwner(usize);
-
-impl FromRequestParts<Shared> for PathOwner {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        let player = parameter(parts, app, "player").await?;
-        let xuid = xuid(&player).ok_or(Problem::BadRequest)?;
-        let people = app.world.people();
-        let found = people.iter().position(|person| person.xuid() == xuid);
-        found.map(Self).ok_or(Problem::NotFound)
-    }
 }
 
 /// The `{track}` of the path. The only career is `careerrank1`.
@@ -57,6 +50,31 @@ impl FromRequestParts<Shared> for PathTrack {
     }
 }
 
+/// The results of the players of a list. One unknown player makes the whole request a 404.
+fn results(app: &App, query: &Query, result: impl Fn(usize) -> Value) -> Result<Value, Problem> {
+    let people = app.world.people();
+    let entry = |xuid: u64| {
+        let person = people.iter().position(|person| person.xuid() == xuid);
+        let result = result(person.ok_or(Problem::NotFound)?);
+        Ok(json!({ "Id": format!("xuid({xuid})"), "ResultCode": SUCCESS, "Result": result }))
+    };
+    players(query, "players")?.into_iter().map(entry).collect()
+}
+
+/// The career ranks of any players. Unlike a player's own, they have no flags.
+async fn career_ranks(State(app): State<Shared>, _: PathTrack, query: Query) -> Result<Model, Problem> {
+    let result = |person| {
+        let (completed, xp) = career::progress(app.world.matches_of(person).count());
+        json!({
+            "RewardTrackPath": CAREER,
+            "TrackType": "CareerRank",
+            "CurrentProgress": { "Rank": completed, "PartialProgress": xp },
+        })
+    };
+    let tracks = results(&app, &query, result)?;
+    Ok(Model("CareerRanks", json!({ "RewardTracks": tracks })))
+}
+
 async fn career_rank(State(app): State<Shared>, PathOwner(person): PathOwner, _: PathTrack) -> Model {
     let (completed, xp) = career::progress(app.world.matches_of(person).count());
     let last = career::ranks().len() as i64;
@@ -64,7 +82,7 @@ async fn career_rank(State(app): State<Shared>, PathOwner(person): PathOwner, _:
     Model(
         "PlayerCareerRank",
         json!({
-            "RewardTrackPath": "RewardTracks/CareerRanks/careerRank1.json",
+            "RewardTrackPath": CAREER,
             "TrackType": "CareerRank",
             "CurrentProgress": progress(completed, xp, last),
             "PreviousProgress": null,
@@ -127,13 +145,38 @@ async fn customization(
         Some("private") => return Err(Problem::Forbidden),
         Some(_) => return Err(Problem::BadRequest),
     };
+    Ok(Model("PlayerCustomization", outfit(&app, person, all)))
+}
+
+/// The public customizations of any players.
+async fn customizations(State(app): State<Shared>, query: Query) -> Result<Model, Problem> {
+    let customizations = results(&app, &query, |person| outfit(&app, person, false))?;
+    Ok(Model(
+        "PlayersCustomization",
+        json!({ "PlayerCustomizations": customizations }),
+    ))
+}
+
+/// The public part of a customization that identity cards show.
+async fn appearance(State(app): State<Shared>, PathOwner(person): PathOwner) -> Model {
+    let mut outfit = outfit(&app, person, false);
+    let appearance = outfit["Appearance"].take();
+    Model(
+        "AppearanceCustomization",
+        json!({ "Status": SUCCESS, "Appearance": appearance }),
+    )
+}
+
+/// A customization, with the items that are not in use or without them.
+fn outfit(app: &App, person: usize, all: bool) -> Value {
     let xuid = app.world.people()[person].xuid();
     let mut outfit = Outfit {
         rng: Rng::for_subject(xuid, "outfit"),
         all,
     };
     let tag = outfit.rng.pick(&["117", "ODST", "SBX", "CARR", "0420"]);
-    let json = json!({
+    let (emblem, palette) = emblems::worn(xuid);
+    json!({
         "ArmorCores": { "ArmorCores": outfit.cores(CoreKind::Armor) },
         "SpartanBody": {
             "LastModifiedDateUtc": changed(),
@@ -149,7 +192,7 @@ async fn customization(
             "ActionPosePath": wardrobe::POSE,
             "StancePath": "",
             "BackdropImagePath": wardrobe::BACKDROP,
-            "Emblem": { "EmblemPath": wardrobe::EMBLEM, "ConfigurationId": 567_098_062 },
+            "Emblem": { "EmblemPath": emblem.path, "ConfigurationId": palette },
             "ServiceTag": tag,
             "IntroEmotePath": null,
             "PlayerTitlePath": null,
@@ -157,8 +200,7 @@ async fn customization(
         "WeaponCores": { "WeaponCores": outfit.cores(CoreKind::Weapon) },
         "AiCores": { "AiCores": outfit.cores(CoreKind::Ai) },
         "VehicleCores": { "VehicleCores": outfit.cores(CoreKind::Vehicle) },
-    });
-    Ok(Model("PlayerCustomization", json))
+    })
 }
 
 fn changed() -> Value {
@@ -173,7 +215,8 @@ struct Outfit {
 }
 
 impl Outfit {
-    /// One armor core and one AI core are in use. Weapons and vehicles have one core each, always in use.
+    /// One armor core and one AI core are in use. Weapons and vehicles have one core each, always in use, and no
+    /// field that says so.
     fn cores(&mut self, kind: CoreKind) -> Vec<Value> {
         let cores = kind.cores();
         let chosen = self.rng.index(cores.len());
@@ -183,13 +226,16 @@ impl Outfit {
             let themes = self.themes(kind, core);
             let equipped = !one_of || index == chosen;
             if self.all || equipped {
-                shown.push(json!({
+                let mut json = json!({
                     "CoreId": core.id,
                     "CorePath": kind.core_path(core),
                     "CoreType": core.kind,
-                    "IsEquipped": equipped,
                     "Themes": themes,
-                }));
+                });
+                if one_of {
+                    json["IsEquipped"] = equipped.into();
+                }
+                shown.push(json);
             }
         }
         shown
@@ -224,7 +270,7 @@ fn worn(rng: &mut Rng, kind: CoreKind, coating: &str) -> Vec<(&'static str, Valu
     let emblems = json!([{
         "Path": wardrobe::WEAPON_EMBLEM,
         "LocationId": -1_140_904_703,
-        "ConfigurationId": -1_391_772_538,
+        "ConfigurationId": emblems::WEAPON_PALETTE,
     }]);
     match kind {
         CoreKind::Armor => vec![

@@ -1,13 +1,17 @@
 //! The services, each with its own prefix. A Halo service is one file here and one line in [`HALO`].
 
+mod banprocessor;
 mod blobs;
 mod captured;
+mod comms;
 mod discovery_ugc;
 mod economy;
 mod gamecms_hacs;
 mod halo;
+mod hipc;
 mod login;
 mod path;
+mod players;
 mod profile;
 mod query;
 mod settings;
@@ -29,6 +33,7 @@ type HaloService = (&'static str, fn() -> Router<Shared>);
 
 /// The Halo services.
 const HALO: &[HaloService] = &[
+    ("/banprocessor", banprocessor::routes),
     ("/discovery_ugc", discovery_ugc::routes),
     ("/economy", economy::routes),
     ("/gamecms_hacs", gamecms_hacs::routes),
@@ -42,13 +47,16 @@ pub(crate) fn router(app: &Shared) -> Router {
     let spartan = || from_fn_with_state(app.clone(), halo::require_spartan_token);
     let clearance = Router::new()
         .route(settings::CLEARANCE, get(settings::clearance))
-        .route(settings::PLAYER_CLEARANCE, get(settings::clearance))
+        .route(settings::PLAYER_CLEARANCE, get(settings::player_clearance))
         .route_layer(spartan())
         .route(settings::RELEASE_CLEARANCE, get(settings::clearance));
+    // Some clients ask for the token's player as a part of the sign-in.
+    let comms = Router::new().nest("/comms", comms::routes().route_layer(spartan()));
     let sign_in = Router::new()
         .route("/", get(start_page::start_page))
         .merge(login::routes())
-        .merge(blobs::routes())
+        .merge(blobs::film_routes())
+        .merge(comms)
         .route(user_auth::AUTHENTICATE, post(user_auth::authenticate))
         .route(xsts_auth::AUTHORIZE, post(xsts_auth::authorize))
         .route(settings::SPARTAN_TOKEN, post(settings::spartan_token))
@@ -61,9 +69,11 @@ pub(crate) fn router(app: &Shared) -> Router {
     } else {
         let services = HALO
             .iter()
-            .fold(Router::new(), |all, (prefix, routes)| all.nest(prefix, routes()));
+            .fold(Router::new(), |all, (prefix, routes)| all.nest(prefix, routes()))
+            .route(settings::FEATURE_FLAGS, get(settings::feature_flags));
         sign_in
-            .route(settings::API_SETTINGS, get(settings::api_settings))
+            .merge(blobs::asset_routes())
+            .route(settings::API_SETTINGS, get(hipc::api_settings))
             .merge(services.route_layer(spartan()))
             .fallback(async || Problem::NotFound)
     };

@@ -19,6 +19,21 @@ impl FromRequestParts<Shared> for PathPlayer {
     }
 }
 
+/// The `{player}` of the path, as `xuid(…)`. A gamertag is a 400.
+pub(super) struct PathOwner(pub(super) usize);
+
+impl FromRequestParts<Shared> for PathOwner {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let player = parameter(parts, app, "player").await?;
+        let xuid = xuid(&player).ok_or(Problem::BadRequest)?;
+        let people = app.world.people();
+        let found = people.iter().position(|person| person.xuid() == xuid);
+        found.map(Self).ok_or(Problem::NotFound)
+    }
+}
+
 /// The `{match_id}` of the path. An invalid GUID is a 400.
 pub(super) struct PathMatch(pub(super) Uuid);
 

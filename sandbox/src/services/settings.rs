@@ -1,6 +1,7 @@
-//! `settings`: the Spartan token for an XSTS token, the clearance, and the game's catalogue of its API.
+//! `settings`: the Spartan token for an XSTS token, the clearance, and the feature flags.
 
 use super::halo::Model;
+use super::path::PathOwner;
 use crate::app::Shared;
 use crate::clock::TICKS_PER_SECOND;
 use crate::tokens::Kind;
@@ -12,9 +13,11 @@ use serde_json::{Value, json};
 
 pub(super) const SPARTAN_TOKEN: &str = "/settings/spartan-token";
 pub(super) const API_SETTINGS: &str = "/settings/settings/hipc/e2a0a7c6-6efe-42af-9283-c2ab73250c48";
-pub(super) const CLEARANCE: &str = "/settings/oban/flight-configurations/titles/hi/audiences/RETAIL/active";
+pub(super) const CLEARANCE: &str =
+    "/settings/oban/flight-configurations/titles/hi/audiences/{audience}/active";
 pub(super) const PLAYER_CLEARANCE: &str =
-    "/settings/oban/flight-configurations/titles/hi/audiences/RETAIL/players/{player}/active";
+    "/settings/oban/flight-configurations/titles/hi/audiences/{audience}/players/{player}/active";
+pub(super) const FEATURE_FLAGS: &str = "/settings/featureflags/hi";
 /// Needs no token.
 pub(super) const RELEASE_CLEARANCE: &str = "/settings/hi/clearances/active";
 
@@ -48,48 +51,18 @@ pub(super) async fn clearance(State(app): State<Shared>) -> Model {
     Model("Clearance", json!({ "FlightConfigurationId": app.clearance() }))
 }
 
-/// Some of the hosts, retry policies and endpoints of the game's own catalogue.
-pub(super) async fn api_settings() -> Model {
-    let authority = |id: &str| {
-        let hostname = format!("{id}.svc.halowaypoint.com");
-        json!({
-            "AuthorityId": id, "Scheme": 2, "Hostname": hostname, "Port": 443, "AuthenticationMethods": [15],
-        })
-    };
-    let policy = |id: &str, timeout: u32, retries: u32, delay: u32, jitter: u32, if_not_found: bool| {
-        json!({
-            "RetryPolicyId": id, "TimeoutMs": timeout,
-            "RetryOptions": {
-                "MaxRetryCount": retries, "RetryDelayMs": delay, "RetryGrowth": 1.0, "RetryJitterMs": jitter,
-                "RetryIfNotFound": if_not_found,
-            },
-        })
-    };
-    let endpoint = |authority: &str, path: &str, policy: &str, clearance: bool| {
-        json!({
-            "AuthorityId": authority, "Path": path, "QueryString": "", "RetryPolicyId": policy, "TopicName": "",
-            "AcknowledgementTypeId": 0, "AuthenticationLifetimeExtensionSupported": false,
-            "ClearanceAware": clearance,
-        })
-    };
+/// The clearance of one player, in any audience, sandbox and build.
+pub(super) async fn player_clearance(State(app): State<Shared>, _: PathOwner) -> Model {
+    clearance(State(app)).await
+}
+
+/// The feature flags of any flight.
+pub(super) async fn feature_flags() -> Model {
     Model(
-        "ApiSettings",
+        "FeatureFlags",
         json!({
-            "Authorities": { "halostats": authority("halostats"), "skill": authority("skill") },
-            "RetryPolicies": {
-                "linearretry": policy("linearretry", 10_000, 1, 50, 10, false),
-                "linearretry404retry": policy("linearretry404retry", 2500, 14, 2000, 100, true),
-                "noretry": { "RetryPolicyId": "noretry", "TimeoutMs": 10_000, "RetryOptions": null },
-            },
-            "Settings": {},
-            "Endpoints": {
-                "Stats_GetMatchHistory":
-                    endpoint("halostats", "/hi/players/{player}/matches", "linearretry", false),
-                "Stats_GetMatchStats":
-                    endpoint("halostats", "/hi/matches/{matchId}/stats", "linearretry404retry", false),
-                "Skill_GetMatchResult":
-                    endpoint("skill", "/hi/matches/{matchId}/skill", "linearretry404retry", true),
-            },
+            "EnabledFeatures": ["DiscordEnabled", "TelemetryCombatEncountersEnabled"],
+            "DisabledFeatures": ["ShowMirroredOptionsPracticeMenu"],
         }),
     )
 }

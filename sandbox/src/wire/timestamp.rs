@@ -33,6 +33,28 @@ pub(crate) fn envelope(ms: i64) -> Value {
     json!({ "ISO8601Date": from_ms(ms) })
 }
 
+/// A day in English words, from milliseconds since 1970: `May 03, 2022`.
+pub(crate) fn in_words(ms: i64) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let time = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX);
+    let day = Offset::UTC.to_datetime(time).date();
+    let month = usize::try_from(day.month() - 1).unwrap_or_default();
+    format!("{} {:02}, {}", MONTHS[month % 12], day.day(), day.year())
+}
+
 /// Parses a timestamp or a day as milliseconds since 1970: `2025-01-24T03:52:16.1Z`, `2025-01-24`. Without an offset
 /// it is in UTC.
 pub(crate) fn parse(text: &str) -> Option<i64> {
@@ -68,6 +90,12 @@ mod tests {
         ] {
             assert_eq!(parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn days_have_names_of_months() {
+        assert_eq!(in_words(midnight(2022, 5, 3) + 5), "May 03, 2022");
+        assert_eq!(in_words(midnight(2024, 12, 31)), "December 31, 2024");
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// The fields with dictionaries, whose keys are content and not names of elements.
+const DICTIONARIES: [&str; 4] = ["Authorities", "RetryPolicies", "Settings", "Endpoints"];
+
 /// Writes a document. Its root element has the model's name.
 pub(crate) fn document(model: &str, value: &Value) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
@@ -20,6 +23,15 @@ fn element(xml: &mut String, name: &str, attributes: &str, value: &Value) {
         Value::Array(items) => {
             *xml += &format!("<{name}{attributes}>");
             items.iter().for_each(|item| element(xml, "Item", "", item));
+            *xml += &format!("</{name}>");
+        }
+        Value::Object(fields) if DICTIONARIES.contains(&name) => {
+            *xml += &format!("<{name}{attributes}>");
+            for (key, value) in fields {
+                *xml += &format!("<KeyValuePair><Key>{}</Key>", escape(key));
+                element(xml, "Value", "", value);
+                *xml += "</KeyValuePair>";
+            }
             *xml += &format!("</{name}>");
         }
         Value::Object(fields) => {
@@ -67,5 +79,13 @@ mod tests {
              <Model xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"><B>a&lt;b &amp; c</B>\
              <A><Item>1</Item><Item i:nil=\"true\" /></A><_0>true</_0><x_y>0.5</x_y></Model>"
         );
+    }
+
+    #[test]
+    fn dictionaries_become_keys_and_values() {
+        let value = json!({ "Settings": { "a b": "c" } });
+        assert!(document("Model", &value).ends_with(
+            "<Settings><KeyValuePair><Key>a b</Key><Value>c</Value></KeyValuePair></Settings></Model>"
+        ));
     }
 }

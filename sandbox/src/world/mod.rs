@@ -1,8 +1,10 @@
 //! The sandbox's world: people, and the matches they have played. A seed produces the same world, byte for byte, on
 //! every run and every machine.
 
+pub(crate) mod bans;
 pub(crate) mod career;
 pub(crate) mod catalog;
+pub(crate) mod emblems;
 pub(crate) mod film;
 mod matches;
 mod memo;
@@ -21,6 +23,7 @@ pub(crate) mod stats;
 pub(crate) mod ugc;
 pub(crate) mod wardrobe;
 
+use self::bans::Ban;
 use self::film::Film;
 use self::matches::Matches;
 use self::memo::Memo;
@@ -93,6 +96,11 @@ impl World {
 
     pub(crate) fn seed(&self) -> u64 {
         self.seed
+    }
+
+    /// A person's ban, which may have ended.
+    pub(crate) fn ban(&self, person: usize) -> Option<Ban> {
+        bans::of(self.seed, self.people().len(), person)
     }
 
     /// The index of a person, by `xuid(…)`, XUID or gamertag.

@@ -7,6 +7,11 @@ pub(crate) const RANKS: i64 = 20;
 pub(crate) const XP_PER_RANK: i64 = 1_000;
 /// The XP of a match.
 const XP_PER_MATCH: i64 = 350;
+/// The rewards for all players.
+pub(crate) const CURRENCIES: [&str; 2] = [
+    "Currency/Currencies/xpboost.json",
+    "Currency/Currencies/rerollcurrency.json",
+];
 /// The rewards for buyers of a track.
 pub(crate) const ITEMS: [&str; 3] = wardrobe::HELMETS;
 

@@ -1,5 +1,7 @@
 //! Customization: the cores, their items, and the paths of their files.
 
+use super::emblems;
+
 /// A core, with its theme and coatings.
 #[derive(Debug)]
 pub(crate) struct Core {
@@ -131,7 +133,6 @@ pub(crate) const VISORS: [&str; 2] = [
 pub(crate) const VOICE: &str = "Inventory/Spartan/Voices/105-000-voice-001-5f00ee01.json";
 pub(crate) const POSE: &str = "Inventory/Spartan/ActionPoses/101-000-menu-stance-5f00ee02.json";
 pub(crate) const BACKDROP: &str = "Inventory/Spartan/BackdropImages/103-000-ui-background-5f00ee03.json";
-pub(crate) const EMBLEM: &str = "Inventory/Spartan/Emblems/104-001-olympus-stand-5f00ee04.json";
 pub(crate) const WEAPON_EMBLEM: &str = "Inventory/Weapon/Emblems/205-201-5f00ee05.json";
 pub(crate) const AI_MODEL: &str = "Inventory/Ai/Models/302-100-teardrop-5f00ee06.json";
 
@@ -145,6 +146,8 @@ pub(crate) enum CoreKind {
 }
 
 impl CoreKind {
+    pub(crate) const ALL: [Self; 4] = [Self::Armor, Self::Weapon, Self::Vehicle, Self::Ai];
+
     pub(crate) fn cores(self) -> &'static [Core] {
         match self {
             Self::Armor => &ARMOR,
@@ -174,10 +177,9 @@ impl CoreKind {
     }
 }
 
-/// The paths of all files that a customization refers to.
+/// The paths of all files that a customization and its files refer to.
 pub(crate) fn files() -> impl Iterator<Item = String> {
-    let kinds = [CoreKind::Armor, CoreKind::Weapon, CoreKind::Vehicle, CoreKind::Ai];
-    let of_cores = kinds.into_iter().flat_map(|kind| {
+    let of_cores = CoreKind::ALL.into_iter().flat_map(|kind| {
         kind.cores().iter().flat_map(move |core| {
             let coatings = core
                 .coatings
@@ -194,10 +196,12 @@ pub(crate) fn files() -> impl Iterator<Item = String> {
         VOICE,
         POSE,
         BACKDROP,
-        EMBLEM,
         WEAPON_EMBLEM,
         AI_MODEL,
     ];
     let items = items.into_iter().chain(HELMETS).chain(VISORS);
-    of_cores.chain(items.map(str::to_owned))
+    let items = items.chain(emblems::ALL.iter().map(|emblem| emblem.path));
+    of_cores
+        .chain(items.map(str::to_owned))
+        .chain(emblems::palette_paths())
 }

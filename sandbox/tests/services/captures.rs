@@ -189,7 +189,7 @@ fn an_invalid_folder_is_an_error_that_names_the_problem() {
 }
 
 /// The folder of real captures: `HALO_CAPTURES`, or the default one beside the repository.
-fn real_captures() -> Option<PathBuf> {
+pub fn real_captures() -> Option<PathBuf> {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
     let folder = std::env::var_os("HALO_CAPTURES").map_or_else(beside, PathBuf::from);
     let there = folder.join("manifest.tsv").is_file();

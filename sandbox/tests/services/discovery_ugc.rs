@@ -343,3 +343,52 @@ fn films_cover_their_matches() {
         "{versions:?}"
     );
 }
+
+#[test]
+fn a_film_is_an_asset_with_its_chunks() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let id = sandbox.world().match_ids(sandbox.world().home())[0];
+    let film = asset(&sandbox, &format!("films/matches/{id}/spectate"));
+    let by_id = asset(&sandbox, &format!("films/{}", text(&film["AssetId"])));
+    assert_eq!(by_id["AssetId"], film["AssetId"]);
+    assert_eq!(by_id["CustomData"], film["CustomData"]);
+    assert_eq!(by_id["CustomData"]["MatchId"], id.to_string());
+    assert_eq!(by_id["Files"]["Prefix"], film["BlobStoragePathPrefix"]);
+    let files: BTreeSet<&str> = list(&by_id["Files"]["FileRelativePaths"])
+        .iter()
+        .map(text)
+        .collect();
+    let chunks = list(&film["CustomData"]["Chunks"]).iter();
+    let chunks: BTreeSet<&str> = chunks
+        .map(|chunk| text(&chunk["FileRelativePath"]).trim_start_matches('/'))
+        .collect();
+    assert_eq!(files, chunks);
+    let version = text(&by_id["VersionId"]);
+    assert!(text(&by_id["Files"]["Prefix"]).ends_with(&format!("/{version}/")));
+    // The fields of a film that a public client showed in 2022, and the two that all assets got later.
+    assert_eq!(
+        keys(&by_id),
+        [
+            "CustomData",
+            "Tags",
+            "MapLink",
+            "UgcGameVariantLink",
+            "AssetId",
+            "VersionId",
+            "PublicName",
+            "Description",
+            "Files",
+            "Contributors",
+            "AssetHome",
+            "AssetStats",
+            "InspectionResult",
+            "CloneBehavior",
+            "Order",
+            "PublishedDate",
+            "DisplayOwnerOverride",
+        ]
+    );
+    for (film, status) in [("00000000-0000-4000-8000-000000000000", 404), ("nonsense", 400)] {
+        assert_eq!(get(&sandbox, &format!("{SERVICE}/films/{film}")).status, status);
+    }
+}

@@ -1,12 +1,17 @@
 //! The Halo services, each as a client uses it, and captures in their place.
 
+mod bans;
 mod captures;
 #[path = "../common/mod.rs"]
 mod common;
+mod comms;
 mod discovery_ugc;
 mod economy;
+mod files;
 mod gamecms_hacs;
 mod profile;
 mod service_record;
+mod settings;
+mod shapes;
 mod skill;
 mod stats;

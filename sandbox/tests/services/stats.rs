@@ -214,3 +214,25 @@ fn a_match_in_xml_starts_and_ends_like_its_json() {
     );
     assert!(xml.starts_with("<?xml") && xml.ends_with("</Players></MatchStats>"));
 }
+
+#[test]
+fn players_change_their_own_privacy() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let [home, other] = [0, 1].map(|index| path(&sandbox.world().people()[index], "matches-privacy"));
+    let token = sandbox.spartan_token();
+    let put = |path: &str, body: &Value| -> Reply {
+        let request = agent()
+            .put(format!("{}{path}", sandbox.url()))
+            .header("accept", "application/json")
+            .header("content-type", "application/json")
+            .header("x-343-authorization-spartan", &token);
+        request.send(body.to_string()).expect("a response").into()
+    };
+    let settings = json!({ "MatchmadeGames": 2, "OtherGames": 1 });
+    let body = json!({ "matchesPrivacy": settings });
+    let reply = put(&home, &body);
+    assert_eq!((reply.status, reply.json()), (200, settings.clone()));
+    assert_eq!(get_json(&sandbox, &home), settings);
+    assert_eq!(put(&other, &body).status, 403);
+    assert_eq!(put(&home, &settings).status, 400);
+}

@@ -138,21 +138,25 @@ fn published(asset: &Ugc) -> Value {
 
 fn files(asset: &Ugc) -> Value {
     // Manifests have no files: all these fields are empty.
-    let (authority, path, policy) = match asset.kind {
-        AssetKind::Manifest => ("", String::new(), ""),
-        _ => ("iUgcFiles", asset.path(), "linearretry"),
-    };
-    let prefix = if path.is_empty() {
-        String::new()
+    match asset.kind {
+        AssetKind::Manifest => stored("", json!(asset.files)),
+        _ => stored(&asset.path(), json!(asset.files)),
+    }
+}
+
+/// The files of an asset, by the path of their folder.
+pub(super) fn stored(folder: &str, files: Value) -> Value {
+    let (authority, policy, host) = if folder.is_empty() {
+        ("", "", "")
     } else {
-        format!("{BLOBS}{path}")
+        ("iUgcFiles", "linearretry", BLOBS)
     };
     json!({
-        "Prefix": prefix,
-        "FileRelativePaths": asset.files,
+        "Prefix": format!("{host}{folder}"),
+        "FileRelativePaths": files,
         "PrefixEndpoint": {
             "AuthorityId": authority,
-            "Path": path,
+            "Path": folder,
             "QueryString": null,
             "RetryPolicyId": policy,
             "TopicName": "",

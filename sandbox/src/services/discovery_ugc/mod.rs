@@ -2,10 +2,12 @@
 
 mod asset_json;
 mod film;
+mod path_asset;
 mod search;
 mod search_filter;
 
 use self::asset_json::AssetJson;
+use self::path_asset::PathAsset;
 use super::halo::Model;
 use super::path::parameter;
 use crate::app::Shared;
@@ -20,7 +22,6 @@ use axum::http::request::Parts;
 use axum::routing::get;
 use serde_json::{Value, json};
 use std::convert::Infallible;
-use uuid::Uuid;
 
 /// The kinds of assets, with their names in paths and in XML.
 const KINDS: [(AssetKind, &str, &str); 8] = [
@@ -90,26 +91,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/hi/info/tags", get(tags))
         .route("/hi/search", get(search::search))
         .route("/hi/films/matches/{match_id}/spectate", get(film::spectate))
-}
-
-/// The asset of the path. An invalid GUID is a 400.
-struct PathAsset {
-    id: Uuid,
-    version: Option<Uuid>,
-}
-
-impl FromRequestParts<Shared> for PathAsset {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        let guid = |text: String| Uuid::try_parse(&text).map_err(|_| Problem::BadRequest);
-        let id = guid(parameter(parts, app, "asset_id").await?)?;
-        let version = match parameter(parts, app, "version_id").await {
-            Ok(version) => Some(guid(version)?),
-            Err(_) => None,
-        };
-        Ok(Self { id, version })
-    }
+        .route("/hi/films/{asset_id}", get(film::asset))
 }
 
 /// The language of the texts.

@@ -1,6 +1,5 @@
-//! The calendars, and the season files that calendars and matches refer to.
+//! The calendars of seasons, CSR seasons and events.
 
-use super::texts::text;
 use crate::wire::timestamp::{envelope, midnight};
 use crate::world::catalog::seasons::{self, Season};
 use serde_json::{Value, json};
@@ -54,19 +53,4 @@ pub(super) fn seasons() -> Value {
         "Events": EVENTS.iter().map(event).collect::<Value>(),
         "CareerRank": { "RewardTrackPath": CAREER },
     })
-}
-
-/// The file of a season or of its ranks, by its lower-case path.
-pub(super) fn season(path: &str) -> Option<Value> {
-    let is_named = |season: &&Season| {
-        let names = [season.id, season.metadata];
-        names.iter().any(|name| name.eq_ignore_ascii_case(path))
-            || seasons::csr_path(season.csr).eq_ignore_ascii_case(path)
-    };
-    let season = seasons::ALL.iter().find(is_named)?;
-    Some(json!({
-        "Name": text(season.operation),
-        "OperationTrackPath": season.track,
-        "StartDate": envelope(season.since),
-    }))
 }

@@ -1,8 +1,8 @@
-//! The images of reward tracks.
+//! The images of reward tracks, seasons and items.
 
-use super::{calendars, png, tracks};
-use crate::world::career;
-use crate::world::catalog::seasons;
+use super::{calendars, items, seasons, tracks};
+use crate::wire::png;
+use crate::world::{career, catalog};
 
 /// The folders of the career rank images, with their size in pixels.
 const CAREER: [(&str, usize); 3] = [
@@ -23,9 +23,12 @@ pub(super) fn image(path: &str) -> Option<Vec<u8>> {
             .position(|rank| tracks::image_name(rank).eq_ignore_ascii_case(file))?;
         return Some(png::plain(side, side, rank));
     }
-    let tracks = seasons::ALL.iter().map(|season| season.track);
+    let tracks = catalog::seasons::ALL.iter().map(|season| season.track);
     let tracks = tracks.chain(calendars::EVENTS.iter().map(|(track, ..)| *track));
     let mut images = tracks.flat_map(tracks::image_paths);
-    let index = images.position(|image| image.eq_ignore_ascii_case(path))?;
-    Some(png::plain(960, 540, index))
+    let of_track = images.position(|image| image.eq_ignore_ascii_case(path));
+    of_track
+        .map(|index| png::plain(960, 540, index))
+        .or_else(|| seasons::picture(path))
+        .or_else(|| items::picture(path))
 }

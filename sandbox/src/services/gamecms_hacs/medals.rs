@@ -1,7 +1,7 @@
 //! The medals, and the sprite sheets with their images.
 
-use super::png;
 use super::texts::translated;
+use crate::wire::png;
 use crate::world::catalog::medals::worth;
 use halo_infinite::refdata::{MedalDifficulty, MedalNameId, MedalType};
 use serde_json::{Value, json};

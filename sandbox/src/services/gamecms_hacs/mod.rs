@@ -1,11 +1,15 @@
-//! `gamecms_hacs`: the game's content files: medals, calendars, reward tracks, images.
+//! `gamecms_hacs`: the game's content files: medals, calendars, reward tracks, items, playlists, images.
 
+mod banning;
 mod calendars;
 mod challenges;
+mod currencies;
+mod emblems;
 mod images;
 mod items;
 mod medals;
-mod png;
+mod playlists;
+mod seasons;
 mod texts;
 mod tracks;
 
@@ -51,6 +55,10 @@ async fn file(requested: PathFile) -> Result<Response, Problem> {
     let found = match requested.root.as_str() {
         "waypoint" => waypoint(path),
         "progression" => progression(path).map(IntoResponse::into_response),
+        "multiplayer" => {
+            playlists::configuration(path).map(|file| Model("PlaylistConfiguration", file).into_response())
+        }
+        "banning" => banning::message(path).map(|file| Model("BanMessage", file).into_response()),
         "images" => images::image(path).map(picture),
         _ => None,
     };
@@ -60,7 +68,10 @@ async fn file(requested: PathFile) -> Result<Response, Problem> {
 fn waypoint(path: &str) -> Option<Response> {
     match path {
         "medals/metadata.json" => Some(Model("MedalMetadata", medals::metadata()).into_response()),
-        path => medals::sheet(path).map(picture),
+        "images/emblems/mapping.json" => Some(Model("EmblemMapping", emblems::mapping()).into_response()),
+        path => medals::sheet(path)
+            .or_else(|| emblems::picture(path))
+            .map(picture),
     }
 }
 
@@ -69,11 +80,15 @@ fn progression(path: &str) -> Option<Model> {
         "csr/calendars/csrseasoncalendar.json" => Some(Model("CsrSeasonCalendar", calendars::csr())),
         "calendars/seasons/seasoncalendar.json" => Some(Model("SeasonCalendar", calendars::seasons())),
         "rewardtracks/careerranks/careerrank1.json" => Some(Model("CareerRewardTrack", tracks::career())),
-        path => calendars::season(path)
-            .map(|file| Model("Season", file))
+        // The seasons of matches are CSR seasons since 2023.
+        path => seasons::csr_season(path)
+            .map(|file| Model("CsrSeason", file))
+            .or_else(|| seasons::season(path).map(|file| Model("SeasonMetadata", file)))
             .or_else(|| tracks::operation(path).map(|file| Model("OperationRewardTrack", file)))
-            .or_else(|| challenge(path).map(|file| Model("Challenge", file)))
-            .or_else(|| items::item(path).map(|file| Model("InventoryItem", file))),
+            .or_else(|| challenges::deck(path).map(|file| Model("ChallengeDeckDefinition", file)))
+            .or_else(|| challenge(path).map(|file| Model("ChallengeDefinition", file)))
+            .or_else(|| currencies::currency(path).map(|file| Model("CurrencyDefinition", file)))
+            .or_else(|| items::item(path).map(|file| Model("InGameItem", file))),
     }
 }
 

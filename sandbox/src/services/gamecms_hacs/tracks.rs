@@ -129,7 +129,7 @@ fn rank(rng: &mut Rng, number: i64) -> Value {
     let free = if number % 2 == 0 {
         json!({
             "InventoryRewards": [],
-            "CurrencyRewards": [{ "CurrencyPath": "Currency/Currencies/xpboost.json", "Amount": 1 }],
+            "CurrencyRewards": [{ "CurrencyPath": rng.pick(&rewards::CURRENCIES), "Amount": 1 }],
         })
     } else {
         no_rewards()

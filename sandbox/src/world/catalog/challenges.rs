@@ -18,10 +18,8 @@ pub(crate) const DAILY: [&str; 4] = ["d0NPlay", "d1NPlay", "d2NPlay", "d3NPlay"]
 pub(crate) const WEEKLY_DECK: &str = "WeeklyDeck";
 pub(crate) const DAILY_DECK: &str = "DailyPlayNewDeck";
 
-/// The paths of all decks.
-pub(crate) fn deck_paths() -> impl Iterator<Item = String> {
-    [WEEKLY_DECK, DAILY_DECK].into_iter().map(deck_path)
-}
+/// The last challenge of a week.
+const CAPSTONE: &str = "S2CapstoneChallenges/CLandGrabCapture";
 
 /// The paths of all challenges.
 pub(crate) fn challenge_paths() -> impl Iterator<Item = String> {
@@ -29,6 +27,7 @@ pub(crate) fn challenge_paths() -> impl Iterator<Item = String> {
         .into_iter()
         .map(weekly_path)
         .chain(DAILY.into_iter().map(daily_path))
+        .chain([capstone_path()])
 }
 
 pub(crate) fn deck_path(name: &str) -> String {
@@ -37,6 +36,10 @@ pub(crate) fn deck_path(name: &str) -> String {
 
 pub(crate) fn weekly_path(name: &str) -> String {
     format!("ChallengeContent/ClientChallengeDefinitions/{name}.json")
+}
+
+pub(crate) fn capstone_path() -> String {
+    weekly_path(CAPSTONE)
 }
 
 pub(crate) fn daily_path(name: &str) -> String {

@@ -7,7 +7,7 @@ const COLORS: usize = 256;
 
 /// An image with `columns` squares in a row, each of `size` pixels and of its own colour. The rest of the last row is
 /// transparent.
-pub(super) fn sheet(columns: usize, size: usize, cells: usize) -> Vec<u8> {
+pub(crate) fn sheet(columns: usize, size: usize, cells: usize) -> Vec<u8> {
     let rows = cells.div_ceil(columns);
     let mut pixels = Vec::with_capacity(rows * size * columns * size);
     for row in 0..rows {
@@ -25,7 +25,7 @@ pub(super) fn sheet(columns: usize, size: usize, cells: usize) -> Vec<u8> {
 }
 
 /// An image of one colour, derived from a number.
-pub(super) fn plain(width: usize, height: usize, color: usize) -> Vec<u8> {
+pub(crate) fn plain(width: usize, height: usize, color: usize) -> Vec<u8> {
     encode((width, height), &vec![1; width * height], colors(color, 1))
 }
 

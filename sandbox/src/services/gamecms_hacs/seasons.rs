@@ -1,0 +1,123 @@
+//! The files of seasons and of CSR seasons, and their pictures.
+
+use super::texts::text;
+use crate::wire::png;
+use crate::wire::timestamp::{envelope, in_words};
+use crate::world::catalog::seasons::{self, Season};
+use serde_json::{Value, json};
+
+/// The backgrounds and logos that all seasons share, with the fields that name them.
+const SHARED: [(&str, &str); 7] = [
+    ("SummaryBackgroundPath", "summary_background"),
+    ("ChallengesBackgroundPath", "challenges_background"),
+    ("BattlePassLogoImage", "battlepass_logo"),
+    ("RitualLogoImage", "ritual_logo"),
+    ("StorefrontBackgroundImage", "storefront_background"),
+    (
+        "BattlePassSeasonUpsellBackgroundImage",
+        "season_upsell_background",
+    ),
+    ("ProgressionBackgroundImage", "progression_background"),
+];
+
+/// The file of a season, by its lower-case path.
+pub(super) fn season(path: &str) -> Option<Value> {
+    let is_named = |season: &&Season| {
+        let names = [season.id, season.metadata];
+        names.iter().any(|name| name.eq_ignore_ascii_case(path))
+    };
+    // Some entries of the calendar share a file.
+    let mut entries = seasons::ALL.iter().filter(is_named);
+    let first = entries.next()?;
+    let last = entries.next_back().unwrap_or(first);
+    let [logo, season_logo, card] = own_pictures(first);
+    let [
+        summary,
+        challenges,
+        pass_logo,
+        event_logo,
+        store,
+        upsell,
+        progression,
+    ] = SHARED.map(|(_, name)| shared_picture(name));
+    Some(json!({
+        "DateRange": text(&period(first, last)),
+        "Name": text(first.operation),
+        "Logo": logo,
+        "Number": number(first),
+        "Description": text("New maps, new modes and a new operation."),
+        "SummaryBackgroundPath": summary,
+        "ChallengesBackgroundPath": challenges,
+        "BattlePassLogoImage": pass_logo,
+        "SeasonLogoImage": season_logo,
+        "RitualLogoImage": event_logo,
+        "StorefrontBackgroundImage": store,
+        "CardBackgroundImage": card,
+        "NarrativeBlurb": text("The Spartans of the sandbox train for their next battle."),
+        "BattlePassSeasonUpsellBackgroundImage": upsell,
+        "ProgressionBackgroundImage": progression,
+    }))
+}
+
+/// The number of a season: that of its CSR season, `CsrSeason5-1`.
+fn number(season: &Season) -> i64 {
+    let digits = season.csr.trim_start_matches("CsrSeason");
+    let first = digits.split('-').next().unwrap_or_default();
+    first.parse().unwrap_or_default()
+}
+
+/// The first and the last day: "May 03, 2022 - November 08, 2022". The current season has no last day yet.
+fn period(first: &Season, last: &Season) -> String {
+    let from = in_words(first.since);
+    let mut next = seasons::ALL.iter().map(|season| season.since);
+    match next.find(|since| *since > last.since) {
+        Some(end) => format!("{from} - {}", in_words(end)),
+        None => from,
+    }
+}
+
+/// The file of a CSR season, by its lower-case path. No capture shows one. The npm package `halo-infinite-api` reads
+/// it as a calendar.
+pub(super) fn csr_season(path: &str) -> Option<Value> {
+    let all = seasons::csr();
+    let index = all
+        .iter()
+        .position(|(csr, _)| seasons::csr_path(csr).eq_ignore_ascii_case(path))?;
+    let (csr, since) = all[index];
+    let end = all.get(index + 1).map(|(_, since)| envelope(*since));
+    Some(json!({
+        "Seasons": [{
+            "CsrSeasonFilePath": seasons::csr_path(csr),
+            "StartDate": envelope(since),
+            "EndDate": end,
+        }],
+    }))
+}
+
+fn shared_picture(name: &str) -> String {
+    format!("progression/ScreenBackgrounds/{name}.png")
+}
+
+fn own_pictures(season: &Season) -> [String; 3] {
+    let file = season.metadata.rsplit('/').next().unwrap_or_default();
+    let name = file.trim_end_matches(".json");
+    [
+        format!("progression/RewardTracks/Season_Switcher_{name}.png"),
+        format!("seasons/insignia_{name}_512.png"),
+        format!("progression/Switcher/Season_Switcher_{name}.png"),
+    ]
+}
+
+/// A picture of a season, by its lower-case path.
+pub(super) fn picture(path: &str) -> Option<Vec<u8>> {
+    let shared = SHARED.map(|(_, name)| shared_picture(name));
+    let mut pictures = shared
+        .into_iter()
+        .chain(seasons::ALL.iter().flat_map(own_pictures));
+    let index = pictures.position(|picture| picture.eq_ignore_ascii_case(path))?;
+    Some(if path.starts_with("seasons/") {
+        png::plain(512, 512, index)
+    } else {
+        png::plain(960, 540, index)
+    })
+}

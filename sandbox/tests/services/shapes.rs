@@ -1,0 +1,189 @@
+//! Payloads of the sandbox beside captures of the same endpoints: the names and types of all fields.
+
+use crate::captures::real_captures;
+use crate::common::*;
+use halo_infinite_sandbox::Sandbox;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// The captures of 2022, in a folder beside the others.
+fn captures_of_2022() -> Option<PathBuf> {
+    let folder = real_captures()?.parent()?.join("captures-2022");
+    let there = folder.join("manifest.tsv").is_file();
+    if !there {
+        println!("skipped: no captures in {}", folder.display());
+    }
+    there.then_some(folder)
+}
+
+/// The types of all fields, by path. The items of a list count as one.
+type Shape = BTreeMap<String, BTreeSet<&'static str>>;
+
+fn collect(value: &Value, path: &str, shape: &mut Shape) {
+    let name = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+        Value::String(_) => "text",
+        Value::Array(_) => "list",
+        Value::Object(_) => "object",
+    };
+    shape.entry(path.to_owned()).or_default().insert(name);
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| collect(item, &format!("{path}[]"), shape)),
+        // The keys of translations are languages.
+        Value::Object(fields) if !path.ends_with(".translations") => fields
+            .iter()
+            .for_each(|(field, value)| collect(value, &format!("{path}.{field}"), shape)),
+        _ => {}
+    }
+}
+
+fn shape(value: &Value) -> Shape {
+    let mut shape = Shape::new();
+    collect(value, "", &mut shape);
+    shape
+}
+
+/// The differences between two payloads, except for the items of lists that are empty in one of them.
+fn differences(ours: &Value, real: &Value, newer: &[&str]) -> Vec<String> {
+    let (ours, real) = (shape(ours), shape(real));
+    let in_empty_list = |path: &str, other: &Shape| {
+        let lists = path.match_indices("[]").map(|(at, _)| &path[..at + 2]);
+        lists.into_iter().any(|list| !other.contains_key(list))
+    };
+    let mut found = Vec::new();
+    for (path, types) in &ours {
+        let field = path.rsplit('.').next().unwrap_or_default().trim_end_matches("[]");
+        match real.get(path) {
+            None if newer.contains(&field) || in_empty_list(path, &real) => {}
+            None => found.push(format!("{path} is only ours")),
+            Some(others) => {
+                let nullable = types.contains("null") || others.contains("null");
+                if types.is_disjoint(others) && !nullable {
+                    found.push(format!("{path}: {types:?} instead of {others:?}"));
+                }
+            }
+        }
+    }
+    for path in real.keys().filter(|path| !ours.contains_key(*path)) {
+        if !in_empty_list(path, &ours) {
+            found.push(format!("{path} is missing"));
+        }
+    }
+    found
+}
+
+#[test]
+fn other_names_and_types_are_found() {
+    let value = |text: &str| -> Value { serde_json::from_str(text).expect("JSON") };
+    let real =
+        value(r#"{ "A": [{ "B": 1 }, { "C": null }], "D": [], "E": { "translations": { "x": "" } } }"#);
+    for (ours, expected) in [
+        (
+            r#"{ "A": [{ "B": 1, "C": "x" }], "D": ["x"], "E": { "translations": {} } }"#,
+            vec![],
+        ),
+        (r#"{ "A": [], "D": [], "E": { "translations": {} } }"#, vec![]),
+        (
+            r#"{ "A": [{ "B": "1", "C": 1 }], "D": [], "E": 1 }"#,
+            vec![
+                r#".A[].B: {"text"} instead of {"number"}"#,
+                r#".E: {"number"} instead of {"object"}"#,
+                ".E.translations is missing",
+            ],
+        ),
+        (
+            r#"{ "A": [{ "C": 1 }], "F": 1, "N": 1, "E": { "translations": {} } }"#,
+            vec![".F is only ours", ".A[].B is missing", ".D is missing"],
+        ),
+    ] {
+        assert_eq!(differences(&value(ours), &real, &["N"]), expected, "{ours}");
+    }
+}
+
+/// The fields that customizations got after 2022, and the one that the sandbox adds for `halo_api`.
+const NEWER: [&str; 3] = ["ArmorFxPaths", "PlayerTitlePath", "StancePath"];
+
+#[test]
+fn payloads_have_the_shape_of_captures_of_2022() {
+    let Some(folder) = captures_of_2022() else { return };
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let home = sandbox.world().home().player_id();
+    let other = sandbox.world().people()[1].player_id();
+    let file = |path: &str| format!("/gamecms_hacs/hi/Progression/file/{path}");
+    let deck = "ChallengeContent/ClientChallengeDeckDefinitions/WeeklyDeck.json";
+    let capstone = get_json(&sandbox, &file(deck))["CapstoneChallengePath"].clone();
+    let clearance =
+        format!("/settings/oban/flight-configurations/titles/hi/audiences/retail/players/{home}/active");
+    let appearance = format!("/economy/hi/players/{home}/customization/appearance");
+    let emblem = get_json(&sandbox, &appearance)["Appearance"]["Emblem"]["EmblemPath"].clone();
+    for (capture, path) in [
+        (
+            "banprocessor/ban_summary.json",
+            format!("/banprocessor/hi/bansummary?auth=st&targets={home}"),
+        ),
+        ("auth/player_clearance.json", clearance),
+        (
+            "settings/feature_flags.json",
+            "/settings/featureflags/hi".to_owned(),
+        ),
+        (
+            "economy/players_customization.json",
+            format!("/economy/hi/customization?players={home},{other}"),
+        ),
+        ("economy/appearance.json", appearance.clone()),
+        ("gamecms_hacs/item.json", file(text(&emblem))),
+        ("gamecms_hacs/season_metadata.json", file("Seasons/Season7.json")),
+        ("gamecms_hacs/challenge.json", file(text(&capstone))),
+        ("gamecms_hacs/challenge_deck.json", file(deck)),
+        (
+            "gamecms_hacs/currency.json",
+            file("Currency/Currencies/xpboost.json"),
+        ),
+    ] {
+        let real = std::fs::read(folder.join(capture)).expect("a file");
+        let real: Value = serde_json::from_slice(&real).expect("JSON");
+        let found = differences(&get_json(&sandbox, &path), &real, &NEWER);
+        assert!(found.is_empty(), "{capture}: {found:#?}");
+    }
+}
+
+/// Shapes that the captures lack, from the documentation of Grunt: its responses of 2022 and 2023.
+#[test]
+fn payloads_have_the_fields_that_public_clients_show() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let home = sandbox.world().home().player_id();
+    let careers = get_json(
+        &sandbox,
+        &format!("/economy/hi/careerranks/careerRank1?players={home}"),
+    );
+    assert_eq!(keys(&careers), ["RewardTracks"]);
+    let entry = &careers["RewardTracks"][0];
+    assert_eq!(keys(entry), ["Id", "ResultCode", "Result"]);
+    let result = &entry["Result"];
+    assert_eq!(keys(result), ["RewardTrackPath", "TrackType", "CurrentProgress"]);
+    assert_eq!(keys(&result["CurrentProgress"]), ["Rank", "PartialProgress"]);
+    let path = "playlists/assets/edfef3ac-9cbe-4fa2-b949-8f29deafd483.json";
+    let playlist = get_json(&sandbox, &format!("/gamecms_hacs/hi/Multiplayer/file/{path}"));
+    let (of_2022, newer) = (keys(&playlist)[..10].to_vec(), keys(&playlist)[10..].to_vec());
+    assert_eq!(
+        of_2022,
+        [
+            "NameHint",
+            "UgcPlaylistVersion",
+            "PlatformMatchmakingHopperId",
+            "GameStartRulesId",
+            "ThunderheadContentConfiguration",
+            "ThunderheadVmSize",
+            "TrueMatchSettings",
+            "HasCsr",
+            "PlaylistExperience",
+            "MatchmakingDelaySec",
+        ]
+    );
+    assert_eq!(newer, ["UseGameVariantFilter", "MatchOnCsr", "ForceEnableEac"]);
+}
