@@ -62,6 +62,8 @@ pub(crate) const ALL: &[Host] = &[
         "economy",
         "customization, career ranks, operations",
     ),
+    host("banprocessor.svc.halowaypoint.com", "banprocessor", "bans"),
+    host("comms.svc.halowaypoint.com", "comms", "the token's player"),
 ];
 
 const fn host(name: &'static str, prefix: &'static str, content: &'static str) -> Host {
