@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use halo_infinite::auth::{Credentials, Session, SignInErrorKind};
 use halo_infinite::error::StoreError;
@@ -263,8 +263,6 @@ fn a_hanging_clearance_service_delays_few_requests() {
     let hanging = bench.sandbox.faults().on("/settings/oban/").always();
     let hanging = hanging.answer(Fault::delay(hours(1)));
     let client = bench.client(&session).with_deadline(Duration::from_secs(8));
-    // The first request waits for half of its time, and the others do not wait: twice that at most.
-    let start = Instant::now();
     for _ in 0..5 {
         client
             .economy()
@@ -272,8 +270,8 @@ fn a_hanging_clearance_service_delays_few_requests() {
             .response()
             .unwrap();
     }
+    // Only the first request waits for it.
     assert_eq!(hanging.used(), 1);
-    assert!(start.elapsed() < Duration::from_secs(16), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -21,12 +21,12 @@ fn fail_next(sandbox: &Sandbox, fault: impl Into<Fault>) {
     sandbox.faults().on("/").once().answer(fault);
 }
 
-/// Drops a sandbox, and checks that it does not wait for connections or faults.
+/// Drops a sandbox, and checks that it does not wait for connections or faults, which last for minutes.
 fn assert_stops_at_once(sandbox: Sandbox) {
     let started = Instant::now();
     drop(sandbox);
     assert!(
-        started.elapsed() < Duration::from_secs(2),
+        started.elapsed() < Duration::from_secs(30),
         "{:?}",
         started.elapsed()
     );
