@@ -1,5 +1,6 @@
 //! The path of every request: it is logged, and may get a fault.
 
+use super::lower_case::lower_case;
 use super::stage::Stage;
 use crate::app::Shared;
 use crate::faults::{Fault, NotHttp, RawResponse};
@@ -63,7 +64,9 @@ impl Front {
         };
         let fault = self.app.faults.fault_for(&parts.method, parts.uri.path());
         self.app.log.push(&parts, &body, fault.clone());
-        let request = Request::from_parts(parts, Body::from(body));
+        // The log keeps the path as it was sent.
+        let mut request = Request::from_parts(parts, Body::from(body));
+        lower_case(request.uri_mut());
         let clock = self.app.clock.clone();
         let mut response = match fault {
             None => self.serve(request).await,

@@ -1,7 +1,7 @@
 //! `economy`: customization and progression.
 
 use super::halo::Model;
-use super::path::{Viewer, parameter, xuid};
+use super::path::{Viewer, only_own, parameter, xuid};
 use super::query::Query;
 use crate::app::Shared;
 use crate::rng::Rng;
@@ -57,11 +57,18 @@ impl FromRequestParts<Shared> for PathTrack {
     }
 }
 
-async fn career_rank(State(app): State<Shared>, PathOwner(person): PathOwner, _: PathTrack) -> Model {
+/// Only for the player's own token, as `halo_api` documents. Other players' ranks come from a list of players.
+async fn career_rank(
+    State(app): State<Shared>,
+    PathOwner(person): PathOwner,
+    _: PathTrack,
+    viewer: Viewer,
+) -> Result<Model, Problem> {
+    only_own(person, viewer)?;
     let (completed, xp) = career::progress(app.world.matches_of(person).count());
     let last = career::ranks().len() as i64;
     let spartan = Rng::for_subject(app.world.people()[person].xuid(), "spartan").uuid();
-    Model(
+    Ok(Model(
         "PlayerCareerRank",
         json!({
             "RewardTrackPath": "RewardTracks/CareerRanks/careerRank1.json",
@@ -73,7 +80,7 @@ async fn career_rank(State(app): State<Shared>, PathOwner(person): PathOwner, _:
             "BoostXp": null,
             "SpartanId": spartan.to_string(),
         }),
-    )
+    ))
 }
 
 fn progress(completed: i64, xp: i64, last: i64) -> Value {
@@ -84,11 +91,9 @@ fn progress(completed: i64, xp: i64, last: i64) -> Value {
 async fn operations(
     State(app): State<Shared>,
     PathOwner(person): PathOwner,
-    Viewer(viewer): Viewer,
+    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    if person != viewer {
-        return Err(Problem::Forbidden);
-    }
+    only_own(person, viewer)?;
     let mut tracks: Vec<&str> = seasons::ALL.iter().map(|season| season.track).collect();
     tracks.dedup();
     let pass = |(index, track): (usize, &&str)| {
@@ -118,13 +123,15 @@ async fn operations(
 async fn customization(
     State(app): State<Shared>,
     PathOwner(person): PathOwner,
-    Viewer(viewer): Viewer,
+    viewer: Viewer,
     query: Query,
 ) -> Result<Model, Problem> {
     let all = match query.get("view").map(str::to_ascii_lowercase).as_deref() {
         None | Some("public") => false,
-        Some("private") if person == viewer => true,
-        Some("private") => return Err(Problem::Forbidden),
+        Some("private") => {
+            only_own(person, viewer)?;
+            true
+        }
         Some(_) => return Err(Problem::BadRequest),
     };
     let xuid = app.world.people()[person].xuid();

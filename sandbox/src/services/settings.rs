@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 
 pub(super) const SPARTAN_TOKEN: &str = "/settings/spartan-token";
 pub(super) const API_SETTINGS: &str = "/settings/settings/hipc/e2a0a7c6-6efe-42af-9283-c2ab73250c48";
-pub(super) const CLEARANCE: &str = "/settings/oban/flight-configurations/titles/hi/audiences/RETAIL/active";
+pub(super) const CLEARANCE: &str = "/settings/oban/flight-configurations/titles/hi/audiences/retail/active";
 pub(super) const PLAYER_CLEARANCE: &str =
-    "/settings/oban/flight-configurations/titles/hi/audiences/RETAIL/players/{player}/active";
+    "/settings/oban/flight-configurations/titles/hi/audiences/retail/players/{player}/active";
 /// Needs no token.
 pub(super) const RELEASE_CLEARANCE: &str = "/settings/hi/clearances/active";
 

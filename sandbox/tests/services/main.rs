@@ -6,6 +6,7 @@ mod common;
 mod discovery_ugc;
 mod economy;
 mod gamecms_hacs;
+mod paths;
 mod profile;
 mod service_record;
 mod skill;
