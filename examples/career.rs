@@ -1,4 +1,4 @@
-//! A player's progress in the career.
+//! A player's progress in the career. The service shows only your own.
 //!
 //! ```text
 //! cargo run --example career -- [PLAYER]

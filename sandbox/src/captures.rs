@@ -134,9 +134,11 @@ fn with_path(error: io::Error, path: &Path) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
+/// The decoded segments of a path. A doubled or trailing slash makes an empty segment.
 pub(crate) fn segments(path: &str) -> Vec<String> {
-    path.split('/')
-        .filter(|segment| !segment.is_empty())
+    path.strip_prefix('/')
+        .unwrap_or(path)
+        .split('/')
         .map(decode)
         .collect()
 }
@@ -158,12 +160,13 @@ fn is_parameter(segment: &str) -> bool {
 }
 
 /// The values of the template's parameters, if the path matches. A final `…path` parameter matches the rest of the
-/// path.
+/// path. Empty segments match nothing.
 fn matches<'a>(template: &[String], path: &'a [String]) -> Option<Vec<&'a str>> {
     let takes_rest = template
         .last()
         .is_some_and(|last| last.to_lowercase().ends_with("path}"));
-    if path.len() < template.len() || (path.len() > template.len() && !takes_rest) {
+    let has_slashes_too_many = path.iter().any(String::is_empty);
+    if has_slashes_too_many || path.len() < template.len() || (path.len() > template.len() && !takes_rest) {
         return None;
     }
     let mut parameters = Vec::new();

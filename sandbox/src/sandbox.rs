@@ -72,8 +72,8 @@ impl Sandbox {
         self.app.log.clear();
     }
 
-    /// Sends this response once, to the next request whose path starts with `path_prefix`. Several responses for one
-    /// path are sent in order.
+    /// Sends this response once, to the next request whose path starts with `path_prefix`, in any case. Several
+    /// responses for one path are sent in order.
     ///
     /// ```
     /// use halo_infinite_sandbox::{Answer, Sandbox};
@@ -181,5 +181,30 @@ impl Sandbox {
 
     fn issue(&self, kind: Kind) -> String {
         self.app.tokens.issue(kind, self.app.world.home().xuid()).token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services;
+
+    #[test]
+    fn all_routes_are_in_lower_case() {
+        // The server converts paths to lower case: a route with an upper-case letter would never match.
+        let sandbox = Sandbox::start().expect("a sandbox");
+        let router = format!("{:?}", services::router(&sandbox.app));
+        let routes: Vec<&str> = router.split('"').filter(|text| text.starts_with('/')).collect();
+        for known in [
+            "/settings/spartan-token",
+            "/discovery_ugc/hi/search",
+            "/discovery_ugc/hi/maps/{asset_id}",
+        ] {
+            assert!(routes.contains(&known), "{known} is not in {routes:#?}");
+        }
+        let upper = routes
+            .iter()
+            .filter(|route| route.bytes().any(|byte| byte.is_ascii_uppercase()));
+        assert_eq!(upper.collect::<Vec<_>>(), Vec::<&&str>::new());
     }
 }

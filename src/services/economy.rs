@@ -63,7 +63,7 @@ impl<'c> Economy<'c> {
         request.view(CustomizationView::Public)
     }
 
-    /// A player's progress in the career.
+    /// A player's progress in the career. The service refuses other players' careers with 403.
     pub fn player_career_rank(
         self,
         player: impl TryInto<Player, Error: Into<ArgumentError>>,

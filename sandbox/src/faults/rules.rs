@@ -55,7 +55,9 @@ pub(super) struct ActiveRule {
 impl ActiveRule {
     pub(super) fn is_for(&self, method: &Method, path: &str) -> bool {
         let expected = self.method.as_deref();
-        path.starts_with(&self.path_prefix) && expected.is_none_or(|expected| expected == method.as_str())
+        let start = path.get(..self.path_prefix.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(&self.path_prefix))
+            && expected.is_none_or(|expected| expected == method.as_str())
     }
 
     /// Counts a request of the route. Returns a fault if the rule selects the request and no earlier rule answered

@@ -1,5 +1,6 @@
 //! The path of every request: it is logged, and may get a fault.
 
+use super::lower_case::lower_case;
 use super::stage::Stage;
 use crate::app::Shared;
 use crate::faults::{Fault, NotHttp, RawResponse};
@@ -70,7 +71,9 @@ impl Front {
             .as_ref()
             .map(|trace| (trace, request_line(&parts, &app.secrets)));
         let started = Instant::now();
-        let request = Request::from_parts(parts, Body::from(body));
+        // The log keeps the path as it was sent.
+        let mut request = Request::from_parts(parts, Body::from(body));
+        lower_case(request.uri_mut());
         let mut response = match fault.clone() {
             None => Ok(self.serve(request).await),
             Some(fault) => self.fail(fault, request).await,

@@ -2,6 +2,7 @@
 
 mod connection;
 mod front;
+mod lower_case;
 mod stage;
 
 use crate::app::Shared;

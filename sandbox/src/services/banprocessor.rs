@@ -24,7 +24,7 @@ pub(super) fn routes() -> Router<Shared> {
 
 /// The bans of any players. The service does not know which XUIDs exist: others have no bans.
 async fn ban_summary(State(app): State<Shared>, query: Query) -> Result<Model, Problem> {
-    let targets = players(&query, "targets")?;
+    let targets = players(&query, "targets", usize::MAX)?;
     let result = |xuid: &u64| {
         json!({
             "Id": format!("xuid({xuid})"),

@@ -1,7 +1,7 @@
 //! `economy`: customization and progression.
 
 use super::halo::Model;
-use super::path::{PathOwner, Viewer, parameter};
+use super::path::{PathOwner, Viewer, only_own, parameter};
 use super::players::players;
 use super::query::Query;
 use crate::app::{App, Shared};
@@ -20,6 +20,8 @@ use serde_json::{Map, Value, json};
 /// The `ResultCode` of this service.
 const SUCCESS: &str = "Success";
 const CAREER: &str = "RewardTracks/CareerRanks/careerRank1.json";
+/// The most players in one request: the limit that HaloFunTime, a bot, found for the real service.
+const MAX_PLAYERS: usize = 30;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -58,7 +60,10 @@ fn results(app: &App, query: &Query, result: impl Fn(usize) -> Value) -> Result<
         let result = result(person.ok_or(Problem::NotFound)?);
         Ok(json!({ "Id": format!("xuid({xuid})"), "ResultCode": SUCCESS, "Result": result }))
     };
-    players(query, "players")?.into_iter().map(entry).collect()
+    players(query, "players", MAX_PLAYERS)?
+        .into_iter()
+        .map(entry)
+        .collect()
 }
 
 /// The career ranks of any players. Unlike a player's own, they have no flags.
@@ -75,11 +80,18 @@ async fn career_ranks(State(app): State<Shared>, _: PathTrack, query: Query) -> 
     Ok(Model("CareerRanks", json!({ "RewardTracks": tracks })))
 }
 
-async fn career_rank(State(app): State<Shared>, PathOwner(person): PathOwner, _: PathTrack) -> Model {
+/// Only for the player's own token, as `halo_api` documents. Other players' ranks come from a list of players.
+async fn career_rank(
+    State(app): State<Shared>,
+    PathOwner(person): PathOwner,
+    _: PathTrack,
+    viewer: Viewer,
+) -> Result<Model, Problem> {
+    only_own(person, viewer)?;
     let (completed, xp) = career::progress(app.world.matches_of(person).count());
     let last = career::ranks().len() as i64;
     let spartan = Rng::for_subject(app.world.people()[person].xuid(), "spartan").uuid();
-    Model(
+    Ok(Model(
         "PlayerCareerRank",
         json!({
             "RewardTrackPath": CAREER,
@@ -91,7 +103,7 @@ async fn career_rank(State(app): State<Shared>, PathOwner(person): PathOwner, _:
             "BoostXp": null,
             "SpartanId": spartan.to_string(),
         }),
-    )
+    ))
 }
 
 fn progress(completed: i64, xp: i64, last: i64) -> Value {
@@ -102,11 +114,9 @@ fn progress(completed: i64, xp: i64, last: i64) -> Value {
 async fn operations(
     State(app): State<Shared>,
     PathOwner(person): PathOwner,
-    Viewer(viewer): Viewer,
+    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    if person != viewer {
-        return Err(Problem::Forbidden);
-    }
+    only_own(person, viewer)?;
     let mut tracks: Vec<&str> = seasons::ALL.iter().map(|season| season.track).collect();
     tracks.dedup();
     let pass = |(index, track): (usize, &&str)| {
@@ -136,13 +146,15 @@ async fn operations(
 async fn customization(
     State(app): State<Shared>,
     PathOwner(person): PathOwner,
-    Viewer(viewer): Viewer,
+    viewer: Viewer,
     query: Query,
 ) -> Result<Model, Problem> {
     let all = match query.get("view").map(str::to_ascii_lowercase).as_deref() {
         None | Some("public") => false,
-        Some("private") if person == viewer => true,
-        Some("private") => return Err(Problem::Forbidden),
+        Some("private") => {
+            only_own(person, viewer)?;
+            true
+        }
         Some(_) => return Err(Problem::BadRequest),
     };
     Ok(Model("PlayerCustomization", outfit(&app, person, all)))

@@ -53,9 +53,20 @@ pub(crate) async fn require_spartan_token(
     }
 }
 
+/// Whether a response is JSON unless the client asks for XML only. SPNKr reads the clearance as JSON and sends
+/// `Accept: */*` for it. The same service's catalogue of the API is XML by default: `halo_api` reads it so.
+fn is_json_by_default(path: &str) -> bool {
+    path.starts_with("/settings/") && !path.starts_with("/settings/settings/")
+}
+
 /// Converts a model to XML unless the client accepts JSON, as the API does.
 pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
-    let wants_json = accepts_json(request.headers());
+    let accepted = media_types(request.headers());
+    let wants_json = if is_json_by_default(request.uri().path()) {
+        !asks_for_xml_only(&accepted)
+    } else {
+        accepted.iter().any(|media_type| is_json(media_type))
+    };
     let response = next.run(request).await;
     match response.extensions().get::<ModelName>() {
         Some(ModelName(name)) if !wants_json => to_xml(name, response).await,
@@ -76,35 +87,66 @@ async fn to_xml(name: &str, response: Response<Body>) -> Response<Body> {
     Response::from_parts(parts, Body::from(xml::document(name, &json)))
 }
 
-fn accepts_json(headers: &HeaderMap) -> bool {
+/// The accepted media types, in lower case.
+fn media_types(headers: &HeaderMap) -> Vec<String> {
     let accepted = headers
         .get_all(ACCEPT)
         .iter()
         .filter_map(|value| value.to_str().ok());
-    accepted.flat_map(|value| value.split(',')).any(|range| {
-        let media_type = range
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        media_type == "application/json" || media_type == "text/json" || media_type.ends_with("+json")
-    })
+    accepted
+        .flat_map(|value| value.split(','))
+        .map(|range| {
+            let media_type = range.split(';').next().unwrap_or_default();
+            media_type.trim().to_ascii_lowercase()
+        })
+        .collect()
+}
+
+fn is_json(media_type: &str) -> bool {
+    matches!(media_type, "application/json" | "text/json") || media_type.ends_with("+json")
+}
+
+fn is_xml(media_type: &str) -> bool {
+    matches!(media_type, "application/xml" | "text/xml") || media_type.ends_with("+xml")
+}
+
+fn asks_for_xml_only(accepted: &[String]) -> bool {
+    let takes_json = |media_type: &String| is_json(media_type) || media_type.ends_with("/*");
+    accepted.iter().any(|media_type| is_xml(media_type)) && !accepted.iter().any(takes_json)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn accepted(value: &'static str) -> Vec<String> {
+        media_types(&HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(value))]))
+    }
+
     #[test]
-    fn json_needs_an_accept_header() {
-        let accepts = |value: &'static str| {
-            accepts_json(&HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(value))]))
-        };
+    fn json_has_several_names() {
+        let accepts = |value| accepted(value).iter().any(|media_type| is_json(media_type));
         assert!(accepts("application/json"));
         assert!(accepts("text/html, Application/JSON;q=0.9"));
+        assert!(accepts("application/problem+json"));
         assert!(!accepts("*/*"));
         assert!(!accepts("application/xml"));
-        assert!(!accepts_json(&HeaderMap::new()));
+        assert!(media_types(&HeaderMap::new()).is_empty());
+    }
+
+    #[test]
+    fn a_wildcard_beside_xml_takes_json_too() {
+        for (value, only) in [
+            ("application/xml", true),
+            ("Text/XML;q=0.5, text/html", true),
+            ("application/xhtml+xml", true),
+            ("text/html,application/xml;q=0.9,*/*;q=0.8", false),
+            ("application/xml, application/json;q=0.1", false),
+            ("*/*", false),
+            ("text/html", false),
+            ("", false),
+        ] {
+            assert_eq!(asks_for_xml_only(&accepted(value)), only, "{value}");
+        }
     }
 }

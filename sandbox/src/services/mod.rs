@@ -42,7 +42,7 @@ const HALO: &[HaloService] = &[
     ("/stats", stats::routes),
 ];
 
-/// All routes of the sandbox.
+/// All routes of the sandbox. They are in lower case, like the paths that reach them: the server converts these.
 pub(crate) fn router(app: &Shared) -> Router {
     let spartan = || from_fn_with_state(app.clone(), halo::require_spartan_token);
     let clearance = Router::new()

@@ -15,7 +15,13 @@ impl FromRequestParts<Shared> for PathPlayer {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         let player = parameter(parts, app, "player").await?;
-        app.world.find(&player).map(Self).ok_or(Problem::NotFound)
+        let gamertag = normalized(&player);
+        let mut people = app.world.people().iter();
+        let found = app
+            .world
+            .find(&player)
+            .or_else(|| people.position(|person| normalized(person.gamertag()) == gamertag));
+        found.map(Self).ok_or(Problem::NotFound)
     }
 }
 
@@ -59,7 +65,22 @@ impl FromRequestParts<Shared> for Viewer {
     }
 }
 
-/// Parses `xuid(…)`.
+/// Refuses data that only the player of the token may see.
+pub(super) fn only_own(person: usize, Viewer(viewer): Viewer) -> Result<(), Problem> {
+    if person == viewer {
+        Ok(())
+    } else {
+        Err(Problem::Forbidden)
+    }
+}
+
+/// Normalizes a gamertag: case and spaces make no difference.
+pub(super) fn normalized(gamertag: &str) -> String {
+    let letters = gamertag.chars().filter(|letter| !letter.is_whitespace());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Parses `xuid(…)`, in any case and without blanks.
 pub(super) fn xuid(text: &str) -> Option<u64> {
     let (name, rest) = text.split_at_checked("xuid(".len())?;
     let digits = rest
@@ -77,4 +98,26 @@ pub(super) async fn parameter(parts: &mut Parts, app: &Shared, name: &str) -> Re
         .map_err(|_| Problem::BadRequest)?;
     let found = parameters.iter().find(|(parameter, _)| *parameter == name);
     found.map(|(_, value)| value.to_owned()).ok_or(Problem::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_spaces_of_gamertags_make_no_difference() {
+        assert_eq!(normalized("Sandbox Spartan"), normalized("sandboxSPARTAN "));
+        assert_ne!(normalized("Rook0042"), normalized("Rook0043"));
+    }
+
+    #[test]
+    fn only_digits_in_parentheses_are_an_xuid() {
+        assert_eq!(xuid("xuid(2533274800000007)"), Some(2_533_274_800_000_007));
+        assert_eq!(xuid("XUID(7)"), Some(7));
+        for bad in [
+            "xuid( 7)", "xuid(+7)", "xuid()", "xuid(7", "7", "gt(7)", "bid(1.0)", "",
+        ] {
+            assert_eq!(xuid(bad), None, "{bad}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! `profile`: the players' Xbox Live profiles.
 
 use super::halo::Model;
-use super::path::{Viewer, parameter, xuid};
+use super::path::{Viewer, normalized, parameter, xuid};
 use super::query::Query;
 use crate::app::Shared;
 use crate::rng::Rng;
@@ -49,12 +49,6 @@ impl FromRequestParts<Shared> for PathUser {
     }
 }
 
-/// Normalizes a gamertag: case and spaces make no difference.
-fn normalized(gamertag: &str) -> String {
-    let letters = gamertag.chars().filter(|letter| !letter.is_whitespace());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
 async fn me(State(app): State<Shared>, Viewer(person): Viewer) -> Model {
     Model("User", profile(&app.world.people()[person]))
 }
@@ -67,8 +61,8 @@ async fn user(State(app): State<Shared>, PathUser(person): PathUser) -> Model {
 /// XUID, so that clients cannot rely on the order of their request.
 async fn users(State(app): State<Shared>, query: Query) -> Result<Model, Problem> {
     let mut requested = Vec::new();
-    for xuid in query.all("xuids").flat_map(|xuids| xuids.split(',')) {
-        requested.push(xuid.trim().parse::<u64>().map_err(|_| Problem::BadRequest)?);
+    for xuid in query.list("xuids") {
+        requested.push(xuid.parse::<u64>().map_err(|_| Problem::BadRequest)?);
     }
     if requested.is_empty() || requested.len() > MAX_USERS {
         return Err(Problem::BadRequest);
@@ -100,15 +94,4 @@ fn gamerpic(person: &Person) -> Value {
     let address = format!("https://images-eds-ssl.xboxlive.com/image?url={key}--&format=png");
     let sized = |size: u32| format!("{address}&w={size}&h={size}");
     json!({ "small": sized(64), "medium": sized(208), "large": sized(424), "xlarge": address })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn case_and_spaces_of_gamertags_make_no_difference() {
-        assert_eq!(normalized("Sandbox Spartan"), normalized("sandboxSPARTAN "));
-        assert_ne!(normalized("Rook0042"), normalized("Rook0043"));
-    }
 }

@@ -32,6 +32,13 @@ impl Query {
             .filter(|value| !value.is_empty())
     }
 
+    /// The entries of a list: the values of all parameters of the name, split at commas, without blanks. Blank entries
+    /// are left out.
+    pub(super) fn list<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let entries = self.all(name).flat_map(|value| value.split(','));
+        entries.map(str::trim).filter(|entry| !entry.is_empty())
+    }
+
     /// Parses a number, or `true` or `false`.
     pub(super) fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>, Problem> {
         self.get(name)

@@ -1,7 +1,8 @@
 //! `skill`: ratings and ranks, by match and by playlist.
 
 use super::halo::Model;
-use super::path::{PathMatch, parameter, xuid};
+use super::path::{PathMatch, parameter};
+use super::players::players;
 use super::query::Query;
 use crate::app::{App, Shared};
 use crate::wire::problem::Problem;
@@ -15,6 +16,9 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::routing::get;
 use serde_json::{Value, json};
+
+/// The most players in one request for ranks: the limit that HaloFunTime, a bot, found for the real service.
+const MAX_CSR_PLAYERS: usize = 30;
 
 /// The service's `ResultCode`.
 const SUCCESS: i64 = 0;
@@ -41,14 +45,6 @@ impl FromRequestParts<Shared> for PathPlaylist {
     }
 }
 
-/// The XUIDs in the query. A missing list, a bot or a gamertag is a 400.
-fn players(query: &Query) -> Result<Vec<u64>, Problem> {
-    let players: Option<Vec<u64>> = query.all("players").map(xuid).collect();
-    players
-        .filter(|players| !players.is_empty())
-        .ok_or(Problem::BadRequest)
-}
-
 fn entry(xuid: u64, result: Option<Value>, not_found: fn() -> Value) -> Value {
     let code = if result.is_some() { SUCCESS } else { NOT_FOUND };
     let result = result.unwrap_or_else(not_found);
@@ -61,7 +57,8 @@ async fn match_skill(
     query: Query,
 ) -> Result<Model, Problem> {
     let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
-    let players = players(&query)?;
+    // No limit is known.
+    let players = players(&query, "players", usize::MAX)?;
     // Custom games have no skill.
     let is_matchmade = plan.setting.playlist().is_some();
     let ratings = Ratings::new(plan, app.world.people());
@@ -83,11 +80,12 @@ async fn match_skill(
     Ok(Model("MatchSkill", json!({ "Value": value })))
 }
 
-/// The result of a player whose skill was not computed: the service sends zeros.
+/// The result of a player whose skill was not computed: zeros. The models of SPNKr, `halo-infinite-api` and `halo_api`
+/// have the ranks in this result too, and require them.
 fn not_computed() -> Value {
     json!({
         "TeamMmr": 0.0,
-        "RankRecap": null,
+        "RankRecap": { "PreMatchCsr": ranks::unranked_json(), "PostMatchCsr": ranks::unranked_json() },
         "StatPerformances": {},
         "TeamId": 0,
         "TeamMmrs": {},
@@ -123,13 +121,14 @@ fn skill_json(
     })
 }
 
-/// Reaching a higher tier earns a reward for it.
+/// Reaching a higher tier earns a reward for it. A payload that guilty-spark keeps has both fields.
 fn reward(plan: &MatchPlan, moved: &RankChange) -> Option<Value> {
     let (before, after) = (moved.before.points()?, moved.after.points()?);
     let risen = after > before && moved.before.tier() != moved.after.tier();
     let tier = moved.after.tier().filter(|_| risen)?;
-    let reward = ratings::dice(plan, "reward").uuid().to_string();
-    Some(json!({ "AwardedRewards": { tier: reward } }))
+    let mut rng = ratings::dice(plan, "reward");
+    let reward = rng.uuid().to_string();
+    Some(json!({ "RewardId": rng.uuid().to_string(), "AwardedRewards": { tier: reward } }))
 }
 
 async fn playlist_csr(
@@ -137,7 +136,7 @@ async fn playlist_csr(
     PathPlaylist(playlist): PathPlaylist,
     query: Query,
 ) -> Result<Model, Problem> {
-    let players = players(&query)?;
+    let players = players(&query, "players", MAX_CSR_PLAYERS)?;
     let name = query.get("season").unwrap_or(seasons::current().csr);
     let (season, _) = seasons::csr()
         .into_iter()
@@ -149,15 +148,20 @@ async fn playlist_csr(
     };
     let value: Value = players
         .into_iter()
-        .map(|xuid| entry(xuid, result(xuid), || Value::Null))
+        .map(|xuid| entry(xuid, result(xuid), no_ranks))
         .collect();
     Ok(Model("PlaylistCsr", json!({ "Value": value })))
 }
 
+/// The result of a player without ranks: zeros, which the models of the public clients require.
+fn no_ranks() -> Value {
+    let none = ranks::unranked_json();
+    json!({ "Current": none, "SeasonMax": none, "AllTimeMax": none })
+}
+
 fn csr_json(ladder: &Ladder, playlist: &Playlist, season: &str) -> Value {
     if !playlist.ranked {
-        let none = ranks::unranked_json();
-        return json!({ "Current": none, "SeasonMax": none, "AllTimeMax": none });
+        return no_ranks();
     }
     let of_season = || {
         ladder

@@ -55,9 +55,15 @@ pub(crate) fn in_words(ms: i64) -> String {
     format!("{} {:02}, {}", MONTHS[month % 12], day.day(), day.year())
 }
 
-/// Parses a timestamp or a day as milliseconds since 1970: `2025-01-24T03:52:16.1Z`, `2025-01-24`. Without an offset
-/// it is in UTC.
+/// Parses a timestamp or a day of ISO 8601 as milliseconds since 1970: `2025-01-24T03:52:16.1Z`, `2025-01-24`. Without
+/// an offset it is in UTC. The plus of an offset may be a space: a query decodes it so if the client did not encode it.
 pub(crate) fn parse(text: &str) -> Option<i64> {
+    let with_plus = match text.rsplit_once(' ') {
+        // Before this space is a time.
+        Some((time, offset)) if time.contains(':') => Some(format!("{time}+{offset}")),
+        _ => None,
+    };
+    let text = with_plus.as_deref().unwrap_or(text);
     let in_utc = || Offset::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok();
     let timestamp = text.parse::<Timestamp>().ok().or_else(in_utc)?;
     Some(timestamp.as_millisecond())
@@ -77,7 +83,21 @@ mod tests {
             assert_eq!(parse(&from_ms(ms)), Some(ms));
         }
         assert_eq!(parse("2024-02-29"), Some(midnight(2024, 2, 29)));
-        assert_eq!(parse("2024-02-29T02:00:00+02:00"), Some(midnight(2024, 2, 29)));
+        for same in [
+            "2024-02-29T00:00:00",
+            "2024-02-29T00:00",
+            "2024-02-29 00:00:00",
+            "2024-02-29 00:00:00.000Z",
+            "2024-02-29T00:00:00.000000+00:00",
+            "2024-02-29T02:00:00+02:00",
+            "2024-02-29T02:00:00 02:00",
+            "2024-02-29 02:00:00 02:00",
+            "2024-02-28T19:00:00-05:00",
+            "2024-02-29T02:00:00+0200",
+            "20240229T000000Z",
+        ] {
+            assert_eq!(parse(same), Some(midnight(2024, 2, 29)), "{same}");
+        }
         for bad in [
             "",
             "yesterday",
@@ -86,6 +106,8 @@ mod tests {
             "2024-01-01T25:00:00Z",
             "2024-01-01T00:00:00.é",
             "-024-01-01",
+            "2024-01-01T00:00:00 ",
+            "2024-01-01T00:00:00 noon",
             "99999-01-01",
         ] {
             assert_eq!(parse(bad), None, "{bad}");

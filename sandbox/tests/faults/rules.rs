@@ -63,6 +63,21 @@ fn a_rule_applies_to_a_route_and_a_method() {
 }
 
 #[test]
+fn the_case_of_a_path_makes_no_difference() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let upper = sandbox
+        .faults()
+        .on("/STATS/hi/Players/")
+        .times(2)
+        .answer(Fault::status(503));
+    assert_eq!(get(&sandbox, ROUTE).status, 503);
+    assert_eq!(get(&sandbox, &ROUTE.to_ascii_uppercase()).status, 503);
+    assert_eq!(get(&sandbox, ROUTE).status, UNKNOWN);
+    assert_eq!(get(&sandbox, "/%C3%A9").status, UNKNOWN);
+    assert_eq!((upper.used(), upper.seen()), (2, 2));
+}
+
+#[test]
 fn faults_can_take_turns() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let storm = sandbox

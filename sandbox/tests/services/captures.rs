@@ -71,6 +71,7 @@ fn a_folder_is_served_byte_for_byte() {
         ("/stats/hi/matches/aaaa/stats", 200, "application/json", FIRST),
         ("/stats/hi/matches/BBBB/stats", 200, "application/json", SECOND),
         ("/stats/hi/matches/another/stats", 200, "application/json", FIRST),
+        ("/Stats/HI/Matches/bbbB/Stats", 200, "application/json", SECOND),
         ("/profile/users?xuids=1,2", 200, "application/json", "[1 ,2]"),
         (
             "/stats/hi/players/Some%20One/matchmade/servicerecord?seasonid=x",
@@ -120,6 +121,9 @@ fn a_folder_is_served_byte_for_byte() {
     }
     for unknown in [
         "/stats/hi/matches/aaaa/stats/more",
+        "/stats/hi/matches/aaaa/stats/",
+        "/stats//hi/matches/aaaa/stats",
+        "/gamecms_hacs/hi/images/file/",
         "/stats/hi/matches",
         "/economy/x",
         "/gamecms_hacs/hi/images/file",

@@ -207,15 +207,17 @@ fn each_search_filter_selects_the_right_assets() {
     let stars = |found: &Value| found["AverageRating"].as_f64().expect("stars");
     let day = |found: &Value, field: &str| text(&found[field]["ISO8601Date"]).to_owned();
     let has = |found: &Value, tag: &str| list(&found["Tags"]).contains(&json!(tag));
-    let filters: [(&str, Selects); 8] = [
+    let filters: [(&str, Selects); 9] = [
         ("assetKind=Prefab", &|found| found["AssetKind"] == 4),
         ("term=SLAYER", &|found| {
             let texts = [text(&found["Name"]), text(&found["Description"])];
             texts.iter().any(|text| text.to_lowercase().contains("slayer"))
         }),
-        ("tags=343I&tags=Arena", &|found| {
-            has(found, "343i") && has(found, "arena")
+        // One of the tags is enough.
+        ("tags=CTF&tags=Oddball", &|found| {
+            has(found, "ctf") || has(found, "oddball")
         }),
+        ("tags=nothing&tags=ctf", &|found| has(found, "ctf")),
         (&format!("author={}", home.player_id()), &|found| {
             found["OriginalAuthor"] == home.player_id()
         }),
@@ -247,6 +249,30 @@ fn each_search_filter_selects_the_right_assets() {
         assert_eq!(ids(&found(&sandbox, query)), ids(&expected), "{query}");
     }
     assert!(found(&sandbox, "assetKind=Map&term=slayer&tags=nothing").is_empty());
+    let since = |time: &str| {
+        found(
+            &sandbox,
+            &format!("fromDateCreatedUtc={time}&sort=name&order=asc"),
+        )
+    };
+    let expected = since("2024-12-31T22:30:00Z");
+    assert!(!expected.is_empty());
+    for same in [
+        "2024-12-31",
+        "2024-12-31T22:30:00",
+        "2024-12-31T22:30:00%2B00:00",
+        "2024-12-31T22%3A30%3A00.000000%2B00%3A00",
+        // A query decodes a plus as a space.
+        "2024-12-31T22:30:00+00:00",
+        "2025-01-01T00:30:00+02:00",
+        "2024-12-31T17:30:00-05:00",
+    ] {
+        if same == "2024-12-31" {
+            assert!(since(same).len() >= expected.len());
+        } else {
+            assert_eq!(since(same), expected, "{same}");
+        }
+    }
 }
 
 #[test]

@@ -69,7 +69,8 @@ fn private_views_need_the_players_own_token() {
         (home, "customization?view=all", 400),
         (home, "rewardtracks/operations", 200),
         (other, "rewardtracks/operations", 403),
-        (other, "rewardtracks/careerranks/careerRank1", 200),
+        (home, "rewardtracks/careerranks/careerRank1", 200),
+        (other, "rewardtracks/careerranks/careerRank1", 403),
         (home, "rewardtracks/careerranks/careerRank2", 404),
     ] {
         assert_eq!(get(&sandbox, &path(person, rest)).status, status, "{rest}");

@@ -9,6 +9,7 @@ mod discovery_ugc;
 mod economy;
 mod files;
 mod gamecms_hacs;
+mod paths;
 mod profile;
 mod service_record;
 mod settings;

@@ -27,7 +27,21 @@ fn every_person_has_a_profile_by_xuid_and_by_gamertag() {
     let home = sandbox.world().home();
     let me = get_json(&sandbox, "/profile/users/me");
     assert_eq!(me["xuid"], home.xuid().to_string());
-    assert_eq!(get_json(&sandbox, "/profile/users/gt(SANDBOXspartan)"), me);
+    for name in [
+        "gt(SANDBOXspartan)",
+        "GT(Sandbox%20Spartan)",
+        "%47t%28sandboxspartan%29",
+    ] {
+        assert_eq!(
+            get_json(&sandbox, &format!("/profile/users/{name}")),
+            me,
+            "{name}"
+        );
+    }
+    assert_eq!(
+        get_json(&sandbox, &format!("/profile/users/Xuid({})", home.xuid())),
+        me
+    );
 }
 
 #[test]
@@ -42,6 +56,7 @@ fn unknown_users_are_a_404_and_malformed_ones_a_400() {
         ("xuid(Nobody)", 400),
         ("xuid(-1)", 400),
         ("gt()", 404),
+        ("xuid(%202533274800000000)", 400),
     ] {
         assert_eq!(
             get(&sandbox, &format!("/profile/users/{path}")).status,
@@ -77,10 +92,9 @@ fn lists_are_sorted_by_xuid() {
     let mut xuids = ids(sandbox.world().people());
     let joined = get_json(&sandbox, &format!("/profile/users?xuids={}", xuids.join(",")));
     let repeated: Vec<String> = xuids.iter().map(|xuid| format!("xuids={xuid}")).collect();
-    assert_eq!(
-        get_json(&sandbox, &format!("/profile/users?{}", repeated.join("&"))),
-        joined
-    );
+    for query in [repeated.join("&"), format!("xuids={},", xuids.join("%2C%20"))] {
+        assert_eq!(get_json(&sandbox, &format!("/profile/users?{query}")), joined);
+    }
     xuids.sort_unstable();
     let answered: Vec<&str> = list(&joined).iter().map(|user| text(&user["xuid"])).collect();
     assert_eq!(answered, xuids);

@@ -147,30 +147,37 @@ fn filters_narrow_a_record_to_the_values_of_its_subqueries() {
         let expected = count(&|info| info["GameVariantCategory"] == *category);
         assert_eq!(completed(&format!("?gamevariantcategory={category}")), expected);
     }
-    for playlist in list(&subqueries["PlaylistAssetIds"]) {
-        let expected = count(&|info| info["Playlist"]["AssetId"] == *playlist);
-        assert_eq!(
-            completed(&format!("?PlaylistAssetId={}", text(playlist).to_uppercase())),
-            expected
-        );
-    }
+    let slayer = count(&|info| info["GameVariantCategory"] == 6);
     assert_eq!(
-        completed("?isranked=true") + completed("?isranked=False"),
-        history.len()
+        completed("?gamevariantcategory=6&isranked=true")
+            + completed("?gamevariantcategory=6&isranked=False"),
+        slayer
     );
 
     let season = "Csr/Seasons/CsrSeason9-1.json";
+    let of_season = |query: &str| completed(&format!("?seasonid={season}&{query}"));
+    for playlist in list(&subqueries["PlaylistAssetIds"]) {
+        let in_playlist =
+            |info: &Value| info["SeasonId"] == season && info["Playlist"]["AssetId"] == *playlist;
+        let id = text(playlist).to_uppercase();
+        assert_eq!(of_season(&format!("PlaylistAssetId={id}")), count(&in_playlist));
+        assert_eq!(
+            of_season(&format!("PlaylistAssetId={id}&gamevariantcategory=6")),
+            count(&|info| in_playlist(info) && info["GameVariantCategory"] == 6)
+        );
+    }
     let in_season = record(&sandbox, home, &format!("?seasonid={season}"));
     assert_eq!(in_season["Subqueries"]["GameplayInteractions"][0], 1);
-    let query = format!("?seasonid={season}&gamevariantcategory=6&isranked=true&gameplayinteraction=1");
     let expected =
         count(&|info| info["SeasonId"] == season && info["GameVariantCategory"] == 6 && is_ranked(info));
     assert!(expected > 0);
-    assert_eq!(completed(&query), expected);
-    assert_eq!(
-        completed("?gameplayinteraction=2"),
-        count(&|info| info["GameplayInteraction"] == 2)
-    );
+    assert_eq!(of_season("gamevariantcategory=6&isranked=true"), expected);
+    for (number, name) in [(0, "none"), (1, "PvP"), (2, "pve"), (3, "PvPvE")] {
+        let expected = count(&|info| info["SeasonId"] == season && info["GameplayInteraction"] == number);
+        assert_eq!(of_season(&format!("gameplayinteraction={number}")), expected);
+        assert_eq!(of_season(&format!("gameplayinteraction={name}")), expected);
+        assert!(expected > 0 || number == 0 || number == 3, "{name}");
+    }
 
     let none = record(&sandbox, home, "?gamevariantcategory=20");
     assert_eq!(keys(&none).last(), Some(&"CoreStats"));
@@ -181,8 +188,8 @@ fn filters_narrow_a_record_to_the_values_of_its_subqueries() {
     );
     for bad in [
         "?gamevariantcategory=slayer",
-        "?isranked=maybe",
-        "?gameplayinteraction=x",
+        "?gamevariantcategory=6&isranked=maybe",
+        "?seasonid=x&gameplayinteraction=x",
     ] {
         assert_eq!(
             get(&sandbox, &path(home, &format!("matchmade/servicerecord{bad}"))).status,
@@ -193,16 +200,48 @@ fn filters_narrow_a_record_to_the_values_of_its_subqueries() {
 }
 
 #[test]
-fn only_matchmade_records_have_filters() {
+fn only_known_sets_of_filters_are_served() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let home = sandbox.world().home();
-    let custom = get_json(&sandbox, &path(home, "custom/servicerecord"));
-    let filtered = get_json(
-        &sandbox,
-        &path(home, "custom/servicerecord?gamevariantcategory=42"),
-    );
-    assert_eq!(custom, filtered);
-    assert!(number(&custom["MatchesCompleted"]) > 0);
+    let filters = [
+        "seasonid=Csr%2FSeasons%2FCsrSeason9-1.json",
+        "gamevariantcategory=6",
+        "isranked=true",
+        "playlistassetid=edfef3ac-9cbe-4fa2-b949-8f29deafd483",
+        "gameplayinteraction=1",
+    ];
+    let [season, category, ranked, playlist, interaction] = [0, 1, 2, 3, 4].map(|index| 1_u32 << index);
+    let known = [
+        0,
+        season,
+        season | category,
+        season | category | playlist,
+        season | category | ranked,
+        season | playlist,
+        season | interaction,
+        category,
+        category | ranked,
+    ];
+    for set in 0_u32..32 {
+        let given = filters
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| set & (1 << index) != 0);
+        let given: Vec<&str> = given.map(|(_, filter)| *filter).collect();
+        let query = given.join("&");
+        let status = |kind: &str| get(&sandbox, &path(home, &format!("{kind}/servicerecord?{query}"))).status;
+        let expected = if known.contains(&set) { 200 } else { 400 };
+        assert_eq!(status("matchmade"), expected, "{query}");
+        let expected = if given.is_empty() { 200 } else { 400 };
+        assert_eq!(
+            (status("custom"), status("local")),
+            (expected, expected),
+            "{query}"
+        );
+    }
+    // An empty parameter counts as missing.
+    let blank = path(home, "custom/servicerecord?seasonId=&isranked=");
+    assert!(number(&get_json(&sandbox, &blank)["MatchesCompleted"]) > 0);
 }
 
 #[test]

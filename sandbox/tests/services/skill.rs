@@ -14,11 +14,20 @@ fn humans(game: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// The result of a player whose skill was not computed.
-fn zeros() -> Value {
+/// A player without a rank.
+fn no_rank(csr: &Value) {
+    assert_eq!((&csr["Value"], &csr["Tier"]), (&json!(0), &json!("")));
+    assert!(keys(csr).len() >= 9);
+}
+
+/// The result of a player whose skill was not computed, with these ranks.
+fn zeros(result: &Value) -> Value {
+    let recap = &result["RankRecap"];
+    no_rank(&recap["PreMatchCsr"]);
+    no_rank(&recap["PostMatchCsr"]);
     json!({
         "TeamMmr": 0.0,
-        "RankRecap": null,
+        "RankRecap": recap,
         "StatPerformances": {},
         "TeamId": 0,
         "TeamMmrs": {},
@@ -49,7 +58,10 @@ fn the_skill_of_every_matchmade_match_agrees_with_it() {
         if game["MatchInfo"]["Playlist"].is_null() {
             let skill = get_json(&sandbox, &path);
             for entry in list(&skill["Value"]) {
-                assert_eq!((&entry["ResultCode"], &entry["Result"]), (&json!(1), &zeros()));
+                assert_eq!(
+                    (&entry["ResultCode"], &entry["Result"]),
+                    (&json!(1), &zeros(&entry["Result"]))
+                );
             }
             continue;
         }
@@ -184,12 +196,22 @@ fn absent_players_have_no_result_and_bots_are_rejected() {
     let absent = absent.expect("somebody else").player_id();
     for unknown in [absent.as_str(), "xuid(2533274999999999)"] {
         let skill = get_json(&sandbox, &skill_path(&id.to_string(), &[unknown]));
+        let result = zeros(&skill["Value"][0]["Result"]);
         assert_eq!(
             skill["Value"],
-            json!([{ "Id": unknown, "ResultCode": 1, "Result": zeros() }])
+            json!([{ "Id": unknown, "ResultCode": 1, "Result": result }])
         );
     }
-    for bad in [&["bid(1.0)"][..], &["Nobody"], &[]] {
+    let csr = format!("/skill/hi/playlist/{RANKED_ARENA}/csrs?players=xuid(2533274999999999)");
+    let ranks = &get_json(&sandbox, &csr)["Value"][0];
+    assert_eq!(
+        (&ranks["Id"], &ranks["ResultCode"]),
+        (&json!("xuid(2533274999999999)"), &json!(1))
+    );
+    for which in ["Current", "SeasonMax", "AllTimeMax"] {
+        no_rank(&ranks["Result"][which]);
+    }
+    for bad in [&["bid(1.0)"][..], &["Nobody"], &["xuid(%201)"], &[",", ""], &[]] {
         assert_eq!(
             get(&sandbox, &skill_path(&id.to_string(), bad)).status,
             400,
@@ -200,4 +222,68 @@ fn absent_players_have_no_result_and_bots_are_rejected() {
     assert_eq!(get(&sandbox, &skill_path(unknown, &[&absent])).status, 404);
     let path = format!("/skill/hi/playlist/{unknown}/csrs?players={absent}");
     assert_eq!(get(&sandbox, &path).status, 404);
+}
+
+#[test]
+fn players_are_listed_by_repeated_keys_or_with_commas() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let world = sandbox.world();
+    let id = world.match_ids(world.home())[0];
+    let game = world.match_stats(id).expect("a match");
+    let players = &humans(&game)[..2];
+    let (one, other) = (players[0], players[1]);
+    let skill = format!("/skill/hi/matches/{id}/skill");
+    let csrs = format!("/skill/hi/playlist/{RANKED_ARENA}/csrs");
+    for path in [skill, csrs] {
+        let expected = get_json(&sandbox, &format!("{path}?players={one}&players={other}"));
+        let ids: Vec<&str> = list(&expected["Value"])
+            .iter()
+            .map(|entry| text(&entry["Id"]))
+            .collect();
+        assert_eq!(ids, players);
+        for query in [
+            format!("players={one},{other}"),
+            format!("players={one}%2C{other}"),
+            format!(
+                "players={}%2c%20{}",
+                percent_encoded(one),
+                other.replace("xuid", "XUID")
+            ),
+            format!("Players={one},&players=,{other},"),
+            // A player who is listed twice is returned once.
+            format!("players={one},{other},{one}&players={other}"),
+        ] {
+            assert_eq!(
+                get_json(&sandbox, &format!("{path}?{query}")),
+                expected,
+                "{query}"
+            );
+        }
+        for bad in [
+            format!("{one},bid(1.0)"),
+            format!("{one},Nobody"),
+            format!("{one} {other}"),
+        ] {
+            let bad = format!("{path}?players={}", bad.replace(' ', "%20"));
+            assert_eq!(get(&sandbox, &bad).status, 400, "{bad}");
+        }
+    }
+}
+
+#[test]
+fn a_request_for_ranks_has_at_most_30_players() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let people = sandbox.world().people();
+    let players: Vec<String> = people[..31].iter().map(Person::player_id).collect();
+    for separator in [",", "&players="] {
+        let status = |players: &[String]| {
+            let players = players.join(separator);
+            get(
+                &sandbox,
+                &format!("/skill/hi/playlist/{RANKED_ARENA}/csrs?players={players}"),
+            )
+            .status
+        };
+        assert_eq!((status(&players[..30]), status(&players)), (200, 400));
+    }
 }

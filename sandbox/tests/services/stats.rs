@@ -25,7 +25,12 @@ fn a_page_has_at_most_25_matches() {
         [99_999_999, 5, 0]
     );
     assert_eq!(page("matches?start=99999999")["Results"], json!([]));
-    for bad in ["matches?start=-1", "matches?count=many", "matches?type=ranked"] {
+    for bad in [
+        "matches?start=-1",
+        "matches?count=many",
+        "matches?type=ranked",
+        "matches?type=4",
+    ] {
         assert_eq!(get(&sandbox, &path(home, bad)).status, 400, "{bad}");
     }
 }
@@ -71,9 +76,16 @@ fn counts_agree_with_histories_by_type() {
             "LocalMatchesPlayedCount",
         ];
         assert_eq!(keys(&count), fields);
-        let kinds = [("custom", 1), ("all", 0), ("matchmaking", 3), ("local", 7)];
-        for (field, (kind, lifecycle)) in fields.into_iter().zip(kinds) {
+        let kinds = [
+            ("custom", "2", 1),
+            ("all", "0", 0),
+            ("matchmaking", "1", 3),
+            ("local", "3", 7),
+        ];
+        for (field, (kind, kind_number, lifecycle)) in fields.into_iter().zip(kinds) {
+            let by_number = history(&sandbox, person, kind_number);
             let history = history(&sandbox, person, kind);
+            assert_eq!(history, by_number, "{kind}");
             assert_eq!(number(&count[field]) as usize, history.len(), "{kind}");
             let matches_kind =
                 |entry: &Value| kind == "all" || entry["MatchInfo"]["LifecycleMode"] == lifecycle;
@@ -87,7 +99,12 @@ fn a_player_is_an_xuid_or_a_gamertag_in_any_case() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let home = sandbox.world().home();
     let expected = get_json(&sandbox, &path(home, "matches/count"));
-    for name in [format!("XUID({})", home.xuid()), "sandbox%20SPARTAN".to_owned()] {
+    for name in [
+        format!("XUID({})", home.xuid()),
+        "sandbox%20SPARTAN".to_owned(),
+        "SandboxSpartan".to_owned(),
+        "%53andbox%20Spartan%20".to_owned(),
+    ] {
         assert_eq!(
             get_json(&sandbox, &format!("/stats/hi/players/{name}/matches/count")),
             expected,
@@ -118,6 +135,9 @@ fn unknown_players_and_matches_are_not_found() {
     let not_mine = not_mine.expect("a match without this player");
     let paths = [
         "/stats/hi/players/xuid(1)/matches".to_owned(),
+        format!("/stats/hi/players/{}/matches", home.replace('(', "(%20")),
+        // Only the profile service knows this form.
+        "/stats/hi/players/gt(Sandbox%20Spartan)/matches".to_owned(),
         "/stats/hi/players/Nobody/matches/count".to_owned(),
         "/stats/hi/players/Nobody/matchmade/servicerecord".to_owned(),
         "/stats/hi/players/Nobody/decks".to_owned(),
@@ -194,10 +214,16 @@ fn decks_and_progressions_have_the_same_challenges() {
 }
 
 #[test]
-fn the_home_player_shows_matchmade_games_to_everyone() {
+fn privacy_and_decks_need_the_players_own_token() {
     let sandbox = Sandbox::start().expect("a sandbox");
-    let privacy = get_json(&sandbox, &path(sandbox.world().home(), "matches-privacy"));
+    let (home, other) = (sandbox.world().home(), &sandbox.world().people()[1]);
+    let privacy = get_json(&sandbox, &path(home, "matches-privacy"));
     assert_eq!(privacy, json!({ "MatchmadeGames": 1, "OtherGames": 2 }));
+    for own in ["matches-privacy", "decks"] {
+        let by_gamertag = format!("/stats/hi/players/{}/{own}", percent_encoded(home.gamertag()));
+        assert_eq!(get(&sandbox, &by_gamertag).status, 200, "{own}");
+        assert_eq!(get(&sandbox, &path(other, own)).status, 403, "{own}");
+    }
 }
 
 #[test]

@@ -266,31 +266,40 @@ fn anonymous_xsts_responses_have_no_name() {
 }
 
 #[test]
-fn halo_services_send_xml_unless_the_client_accepts_json() {
+fn settings_send_json_unless_the_client_asks_for_xml_only() {
     let sandbox = Sandbox::start().expect("a sandbox");
     let token = sandbox.spartan_token();
-    for accept in ["*/*", "application/xml"] {
-        let headers = [
-            ("accept", accept),
-            ("x-343-authorization-spartan", token.as_str()),
-        ];
+    let json = "application/json; charset=utf-8";
+    let xml = "application/xml; charset=utf-8";
+    for (accept, content_type) in [
+        (Some("*/*"), json),
+        (Some("text/html,application/xml;q=0.9,*/*;q=0.8"), json),
+        (Some("application/json"), json),
+        (None, json),
+        (Some("application/xml"), xml),
+    ] {
+        let mut headers = vec![("x-343-authorization-spartan", token.as_str())];
+        headers.extend(accept.map(|accept| ("accept", accept)));
         let reply = get_with(&sandbox, CLEARANCE, &headers);
         assert_eq!(
             (reply.status, reply.content_type.as_str()),
-            (200, "application/xml; charset=utf-8")
+            (200, content_type),
+            "{accept:?}"
         );
-        let expected = format!(
-            "<FlightConfigurationId>{}</FlightConfigurationId></Clearance>",
-            sandbox.clearance()
-        );
-        assert!(reply.text().ends_with(&expected), "{}", reply.text());
+        if content_type == json {
+            assert_eq!(reply.json()["FlightConfigurationId"], sandbox.clearance());
+        } else {
+            let expected = format!(
+                "<FlightConfigurationId>{}</FlightConfigurationId></Clearance>",
+                sandbox.clearance()
+            );
+            assert!(reply.text().ends_with(&expected), "{}", reply.text());
+        }
     }
     let request = spartan_request(&valid_xsts_token(&sandbox, HALO)).to_string();
-    let headers = [("content-type", "application/json"), ("accept", "text/html")];
-    let reply = post(&sandbox, "/settings/spartan-token", &headers, &request);
-    assert!(
-        reply.text().contains("<SpartanToken xmlns:i="),
-        "{}",
-        reply.text()
-    );
+    for (accept, start) in [("*/*", "{\"ExpiresUtc\":"), ("text/xml", "<?xml")] {
+        let headers = [("content-type", "application/json"), ("accept", accept)];
+        let reply = post(&sandbox, "/settings/spartan-token", &headers, &request);
+        assert!(reply.text().starts_with(start), "{accept}: {}", reply.text());
+    }
 }

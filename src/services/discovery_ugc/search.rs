@@ -182,7 +182,7 @@ impl Request<AssetSearchPage> {
         })
     }
 
-    /// Selects assets with all these tags. Further calls add tags.
+    /// Selects assets with at least one of these tags. Further calls add tags.
     pub fn tags<S: AsRef<str>>(self, tags: impl IntoIterator<Item = S>) -> Self {
         self.change(|request| {
             for tag in tags {

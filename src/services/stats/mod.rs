@@ -152,7 +152,7 @@ impl<'c> Stats<'c> {
         self.of_player(&CHALLENGE_DECKS, player)
     }
 
-    /// The privacy settings of a player's matches.
+    /// The privacy settings of a player's matches. The service refuses other players' settings with 403.
     pub fn matches_privacy(
         self,
         player: impl TryInto<Player, Error: Into<ArgumentError>>,

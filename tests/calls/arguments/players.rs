@@ -35,6 +35,13 @@ fn almost() -> impl Strategy<Value = String> {
     ]
 }
 
+/// The text without the blanks and the pairs of quotes around it.
+fn without_quotes(text: &str) -> &str {
+    let text = text.trim();
+    let inner = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).map_or(text, without_quotes)
+}
+
 proptest! {
     #![proptest_config(config(1000))]
 
@@ -86,7 +93,7 @@ proptest! {
                 }
             }
             Err(error) => {
-                let plain = text.trim_matches(|letter: char| letter.is_whitespace() || "\"'".contains(letter));
+                let plain = without_quotes(&text);
                 let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
                 let reason = if plain.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("xuid")) && plain.ends_with(')') {
                     "XUID"

@@ -6,11 +6,10 @@ use std::fs;
 use halo_infinite::film::{self, KILL_PAIR_GAP, Layout};
 use halo_infinite::models::discovery_ugc::Film;
 use halo_infinite::refdata::FilmChunkType;
-use halo_infinite::{Client, Error, Match, ureq};
+use halo_infinite::{Client, Error, Match};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 use crate::support::folder::Folder;
-use crate::support::wait::PATIENCE;
 
 fn films(sandbox: &Sandbox, client: &Client) -> Vec<(Match, Film)> {
     let ids = sandbox.world().match_ids(sandbox.world().home());
@@ -188,21 +187,65 @@ fn events_are_fetched_once_and_are_none_without_a_film() {
 }
 
 #[test]
-fn the_sandbox_refuses_tokens_on_film_downloads() {
+fn no_way_to_download_a_film_sends_a_token() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
-    let film = first_film(&sandbox, &client);
-    let chunk = film.highlight_events().unwrap();
-    let request = client.films().chunk(&film, chunk).http().unwrap();
-    let agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .timeout_global(Some(PATIENCE))
-        .build()
-        .new_agent();
-    let url = request.uri().to_string();
-    assert_eq!(agent.get(&url).call().unwrap().status(), 200);
-    for name in ["x-343-authorization-spartan", "343-clearance", "authorization"] {
-        assert_eq!(agent.get(&url).header(name, "x").call().unwrap().status(), 400);
+    let mut film = first_film(&sandbox, &client);
+    let chunk = film.highlight_events().unwrap().clone();
+    film.custom_data.chunks.truncate(2);
+    let folder = Folder::new("film-tokens");
+    let id = sandbox.world().match_ids(sandbox.world().home())[0];
+    let ways: [&dyn Fn(); 5] = [
+        &|| drop(client.films().chunk(&film, &chunk).send().unwrap()),
+        &|| drop(client.films().chunk(&film, &chunk).response().unwrap()),
+        &|| drop(client.films().download(&film).to_memory().unwrap()),
+        &|| {
+            drop(
+                client
+                    .films()
+                    .download(&film)
+                    .inflated()
+                    .to_folder(&folder.0)
+                    .unwrap(),
+            )
+        },
+        &|| {
+            assert!(
+                Match::new(&client, id)
+                    .unwrap()
+                    .highlight_events()
+                    .unwrap()
+                    .is_some()
+            )
+        },
+    ];
+    for (index, way) in ways.iter().enumerate() {
+        sandbox.clear_requests();
+        way();
+        let requests = sandbox.take_requests();
+        let blobs: Vec<_> = requests
+            .iter()
+            .filter(|request| request.path.starts_with("/blobs/"))
+            .collect();
+        assert!(!blobs.is_empty(), "way {index}");
+        for request in blobs {
+            for (name, value) in &request.headers {
+                let tokens = [
+                    "x-343-authorization-spartan",
+                    "343-clearance",
+                    "authorization",
+                    "cookie",
+                ];
+                assert!(!tokens.contains(&name.as_str()), "way {index}: {name}");
+                let secrets = sandbox.secrets();
+                assert!(!secrets.is_empty());
+                assert!(
+                    secrets.iter().all(|secret| !value.contains(secret)),
+                    "way {index}: {name}"
+                );
+                assert!(!value.contains(&sandbox.clearance()), "way {index}: {name}");
+            }
+        }
     }
 }
 

@@ -304,6 +304,21 @@ fn searches_are_narrowed_sorted_and_paged() {
         page.results
             .is_sorted_by_key(|map| std::cmp::Reverse(map.plays_all_time))
     );
+    let tags = |tags: &[&str]| {
+        let search = client.discovery_ugc().search_assets().tags(tags).count(101);
+        search.send().unwrap().results
+    };
+    // One of the tags is enough.
+    let either = tags(&["CTF", "Oddball"]);
+    assert!(either.len() < 101);
+    for tag in ["ctf", "oddball"] {
+        let with_tag = tags(&[tag]);
+        let has_tag = either
+            .iter()
+            .filter(|found| found.tags.iter().flatten().any(|own| own == tag));
+        assert_eq!(has_tag.count(), with_tag.len(), "{tag}");
+        assert!(!with_tag.is_empty() && with_tag.len() < either.len(), "{tag}");
+    }
     let second = search()
         .sort(SearchSort::PlaysAllTime, SearchOrder::Descending)
         .start(1)
@@ -391,6 +406,8 @@ fn only_the_player_sees_private_data() {
     let track = client.gamecms_hacs().career_reward_track().send().unwrap();
     let career = economy.player_career_rank(me).send().unwrap();
     assert!(career.rank(&track).is_some());
+    let error = economy.player_career_rank(other).send().unwrap_err();
+    assert_eq!(error.status(), Some(403));
     let progress = career.progress(&track);
     assert!(
         progress.is_none_or(|progress| (0.0..=1.0).contains(&progress)),

@@ -235,4 +235,8 @@ fn a_player_changes_the_own_privacy_and_no_other() {
         .send()
         .unwrap_err();
     assert_eq!(error.status(), Some(403));
+    let error = stats.matches_privacy(other).send().unwrap_err();
+    assert_eq!(error.status(), Some(403));
+    let error = stats.challenge_decks(other).send().unwrap_err();
+    assert_eq!(error.status(), Some(403));
 }

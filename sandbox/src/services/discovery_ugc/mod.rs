@@ -23,15 +23,15 @@ use axum::routing::get;
 use serde_json::{Value, json};
 use std::convert::Infallible;
 
-/// The kinds of assets, with their names in paths and in XML.
+/// The kinds of assets, with their names in paths, in lower case, and in XML.
 const KINDS: [(AssetKind, &str, &str); 8] = [
     (AssetKind::Map, "maps", "Map"),
-    (AssetKind::UgcGameVariant, "ugcGameVariants", "UgcGameVariant"),
-    (AssetKind::MapModePair, "mapModePairs", "MapModePair"),
+    (AssetKind::UgcGameVariant, "ugcgamevariants", "UgcGameVariant"),
+    (AssetKind::MapModePair, "mapmodepairs", "MapModePair"),
     (AssetKind::Playlist, "playlists", "Playlist"),
     (
         AssetKind::EngineGameVariant,
-        "engineGameVariants",
+        "enginegamevariants",
         "EngineGameVariant",
     ),
     (AssetKind::Prefab, "prefabs", "Prefab"),

@@ -52,7 +52,8 @@ impl Filter {
         let has_tag = |tag: &String| asset.tags.iter().any(|own| own.to_lowercase() == *tag);
         self.kind.is_none_or(|kind| kind == asset.kind)
             && self.term.as_ref().is_none_or(has_term)
-            && self.tags.iter().all(has_tag)
+            // SPNKr documents that one of the tags is enough.
+            && (self.tags.is_empty() || self.tags.iter().any(has_tag))
             && self
                 .author
                 .as_ref()

@@ -4,7 +4,7 @@ use crate::app::Shared;
 use crate::rng::Rng;
 use crate::services::gamecms_hacs::challenge as definition;
 use crate::services::halo::Model;
-use crate::services::path::{PathMatch, PathPlayer};
+use crate::services::path::{PathMatch, PathPlayer, Viewer, only_own};
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::{envelope, midnight};
 use crate::world::catalog::challenges::{
@@ -16,7 +16,13 @@ use serde_json::{Value, json};
 
 const RESET: i64 = 17 * 3_600_000;
 
-pub(super) async fn decks(State(app): State<Shared>, PathPlayer(person): PathPlayer) -> Model {
+/// Only for the player's own token.
+pub(super) async fn decks(
+    State(app): State<Shared>,
+    PathPlayer(person): PathPlayer,
+    viewer: Viewer,
+) -> Result<Model, Problem> {
+    only_own(person, viewer)?;
     let mut rng = challenge_dice(&app, person);
     let weekly = WEEKLY.map(|name| challenge(&mut rng, &weekly_path(name)));
     let daily = DAILY.map(|name| challenge(&mut rng, &daily_path(name)));
@@ -31,7 +37,7 @@ pub(super) async fn decks(State(app): State<Shared>, PathPlayer(person): PathPla
         },
         "ScheduledRewardTrack": scheduled(person),
     });
-    Model("ChallengeDecks", decks)
+    Ok(Model("ChallengeDecks", decks))
 }
 
 /// Only some players have chosen the track that comes next.

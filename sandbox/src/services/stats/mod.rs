@@ -4,7 +4,7 @@ mod challenges;
 mod service_record;
 
 use super::halo::Model;
-use super::path::{PathMatch, PathPlayer, Viewer};
+use super::path::{PathMatch, PathPlayer, Viewer, only_own};
 use super::query::Query;
 use crate::app::Shared;
 use crate::privacy::Settings;
@@ -66,11 +66,12 @@ async fn match_history(
 ) -> Result<Model, Problem> {
     let start: usize = query.number("start")?.unwrap_or(0);
     let count = query.number("count")?.unwrap_or(MAX_PAGE).min(MAX_PAGE);
+    // `halo-infinite-api` sends the numbers.
     let kind = match query.get("type").map(str::to_ascii_lowercase).as_deref() {
-        None | Some("all") => None,
-        Some("matchmaking") => Some(RecordKind::Matchmade),
-        Some("custom") => Some(RecordKind::Custom),
-        Some("local") => Some(RecordKind::Local),
+        None | Some("all" | "0") => None,
+        Some("matchmaking" | "1") => Some(RecordKind::Matchmade),
+        Some("custom" | "2") => Some(RecordKind::Custom),
+        Some("local" | "3") => Some(RecordKind::Local),
         Some(_) => return Err(Problem::BadRequest),
     };
     let page: Vec<Value> = app
@@ -93,19 +94,24 @@ async fn match_stats(State(app): State<Shared>, PathMatch(id): PathMatch) -> Res
         .ok_or(Problem::NotFound)
 }
 
-async fn matches_privacy(State(app): State<Shared>, PathPlayer(person): PathPlayer) -> Model {
-    privacy(app.privacy.of(person))
+/// Only for the player's own token: `halo_api` documents the refusal, and HaloFunTime, a bot, could not read the
+/// settings of its users.
+async fn matches_privacy(
+    State(app): State<Shared>,
+    PathPlayer(person): PathPlayer,
+    viewer: Viewer,
+) -> Result<Model, Problem> {
+    only_own(person, viewer)?;
+    Ok(privacy(app.privacy.of(person)))
 }
 
 async fn update_matches_privacy(
     State(app): State<Shared>,
     PathPlayer(person): PathPlayer,
-    Viewer(viewer): Viewer,
+    viewer: Viewer,
     body: Bytes,
 ) -> Result<Model, Problem> {
-    if viewer != person {
-        return Err(Problem::Forbidden);
-    }
+    only_own(person, viewer)?;
     let body: Value = serde_json::from_slice(&body).map_err(|_| Problem::BadRequest)?;
     let setting = |name| {
         let setting = body["matchesPrivacy"][name].as_i64();

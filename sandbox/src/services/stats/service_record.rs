@@ -10,14 +10,34 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use serde_json::{Value, json};
 
-/// The `{kind}` of the path, in any case.
+/// The filters, by their parameters.
+const SEASON: &str = "seasonid";
+const CATEGORY: &str = "gamevariantcategory";
+const RANKED: &str = "isranked";
+const PLAYLIST: &str = "playlistassetid";
+const INTERACTION: &str = "gameplayinteraction";
+
+/// The sets of filters that the service knows, besides none at all. SPNKr lists them; `halo_api` reports a 400 for
+/// other sets.
+const FILTER_SETS: [&[&str]; 8] = [
+    &[SEASON],
+    &[SEASON, CATEGORY],
+    &[SEASON, CATEGORY, RANKED],
+    &[SEASON, CATEGORY, PLAYLIST],
+    &[SEASON, PLAYLIST],
+    &[SEASON, INTERACTION],
+    &[CATEGORY],
+    &[CATEGORY, RANKED],
+];
+
+/// The `{kind}` of the path.
 pub(super) struct PathKind(RecordKind);
 
 impl FromRequestParts<Shared> for PathKind {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        match parameter(parts, app, "kind").await?.to_ascii_lowercase().as_str() {
+        match parameter(parts, app, "kind").await?.as_str() {
             "matchmade" => Ok(Self(RecordKind::Matchmade)),
             "custom" => Ok(Self(RecordKind::Custom)),
             "local" => Ok(Self(RecordKind::Local)),
@@ -27,7 +47,7 @@ impl FromRequestParts<Shared> for PathKind {
 }
 
 /// The filters of a record.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Filter {
     season: Option<String>,
     category: Option<i64>,
@@ -37,13 +57,20 @@ struct Filter {
 }
 
 impl Filter {
-    fn new(query: &Query) -> Result<Self, Problem> {
+    /// Only records of matchmade matches have filters, and only some sets of them.
+    fn new(of: RecordKind, query: &Query) -> Result<Self, Problem> {
+        let names = [SEASON, CATEGORY, RANKED, PLAYLIST, INTERACTION];
+        let given = names.iter().filter(|name| query.get(name).is_some());
+        let given: Vec<&str> = given.copied().collect();
+        if !given.is_empty() && (of != RecordKind::Matchmade || !FILTER_SETS.contains(&given.as_slice())) {
+            return Err(Problem::BadRequest);
+        }
         Ok(Self {
-            season: query.get("seasonid").map(str::to_owned),
-            category: query.number("gamevariantcategory")?,
-            ranked: query.number("isranked")?,
-            playlist: query.get("playlistassetid").map(str::to_owned),
-            interaction: query.number("gameplayinteraction")?,
+            season: query.get(SEASON).map(str::to_owned),
+            category: query.number(CATEGORY)?,
+            ranked: query.number(RANKED)?,
+            playlist: query.get(PLAYLIST).map(str::to_owned),
+            interaction: interaction(query)?,
         })
     }
 
@@ -63,18 +90,25 @@ impl Filter {
     }
 }
 
+/// SPNKr sends the number, `halo_api` the name.
+fn interaction(query: &Query) -> Result<Option<i64>, Problem> {
+    let name = query.get(INTERACTION).map(str::to_ascii_lowercase);
+    match name.as_deref() {
+        Some("none") => Ok(Some(0)),
+        Some("pvp") => Ok(Some(1)),
+        Some("pve") => Ok(Some(2)),
+        Some("pvpve") => Ok(Some(3)),
+        _ => query.number(INTERACTION),
+    }
+}
+
 pub(super) async fn service_record(
     State(app): State<Shared>,
     PathPlayer(person): PathPlayer,
     PathKind(of): PathKind,
     query: Query,
 ) -> Result<Model, Problem> {
-    // The API ignores filters of the other records.
-    let filter = if of == RecordKind::Matchmade {
-        Filter::new(&query)?
-    } else {
-        Filter::default()
-    };
+    let filter = Filter::new(of, &query)?;
     let record = app.world.record(person);
     let matching: Vec<&Bucket> = record
         .iter()
