@@ -1,6 +1,7 @@
 // The pages of the sign-in: consent by an app without a secret, and device codes.
 import assert from "node:assert/strict";
 import { AutoTokenProvider, HaloInfiniteClient } from "halo-infinite-api";
+import { MsalApp } from "./msal.mjs";
 import { AUTHORITIES, PublicApp } from "./public_app.mjs";
 import { RedirectListener } from "./redirect_listener.mjs";
 
@@ -12,6 +13,7 @@ export async function signInPages(browser, recorder, sandbox) {
     const app = new PublicApp(sandbox, authority);
     await step([name, "accept"], () => accept(page, sandbox, app));
     await step([name, "decline"], () => decline(page, app));
+    await step([name, "MSAL"], () => byLibrary(page, sandbox, new MsalApp(sandbox, name)));
     await step([name, "device code", "accept"], () => device(page, sandbox, app, "accept"));
     await step([name, "device code", "decline"], () => device(page, sandbox, app, "decline"));
   }
@@ -43,6 +45,15 @@ async function decline(page, app) {
   const { answer } = await decide(page, app, "#decline");
   assert.equal(answer.get("code"), null);
   assert.equal(answer.get("error"), "access_denied");
+}
+
+/** Microsoft's library opens the page, and listens for the redirect. */
+async function byLibrary(page, sandbox, app) {
+  const openBrowser = async (url) => {
+    await page.goto(url);
+    await page.click("#accept");
+  };
+  await isHome(sandbox, await app.accessToken(openBrowser));
 }
 
 /** Opens the consent page, presses a button, and returns the answer that the redirect brings. */

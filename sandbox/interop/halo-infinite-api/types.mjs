@@ -43,16 +43,14 @@ export class DeclaredTypes {
    * does not have are no difference. */
   differences(value, declaration, member) {
     let type = this.#declarations.get(declaration);
-    if (member !== undefined) type = this.#memberType(type, String(member));
+    if (member !== undefined) {
+      const symbol = type.getProperty(String(member));
+      if (!symbol) return [`${member}: not declared`];
+      type = this.#checker.getTypeOfSymbol(symbol);
+    }
     const found = new Set();
     this.#compare(value, type, "", found);
     return [...found];
-  }
-
-  #memberType(type, name) {
-    const symbol = type.getProperty(name);
-    if (!symbol) throw new Error(`results.ts has no ${name}`);
-    return this.#checker.getTypeOfSymbol(symbol);
   }
 
   #compare(value, type, path, found) {
