@@ -64,18 +64,14 @@ async function ranks({ client, recorder }, playlist, people) {
   recorder.facts[`csr/${playlist}`] = csrFact(values);
 }
 
-/** The home player's ranks in each season, by the path of the season and by its name alone. */
+/** The home player's ranks in each season. The service takes the name of a season's file. */
 async function seasons({ client, recorder }, playlists, { xuid }) {
   const calendar = await recorder.call(client, "getCsrSeasonCalendar");
   for (const { CsrSeasonFilePath: path } of calendar?.Seasons ?? []) {
     const name = path.replace(/^.*\//, "").replace(/\.json$/, "");
     for (const playlist of playlists) {
-      const byName = await recorder.call(client, "getPlaylistCsr", playlist, [`xuid(${xuid})`], name);
-      const byPath = await recorder.call(client, "getPlaylistCsr", playlist, [xuid], path);
-      if (byName) recorder.facts[`csr_season/${playlist}/${name}`] = byName[0].Result.Current.Value;
-      if (byName && byPath && JSON.stringify(byName) !== JSON.stringify(byPath)) {
-        recorder.fail("HaloInfiniteClient.getPlaylistCsr", [playlist, path], "another rank than by the season's name");
-      }
+      const ranks = await recorder.call(client, "getPlaylistCsr", playlist, [`xuid(${xuid})`], name);
+      if (ranks) recorder.facts[`csr_season/${playlist}/${name}`] = ranks[0].Result.Current.Value;
     }
   }
 }

@@ -101,13 +101,15 @@ async function privacy({ client, recorder }, home, other) {
   const settings = await recorder.call(client, "getMatchesPrivacy", home.xuid);
   if (!settings) return;
   recorder.facts[`privacy/${home.xuid}`] = [settings.MatchmadeGames, settings.OtherGames];
-  // The other clients read the settings at the same time, so they are set to what they are.
-  const updated = await recorder.call(client, "updateMatchesPrivacy", `xuid(${home.xuid})`, settings);
-  if (updated && JSON.stringify(updated) !== JSON.stringify(settings)) {
-    recorder.fail("HaloInfiniteClient.updateMatchesPrivacy", [home.xuid], `it returned ${JSON.stringify(updated)}`);
+  const hidden = { MatchmadeGames: Privacy.Hide, OtherGames: Privacy.Hide };
+  for (const changed of [hidden, settings]) {
+    const updated = await recorder.call(client, "updateMatchesPrivacy", `xuid(${home.xuid})`, changed);
+    const found = await recorder.call(client, "getMatchesPrivacy", home.xuid);
+    if (JSON.stringify([updated, found]) !== JSON.stringify([changed, changed])) {
+      recorder.fail("HaloInfiniteClient.updateMatchesPrivacy", [home.xuid, changed], `it is ${JSON.stringify(found)}`);
+    }
   }
   await recorder.refused([401, 403], client, "getMatchesPrivacy", other.xuid);
-  const hidden = { MatchmadeGames: Privacy.Hide, OtherGames: Privacy.Hide };
   await recorder.refused([401, 403], client, "updateMatchesPrivacy", other.xuid, hidden);
 }
 
