@@ -1,6 +1,6 @@
 // The start page: its tables, its buttons, and its look on a narrow screen.
 import assert from "node:assert/strict";
-import { countFact, matchFact, medalsFact, recordFact, seasonsFact } from "./facts.mjs";
+import { countFact, medalsFact, recordFact, seasonsFact } from "./facts.mjs";
 
 const LONGEST_RESPONSE = 15_000;
 
@@ -65,7 +65,6 @@ function learn(facts, path, body, { home }) {
   if (path.endsWith("/matchmade/servicerecord")) facts[`record/${home.xuid}/matchmade`] = recordFact(body);
   if (path.endsWith("/medals/metadata.json")) facts.medals = medalsFact(body);
   if (path.endsWith("/SeasonCalendar.json")) facts.seasons = seasonsFact(body, "SeasonMetadata");
-  if (path.endsWith("/stats")) facts[`match/${body.MatchId}`] = matchFact(body);
 }
 
 async function narrowScreen(page, recorder) {
