@@ -52,7 +52,8 @@ function teamFact(core) {
 }
 
 export function skillFact(values) {
-  return Object.fromEntries(values.map((value) => [digits(value.Id), value.ResultCode === 0 ? rating(value.Result) : null]));
+  const skill = (value) => (value.ResultCode === 0 ? rating(value.Result) : null);
+  return Object.fromEntries(values.map((value) => [digits(value.Id), skill(value)]));
 }
 
 function rating(result) {

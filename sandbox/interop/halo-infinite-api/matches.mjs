@@ -29,8 +29,9 @@ export async function matches(context, { histories }) {
 async function oneMatch({ client, recorder }, id) {
   const match = await recorder.call(client, "getMatchStats", id);
   if (!match) return undefined;
+  const category = match.MatchInfo.GameVariantCategory;
   const teams = [match.Teams, ...match.Players.map((player) => player.PlayerTeamStats)].flat();
-  for (const { Stats } of teams) recorder.holdAgainst(Stats, [id], "StatsOfCategory", match.MatchInfo.GameVariantCategory);
+  for (const { Stats } of teams) recorder.holdAgainst(Stats, [id], "StatsOfCategory", category);
   recorder.facts[`match/${id}`] = matchFact(match);
   const humans = match.Players.map((player) => player.PlayerId).filter((player) => player.startsWith("xuid("));
   const skill = await skillOf(recorder, client, id, humans);

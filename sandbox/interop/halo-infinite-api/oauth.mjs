@@ -30,7 +30,8 @@ export class AccessTokens {
   async #code() {
     const { client_id } = this.#sandbox.info;
     const query = new URLSearchParams({ client_id, response_type: "code", redirect_uri: REDIRECT, scope: SCOPE });
-    const response = await this.#sandbox.fetch(`https://login.live.com/oauth20_authorize.srf?${query}`, { redirect: "manual" });
+    const page = `https://login.live.com/oauth20_authorize.srf?${query}`;
+    const response = await this.#sandbox.fetch(page, { redirect: "manual" });
     const location = response.headers.get("location");
     const code = location && new URL(location).searchParams.get("code");
     if (!code) throw new Error(`${response.status} without a code; the sandbox needs --consent accept`);

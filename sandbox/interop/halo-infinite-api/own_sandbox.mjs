@@ -18,7 +18,9 @@ export class OwnSandbox {
     own.#folder = mkdtempSync(join(tmpdir(), "halo-infinite-sandbox-"));
     const infoPath = join(own.#folder, "info.json");
     own.#process = spawn(program, [...options, "--info", infoPath], { stdio: ["ignore", "pipe", "inherit"] });
-    const failure = once(own.#process, "exit").then(([code]) => Promise.reject(new Error(`${program} ended with ${code}`)));
+    const failure = once(own.#process, "exit").then(([code]) => {
+      throw new Error(`${program} ended with ${code}`);
+    });
     try {
       const started = once(own.#process.stdout, "data", { signal: AbortSignal.timeout(LONGEST_START) });
       await Promise.race([started, failure]);

@@ -5,7 +5,12 @@ import { countFact, digits, recordFact } from "./facts.mjs";
 /** The players besides the home player whose histories and records are read. */
 const OTHERS = 5;
 const PAGE = 25;
-const HISTORIES = { all: MatchType.All, matchmaking: MatchType.Matchmaking, custom: MatchType.Custom, local: MatchType.Local };
+const HISTORIES = {
+  all: MatchType.All,
+  matchmaking: MatchType.Matchmaking,
+  custom: MatchType.Custom,
+  local: MatchType.Local,
+};
 const NOBODY = "2533274999999999";
 
 /** Returns the ids of the matches of each player, newest first. */
@@ -26,7 +31,9 @@ export async function players(context) {
 
 async function profiles({ client, recorder, sandbox }, people) {
   const me = await recorder.call(client, "getCurrentUser");
-  if (me && me.xuid !== sandbox.info.home.xuid) recorder.fail("HaloInfiniteClient.getCurrentUser", [], `it is ${me.xuid}`);
+  if (me && me.xuid !== sandbox.info.home.xuid) {
+    recorder.fail("HaloInfiniteClient.getCurrentUser", [], `it is ${me.xuid}`);
+  }
   for (const { gamertag } of people) {
     const user = await recorder.call(client, "getUser", gamertag);
     if (user) recorder.facts[`user/${user.xuid}`] = user.gamertag;
@@ -81,7 +88,8 @@ async function recordsOfHome(context, { xuid }) {
     const name = `record/${xuid}/season/${seasonId}`;
     const season = await oneRecord(context, player, { seasonId }, name);
     for (const playlistAssetId of season?.Subqueries.PlaylistAssetIds ?? []) {
-      await oneRecord(context, player, { seasonId, playlistAssetId }, `${name}/playlist/${playlistAssetId.toLowerCase()}`);
+      const fact = `${name}/playlist/${playlistAssetId.toLowerCase()}`;
+      await oneRecord(context, player, { seasonId, playlistAssetId }, fact);
     }
   }
   // The service has no such combination, though the package's type allows it.

@@ -55,7 +55,8 @@ export class PublicApp {
   }
 
   refresh(refresh_token) {
-    return this.#post(this.#authority.token, { grant_type: "refresh_token", refresh_token, scope: this.#authority.scope });
+    const form = { grant_type: "refresh_token", refresh_token, scope: this.#authority.scope };
+    return this.#post(this.#authority.token, form);
   }
 
   deviceCode() {
@@ -63,7 +64,8 @@ export class PublicApp {
   }
 
   poll(device_code) {
-    return this.#post(this.#authority.token, { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code });
+    const grant_type = "urn:ietf:params:oauth:grant-type:device_code";
+    return this.#post(this.#authority.token, { grant_type, device_code });
   }
 
   get #clientId() {

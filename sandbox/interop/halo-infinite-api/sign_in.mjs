@@ -17,7 +17,8 @@ import { className } from "./recorder.mjs";
 
 const XBOX_LIVE_HEADER = /^XBL3\.0 x=\d+;\S+$/;
 
-/** Signs in, and returns the provider of the tokens. Without tokens, no other call is possible: an error ends the program. */
+/** Signs in, and returns the provider of the tokens. Without tokens, no other call is possible, so an error ends the
+ * program. */
 export async function signIn(sandbox, recorder) {
   const provider = new AutoTokenProvider(new AccessTokens(sandbox).next, inMemoryTokenPersister, sandbox.fetch);
   const token = await recorder.call(provider, "getSpartanToken");

@@ -88,7 +88,8 @@ async function device(page, sandbox, app, decision) {
 async function unknownDeviceCode(page, { info }) {
   await page.goto(`${info.base}/login/device`);
   await page.fill("#user_code", "NOTACODE");
-  const [response] = await Promise.all([page.waitForResponse((response) => response.request().method() === "POST"), page.click("#accept")]);
+  const isPost = (response) => response.request().method() === "POST";
+  const [response] = await Promise.all([page.waitForResponse(isPost), page.click("#accept")]);
   assert.equal(response.status(), 400);
   await page.waitForSelector("#user_code");
 }

@@ -70,7 +70,10 @@ function learn(facts, path, body, { home }) {
 async function narrowScreen(page, recorder) {
   await page.setViewportSize({ width: 390, height: 800 });
   await recorder.check("start page", ["narrow screen"], async () => {
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth - clientWidth;
+    });
     assert.equal(overflow, 0, `the page is ${overflow} pixels too wide`);
   });
 }

@@ -25,7 +25,8 @@ export class DeclaredTypes {
     });
     const problems = ts.getPreEmitDiagnostics(program);
     if (problems.length > 0) {
-      throw new Error(`results.ts: ${problems.map((problem) => ts.flattenDiagnosticMessageText(problem.messageText, " ")).join("; ")}`);
+      const texts = problems.map((problem) => ts.flattenDiagnosticMessageText(problem.messageText, " "));
+      throw new Error(`results.ts: ${texts.join("; ")}`);
     }
     this.#checker = program.getTypeChecker();
     const module = this.#checker.getSymbolAtLocation(program.getSourceFile(file));
@@ -85,7 +86,9 @@ export class DeclaredTypes {
   #compareArray(value, type, path, found) {
     if (this.#checker.isTupleType(type)) {
       const elements = this.#checker.getTypeArguments(type);
-      if (elements.length !== value.length) found.add(`${path}: ${value.length} elements instead of ${elements.length}`);
+      if (elements.length !== value.length) {
+        found.add(`${path}: ${value.length} elements instead of ${elements.length}`);
+      }
       for (const [index, element] of elements.entries()) this.#compare(value[index], element, `${path}/*`, found);
     } else if (this.#checker.isArrayType(type)) {
       const [element] = this.#checker.getTypeArguments(type);
