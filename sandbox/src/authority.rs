@@ -9,30 +9,47 @@ pub(crate) enum Authority {
 }
 
 impl Authority {
-    /// Whether a scope consists of Xbox Live sign-in and offline access, in any order and case.
+    /// Whether a scope has Xbox Live sign-in and offline access, in any order and case, and at most the scopes of OpenID
+    /// Connect besides: Microsoft's libraries add those to each request.
     pub(crate) fn grants(self, scope: &str) -> bool {
-        let mut scopes: Vec<String> = scope
+        let scopes: Vec<String> = scope
             .split_ascii_whitespace()
             .map(str::to_ascii_lowercase)
             .collect();
-        scopes.sort_unstable();
-        match self {
-            Self::Live => scopes == ["xboxlive.offline_access", "xboxlive.signin"],
-            Self::MicrosoftOnline => scopes == ["offline_access", "xboxlive.signin"],
-        }
+        let required = match self {
+            Self::Live => ["xboxlive.signin", "xboxlive.offline_access"],
+            Self::MicrosoftOnline => ["xboxlive.signin", "offline_access"],
+        };
+        let is_known =
+            |scope: &String| required.contains(&scope.as_str()) || OPENID.contains(&scope.as_str());
+        required
+            .iter()
+            .all(|name| scopes.iter().any(|scope| scope == name))
+            && scopes.iter().all(is_known)
     }
 }
+
+const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_scope_is_exactly_sign_in_and_offline_access() {
+    fn a_scope_has_sign_in_and_offline_access() {
         assert!(Authority::Live.grants("Xboxlive.signin Xboxlive.offline_access"));
         assert!(Authority::Live.grants("XboxLive.offline_access XboxLive.signin"));
         assert!(!Authority::Live.grants("Xboxlive.signin"));
-        assert!(!Authority::Live.grants("Xboxlive.signin Xboxlive.offline_access openid"));
+        assert!(!Authority::Live.grants("Xboxlive.signin Xboxlive.offline_access user.read"));
+    }
+
+    #[test]
+    fn a_scope_may_have_the_scopes_of_openid_connect() {
+        assert!(
+            Authority::Live.grants("Xboxlive.signin Xboxlive.offline_access openid profile offline_access")
+        );
+        assert!(Authority::MicrosoftOnline.grants("XboxLive.signin openid profile email offline_access"));
+        assert!(!Authority::MicrosoftOnline.grants("openid profile email offline_access"));
     }
 
     #[test]

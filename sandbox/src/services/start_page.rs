@@ -112,16 +112,16 @@ fn requests_to_try(app: &App) -> String {
             ),
         ]);
     }
-    let mut list = String::from("<table>");
+    let mut buttons = String::from("<p>");
     for (name, path) in &paths {
         let (name, path) = (escape(name), escape(path));
         let _ = writeln!(
-            list,
-            r#"<tr><td><button data-path="{path}">{name}</button><td><code>GET {path}</code></tr>"#
+            buttons,
+            r#"<button data-path="{path}" title="{path}">{name}</button>"#
         );
     }
-    list.push_str("</table>");
-    list
+    buttons.push_str("</p>");
+    buttons
 }
 
 /// The rows of the captures, instead of requests to the world.

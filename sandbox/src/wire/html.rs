@@ -22,12 +22,14 @@ pub(crate) fn document(status: StatusCode, title: &str, content: &str) -> Respon
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <style>
+html {{ color-scheme: light dark; }}
 body {{ font: 1.1rem/1.5 sans-serif; max-width: 32rem; margin: 3rem auto; padding: 0 1rem; }}
-body:has(table) {{ max-width: 60rem; }}
-table {{ border-collapse: collapse; }}
-td, th {{ text-align: left; vertical-align: top; padding: .1rem 1.2rem .1rem 0; }}
+body:has(table) {{ max-width: 70rem; }}
+table {{ border-collapse: collapse; display: block; max-height: 40rem; overflow: auto; }}
+td, th {{ text-align: left; vertical-align: baseline; min-width: 6rem; padding: .2rem 1.5rem .2rem 0; border-bottom: 1px solid #8884; }}
 code, pre {{ font-size: .9rem; overflow-wrap: anywhere; }}
-pre {{ background: #f3f3f3; padding: .6rem; white-space: pre-wrap; max-height: 24rem; overflow: auto; }}
+td > code:only-child {{ white-space: nowrap; }}
+pre {{ background: #8882; padding: .6rem; white-space: pre-wrap; max-height: 24rem; overflow: auto; }}
 form {{ display: inline; }}
 button, input {{ font: inherit; padding: .4rem 1rem; margin: .3rem .3rem .3rem 0; }}
 </style>
