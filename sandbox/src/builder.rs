@@ -14,7 +14,7 @@ use crate::sandbox::Sandbox;
 use crate::secrets::Secrets;
 use crate::server;
 use crate::tokens::{Lifetimes, Tokens};
-use crate::world::World;
+use crate::world::{Shapes, World};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,6 +34,7 @@ use std::time::{Duration, SystemTime};
 pub struct SandboxBuilder {
     seed: u64,
     matches: usize,
+    shapes: Shapes,
     captures: Option<PathBuf>,
     anonymous_xsts: bool,
     clock: Clock,
@@ -49,6 +50,7 @@ impl Default for SandboxBuilder {
         Self {
             seed: 0,
             matches: 60,
+            shapes: Shapes::default(),
             captures: None,
             anonymous_xsts: false,
             clock: Clock::default(),
@@ -86,6 +88,23 @@ impl SandboxBuilder {
     /// Sets the number of matches that the home player has played. Defaults to 60; at most 100,000.
     pub fn matches(mut self, matches: usize) -> Self {
         self.matches = matches;
+        self
+    }
+
+    /// Sets the year whose payloads the sandbox sends. Defaults to [`Shapes::Current`].
+    ///
+    /// ```
+    /// use halo_infinite_sandbox::{Sandbox, Shapes};
+    ///
+    /// let sandbox = Sandbox::builder().shapes(Shapes::Year2022).start()?;
+    /// let world = sandbox.world();
+    /// let newest = world.match_ids(world.home())[0];
+    /// let info = &world.match_stats(newest).expect("a match")["MatchInfo"];
+    /// assert!(info.get("GameplayInteraction").is_none());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn shapes(mut self, shapes: Shapes) -> Self {
+        self.shapes = shapes;
         self
     }
 
@@ -173,8 +192,8 @@ impl SandboxBuilder {
         }
         let captures = self.captures.map(|folder| Captures::load(&folder)).transpose()?;
         let world = match &captures {
-            Some(captures) => World::new(self.seed, 0, captures.owner()),
-            None => World::new(self.seed, self.matches, None),
+            Some(captures) => World::new(self.seed, 0, captures.owner(), self.shapes),
+            None => World::new(self.seed, self.matches, None, self.shapes),
         };
         let (listener, url) = server::bind()?;
         let secrets = Arc::new(Secrets::default());

@@ -15,6 +15,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -58,7 +59,7 @@ impl FromRequestParts<Shared> for PathTrack {
 }
 
 async fn career_rank(State(app): State<Shared>, PathOwner(person): PathOwner, _: PathTrack) -> Model {
-    let (completed, xp) = career::progress(app.world.matches_of(person).count());
+    let (completed, xp) = career::progress(app.world.sittings_of(person).len());
     let last = career::ranks().len() as i64;
     let spartan = Rng::for_subject(app.world.people()[person].xuid(), "spartan").uuid();
     Model(
@@ -91,10 +92,12 @@ async fn operations(
     }
     let mut tracks: Vec<&str> = seasons::ALL.iter().map(|season| season.track).collect();
     tracks.dedup();
+    let mut matches: HashMap<&str, usize> = HashMap::new();
+    for (plan, _) in app.world.matches_of(person) {
+        *matches.entry(seasons::at(plan.start).track).or_default() += 1;
+    }
     let pass = |(index, track): (usize, &&str)| {
-        let matches = app.world.matches_of(person);
-        let in_time = matches.filter(|(plan, _)| seasons::at(plan.start).track == *track);
-        let (completed, xp) = rewards::progress(in_time.count());
+        let (completed, xp) = rewards::progress(matches.get(track).copied().unwrap_or(0));
         json!({
             "RewardTrackPath": track,
             "TrackType": "Operation",

@@ -62,7 +62,11 @@ pub(crate) fn router(app: &Shared) -> Router {
             .fold(Router::new(), |all, (prefix, routes)| all.nest(prefix, routes()));
         sign_in
             .route(settings::API_SETTINGS, get(settings::api_settings))
-            .merge(services.route_layer(spartan()))
+            .merge(
+                services
+                    .route_layer(from_fn_with_state(app.clone(), halo::shape))
+                    .route_layer(spartan()),
+            )
             .fallback(async || Problem::NotFound)
     };
     router

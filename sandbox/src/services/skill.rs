@@ -5,6 +5,7 @@ use super::path::{PathMatch, parameter, xuid};
 use super::query::Query;
 use crate::app::{App, Shared};
 use crate::wire::problem::Problem;
+use crate::world::Shapes;
 use crate::world::catalog::playlists::{self, Playlist};
 use crate::world::catalog::seasons;
 use crate::world::plan::MatchPlan;
@@ -15,6 +16,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::routing::get;
 use serde_json::{Value, json};
+use tokio::task::block_in_place;
 
 /// The service's `ResultCode`.
 const SUCCESS: i64 = 0;
@@ -104,32 +106,37 @@ fn skill_json(
     seat: usize,
     performance: ratings::Performance,
 ) -> Value {
-    let ladder = app.world.ladder(person);
+    // Other requests go on meanwhile.
+    let ladder = block_in_place(|| app.world.ladder(person));
     let moved = ladder.change_in(plan.id);
     let (before, after) = match moved {
         Some(moved) => (moved.before.to_json(), moved.after.to_json()),
         None => (ranks::unranked_json(), ranks::unranked_json()),
     };
+    let shapes = app.world.shapes();
     let team = plan.seats[seat].team;
     let expectation = ratings.expectation(seat);
     json!({
         "TeamMmr": ratings.of_team(team),
         "RankRecap": { "PreMatchCsr": before, "PostMatchCsr": after },
-        "StatPerformances": expectation.performances_json(plan, performance),
+        "StatPerformances": expectation.performances_json(plan, performance, shapes),
         "TeamId": team,
         "TeamMmrs": ratings.to_json(),
-        "RankedRewards": moved.and_then(|moved| reward(plan, moved)),
-        "Counterfactuals": expectation.counterfactuals_json(plan),
+        "RankedRewards": moved.and_then(|moved| reward(plan, moved, shapes)),
+        "Counterfactuals": expectation.counterfactuals_json(plan, shapes),
     })
 }
 
 /// Reaching a higher tier earns a reward for it.
-fn reward(plan: &MatchPlan, moved: &RankChange) -> Option<Value> {
+fn reward(plan: &MatchPlan, moved: &RankChange, shapes: Shapes) -> Option<Value> {
     let (before, after) = (moved.before.points()?, moved.after.points()?);
     let risen = after > before && moved.before.tier() != moved.after.tier();
     let tier = moved.after.tier().filter(|_| risen)?;
     let reward = ratings::dice(plan, "reward").uuid().to_string();
-    Some(json!({ "AwardedRewards": { tier: reward } }))
+    Some(match shapes {
+        Shapes::Year2022 | Shapes::Year2024 => json!({ "RewardId": reward }),
+        Shapes::Current => json!({ "AwardedRewards": { tier: reward } }),
+    })
 }
 
 async fn playlist_csr(
@@ -139,13 +146,15 @@ async fn playlist_csr(
 ) -> Result<Model, Problem> {
     let players = players(&query)?;
     let name = query.get("season").unwrap_or(seasons::current().csr);
-    let (season, _) = seasons::csr()
-        .into_iter()
-        .find(|(csr, _)| csr.eq_ignore_ascii_case(name))
-        .ok_or(Problem::NotFound)?;
+    let season = seasons::CSR
+        .iter()
+        .find(|csr| csr.name.eq_ignore_ascii_case(name))
+        .ok_or(Problem::NotFound)?
+        .name;
     let result = |xuid: u64| {
         let person = app.world.find(&xuid.to_string())?;
-        Some(csr_json(&app.world.ladder(person), playlist, season))
+        let ladder = block_in_place(|| app.world.ladder(person));
+        Some(csr_json(&ladder, playlist, season))
     };
     let value: Value = players
         .into_iter()
@@ -171,7 +180,7 @@ fn csr_json(ladder: &Ladder, playlist: &Playlist, season: &str) -> Value {
             .filter(|standing| standing.points().is_some())
             .max_by_key(|standing| standing.points());
         let best = best.or(current);
-        best.map_or_else(ranks::not_placed_json, |standing| standing.to_json())
+        best.map_or_else(ranks::not_placed_json, |standing| standing.highest_json(current))
     };
     json!({
         "Current": current.map_or_else(ranks::not_placed_json, |standing| standing.to_json()),

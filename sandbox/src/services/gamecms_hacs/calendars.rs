@@ -1,41 +1,22 @@
 //! The calendars, and the season files that calendars and matches refer to.
 
 use super::texts::text;
-use crate::wire::timestamp::{envelope, midnight};
-use crate::world::catalog::seasons::{self, Season};
+use crate::wire::timestamp::envelope;
+use crate::world::catalog::events::{self, Event};
+use crate::world::catalog::seasons::{self, CsrSeason, Season};
 use serde_json::{Value, json};
 
 const CAREER: &str = "RewardTracks/CareerRanks/careerrank1.json";
-/// Events, which operations replaced: reward track, start and end.
-pub(super) const EVENTS: [(&str, i64, i64); 3] = [
-    (
-        "RewardTracks/Events/Rituals/ritualSandcastle.json",
-        midnight(2021, 12, 21),
-        midnight(2022, 1, 4),
-    ),
-    (
-        "RewardTracks/Events/Rituals/ritualAlpha.json",
-        midnight(2022, 7, 19),
-        midnight(2022, 8, 2),
-    ),
-    (
-        "RewardTracks/Events/Rituals/ritualSandcastle.json",
-        midnight(2023, 3, 21),
-        midnight(2023, 4, 4),
-    ),
-];
 
 pub(super) fn csr() -> Value {
-    let all = seasons::csr();
-    let ends = all.iter().skip(1).map(|(_, since)| Some(*since)).chain([None]);
-    let seasons = all.iter().zip(ends).map(|((csr, since), end)| {
+    let season = |season: &CsrSeason| {
         json!({
-            "CsrSeasonFilePath": seasons::csr_path(csr),
-            "StartDate": envelope(*since),
-            "EndDate": end.map(envelope),
+            "CsrSeasonFilePath": seasons::csr_path(season.name),
+            "StartDate": envelope(season.since),
+            "EndDate": envelope(seasons::csr_end(season)),
         })
-    });
-    json!({ "Seasons": seasons.collect::<Value>() })
+    };
+    json!({ "Seasons": seasons::CSR.iter().map(season).collect::<Value>() })
 }
 
 pub(super) fn seasons() -> Value {
@@ -45,25 +26,37 @@ pub(super) fn seasons() -> Value {
             "OperationTrackPath": season.track,
             "SeasonMetadata": season.metadata,
             "StartDate": envelope(season.since),
-            "EndDate": seasons::end(season).map(envelope),
+            "EndDate": envelope(seasons::end(season)),
         })
     };
-    let event = |(track, start, end): &(&str, i64, i64)| json!({ "RewardTrackPath": track, "StartDate": envelope(*start), "EndDate": envelope(*end) });
+    let event = |event: &Event| {
+        json!({
+            "RewardTrackPath": event.track,
+            "StartDate": envelope(event.start),
+            "EndDate": envelope(event.end),
+        })
+    };
     json!({
         "Seasons": seasons::ALL.iter().map(season).collect::<Value>(),
-        "Events": EVENTS.iter().map(event).collect::<Value>(),
+        "Events": events::ALL.iter().map(event).collect::<Value>(),
         "CareerRank": { "RewardTrackPath": CAREER },
     })
 }
 
 /// The file of a season or of its ranks, by its lower-case path.
 pub(super) fn season(path: &str) -> Option<Value> {
-    let is_named = |season: &&Season| {
-        let names = [season.id, season.metadata];
-        names.iter().any(|name| name.eq_ignore_ascii_case(path))
-            || seasons::csr_path(season.csr).eq_ignore_ascii_case(path)
-    };
-    let season = seasons::ALL.iter().find(is_named)?;
+    let season = seasons::ALL
+        .iter()
+        .find(|season| season.metadata.eq_ignore_ascii_case(path))
+        .or_else(|| {
+            let is_named = |csr: &&CsrSeason| {
+                csr.id.eq_ignore_ascii_case(path) || seasons::csr_path(csr.name).eq_ignore_ascii_case(path)
+            };
+            seasons::CSR
+                .iter()
+                .find(is_named)
+                .map(|csr| seasons::at(csr.since))
+        })?;
     Some(json!({
         "Name": text(season.operation),
         "OperationTrackPath": season.track,

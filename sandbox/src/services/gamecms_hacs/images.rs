@@ -1,8 +1,8 @@
 //! The images of reward tracks.
 
-use super::{calendars, png, tracks};
+use super::{png, tracks};
 use crate::world::career;
-use crate::world::catalog::seasons;
+use crate::world::catalog::{events, seasons};
 
 /// The folders of the career rank images, with their size in pixels.
 const CAREER: [(&str, usize); 3] = [
@@ -15,16 +15,16 @@ const CAREER: [(&str, usize); 3] = [
 pub(super) fn image(path: &str) -> Option<Vec<u8>> {
     let of_career = CAREER
         .iter()
-        .find_map(|(folder, side)| Some((path.strip_prefix(folder)?, *side)));
-    if let Some((file, side)) = of_career {
+        .find_map(|(folder, side)| Some((*folder, path.strip_prefix(folder)?, *side)));
+    if let Some((folder, file, side)) = of_career {
         let ranks = career::ranks();
         let rank = ranks
             .iter()
-            .position(|rank| tracks::image_name(rank).eq_ignore_ascii_case(file))?;
+            .position(|rank| tracks::is_image_of(rank, folder, file))?;
         return Some(png::plain(side, side, rank));
     }
     let tracks = seasons::ALL.iter().map(|season| season.track);
-    let tracks = tracks.chain(calendars::EVENTS.iter().map(|(track, ..)| *track));
+    let tracks = tracks.chain(events::ALL.iter().map(|event| event.track));
     let mut images = tracks.flat_map(tracks::image_paths);
     let index = images.position(|image| image.eq_ignore_ascii_case(path))?;
     Some(png::plain(960, 540, index))

@@ -1,10 +1,9 @@
 //! Reward tracks of the career, of operations and of events.
 
-use super::calendars::EVENTS;
 use super::texts::{text, translated};
 use crate::rng::{self, Rng};
 use crate::world::career::{self, Rank};
-use crate::world::catalog::seasons;
+use crate::world::catalog::{events, seasons};
 use crate::world::rewards;
 use serde_json::{Value, json};
 
@@ -28,8 +27,7 @@ fn no_rewards() -> Value {
 }
 
 fn career_rank(rank: &Rank) -> Value {
-    let name = image_name(rank);
-    let image = |folder: &str| format!("career_rank/{folder}/{name}");
+    let image = |folder: &str| format!("career_rank/{folder}/{}", image_name(rank, folder));
     let grade = if rank.grade == 0 {
         String::new()
     } else {
@@ -50,7 +48,7 @@ fn career_rank(rank: &Rank) -> Value {
         "RankTier": text(&grade),
         "RankIcon": image("ProgressWidget"),
         "RankLargeIcon": image("CelebrationMoment"),
-        "RankAdornmentIcon": if rank.number == 1 { String::new() } else { image("NameplateAdornment") },
+        "RankAdornmentIcon": if rank.number == 1 { String::new() } else { image(ADORNMENTS) },
         "TierType": tier,
         "RankGrade": tier_grade,
     })
@@ -66,15 +64,28 @@ fn title(title: &str) -> Value {
     }
 }
 
-/// The file name of a rank's image: `2_Cadet_Bronze_I.png`.
-pub(super) fn image_name(rank: &Rank) -> String {
+const ADORNMENTS: &str = "NameplateAdornment";
+
+/// The file name of a rank's image in a folder: `2_Cadet_Bronze_I.png`. The icons of the highest titles omit the
+/// title: `254_Bronze_I.png`.
+fn image_name(rank: &Rank, folder: &str) -> String {
     let title = rank.title.replace(' ', "_");
-    let grade = ["", "_I", "_II", "_III"][usize::try_from(rank.grade).unwrap_or(0) % 4];
-    if rank.tier.is_empty() {
-        format!("{}_{title}.png", rank.number)
+    let grade = ["", "I", "II", "III"][usize::try_from(rank.grade).unwrap_or(0) % 4];
+    let (number, tier) = (rank.image, rank.tier);
+    if tier.is_empty() {
+        format!("{number}_{title}.png")
+    } else if folder != ADORNMENTS && rank.title.ends_with("General") {
+        format!("{number}_{tier}_{grade}.png")
     } else {
-        format!("{}_{title}_{}{grade}.png", rank.number, rank.tier)
+        format!("{number}_{title}_{tier}_{grade}.png")
     }
+}
+
+/// Whether a file in a folder of images, in lower case, belongs to a rank.
+pub(super) fn is_image_of(rank: &Rank, folder: &str, file: &str) -> bool {
+    let adornments = folder.contains(&ADORNMENTS.to_lowercase());
+    let folder = if adornments { ADORNMENTS } else { "" };
+    image_name(rank, folder).eq_ignore_ascii_case(file)
 }
 
 /// The track of an operation or event, by its lower-case path.
@@ -85,10 +96,10 @@ pub(super) fn operation(path: &str) -> Option<Value> {
     if let Some(season) = operation {
         return Some(track(season.track, season.operation, false));
     }
-    let (event, ..) = EVENTS
+    let event = events::ALL
         .iter()
-        .find(|(track, ..)| track.eq_ignore_ascii_case(path))?;
-    Some(track(event, "Sandcastle Event", true))
+        .find(|event| event.track.eq_ignore_ascii_case(path))?;
+    Some(track(event.track, &format!("Event {}", id(event.track)), true))
 }
 
 fn track(path: &str, name: &str, is_event: bool) -> Value {
@@ -96,8 +107,7 @@ fn track(path: &str, name: &str, is_event: bool) -> Value {
     let ranks: Value = (1..=rewards::RANKS)
         .map(|number| rank(&mut rng, number))
         .collect();
-    let file = path.rsplit('/').next().unwrap_or_default();
-    let id = file.trim_end_matches(".json");
+    let id = id(path);
     let [battle_pass, background] = image_paths(path);
     json!({
         "TrackId": id,
@@ -117,10 +127,15 @@ fn track(path: &str, name: &str, is_event: bool) -> Value {
     })
 }
 
+/// The id of a track, from its path.
+fn id(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    file.trim_end_matches(".json")
+}
+
 /// The images of a track.
 pub(super) fn image_paths(path: &str) -> [String; 2] {
-    let file = path.rsplit('/').next().unwrap_or_default();
-    let id = file.trim_end_matches(".json");
+    let id = id(path);
     ["pass", "background"].map(|image| format!("progression/operations/{id}_{image}.png"))
 }
 
