@@ -97,11 +97,12 @@ async fn operations(
         *matches.entry(seasons::at(plan.start).track).or_default() += 1;
     }
     let pass = |(index, track): (usize, &&str)| {
-        let (completed, xp) = rewards::progress(matches.get(track).copied().unwrap_or(0));
+        let ranks = rewards::ranks(track);
+        let (completed, xp) = rewards::progress(matches.get(track).copied().unwrap_or(0), ranks);
         json!({
             "RewardTrackPath": track,
             "TrackType": "Operation",
-            "CurrentProgress": progress(completed, xp, rewards::RANKS),
+            "CurrentProgress": progress(completed, xp, ranks),
             "PreviousProgress": null,
             "IsOwned": index % 2 == 0,
             "BaseXp": null,

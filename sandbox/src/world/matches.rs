@@ -103,3 +103,33 @@ impl Matches {
         histories
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::outcome;
+    use super::*;
+
+    #[test]
+    fn nothing_is_planned_before_it_is_needed() {
+        let matches = Matches::new(4, 100_000, None);
+        assert_eq!(matches.of(0).len(), 100_000);
+        assert!(matches.setting(99_999).lifecycle_mode() > 0);
+        let id = matches.at(50_000).id;
+        assert_eq!(matches.plan(id).map(|plan| plan.id), Some(id));
+        let planned = matches.evenings.iter().filter(|evening| evening.get().is_some());
+        assert_eq!(planned.count(), 1);
+        assert!(matches.histories.get().is_none());
+    }
+
+    #[test]
+    fn the_outcome_is_that_of_the_played_match() {
+        let matches = Matches::new(4, 300, None);
+        for index in 0..300 {
+            let plan = matches.at(index);
+            let played = matches.play(plan);
+            for (seat, player) in played.players.iter().enumerate() {
+                assert_eq!(outcome(plan, seat, &matches.people), player.outcome, "{plan:?}");
+            }
+        }
+    }
+}

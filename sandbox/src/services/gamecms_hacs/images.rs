@@ -6,17 +6,18 @@ use crate::world::catalog::{events, seasons};
 
 /// The folders of the career rank images, with their size in pixels.
 const CAREER: [(&str, usize); 3] = [
-    ("career_rank/progresswidget/", 280),
-    ("career_rank/celebrationmoment/", 600),
-    ("career_rank/nameplateadornment/", 196),
+    ("progresswidget", 280),
+    ("celebrationmoment", 600),
+    ("nameplateadornment", 196),
 ];
 
 /// An image, by its lower-case path.
 pub(super) fn image(path: &str) -> Option<Vec<u8>> {
-    let of_career = CAREER
-        .iter()
-        .find_map(|(folder, side)| Some((*folder, path.strip_prefix(folder)?, *side)));
-    if let Some((folder, file, side)) = of_career {
+    if let Some((folder, file)) = path
+        .strip_prefix("career_rank/")
+        .and_then(|path| path.split_once('/'))
+    {
+        let (_, side) = CAREER.into_iter().find(|(known, _)| *known == folder)?;
         let ranks = career::ranks();
         let rank = ranks
             .iter()

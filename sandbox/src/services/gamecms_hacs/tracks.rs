@@ -46,8 +46,8 @@ fn career_rank(rank: &Rank) -> Value {
         "RankTitle": title(rank.title),
         "RankSubTitle": text(rank.tier),
         "RankTier": text(&grade),
-        "RankIcon": image("ProgressWidget"),
-        "RankLargeIcon": image("CelebrationMoment"),
+        "RankIcon": image(ICONS),
+        "RankLargeIcon": image(LARGE_ICONS),
         "RankAdornmentIcon": if rank.number == 1 { String::new() } else { image(ADORNMENTS) },
         "TierType": tier,
         "RankGrade": tier_grade,
@@ -64,14 +64,23 @@ fn title(title: &str) -> Value {
     }
 }
 
+/// The folders of the images of ranks.
+const ICONS: &str = "ProgressWidget";
+const LARGE_ICONS: &str = "CelebrationMoment";
 const ADORNMENTS: &str = "NameplateAdornment";
 
 /// The file name of a rank's image in a folder: `2_Cadet_Bronze_I.png`. The icons of the highest titles omit the
 /// title: `254_Bronze_I.png`.
 fn image_name(rank: &Rank, folder: &str) -> String {
     let title = rank.title.replace(' ', "_");
-    let grade = ["", "I", "II", "III"][usize::try_from(rank.grade).unwrap_or(0) % 4];
-    let (number, tier) = (rank.image, rank.tier);
+    let tier = rank.tier;
+    let (number, grade) = match rank.number {
+        // The real file has these two mistakes.
+        229 if folder == LARGE_ICONS => (219, rank.grade),
+        268 => (rank.image - 1, rank.grade - 1),
+        _ => (rank.image, rank.grade),
+    };
+    let grade = ["", "I", "II", "III"][usize::try_from(grade).unwrap_or(0) % 4];
     if tier.is_empty() {
         format!("{number}_{title}.png")
     } else if folder != ADORNMENTS && rank.title.ends_with("General") {
@@ -83,9 +92,9 @@ fn image_name(rank: &Rank, folder: &str) -> String {
 
 /// Whether a file in a folder of images, in lower case, belongs to a rank.
 pub(super) fn is_image_of(rank: &Rank, folder: &str, file: &str) -> bool {
-    let adornments = folder.contains(&ADORNMENTS.to_lowercase());
-    let folder = if adornments { ADORNMENTS } else { "" };
-    image_name(rank, folder).eq_ignore_ascii_case(file)
+    let mut folders = [ICONS, LARGE_ICONS, ADORNMENTS].into_iter();
+    let folder = folders.find(|known| known.eq_ignore_ascii_case(folder));
+    folder.is_some_and(|folder| image_name(rank, folder).eq_ignore_ascii_case(file))
 }
 
 /// The track of an operation or event, by its lower-case path.
@@ -104,14 +113,20 @@ pub(super) fn operation(path: &str) -> Option<Value> {
 
 fn track(path: &str, name: &str, is_event: bool) -> Value {
     let mut rng = Rng::new(rng::hash(path));
-    let ranks: Value = (1..=rewards::RANKS)
-        .map(|number| rank(&mut rng, number))
+    // An event's rank costs one of its challenges, not XP.
+    let (ranks, xp) = if is_event {
+        (rewards::EVENT_RANKS, 1)
+    } else {
+        (rewards::ranks(path), rewards::XP_PER_RANK)
+    };
+    let ranks: Value = (1..=ranks)
+        .map(|number| rank(&mut rng, number, is_event))
         .collect();
     let id = id(path);
     let [battle_pass, background] = image_paths(path);
     json!({
         "TrackId": id,
-        "XpPerRank": rewards::XP_PER_RANK,
+        "XpPerRank": xp,
         "Ranks": ranks,
         "Name": text(name),
         "Description": text("Play matches and earn rewards."),
@@ -139,8 +154,19 @@ pub(super) fn image_paths(path: &str) -> [String; 2] {
     ["pass", "background"].map(|image| format!("progression/operations/{id}_{image}.png"))
 }
 
-/// Each rank has a reward for buyers of the track, every second rank one for all players.
-fn rank(rng: &mut Rng, number: i64) -> Value {
+/// Each rank has a reward for buyers of the track, every second rank one for all players. Events are free.
+fn rank(rng: &mut Rng, number: i64, is_event: bool) -> Value {
+    let item = json!({
+        "InventoryRewards": [{
+            "InventoryItemPath": rng.pick(&rewards::ITEMS),
+            "Amount": 1,
+            "Type": "ArmorHelmet",
+        }],
+        "CurrencyRewards": [],
+    });
+    if is_event {
+        return json!({ "Rank": number, "FreeRewards": item, "PaidRewards": no_rewards() });
+    }
     let free = if number % 2 == 0 {
         json!({
             "InventoryRewards": [],
@@ -149,13 +175,5 @@ fn rank(rng: &mut Rng, number: i64) -> Value {
     } else {
         no_rewards()
     };
-    let paid = json!({
-        "InventoryRewards": [{
-            "InventoryItemPath": rng.pick(&rewards::ITEMS),
-            "Amount": 1,
-            "Type": "ArmorHelmet",
-        }],
-        "CurrencyRewards": [],
-    });
-    json!({ "Rank": number, "FreeRewards": free, "PaidRewards": paid })
+    json!({ "Rank": number, "FreeRewards": free, "PaidRewards": item })
 }

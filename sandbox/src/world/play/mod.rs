@@ -147,22 +147,3 @@ fn use_vehicles(field: &mut Field, rng: &mut Rng) {
         core.emp_assists = i64::from(rng.chance(5));
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::matches::Matches;
-    use super::*;
-
-    #[test]
-    fn the_outcome_is_that_of_the_played_match() {
-        let matches = Matches::new(4, 300, None);
-        let people = matches.people();
-        for index in 0..300 {
-            let plan = matches.at(index);
-            let played = play(plan, people);
-            for (seat, player) in played.players.iter().enumerate() {
-                assert_eq!(outcome(plan, seat, people), player.outcome, "{plan:?}");
-            }
-        }
-    }
-}

@@ -46,7 +46,11 @@ pub(crate) fn capture_the_flag(field: &mut Field, rng: &mut Rng, ends: &[Final; 
         field.distribute(rng, team, returns, ALWAYS, |stats| flag(stats).flag_returns += 1);
         // Two players sometimes return the flag together.
         let together = i64::from(rng.chance(25));
-        field.distribute(rng, team, together, ALWAYS, |stats| {
+        let shares = |stats: &Stats| {
+            let flag = stats.blocks.capture_the_flag.as_ref();
+            flag.is_some_and(|flag| flag.flag_returns < returns)
+        };
+        field.distribute(rng, team, together, shares, |stats| {
             flag(stats).flag_returns += 1;
             flag(stats).shared_flag_returns += 1;
         });
@@ -154,7 +158,11 @@ pub(crate) fn zones(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], is_of_2
         field.distribute(rng, team, captures, ALWAYS, |stats| zone(stats).captures += 1);
         // Players often capture a zone together.
         let together = captures * rng.between(20, 60) / 100;
-        field.distribute(rng, team, together, ALWAYS, |stats| {
+        let shares = |stats: &Stats| {
+            let zones = stats.blocks.zones.as_ref();
+            zones.is_some_and(|zones| zones.captures < captures)
+        };
+        field.distribute(rng, team, together, shares, |stats| {
             zone(stats).captures += 1;
             zone(stats).shared_captures += 1;
         });
