@@ -15,7 +15,7 @@ use crate::secrets::Secrets;
 use crate::server;
 use crate::tokens::{Lifetimes, Tokens};
 use crate::trace::Trace;
-use crate::world::World;
+use crate::world::{Shapes, World};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,6 +36,7 @@ pub struct SandboxBuilder {
     port: u16,
     seed: u64,
     matches: usize,
+    shapes: Shapes,
     captures: Option<PathBuf>,
     anonymous_xsts: bool,
     clock: Clock,
@@ -53,6 +54,7 @@ impl Default for SandboxBuilder {
             port: 0,
             seed: 0,
             matches: 60,
+            shapes: Shapes::default(),
             captures: None,
             anonymous_xsts: false,
             clock: Clock::default(),
@@ -111,6 +113,23 @@ impl SandboxBuilder {
     /// Sets the number of matches that the home player has played. Defaults to 60; at most 100,000.
     pub fn matches(mut self, matches: usize) -> Self {
         self.matches = matches;
+        self
+    }
+
+    /// Sets the year whose payloads the sandbox sends. Defaults to [`Shapes::Current`].
+    ///
+    /// ```
+    /// use halo_infinite_sandbox::{Sandbox, Shapes};
+    ///
+    /// let sandbox = Sandbox::builder().shapes(Shapes::Year2022).start()?;
+    /// let world = sandbox.world();
+    /// let newest = world.match_ids(world.home())[0];
+    /// let info = &world.match_stats(newest).expect("a match")["MatchInfo"];
+    /// assert!(info.get("GameplayInteraction").is_none());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn shapes(mut self, shapes: Shapes) -> Self {
+        self.shapes = shapes;
         self
     }
 
@@ -198,8 +217,8 @@ impl SandboxBuilder {
         }
         let captures = self.captures.map(|folder| Captures::load(&folder)).transpose()?;
         let world = match &captures {
-            Some(captures) => World::new(self.seed, 0, captures.owner()),
-            None => World::new(self.seed, self.matches, None),
+            Some(captures) => World::new(self.seed, 0, captures.owner(), self.shapes),
+            None => World::new(self.seed, self.matches, None, self.shapes),
         };
         let (listener, url) = server::bind(self.port)?;
         let secrets = Arc::new(Secrets::default());

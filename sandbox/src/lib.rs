@@ -33,4 +33,4 @@ pub use consent::Consent;
 pub use faults::{Fault, FaultScriptError, Faults, Rule, RuleBuilder};
 pub use request_log::LoggedRequest;
 pub use sandbox::Sandbox;
-pub use world::{Person, World};
+pub use world::{Person, Shapes, World};

@@ -2,6 +2,9 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+/// The difference between two states.
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// Splitmix64: a seed produces the same numbers on every machine and in every release.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(u64);
@@ -16,8 +19,14 @@ impl Rng {
         Self(seed ^ hash(subject))
     }
 
+    /// The number at an index of a subject's numbers, without the numbers before it.
+    pub(crate) fn nth(seed: u64, subject: &str, index: u64) -> u64 {
+        let Self(start) = Self::for_subject(seed, subject);
+        Self(start.wrapping_add(index.wrapping_mul(STEP))).next()
+    }
+
     pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        self.0 = self.0.wrapping_add(STEP);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -28,12 +37,18 @@ impl Rng {
     pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
         debug_assert!(low <= high);
         let span = (high - low) as u64 + 1;
-        low + ((u128::from(self.next()) * u128::from(span)) >> 64) as i64
+        low + self.below(span) as i64
     }
 
     /// An index into a slice of `len` elements. `len` must not be 0.
     pub(crate) fn index(&mut self, len: usize) -> usize {
-        ((u128::from(self.next()) * len as u128) >> 64) as usize
+        self.below(len as u64) as usize
+    }
+
+    /// A number below a limit.
+    fn below(&mut self, limit: u64) -> u64 {
+        // Cannot overflow, and a debug build need not check it: a world needs millions of numbers.
+        (u128::from(self.next()).wrapping_mul(u128::from(limit)) >> 64) as u64
     }
 
     pub(crate) fn chance(&mut self, percent: i64) -> bool {
@@ -79,6 +94,14 @@ mod tests {
             [rng.next(), rng.next()],
             [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]
         );
+    }
+
+    #[test]
+    fn a_number_is_found_by_its_index() {
+        let mut rng = Rng::for_subject(7, "matches");
+        for index in 0..5 {
+            assert_eq!(Rng::nth(7, "matches", index), rng.next());
+        }
     }
 
     #[test]

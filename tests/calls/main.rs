@@ -50,6 +50,7 @@ mod round_trips {
     mod films;
     mod matches;
     mod services;
+    mod shapes;
     mod stats;
 }
 mod secrets;

@@ -16,6 +16,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 /// The `ResultCode` of this service.
 const SUCCESS: &str = "Success";
@@ -69,7 +70,7 @@ fn results(app: &App, query: &Query, result: impl Fn(usize) -> Value) -> Result<
 /// The career ranks of any players. Unlike a player's own, they have no flags.
 async fn career_ranks(State(app): State<Shared>, _: PathTrack, query: Query) -> Result<Model, Problem> {
     let result = |person| {
-        let (completed, xp) = career::progress(app.world.matches_of(person).count());
+        let (completed, xp) = career::progress(app.world.sittings_of(person).len());
         json!({
             "RewardTrackPath": CAREER,
             "TrackType": "CareerRank",
@@ -88,7 +89,7 @@ async fn career_rank(
     viewer: Viewer,
 ) -> Result<Model, Problem> {
     only_own(person, viewer)?;
-    let (completed, xp) = career::progress(app.world.matches_of(person).count());
+    let (completed, xp) = career::progress(app.world.sittings_of(person).len());
     let last = career::ranks().len() as i64;
     let spartan = Rng::for_subject(app.world.people()[person].xuid(), "spartan").uuid();
     Ok(Model(
@@ -119,14 +120,17 @@ async fn operations(
     only_own(person, viewer)?;
     let mut tracks: Vec<&str> = seasons::ALL.iter().map(|season| season.track).collect();
     tracks.dedup();
+    let mut matches: HashMap<&str, usize> = HashMap::new();
+    for (plan, _) in app.world.matches_of(person) {
+        *matches.entry(seasons::at(plan.start).track).or_default() += 1;
+    }
     let pass = |(index, track): (usize, &&str)| {
-        let matches = app.world.matches_of(person);
-        let in_time = matches.filter(|(plan, _)| seasons::at(plan.start).track == *track);
-        let (completed, xp) = rewards::progress(in_time.count());
+        let ranks = rewards::ranks(track);
+        let (completed, xp) = rewards::progress(matches.get(track).copied().unwrap_or(0), ranks);
         json!({
             "RewardTrackPath": track,
             "TrackType": "Operation",
-            "CurrentProgress": progress(completed, xp, rewards::RANKS),
+            "CurrentProgress": progress(completed, xp, ranks),
             "PreviousProgress": null,
             "IsOwned": index % 2 == 0,
             "BaseXp": null,

@@ -4,9 +4,11 @@ use crate::app::Shared;
 use crate::tokens::Kind;
 use crate::wire::problem::Problem;
 use crate::wire::xml;
+use crate::world::Shapes;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response};
 use axum::middleware::Next;
 use axum::response::IntoResponse;
@@ -74,11 +76,29 @@ pub(crate) async fn render(request: Request, next: Next) -> Response<Body> {
     }
 }
 
-async fn to_xml(name: &str, response: Response<Body>) -> Response<Body> {
-    let (mut parts, body) = response.into_parts();
+/// Removes the fields that models of the sandbox's year do not have.
+pub(crate) async fn shape(State(app): State<Shared>, request: Request, next: Next) -> Response<Body> {
+    let shapes = app.world.shapes();
+    let response = next.run(request).await;
+    if shapes == Shapes::Current || response.extensions().get::<ModelName>().is_none() {
+        return response;
+    }
+    let (mut parts, mut json) = read(response).await;
+    shapes.remove_later_fields(&mut json);
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(json.to_string()))
+}
+
+/// The JSON of a model.
+async fn read(response: Response<Body>) -> (Parts, Value) {
+    let (parts, body) = response.into_parts();
     // The body is JSON in memory: neither step can fail.
     let json = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let json: Value = serde_json::from_slice(&json).unwrap_or_default();
+    (parts, serde_json::from_slice(&json).unwrap_or_default())
+}
+
+async fn to_xml(name: &str, response: Response<Body>) -> Response<Body> {
+    let (mut parts, json) = read(response).await;
     parts.headers.insert(
         CONTENT_TYPE,
         HeaderValue::from_static("application/xml; charset=utf-8"),

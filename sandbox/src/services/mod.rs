@@ -74,7 +74,11 @@ pub(crate) fn router(app: &Shared) -> Router {
         sign_in
             .merge(blobs::asset_routes())
             .route(settings::API_SETTINGS, get(hipc::api_settings))
-            .merge(services.route_layer(spartan()))
+            .merge(
+                services
+                    .route_layer(from_fn_with_state(app.clone(), halo::shape))
+                    .route_layer(spartan()),
+            )
             .fallback(async || Problem::NotFound)
     };
     router

@@ -16,6 +16,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::routing::get;
 use serde_json::{Value, json};
+use tokio::task::block_in_place;
 
 /// The most players in one request for ranks: the limit that HaloFunTime, a bot, found for the real service.
 const MAX_CSR_PLAYERS: usize = 30;
@@ -102,22 +103,24 @@ fn skill_json(
     seat: usize,
     performance: ratings::Performance,
 ) -> Value {
-    let ladder = app.world.ladder(person);
+    // Other requests go on meanwhile.
+    let ladder = block_in_place(|| app.world.ladder(person));
     let moved = ladder.change_in(plan.id);
     let (before, after) = match moved {
         Some(moved) => (moved.before.to_json(), moved.after.to_json()),
         None => (ranks::unranked_json(), ranks::unranked_json()),
     };
+    let shapes = app.world.shapes();
     let team = plan.seats[seat].team;
     let expectation = ratings.expectation(seat);
     json!({
         "TeamMmr": ratings.of_team(team),
         "RankRecap": { "PreMatchCsr": before, "PostMatchCsr": after },
-        "StatPerformances": expectation.performances_json(plan, performance),
+        "StatPerformances": expectation.performances_json(plan, performance, shapes),
         "TeamId": team,
         "TeamMmrs": ratings.to_json(),
         "RankedRewards": moved.and_then(|moved| reward(plan, moved)),
-        "Counterfactuals": expectation.counterfactuals_json(plan),
+        "Counterfactuals": expectation.counterfactuals_json(plan, shapes),
     })
 }
 
@@ -138,13 +141,15 @@ async fn playlist_csr(
 ) -> Result<Model, Problem> {
     let players = players(&query, "players", MAX_CSR_PLAYERS)?;
     let name = query.get("season").unwrap_or(seasons::current().csr);
-    let (season, _) = seasons::csr()
-        .into_iter()
-        .find(|(csr, _)| csr.eq_ignore_ascii_case(name))
-        .ok_or(Problem::NotFound)?;
+    let season = seasons::CSR
+        .iter()
+        .find(|csr| csr.name.eq_ignore_ascii_case(name))
+        .ok_or(Problem::NotFound)?
+        .name;
     let result = |xuid: u64| {
         let person = app.world.find(&xuid.to_string())?;
-        Some(csr_json(&app.world.ladder(person), playlist, season))
+        let ladder = block_in_place(|| app.world.ladder(person));
+        Some(csr_json(&ladder, playlist, season))
     };
     let value: Value = players
         .into_iter()
@@ -175,7 +180,7 @@ fn csr_json(ladder: &Ladder, playlist: &Playlist, season: &str) -> Value {
             .filter(|standing| standing.points().is_some())
             .max_by_key(|standing| standing.points());
         let best = best.or(current);
-        best.map_or_else(ranks::not_placed_json, |standing| standing.to_json())
+        best.map_or_else(ranks::not_placed_json, |standing| standing.highest_json(current))
     };
     json!({
         "Current": current.map_or_else(ranks::not_placed_json, |standing| standing.to_json()),

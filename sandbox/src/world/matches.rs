@@ -1,40 +1,48 @@
-//! The people of a world, and the matches they played.
+//! The people of a world, and the matches they played. Nothing is planned before it is needed, and no result depends
+//! on the order in which matches are needed.
 
 use super::people::{Person, people};
-use super::plan::{MatchPlan, Who};
+use super::plan::{MatchPlan, Setting, Who};
 use super::play::{PlayedMatch, play};
-use super::schedule;
+use super::schedule::Schedule;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use uuid::Uuid;
+
+/// A person's part in a match: the indexes of the match and of the person's seat.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sitting {
+    pub(crate) game: usize,
+    pub(crate) seat: usize,
+}
 
 #[derive(Debug)]
 pub(super) struct Matches {
     people: Vec<Person>,
-    /// Newest first.
-    plans: Vec<MatchPlan>,
-    by_id: HashMap<Uuid, usize>,
-    /// Each person's matches, newest first: the plan's index and the person's seat.
-    histories: Vec<Vec<(usize, usize)>>,
+    schedule: Schedule,
+    /// The plans of each evening.
+    evenings: Vec<OnceLock<Vec<MatchPlan>>>,
+    by_id: OnceLock<HashMap<Uuid, usize>>,
+    settings: OnceLock<Vec<Setting>>,
+    /// The home player has the first seat in every match.
+    home: OnceLock<Vec<Sitting>>,
+    /// The matches of each person, newest first.
+    histories: OnceLock<Vec<Vec<Sitting>>>,
 }
 
 impl Matches {
     pub(super) fn new(seed: u64, matches: usize, home_xuid: Option<u64>) -> Self {
-        let people = people(seed, home_xuid);
-        let plans = schedule::plan(seed, matches, people.len());
-        let mut histories = vec![Vec::new(); people.len()];
-        for (index, plan) in plans.iter().enumerate() {
-            for (seat, sitting) in plan.seats.iter().enumerate() {
-                if let Who::Human(person) = sitting.who {
-                    histories[person].push((index, seat));
-                }
-            }
-        }
-        let by_id = plans.iter().enumerate();
+        let schedule = Schedule::new(seed, matches);
         Self {
-            by_id: by_id.map(|(index, plan)| (plan.id, index)).collect(),
-            people,
-            plans,
-            histories,
+            people: people(seed, home_xuid),
+            evenings: std::iter::repeat_with(OnceLock::new)
+                .take(schedule.evenings())
+                .collect(),
+            schedule,
+            by_id: OnceLock::new(),
+            settings: OnceLock::new(),
+            home: OnceLock::new(),
+            histories: OnceLock::new(),
         }
     }
 
@@ -42,21 +50,86 @@ impl Matches {
         &self.people
     }
 
-    pub(super) fn plans(&self) -> &[MatchPlan] {
-        &self.plans
+    pub(super) fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// The match at an index. Its evening is planned on first need.
+    pub(super) fn at(&self, index: usize) -> &MatchPlan {
+        let evening = self.schedule.evening_of(index);
+        let plans = self.evenings[evening].get_or_init(|| self.schedule.plan(evening, self.people.len()));
+        &plans[index - self.schedule.matches_of(evening).start]
     }
 
     pub(super) fn plan(&self, id: Uuid) -> Option<&MatchPlan> {
-        self.by_id.get(&id).map(|index| &self.plans[*index])
+        let by_id = self.by_id.get_or_init(|| {
+            let indexes = 0..self.schedule.len();
+            indexes.map(|index| (self.schedule.id_of(index), index)).collect()
+        });
+        by_id.get(&id).map(|index| self.at(*index))
     }
 
     pub(super) fn play<'a>(&self, plan: &'a MatchPlan) -> PlayedMatch<'a> {
         play(plan, &self.people)
     }
 
-    /// A person's matches, newest first, each with their seat.
-    pub(super) fn of(&self, person: usize) -> impl Iterator<Item = (&MatchPlan, usize)> {
-        let history = self.histories.get(person).into_iter().flatten();
-        history.map(|(plan, seat)| (&self.plans[*plan], *seat))
+    /// The setting of the match at an index, without its plan.
+    pub(super) fn setting(&self, index: usize) -> Setting {
+        self.settings.get_or_init(|| self.schedule.settings())[index]
+    }
+
+    /// A person's parts in matches, newest first. Those of other people than the home player need the plans of all
+    /// matches.
+    pub(super) fn of(&self, person: usize) -> &[Sitting] {
+        if person == 0 {
+            return self.home.get_or_init(|| {
+                let games = 0..self.schedule.len();
+                games.map(|game| Sitting { game, seat: 0 }).collect()
+            });
+        }
+        let histories = self.histories.get_or_init(|| self.seats());
+        histories.get(person).map_or(&[], Vec::as_slice)
+    }
+
+    fn seats(&self) -> Vec<Vec<Sitting>> {
+        let mut histories = vec![Vec::new(); self.people.len()];
+        for game in 0..self.schedule.len() {
+            for (seat, sitting) in self.at(game).seats.iter().enumerate() {
+                if let Who::Human(person) = sitting.who {
+                    histories[person].push(Sitting { game, seat });
+                }
+            }
+        }
+        histories
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::outcome;
+    use super::*;
+
+    #[test]
+    fn nothing_is_planned_before_it_is_needed() {
+        let matches = Matches::new(4, 100_000, None);
+        assert_eq!(matches.of(0).len(), 100_000);
+        assert!(matches.setting(99_999).lifecycle_mode() > 0);
+        let id = matches.at(50_000).id;
+        assert_eq!(matches.plan(id).map(|plan| plan.id), Some(id));
+        let planned = matches.evenings.iter().filter(|evening| evening.get().is_some());
+        assert_eq!(planned.count(), 1);
+        assert!(matches.histories.get().is_none());
+    }
+
+    #[test]
+    fn the_outcome_is_that_of_the_played_match() {
+        let matches = Matches::new(4, 300, None);
+        for index in 0..300 {
+            let plan = matches.at(index);
+            let played = matches.play(plan);
+            for (seat, player) in played.players.iter().enumerate() {
+                assert_eq!(outcome(plan, seat, &matches.people), player.outcome, "{plan:?}");
+            }
+        }
     }
 }

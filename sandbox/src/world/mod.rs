@@ -18,6 +18,7 @@ pub(crate) mod record;
 pub(crate) mod rewards;
 mod roster;
 mod schedule;
+mod shapes;
 mod showcase;
 pub(crate) mod stats;
 pub(crate) mod ugc;
@@ -26,12 +27,14 @@ pub(crate) mod wardrobe;
 use self::bans::Ban;
 use self::film::Film;
 use self::matches::Matches;
+pub(crate) use self::matches::Sitting;
 use self::memo::Memo;
 pub use self::people::Person;
-use self::plan::MatchPlan;
+use self::plan::{MatchPlan, Setting};
 use self::play::PlayedMatch;
 use self::ranks::Ladder;
 use self::record::Bucket;
+pub use self::shapes::Shapes;
 use self::ugc::Library;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -42,22 +45,24 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct World {
     seed: u64,
+    shapes: Shapes,
     matches: Matches,
     /// The sums for the service records, by person.
     records: Memo<usize, Vec<Bucket>>,
     /// The rank changes, by person.
     ladders: Memo<usize, Ladder>,
     ugc_assets: OnceLock<Library>,
-    /// The matches by the asset ids of their films.
-    films: OnceLock<HashMap<Uuid, Uuid>>,
+    /// The indexes of the matches by the asset ids of their films.
+    films: OnceLock<HashMap<Uuid, usize>>,
     /// The files of highlight events, by match.
     highlights: Memo<Uuid, Vec<u8>>,
 }
 
 impl World {
-    pub(crate) fn new(seed: u64, matches: usize, home_xuid: Option<u64>) -> Self {
+    pub(crate) fn new(seed: u64, matches: usize, home_xuid: Option<u64>, shapes: Shapes) -> Self {
         Self {
             seed,
+            shapes,
             matches: Matches::new(seed, matches, home_xuid),
             records: Memo::default(),
             ladders: Memo::default(),
@@ -85,13 +90,21 @@ impl World {
     /// The ids of a person's matches, newest first.
     pub fn match_ids(&self, person: &Person) -> Vec<Uuid> {
         let index = self.people().iter().position(|other| other.xuid == person.xuid);
-        let history = index.into_iter().flat_map(|index| self.matches_of(index));
-        history.map(|(plan, _)| plan.id).collect()
+        let history = index.map_or(&[][..], |index| self.sittings_of(index));
+        let schedule = self.matches.schedule();
+        history
+            .iter()
+            .map(|sitting| schedule.id_of(sitting.game))
+            .collect()
     }
 
     /// A match's statistics, as the stats service returns them.
     pub fn match_stats(&self, id: Uuid) -> Option<Value> {
-        self.plan(id).map(|plan| self.play(plan).to_json(self.people()))
+        self.plan(id).map(|plan| {
+            let mut stats = self.play(plan).to_json(self.people(), self.shapes);
+            self.shapes.remove_later_fields(&mut stats);
+            stats
+        })
     }
 
     pub(crate) fn seed(&self) -> u64 {
@@ -101,6 +114,10 @@ impl World {
     /// A person's ban, which may have ended.
     pub(crate) fn ban(&self, person: usize) -> Option<Ban> {
         bans::of(self.seed, self.people().len(), person)
+    }
+
+    pub(crate) fn shapes(&self) -> Shapes {
+        self.shapes
     }
 
     /// The index of a person, by `xuid(…)`, XUID or gamertag.
@@ -125,9 +142,25 @@ impl World {
         self.matches.play(plan)
     }
 
-    /// A person's matches, newest first, each with their seat.
-    pub(crate) fn matches_of(&self, person: usize) -> impl Iterator<Item = (&MatchPlan, usize)> {
+    /// A person's parts in matches, newest first, without the plans of the matches.
+    pub(crate) fn sittings_of(&self, person: usize) -> &[Sitting] {
         self.matches.of(person)
+    }
+
+    /// The setting of a match, without its plan.
+    pub(crate) fn setting_of(&self, sitting: Sitting) -> Setting {
+        self.matches.setting(sitting.game)
+    }
+
+    /// The match of a person's part.
+    pub(crate) fn plan_of(&self, sitting: Sitting) -> &MatchPlan {
+        self.matches.at(sitting.game)
+    }
+
+    /// A person's matches, newest first, each with their seat. Each match that the iterator reaches is planned.
+    pub(crate) fn matches_of(&self, person: usize) -> impl Iterator<Item = (&MatchPlan, usize)> {
+        let sittings = self.sittings_of(person).iter();
+        sittings.map(|sitting| (self.plan_of(*sitting), sitting.seat))
     }
 
     /// The sums for a person's service records. Slow only the first time.
@@ -151,10 +184,11 @@ impl World {
     /// The match whose film has an asset id.
     pub(crate) fn plan_of_film(&self, asset: Uuid) -> Option<&MatchPlan> {
         let films = self.films.get_or_init(|| {
-            let plans = self.matches.plans().iter();
-            plans.map(|plan| (Film::ids(plan).0, plan.id)).collect()
+            let schedule = self.matches.schedule();
+            let asset = |index| Film::ids(schedule.seed_of(index)).0;
+            (0..schedule.len()).map(|index| (asset(index), index)).collect()
         });
-        films.get(&asset).and_then(|id| self.plan(*id))
+        films.get(&asset).map(|index| self.matches.at(*index))
     }
 
     /// A match's film, if it has one. Slow only the first time.

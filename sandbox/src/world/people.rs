@@ -49,7 +49,7 @@ const GAMERTAGS: [&str; 61] = [
     "BXR 2004",
     "Kat From Reach",
     "Jäger1180",
-    "Ghost of Zanzibar",
+    "Zanzibar Ghost",
     "TeaBagTaxi",
     "Quiet Elite",
     "ODST Dana",
@@ -130,6 +130,15 @@ mod tests {
         assert_eq!(xuids.len(), GAMERTAGS.len());
         assert!(xuids.iter().all(|xuid| xuid.to_string().len() == 16));
         assert_ne!(people, super::people(8, None));
+    }
+
+    #[test]
+    fn gamertags_have_at_most_16_characters() {
+        assert!(
+            GAMERTAGS
+                .iter()
+                .all(|tag| (1..=16).contains(&tag.chars().count()))
+        );
     }
 
     #[test]

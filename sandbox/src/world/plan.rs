@@ -1,5 +1,5 @@
-//! The plan of a match: time, place, mode and participants. A world plans all its matches at once, so plans are
-//! cheap. The events of a match are computed on request.
+//! The plan of a match: time, place, mode and participants. Plans are cheap. The events of a match are computed on
+//! request.
 
 use super::catalog::maps::Map;
 use super::catalog::modes::{Mode, Rules};
@@ -10,14 +10,6 @@ use crate::wire::timestamp::midnight;
 use crate::wire::{time_span, timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
-
-/// The shape of a match's payload. The API never rewrites old payloads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Generation {
-    /// Before 2023: no interaction, no objectives, and all modes' blocks present.
-    Year2022,
-    Current,
-}
 
 /// The origin of a match.
 #[derive(Clone, Copy, Debug)]
@@ -88,16 +80,13 @@ pub(crate) struct MatchPlan {
 }
 
 impl MatchPlan {
-    pub(crate) fn generation(&self) -> Generation {
-        if self.start < midnight(2023, 1, 1) {
-            Generation::Year2022
-        } else {
-            Generation::Current
-        }
+    /// Whether the game of 2022 recorded the match. It recorded less, whatever the shape of a payload.
+    pub(crate) fn is_of_2022(&self) -> bool {
+        self.start < midnight(2023, 1, 1)
     }
 
     pub(crate) fn season(&self) -> Option<&'static str> {
-        self.setting.playlist().map(|_| seasons::at(self.start).id)
+        self.setting.playlist().map(|_| seasons::csr_at(self.start).id)
     }
 
     pub(crate) fn is_ranked(&self) -> bool {
@@ -137,7 +126,7 @@ impl MatchPlan {
     /// The `MatchInfo` of a match's statistics and of its history entries.
     pub(crate) fn match_info(&self) -> Value {
         let playlist = self.setting.playlist();
-        let mut info = json!({
+        json!({
             "StartTime": timestamp::from_ms(self.start),
             "EndTime": timestamp::from_ms(self.end()),
             "Duration": time_span::from_ticks(self.duration_ticks),
@@ -146,7 +135,7 @@ impl MatchPlan {
             "LevelId": self.map.level_id,
             "MapVariant": self.map.asset.to_json(),
             "UgcGameVariant": self.mode.asset.to_json(),
-            "ClearanceId": Rng::for_subject(0, seasons::at(self.start).id).uuid().to_string(),
+            "ClearanceId": Rng::for_subject(0, seasons::csr_at(self.start).id).uuid().to_string(),
             "Playlist": playlist.map(|playlist| playlist.asset.to_json()),
             "PlaylistExperience": playlist.map(|playlist| playlist.experience),
             "PlaylistMapModePair": playlist.map(|_| Pair::new(self.mode, self.map).to_json()),
@@ -154,10 +143,7 @@ impl MatchPlan {
             "PlayableDuration": time_span::from_ms(self.playable_ms),
             "TeamsEnabled": self.teams_enabled(),
             "TeamScoringEnabled": self.teams_enabled(),
-        });
-        if self.generation() == Generation::Current {
-            info["GameplayInteraction"] = self.interaction().into();
-        }
-        info
+            "GameplayInteraction": self.interaction(),
+        })
     }
 }

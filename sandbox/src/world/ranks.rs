@@ -2,10 +2,9 @@
 
 use super::catalog::playlists::Playlist;
 use super::catalog::seasons;
-use super::matches::Matches;
+use super::matches::{Matches, Sitting};
 use super::people::Person;
-use super::plan::MatchPlan;
-use super::play::{LOSS, TIE, WIN};
+use super::play::{LOSS, TIE, WIN, outcome};
 use crate::rng::Rng;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -19,6 +18,9 @@ const STEP: i64 = 50;
 pub(crate) const TIERS: [&str; 6] = ["Bronze", "Silver", "Gold", "Platinum", "Diamond", "Onyx"];
 /// The number of placement matches in a season.
 const PLACEMENTS: i64 = 5;
+/// The number of matches in which a player keeps a new tier. No capture has the fields of demotion protection: order
+/// and numbers are those that `halo-infinite-api` and `halo_api` know.
+const PROTECTED: i64 = 3;
 
 /// A player's standing in a playlist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub(crate) struct Standing {
     /// Hidden until the placement matches are played.
     points: i64,
     placements_left: i64,
+    /// The number of further matches in which the player keeps the tier.
+    protected: i64,
 }
 
 impl Standing {
@@ -41,23 +45,54 @@ impl Standing {
 
     pub(crate) fn to_json(self) -> Value {
         let Some(points) = self.points() else {
-            return without_rank(-1, self.placements_left, PLACEMENTS);
+            return without_rank(-1, self.placements_left, PLACEMENTS, PROTECTED);
         };
-        let (tier_start, sub_tier) = step(points);
-        // The next step of Onyx is Onyx itself.
-        let (next_tier_start, next_sub_tier) = step(if points < ONYX { points + STEP } else { points });
-        json!({
-            "Value": points,
-            "MeasurementMatchesRemaining": 0,
-            "Tier": tier(points),
-            "TierStart": tier_start,
-            "SubTier": sub_tier,
-            "NextTier": tier(next_tier_start),
-            "NextTierStart": next_tier_start,
-            "NextSubTier": next_sub_tier,
-            "InitialMeasurementMatches": PLACEMENTS,
-        })
+        with_rank(points, 0, self.protected)
     }
+
+    /// The JSON of the highest standing: the captured one has the remaining placement matches of the current standing.
+    pub(crate) fn highest_json(self, current: Option<Self>) -> Value {
+        let left = current.map_or(PLACEMENTS, |current| current.placements_left);
+        self.points()
+            .map_or_else(not_placed_json, |points| with_rank(points, left, 0))
+    }
+
+    /// The standing after a change of the points.
+    fn after(self, change: i64) -> Self {
+        let protected = self.protected > 0;
+        let lowest = if protected { step(self.points).0 } else { 0 };
+        let points = (self.points + change).max(lowest);
+        let placed = self.placements_left == 0;
+        Self {
+            points,
+            placements_left: (self.placements_left - 1).max(0),
+            protected: if placed && step(points).0 > step(self.points).0 {
+                PROTECTED
+            } else {
+                (self.protected - 1).max(0)
+            },
+        }
+    }
+}
+
+/// The JSON of a rank.
+fn with_rank(points: i64, placements_left: i64, protected: i64) -> Value {
+    let (tier_start, sub_tier) = step(points);
+    // The next step of Onyx is Onyx itself.
+    let (next_tier_start, next_sub_tier) = step(if points < ONYX { points + STEP } else { points });
+    json!({
+        "Value": points,
+        "MeasurementMatchesRemaining": placements_left,
+        "Tier": tier(points),
+        "TierStart": tier_start,
+        "SubTier": sub_tier,
+        "NextTier": tier(next_tier_start),
+        "NextTierStart": next_tier_start,
+        "NextSubTier": next_sub_tier,
+        "InitialMeasurementMatches": PLACEMENTS,
+        "DemotionProtectionMatchesRemaining": protected,
+        "InitialDemotionProtectionMatches": PROTECTED,
+    })
 }
 
 fn tier(points: i64) -> &'static str {
@@ -75,7 +110,7 @@ fn step(points: i64) -> (i64, i64) {
 }
 
 /// The JSON of a standing without a rank.
-fn without_rank(value: i64, placements_left: i64, placements: i64) -> Value {
+fn without_rank(value: i64, placements_left: i64, placements: i64, protection: i64) -> Value {
     json!({
         "Value": value,
         "MeasurementMatchesRemaining": placements_left,
@@ -86,17 +121,19 @@ fn without_rank(value: i64, placements_left: i64, placements: i64) -> Value {
         "NextTierStart": 0,
         "NextSubTier": 0,
         "InitialMeasurementMatches": placements,
+        "DemotionProtectionMatchesRemaining": 0,
+        "InitialDemotionProtectionMatches": protection,
     })
 }
 
 /// The standing in an unranked playlist.
 pub(crate) fn unranked_json() -> Value {
-    without_rank(0, 0, 0)
+    without_rank(0, 0, 0, 0)
 }
 
 /// The standing in a ranked playlist without matches.
 pub(crate) fn not_placed_json() -> Value {
-    without_rank(-1, PLACEMENTS, PLACEMENTS)
+    without_rank(-1, PLACEMENTS, PLACEMENTS, PROTECTED)
 }
 
 /// The change of a player's standing in a match.
@@ -130,16 +167,18 @@ impl Ladder {
 
 /// Computes the rank changes of a person, from the oldest match.
 pub(super) fn climb(matches: &Matches, person: usize) -> Ladder {
-    let mut ranked: Vec<(&MatchPlan, usize)> =
-        matches.of(person).filter(|(plan, _)| plan.is_ranked()).collect();
-    ranked.reverse();
     let mut ladder = Ladder::default();
     let mut standings: HashMap<&str, (&str, Standing)> = HashMap::new();
-    for (plan, seat) in ranked {
-        let Some(playlist) = plan.setting.playlist() else {
+    for Sitting { game, seat } in matches.of(person).iter().rev().copied() {
+        let Some(playlist) = matches
+            .setting(game)
+            .playlist()
+            .filter(|playlist| playlist.ranked)
+        else {
             continue;
         };
-        let season = seasons::at(plan.start).csr;
+        let plan = matches.at(game);
+        let season = seasons::csr_at(plan.start).name;
         let who = &matches.people()[person];
         let before = match standings.get(playlist.asset.id) {
             Some((in_season, standing)) if *in_season == season => *standing,
@@ -151,12 +190,9 @@ pub(super) fn climb(matches: &Matches, person: usize) -> Ladder {
                 earlier.map(|(_, standing)| *standing),
             ),
         };
-        let outcome = matches.play(plan).players[seat].outcome;
+        let outcome = outcome(plan, seat, matches.people());
         let mut rng = Rng::for_subject(plan.seed ^ who.xuid(), "csr");
-        let after = Standing {
-            points: (before.points + change(&mut rng, outcome)).max(0),
-            placements_left: (before.placements_left - 1).max(0),
-        };
+        let after = before.after(change(&mut rng, outcome));
         standings.insert(playlist.asset.id, (season, after));
         ladder.by_match.insert(plan.id, ladder.changes.len());
         ladder.changes.push(RankChange {
@@ -178,6 +214,7 @@ fn start(who: &Person, is_home: bool, playlist: &Playlist, season: &str, last: O
     Standing {
         points: last.map_or(skill, |last| last.points),
         placements_left: if placed { 0 } else { PLACEMENTS },
+        protected: 0,
     }
 }
 
@@ -196,12 +233,36 @@ mod tests {
     use super::*;
 
     fn standing(points: i64) -> Value {
-        let placements_left = 0;
+        placed(points, 0).to_json()
+    }
+
+    fn placed(points: i64, protected: i64) -> Standing {
         Standing {
             points,
-            placements_left,
+            placements_left: 0,
+            protected,
         }
-        .to_json()
+    }
+
+    #[test]
+    fn a_new_tier_is_kept_for_three_matches() {
+        let risen = placed(895, 0).after(10);
+        assert_eq!(risen, placed(905, 3));
+        let kept = risen.after(-11);
+        assert_eq!(kept, placed(900, 2));
+        assert_eq!(kept.after(-3).after(-3), placed(900, 0));
+        assert_eq!(placed(900, 0).after(-3), placed(897, 0));
+        assert_eq!(kept.to_json()["DemotionProtectionMatchesRemaining"], 2);
+    }
+
+    #[test]
+    fn placement_matches_grant_no_protection() {
+        let unplaced = Standing {
+            points: 895,
+            placements_left: 1,
+            protected: 0,
+        };
+        assert_eq!(unplaced.after(10), placed(905, 0));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::catalog::modes::Rules;
 use super::people::Person;
-use super::plan::{Generation, MatchPlan, Who};
+use super::plan::{MatchPlan, Who};
 use super::ranks::TIERS;
+use super::shapes::Shapes;
 use crate::rng::Rng;
 use serde_json::{Map, Value, json};
 
@@ -111,9 +112,9 @@ impl Expectation {
         )
     }
 
-    /// Empty for old unranked matches.
-    pub(crate) fn performances_json(&self, plan: &MatchPlan, is: Performance) -> Value {
-        if plan.generation() == Generation::Year2022 && !plan.is_ranked() {
+    /// Empty for unranked matches in 2022.
+    pub(crate) fn performances_json(&self, plan: &MatchPlan, is: Performance, shapes: Shapes) -> Value {
+        if shapes == Shapes::Year2022 && !plan.is_ranked() {
             return json!({});
         }
         let (kills, deaths) = self.of(self.rating);
@@ -127,8 +128,8 @@ impl Expectation {
         json!({ "Kills": performance(is.kills, kills), "Deaths": performance(is.deaths, deaths) })
     }
 
-    /// `null` for old unranked matches; against the AI the values are `"NaN"`.
-    pub(crate) fn counterfactuals_json(&self, plan: &MatchPlan) -> Value {
+    /// `null` for unranked matches in 2022; against the AI the values are `"NaN"`.
+    pub(crate) fn counterfactuals_json(&self, plan: &MatchPlan, shapes: Shapes) -> Value {
         let counts = |rating: f64| {
             if plan.mode.rules == Rules::Firefight {
                 return json!({ "Kills": "NaN", "Deaths": "NaN" });
@@ -136,12 +137,14 @@ impl Expectation {
             let (kills, deaths) = self.of(rating);
             json!({ "Kills": kills, "Deaths": deaths })
         };
-        let tiers: Map<String, Value> = match plan.generation() {
-            Generation::Year2022 if !plan.is_ranked() => return Value::Null,
-            Generation::Year2022 => Map::new(),
-            Generation::Current => (TIERS.iter().zip([150.0, 450.0, 750.0, 1050.0, 1350.0, 1600.0]))
-                .map(|(tier, rating)| ((*tier).to_owned(), counts(rating)))
-                .collect(),
+        let tiers: Map<String, Value> = match shapes {
+            Shapes::Year2022 if !plan.is_ranked() => return Value::Null,
+            Shapes::Year2022 => Map::new(),
+            Shapes::Year2024 | Shapes::Current => {
+                (TIERS.iter().zip([150.0, 450.0, 750.0, 1050.0, 1350.0, 1600.0]))
+                    .map(|(tier, rating)| ((*tier).to_owned(), counts(rating)))
+                    .collect()
+            }
         };
         json!({ "SelfCounterfactuals": counts(self.rating), "TierCounterfactuals": tiers })
     }

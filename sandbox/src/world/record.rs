@@ -1,12 +1,14 @@
 //! Service records: a player's sums, grouped by the possible filters.
 
-use super::matches::Matches;
-use super::plan::{Generation, MatchPlan, Setting};
+use super::matches::{Matches, Sitting};
+use super::plan::{MatchPlan, Setting};
 use super::play::{LOSS, TIE, WIN};
 use super::stats::{Stats, Versus};
 use crate::wire::time_span;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 
 /// The properties that a service record can be filtered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,8 +18,7 @@ pub(crate) struct Group {
     pub(crate) category: i64,
     pub(crate) ranked: bool,
     pub(crate) playlist: Option<&'static str>,
-    /// Unknown for matches before 2023.
-    pub(crate) interaction: Option<i64>,
+    pub(crate) interaction: i64,
 }
 
 /// The three service records of a player.
@@ -46,7 +47,7 @@ impl Group {
             category: plan.mode.category,
             ranked: plan.is_ranked(),
             playlist: plan.setting.playlist().map(|playlist| playlist.asset.id),
-            interaction: (plan.generation() == Generation::Current).then(|| plan.interaction()),
+            interaction: plan.interaction(),
         }
     }
 }
@@ -67,29 +68,41 @@ pub(crate) struct Totals {
     ties: i64,
     time_played_ticks: i64,
     stats: Stats,
-    /// Of the matches with a known interaction.
     pvp: Option<Versus>,
     pve: Option<Versus>,
 }
 
-/// Sums a player's matches, oldest first, since the API lists seasons and playlists in that order.
+/// The least number of matches that are worth a thread.
+const PER_THREAD: usize = 250;
+
+/// Sums a player's matches. Slow for long histories, so all processors share the work.
 pub(super) fn collect(matches: &Matches, person: usize) -> Vec<Bucket> {
-    let mut buckets: Vec<Bucket> = Vec::new();
-    let mut places: HashMap<Group, usize> = HashMap::new();
-    let mut oldest_first: Vec<(&MatchPlan, usize)> = matches.of(person).collect();
-    oldest_first.reverse();
-    for (plan, seat) in oldest_first {
+    let history = matches.of(person);
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = history.len().div_ceil(threads).max(PER_THREAD);
+    let mut buckets = Buckets::default();
+    std::thread::scope(|scope| {
+        let shares = history.rchunks(share);
+        let shares = shares.map(|share| scope.spawn(|| collect_share(matches, share)));
+        // All threads start before the first one is waited for.
+        for share in shares.collect::<Vec<_>>() {
+            for bucket in share.join().unwrap_or_else(|panic| resume_unwind(panic)).all {
+                buckets.of(bucket.kind).absorb(&bucket.totals);
+            }
+        }
+    });
+    buckets.all
+}
+
+/// Sums matches, oldest first, since the API lists seasons and playlists in that order.
+fn collect_share(matches: &Matches, share: &[Sitting]) -> Buckets {
+    let mut buckets = Buckets::default();
+    for Sitting { game, seat } in share.iter().rev().copied() {
+        let plan = matches.at(game);
         let kind = Group::of(plan);
-        let place = *places.entry(kind).or_insert_with(|| {
-            buckets.push(Bucket {
-                kind,
-                totals: Totals::default(),
-            });
-            buckets.len() - 1
-        });
         let played = matches.play(plan);
         let player = &played.players[seat];
-        let totals = &mut buckets[place].totals;
+        let totals = buckets.of(kind);
         totals.matches += 1;
         totals.time_played_ticks += played.time_played_ticks(&plan.seats[seat]);
         match player.outcome {
@@ -100,14 +113,35 @@ pub(super) fn collect(matches: &Matches, person: usize) -> Vec<Bucket> {
         }
         for (_, stats) in &player.teams {
             totals.stats.absorb(stats);
-            match kind.interaction {
-                Some(1) => totals.pvp.get_or_insert_default().absorb(&stats.versus()),
-                Some(_) => totals.pve.get_or_insert_default().absorb(&stats.versus()),
-                None => {}
-            }
+            let versus = if kind.interaction == 1 {
+                &mut totals.pvp
+            } else {
+                &mut totals.pve
+            };
+            versus.get_or_insert_default().absorb(&stats.versus());
         }
     }
     buckets
+}
+
+/// The sums by group, in the order of the groups' first matches.
+#[derive(Debug, Default)]
+struct Buckets {
+    all: Vec<Bucket>,
+    places: HashMap<Group, usize>,
+}
+
+impl Buckets {
+    fn of(&mut self, kind: Group) -> &mut Totals {
+        let place = *self.places.entry(kind).or_insert_with(|| {
+            self.all.push(Bucket {
+                kind,
+                totals: Totals::default(),
+            });
+            self.all.len() - 1
+        });
+        &mut self.all[place].totals
+    }
 }
 
 impl Totals {

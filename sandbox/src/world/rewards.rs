@@ -2,9 +2,16 @@
 
 use super::wardrobe;
 
-/// The number of ranks of a track.
-pub(crate) const RANKS: i64 = 20;
 pub(crate) const XP_PER_RANK: i64 = 1_000;
+/// The number of ranks of an event's track.
+pub(crate) const EVENT_RANKS: i64 = 30;
+/// The first four seasons had battle passes instead of operations.
+const BATTLE_PASSES: [&str; 4] = [
+    "battlepass-noblesacrifice",
+    "battlepass-lonewolves",
+    "S03BattlePass",
+    "S04BattlePass",
+];
 /// The XP of a match.
 const XP_PER_MATCH: i64 = 350;
 /// The rewards for all players.
@@ -15,12 +22,21 @@ pub(crate) const CURRENCIES: [&str; 2] = [
 /// The rewards for buyers of a track.
 pub(crate) const ITEMS: [&str; 3] = wardrobe::HELMETS;
 
-/// The number of completed ranks, and the XP towards the next one.
-pub(crate) fn progress(matches: usize) -> (i64, i64) {
+/// The number of ranks of an operation's or a battle pass's track.
+pub(crate) fn ranks(track: &str) -> i64 {
+    if BATTLE_PASSES.iter().any(|pass| track.contains(pass)) {
+        100
+    } else {
+        20
+    }
+}
+
+/// The number of completed ranks of this many, and the XP towards the next one.
+pub(crate) fn progress(matches: usize, ranks: i64) -> (i64, i64) {
     let xp = matches as i64 * XP_PER_MATCH;
     let completed = xp / XP_PER_RANK;
-    if completed >= RANKS {
-        (RANKS, 0)
+    if completed >= ranks {
+        (ranks, 0)
     } else {
         (completed, xp % XP_PER_RANK)
     }

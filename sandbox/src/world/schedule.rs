@@ -1,5 +1,6 @@
 //! The schedule of the home player's matches. The newest ones show every mode; the others go back to the game's
-//! launch.
+//! launch. The seed and the id of a match follow from the world's seed and the index of the match, so that no match
+//! has to be planned for another one. Matches of an evening follow each other, so an evening is planned as a whole.
 
 use super::catalog::maps;
 use super::catalog::modes::{self, LAUNCH, Mode, Rules};
@@ -11,6 +12,8 @@ use super::showcase;
 use crate::rng::Rng;
 use crate::wire::time_span::TICKS_PER_MS;
 use crate::wire::timestamp::midnight;
+use std::ops::Range;
+use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
 const EVENING: i64 = 18 * 3_600_000;
@@ -18,47 +21,136 @@ const EVENING: i64 = 18 * 3_600_000;
 const LAST_DAY: i64 = midnight(2026, 10, 31);
 /// The day of the newest match before the showcase.
 const BEFORE_SHOWCASE: i64 = midnight(2026, 9, 20);
+/// The days from the launch to the newest match before the showcase.
+const DAYS: i64 = (BEFORE_SHOWCASE - LAUNCH) / DAY;
 const PER_EVENING: usize = 5;
 const BREAK_BETWEEN_ROUNDS: i64 = 15_000;
 
-/// Plans this many matches, newest first.
-pub(super) fn plan(seed: u64, matches: usize, people: usize) -> Vec<MatchPlan> {
-    let mut rng = Rng::for_subject(seed, "schedule");
-    let mut plans = Vec::with_capacity(matches);
-    let showcase = matches.min(showcase::LEN);
-    let mut day = LAST_DAY;
-    for evening in (0..showcase).step_by(PER_EVENING) {
-        let picks =
-            (evening..showcase.min(evening + PER_EVENING)).map(|index| showcase::pick(&mut rng, index));
-        let picks: Vec<Pick> = picks.collect();
-        play_evening(&mut rng, day, picks, people, &mut plans);
-        day -= DAY * rng.between(2, 4);
-    }
-    let rest = matches - showcase;
-    let days = usize::try_from((BEFORE_SHOWCASE - LAUNCH) / DAY).unwrap_or(1);
-    // One evening per day, however many matches there are.
-    let per_evening = PER_EVENING.max(rest.div_ceil(days));
-    let evenings = rest.div_ceil(per_evening);
-    for evening in 0..evenings {
-        let before = (BEFORE_SHOWCASE - LAUNCH) / DAY * evening as i64 / (evenings.max(2) - 1) as i64;
-        let day = (BEFORE_SHOWCASE - before * DAY).max(LAUNCH);
-        let size = per_evening.min(rest - evening * per_evening);
-        let picks = (0..size).map(|_| random_pick(&mut rng, day)).collect();
-        play_evening(&mut rng, day, picks, people, &mut plans);
-    }
-    plans
+/// The order of matches and evenings: index 0 is the newest one.
+#[derive(Clone, Debug)]
+pub(super) struct Schedule {
+    seed: u64,
+    matches: usize,
+    showcase: usize,
+    /// The number of matches per evening before the showcase.
+    per_evening: usize,
 }
 
-/// Plans the matches of one evening. `picks` and `plans` are newest first.
-fn play_evening(rng: &mut Rng, day: i64, picks: Vec<Pick>, people: usize, plans: &mut Vec<MatchPlan>) {
-    let mut start = day + EVENING + rng.between(0, 3_600_000);
-    let mut evening = Vec::with_capacity(picks.len());
-    for pick in picks.into_iter().rev() {
-        let plan = plan_match(rng.next(), start, pick, people);
-        start = plan.end() + rng.between(45_000, 240_000);
-        evening.push(plan);
+impl Schedule {
+    pub(super) fn new(seed: u64, matches: usize) -> Self {
+        let showcase = matches.min(showcase::LEN);
+        // One evening per day, however many matches there are.
+        let days = usize::try_from(DAYS).unwrap_or(1);
+        let per_evening = PER_EVENING.max((matches - showcase).div_ceil(days));
+        Self {
+            seed,
+            matches,
+            showcase,
+            per_evening,
+        }
     }
-    plans.extend(evening.into_iter().rev());
+
+    /// The number of matches.
+    pub(super) fn len(&self) -> usize {
+        self.matches
+    }
+
+    /// The number of evenings.
+    pub(super) fn evenings(&self) -> usize {
+        self.showcase_evenings() + self.evenings_before()
+    }
+
+    fn showcase_evenings(&self) -> usize {
+        self.showcase.div_ceil(PER_EVENING)
+    }
+
+    /// The number of evenings before the showcase.
+    fn evenings_before(&self) -> usize {
+        (self.matches - self.showcase).div_ceil(self.per_evening)
+    }
+
+    /// The evening of a match.
+    pub(super) fn evening_of(&self, index: usize) -> usize {
+        match index.checked_sub(self.showcase) {
+            None => index / PER_EVENING,
+            Some(before) => self.showcase_evenings() + before / self.per_evening,
+        }
+    }
+
+    /// The matches of an evening.
+    pub(super) fn matches_of(&self, evening: usize) -> Range<usize> {
+        match evening.checked_sub(self.showcase_evenings()) {
+            None => evening * PER_EVENING..self.showcase.min((evening + 1) * PER_EVENING),
+            Some(before) => {
+                let first = self.showcase + before * self.per_evening;
+                first..self.matches.min(first + self.per_evening)
+            }
+        }
+    }
+
+    /// The day of an evening.
+    fn day(&self, evening: usize) -> i64 {
+        let Some(before) = evening.checked_sub(self.showcase_evenings()) else {
+            let gap = |evening| Rng::new(Rng::nth(self.seed, "days off", evening)).between(2, 4);
+            let gaps = (0..evening as u64).map(gap);
+            return LAST_DAY - DAY * gaps.sum::<i64>();
+        };
+        let last = self.evenings_before().max(2) - 1;
+        (BEFORE_SHOWCASE - DAYS * before as i64 / last as i64 * DAY).max(LAUNCH)
+    }
+
+    /// The seed of a match.
+    pub(super) fn seed_of(&self, index: usize) -> u64 {
+        Rng::nth(self.seed, "matches", index as u64)
+    }
+
+    /// The id of a match.
+    pub(super) fn id_of(&self, index: usize) -> Uuid {
+        id(self.seed_of(index))
+    }
+
+    /// The settings of all matches.
+    pub(super) fn settings(&self) -> Vec<Setting> {
+        let of_evening = |evening: usize| {
+            let day = self.day(evening);
+            let matches = self.matches_of(evening);
+            matches.map(move |index| self.pick(index, day).setting)
+        };
+        (0..self.evenings()).flat_map(of_evening).collect()
+    }
+
+    fn pick(&self, index: usize, day: i64) -> Pick {
+        let mut rng = Rng::for_subject(self.seed_of(index), "pick");
+        if index < self.showcase {
+            showcase::pick(&mut rng, index)
+        } else {
+            random_pick(&mut rng, day)
+        }
+    }
+
+    /// Plans the matches of an evening, newest first.
+    pub(super) fn plan(&self, evening: usize, people: usize) -> Vec<MatchPlan> {
+        let day = self.day(evening);
+        let mut free = day + EVENING;
+        let mut plans: Vec<MatchPlan> = Vec::with_capacity(self.matches_of(evening).len());
+        for index in self.matches_of(evening).rev() {
+            let seed = self.seed_of(index);
+            let mut rng = Rng::for_subject(seed, "break");
+            free += match plans.last() {
+                None => rng.between(0, 3_600_000),
+                Some(_) => rng.between(45_000, 240_000),
+            };
+            let plan = plan_match(seed, free, self.pick(index, day), people);
+            free = plan.end();
+            plans.push(plan);
+        }
+        plans.reverse();
+        plans
+    }
+}
+
+fn id(seed: u64) -> Uuid {
+    Rng::for_subject(seed, "id").uuid()
 }
 
 fn plan_match(seed: u64, start: i64, pick: Pick, people: usize) -> MatchPlan {
@@ -78,7 +170,7 @@ fn plan_match(seed: u64, start: i64, pick: Pick, people: usize) -> MatchPlan {
     };
     let playable_ms = duration_ticks / TICKS_PER_MS - breaks * BREAK_BETWEEN_ROUNDS - rng.between(0, 30);
     MatchPlan {
-        id: rng.uuid(),
+        id: id(seed),
         seed,
         start,
         mode,
@@ -154,12 +246,19 @@ fn random_playlist(rng: &mut Rng, day: i64) -> &'static Playlist {
 
 #[cfg(test)]
 mod tests {
+    use super::super::plan::Who;
     use super::*;
+
+    fn plans(seed: u64, matches: usize) -> Vec<MatchPlan> {
+        let schedule = Schedule::new(seed, matches);
+        let evenings = 0..schedule.evenings();
+        evenings.flat_map(|evening| schedule.plan(evening, 61)).collect()
+    }
 
     #[test]
     fn matches_follow_each_other_newest_first() {
-        for count in [0, 1, 24, 25, 60, 3000] {
-            let plans = plan(3, count, 61);
+        for count in [0, 1, 5, 24, 25, 26, 60, 3000] {
+            let plans = plans(3, count);
             assert_eq!(plans.len(), count);
             assert!(plans.windows(2).all(|pair| pair[1].end() < pair[0].start));
             if let Some(newest) = plans.first() {
@@ -169,21 +268,36 @@ mod tests {
     }
 
     #[test]
+    fn ids_settings_and_evenings_agree_with_the_plans() {
+        for count in [1, 24, 25, 31, 400] {
+            let schedule = Schedule::new(9, count);
+            let settings = schedule.settings();
+            assert_eq!(settings.len(), count);
+            for (index, plan) in plans(9, count).iter().enumerate() {
+                assert_eq!(
+                    (plan.id, plan.seed),
+                    (schedule.id_of(index), schedule.seed_of(index))
+                );
+                assert_eq!(settings[index].lifecycle_mode(), plan.setting.lifecycle_mode());
+                assert!(schedule.matches_of(schedule.evening_of(index)).contains(&index));
+            }
+        }
+    }
+
+    #[test]
     fn history_goes_back_to_the_launch() {
-        let plans = plan(3, 60, 61);
+        let plans = plans(3, 60);
         assert!(plans.last().is_some_and(|oldest| oldest.start < LAUNCH + 2 * DAY));
     }
 
     #[test]
     fn modes_are_played_only_after_their_release() {
-        let plans = plan(11, 4000, 61);
-        assert!(plans.iter().all(|plan| plan.mode.since <= plan.start));
+        assert!(plans(11, 4000).iter().all(|plan| plan.mode.since <= plan.start));
     }
 
     #[test]
     fn the_home_player_is_in_every_match_and_no_player_is_in_one_twice() {
-        use super::super::plan::Who;
-        for plan in plan(5, 500, 61) {
+        for plan in plans(5, 500) {
             assert_eq!(plan.seats[0].who, Who::Human(0));
             for (index, seat) in plan.seats.iter().enumerate() {
                 assert!(plan.seats[..index].iter().all(|other| other.who != seat.who));

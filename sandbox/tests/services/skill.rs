@@ -95,20 +95,14 @@ fn assert_agrees(result: &Value, player: &Value, game: &Value) {
         let teams = list(&player["PlayerTeamStats"]).iter();
         teams.map(|team| number(&team["Stats"]["CoreStats"][field])).sum()
     };
-    let old = text(&game["MatchInfo"]["StartTime"]) < "2023";
-    if old && !is_ranked(&game["MatchInfo"]) {
-        assert_eq!(result["StatPerformances"], json!({}));
-        assert_eq!(result["Counterfactuals"], Value::Null);
-    } else {
-        for field in ["Kills", "Deaths"] {
-            let performance = &result["StatPerformances"][field];
-            assert_eq!(performance["Count"], sum(field));
-            assert!(
-                performance["Expected"]
-                    .as_f64()
-                    .is_some_and(|expected| expected > 0.0)
-            );
-        }
+    for field in ["Kills", "Deaths"] {
+        let performance = &result["StatPerformances"][field];
+        assert_eq!(performance["Count"], sum(field));
+        assert!(
+            performance["Expected"]
+                .as_f64()
+                .is_some_and(|expected| expected > 0.0)
+        );
     }
     let recap = &result["RankRecap"];
     if is_ranked(&game["MatchInfo"]) {
@@ -139,6 +133,12 @@ fn ranks_change_with_the_outcomes_of_matches() {
             if let Some((_, last)) = last.get(&playlist).filter(|(in_season, _)| *in_season == season) {
                 // A CSR season can start in the middle of this old season.
                 assert!(last == before || season == "Seasons/Season7.json");
+            }
+            let left = |csr: &Value| number(&csr["DemotionProtectionMatchesRemaining"]);
+            assert_eq!(before["InitialDemotionProtectionMatches"], 3);
+            assert!((0..=3).contains(&left(before)) && left(after) >= left(before) - 1);
+            if left(before) > 0 {
+                assert!(number(&after["Value"]) >= number(&before["TierStart"]));
             }
             if number(&before["Value"]) >= 0 {
                 moves += 1;

@@ -2,7 +2,7 @@
 
 use crate::common::games::*;
 use crate::common::*;
-use halo_infinite_sandbox::Sandbox;
+use halo_infinite_sandbox::{Sandbox, Shapes};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ fn a_seed_produces_the_same_world_byte_for_byte() {
     assert_eq!(fnv1a(&Value::from(world(0, 60)).to_string()), DEFAULT_WORLD);
 }
 
-const DEFAULT_WORLD: u64 = 3_490_699_009_219_546_147;
+const DEFAULT_WORLD: u64 = 11_252_225_698_808_753_439;
 
 fn fnv1a(text: &str) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
@@ -63,33 +63,74 @@ fn the_first_page_contains_every_mode_and_setting() {
 }
 
 #[test]
-fn a_match_has_the_shape_of_its_year() {
-    let (old, new): (Vec<&Value>, Vec<&Value>) = matches()
+fn the_order_of_requests_does_not_matter() {
+    let start = || {
+        Sandbox::builder()
+            .seed(12)
+            .matches(70)
+            .start()
+            .expect("a sandbox")
+    };
+    let (forward, backward) = (start(), start());
+    let home = forward.world().home();
+    let mut paths: Vec<String> = forward
+        .world()
+        .match_ids(home)
         .iter()
-        .partition(|game| text(&game["MatchInfo"]["StartTime"]) < "2023");
-    assert!(old.len() > 50 && new.len() > 50);
-    for game in old {
-        assert!(game["MatchInfo"].get("GameplayInteraction").is_none());
-        let all = list(&game["Teams"]).iter().map(|team| &team["Stats"]);
-        for stats in all.chain(stats_of_players(game).map(|(_, stats)| stats)) {
-            let blocks = [
-                "CoreStats",
-                "BombStats",
-                "CaptureTheFlagStats",
-                "EliminationStats",
-                "ExtractionStats",
-                "InfectionStats",
-                "OddballStats",
-                "ZonesStats",
-                "StockpileStats",
-            ];
-            assert_eq!(keys(stats), blocks);
-            assert!(stats["CoreStats"].get("ObjectivesCompleted").is_none());
-            let filled = blocks.iter().filter(|block| !stats[**block].is_null()).count();
-            assert!(filled <= 2);
+        .map(|id| format!("/stats/hi/matches/{id}/stats"))
+        .collect();
+    for person in &forward.world().people()[..4] {
+        let player = person.player_id();
+        for rest in [
+            "matches?start=60",
+            "matches?type=custom",
+            "matches/count",
+            "matchmade/servicerecord",
+        ] {
+            paths.push(format!("/stats/hi/players/{player}/{rest}"));
         }
+        paths.push(format!(
+            "/skill/hi/playlist/edfef3ac-9cbe-4fa2-b949-8f29deafd483/csrs?players={player}"
+        ));
     }
-    for game in new {
+    let mut answers: Vec<String> = paths.iter().map(|path| get(&forward, path).text()).collect();
+    answers.reverse();
+    let reversed: Vec<String> = paths
+        .iter()
+        .rev()
+        .map(|path| get(&backward, path).text())
+        .collect();
+    assert_eq!(answers, reversed);
+}
+
+#[test]
+fn a_world_of_100_000_matches_answers_for_any_of_them() {
+    let sandbox = Sandbox::builder().matches(100_000).start().expect("a sandbox");
+    let world = sandbox.world();
+    let ids = world.match_ids(world.home());
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 100_000);
+    for index in [0, 24, 25, 31_415, 99_999] {
+        let page = get_json(
+            &sandbox,
+            &format!(
+                "/stats/hi/players/{}/matches?start={index}&count=1",
+                world.home().player_id()
+            ),
+        );
+        let entry = &list(&page["Results"])[0];
+        assert_eq!(entry["MatchId"], ids[index].to_string());
+        let game = world.match_stats(ids[index]).expect("a match");
+        assert_eq!(game["MatchInfo"], entry["MatchInfo"]);
+    }
+}
+
+#[test]
+fn old_matches_have_the_shape_of_new_ones() {
+    let old = matches()
+        .iter()
+        .filter(|game| text(&game["MatchInfo"]["StartTime"]) < "2023");
+    assert!(old.count() > 50);
+    for game in matches() {
         assert!(game["MatchInfo"]["GameplayInteraction"].is_i64());
         for (_, stats) in stats_of_players(game) {
             assert!(stats["CoreStats"]["ObjectivesCompleted"].is_i64());
@@ -106,6 +147,41 @@ fn a_match_has_the_shape_of_its_year() {
                 "PvpStats"
             };
             assert_eq!(keys(stats).last(), Some(&versus));
+        }
+    }
+}
+
+#[test]
+fn matches_in_the_shape_of_2022_have_all_blocks() {
+    let sandbox = Sandbox::builder()
+        .shapes(Shapes::Year2022)
+        .start()
+        .expect("a sandbox");
+    let world = sandbox.world();
+    for id in world.match_ids(world.home()) {
+        let game = world.match_stats(id).expect("a match");
+        assert!(game["MatchInfo"].get("GameplayInteraction").is_none());
+        let all = list(&game["Teams"]).iter().map(|team| &team["Stats"]);
+        for stats in all.chain(stats_of_players(&game).map(|(_, stats)| stats)) {
+            let blocks = [
+                "CoreStats",
+                "BombStats",
+                "CaptureTheFlagStats",
+                "EliminationStats",
+                "ExtractionStats",
+                "InfectionStats",
+                "OddballStats",
+                "ZonesStats",
+                "StockpileStats",
+            ];
+            let found: Vec<&str> = keys(stats)
+                .into_iter()
+                .filter(|name| *name != "VipStats")
+                .collect();
+            assert_eq!(found, blocks);
+            assert!(stats["CoreStats"].get("ObjectivesCompleted").is_none());
+            let filled = blocks.iter().filter(|block| !stats[**block].is_null()).count();
+            assert!(filled <= 2);
         }
     }
 }
@@ -154,5 +230,12 @@ fn people_are_found_by_every_form_of_their_name() {
             .people()
             .iter()
             .all(|person| world.people()[0] == *person || !world.match_ids(person).is_empty())
+    );
+    // As on Xbox, where a tag has at most 12 characters, and up to 16 with its number or from older times.
+    assert!(
+        world
+            .people()
+            .iter()
+            .all(|person| person.gamertag().chars().count() <= 16)
     );
 }

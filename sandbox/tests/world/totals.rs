@@ -10,6 +10,19 @@ fn team_scores(game: &Value) -> bool {
     [7, 8, 11, 12, 14, 19, 39, 42].contains(&category(game))
 }
 
+/// Whether an event of a field can have several players of a team, and counts once for the team. In the captured
+/// matches the totals of these fields are never higher than the sums, and often lower. All other totals are the sums.
+fn is_shared(field: &str) -> bool {
+    ["Assists", "FlagReturns", "StrongholdCaptures"].contains(&field)
+}
+
+/// Checks the total of a field that players can share.
+fn assert_shared(total: i64, sum: i64, most: i64, of: &str) {
+    assert!(total <= sum, "{of}: {total} of {sum}");
+    // No two events of one player are the same event.
+    assert!(total >= most, "{of}: {total}, and {most} of one player");
+}
+
 #[test]
 fn team_totals_are_the_sums_of_their_players() {
     for game in matches() {
@@ -20,7 +33,6 @@ fn team_totals_are_the_sums_of_their_players() {
                 "PersonalScore",
                 "Kills",
                 "Deaths",
-                "Assists",
                 "Suicides",
                 "Betrayals",
                 "GrenadeKills",
@@ -44,6 +56,14 @@ fn team_totals_are_the_sums_of_their_players() {
                     .sum();
                 assert_eq!(number(&core[field]), sum, "{field} of {}", game["MatchId"]);
             }
+            let assists = || players().map(|(_, stats)| number(&stats["CoreStats"]["Assists"]));
+            let of = format!("Assists of {}", game["MatchId"]);
+            assert_shared(
+                number(&core["Assists"]),
+                assists().sum(),
+                assists().max().unwrap_or(0),
+                &of,
+            );
             let most = players()
                 .map(|(_, stats)| number(&stats["CoreStats"]["MaxKillingSpree"]))
                 .max();
@@ -72,6 +92,23 @@ fn team_totals_are_the_sums_of_their_players() {
             }
         }
     }
+}
+
+#[test]
+fn most_teams_have_fewer_assists_than_their_players() {
+    let (mut lower, mut all) = (0, 0);
+    for game in matches() {
+        for team in list(&game["Teams"]) {
+            let players = stats_of_players(game).filter(|(id, _)| *id == number(&team["TeamId"]));
+            let sum: i64 = players
+                .map(|(_, stats)| number(&stats["CoreStats"]["Assists"]))
+                .sum();
+            all += usize::from(sum > 0);
+            lower += usize::from(number(&team["Stats"]["CoreStats"]["Assists"]) < sum);
+        }
+    }
+    // 31 of 46 in real matches.
+    assert!((50..85).contains(&(100 * lower / all)), "{lower} of {all}");
 }
 
 #[test]
@@ -124,6 +161,19 @@ fn check_field(game: &Value, players: &[&Value], block: &str, field: &str, total
                 if in_players { amount(total) } else { 0 },
                 "{field} of {}",
                 game["MatchId"]
+            );
+        }
+        "RoundsSurvived" => {
+            let most = values.map(amount).max().unwrap_or(0);
+            assert!(amount(total) >= most, "{field} of {}", game["MatchId"]);
+        }
+        _ if is_shared(field) => {
+            let most = values.map(amount).max().unwrap_or(0);
+            assert_shared(
+                amount(total),
+                sum,
+                most,
+                &format!("{field} of {}", game["MatchId"]),
             );
         }
         _ if field.starts_with("Longest") || field.starts_with("Max") => {

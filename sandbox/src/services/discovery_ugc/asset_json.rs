@@ -191,6 +191,7 @@ fn custom_data(asset: &Ugc) -> Value {
             "Visibility": 0,
         }),
         Details::Playlist {
+            ranked,
             entries,
             teams,
             team_size,
@@ -211,8 +212,9 @@ fn custom_data(asset: &Ugc) -> Value {
                 "MaxTeamImbalance": 0,
                 "MaxSplitscreenPlayersAllowed": 4,
                 "AllowFriendJoinInProgress": false,
-                "AllowMatchmakingJoinInProgress": true,
-                "AllowBotJoinInProgress": true,
+                // Nobody replaces the leavers of ranked matches.
+                "AllowMatchmakingJoinInProgress": !ranked,
+                "AllowBotJoinInProgress": !ranked,
                 "ExitExperienceDurationSec": 30,
                 "FireteamLeaderKickAllowed": false,
                 "DisableMidgameChat": false,

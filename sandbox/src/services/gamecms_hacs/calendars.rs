@@ -1,40 +1,22 @@
 //! The calendars of seasons, CSR seasons and events.
 
-use crate::wire::timestamp::{envelope, midnight};
-use crate::world::catalog::seasons::{self, Season};
+use crate::wire::timestamp::envelope;
+use crate::world::catalog::events::{self, Event};
+use crate::world::catalog::seasons::{self, CsrSeason, Season};
 use serde_json::{Value, json};
 
 const CAREER: &str = "RewardTracks/CareerRanks/careerrank1.json";
-/// Events, which operations replaced: reward track, start and end.
-pub(super) const EVENTS: [(&str, i64, i64); 3] = [
-    (
-        "RewardTracks/Events/Rituals/ritualSandcastle.json",
-        midnight(2021, 12, 21),
-        midnight(2022, 1, 4),
-    ),
-    (
-        "RewardTracks/Events/Rituals/ritualAlpha.json",
-        midnight(2022, 7, 19),
-        midnight(2022, 8, 2),
-    ),
-    (
-        "RewardTracks/Events/Rituals/ritualSandcastle.json",
-        midnight(2023, 3, 21),
-        midnight(2023, 4, 4),
-    ),
-];
 
 pub(super) fn csr() -> Value {
-    let all = seasons::csr();
-    let ends = all.iter().skip(1).map(|(_, since)| Some(*since)).chain([None]);
-    let seasons = all.iter().zip(ends).map(|((csr, since), end)| {
-        json!({
-            "CsrSeasonFilePath": seasons::csr_path(csr),
-            "StartDate": envelope(*since),
-            "EndDate": end.map(envelope),
-        })
-    });
-    json!({ "Seasons": seasons.collect::<Value>() })
+    json!({ "Seasons": seasons::CSR.iter().map(csr_entry).collect::<Value>() })
+}
+
+pub(super) fn csr_entry(season: &CsrSeason) -> Value {
+    json!({
+        "CsrSeasonFilePath": seasons::csr_path(season.name),
+        "StartDate": envelope(season.since),
+        "EndDate": envelope(seasons::csr_end(season)),
+    })
 }
 
 pub(super) fn seasons() -> Value {
@@ -44,13 +26,19 @@ pub(super) fn seasons() -> Value {
             "OperationTrackPath": season.track,
             "SeasonMetadata": season.metadata,
             "StartDate": envelope(season.since),
-            "EndDate": seasons::end(season).map(envelope),
+            "EndDate": envelope(seasons::end(season)),
         })
     };
-    let event = |(track, start, end): &(&str, i64, i64)| json!({ "RewardTrackPath": track, "StartDate": envelope(*start), "EndDate": envelope(*end) });
+    let event = |event: &Event| {
+        json!({
+            "RewardTrackPath": event.track,
+            "StartDate": envelope(event.start),
+            "EndDate": envelope(event.end),
+        })
+    };
     json!({
         "Seasons": seasons::ALL.iter().map(season).collect::<Value>(),
-        "Events": EVENTS.iter().map(event).collect::<Value>(),
+        "Events": events::ALL.iter().map(event).collect::<Value>(),
         "CareerRank": { "RewardTrackPath": CAREER },
     })
 }

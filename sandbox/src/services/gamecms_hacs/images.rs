@@ -1,30 +1,32 @@
 //! The images of reward tracks, seasons and items.
 
-use super::{calendars, items, seasons, tracks};
+use super::{items, seasons, tracks};
 use crate::wire::png;
-use crate::world::{career, catalog};
+use crate::world::career;
+use crate::world::catalog::{self, events};
 
 /// The folders of the career rank images, with their size in pixels.
 const CAREER: [(&str, usize); 3] = [
-    ("career_rank/progresswidget/", 280),
-    ("career_rank/celebrationmoment/", 600),
-    ("career_rank/nameplateadornment/", 196),
+    ("progresswidget", 280),
+    ("celebrationmoment", 600),
+    ("nameplateadornment", 196),
 ];
 
 /// An image, by its lower-case path.
 pub(super) fn image(path: &str) -> Option<Vec<u8>> {
-    let of_career = CAREER
-        .iter()
-        .find_map(|(folder, side)| Some((path.strip_prefix(folder)?, *side)));
-    if let Some((file, side)) = of_career {
+    if let Some((folder, file)) = path
+        .strip_prefix("career_rank/")
+        .and_then(|path| path.split_once('/'))
+    {
+        let (_, side) = CAREER.into_iter().find(|(known, _)| *known == folder)?;
         let ranks = career::ranks();
         let rank = ranks
             .iter()
-            .position(|rank| tracks::image_name(rank).eq_ignore_ascii_case(file))?;
+            .position(|rank| tracks::is_image_of(rank, folder, file))?;
         return Some(png::plain(side, side, rank));
     }
     let tracks = catalog::seasons::ALL.iter().map(|season| season.track);
-    let tracks = tracks.chain(calendars::EVENTS.iter().map(|(track, ..)| *track));
+    let tracks = tracks.chain(events::ALL.iter().map(|event| event.track));
     let mut images = tracks.flat_map(tracks::image_paths);
     let of_track = images.position(|image| image.eq_ignore_ascii_case(path));
     of_track

@@ -1,9 +1,7 @@
 //! The medals, and the sprite sheets with their images.
 
-use super::texts::translated;
 use crate::wire::png;
-use crate::world::catalog::medals::worth;
-use halo_infinite::refdata::{MedalDifficulty, MedalNameId, MedalType};
+use crate::world::catalog::medals::{ALL, DIFFICULTIES, Medal, TYPES};
 use serde_json::{Value, json};
 
 const COLUMNS: usize = 16;
@@ -13,48 +11,54 @@ const SHEETS: [(&str, &str, usize); 3] = [
     ("medium", "medals/images/medal_sheet_med.png", 128),
     ("extra-large", "medals/images/medal_sheet_xl.png", 256),
 ];
+
 pub(super) fn metadata() -> Value {
-    let names = |names: Vec<&str>| names.into_iter().map(str::to_lowercase).collect::<Vec<_>>();
     let sheets = SHEETS.iter().map(|(name, path, size)| {
         let sheet = json!({ "path": path, "columns": COLUMNS, "size": size });
         ((*name).to_owned(), sheet)
     });
-    let medals = MedalNameId::KNOWN.iter().enumerate();
     json!({
-        "difficulties": names(MedalDifficulty::KNOWN.iter().map(MedalDifficulty::display_name).collect()),
-        "types": names(MedalType::KNOWN.iter().map(MedalType::display_name).collect()),
+        "difficulties": DIFFICULTIES,
+        "types": TYPES,
         "sprites": Value::Object(sheets.collect()),
-        "medals": medals.map(|(index, medal)| medal_json(index, *medal)).collect::<Value>(),
+        "medals": ALL.iter().map(medal_json).collect::<Value>(),
     })
 }
 
-/// The reference data has only names and ids. The other fields follow from the id.
-fn medal_json(index: usize, medal: MedalNameId) -> Value {
-    let name = medal.display_name();
-    let id = medal.value();
-    let (difficulty, (weight, score)) = worth(id);
-    let french = format!("Médaille « {name} »");
-    let description = format!("Earn the medal {name}.");
-    let translations = [
-        format!("Obtenez la médaille « {name} »."),
-        format!("Verdient euch die Medaille „{name}“."),
-        format!("Consigue la medalla «{name}»."),
-    ];
-    let [fr, de, es] = &translations;
+fn medal_json(medal: &Medal) -> Value {
+    let name = medal.name;
     json!({
-        "name": translated(name, [&french, &format!("Medaille „{name}“"), &format!("Medalla «{name}»")]),
-        "description": translated(&description, [fr, de, es]),
-        "spriteIndex": index,
-        "sortingWeight": weight,
-        "difficultyIndex": difficulty,
-        "typeIndex": id / 4 % 6,
-        "personalScore": score,
-        "nameId": id,
+        "name": text(name, [
+            format!("Médaille « {name} »"),
+            format!("Medaille „{name}“"),
+            format!("Medalla «{name}»"),
+        ]),
+        "description": text(&format!("Earn the medal {name}."), [
+            format!("Obtenez la médaille « {name} »."),
+            format!("Verdient euch die Medaille „{name}“."),
+            format!("Consigue la medalla «{name}»."),
+        ]),
+        "spriteIndex": medal.sprite,
+        "sortingWeight": medal.sorting_weight,
+        "difficultyIndex": medal.difficulty as usize,
+        "typeIndex": medal.kind as usize,
+        "personalScore": medal.personal_score,
+        "nameId": medal.name_id,
     })
+}
+
+/// Unlike other texts, those of medals have no `status`.
+fn text(value: &str, [french, german, spanish]: [String; 3]) -> Value {
+    json!({ "value": value, "translations": { "fr-FR": french, "de-DE": german, "es-ES": spanish } })
 }
 
 /// A sprite sheet, by its lower-case path.
 pub(super) fn sheet(path: &str) -> Option<Vec<u8>> {
     let (_, _, size) = SHEETS.iter().find(|(_, known, _)| *known == path)?;
-    Some(png::sheet(COLUMNS, *size, MedalNameId::KNOWN.len()))
+    Some(png::sheet(COLUMNS, *size, cells()))
+}
+
+/// The number of places in a sheet. Some are empty.
+fn cells() -> usize {
+    ALL.iter().map(|medal| medal.sprite + 1).max().unwrap_or(0)
 }

@@ -1,8 +1,9 @@
 //! The files of seasons and of CSR seasons, and their pictures.
 
+use super::calendars;
 use super::texts::text;
 use crate::wire::png;
-use crate::wire::timestamp::{envelope, in_words};
+use crate::wire::timestamp::in_words;
 use crate::world::catalog::seasons::{self, Season};
 use serde_json::{Value, json};
 
@@ -20,17 +21,16 @@ const SHARED: [(&str, &str); 7] = [
     ("ProgressionBackgroundImage", "progression_background"),
 ];
 
-/// The file of a season, by its lower-case path.
+/// The file of a season, by its lower-case path. Matches name the file of their time differently.
 pub(super) fn season(path: &str) -> Option<Value> {
-    let is_named = |season: &&Season| {
-        let names = [season.id, season.metadata];
-        names.iter().any(|name| name.eq_ignore_ascii_case(path))
-    };
-    // Some entries of the calendar share a file.
-    let mut entries = seasons::ALL.iter().filter(is_named);
-    let first = entries.next()?;
-    let last = entries.next_back().unwrap_or(first);
-    let [logo, season_logo, card] = own_pictures(first);
+    let season = seasons::ALL
+        .iter()
+        .find(|season| season.metadata.eq_ignore_ascii_case(path))
+        .or_else(|| {
+            let named = seasons::CSR.iter().find(|csr| csr.id.eq_ignore_ascii_case(path));
+            named.map(|csr| seasons::at(csr.since))
+        })?;
+    let [logo, season_logo, card] = own_pictures(season);
     let [
         summary,
         challenges,
@@ -41,10 +41,10 @@ pub(super) fn season(path: &str) -> Option<Value> {
         progression,
     ] = SHARED.map(|(_, name)| shared_picture(name));
     Some(json!({
-        "DateRange": text(&period(first, last)),
-        "Name": text(first.operation),
+        "DateRange": text(&period(season)),
+        "Name": text(season.operation),
         "Logo": logo,
-        "Number": number(first),
+        "Number": number(season),
         "Description": text("New maps, new modes and a new operation."),
         "SummaryBackgroundPath": summary,
         "ChallengesBackgroundPath": challenges,
@@ -66,32 +66,18 @@ fn number(season: &Season) -> i64 {
     first.parse().unwrap_or_default()
 }
 
-/// The first and the last day: "May 03, 2022 - November 08, 2022". The current season has no last day yet.
-fn period(first: &Season, last: &Season) -> String {
-    let from = in_words(first.since);
-    let mut next = seasons::ALL.iter().map(|season| season.since);
-    match next.find(|since| *since > last.since) {
-        Some(end) => format!("{from} - {}", in_words(end)),
-        None => from,
-    }
+/// The first and the last day: "May 03, 2022 - November 08, 2022".
+fn period(season: &Season) -> String {
+    format!("{} - {}", in_words(season.since), in_words(seasons::end(season)))
 }
 
 /// The file of a CSR season, by its lower-case path. No capture shows one. The npm package `halo-infinite-api` reads
 /// it as a calendar.
 pub(super) fn csr_season(path: &str) -> Option<Value> {
-    let all = seasons::csr();
-    let index = all
+    let season = seasons::CSR
         .iter()
-        .position(|(csr, _)| seasons::csr_path(csr).eq_ignore_ascii_case(path))?;
-    let (csr, since) = all[index];
-    let end = all.get(index + 1).map(|(_, since)| envelope(*since));
-    Some(json!({
-        "Seasons": [{
-            "CsrSeasonFilePath": seasons::csr_path(csr),
-            "StartDate": envelope(since),
-            "EndDate": end,
-        }],
-    }))
+        .find(|csr| seasons::csr_path(csr.name).eq_ignore_ascii_case(path))?;
+    Some(json!({ "Seasons": [calendars::csr_entry(season)] }))
 }
 
 fn shared_picture(name: &str) -> String {

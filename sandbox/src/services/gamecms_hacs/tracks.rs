@@ -1,10 +1,9 @@
 //! Reward tracks of the career, of operations and of events.
 
-use super::calendars::EVENTS;
 use super::texts::{text, translated};
 use crate::rng::{self, Rng};
 use crate::world::career::{self, Rank};
-use crate::world::catalog::seasons;
+use crate::world::catalog::{events, seasons};
 use crate::world::rewards;
 use serde_json::{Value, json};
 
@@ -28,8 +27,7 @@ fn no_rewards() -> Value {
 }
 
 fn career_rank(rank: &Rank) -> Value {
-    let name = image_name(rank);
-    let image = |folder: &str| format!("career_rank/{folder}/{name}");
+    let image = |folder: &str| format!("career_rank/{folder}/{}", image_name(rank, folder));
     let grade = if rank.grade == 0 {
         String::new()
     } else {
@@ -48,9 +46,9 @@ fn career_rank(rank: &Rank) -> Value {
         "RankTitle": title(rank.title),
         "RankSubTitle": text(rank.tier),
         "RankTier": text(&grade),
-        "RankIcon": image("ProgressWidget"),
-        "RankLargeIcon": image("CelebrationMoment"),
-        "RankAdornmentIcon": if rank.number == 1 { String::new() } else { image("NameplateAdornment") },
+        "RankIcon": image(ICONS),
+        "RankLargeIcon": image(LARGE_ICONS),
+        "RankAdornmentIcon": if rank.number == 1 { String::new() } else { image(ADORNMENTS) },
         "TierType": tier,
         "RankGrade": tier_grade,
     })
@@ -66,15 +64,37 @@ fn title(title: &str) -> Value {
     }
 }
 
-/// The file name of a rank's image: `2_Cadet_Bronze_I.png`.
-pub(super) fn image_name(rank: &Rank) -> String {
+/// The folders of the images of ranks.
+const ICONS: &str = "ProgressWidget";
+const LARGE_ICONS: &str = "CelebrationMoment";
+const ADORNMENTS: &str = "NameplateAdornment";
+
+/// The file name of a rank's image in a folder: `2_Cadet_Bronze_I.png`. The icons of the highest titles omit the
+/// title: `254_Bronze_I.png`.
+fn image_name(rank: &Rank, folder: &str) -> String {
     let title = rank.title.replace(' ', "_");
-    let grade = ["", "_I", "_II", "_III"][usize::try_from(rank.grade).unwrap_or(0) % 4];
-    if rank.tier.is_empty() {
-        format!("{}_{title}.png", rank.number)
+    let tier = rank.tier;
+    let (number, grade) = match rank.number {
+        // The real file has these two mistakes.
+        229 if folder == LARGE_ICONS => (219, rank.grade),
+        268 => (rank.image - 1, rank.grade - 1),
+        _ => (rank.image, rank.grade),
+    };
+    let grade = ["", "I", "II", "III"][usize::try_from(grade).unwrap_or(0) % 4];
+    if tier.is_empty() {
+        format!("{number}_{title}.png")
+    } else if folder != ADORNMENTS && rank.title.ends_with("General") {
+        format!("{number}_{tier}_{grade}.png")
     } else {
-        format!("{}_{title}_{}{grade}.png", rank.number, rank.tier)
+        format!("{number}_{title}_{tier}_{grade}.png")
     }
+}
+
+/// Whether a file in a folder of images, in lower case, belongs to a rank.
+pub(super) fn is_image_of(rank: &Rank, folder: &str, file: &str) -> bool {
+    let mut folders = [ICONS, LARGE_ICONS, ADORNMENTS].into_iter();
+    let folder = folders.find(|known| known.eq_ignore_ascii_case(folder));
+    folder.is_some_and(|folder| image_name(rank, folder).eq_ignore_ascii_case(file))
 }
 
 /// The track of an operation or event, by its lower-case path.
@@ -85,23 +105,28 @@ pub(super) fn operation(path: &str) -> Option<Value> {
     if let Some(season) = operation {
         return Some(track(season.track, season.operation, false));
     }
-    let (event, ..) = EVENTS
+    let event = events::ALL
         .iter()
-        .find(|(track, ..)| track.eq_ignore_ascii_case(path))?;
-    Some(track(event, "Sandcastle Event", true))
+        .find(|event| event.track.eq_ignore_ascii_case(path))?;
+    Some(track(event.track, &format!("Event {}", id(event.track)), true))
 }
 
 fn track(path: &str, name: &str, is_event: bool) -> Value {
     let mut rng = Rng::new(rng::hash(path));
-    let ranks: Value = (1..=rewards::RANKS)
-        .map(|number| rank(&mut rng, number))
+    // An event's rank costs one of its challenges, not XP.
+    let (ranks, xp) = if is_event {
+        (rewards::EVENT_RANKS, 1)
+    } else {
+        (rewards::ranks(path), rewards::XP_PER_RANK)
+    };
+    let ranks: Value = (1..=ranks)
+        .map(|number| rank(&mut rng, number, is_event))
         .collect();
-    let file = path.rsplit('/').next().unwrap_or_default();
-    let id = file.trim_end_matches(".json");
+    let id = id(path);
     let [battle_pass, background] = image_paths(path);
     json!({
         "TrackId": id,
-        "XpPerRank": rewards::XP_PER_RANK,
+        "XpPerRank": xp,
         "Ranks": ranks,
         "Name": text(name),
         "Description": text("Play matches and earn rewards."),
@@ -117,15 +142,31 @@ fn track(path: &str, name: &str, is_event: bool) -> Value {
     })
 }
 
+/// The id of a track, from its path.
+fn id(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    file.trim_end_matches(".json")
+}
+
 /// The images of a track.
 pub(super) fn image_paths(path: &str) -> [String; 2] {
-    let file = path.rsplit('/').next().unwrap_or_default();
-    let id = file.trim_end_matches(".json");
+    let id = id(path);
     ["pass", "background"].map(|image| format!("progression/operations/{id}_{image}.png"))
 }
 
-/// Each rank has a reward for buyers of the track, every second rank one for all players.
-fn rank(rng: &mut Rng, number: i64) -> Value {
+/// Each rank has a reward for buyers of the track, every second rank one for all players. Events are free.
+fn rank(rng: &mut Rng, number: i64, is_event: bool) -> Value {
+    let item = json!({
+        "InventoryRewards": [{
+            "InventoryItemPath": rng.pick(&rewards::ITEMS),
+            "Amount": 1,
+            "Type": "ArmorHelmet",
+        }],
+        "CurrencyRewards": [],
+    });
+    if is_event {
+        return json!({ "Rank": number, "FreeRewards": item, "PaidRewards": no_rewards() });
+    }
     let free = if number % 2 == 0 {
         json!({
             "InventoryRewards": [],
@@ -134,13 +175,5 @@ fn rank(rng: &mut Rng, number: i64) -> Value {
     } else {
         no_rewards()
     };
-    let paid = json!({
-        "InventoryRewards": [{
-            "InventoryItemPath": rng.pick(&rewards::ITEMS),
-            "Amount": 1,
-            "Type": "ArmorHelmet",
-        }],
-        "CurrencyRewards": [],
-    });
-    json!({ "Rank": number, "FreeRewards": free, "PaidRewards": paid })
+    json!({ "Rank": number, "FreeRewards": free, "PaidRewards": item })
 }

@@ -7,6 +7,7 @@ use crate::services::halo::Model;
 use crate::services::path::{PathMatch, PathPlayer, Viewer, only_own};
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::{envelope, midnight};
+use crate::world::Shapes;
 use crate::world::catalog::challenges::{
     DAILY, DAILY_DECK, WEEKLY, WEEKLY_DECK, daily_path, deck_path, weekly_path,
 };
@@ -26,8 +27,9 @@ pub(super) async fn decks(
     let mut rng = challenge_dice(&app, person);
     let weekly = WEEKLY.map(|name| challenge(&mut rng, &weekly_path(name)));
     let daily = DAILY.map(|name| challenge(&mut rng, &daily_path(name)));
-    let weekly = deck(&mut rng, WEEKLY_DECK, midnight(2026, 11, 3), &weekly, 3);
-    let daily = deck(&mut rng, DAILY_DECK, midnight(2026, 11, 1), &daily, 1);
+    let shapes = app.world.shapes();
+    let weekly = deck(&mut rng, WEEKLY_DECK, midnight(2026, 11, 3), &weekly, 3, shapes);
+    let daily = deck(&mut rng, DAILY_DECK, midnight(2026, 11, 1), &daily, 1, shapes);
     let decks = json!({
         "AssignedDecks": [weekly, daily],
         "ClearanceId": app.clearance(),
@@ -50,7 +52,15 @@ fn scheduled(person: usize) -> Value {
 }
 
 /// A deck: two completed challenges, `active` active ones, and the rest upcoming.
-fn deck(rng: &mut Rng, name: &str, expires: i64, challenges: &[Value], active: usize) -> Value {
+fn deck(
+    rng: &mut Rng,
+    name: &str,
+    expires: i64,
+    challenges: &[Value],
+    active: usize,
+    shapes: Shapes,
+) -> Value {
+    let upcoming_challenge = |challenge| upcoming_challenge(challenge, shapes);
     let (done, rest) = challenges.split_at(2);
     let (active, upcoming) = rest.split_at(active.min(rest.len()));
     let number = rng.between(8_585_000_000_000_000_000, 8_586_000_000_000_000_000);
@@ -73,8 +83,19 @@ fn challenge(rng: &mut Rng, path: &str) -> Value {
     })
 }
 
-/// An upcoming challenge has no progress but the fields of its file, some of which are `null`.
-fn upcoming_challenge(challenge: &Value) -> Value {
+/// An upcoming challenge has no progress but, since 2025, the fields of its file. Some are `null`.
+fn upcoming_challenge(challenge: &Value, shapes: Shapes) -> Value {
+    if shapes <= Shapes::Year2024 {
+        return json!({
+            "Difficulty": null,
+            "TypeIconPath": null,
+            "IsUserEvent": null,
+            "Path": challenge["Path"],
+            "Progress": 0,
+            "Id": challenge["Id"],
+            "CanReroll": challenge["CanReroll"],
+        });
+    }
     let definition = challenge["Path"]
         .as_str()
         .and_then(definition)
@@ -102,7 +123,7 @@ pub(super) async fn progression(
     PathMatch(id): PathMatch,
 ) -> Result<Model, Problem> {
     let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
-    if !app.world.matches_of(person).any(|(played, _)| played.id == id) {
+    if plan.seat_of(person).is_none() {
         return Err(Problem::NotFound);
     }
     let mut rng = challenge_dice(&app, person);

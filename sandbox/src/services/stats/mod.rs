@@ -40,12 +40,9 @@ pub(super) fn routes() -> Router<Shared> {
 }
 
 async fn match_count(State(app): State<Shared>, PathPlayer(person): PathPlayer) -> Model {
-    let count = |of| {
-        app.world
-            .matches_of(person)
-            .filter(|(plan, _)| RecordKind::from(plan.setting) == of)
-            .count()
-    };
+    let sittings = app.world.sittings_of(person).iter();
+    let kinds = sittings.map(|sitting| RecordKind::from(app.world.setting_of(*sitting)));
+    let count = |of| kinds.clone().filter(|kind| *kind == of).count();
     let [custom, matchmade, local] =
         [RecordKind::Custom, RecordKind::Matchmade, RecordKind::Local].map(count);
     Model(
@@ -76,11 +73,15 @@ async fn match_history(
     };
     let page: Vec<Value> = app
         .world
-        .matches_of(person)
-        .filter(|(plan, _)| kind.is_none_or(|kind| RecordKind::from(plan.setting) == kind))
+        .sittings_of(person)
+        .iter()
+        .filter(|sitting| kind.is_none_or(|kind| RecordKind::from(app.world.setting_of(**sitting)) == kind))
         .skip(start)
         .take(count)
-        .map(|(plan, seat)| app.world.play(plan).history_json(seat))
+        .map(|sitting| {
+            let played = app.world.play(app.world.plan_of(*sitting));
+            played.history_json(sitting.seat)
+        })
         .collect();
     let history =
         json!({ "Start": start, "Count": count, "ResultCount": page.len(), "Results": page, "Links": {} });

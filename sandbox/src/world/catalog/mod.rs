@@ -1,6 +1,7 @@
 //! The catalog of the game: maps, modes, playlists, map-mode pairs, seasons, medals and challenges.
 
 pub(crate) mod challenges;
+pub(crate) mod events;
 pub(crate) mod maps;
 pub(crate) mod medals;
 pub(crate) mod modes;

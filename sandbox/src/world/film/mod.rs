@@ -7,7 +7,7 @@ mod version;
 
 pub(crate) use self::events::highlights;
 use self::version::major_version;
-use super::plan::{Generation, MatchPlan};
+use super::plan::MatchPlan;
 use crate::rng::Rng;
 use crate::wire::time_span::TICKS_PER_MS;
 use std::sync::Arc;
@@ -42,20 +42,20 @@ pub(crate) struct Chunk {
 }
 
 impl<'a> Film<'a> {
-    /// The asset and the version of a match's film.
-    pub(crate) fn ids(plan: &MatchPlan) -> (Uuid, Uuid) {
-        let mut rng = Rng::for_subject(plan.seed, "film");
+    /// The asset and the version of the film of the match with a seed.
+    pub(crate) fn ids(seed: u64) -> (Uuid, Uuid) {
+        let mut rng = Rng::for_subject(seed, "film");
         (rng.uuid(), rng.uuid())
     }
 
     /// Whether a match has a film. Old custom games have none.
     pub(crate) fn exists(plan: &MatchPlan) -> bool {
-        plan.generation() != Generation::Year2022 || plan.setting.playlist().is_some()
+        !plan.is_of_2022() || plan.setting.playlist().is_some()
     }
 
     /// A match's film, with its file of highlight events.
     pub(crate) fn new(plan: &'a MatchPlan, highlights: Arc<Vec<u8>>) -> Self {
-        let (asset, version) = Self::ids(plan);
+        let (asset, version) = Self::ids(plan.seed);
         let length = plan.duration_ticks / TICKS_PER_MS;
         Self {
             plan,

@@ -24,6 +24,7 @@ pub(crate) fn play(field: &mut Field, rng: &mut Rng, hills: i64) {
         core.kills = kinds.iter().sum();
         core.deaths = rng.between(0, 3);
         core.assists = share(rng.between(18, 36));
+        core.shared_assists = core.assists * rng.between(5, 25) / 100;
         core.shots_fired = core.kills * rng.between(6, 12);
         core.shots_hit = core.shots_fired * rng.between(52, 62) / 100;
         core.damage_dealt = core.kills * rng.between(150, 175);

@@ -16,6 +16,9 @@ pub(crate) enum Killing {
 /// Kills within this time form a multikill, in milliseconds.
 const MULTIKILL: i64 = 4_500;
 const RESPAWN: i64 = 9_000;
+/// The percentage of assisted kills with two assists. A team has one assist in each kill, so in most real matches its
+/// assists are fewer than those of its players, and never more.
+const SHARED: i64 = 6;
 
 pub(crate) fn simulate(field: &mut Field, rng: &mut Rng, killing: Killing) {
     let (order, target) = match killing {
@@ -154,24 +157,36 @@ fn assist(field: &mut Field, rng: &mut Rng, killer: usize, victim: usize, at: i6
     let seat = field.stretches[killer].seat;
     let mate = |one: &Stretch| i64::from(one.is_active(at) && one.team == team && one.seat != seat);
     if rng.chance(42)
-        && let Some(mate) = field.draw(rng, 1, mate)
+        && let Some(first) = field.draw(rng, 1, mate)
     {
-        let damage = rng.between(25, 70);
-        let core = &mut field.stretches[mate].stats.core;
-        core.assists += 1;
-        core.damage_dealt += damage;
-        core.shots_fired += rng.between(4, 12);
-        core.shots_hit += rng.between(2, 4);
-        if rng.chance(5) {
-            core.medals.add(medal::GUARDIAN_ANGEL, 1, 0);
+        help(field, rng, first, victim);
+        let first = field.stretches[first].seat;
+        let second = |one: &Stretch| mate(one) * i64::from(one.seat != first);
+        if rng.chance(SHARED)
+            && let Some(second) = field.draw(rng, 1, second)
+        {
+            help(field, rng, second, victim);
+            field.stretches[second].stats.core.shared_assists += 1;
         }
-        field.stretches[victim].stats.core.damage_taken += damage;
     }
     if rng.chance(5)
         && let Some(mate) = field.draw(rng, 1, mate)
     {
         field.stretches[mate].stats.core.callout_assists += 1;
     }
+}
+
+fn help(field: &mut Field, rng: &mut Rng, mate: usize, victim: usize) {
+    let damage = rng.between(25, 70);
+    let core = &mut field.stretches[mate].stats.core;
+    core.assists += 1;
+    core.damage_dealt += damage;
+    core.shots_fired += rng.between(4, 12);
+    core.shots_hit += rng.between(2, 4);
+    if rng.chance(5) {
+        core.medals.add(medal::GUARDIAN_ANGEL, 1, 0);
+    }
+    field.stretches[victim].stats.core.damage_taken += damage;
 }
 
 /// Occasional suicides and betrayals. Neither counts as a kill.

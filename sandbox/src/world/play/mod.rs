@@ -20,9 +20,30 @@ use super::people::Person;
 use super::plan::{MatchPlan, Who};
 use crate::rng::Rng;
 
+/// The outcome of a match for the player in a seat. Matches of two teams need not be played for it.
+pub(crate) fn outcome(plan: &MatchPlan, seat: usize, people: &[Person]) -> i64 {
+    let sitting = &plan.seats[seat];
+    match plan.mode.sides {
+        Sides::Teams(_) | Sides::Bots(_) => {
+            let ends = final_score::draw(plan, &mut dice(plan));
+            let [own, other] = if sitting.team == ends[0].team {
+                ends
+            } else {
+                [ends[1], ends[0]]
+            };
+            result::outcome(sitting, own.score.cmp(&other.score))
+        }
+        Sides::FreeForAll(_) | Sides::Coop(_) => play(plan, people).players[seat].outcome,
+    }
+}
+
+fn dice(plan: &MatchPlan) -> Rng {
+    Rng::for_subject(plan.seed, "play")
+}
+
 /// Plays a match.
 pub(crate) fn play<'a>(plan: &'a MatchPlan, people: &[Person]) -> PlayedMatch<'a> {
-    let mut rng = Rng::for_subject(plan.seed, "play");
+    let mut rng = dice(plan);
     let mut field = Field::new(plan, people);
     let ends = match plan.mode.sides {
         Sides::FreeForAll(players) => {
@@ -76,7 +97,7 @@ fn play_teams(field: &mut Field, rng: &mut Rng, plan: &MatchPlan, size: i64, end
     match plan.mode.rules {
         Rules::CaptureTheFlag => objectives::capture_the_flag(field, rng, ends),
         Rules::Oddball => objectives::oddball(field, rng, ends),
-        Rules::Zones => objectives::zones(field, rng, ends, plan.generation()),
+        Rules::Zones => objectives::zones(field, rng, ends, plan.is_of_2022()),
         Rules::Extraction => objectives::extraction(field, rng, ends),
         Rules::Stockpile => objectives::stockpile(field, rng, ends),
         Rules::Elimination => hunts::elimination(field, rng, ends, plan.mode),

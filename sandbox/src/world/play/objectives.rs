@@ -6,7 +6,6 @@ use super::awards::medal;
 use super::field::Field;
 use super::final_score::Final;
 use crate::rng::Rng;
-use crate::world::plan::Generation;
 use crate::world::stats::Stats;
 use crate::world::stats::blocks::{
     CaptureTheFlagStats, ExtractionStats, OddballStats, StockpileStats, ZonesStats,
@@ -45,6 +44,16 @@ pub(crate) fn capture_the_flag(field: &mut Field, rng: &mut Rng, ends: &[Final; 
         field.distribute(rng, team, grabs, ALWAYS, |stats| flag(stats).flag_grabs += 1);
         let returns = rng.between(1, 6);
         field.distribute(rng, team, returns, ALWAYS, |stats| flag(stats).flag_returns += 1);
+        // Two players sometimes return the flag together.
+        let together = i64::from(rng.chance(25));
+        let shares = |stats: &Stats| {
+            let flag = stats.blocks.capture_the_flag.as_ref();
+            flag.is_some_and(|flag| flag.flag_returns < returns)
+        };
+        field.distribute(rng, team, together, shares, |stats| {
+            flag(stats).flag_returns += 1;
+            flag(stats).shared_flag_returns += 1;
+        });
         let secures = rng.between(2, 6);
         field.distribute(rng, team, secures, ALWAYS, |stats| flag(stats).flag_secures += 1);
         let carriers = rng.between(0, 5);
@@ -133,7 +142,7 @@ pub(crate) fn oddball(field: &mut Field, rng: &mut Rng, ends: &[Final; 2]) {
 }
 
 /// In the zone modes the team scores. Until 2023 the ticks were credited to players too.
-pub(crate) fn zones(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], generation: Generation) {
+pub(crate) fn zones(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], is_of_2022: bool) {
     fn zone(stats: &mut Stats) -> &mut ZonesStats {
         stats.blocks.zones.get_or_insert_default()
     }
@@ -147,6 +156,16 @@ pub(crate) fn zones(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], generat
         let players = field.of_team(team).count() as i64;
         let captures = players * rng.between(2, 6);
         field.distribute(rng, team, captures, ALWAYS, |stats| zone(stats).captures += 1);
+        // Players often capture a zone together.
+        let together = captures * rng.between(20, 60) / 100;
+        let shares = |stats: &Stats| {
+            let zones = stats.blocks.zones.as_ref();
+            zones.is_some_and(|zones| zones.captures < captures)
+        };
+        field.distribute(rng, team, together, shares, |stats| {
+            zone(stats).captures += 1;
+            zone(stats).shared_captures += 1;
+        });
         let secures = players * rng.between(1, 3);
         field.distribute(rng, team, secures, ALWAYS, |stats| zone(stats).secures += 1);
         let kills: i64 = field.of_team(team).map(|stretch| stretch.stats.core.kills).sum();
@@ -166,7 +185,7 @@ pub(crate) fn zones(field: &mut Field, rng: &mut Rng, ends: &[Final; 2], generat
             let share = (stretch.to - stretch.from) / 100 * rng.between(8, 22) / 100;
             zone(&mut stretch.stats).occupation_time += share;
         }
-        if generation == Generation::Year2022 {
+        if is_of_2022 {
             field.distribute(rng, team, end.score, ALWAYS, |stats| {
                 zone(stats).scoring_ticks += 1
             });

@@ -6,9 +6,11 @@ use crate::wire::{time_span, timestamp};
 use crate::world::catalog::modes::{Rules, Sides};
 use crate::world::people::Person;
 use crate::world::plan::{MatchPlan, Seat, Who};
+use crate::world::shapes::Shapes;
 use crate::world::stats::Stats;
 use crate::world::stats::core::Rounds;
 use serde_json::{Value, json};
+use std::cmp::Ordering;
 
 /// The API's `Outcome`.
 pub(crate) const TIE: i64 = 1;
@@ -78,6 +80,24 @@ pub(super) fn settle(plan: &MatchPlan, field: Field, ends: Option<[Final; 2]>) -
     result
 }
 
+/// The outcome for a player of a team, from the order of its score and the other team's.
+pub(super) fn outcome(seat: &Seat, score: Ordering) -> i64 {
+    if seat.left.is_some() {
+        DID_NOT_FINISH
+    } else {
+        of_team(score).0
+    }
+}
+
+/// The outcome and the rank of a team.
+fn of_team(score: Ordering) -> (i64, i64) {
+    match score {
+        Ordering::Greater => (WIN, 1),
+        Ordering::Equal => (TIE, 1),
+        Ordering::Less => (LOSS, 2),
+    }
+}
+
 fn teams(plan: &MatchPlan, field: &Field, ends: Option<[Final; 2]>) -> Vec<PlayedTeam> {
     let mut teams: Vec<PlayedTeam> = [0, 1].map(|team| sum(field, team)).into();
     let Some(ends) = ends else {
@@ -96,24 +116,29 @@ fn teams(plan: &MatchPlan, field: &Field, ends: Option<[Final; 2]>) -> Vec<Playe
         if let Some(zones) = &mut team.stats.blocks.zones {
             zones.scoring_ticks = end.score;
         }
+        if let Some(elimination) = &mut team.stats.blocks.elimination {
+            elimination.rounds_survived = end.rounds.won;
+        }
     }
     let scores = [teams[0].stats.core.score, teams[1].stats.core.score];
     for (team, other) in [(0, 1), (1, 0)] {
-        let (outcome, rank) = match scores[team].cmp(&scores[other]) {
-            std::cmp::Ordering::Greater => (WIN, 1),
-            std::cmp::Ordering::Equal => (TIE, 1),
-            std::cmp::Ordering::Less => (LOSS, 2),
-        };
-        (teams[team].outcome, teams[team].rank) = (outcome, rank);
+        (teams[team].outcome, teams[team].rank) = of_team(scores[team].cmp(&scores[other]));
     }
     teams
 }
 
-/// Sums the statistics of a team's players.
+/// Sums the statistics of a team's players. An event counts once for the team, also if several players share it.
 fn sum(field: &Field, team: i64) -> PlayedTeam {
     let mut stats = Stats::default();
     for stretch in field.stretches.iter().filter(|stretch| stretch.team == team) {
         stats.absorb(&stretch.stats);
+    }
+    stats.core.assists -= stats.core.shared_assists;
+    if let Some(flag) = &mut stats.blocks.capture_the_flag {
+        flag.flag_returns -= flag.shared_flag_returns;
+    }
+    if let Some(zones) = &mut stats.blocks.zones {
+        zones.captures -= zones.shared_captures;
     }
     PlayedTeam {
         team,
@@ -187,14 +212,13 @@ impl PlayedMatch<'_> {
     }
 
     /// The payload of the match's statistics.
-    pub(crate) fn to_json(&self, people: &[Person]) -> Value {
-        let generation = self.plan.generation();
+    pub(crate) fn to_json(&self, people: &[Person], shapes: Shapes) -> Value {
         let team = |team: &PlayedTeam| {
             json!({
                 "TeamId": team.team,
                 "Outcome": team.outcome,
                 "Rank": team.rank,
-                "Stats": team.stats.to_json(generation),
+                "Stats": team.stats.to_json(shapes),
             })
         };
         let players = self.players.iter().zip(&self.plan.seats);
@@ -202,11 +226,11 @@ impl PlayedMatch<'_> {
             "MatchId": self.plan.id.to_string(),
             "MatchInfo": self.plan.match_info(),
             "Teams": self.teams.iter().map(team).collect::<Value>(),
-            "Players": players.map(|(player, seat)| self.player_json(player, seat, people)).collect::<Value>(),
+            "Players": players.map(|(player, seat)| self.player_json(player, seat, people, shapes)).collect::<Value>(),
         })
     }
 
-    fn player_json(&self, player: &PlayedPlayer, seat: &Seat, people: &[Person]) -> Value {
+    fn player_json(&self, player: &PlayedPlayer, seat: &Seat, people: &[Person], shapes: Shapes) -> Value {
         let (id, kind, bot) = match seat.who {
             Who::Human(person) => (people[person].player_id(), 1, Value::Null),
             Who::Bot(number, difficulty) => {
@@ -214,7 +238,7 @@ impl PlayedMatch<'_> {
             }
         };
         let in_team = |(team, stats): &(i64, Stats)| {
-            let mut stats = stats.to_json(self.plan.generation());
+            let mut stats = stats.to_json(shapes);
             // Only a team's number of lives is never `null`.
             if let Some(lives) = stats
                 .pointer_mut("/EliminationStats/LivesRemaining")

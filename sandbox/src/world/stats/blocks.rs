@@ -5,7 +5,8 @@ use crate::wire::time_span;
 use serde_json::{Map, Value};
 
 /// Declares a stats block: each field with its aggregation and its name in the API. `count` is a sum, `most` a
-/// maximum, `time` a sum of tenths of a second, `longest` a maximum of them.
+/// maximum, `time` a sum of tenths of a second, `longest` a maximum of them. `shared` counts the events of another
+/// field that a teammate has too. The API has no such field.
 macro_rules! block {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ident $api:literal,)* }) => {
         $(#[$doc])*
@@ -19,7 +20,7 @@ macro_rules! block {
 
             fn to_json(&self) -> Map<String, Value> {
                 let mut json = Map::new();
-                $(json.insert($api.into(), block!(@json $kind, self.$field));)*
+                $(block!(@insert $kind, json, $api, self.$field);)*
                 json
             }
         }
@@ -28,10 +29,16 @@ macro_rules! block {
     (@absorb time, $own:expr, $other:expr) => { $own += $other };
     (@absorb most, $own:expr, $other:expr) => { $own = $own.max($other) };
     (@absorb longest, $own:expr, $other:expr) => { $own = $own.max($other) };
-    (@json count, $value:expr) => { $value.into() };
-    (@json most, $value:expr) => { $value.into() };
-    (@json time, $value:expr) => { time_span::from_tenths($value).into() };
-    (@json longest, $value:expr) => { time_span::from_tenths($value).into() };
+    (@absorb shared, $own:expr, $other:expr) => { $own += $other };
+    (@insert count, $json:ident, $api:literal, $value:expr) => { $json.insert($api.into(), $value.into()) };
+    (@insert most, $json:ident, $api:literal, $value:expr) => { $json.insert($api.into(), $value.into()) };
+    (@insert time, $json:ident, $api:literal, $value:expr) => {
+        $json.insert($api.into(), time_span::from_tenths($value).into())
+    };
+    (@insert longest, $json:ident, $api:literal, $value:expr) => {
+        $json.insert($api.into(), time_span::from_tenths($value).into())
+    };
+    (@insert shared, $json:ident, $api:literal, $value:expr) => {};
 }
 
 block!(
@@ -43,6 +50,7 @@ block!(
         flag_grabs: count "FlagGrabs",
         flag_returners_killed: count "FlagReturnersKilled",
         flag_returns: count "FlagReturns",
+        shared_flag_returns: shared "FlagReturns",
         flag_secures: count "FlagSecures",
         flag_steals: count "FlagSteals",
         kills_as_flag_carrier: count "KillsAsFlagCarrier",
@@ -108,6 +116,7 @@ block!(
     /// Strongholds, King of the Hill, Total Control, Land Grab.
     ZonesStats {
         captures: count "StrongholdCaptures",
+        shared_captures: shared "StrongholdCaptures",
         defensive_kills: count "StrongholdDefensiveKills",
         offensive_kills: count "StrongholdOffensiveKills",
         secures: count "StrongholdSecures",

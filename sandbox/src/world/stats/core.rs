@@ -1,7 +1,6 @@
 //! `CoreStats`, the counters of all modes.
 
 use crate::wire::time_span;
-use crate::world::plan::Generation;
 use serde_json::{Map, Value, json};
 
 /// A medal or a personal score: its count and its total score.
@@ -69,6 +68,8 @@ pub(crate) struct Core {
     pub(crate) kills: i64,
     pub(crate) deaths: i64,
     pub(crate) assists: i64,
+    /// Assists in kills in which a teammate has an assist too.
+    pub(crate) shared_assists: i64,
     pub(crate) suicides: i64,
     pub(crate) betrayals: i64,
     /// Total time alive. Divided by the spawns, it is the `AverageLifeDuration`.
@@ -108,6 +109,7 @@ impl Core {
         self.kills += other.kills;
         self.deaths += other.deaths;
         self.assists += other.assists;
+        self.shared_assists += other.shared_assists;
         self.suicides += other.suicides;
         self.betrayals += other.betrayals;
         self.alive_ms += other.alive_ms;
@@ -149,7 +151,7 @@ impl Core {
         (self.alive_ms / 100).checked_div(self.spawns).unwrap_or(0)
     }
 
-    pub(crate) fn to_json(&self, generation: Generation) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         let mut json = Map::new();
         self.insert_results(&mut json);
         json.insert("KDA".into(), json!(self.kda()));
@@ -163,9 +165,7 @@ impl Core {
         json.insert("DeprecatedDamageDealt".into(), json!(self.damage_dealt as f64));
         json.insert("DeprecatedDamageTaken".into(), json!(self.damage_taken as f64));
         json.insert("Spawns".into(), self.spawns.into());
-        if generation == Generation::Current {
-            json.insert("ObjectivesCompleted".into(), self.objectives_completed.into());
-        }
+        json.insert("ObjectivesCompleted".into(), self.objectives_completed.into());
         Value::Object(json)
     }
 

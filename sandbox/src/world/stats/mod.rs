@@ -5,7 +5,7 @@ pub(crate) mod core;
 
 use self::blocks::Blocks;
 use self::core::Core;
-use crate::world::plan::Generation;
+use crate::world::shapes::Shapes;
 use serde_json::{Map, Value, json};
 
 /// The kinds of AI enemies, in the order of a `PveStats` block. Firefight has no marines and no sentinels.
@@ -40,33 +40,27 @@ impl Stats {
     }
 
     /// The stats object of a match payload.
-    pub(crate) fn to_json(&self, generation: Generation) -> Value {
+    pub(crate) fn to_json(&self, shapes: Shapes) -> Value {
         let mut json = Map::new();
-        json.insert("CoreStats".into(), self.core.to_json(generation));
-        match generation {
-            Generation::Year2022 => {
-                json.insert("BombStats".into(), Value::Null);
-                for (name, block) in self
-                    .blocks
-                    .to_json()
-                    .into_iter()
-                    .filter(|(name, _)| *name != "VipStats")
-                {
-                    json.insert(name.into(), block.map_or(Value::Null, Value::Object));
-                }
-            }
-            Generation::Current => {
-                for (name, block) in self.blocks.to_json() {
-                    json.extend(block.map(|block| (name.to_owned(), Value::Object(block))));
-                }
-                let name = if self.pve.is_some() {
-                    "PveStats"
-                } else {
-                    "PvpStats"
-                };
-                json.insert(name.into(), self.versus().to_json(Some(self.core.kda())));
-            }
+        json.insert("CoreStats".into(), self.core.to_json());
+        // In 2022 the blocks of other modes were `null`. VIP came later.
+        let all = shapes == Shapes::Year2022;
+        if all {
+            json.insert("BombStats".into(), Value::Null);
         }
+        for (name, block) in self.blocks.to_json() {
+            match block {
+                Some(block) => json.insert(name.into(), Value::Object(block)),
+                None if all && name != "VipStats" => json.insert(name.into(), Value::Null),
+                None => None,
+            };
+        }
+        let name = if self.pve.is_some() {
+            "PveStats"
+        } else {
+            "PvpStats"
+        };
+        json.insert(name.into(), self.versus().to_json(Some(self.core.kda())));
         Value::Object(json)
     }
 

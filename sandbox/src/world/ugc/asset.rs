@@ -41,6 +41,7 @@ pub(crate) enum Details {
         mode: Key,
     },
     Playlist {
+        ranked: bool,
         /// Map-mode pairs with their weights.
         entries: Vec<(Key, i64)>,
         teams: i64,

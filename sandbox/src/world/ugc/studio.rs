@@ -213,6 +213,7 @@ fn playlist_asset(playlist: &Playlist, entries: Vec<(Key, i64)>) -> Ugc {
         None => (2, 4),
     };
     let details = Details::Playlist {
+        ranked: playlist.ranked,
         entries,
         teams,
         team_size,
