@@ -6,6 +6,7 @@ use super::players::players;
 use super::query::Query;
 use crate::app::{App, Shared};
 use crate::wire::problem::Problem;
+use crate::world::Shapes;
 use crate::world::catalog::playlists::{self, Playlist};
 use crate::world::catalog::seasons;
 use crate::world::plan::MatchPlan;
@@ -119,19 +120,24 @@ fn skill_json(
         "StatPerformances": expectation.performances_json(plan, performance, shapes),
         "TeamId": team,
         "TeamMmrs": ratings.to_json(),
-        "RankedRewards": moved.and_then(|moved| reward(plan, moved)),
+        "RankedRewards": moved.and_then(|moved| reward(plan, moved, shapes)),
         "Counterfactuals": expectation.counterfactuals_json(plan, shapes),
     })
 }
 
-/// Reaching a higher tier earns a reward for it. A payload that guilty-spark keeps has both fields.
-fn reward(plan: &MatchPlan, moved: &RankChange) -> Option<Value> {
+/// Reaching a higher tier earns a reward for it. A payload that guilty-spark keeps has both fields; older ones have only
+/// the first.
+fn reward(plan: &MatchPlan, moved: &RankChange, shapes: Shapes) -> Option<Value> {
     let (before, after) = (moved.before.points()?, moved.after.points()?);
     let risen = after > before && moved.before.tier() != moved.after.tier();
     let tier = moved.after.tier().filter(|_| risen)?;
     let mut rng = ratings::dice(plan, "reward");
     let reward = rng.uuid().to_string();
-    Some(json!({ "RewardId": rng.uuid().to_string(), "AwardedRewards": { tier: reward } }))
+    let id = rng.uuid().to_string();
+    Some(match shapes {
+        Shapes::Year2022 | Shapes::Year2024 => json!({ "RewardId": id }),
+        Shapes::Current => json!({ "RewardId": id, "AwardedRewards": { tier: reward } }),
+    })
 }
 
 async fn playlist_csr(

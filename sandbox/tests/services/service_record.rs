@@ -154,7 +154,8 @@ fn filters_narrow_a_record_to_the_values_of_its_subqueries() {
         slayer
     );
 
-    let season = "Csr/Seasons/CsrSeason9-1.json";
+    // The season of the newest matches, which show every mode.
+    let season = "Csr/Seasons/CsrSeason13-1.json";
     let of_season = |query: &str| completed(&format!("?seasonid={season}&{query}"));
     for playlist in list(&subqueries["PlaylistAssetIds"]) {
         let in_playlist =
