@@ -13,6 +13,11 @@ def check(report: ClientReport, facts: dict[str, Any], info: dict[str, Any]) -> 
         for xuid, rank in ranks.items():
             in_order = rank["current"] <= rank["season_max"] <= rank["all_time_max"]
             report.check(in_order, "highest rank", f"{playlist}, {xuid}", f"it is not the highest: {rank}")
+    for playlist, config in named(facts, "playlist_config"):
+        rank = facts.get(f"csr/{playlist}", {}).get(home)
+        if rank is not None:
+            # Without placement matches, a ranked playlist has -1.
+            report.same(rank["current"] != 0, config["ranked"], "ranked playlist", playlist)
     seasons = facts.get("csr_seasons") or []
     for path, start, end in seasons:
         season = path.rsplit("/", 1)[-1].removesuffix(".json")

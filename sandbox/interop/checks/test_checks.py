@@ -65,6 +65,7 @@ def sound() -> dict[str, Any]:
         "csr_seasons": [["Csr/Seasons/CsrSeason1.json", 0, 4_000]],
         f"csr/{PLAYLIST}": {HOME: {"current": 1010, "tier": "Gold", "season_max": 1010, "all_time_max": 1200}},
         f"csr_season/{PLAYLIST}/CsrSeason1": 1010,
+        f"playlist_config/{PLAYLIST}": {"version": "1", "ranked": True},
         "film/c": film,
         f"record/{HOME}/matchmade": record(2),
         f"record/{HOME}/custom": record(1),
@@ -119,6 +120,8 @@ class Checks(unittest.TestCase):
             "current rank": lambda facts: facts[f"csr/{PLAYLIST}"][HOME].update(current=1009),
             "rank of the season": lambda facts: facts.update({f"csr_season/{PLAYLIST}/CsrSeason1": 1}),
             "highest rank": lambda facts: facts[f"csr/{PLAYLIST}"][HOME].update(all_time_max=1000),
+            "ranked playlist": lambda facts: facts[f"playlist_config/{PLAYLIST}"].update(ranked=False),
+            "version of the playlist": lambda facts: facts[f"playlist_config/{PLAYLIST}"].update(version="2"),
             "maps of matches": lambda facts: facts["match/a"].update(map="another"),
             "playlists of matches": lambda facts: facts["match/a"].update(playlist="another"),
         }

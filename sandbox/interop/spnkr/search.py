@@ -26,17 +26,21 @@ SORTS = [
     "number_of_ratings",
 ]
 KINDS = {"map": AssetKind.MAP, "prefab": AssetKind.PREFAB, "ugc_game_variant": AssetKind.UGC_GAME_VARIANT}
+# SPNKr's defaults.
+DEFAULTS = {"start": 0, "count": 25, "sort": "plays_recent", "order": "desc"}
 LARGEST_PAGE = 101
+SMALL_PAGE = 20
 
 
 async def search(context: Context) -> None:
     """Search with each filter, each sort and each order."""
-    everything = await _all_pages(context)
+    everything = await _all_pages(context, count=LARGEST_PAGE, sort="name", order="asc")
     if not everything:
         return
     await together(_sorted(context, sort, order) for sort in SORTS for order in ["asc", "desc"])
     for name, kind in KINDS.items():
         await _filtered(context, everything, lambda found, kind=kind: found.asset_kind is kind, asset_kind=name)
+        await _all_pages(context, count=SMALL_PAGE, asset_kind=name)
     await _texts(context, everything)
     for field in ["date_created_utc", "date_modified_utc", "date_published_utc"]:
         await _dates(context, everything, field)
@@ -45,26 +49,27 @@ async def search(context: Context) -> None:
     await _filtered(context, everything, lambda found: found.average_rating >= middle, average_rating_min=middle)
 
 
-async def _all_pages(context: Context) -> list[AssetSearchResult]:
+async def _all_pages(context: Context, count: int, **query) -> list[AssetSearchResult]:
     results: list[AssetSearchResult] = []
     while True:
-        page = await _search(context, start=len(results), count=LARGEST_PAGE, sort="name", order="asc")
+        page = await _search(context, start=len(results), count=count, **query)
         if page is None:
             return results
         results += page.results
-        if page.result_count < LARGEST_PAGE:
+        if page.result_count < count:
             break
     total = page.estimated_total
-    context.check(METHOD, "all pages", total == len(results), f"{len(results)} results of {total}")
+    name = f"all pages, {urlencode(query)}"
+    context.check(METHOD, name, total == len(results), f"{len(results)} results of {total}")
     unique = len({(found.asset_kind, found.asset_id) for found in results})
-    context.check(METHOD, "all pages", unique == len(results), "results that are in two pages")
+    context.check(METHOD, name, unique == len(results), "results that are in two pages")
     return results
 
 
 async def _search(context: Context, **query) -> AssetSearchPage | None:
     page = await context.request(METHOD, **query)
     if page is not None:
-        text = urlencode(sorted((name.replace("_", ""), _text(value)) for name, value in query.items()))
+        text = urlencode(sorted((name.replace("_", ""), _text(value)) for name, value in (DEFAULTS | query).items()))
         context.fact(f"search/{text.lower()}", [str(found.asset_id) for found in page.results])
     return page
 
