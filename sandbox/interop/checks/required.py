@@ -18,7 +18,7 @@ REQUIRED = {
         "csr": 11,
         "csr_season": 150,
         "csr_seasons": 1,
-        "film": 60,
+        "film": 55,
         "history": 30,
         "match": 60,
         "medals": 1,

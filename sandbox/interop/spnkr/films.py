@@ -4,6 +4,7 @@ import zlib
 from collections import Counter
 
 from spnkr.film import api, highlight_events, medals
+from spnkr.models.discovery_ugc import Film
 from spnkr.models.stats import MatchStats
 
 from context import Context
@@ -16,13 +17,19 @@ WHOLE_FILMS = 3
 async def films(context: Context, matches: dict[str, MatchStats]) -> None:
     """Read the films of the home player's matches."""
     ids = [match_id for match_id in context.info["matches"] if match_id in matches]
-    found = await together(context.request("discovery_ugc.get_film_by_match_id", match_id) for match_id in ids)
+    found = await together(_film(context, match_id, matches[match_id]) for match_id in ids)
     for film in [film for film in found if film is not None][:WHOLE_FILMS]:
         await together(
             context.recorder.call("film chunk", url, _chunk, context, url) for _, url in film.get_chunks_and_urls()
         )
     with_film = [match_id for match_id, film in zip(ids, found) if film is not None]
     await together(_events(context, match_id, matches[match_id]) for match_id in with_film)
+
+
+async def _film(context: Context, match_id: str, stats: MatchStats) -> Film | None:
+    # Custom games of the first year can be without a film.
+    custom = stats.match_info.playlist is None
+    return await context.request("discovery_ugc.get_film_by_match_id", match_id, may_be_missing=custom)
 
 
 async def _chunk(context: Context, url: str) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Awaitable, Callable, Iterable
 
+from aiohttp import ClientResponseError
 from pydantic import ValidationError
 
 import comparison
@@ -44,16 +45,21 @@ class Recorder:
         self.record(method, arguments, None)
         return result
 
-    async def request(self, client, method: str, *arguments, **named) -> Any:
+    async def request(self, client, method: str, *arguments, may_be_missing: bool = False, **named) -> Any:
         """Call a method of a service, such as "stats.get_match_count", and parse its response.
 
         Return the parsed response, or None if the request, the parser or the comparison of the parsed response with
-        the raw one failed.
+        the raw one failed. A response that may be missing is None, too, without an error.
         """
         service, name = method.split(".")
 
         async def parsed():
-            response = await getattr(getattr(client, service), name)(*arguments, **named)
+            try:
+                response = await getattr(getattr(client, service), name)(*arguments, **named)
+            except ClientResponseError as error:
+                if may_be_missing and error.status == 404:
+                    return None
+                raise
             if not hasattr(response, "parse"):
                 return await response.read()
             result = await response.parse()
