@@ -56,8 +56,7 @@ async fn ban_summary(State(app): State<Shared>, query: Query) -> Result<Model, P
 /// No capture shows a ban: the fields are those that `halo_api` and the npm package `halo-infinite-api` read.
 fn bans(app: &App, xuid: u64) -> Value {
     let now = app.clock.now() / (TICKS_PER_SECOND / 1000);
-    let person = app.world.people().iter().position(|person| person.xuid() == xuid);
-    let ban = person.and_then(|person| app.world.ban(person));
+    let ban = app.world.with_xuid(xuid).and_then(|person| app.world.ban(person));
     let in_effect = ban.filter(|ban| ban.until > now);
     let json = in_effect.map(|ban| {
         json!({

@@ -55,10 +55,9 @@ impl FromRequestParts<Shared> for PathTrack {
 
 /// The results of the players of a list. One unknown player makes the whole request a 404.
 fn results(app: &App, query: &Query, result: impl Fn(usize) -> Value) -> Result<Value, Problem> {
-    let people = app.world.people();
     let entry = |xuid: u64| {
-        let person = people.iter().position(|person| person.xuid() == xuid);
-        let result = result(person.ok_or(Problem::NotFound)?);
+        let person = app.world.with_xuid(xuid).ok_or(Problem::NotFound)?;
+        let result = result(person);
         Ok(json!({ "Id": format!("xuid({xuid})"), "ResultCode": SUCCESS, "Result": result }))
     };
     players(query, "players", MAX_PLAYERS)?

@@ -34,9 +34,7 @@ impl FromRequestParts<Shared> for PathOwner {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         let player = parameter(parts, app, "player").await?;
         let xuid = xuid(&player).ok_or(Problem::BadRequest)?;
-        let people = app.world.people();
-        let found = people.iter().position(|person| person.xuid() == xuid);
-        found.map(Self).ok_or(Problem::NotFound)
+        app.world.with_xuid(xuid).map(Self).ok_or(Problem::NotFound)
     }
 }
 
@@ -60,7 +58,7 @@ impl FromRequestParts<Shared> for Viewer {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
         let holder = parts.extensions.get::<TokenHolder>();
-        let viewer = holder.and_then(|TokenHolder(xuid)| app.world.find(&xuid.to_string()));
+        let viewer = holder.and_then(|TokenHolder(xuid)| app.world.with_xuid(*xuid));
         viewer.map(Self).ok_or(Problem::Forbidden)
     }
 }

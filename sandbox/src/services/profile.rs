@@ -33,7 +33,7 @@ impl FromRequestParts<Shared> for PathUser {
         let user = parameter(parts, app, "user").await?;
         let people = app.world.people();
         let found = if let Some(xuid) = xuid(&user) {
-            people.iter().position(|person| person.xuid() == xuid)
+            app.world.with_xuid(xuid)
         } else {
             let gamertag = user
                 .strip_prefix("gt(")
@@ -69,12 +69,11 @@ async fn users(State(app): State<Shared>, query: Query) -> Result<Model, Problem
     }
     requested.sort_unstable();
     requested.dedup();
-    let people = app.world.people();
     let mut users = Vec::new();
     for xuid in requested {
-        let person = people.iter().find(|person| person.xuid() == xuid);
+        let person = app.world.with_xuid(xuid);
         let person = person.filter(|_| !app.closed_accounts.contains(xuid));
-        users.push(profile(person.ok_or(Problem::BadRequest)?));
+        users.push(profile(&app.world.people()[person.ok_or(Problem::BadRequest)?]));
     }
     Ok(Model("ArrayOfUser", Value::Array(users)))
 }

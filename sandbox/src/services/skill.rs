@@ -66,7 +66,7 @@ async fn match_skill(
     let ratings = Ratings::new(plan, app.world.people());
     let played = app.world.play(plan);
     let result = |xuid: u64| {
-        let person = app.world.find(&xuid.to_string()).filter(|_| is_matchmade)?;
+        let person = app.world.with_xuid(xuid).filter(|_| is_matchmade)?;
         let seat = plan.seat_of(person)?;
         let core = played.players[seat].teams.iter().map(|(_, stats)| &stats.core);
         let (kills, deaths) = core.fold((0, 0), |(kills, deaths), core| {
@@ -153,7 +153,7 @@ async fn playlist_csr(
         .ok_or(Problem::NotFound)?
         .name;
     let result = |xuid: u64| {
-        let person = app.world.find(&xuid.to_string())?;
+        let person = app.world.with_xuid(xuid)?;
         let ladder = block_in_place(|| app.world.ladder(person));
         Some(csr_json(&ladder, playlist, season))
     };

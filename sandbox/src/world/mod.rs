@@ -89,7 +89,7 @@ impl World {
 
     /// The ids of a person's matches, newest first.
     pub fn match_ids(&self, person: &Person) -> Vec<Uuid> {
-        let index = self.people().iter().position(|other| other.xuid == person.xuid);
+        let index = self.with_xuid(person.xuid);
         let history = index.map_or(&[][..], |index| self.sittings_of(index));
         let schedule = self.matches.schedule();
         history
@@ -128,10 +128,15 @@ impl World {
             .and_then(|rest| rest.strip_suffix(')'))
             .unwrap_or(&player);
         let mut people = self.people().iter();
-        match xuid.parse::<u64>() {
-            Ok(xuid) => people.position(|person| person.xuid == xuid),
+        match xuid.parse() {
+            Ok(xuid) => self.with_xuid(xuid),
             Err(_) => people.position(|person| person.gamertag.to_lowercase() == player),
         }
+    }
+
+    /// The index of the person with an XUID.
+    pub(crate) fn with_xuid(&self, xuid: u64) -> Option<usize> {
+        self.people().iter().position(|person| person.xuid == xuid)
     }
 
     pub(crate) fn plan(&self, id: Uuid) -> Option<&MatchPlan> {
