@@ -57,7 +57,7 @@ impl ActiveRule {
         let expected = self.method.as_deref();
         let start = path.get(..self.path_prefix.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(&self.path_prefix))
-            && expected.is_none_or(|expected| expected == method.as_str())
+            && expected.is_none_or(|expected| expected.eq_ignore_ascii_case(method.as_str()))
     }
 
     /// Counts a request of the route. Returns a fault if the rule selects the request and no earlier rule answered

@@ -43,8 +43,8 @@ impl Faults {
         }
     }
 
-    /// Starts a rule for the requests whose raw path starts with a prefix, in any case: `"/stats/hi/matches/"`, or
-    /// `"/"` for all, including those of the sign-in.
+    /// Starts a rule for the requests whose raw path starts with a prefix: `"/stats/hi/matches/"`, or `"/"` for all,
+    /// including those of the sign-in. The case of letters makes no difference.
     pub fn on(&self, path_prefix: &str) -> RuleBuilder<'_> {
         RuleBuilder::new(&self.rules, path_prefix, self.seed)
     }

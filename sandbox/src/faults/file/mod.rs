@@ -1,15 +1,12 @@
 //! Fault scripts in JSON, for programs in other languages.
 
-use super::fault::Fault;
-use super::rule::RuleBuilder;
+mod fault;
+mod rule;
+
+use self::rule::{CheckedRule, ScriptRule};
 use super::script::Faults;
-use crate::answer::Answer;
 use serde::Deserialize;
-use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
-use std::num::NonZeroUsize;
-use std::time::Duration;
 
 /// A fault script that [`Faults::load`] refuses. The message names the place and the problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +53,7 @@ impl Faults {
     ///   `"spartan_tokens_revoked"`, `"user_tokens_revoked"`; or a name with its argument, `{"reset_after": BYTES}`,
     ///   `{"truncated_after": BYTES}`, `{"garbage": BYTES}`, `{"gzip_bomb": BYTES}`, `{"huge_body": BYTES}`,
     ///   `{"huge_headers": BYTES}`, `{"deep_nesting": ARRAYS}`, `{"content_type": TEXT}`,
-    ///   `{"drip": {"bytes": BYTES, "every_ms": MS}}`, `{"drip_forever": {…}}`: the functions of [`Fault`].
+    ///   `{"drip": {"bytes": BYTES, "every_ms": MS}}`, `{"drip_forever": {…}}`: the functions of [`Fault`](crate::Fault).
     /// - `response`: an HTTP response instead of the sandbox's own, with `status`, and if needed `headers` and a
     ///   `body`: a text, or JSON.
     /// - `delay_ms`: milliseconds before the first byte.
@@ -86,212 +83,12 @@ struct Script {
     rules: Vec<ScriptRule>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScriptRule {
-    on: String,
-    method: Option<String>,
-    times: Option<usize>,
-    nth: Option<NonZeroUsize>,
-    every: Option<NonZeroUsize>,
-    share: Option<f64>,
-    seed: Option<u64>,
-    faults: Vec<ScriptFault>,
-    #[serde(default)]
-    pick: ScriptPick,
-}
-
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ScriptPick {
-    #[default]
-    InTurn,
-    Random,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScriptFault {
-    fault: Option<ScriptEffect>,
-    response: Option<ScriptResponse>,
-    delay_ms: Option<u64>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ScriptEffect {
-    Reset,
-    Close,
-    ResetAfter(usize),
-    TruncatedAfter(usize),
-    Drip(Pieces),
-    DripForever(Pieces),
-    Garbage(usize),
-    GarbageInside,
-    ContentType(String),
-    BrokenGzip,
-    GzipBomb(u64),
-    EndlessBody,
-    HugeBody(u64),
-    HugeHeaders(u64),
-    EndlessHeaders,
-    DuplicateKeys,
-    HugeNumbers,
-    InvalidUtf8,
-    HtmlPage,
-    DeepNesting(usize),
-    SpartanTokensRevoked,
-    UserTokensRevoked,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Pieces {
-    bytes: NonZeroUsize,
-    every_ms: u64,
-}
-
-impl Pieces {
-    fn pause(self) -> Duration {
-        Duration::from_millis(self.every_ms)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScriptResponse {
-    status: u16,
-    #[serde(default)]
-    headers: BTreeMap<String, String>,
-    body: Option<Value>,
-}
-
-/// A rule whose values are all possible.
-struct CheckedRule {
-    rule: ScriptRule,
-    faults: Vec<Fault>,
-}
-
-impl ScriptRule {
-    fn check(mut self) -> Result<CheckedRule, String> {
-        if !self.on.starts_with('/') {
-            return Err("`on` must start with `/`".to_owned());
-        }
-        let selections = [
-            self.times.is_some(),
-            self.nth.is_some(),
-            self.every.is_some(),
-            self.share.is_some(),
-        ];
-        if selections.iter().filter(|is_present| **is_present).count() > 1 {
-            return Err("use only one of `times`, `nth`, `every` and `share`".to_owned());
-        }
-        if self.share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
-            return Err("`share` must be from 0 to 1".to_owned());
-        }
-        if self.faults.is_empty() {
-            return Err("`faults` needs at least one fault".to_owned());
-        }
-        let faults = std::mem::take(&mut self.faults);
-        let faults: Result<Vec<Fault>, String> = faults.into_iter().map(ScriptFault::into_fault).collect();
-        Ok(CheckedRule {
-            rule: self,
-            faults: faults?,
-        })
-    }
-}
-
-impl CheckedRule {
-    fn add_to(self, faults: &Faults) {
-        let rule = &self.rule;
-        let builder = faults.on(&rule.on);
-        let builder = rule
-            .method
-            .as_deref()
-            .into_iter()
-            .fold(builder, RuleBuilder::method);
-        let builder = rule.seed.into_iter().fold(builder, RuleBuilder::seed);
-        let builder = match (rule.times, rule.nth, rule.every, rule.share) {
-            (Some(times), ..) => builder.times(times),
-            (_, Some(nth), ..) => builder.nth(nth.get()),
-            (_, _, Some(every), _) => builder.every(every.get()),
-            (.., Some(share)) => builder.share(share),
-            _ => builder.always(),
-        };
-        match rule.pick {
-            ScriptPick::InTurn => builder.answer_in_turn(self.faults),
-            ScriptPick::Random => builder.answer_any_of(self.faults),
-        };
-    }
-}
-
-impl ScriptFault {
-    fn into_fault(self) -> Result<Fault, String> {
-        let response = self.response.map(ScriptResponse::into_answer).transpose()?;
-        let replaces = matches!(
-            self.fault,
-            Some(ScriptEffect::HtmlPage | ScriptEffect::DeepNesting(_))
-        );
-        let fault = match (self.fault, response) {
-            (Some(_), Some(_)) if replaces => {
-                return Err("`html_page` and `deep_nesting` are responses: leave out `response`".to_owned());
-            }
-            (Some(effect), Some(response)) => effect.into_fault()?.of(response),
-            (Some(effect), None) => effect.into_fault()?,
-            (None, Some(response)) => response.into(),
-            (None, None) if self.delay_ms.is_some() => Fault::delay(Duration::ZERO),
-            (None, None) => return Err("a fault needs `fault`, `response` or `delay_ms`".to_owned()),
-        };
-        Ok(fault.delayed(Duration::from_millis(self.delay_ms.unwrap_or(0))))
-    }
-}
-
-impl ScriptEffect {
-    fn into_fault(self) -> Result<Fault, String> {
-        Ok(match self {
-            Self::Reset => Fault::reset(),
-            Self::Close => Fault::close(),
-            Self::ResetAfter(bytes) => Fault::reset_after(bytes),
-            Self::TruncatedAfter(bytes) => Fault::truncated_after(bytes),
-            Self::Drip(pieces) => Fault::drip(pieces.bytes.get(), pieces.pause()),
-            Self::DripForever(pieces) => Fault::drip_forever(pieces.bytes.get(), pieces.pause()),
-            Self::Garbage(bytes) => Fault::garbage(bytes),
-            Self::GarbageInside => Fault::garbage_inside(),
-            Self::ContentType(content_type) => Fault::checked_content_type(&content_type)?,
-            Self::BrokenGzip => Fault::broken_gzip(),
-            Self::GzipBomb(inflated) => Fault::gzip_bomb(inflated),
-            Self::EndlessBody => Fault::endless_body(),
-            Self::HugeBody(bytes) => Fault::huge_body(bytes),
-            Self::HugeHeaders(bytes) => Fault::huge_headers(bytes),
-            Self::EndlessHeaders => Fault::endless_headers(),
-            Self::DuplicateKeys => Fault::duplicate_keys(),
-            Self::HugeNumbers => Fault::huge_numbers(),
-            Self::InvalidUtf8 => Fault::invalid_utf8(),
-            Self::HtmlPage => Fault::html_page(),
-            Self::DeepNesting(arrays) => Fault::deep_nesting(arrays),
-            Self::SpartanTokensRevoked => Fault::spartan_tokens_revoked(),
-            Self::UserTokensRevoked => Fault::user_tokens_revoked(),
-        })
-    }
-}
-
-impl ScriptResponse {
-    fn into_answer(self) -> Result<Answer, String> {
-        let answer = Answer::checked(self.status)?;
-        let answer = match self.body {
-            None => answer,
-            Some(Value::String(text)) => answer.body(text),
-            Some(json) => answer.json(json),
-        };
-        self.headers
-            .iter()
-            .try_fold(answer, |answer, (name, value)| answer.with_header(name, value))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::Answer;
+    use crate::faults::fault::Fault;
+    use std::time::Duration;
 
     fn faults_of(script: &str) -> Result<Vec<Fault>, FaultScriptError> {
         let faults = Faults::new(0);
@@ -386,6 +183,7 @@ mod tests {
         assert_eq!(random, names(r#""share": 1.0, "seed": 5, "pick": "random","#));
         assert!(random.windows(2).any(|pair| pair[0] == pair[1]), "{random:?}");
         assert_eq!(names(r#""method": "POST","#), [""; 0]);
+        assert_eq!(names(r#""method": "get","#).len(), 50);
     }
 
     #[test]
@@ -423,6 +221,10 @@ mod tests {
             (
                 rule(r#"{ "on": "/", "faults": [{}] }"#),
                 "needs `fault`, `response` or `delay_ms`",
+            ),
+            (
+                rule(r#"{ "on": "/", "faults": [{"fault": {"deep_nesting": 1000000000000}}] }"#),
+                "at most",
             ),
             (
                 rule(r#"{ "on": "/", "faults": [{"fault": "explode"}] }"#),
