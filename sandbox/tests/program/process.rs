@@ -9,19 +9,25 @@ use std::time::Duration;
 /// Only a safeguard against hanging tests.
 const LONGEST: Duration = Duration::from_secs(60);
 
-pub fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_halo-infinite-sandbox"));
-    command.args(arguments).stdin(Stdio::null());
-    command
+/// Runs the program to its end. Returns its exit code, its output and its errors.
+pub fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut program = Program::spawn(arguments);
+    let output = rest(&program.output);
+    let errors = rest(&program.errors);
+    let status = program.child.wait().expect("the end of the program");
+    (status.code(), output, errors)
 }
 
-/// Runs the program to its end. Returns its exit code and its errors.
-pub fn run(arguments: &[&str]) -> (Option<i32>, String) {
-    let output = command(arguments).output().expect("the program");
-    (
-        output.status.code(),
-        String::from_utf8_lossy(&output.stderr).into_owned(),
-    )
+/// The lines until the program ends.
+fn rest(lines: &Receiver<String>) -> String {
+    let mut text = String::new();
+    loop {
+        match lines.recv_timeout(LONGEST) {
+            Ok(line) => text = text + &line + "\n",
+            Err(RecvTimeoutError::Disconnected) => return text,
+            Err(RecvTimeoutError::Timeout) => panic!("the program still runs: {text}"),
+        }
+    }
 }
 
 /// A program that serves, until this is dropped.
@@ -35,19 +41,7 @@ pub struct Program {
 impl Program {
     /// Starts it, and waits for the line with its URL.
     pub fn start(arguments: &[&str]) -> Self {
-        let mut child = command(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program");
-        let output = lines(child.stdout.take().expect("its output"));
-        let errors = lines(child.stderr.take().expect("its errors"));
-        let mut program = Self {
-            child,
-            url: String::new(),
-            output,
-            errors,
-        };
+        let mut program = Self::spawn(arguments);
         let first = program.output.recv_timeout(LONGEST).unwrap_or_else(|_| {
             let errors: Vec<String> = program.errors.try_iter().collect();
             panic!("no line; errors: {errors:?}")
@@ -57,6 +51,24 @@ impl Program {
             .expect("the line with the URL");
         program.url = url.to_owned();
         program
+    }
+
+    fn spawn(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_halo-infinite-sandbox"))
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        let output = lines(child.stdout.take().expect("its output"));
+        let errors = lines(child.stderr.take().expect("its errors"));
+        Self {
+            child,
+            url: String::new(),
+            output,
+            errors,
+        }
     }
 
     pub fn next_error_line(&self) -> String {
@@ -71,15 +83,9 @@ impl Program {
         assert!(sent.success());
     }
 
-    /// Whether it ends by itself: its output ends with it.
-    pub fn ends(&self) -> bool {
-        loop {
-            match self.output.recv_timeout(LONGEST) {
-                Ok(_) => {}
-                Err(RecvTimeoutError::Disconnected) => return true,
-                Err(RecvTimeoutError::Timeout) => return false,
-            }
-        }
+    /// Waits for its end: its output ends with it.
+    pub fn ended(&self) {
+        rest(&self.output);
     }
 }
 
