@@ -9,6 +9,10 @@ use arguments::{Arguments, Command, USAGE};
 use halo_infinite_sandbox::{Sandbox, SandboxBuilder};
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
+
+/// The time between two removals of logged requests.
+const CLEAN_UP: Duration = Duration::from_secs(10);
 
 fn main() -> ExitCode {
     let arguments = match Command::parse(lexopt::Parser::from_env()) {
@@ -54,7 +58,9 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     );
     // The default handler of Ctrl-C ends the process. The sandbox keeps nothing that must be saved.
     loop {
-        std::thread::park();
+        std::thread::sleep(CLEAN_UP);
+        // Nothing reads the log here, and it would grow as long as the program runs.
+        sandbox.clear_requests();
     }
 }
 
