@@ -148,6 +148,16 @@ pub(crate) enum CoreKind {
 impl CoreKind {
     pub(crate) const ALL: [Self; 4] = [Self::Armor, Self::Weapon, Self::Vehicle, Self::Ai];
 
+    /// The name in paths.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Armor => "Armor",
+            Self::Weapon => "Weapon",
+            Self::Vehicle => "Vehicle",
+            Self::Ai => "Ai",
+        }
+    }
+
     pub(crate) fn cores(self) -> &'static [Core] {
         match self {
             Self::Armor => &ARMOR,
@@ -158,22 +168,21 @@ impl CoreKind {
     }
 
     pub(crate) fn core_path(self, core: &Core) -> String {
-        let folder = match self {
-            Self::Armor => "ArmorCores",
-            Self::Weapon => "Weapon",
-            Self::Vehicle => "Vehicle",
-            Self::Ai => "Ai",
+        let folder = if self == Self::Armor {
+            "ArmorCores"
+        } else {
+            self.name()
         };
         format!("Cores/{folder}/{}.json", core.id)
     }
 
     pub(crate) fn theme_path(self, core: &Core) -> String {
-        format!("Inventory/{self:?}/Themes/{}.json", core.theme)
+        format!("Inventory/{}/Themes/{}.json", self.name(), core.theme)
     }
 
     pub(crate) fn coating_path(self, coating: &str) -> String {
         let folder = if self == Self::Ai { "Colors" } else { "Coatings" };
-        format!("Inventory/{self:?}/{folder}/{coating}.json")
+        format!("Inventory/{}/{folder}/{coating}.json", self.name())
     }
 }
 

@@ -152,7 +152,7 @@ fn capitalized(word: &str) -> String {
 fn parents(folder: &str, id: &str) -> Value {
     let mut parts = folder.split('/').skip(1);
     let (name, is_kit) = (parts.next().unwrap_or_default(), parts.next() == Some("Themes"));
-    let kind = CoreKind::ALL.into_iter().find(|kind| format!("{kind:?}") == name);
+    let kind = CoreKind::ALL.into_iter().find(|kind| kind.name() == name);
     let Some(kind) = kind.filter(|_| folder.starts_with("Inventory/")) else {
         return json!([]);
     };
@@ -233,7 +233,7 @@ mod tests {
             }
             let worn_on_core = CoreKind::ALL
                 .iter()
-                .any(|kind| path.starts_with(&format!("Inventory/{kind:?}/")));
+                .any(|kind| path.starts_with(&format!("Inventory/{}/", kind.name())));
             assert_eq!(!parents.is_empty(), worn_on_core, "{path}");
         }
     }
