@@ -206,8 +206,8 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// If the port or a thread is not available; if the number of matches is too large; if the captures' folder has no valid
-    /// manifest, or a file of the manifest is missing.
+    /// If the port or a thread is not available; if the number of matches is too large; if the captures' folder has no
+    /// valid manifest, or a file of the manifest is missing.
     pub fn start(self) -> io::Result<Sandbox> {
         if self.matches > MAX_MATCHES {
             let message = format!(

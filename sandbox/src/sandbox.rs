@@ -15,7 +15,8 @@ use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
 
-/// A fake of the Halo Infinite web backend. It listens on a free port of 127.0.0.1 until it is dropped.
+/// A fake of the Halo Infinite web backend. It listens on 127.0.0.1 until it is dropped, on a free port unless the
+/// [builder](crate::SandboxBuilder::port) sets one.
 ///
 /// ```
 /// use halo_infinite_sandbox::Sandbox;
@@ -72,8 +73,8 @@ impl Sandbox {
         self.app.log.clear();
     }
 
-    /// Sends this response once, to the next request whose path starts with `path_prefix`, in any case. Several
-    /// responses for one path are sent in order.
+    /// Sends this response once, to the next request whose path starts with `path_prefix`. The case of letters makes
+    /// no difference. Several responses for one path are sent in order.
     ///
     /// ```
     /// use halo_infinite_sandbox::{Answer, Sandbox};

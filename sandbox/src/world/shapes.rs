@@ -16,9 +16,9 @@ pub enum Shapes {
     /// `ArmorFxPaths`. Also without all that 2024 lacks.
     Year2022,
     /// From 2023 to 2024. Assets have no `PublishedDate` and no `DisplayOwnerOverride`, ranks have no demotion
-    /// protection, a rank's reward is one `RewardId`, modes have no `HasNodeGraph`, decks have no `ScheduledRewardTrack`, upcoming challenges have
-    /// none of the fields of their files, reward tracks have no `BattlePassBundleImage` and no `HideIfNotOwned`, and
-    /// outfits have no `StancePath`.
+    /// protection, a rank's reward is one `RewardId`, modes have no `HasNodeGraph`, decks have no
+    /// `ScheduledRewardTrack`, upcoming challenges have none of the fields of their files, reward tracks have no
+    /// `BattlePassBundleImage` and no `HideIfNotOwned`, and outfits have no `StancePath`.
     Year2024,
     /// Today.
     #[default]

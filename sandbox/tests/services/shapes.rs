@@ -105,7 +105,7 @@ fn other_names_and_types_are_found() {
     }
 }
 
-/// The fields that customizations got after 2022, and the one that the sandbox adds for `halo_api`.
+/// The fields that customizations got after 2022.
 const NEWER: [&str; 3] = ["ArmorFxPaths", "PlayerTitlePath", "StancePath"];
 
 #[test]
