@@ -18,7 +18,9 @@ use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::runtime::Handle;
 use tokio::sync::{RwLock, watch};
+use tokio::task::block_in_place;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
@@ -89,7 +91,8 @@ impl Front {
     }
 
     async fn serve(&self, request: Request) -> Response<Body> {
-        let Ok(response) = self.services.call(request).await;
+        // Handlers never wait, but some compute for seconds in a world of many matches. Other requests go on meanwhile.
+        let Ok(response) = block_in_place(|| Handle::current().block_on(self.services.call(request)));
         response
     }
 

@@ -2,7 +2,7 @@
 
 use super::halo::Model;
 use super::path::{PathMatch, parameter};
-use super::players::players;
+use super::players::{MAX_PLAYERS, players};
 use super::query::Query;
 use crate::app::{App, Shared};
 use crate::wire::problem::Problem;
@@ -17,10 +17,6 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::routing::get;
 use serde_json::{Value, json};
-use tokio::task::block_in_place;
-
-/// The most players in one request for ranks: the limit that HaloFunTime, a bot, found for the real service.
-const MAX_CSR_PLAYERS: usize = 30;
 
 /// The service's `ResultCode`.
 const SUCCESS: i64 = 0;
@@ -104,8 +100,7 @@ fn skill_json(
     seat: usize,
     performance: ratings::Performance,
 ) -> Value {
-    // Other requests go on meanwhile.
-    let ladder = block_in_place(|| app.world.ladder(person));
+    let ladder = app.world.ladder(person);
     let moved = ladder.change_in(plan.id);
     let (before, after) = match moved {
         Some(moved) => (moved.before.to_json(), moved.after.to_json()),
@@ -125,8 +120,8 @@ fn skill_json(
     })
 }
 
-/// Reaching a higher tier earns a reward for it. A payload that guilty-spark keeps has both fields; older ones have only
-/// the first.
+/// Reaching a higher tier earns a reward for it. A payload that guilty-spark keeps has both fields; older ones have
+/// only the first.
 fn reward(plan: &MatchPlan, moved: &RankChange, shapes: Shapes) -> Option<Value> {
     let (before, after) = (moved.before.points()?, moved.after.points()?);
     let risen = after > before && moved.before.tier() != moved.after.tier();
@@ -145,7 +140,7 @@ async fn playlist_csr(
     PathPlaylist(playlist): PathPlaylist,
     query: Query,
 ) -> Result<Model, Problem> {
-    let players = players(&query, "players", MAX_CSR_PLAYERS)?;
+    let players = players(&query, "players", MAX_PLAYERS)?;
     let name = query.get("season").unwrap_or(seasons::current().csr);
     let season = seasons::CSR
         .iter()
@@ -154,7 +149,7 @@ async fn playlist_csr(
         .name;
     let result = |xuid: u64| {
         let person = app.world.with_xuid(xuid)?;
-        let ladder = block_in_place(|| app.world.ladder(person));
+        let ladder = app.world.ladder(person);
         Some(csr_json(&ladder, playlist, season))
     };
     let value: Value = players

@@ -10,7 +10,6 @@ use crate::world::record::{Bucket, Group, RecordKind, Totals};
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use serde_json::{Value, json};
-use tokio::task::block_in_place;
 
 /// The filters, by their parameters.
 const SEASON: &str = "seasonid";
@@ -115,8 +114,7 @@ pub(super) async fn service_record(
         // The filter came later.
         filter.interaction = None;
     }
-    // Other requests go on meanwhile.
-    let record = block_in_place(|| app.world.record(person));
+    let record = app.world.record(person);
     let matching: Vec<&Bucket> = record
         .iter()
         .filter(|bucket| bucket.kind.of == of && filter.accepts(&bucket.kind))
