@@ -9,8 +9,8 @@ pub(crate) enum Authority {
 }
 
 impl Authority {
-    /// Whether a scope has Xbox Live sign-in and offline access, in any order and case, and at most the scopes of OpenID
-    /// Connect besides: Microsoft's libraries add those to each request.
+    /// Whether a scope has Xbox Live sign-in and offline access, in any order and case. It may also have the scopes of
+    /// OpenID Connect, which Microsoft's libraries add to each request, and no others.
     pub(crate) fn grants(self, scope: &str) -> bool {
         let scopes: Vec<String> = scope
             .split_ascii_whitespace()

@@ -110,8 +110,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets the number of matches that the home player has played. Defaults to 60; at most 100,000. Matches are computed
-    /// when a request needs them, so a long history costs nothing at the start.
+    /// Sets the number of matches that the home player has played. Defaults to 60; at most 100,000. Matches are
+    /// computed when a request needs them, so a long history costs nothing at the start.
     pub fn matches(mut self, matches: usize) -> Self {
         self.matches = matches;
         self

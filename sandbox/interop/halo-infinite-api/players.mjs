@@ -117,8 +117,8 @@ async function privacy({ client, recorder }, home, other) {
       recorder.fail("HaloInfiniteClient.updateMatchesPrivacy", [home.xuid, changed], `it is ${JSON.stringify(found)}`);
     }
   }
-  await recorder.refused([401, 403], client, "getMatchesPrivacy", other.xuid);
-  await recorder.refused([401, 403], client, "updateMatchesPrivacy", other.xuid, hidden);
+  await recorder.refused([403], client, "getMatchesPrivacy", other.xuid);
+  await recorder.refused([403], client, "updateMatchesPrivacy", other.xuid, hidden);
 }
 
 async function bans({ client, recorder }, people) {

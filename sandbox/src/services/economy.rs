@@ -2,7 +2,7 @@
 
 use super::halo::Model;
 use super::path::{PathOwner, Viewer, only_own, parameter};
-use super::players::players;
+use super::players::{MAX_PLAYERS, players};
 use super::query::Query;
 use crate::app::{App, Shared};
 use crate::rng::Rng;
@@ -21,8 +21,6 @@ use std::collections::HashMap;
 /// The `ResultCode` of this service.
 const SUCCESS: &str = "Success";
 const CAREER: &str = "RewardTracks/CareerRanks/careerRank1.json";
-/// The most players in one request: the limit that HaloFunTime, a bot, found for the real service.
-const MAX_PLAYERS: usize = 30;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()

@@ -4,6 +4,9 @@ use super::path::xuid;
 use super::query::Query;
 use crate::wire::problem::Problem;
 
+/// The most players in a list of `skill` and `economy`: the limit that HaloFunTime, a bot, found for the real services.
+pub(super) const MAX_PLAYERS: usize = 30;
+
 /// The XUIDs of a list of `xuid(…)`, in the order of the query. SPNKr repeats the parameter; `halo-infinite-api`,
 /// `halo_api` and Grunt join the players with commas. Both are served.
 ///

@@ -53,7 +53,8 @@ impl Faults {
     ///   `"spartan_tokens_revoked"`, `"user_tokens_revoked"`; or a name with its argument, `{"reset_after": BYTES}`,
     ///   `{"truncated_after": BYTES}`, `{"garbage": BYTES}`, `{"gzip_bomb": BYTES}`, `{"huge_body": BYTES}`,
     ///   `{"huge_headers": BYTES}`, `{"deep_nesting": ARRAYS}`, `{"content_type": TEXT}`,
-    ///   `{"drip": {"bytes": BYTES, "every_ms": MS}}`, `{"drip_forever": {…}}`: the functions of [`Fault`](crate::Fault).
+    ///   `{"drip": {"bytes": BYTES, "every_ms": MS}}`, `{"drip_forever": {…}}`: the functions of
+    ///   [`Fault`](crate::Fault).
     /// - `response`: an HTTP response instead of the sandbox's own, with `status`, and if needed `headers` and a
     ///   `body`: a text, or JSON.
     /// - `delay_ms`: milliseconds before the first byte.
