@@ -1,10 +1,15 @@
 //! Maps, modes, playlists and their pairs.
 
 use crate::calls::Calls;
+use crate::info::Info;
+use crate::playlists;
 use halo_api::clients::hi::HaloInfiniteClient;
-use halo_api::clients::hi::models::{AssetLink, GameModeId, MapId, MatchStats, PlaylistId, UgcAssetKind};
-use serde_json::json;
+use halo_api::clients::hi::models::{AssetLink, GameModeId, MapId, MatchStats, UgcAssetKind};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
+
+/// The number of modes whose variants of the engine are read.
+const SOME: usize = 5;
 
 /// An asset and its version.
 type Versioned = (String, String);
@@ -39,11 +44,11 @@ pub fn used_in(stats: &[MatchStats]) -> Used {
     used
 }
 
-pub async fn all(calls: &Calls, halo: &HaloInfiniteClient, used: &Used) {
+pub async fn all(calls: &Calls, halo: &HaloInfiniteClient, info: &Info, used: &Used) {
     let mut maps = used.maps.clone();
     let mut modes = used.modes.clone();
     for playlist in &used.playlists {
-        for pair in pairs(calls, halo, playlist).await {
+        for pair in playlists::pairs(calls, halo, playlist).await {
             let link = halo.map_mode_pair(&pair.asset_id, &pair.version_id);
             let Some(found) = calls.halo("map_mode_pair", &pair.asset_id, link).await else {
                 continue;
@@ -76,39 +81,7 @@ pub async fn all(calls: &Calls, halo: &HaloInfiniteClient, used: &Used) {
         }
         current(calls, halo, UgcAssetKind::GameMode, id).await;
     }
-    ranked_arena(calls, halo).await;
-}
-
-/// The rotation of a playlist, and the facts about the playlist.
-async fn pairs(calls: &Calls, halo: &HaloInfiniteClient, id: &str) -> Vec<AssetLink> {
-    current(calls, halo, UgcAssetKind::Playlist, id).await;
-    let Some(file) = calls
-        .halo("playlist_metadata", id, halo.playlist_metadata(id))
-        .await
-    else {
-        return Vec::new();
-    };
-    let version = file.ugc_playlist_version;
-    calls.fact(
-        format!("playlist_config/{id}"),
-        json!({ "version": version.to_lowercase(), "ranked": file.has_csr }),
-    );
-    let playlist = calls.halo("playlist", id, halo.playlist(id, &version)).await;
-    let Some(playlist) = playlist else {
-        return Vec::new();
-    };
-    same(calls, "playlist", &playlist.asset, id, &version);
-    calls.check(
-        "HaloInfiniteClient::playlist",
-        id,
-        !playlist.rotation_entries.is_empty(),
-        "no rotation",
-    );
-    playlist
-        .rotation_entries
-        .into_iter()
-        .map(|entry| entry.asset)
-        .collect()
+    engine_variants(calls, halo, info, &modes).await;
 }
 
 /// The newest version of an asset.
@@ -148,7 +121,7 @@ fn kind_name(kind: UgcAssetKind) -> &'static str {
 }
 
 /// The service must return the asset and the version of the request.
-fn same(calls: &Calls, method: &str, asset: &AssetLink, id: &str, version: &str) {
+pub fn same(calls: &Calls, method: &str, asset: &AssetLink, id: &str, version: &str) {
     let right = asset.asset_id.eq_ignore_ascii_case(id) && asset.version_id.eq_ignore_ascii_case(version);
     calls.check(
         &format!("HaloInfiniteClient::{method}"),
@@ -158,26 +131,23 @@ fn same(calls: &Calls, method: &str, asset: &AssetLink, id: &str, version: &str)
     );
 }
 
-/// The current maps and modes of Ranked Arena, one call for many.
-async fn ranked_arena(calls: &Calls, halo: &HaloInfiniteClient) {
-    let id = PlaylistId::RANKED_ARENA;
-    if let Some(arena) = calls
-        .halo("current_ranked_arena", &id, halo.current_ranked_arena())
-        .await
-    {
-        let pairs = arena.map(|arena| {
-            let pairs = arena
-                .map_modes
-                .iter()
-                .map(|entry| entry.pair.asset.asset_id.to_lowercase());
-            pairs.collect::<BTreeSet<_>>()
-        });
-        calls.check(
-            "HaloInfiniteClient::current_ranked_arena",
-            &id,
-            pairs.is_some(),
-            "no season is running",
-        );
-        calls.fact("ranked_arena".to_owned(), json!(pairs));
+/// The variants of the engine that modes build on. The client's model of a mode leaves out their ids.
+async fn engine_variants(calls: &Calls, halo: &HaloInfiniteClient, info: &Info, modes: &BTreeSet<Versioned>) {
+    for (id, version) in modes.iter().take(SOME) {
+        let mode = mode_json(info, id, version).await;
+        let mode = calls.result("a mode's JSON", id, mode).unwrap_or_default();
+        if let Some(id) = mode["EngineGameVariantLink"]["AssetId"].as_str() {
+            current(calls, halo, UgcAssetKind::EngineGameVariant, id).await;
+        }
     }
+}
+
+async fn mode_json(info: &Info, id: &str, version: &str) -> Result<Value, reqwest::Error> {
+    let host = "https://discovery-infiniteugc.svc.halowaypoint.com";
+    let request = reqwest::Client::new()
+        .get(format!("{host}/hi/ugcGameVariants/{id}/versions/{version}"))
+        .header("Accept", "application/json")
+        .header("X-343-Authorization-Spartan", &info.spartan)
+        .header("343-Clearance", &info.clearance);
+    request.send().await?.error_for_status()?.json().await
 }

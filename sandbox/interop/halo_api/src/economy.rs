@@ -1,12 +1,10 @@
-//! Customization, pictures of items, career ranks and operations.
+//! Career ranks, customization and operations.
 
 use crate::calls::Calls;
-use crate::files::picture;
 use crate::info::Info;
+use crate::looks;
 use crate::matches::by_xuid;
-use halo_api::clients::hi::models::{
-    CareerRanks, EmblemMapping, PlayerAppearance, PlayerCareerRank, PlayerCustomizationData,
-};
+use halo_api::clients::hi::models::{CareerRanks, PlayerAppearance, PlayerCareerRank};
 use halo_api::clients::hi::{HaloInfiniteClient, Player};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -38,7 +36,7 @@ pub async fn all(calls: &Calls, halo: &HaloInfiniteClient, info: &Info) {
             .await;
         for look in looks.into_iter().flat_map(|looks| looks.player_customizations) {
             appearance(calls, &unwrap_xuid(&look.id), &look.result.appearance);
-            items.extend(worn(&look.result));
+            items.extend(looks::worn(&look.result));
         }
     }
     for person in info.people.iter().take(SOME) {
@@ -53,9 +51,9 @@ pub async fn all(calls: &Calls, halo: &HaloInfiniteClient, info: &Info) {
             continue;
         };
         appearance(calls, &person.xuid, &look.appearance);
-        emblem(calls, halo, mapping.as_ref(), &look.appearance).await;
+        looks::emblem(calls, halo, mapping.as_ref(), &look.appearance).await;
     }
-    pictures(calls, halo, &items).await;
+    looks::pictures(calls, halo, &items).await;
     if let Some(rank) = calls.halo("career_rank", &home, halo.career_rank(&home)).await {
         career(calls, &info.home.xuid, &rank);
     }
@@ -82,84 +80,6 @@ fn appearance(calls: &Calls, xuid: &str, look: &PlayerAppearance) {
         format!("appearance/{xuid}"),
         json!({ "tag": look.service_tag, "emblem": emblem }),
     );
-}
-
-/// The pictures of an emblem and of its nameplate.
-async fn emblem(
-    calls: &Calls,
-    halo: &HaloInfiniteClient,
-    mapping: Option<&EmblemMapping>,
-    look: &PlayerAppearance,
-) {
-    let (Some(mapping), Some(emblem)) = (mapping, &look.emblem) else {
-        return;
-    };
-    let path = &emblem.emblem_path;
-    let Some(metadata) = calls
-        .halo("emblem_metadata", path, halo.emblem_metadata(path))
-        .await
-    else {
-        return;
-    };
-    let assets = mapping
-        .resolve_with_fallback(emblem, &metadata)
-        .or_else(|| mapping.resolve_metadata(&metadata, emblem.configuration_id));
-    calls.check(
-        "HaloInfiniteClient::emblem_mapping",
-        path,
-        assets.is_some(),
-        "the emblem is missing",
-    );
-    if let Some(assets) = assets {
-        picture(
-            calls,
-            "emblem_image",
-            &assets.emblem_cms_path,
-            halo.emblem_image(assets),
-        )
-        .await;
-        picture(
-            calls,
-            "emblem_nameplate",
-            &assets.nameplate_cms_path,
-            halo.emblem_nameplate(assets),
-        )
-        .await;
-    }
-}
-
-/// The paths of some items that a player wears.
-fn worn(look: &PlayerCustomizationData) -> Vec<String> {
-    let armor = look.armor_cores.equipped();
-    let theme = armor.and_then(|armor| armor.equipped_theme());
-    let cores = armor.map(|armor| &armor.core_path).into_iter();
-    let ai = look.ai_cores.cores.iter().map(|core| &core.core_path);
-    let parts = theme
-        .into_iter()
-        .flat_map(|theme| [&theme.coating_path, &theme.helmet_path]);
-    cores
-        .chain(ai)
-        .chain(parts)
-        .filter(|path| !path.is_empty())
-        .cloned()
-        .collect()
-}
-
-async fn pictures(calls: &Calls, halo: &HaloInfiniteClient, items: &BTreeSet<String>) {
-    for path in items {
-        let call = halo.customization_metadata(path);
-        let Some(item) = calls.halo("customization_metadata", path, call).await else {
-            continue;
-        };
-        let call = async {
-            halo.customization_image(&item)
-                .await
-                .map(Option::unwrap_or_default)
-        };
-        if item.image_cms_path().is_some() {
-            picture(calls, "customization_image", path, call).await;
-        }
-    }
 }
 
 async fn operations(calls: &Calls, halo: &HaloInfiniteClient, home: &Player) {

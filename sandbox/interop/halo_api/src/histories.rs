@@ -1,13 +1,12 @@
-//! Match counts, histories and service records.
+//! Match counts and histories.
 
 use crate::calls::Calls;
-use crate::info::Info;
+use crate::info::{Info, Person};
 use crate::matches::by_xuid;
-use halo_api::clients::hi::models::{MatchHistoryType, MatchType, ServiceRecord, ServiceRecordFilter};
+use halo_api::clients::hi::models::MatchHistoryType;
 use halo_api::clients::hi::{HaloInfiniteClient, Player};
-use serde_json::{Value, json};
+use serde_json::json;
 
-/// The number of people, the home player first.
 const SOME: usize = 8;
 const HISTORIES: [MatchHistoryType; 4] = [
     MatchHistoryType::All,
@@ -15,28 +14,21 @@ const HISTORIES: [MatchHistoryType; 4] = [
     MatchHistoryType::Custom,
     MatchHistoryType::Local,
 ];
-const RECORDS: [MatchType; 3] = [MatchType::Matchmade, MatchType::Custom, MatchType::Local];
 
 pub async fn all(calls: &Calls, halo: &HaloInfiniteClient, info: &Info) {
-    let others = info.people.iter().filter(|person| person.xuid != info.home.xuid);
-    for person in [&info.home].into_iter().chain(others).take(SOME) {
+    for person in some(info) {
         let player = by_xuid(person);
         counts(calls, halo, &player).await;
         for kind in HISTORIES {
             history(calls, halo, &player, kind).await;
         }
-        for kind in RECORDS {
-            let name = kind.as_str().to_lowercase();
-            record(calls, halo, &player, kind, &ServiceRecordFilter::default(), &name).await;
-        }
-        if let Some(record) = calls
-            .halo("service_record", &player, halo.service_record(&player))
-            .await
-        {
-            calls.fact(format!("record/{player}/matchmade"), totals(&record));
-            filtered(calls, halo, &player, &record).await;
-        }
     }
+}
+
+/// Some people, the home player first.
+pub fn some(info: &Info) -> impl Iterator<Item = &Person> {
+    let others = info.people.iter().filter(|person| person.xuid != info.home.xuid);
+    [&info.home].into_iter().chain(others).take(SOME)
 }
 
 async fn counts(calls: &Calls, halo: &HaloInfiniteClient, player: &Player) {
@@ -86,151 +78,4 @@ async fn history(calls: &Calls, halo: &HaloInfiniteClient, player: &Player, kind
             .halo("player_matches", player, halo.player_matches(player, 0, 10))
             .await;
     }
-}
-
-/// Service records with every set of filters that works.
-async fn filtered(calls: &Calls, halo: &HaloInfiniteClient, player: &Player, all: &ServiceRecord) {
-    let filter = ServiceRecordFilter::default();
-    for category in &all.subqueries.game_variant_categories {
-        let (name, filter) = (
-            format!("category/{category}"),
-            filter.clone().game_variant_category(*category),
-        );
-        matchmade(calls, halo, player, &filter, &name).await;
-        ranked(calls, halo, player, &filter, &name).await;
-    }
-    for season in &all.subqueries.season_ids {
-        let (name, filter) = (
-            format!("season/{season}"),
-            ServiceRecordFilter::for_season(season),
-        );
-        let Some(record) = matchmade(calls, halo, player, &filter, &name).await else {
-            continue;
-        };
-        for playlist in &record.subqueries.playlist_asset_ids {
-            let filter = filter.clone().playlist_asset_id(playlist);
-            matchmade(
-                calls,
-                halo,
-                player,
-                &filter,
-                &format!("{name}/playlist/{playlist}"),
-            )
-            .await;
-        }
-        for code in record
-            .subqueries
-            .gameplay_interactions
-            .as_array()
-            .into_iter()
-            .flatten()
-        {
-            let interaction = if *code == 1 { "PvP" } else { "PvE" };
-            let filter = filter.clone().gameplay_interaction(interaction);
-            matchmade(
-                calls,
-                halo,
-                player,
-                &filter,
-                &format!("{name}/interaction/{code}"),
-            )
-            .await;
-        }
-        // One category of each season.
-        for category in record.subqueries.game_variant_categories.iter().take(1) {
-            let name = format!("{name}/category/{category}");
-            let filter = filter.clone().game_variant_category(*category);
-            let Some(record) = matchmade(calls, halo, player, &filter, &name).await else {
-                continue;
-            };
-            ranked(calls, halo, player, &filter, &name).await;
-            for playlist in &record.subqueries.playlist_asset_ids {
-                let filter = filter.clone().playlist_asset_id(playlist);
-                matchmade(
-                    calls,
-                    halo,
-                    player,
-                    &filter,
-                    &format!("{name}/playlist/{playlist}"),
-                )
-                .await;
-            }
-        }
-    }
-}
-
-async fn ranked(
-    calls: &Calls,
-    halo: &HaloInfiniteClient,
-    player: &Player,
-    filter: &ServiceRecordFilter,
-    name: &str,
-) {
-    for ranked in [true, false] {
-        let filter = filter.clone().ranked(ranked);
-        matchmade(calls, halo, player, &filter, &format!("{name}/ranked/{ranked}")).await;
-    }
-}
-
-async fn matchmade(
-    calls: &Calls,
-    halo: &HaloInfiniteClient,
-    player: &Player,
-    filter: &ServiceRecordFilter,
-    name: &str,
-) -> Option<ServiceRecord> {
-    record(calls, halo, player, MatchType::Matchmade, filter, name).await
-}
-
-/// A service record. Without a filter, its name is the type of the matches.
-async fn record(
-    calls: &Calls,
-    halo: &HaloInfiniteClient,
-    player: &Player,
-    kind: MatchType,
-    filter: &ServiceRecordFilter,
-    name: &str,
-) -> Option<ServiceRecord> {
-    let call = halo.service_record_with(player, kind, filter);
-    let record = calls
-        .halo("service_record_with", format!("{player} {name}"), call)
-        .await?;
-    calls.fact(format!("record/{player}/{name}"), totals(&record));
-    Some(record)
-}
-
-fn totals(record: &ServiceRecord) -> Value {
-    json!({
-        "matches": record.matches_completed,
-        "wins": record.wins,
-        "losses": record.losses,
-        "ties": record.ties,
-        "kills": record.core_stats.kills,
-        "deaths": record.core_stats.deaths,
-        "assists": record.core_stats.assists,
-        "seconds": seconds(&record.time_played),
-    })
-}
-
-/// The seconds of an ISO 8601 duration, such as `P63DT13H2.1S`, rounded to milliseconds.
-fn seconds(duration: &str) -> Option<f64> {
-    let mut seconds = 0.0;
-    let mut number = String::new();
-    for letter in duration.strip_prefix('P')?.chars() {
-        let unit = match letter {
-            '0'..='9' | '.' => {
-                number.push(letter);
-                continue;
-            }
-            'T' => continue,
-            'D' => 86_400.0,
-            'H' => 3_600.0,
-            'M' => 60.0,
-            'S' => 1.0,
-            _ => return None,
-        };
-        seconds += number.parse::<f64>().ok()? * unit;
-        number.clear();
-    }
-    Some((seconds * 1000.0).round() / 1000.0)
 }

@@ -102,7 +102,10 @@ fn report(peer: &str, ended: Fallible<()>) {
         error.downcast_ref::<io::Error>(),
     ) {
         (Some(error), _) => error.is_incomplete_message() || error.is_shutdown() || error.is_canceled(),
-        (_, Some(error)) => error.kind() == io::ErrorKind::UnexpectedEof,
+        (_, Some(error)) => matches!(
+            error.kind(),
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset
+        ),
         _ => false,
     };
     if !left {
