@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 
 /// The only version of films whose events the client reads: it finds none in real films of other versions.
 const READ: i32 = 41;
-/// The number of films whose files are downloaded one by one too.
-const SOME: usize = 3;
+/// The number of films whose files are downloaded one by one, too.
+const SOME: usize = 1;
 
 pub async fn all(calls: &Calls, halo: &HaloInfiniteClient, stats: &[MatchStats]) {
     let mut older = BTreeSet::new();
