@@ -202,7 +202,7 @@ impl World {
             let highlights = self
                 .highlights
                 .get_or_make(plan.id, || film::highlights(&self.play(plan), self.people()));
-            Film::new(plan, highlights)
+            Film::new(plan, film::players(plan, self.people()), highlights)
         })
     }
 }

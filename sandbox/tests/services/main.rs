@@ -9,6 +9,7 @@ mod discovery_ugc;
 mod economy;
 mod facts;
 mod files;
+mod films;
 mod gamecms_hacs;
 mod paths;
 mod profile;

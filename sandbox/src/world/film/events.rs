@@ -4,6 +4,7 @@
 //! event have, so no reader can take it for an event.
 
 use super::bits::{Bits, contains};
+use super::players::padded_gamertag;
 use super::version::major_version;
 use crate::rng::Rng;
 use crate::world::catalog::medals;
@@ -17,6 +18,8 @@ use halo_infinite::refdata::{FilmMedal, MedalNameId};
 use std::collections::HashMap;
 use std::io::Write;
 
+/// Few different bytes, so that the noise can be compressed, as in real films.
+const NOISE: [u8; 8] = [0x11, 0x31, 0x51, 0x99, 0xb5, 0x13, 0xff, 0x17];
 /// The end marker of an event.
 const END: u32 = 0x0000_2ee0;
 
@@ -48,6 +51,7 @@ pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
         bits.extend(&person.xuid.to_le_bytes());
         bits.extend(&[if rng.chance(50) { 0x2d } else { 0x25 }, 0xc0]);
         noise(&mut bits, &mut rng, between);
+        bits.extend(&before_record(person));
         bits.extend(&record(&mut rng, version, person, moment.kind, time));
         bits.extend(&END.to_be_bytes());
         let gap = rng.between(300, 1500) as u32;
@@ -105,6 +109,15 @@ fn moments(rng: &mut Rng, played: &PlayedMatch, player: &PlayedPlayer) -> Vec<Mo
     moments
 }
 
+/// The bytes before the fields of an event: zeros, and then bytes that a player has in all events of a film. So it is
+/// in real films from version 36 on; `halo_api` finds no event of version 41 without the zeros.
+fn before_record(person: &Person) -> [u8; 24] {
+    let mut rng = Rng::for_subject(person.xuid, "film player");
+    let mut bytes = [0; 24];
+    bytes[12..].fill_with(|| rng.pick(&NOISE));
+    bytes
+}
+
 /// The bytes with the fields of an event.
 fn record(rng: &mut Rng, version: i64, person: &Person, kind: MomentKind, time: u32) -> Vec<u8> {
     let (hint, is_medal, code) = match kind {
@@ -113,12 +126,7 @@ fn record(rng: &mut Rng, version: i64, person: &Person, kind: MomentKind, time: 
         MomentKind::Mode => (10, 0, 2),
         MomentKind::Medal(id) => (medals::weight(id), 1, code(id)),
     };
-    let mut gamertag: Vec<u8> = person
-        .gamertag
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    gamertag.resize(32, 0);
+    let gamertag = padded_gamertag(person);
     let flag = rng.between(0, 3) as u8;
     let mut time = time;
     loop {
@@ -162,8 +170,6 @@ fn decoy(bits: &mut Bits, rng: &mut Rng) {
 }
 
 fn noise(bits: &mut Bits, rng: &mut Rng, mut count: u32) {
-    /// Few different bytes, so that the noise can be compressed, as in real films.
-    const BYTES: [u8; 8] = [0x11, 0x31, 0x51, 0x99, 0xb5, 0x13, 0xff, 0x17];
     while count > 0 {
         let mut dice = rng.next();
         for _ in 0..16 {
@@ -171,7 +177,7 @@ fn noise(bits: &mut Bits, rng: &mut Rng, mut count: u32) {
             if some == 0 {
                 break;
             }
-            bits.push(BYTES[(dice % 8) as usize], some);
+            bits.push(NOISE[(dice % 8) as usize], some);
             dice >>= 3;
             count -= some;
         }

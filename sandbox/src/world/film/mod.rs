@@ -2,10 +2,12 @@
 
 mod bits;
 mod events;
+mod players;
 mod stored;
 mod version;
 
 pub(crate) use self::events::highlights;
+pub(crate) use self::players::players;
 use self::version::major_version;
 use super::plan::MatchPlan;
 use crate::rng::Rng;
@@ -16,6 +18,8 @@ use uuid::Uuid;
 const HEADER: i64 = 1;
 const REPLICATION_DATA: i64 = 2;
 const HIGHLIGHT_EVENTS: i64 = 3;
+/// The index of the first chunk of replication data, which names the players.
+const FIRST_DATA: usize = 1;
 /// The duration of a chunk of replication data, in milliseconds.
 const CHUNK: i64 = 20_000;
 
@@ -28,6 +32,7 @@ pub(crate) struct Film<'a> {
     pub(crate) length: i64,
     pub(crate) major_version: i64,
     pub(crate) chunks: Vec<Chunk>,
+    players: Vec<u8>,
     highlights: Arc<Vec<u8>>,
 }
 
@@ -53,8 +58,8 @@ impl<'a> Film<'a> {
         !plan.is_of_2022() || plan.setting.playlist().is_some()
     }
 
-    /// A match's film, with its file of highlight events.
-    pub(crate) fn new(plan: &'a MatchPlan, highlights: Arc<Vec<u8>>) -> Self {
+    /// A match's film, with the records of its players and its file of highlight events.
+    pub(crate) fn new(plan: &'a MatchPlan, players: Vec<u8>, highlights: Arc<Vec<u8>>) -> Self {
         let (asset, version) = Self::ids(plan.seed);
         let length = plan.duration_ticks / TICKS_PER_MS;
         Self {
@@ -64,6 +69,7 @@ impl<'a> Film<'a> {
             length,
             major_version: major_version(plan.start),
             chunks: chunks(plan, length, highlights.len()),
+            players,
             highlights,
         }
     }
@@ -73,13 +79,18 @@ impl<'a> Film<'a> {
         if chunk.kind == HIGHLIGHT_EVENTS {
             return self.highlights.to_vec();
         }
-        // The format of these chunks is unknown: noise of the right length stands in for them.
+        // The rest of the format of these chunks is unknown: noise of the right length stands in for it.
         let mut rng = Rng::for_subject(self.plan.seed, &format!("film chunk {}", chunk.index));
         let mut noise = Vec::with_capacity(chunk.size);
         while noise.len() < stored::content_of(chunk.size) {
             noise.extend(rng.next().to_le_bytes());
         }
         noise.truncate(stored::content_of(chunk.size));
+        if chunk.index == FIRST_DATA
+            && let Some(start) = noise.get_mut(..self.players.len())
+        {
+            start.copy_from_slice(&self.players);
+        }
         stored::file(&noise)
     }
 }

@@ -41,6 +41,9 @@ pub(crate) struct Stretch {
     pub(crate) moments: Vec<Moment>,
 }
 
+/// The time from a death to the next life, in milliseconds.
+pub(super) const RESPAWN: i64 = 9_000;
+
 impl Stretch {
     pub(super) fn show(&mut self, at: i64, kind: MomentKind) {
         self.moments.push(Moment { at, kind });
@@ -48,6 +51,16 @@ impl Stretch {
 
     pub(crate) fn is_active(&self, at: i64) -> bool {
         self.from <= at && at < self.to
+    }
+
+    /// Whether the player plays, and has come back from the last death.
+    pub(super) fn is_alive(&self, at: i64) -> bool {
+        let died = self
+            .moments
+            .iter()
+            .rev()
+            .find(|moment| moment.kind == MomentKind::Death);
+        self.is_active(at) && died.is_none_or(|death| death.at + RESPAWN <= at)
     }
 }
 

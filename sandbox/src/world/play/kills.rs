@@ -2,7 +2,7 @@
 //! minus that team's suicides and betrayals.
 
 use super::awards::medal;
-use super::field::{Field, MomentKind, Stretch};
+use super::field::{Field, MomentKind, RESPAWN, Stretch};
 use crate::rng::Rng;
 
 /// The number of kills.
@@ -15,7 +15,6 @@ pub(crate) enum Killing {
 
 /// Kills within this time form a multikill, in milliseconds.
 const MULTIKILL: i64 = 4_500;
-const RESPAWN: i64 = 9_000;
 /// The percentage of assisted kills with two assists. A team has one assist in each kill, so in most real matches its
 /// assists are fewer than those of its players, and never more.
 const SHARED: i64 = 6;
@@ -38,13 +37,17 @@ pub(crate) fn simulate(field: &mut Field, rng: &mut Rng, killing: Killing) {
         });
         let Some(killer) = killer else { continue };
         let team = field.stretches[killer].team;
-        let victim = field.draw(rng, 9, |one| {
-            if one.is_active(at) && one.team != team {
+        let opponent = |one: &Stretch, can_die| {
+            if can_die && one.team != team {
                 11 - one.skill
             } else {
                 0
             }
-        });
+        };
+        // In a match with many kills, no opponent may be alive.
+        let victim = field
+            .draw(rng, 9, |one| opponent(one, one.is_alive(at)))
+            .or_else(|| field.draw(rng, 9, |one| opponent(one, one.is_active(at))));
         let Some(victim) = victim else { continue };
         kill(field, rng, killer, victim, at);
         if in_teams {
@@ -193,7 +196,7 @@ fn help(field: &mut Field, rng: &mut Rng, mate: usize, victim: usize) {
 fn accident(field: &mut Field, rng: &mut Rng, at: i64, in_teams: bool) {
     match rng.between(1, 200) {
         1..=2 => {
-            if let Some(clumsy) = field.draw(rng, 1, |one| i64::from(one.is_active(at))) {
+            if let Some(clumsy) = field.draw(rng, 1, |one| i64::from(one.is_alive(at))) {
                 let clumsy = &mut field.stretches[clumsy];
                 clumsy.stats.core.suicides += 1;
                 clumsy.stats.core.deaths += 1;
@@ -207,11 +210,11 @@ fn accident(field: &mut Field, rng: &mut Rng, at: i64, in_teams: bool) {
 }
 
 fn betray(field: &mut Field, rng: &mut Rng, at: i64) {
-    let Some(traitor) = field.draw(rng, 1, |one| i64::from(one.is_active(at))) else {
+    let Some(traitor) = field.draw(rng, 1, |one| i64::from(one.is_alive(at))) else {
         return;
     };
     let (team, seat) = (field.stretches[traitor].team, field.stretches[traitor].seat);
-    let friend = |one: &Stretch| i64::from(one.is_active(at) && one.team == team && one.seat != seat);
+    let friend = |one: &Stretch| i64::from(one.is_alive(at) && one.team == team && one.seat != seat);
     if let Some(friend) = field.draw(rng, 1, friend) {
         let core = &mut field.stretches[friend].stats.core;
         core.deaths += 1;
