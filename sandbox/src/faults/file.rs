@@ -23,6 +23,9 @@ impl fmt::Display for FaultScriptError {
 
 impl std::error::Error for FaultScriptError {}
 
+/// The largest number of bytes or arrays of a fault that is held in memory.
+const MAX_HELD: usize = 64 << 20;
+
 impl Faults {
     /// Adds the rules of a script in JSON. They have the meaning of [`on`](Self::on) and its methods.
     ///
@@ -57,6 +60,7 @@ impl Faults {
     ///   `{"truncated_after": BYTES}`, `{"garbage": BYTES}`, `{"gzip_bomb": BYTES}`, `{"huge_body": BYTES}`,
     ///   `{"huge_headers": BYTES}`, `{"deep_nesting": ARRAYS}`, `{"content_type": TEXT}`,
     ///   `{"drip": {"bytes": BYTES, "every_ms": MS}}`, `{"drip_forever": {…}}`: the functions of [`Fault`].
+    ///   `garbage`, `drip_forever` and `deep_nesting` have at most 67,108,864.
     /// - `response`: an HTTP response instead of the sandbox's own, with `status`, and if needed `headers` and a
     ///   `body`: a text, or JSON.
     /// - `delay_ms`: milliseconds before the first byte.
@@ -186,6 +190,11 @@ impl ScriptRule {
         if selections.iter().filter(|is_present| **is_present).count() > 1 {
             return Err("use only one of `times`, `nth`, `every` and `share`".to_owned());
         }
+        if let Some(method) = &self.method
+            && !method.bytes().all(|letter| letter.is_ascii_uppercase())
+        {
+            return Err(format!("{method:?} is not a method, such as \"GET\""));
+        }
         if self.share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
             return Err("`share` must be from 0 to 1".to_owned());
         }
@@ -254,8 +263,8 @@ impl ScriptEffect {
             Self::ResetAfter(bytes) => Fault::reset_after(bytes),
             Self::TruncatedAfter(bytes) => Fault::truncated_after(bytes),
             Self::Drip(pieces) => Fault::drip(pieces.bytes.get(), pieces.pause()),
-            Self::DripForever(pieces) => Fault::drip_forever(pieces.bytes.get(), pieces.pause()),
-            Self::Garbage(bytes) => Fault::garbage(bytes),
+            Self::DripForever(pieces) => Fault::drip_forever(held(pieces.bytes.get())?, pieces.pause()),
+            Self::Garbage(bytes) => Fault::garbage(held(bytes)?),
             Self::GarbageInside => Fault::garbage_inside(),
             Self::ContentType(content_type) => Fault::checked_content_type(&content_type)?,
             Self::BrokenGzip => Fault::broken_gzip(),
@@ -268,11 +277,21 @@ impl ScriptEffect {
             Self::HugeNumbers => Fault::huge_numbers(),
             Self::InvalidUtf8 => Fault::invalid_utf8(),
             Self::HtmlPage => Fault::html_page(),
-            Self::DeepNesting(arrays) => Fault::deep_nesting(arrays),
+            Self::DeepNesting(arrays) => Fault::deep_nesting(held(arrays)?),
             Self::SpartanTokensRevoked => Fault::spartan_tokens_revoked(),
             Self::UserTokensRevoked => Fault::user_tokens_revoked(),
         })
     }
+}
+
+/// The sandbox holds the bytes of some faults in memory: too many would end it.
+fn held(number: usize) -> Result<usize, String> {
+    if number > MAX_HELD {
+        return Err(format!(
+            "{number} is too much: `garbage`, `drip_forever` and `deep_nesting` have at most {MAX_HELD}"
+        ));
+    }
+    Ok(number)
 }
 
 impl ScriptResponse {
@@ -431,6 +450,24 @@ mod tests {
             (
                 rule(r#"{ "on": "/", "faults": [{"fault": {"drip": {"bytes": 0, "every_ms": 1}}}] }"#),
                 "nonzero",
+            ),
+            (
+                rule(r#"{ "on": "/", "method": "get", "faults": [{"fault": "reset"}] }"#),
+                "\"get\" is not a method",
+            ),
+            (
+                rule(r#"{ "on": "/", "faults": [{"fault": {"garbage": 100000000000}}] }"#),
+                "too much",
+            ),
+            (
+                rule(r#"{ "on": "/", "faults": [{"fault": {"deep_nesting": 100000000000}}] }"#),
+                "too much",
+            ),
+            (
+                rule(
+                    r#"{ "on": "/", "faults": [{"fault": {"drip_forever": {"bytes": 100000000000, "every_ms": 1}}}] }"#,
+                ),
+                "too much",
             ),
             (
                 rule(r#"{ "on": "/", "faults": [{"response": {"status": 99}}] }"#),
