@@ -2,6 +2,7 @@
 
 use crate::faults::Fault;
 use crate::secrets::Secrets;
+use crate::wire::percent::decode_unreserved;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
 use std::fmt;
@@ -33,20 +34,18 @@ impl Trace {
     }
 }
 
-/// The method and the URL of a request. Secrets in the query are replaced.
+/// The method and the URL of a request. Secrets are replaced, also percent-encoded ones.
 pub(crate) fn request_line(request: &Parts, secrets: &Secrets) -> String {
     format!("{} {}", request.method, without_secrets(&request.uri, secrets))
 }
 
 fn without_secrets(uri: &Uri, secrets: &Secrets) -> String {
     let url = uri.path_and_query().map_or("/", |url| url.as_str());
-    if uri.query().is_none() {
-        return url.to_owned();
-    }
+    let url = decode_unreserved(url);
     let secrets = secrets.all();
-    secrets.iter().fold(url.to_owned(), |url, secret| {
-        url.replace(secret.as_str(), "[secret]")
-    })
+    secrets
+        .iter()
+        .fold(url, |url, secret| url.replace(secret.as_str(), "[secret]"))
 }
 
 impl fmt::Debug for Trace {

@@ -2,7 +2,10 @@
 
 use halo_infinite_sandbox::Consent;
 use lexopt::prelude::*;
+use std::ffi::{OsStr, OsString};
+use std::num::ParseIntError;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 pub const USAGE: &str = "\
 A fake of the Halo Infinite web backend, on a port of 127.0.0.1.
@@ -62,13 +65,13 @@ impl Command {
         let mut arguments = Arguments::default();
         while let Some(argument) = parser.next()? {
             match argument {
-                Long("port") => arguments.port = parser.value()?.parse()?,
-                Long("seed") => arguments.seed = parser.value()?.parse()?,
-                Long("matches") => arguments.matches = parser.value()?.parse()?,
-                Long("captures") => arguments.captures = Some(parser.value()?.into()),
+                Long("port") => arguments.port = number("--port", &parser.value()?)?,
+                Long("seed") => arguments.seed = number("--seed", &parser.value()?)?,
+                Long("matches") => arguments.matches = number("--matches", &parser.value()?)?,
+                Long("captures") => arguments.captures = Some(path("--captures", parser.value()?)?),
                 Long("consent") => arguments.consent = parser.value()?.parse_with(consent)?,
-                Long("faults") => arguments.faults = Some(parser.value()?.into()),
-                Long("info") => arguments.info = Some(parser.value()?.into()),
+                Long("faults") => arguments.faults = Some(path("--faults", parser.value()?)?),
+                Long("info") => arguments.info = Some(path("--info", parser.value()?)?),
                 Short('v') | Long("verbose") => arguments.verbose = true,
                 Short('h') | Long("help") => return Ok(Self::Help),
                 Short('V') | Long("version") => return Ok(Self::Version),
@@ -77,6 +80,22 @@ impl Command {
         }
         Ok(Self::Run(arguments))
     }
+}
+
+/// lexopt's own message does not name the option.
+fn number<N: FromStr<Err = ParseIntError>>(option: &str, value: &OsStr) -> Result<N, String> {
+    let text = value.to_string_lossy();
+    text.parse()
+        .map_err(|error| format!("{option} {text:?}: {error}"))
+}
+
+fn path(option: &str, value: OsString) -> Result<PathBuf, String> {
+    if value.is_empty() || value == "-" {
+        return Err(format!(
+            "{option} {value:?}: the name of a file or a folder is needed"
+        ));
+    }
+    Ok(value.into())
 }
 
 fn consent(text: &str) -> Result<Consent, String> {
@@ -91,7 +110,6 @@ fn consent(text: &str) -> Result<Consent, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::ffi::OsString;
 
     fn parse(arguments: &[&str]) -> Result<Command, String> {
         let arguments = arguments.iter().map(OsString::from);
@@ -153,7 +171,12 @@ mod tests {
     #[test]
     fn wrong_options_are_errors() {
         for (arguments, problem) in [
-            (&["--port", "70000"][..], "70000"),
+            (&["--port", "70000"][..], "--port \"70000\": number too large"),
+            (&["--seed", "x"], "--seed \"x\": invalid digit"),
+            (&["--info", "-"], "--info \"-\""),
+            (&["--info", ""], "--info \"\""),
+            (&["--faults="], "--faults \"\""),
+            (&["--captures", ""], "--captures \"\""),
             (&["--port"], "missing argument"),
             (&["--consent", "perhaps"], "use ask, accept or decline"),
             (&["--nonsense"], "--nonsense"),

@@ -1,6 +1,7 @@
 //! The case of paths. The real services ignore it, and public clients rely on that: they send `/hi/Maps/…`,
 //! `…/Matchmade/servicerecord` and `…/audiences/retail/…`.
 
+use crate::wire::percent::decode_unreserved;
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 
@@ -10,7 +11,7 @@ pub(super) fn lower_case(uri: &mut Uri) {
     let Some(target) = parts.path_and_query else {
         return;
     };
-    let mut lower = lower_path(target.path());
+    let mut lower = decode_unreserved(target.path()).to_ascii_lowercase();
     if let Some(query) = target.query() {
         lower.push('?');
         lower += query;
@@ -20,28 +21,6 @@ pub(super) fn lower_case(uri: &mut Uri) {
     if let Ok(lower) = Uri::from_parts(parts) {
         *uri = lower;
     }
-}
-
-/// Percent-encoded ASCII letters and digits become plain ones: the encoding makes no difference either.
-fn lower_path(path: &str) -> String {
-    let mut lower = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((plain, encoded)) = rest.split_once('%') {
-        lower += plain;
-        let code = encoded
-            .get(..2)
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        if let Some(letter) = code.filter(u8::is_ascii_alphanumeric) {
-            lower.push(char::from(letter));
-            rest = encoded.get(2..).unwrap_or_default();
-        } else {
-            lower.push('%');
-            rest = encoded;
-        }
-    }
-    lower += rest;
-    lower.make_ascii_lowercase();
-    lower
 }
 
 #[cfg(test)]

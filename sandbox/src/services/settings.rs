@@ -23,7 +23,9 @@ pub(super) const RELEASE_CLEARANCE: &str = "/settings/hi/clearances/active";
 
 pub(super) async fn spartan_token(State(app): State<Shared>, body: Bytes) -> Result<Model, Problem> {
     let request: Value = serde_json::from_slice(&body).map_err(|_| Problem::BadRequest)?;
-    if request["Audience"] != "urn:343:s3:services" || request["MinVersion"] != "4" {
+    // Most clients send a text, MCCAPI the number.
+    let version = &request["MinVersion"];
+    if request["Audience"] != "urn:343:s3:services" || (version != "4" && version != 4) {
         return Err(Problem::BadRequest);
     }
     let proof = match request["Proof"].as_array().map(Vec::as_slice) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod html;
 pub(crate) mod jpeg;
+pub(crate) mod percent;
 pub(crate) mod png;
 pub(crate) mod problem;
 pub(crate) mod time_span;

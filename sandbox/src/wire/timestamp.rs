@@ -64,7 +64,13 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
         _ => None,
     };
     let text = with_plus.as_deref().unwrap_or(text);
-    let in_utc = || Offset::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok();
+    // The last day of the year 9999, which programs send for "no end", is beyond the largest timestamp.
+    let in_utc = || {
+        let time: DateTime = text.strip_suffix(['Z', 'z']).unwrap_or(text).parse().ok()?;
+        let is_late = time.year() > 0;
+        let latest = if is_late { Timestamp::MAX } else { Timestamp::MIN };
+        Some(Offset::UTC.to_timestamp(time).unwrap_or(latest))
+    };
     let timestamp = text.parse::<Timestamp>().ok().or_else(in_utc)?;
     Some(timestamp.as_millisecond())
 }
@@ -98,8 +104,18 @@ mod tests {
         ] {
             assert_eq!(parse(same), Some(midnight(2024, 2, 29)), "{same}");
         }
+        for latest in [
+            "9999-12-31",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59.9999999Z",
+            "9999-12-31T23:59:59.9999999+00:00",
+        ] {
+            assert_eq!(parse(latest), Some(Timestamp::MAX.as_millisecond()), "{latest}");
+        }
         for bad in [
             "",
+            "Z",
+            "9999-12-32T00:00:00Z",
             "yesterday",
             "2023-02-29",
             "2024-13-01",

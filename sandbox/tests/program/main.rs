@@ -108,6 +108,25 @@ fn wrong_arguments_and_files_are_errors_that_name_the_problem() {
 }
 
 #[test]
+#[cfg(unix)]
+fn the_description_never_replaces_a_link_or_a_folder() {
+    let folder = Folder::new("links");
+    let (file, link) = (folder.path("file.json"), folder.path("link.json"));
+    std::os::unix::fs::symlink(&file, &link).expect("a link");
+    let program = Program::start(&["--info", &link]);
+    assert!(fs::symlink_metadata(&link).expect("the link").is_symlink());
+    let info: Value = serde_json::from_str(&fs::read_to_string(&file).expect("the file")).expect("JSON");
+    assert_eq!(text(&info, "base"), program.url);
+
+    let inner = folder.path("inner");
+    fs::create_dir(&inner).expect("a folder");
+    let (exit_code, errors) = run(&["--info", &inner]);
+    assert_eq!(exit_code, Some(1), "{errors}");
+    let names = fs::read_dir(folder.path("")).expect("the folder");
+    assert_eq!(names.count(), 3, "a file was left behind");
+}
+
+#[test]
 fn verbose_prints_a_line_for_each_request_without_tokens() {
     let program = Program::start(&["-v"]);
     let token = "a-token-in-the-wrong-place";

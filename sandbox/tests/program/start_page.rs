@@ -95,8 +95,11 @@ fn the_trace_has_a_line_for_each_request_with_its_fault_and_no_secret() {
     sandbox.faults().on("/").once().answer(Fault::reset());
     let reset = agent().get(sandbox.url()).call();
     assert!(reset.is_err());
+    let secret = sandbox.client_secret();
+    let encoded: String = secret.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    get(&sandbox, &format!("/x/{secret}?secret={encoded}"));
     let lines = lines.lock().expect("the lines");
-    let [ok, failed, broken] = lines.as_slice() else {
+    let [ok, failed, broken, secrets] = lines.as_slice() else {
         panic!("{lines:#?}");
     };
     assert!(
@@ -111,5 +114,9 @@ fn the_trace_has_a_line_for_each_request_with_its_fault_and_no_secret() {
     assert!(
         broken.starts_with("GET / no HTTP response ") && broken.contains("reset"),
         "{broken}"
+    );
+    assert!(
+        secrets.starts_with("GET /x/[secret]?secret=[secret] 404 "),
+        "{secrets}"
     );
 }

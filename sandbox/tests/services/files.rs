@@ -36,10 +36,12 @@ fn pictures(sandbox: &Sandbox, start: BTreeSet<String>) -> BTreeSet<String> {
         }
         let file = get_json(sandbox, &format!("{CMS}/Progression/file/{path}"));
         waiting.extend(all_ending(&file, &[".json"]));
-        // The field repeats a part of a path.
+        // The fields repeat a part of a path.
         let mut file = file;
-        if let Some(display) = file.pointer_mut("/CommonData/DisplayPath/FileName") {
-            *display = Value::Null;
+        for field in ["/CommonData/DisplayPath/FileName", "/ImagePath/FileName"] {
+            if let Some(name) = file.pointer_mut(field) {
+                *name = Value::Null;
+            }
         }
         ending(&file, &[".png"], &mut pictures);
     }
@@ -95,6 +97,24 @@ fn an_item_has_a_type_a_title_and_the_picture_of_its_size() {
         [side(16), side(20)],
         [&display["Width"], &display["Height"]].map(number)
     );
+}
+
+#[test]
+fn a_backdrop_has_its_picture_in_a_field_of_its_own() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let home = sandbox.world().home().player_id();
+    let outfit = get_json(&sandbox, &format!("/economy/hi/players/{home}/customization"));
+    let backdrop = text(&outfit["Appearance"]["BackdropImagePath"]);
+    let backdrop = get_json(&sandbox, &format!("{CMS}/progression/file/{backdrop}"));
+    let picture = text(&backdrop["ImagePath"]["Media"]["MediaUrl"]["Path"]);
+    let picture = get(&sandbox, &format!("{CMS}/images/file/{picture}"));
+    assert_eq!(
+        (picture.status, picture.content_type.as_str()),
+        (200, "image/png")
+    );
+    let emblem = text(&outfit["Appearance"]["Emblem"]["EmblemPath"]);
+    let emblem = get_json(&sandbox, &format!("{CMS}/progression/file/{emblem}"));
+    assert!(emblem.get("ImagePath").is_none());
 }
 
 #[test]

@@ -197,6 +197,11 @@ fn decks_and_progressions_have_the_same_challenges() {
                     .map(|challenge| text(&challenge["Id"]).to_owned()),
             );
         }
+        for challenge in list(&deck["CompletedChallenges"]) {
+            let file = format!("/gamecms_hacs/hi/Progression/file/{}", text(&challenge["Path"]));
+            let file = get_json(&sandbox, &file);
+            assert_eq!(challenge["Progress"], file["ThresholdForSuccess"]);
+        }
     }
     for id in sandbox.world().match_ids(home) {
         let progression = get_json(&sandbox, &path(home, &format!("matches/{id}/progression")));

@@ -238,6 +238,8 @@ fn malformed_spartan_requests_are_a_400() {
         400
     );
     assert_eq!(spartan_token(&sandbox, &valid).status, 200);
+    let number = changed(&valid, "/MinVersion", json!(4));
+    assert_eq!(spartan_token(&sandbox, &number).status, 200);
 }
 
 #[test]

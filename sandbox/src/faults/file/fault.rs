@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-/// The most bytes or arrays of a fault that is made in memory.
-const MOST_IN_MEMORY: usize = 1 << 28;
+/// The most bytes or arrays of a fault that is held in memory.
+const MOST_IN_MEMORY: usize = 64 << 20;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,7 +97,7 @@ impl ScriptEffect {
             Self::ResetAfter(bytes) => Fault::reset_after(bytes),
             Self::TruncatedAfter(bytes) => Fault::truncated_after(bytes),
             Self::Drip(pieces) => Fault::drip(pieces.bytes.get(), pieces.pause()),
-            Self::DripForever(pieces) => Fault::drip_forever(pieces.bytes.get(), pieces.pause()),
+            Self::DripForever(pieces) => Fault::drip_forever(in_memory(pieces.bytes.get())?, pieces.pause()),
             Self::Garbage(bytes) => Fault::garbage(in_memory(bytes)?),
             Self::GarbageInside => Fault::garbage_inside(),
             Self::ContentType(content_type) => Fault::checked_content_type(&content_type)?,
@@ -123,7 +123,7 @@ fn in_memory(count: usize) -> Result<usize, String> {
         Ok(count)
     } else {
         Err(format!(
-            "`garbage` and `deep_nesting` are at most {MOST_IN_MEMORY}, not {count}"
+            "`garbage`, `drip_forever` and `deep_nesting` are at most {MOST_IN_MEMORY}, not {count}"
         ))
     }
 }

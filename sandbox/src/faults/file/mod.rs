@@ -54,7 +54,7 @@ impl Faults {
     ///   `{"truncated_after": BYTES}`, `{"garbage": BYTES}`, `{"gzip_bomb": BYTES}`, `{"huge_body": BYTES}`,
     ///   `{"huge_headers": BYTES}`, `{"deep_nesting": ARRAYS}`, `{"content_type": TEXT}`,
     ///   `{"drip": {"bytes": BYTES, "every_ms": MS}}`, `{"drip_forever": {…}}`: the functions of
-    ///   [`Fault`](crate::Fault).
+    ///   [`Fault`](crate::Fault). `garbage`, `drip_forever` and `deep_nesting` are at most 67,108,864.
     /// - `response`: an HTTP response instead of the sandbox's own, with `status`, and if needed `headers` and a
     ///   `body`: a text, or JSON.
     /// - `delay_ms`: milliseconds before the first byte.
@@ -234,6 +234,20 @@ mod tests {
             (
                 rule(r#"{ "on": "/", "faults": [{"fault": {"drip": {"bytes": 0, "every_ms": 1}}}] }"#),
                 "nonzero",
+            ),
+            (
+                rule(r#"{ "on": "/", "faults": [{"fault": {"garbage": 100000000000}}] }"#),
+                "are at most",
+            ),
+            (
+                rule(r#"{ "on": "/", "faults": [{"fault": {"deep_nesting": 100000000000}}] }"#),
+                "are at most",
+            ),
+            (
+                rule(
+                    r#"{ "on": "/", "faults": [{"fault": {"drip_forever": {"bytes": 100000000000, "every_ms": 1}}}] }"#,
+                ),
+                "are at most",
             ),
             (
                 rule(r#"{ "on": "/", "faults": [{"response": {"status": 99}}] }"#),

@@ -10,6 +10,8 @@ use serde_json::{Map, Value, json};
 /// The width and height of a picture, in pixels.
 const SIDE: usize = 1024;
 
+const BACKDROPS: &str = "Inventory/Spartan/BackdropImages";
+
 /// The folders of items, with the item's type and name.
 const FOLDERS: [(&str, &str, &str); 25] = [
     (
@@ -41,11 +43,7 @@ const FOLDERS: [(&str, &str, &str); 25] = [
     ("Inventory/Armor/Themes", "ArmorTheme", "Armor Kit"),
     ("Inventory/Armor/Visors", "ArmorVisor", "Visor"),
     ("Inventory/Spartan/ActionPoses", "SpartanActionPose", "Stance"),
-    (
-        "Inventory/Spartan/BackdropImages",
-        "SpartanBackdropImage",
-        "Backdrop",
-    ),
+    (BACKDROPS, "SpartanBackdropImage", "Backdrop"),
     ("Inventory/Spartan/Emblems", "SpartanEmblem", "Emblem"),
     ("Inventory/Spartan/Voices", "SpartanVoice", "Voice"),
     ("Inventory/Vehicle/Coatings", "VehicleCoating", "Vehicle Coating"),
@@ -102,6 +100,10 @@ pub(super) fn item(path: &str) -> Option<Value> {
             "Season": text(&format!("Season {season}")),
         }),
     );
+    if folder == BACKDROPS {
+        // OpenSpartan Workshop takes the picture of a player's backdrop from this field.
+        item.insert("ImagePath".to_owned(), display(folder, id));
+    }
     if let Some(palettes) = palettes {
         let configuration = |palette: &i64| json!({ "ConfigurationId": palette, "ConfigurationPath": emblems::palette_path(*palette) });
         let palettes: Value = palettes.iter().map(configuration).collect();

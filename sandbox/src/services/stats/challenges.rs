@@ -70,7 +70,7 @@ fn deck(
         "ActiveChallenges": active,
         "UpcomingChallenges": upcoming.iter().map(upcoming_challenge).collect::<Value>(),
         "Expiration": envelope(expires + RESET),
-        "CompletedChallenges": done,
+        "CompletedChallenges": done.iter().map(completed).collect::<Value>(),
     })
 }
 
@@ -81,6 +81,19 @@ fn challenge(rng: &mut Rng, path: &str) -> Value {
         "Id": rng.uuid().to_string(),
         "CanReroll": true,
     })
+}
+
+/// A completed challenge has the progress that its file asks for.
+fn completed(challenge: &Value) -> Value {
+    let mut completed = challenge.clone();
+    completed["Progress"] = definition_of(challenge)["ThresholdForSuccess"].clone();
+    completed
+}
+
+/// The file of a challenge.
+fn definition_of(challenge: &Value) -> Value {
+    let file = challenge["Path"].as_str().and_then(definition);
+    file.unwrap_or_default()
 }
 
 /// An upcoming challenge has no progress but, since 2025, the fields of its file. Some are `null`.
@@ -96,10 +109,7 @@ fn upcoming_challenge(challenge: &Value, shapes: Shapes) -> Value {
             "CanReroll": challenge["CanReroll"],
         });
     }
-    let definition = challenge["Path"]
-        .as_str()
-        .and_then(definition)
-        .unwrap_or_default();
+    let definition = definition_of(challenge);
     json!({
         "Title": definition["Title"],
         "Description": definition["Description"],
