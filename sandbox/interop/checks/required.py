@@ -56,6 +56,7 @@ REQUIRED = {
         "count": 6,
         "csr": 11,
         "csr_seasons": 1,
+        "film": 30,
         "history": 30,
         "match": 60,
         "medals": 1,

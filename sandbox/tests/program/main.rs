@@ -120,7 +120,7 @@ fn the_description_never_replaces_a_link_or_a_folder() {
 
     let inner = folder.path("inner");
     fs::create_dir(&inner).expect("a folder");
-    let (exit_code, errors) = run(&["--info", &inner]);
+    let (exit_code, _, errors) = run(&["--info", &inner]);
     assert_eq!(exit_code, Some(1), "{errors}");
     let names = fs::read_dir(folder.path("")).expect("the folder");
     assert_eq!(names.count(), 3, "a file was left behind");
