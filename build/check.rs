@@ -47,6 +47,9 @@ pub fn check(files: &Schemas) -> Result<(), String> {
             if let Some(other) = homes.insert(name, stem) {
                 return place.error(&format!("the name is already defined in schemas/{other}.json"));
             }
+            if name.starts_with("Todo") {
+                return place.error("the name is a draft: choose one");
+            }
             place.check_description(definition)?;
             if stem != "refdata" {
                 place.check_definition(definition)?;
@@ -154,9 +157,10 @@ impl Place<'_> {
     }
 
     fn check_description(&self, node: &Value) -> Result<(), String> {
-        match node["description"].is_string() {
-            true => Ok(()),
-            false => self.error("`description` is missing"),
+        match node["description"].as_str() {
+            Some(draft) if draft.starts_with("TODO") => self.error("`description` is a draft: write it"),
+            Some(_) => Ok(()),
+            None => self.error("`description` is missing"),
         }
     }
 

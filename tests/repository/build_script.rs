@@ -111,6 +111,18 @@ fn errors_name_the_file_and_the_place() {
             ),
             (
                 "stats.json",
+                "Number of custom games.",
+                "TODO. Null in some payloads.",
+                "schemas/stats.json: /definitions/MatchCount/properties/CustomMatchesPlayedCount: `description` is a draft: write it",
+            ),
+            (
+                "stats.json",
+                "\"MatchHistoryResult\": {",
+                "\"TodoMatchHistoryResult\": {",
+                "schemas/stats.json: /definitions/TodoMatchHistoryResult: the name is a draft: choose one",
+            ),
+            (
+                "stats.json",
                 "\"type\": \"integer\"",
                 "\"type\": \"int\"",
                 "schemas/stats.json: /definitions/MatchCount/properties/CustomMatchesPlayedCount/type: \"int\" is not one of object,",
