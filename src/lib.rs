@@ -171,11 +171,15 @@ mod matches;
 #[cfg(feature = "client")]
 mod pipeline;
 #[cfg(feature = "client")]
+mod recording;
+#[cfg(feature = "client")]
 mod sync;
 
 /// Payloads: models from JSON without a client, and files that are not JSON.
 pub mod payload {
     pub use crate::decode::{DecodeError, decode, drift};
+    #[cfg(feature = "client")]
+    pub use crate::recording::Recording;
     #[cfg(feature = "client")]
     pub use crate::request::RawFile;
 }

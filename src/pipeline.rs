@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::cache::Caching;
 use crate::error::Error;
 use crate::http::{CallOptions, OnPermit, PreparedRequest, RawResponse, Transport};
+use crate::recording::Recording;
 use crate::sync::CancelToken;
 
 /// The way of a request: the cache, then HTTP. Cheap to clone; clones share connections, rate limits,
@@ -15,15 +16,21 @@ use crate::sync::CancelToken;
 pub(crate) struct Pipeline {
     transport: Arc<Transport>,
     options: CallOptions,
+    recording: Option<Recording>,
     #[cfg(feature = "cache")]
     caching: Caching,
 }
 
 impl Pipeline {
-    pub fn new(transport: Transport, #[cfg(feature = "cache")] caching: Caching) -> Self {
+    pub fn new(
+        transport: Transport,
+        recording: Option<Recording>,
+        #[cfg(feature = "cache")] caching: Caching,
+    ) -> Self {
         Self {
             options: transport.options().clone(),
             transport: Arc::new(transport),
+            recording,
             #[cfg(feature = "cache")]
             caching,
         }
@@ -35,6 +42,21 @@ impl Pipeline {
         return self.caching.send(request, &self.transport, &self.options);
         #[cfg(not(feature = "cache"))]
         self.transport.send_within(request, &self.options)
+    }
+
+    /// Saves a response of the service as a capture, if the client records.
+    pub fn record(
+        &self,
+        request: &PreparedRequest,
+        model: &str,
+        response: &RawResponse,
+    ) -> Result<(), Error> {
+        let recording = self.recording.as_ref();
+        recording.map_or(Ok(()), |recording| recording.save(request, model, response))
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.recording.is_some()
     }
 
     pub fn transport(&self) -> &Transport {

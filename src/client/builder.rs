@@ -13,6 +13,7 @@ use crate::http::{
 };
 use crate::limiter::Rate;
 use crate::pipeline::Pipeline;
+use crate::recording::Recording;
 use crate::sync::{Clock, SystemClock};
 use crate::types::{ArgumentError, Secret};
 
@@ -38,6 +39,7 @@ pub struct ClientBuilder {
     requests_per_second: Option<f64>,
     burst: u32,
     clock: Arc<dyn Clock>,
+    recording: Option<Recording>,
     #[cfg(feature = "cache")]
     caching: Caching,
 }
@@ -57,6 +59,7 @@ impl Default for ClientBuilder {
             requests_per_second: Some(5.0),
             burst: 1,
             clock: Arc::new(SystemClock::default()),
+            recording: None,
             #[cfg(feature = "cache")]
             caching: Caching::default(),
         }
@@ -150,6 +153,33 @@ impl ClientBuilder {
     pub fn offline(mut self) -> Self {
         self.caching.offline = true;
         self
+    }
+
+    /// Saves every response of the services as a capture: its body in a file of the folder, and a row in the folder's
+    /// `manifest.tsv`. The crate's tests, the sandbox's `captures` and the drafts of schemas read such folders.
+    ///
+    /// Tokens are never saved, since a response that repeats one is left out. Responses name players: with
+    /// [`Recording::replacing_players`], XUIDs and gamertags are replaced. Files are private. Cached responses and
+    /// the files of films are not saved.
+    ///
+    /// A request fails with [`Error::File`](crate::Error::File) if its response cannot be saved.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let folder = std::env::temp_dir().join(format!("halo-record-{}", std::process::id()));
+    /// # let builder = halo_infinite::Client::builder().environment(sandbox.environment())
+    /// #     .tokens(sandbox.spartan_token(), sandbox.clearance());
+    /// let client = builder.record(folder.as_path()).build()?;
+    /// client.gamecms_hacs().medal_metadata().send()?;
+    /// assert!(folder.join("gamecms_hacs/medal_metadata_1.json").is_file());
+    /// # std::fs::remove_dir_all(folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn record(self, recording: impl Into<Recording>) -> Self {
+        Self {
+            recording: Some(recording.into()),
+            ..self
+        }
     }
 
     /// Measures the rate, the backoff, the deadline and the age of cached responses by another clock, for tests.
@@ -299,6 +329,7 @@ impl ClientBuilder {
         let transport = Transport::new(&self.settings, Some(credentials), rate, self.clock)?;
         Ok(Client::new(Pipeline::new(
             transport,
+            self.recording,
             #[cfg(feature = "cache")]
             self.caching,
         )))

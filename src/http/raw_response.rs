@@ -73,7 +73,6 @@ impl RawResponse {
     }
 
     /// Whether the body, or one of these headers, repeats a secret of the request, in any spelling.
-    #[cfg(feature = "cache")]
     pub fn repeats_a_secret(&self, headers: &[ureq::http::HeaderName]) -> bool {
         let finder = SecretFinder::new(&self.secrets);
         let headers = headers.iter().flat_map(|name| self.headers.get_all(name));

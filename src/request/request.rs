@@ -206,9 +206,27 @@ impl<T> Request<T> {
     /// - and any error from renewing the tokens.
     pub fn response(&self) -> Result<Response<T>, Error> {
         let prepared = self.prepared()?;
-        let response = self.pipeline.send(prepared)?.success(prepared.endpoint)?;
-        Ok(Response::new(prepared.endpoint, response))
+        let response = self.pipeline.send(prepared)?;
+        if self.pipeline.is_recording() {
+            self.pipeline.record(prepared, &model_name::<T>(), &response)?;
+        }
+        Ok(Response::new(
+            prepared.endpoint,
+            response.success(prepared.endpoint)?,
+        ))
     }
+}
+
+/// The name of a model, without the modules around it: `Vec<User>`.
+fn model_name<T>() -> String {
+    let full = std::any::type_name::<T>();
+    let mut name = String::new();
+    for part in
+        full.split_inclusive(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != ':')
+    {
+        name.push_str(part.rsplit("::").next().unwrap_or(part));
+    }
+    name
 }
 
 impl<T> Clone for Request<T> {

@@ -30,6 +30,7 @@ mod limiter {
 mod networks;
 mod pages;
 mod proxies;
+mod recording;
 /// The exact requests for the production environment. None is sent: a middleware of the agent
 /// records each one and responds in place of the service.
 mod requests {

@@ -1,0 +1,180 @@
+//! Responses that are saved as captures, in the form that the sandbox serves and schemas are drafted from.
+
+mod manifest;
+mod players;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::error::Error;
+use crate::fs;
+use crate::http::{PreparedRequest, RawResponse};
+use manifest::Row;
+use players::Players;
+
+/// Maximum number of responses of one endpoint in a folder.
+const MAX_FILES: usize = 100_000;
+
+/// A folder for [`ClientBuilder::record`](crate::ClientBuilder::record), and whether to replace the players in it.
+///
+/// ```
+/// use halo_infinite::payload::Recording;
+///
+/// let to_share = Recording::in_folder("captures").replacing_players();
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a recording is only a setting of `ClientBuilder::record`"]
+pub struct Recording {
+    folder: PathBuf,
+    /// The replacements so far, if players are replaced.
+    players: Option<Arc<Mutex<Players>>>,
+}
+
+impl Recording {
+    /// Saves responses as they are. They name players: replace them before you share the folder.
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            players: None,
+        }
+    }
+
+    /// Replaces each XUID and each gamertag by an invented one, the same in all responses of the client and its
+    /// clones. Responses that are neither JSON nor an image are not saved then: films name players too.
+    pub fn replacing_players(mut self) -> Self {
+        self.players = Some(Arc::default());
+        self
+    }
+
+    /// Saves a response, unless it comes from the cache or repeats a token of the request. `model` is the name of
+    /// the model in the manifest.
+    pub(crate) fn save(
+        &self,
+        request: &PreparedRequest,
+        model: &str,
+        response: &RawResponse,
+    ) -> Result<(), Error> {
+        if response.age.is_some() {
+            return Ok(());
+        }
+        let endpoint = request.endpoint;
+        if response.repeats_a_secret(&[]) {
+            log::warn!("{endpoint}: the response is not recorded, because it repeats a token");
+            return Ok(());
+        }
+        let kind = Kind::of(response);
+        let body = match &self.players {
+            None => response.body.to_vec(),
+            Some(players) if kind == Kind::Json => {
+                let mut players = players.lock().unwrap_or_else(PoisonError::into_inner);
+                players.replace(&response.body)
+            }
+            Some(_) if kind == Kind::Other => {
+                log::info!("{endpoint}: the response is not recorded, because it may name players");
+                return Ok(());
+            }
+            Some(_) => response.body.to_vec(),
+        };
+        let folder = self.folder.join(endpoint.service().name());
+        std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
+        let file = write_new(&folder, endpoint.name(), kind.extension(), &body)?;
+        let day = Timestamp::now()
+            .to_zoned(TimeZone::UTC)
+            .strftime("%Y-%m-%d")
+            .to_string();
+        let row = Row {
+            file: format!("{}/{file}", endpoint.service().name()),
+            model: if response.is_success() {
+                model
+            } else {
+                "ProblemDetails"
+            },
+            endpoint,
+            day,
+            replaced: self.players.is_some(),
+            status: response.status,
+        };
+        row.append_to(&self.folder)
+    }
+}
+
+impl From<PathBuf> for Recording {
+    fn from(folder: PathBuf) -> Self {
+        Self::in_folder(folder)
+    }
+}
+
+impl From<&Path> for Recording {
+    fn from(folder: &Path) -> Self {
+        Self::in_folder(folder)
+    }
+}
+
+impl From<&str> for Recording {
+    fn from(folder: &str) -> Self {
+        Self::in_folder(folder)
+    }
+}
+
+fn failed(path: &Path, error: std::io::Error) -> Error {
+    Error::File {
+        path: path.into(),
+        cause: Arc::new(error),
+    }
+}
+
+/// Writes the first file that does not exist: `match_stats_1.json`, `match_stats_2.json`, … Returns its name.
+fn write_new(folder: &Path, endpoint: &str, extension: &str, body: &[u8]) -> Result<String, Error> {
+    for number in 1..=MAX_FILES {
+        let name = format!("{endpoint}_{number}.{extension}");
+        let path = folder.join(&name);
+        match fs::create_private(&path) {
+            Ok(mut file) => {
+                file.write_all(body).map_err(|error| failed(&path, error))?;
+                return Ok(name);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(&path, error)),
+        }
+    }
+    let full = std::io::Error::other(format!("it has {MAX_FILES} responses of one endpoint already"));
+    Err(failed(folder, full))
+}
+
+/// The kind of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Json,
+    Png,
+    Jpeg,
+    Other,
+}
+
+impl Kind {
+    fn of(response: &RawResponse) -> Self {
+        let header = response.headers.get("content-type");
+        let content_type = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        match media_type.to_ascii_lowercase().as_str() {
+            "image/png" => Self::Png,
+            "image/jpeg" => Self::Jpeg,
+            json if json == "application/json" || json == "text/json" || json.ends_with("+json") => {
+                Self::Json
+            }
+            _ => Self::Other,
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Other => "bin",
+        }
+    }
+}

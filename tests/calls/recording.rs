@@ -1,0 +1,139 @@
+//! Responses that a client records as captures.
+
+use std::fs;
+use std::path::Path;
+
+use halo_infinite::payload::Recording;
+use halo_infinite::{Client, ClientBuilder, Error};
+use halo_infinite_sandbox::{Answer, Sandbox};
+
+use crate::support::folder::Folder;
+
+fn builder(sandbox: &Sandbox) -> ClientBuilder {
+    Client::builder()
+        .environment(sandbox.environment())
+        .tokens(sandbox.spartan_token(), sandbox.clearance())
+        .unlimited()
+        .no_retries()
+}
+
+/// The rows of the manifest, without the columns' names and the days.
+fn rows(folder: &Path) -> Vec<String> {
+    let manifest = fs::read_to_string(folder.join("manifest.tsv")).unwrap();
+    let mut lines = manifest.lines();
+    assert_eq!(lines.next(), Some("file\tmodel\tservice\tmethod\tpath\torigin"));
+    let without_day = |line: &str| {
+        let (before, after) = line.split_once("recorded ").unwrap();
+        format!("{before}recorded{}", &after["2026-11-26".len()..])
+    };
+    lines.map(without_day).collect()
+}
+
+#[test]
+fn a_recorded_folder_is_served_by_the_sandbox() {
+    let folder = Folder::new("recording");
+    let sandbox = Sandbox::start().unwrap();
+    let client = builder(&sandbox).record(folder.0.as_path()).build().unwrap();
+    let home = sandbox.world().home().xuid();
+    let history = client.stats().match_history(home).send().unwrap();
+    let stats =
+        |client: &Client, index: usize| client.stats().match_stats(history.results[index].match_id).send();
+    let recorded = [stats(&client, 0).unwrap(), stats(&client, 1).unwrap()];
+    client.profile().users_by_id([home]).send().unwrap();
+    client
+        .stats()
+        .match_stats("00000000-0000-4000-8000-000000000000")
+        .send()
+        .unwrap_err();
+    assert_eq!(
+        rows(&folder.0),
+        [
+            "stats/match_history_1.json\tMatchHistory\tstats\tGET\t/hi/players/{player}/matches\trecorded",
+            "stats/match_stats_1.json\tMatchStats\tstats\tGET\t/hi/matches/{match_id}/stats\trecorded",
+            "stats/match_stats_2.json\tMatchStats\tstats\tGET\t/hi/matches/{match_id}/stats\trecorded",
+            "profile/users_by_id_1.json\tVec<User>\tprofile\tGET\t/users\trecorded",
+            "stats/match_stats_3.json\tProblemDetails\tstats\tGET\t/hi/matches/{match_id}/stats\trecorded (status 404)",
+        ]
+    );
+    let replay = Sandbox::builder().captures(&folder.0).start().unwrap();
+    let client = builder(&replay).build().unwrap();
+    for (index, recorded) in recorded.iter().enumerate() {
+        assert_eq!(stats(&client, index).unwrap(), *recorded);
+    }
+}
+
+#[test]
+fn another_client_continues_the_folder() {
+    let folder = Folder::new("recording-again");
+    let sandbox = Sandbox::start().unwrap();
+    for _ in 0..2 {
+        let client = builder(&sandbox).record(folder.0.as_path()).build().unwrap();
+        client.profile().current_user().send().unwrap();
+    }
+    assert_eq!(rows(&folder.0).len(), 2);
+    assert!(folder.0.join("profile/current_user_2.json").is_file());
+}
+
+#[test]
+fn players_are_replaced_on_request() {
+    let folder = Folder::new("recording-players");
+    let sandbox = Sandbox::start().unwrap();
+    let recording = Recording::in_folder(&folder.0).replacing_players();
+    let client = builder(&sandbox).record(recording).build().unwrap();
+    let people: Vec<u64> = sandbox
+        .world()
+        .people()
+        .iter()
+        .map(|person| person.xuid())
+        .collect();
+    client.profile().users_by_id(&people).send().unwrap();
+    for id in sandbox.world().match_ids(sandbox.world().home()).iter().take(5) {
+        client.stats().match_stats(*id).send().unwrap();
+        client.skill().match_skill(*id, &people[..30]).send().unwrap();
+    }
+    let mut files = 0;
+    for row in rows(&folder.0) {
+        assert!(row.ends_with("recorded; players replaced"), "{row}");
+        let text = fs::read_to_string(folder.0.join(row.split('\t').next().unwrap())).unwrap();
+        for person in sandbox.world().people() {
+            assert!(!text.contains(&person.xuid().to_string()), "{row}");
+            assert!(!text.contains(&format!("\"{}\"", person.gamertag())), "{row}");
+        }
+        files += 1;
+    }
+    assert_eq!(files, 11);
+}
+
+#[test]
+fn a_response_that_repeats_a_token_is_not_saved() {
+    let folder = Folder::new("recording-token");
+    let sandbox = Sandbox::start().unwrap();
+    let token = sandbox.spartan_token();
+    let client = builder(&sandbox)
+        .tokens(token.clone(), sandbox.clearance())
+        .record(folder.0.as_path())
+        .build()
+        .unwrap();
+    let echo = serde_json::json!({ "xuid": "2533274800000000", "gamertag": token, "gamerpic": {} });
+    sandbox.answer_next("/profile/", Answer::new(200).json(echo));
+    let _ = client.profile().current_user().send();
+    client.profile().current_user().send().unwrap();
+    assert_eq!(rows(&folder.0).len(), 1);
+    let saved = fs::read_to_string(folder.0.join("profile/current_user_1.json")).unwrap();
+    assert!(!saved.contains(&token));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_fails_the_request() {
+    let folder = Folder::new("recording-file");
+    fs::create_dir_all(&folder.0).unwrap();
+    let file = folder.0.join("file");
+    fs::write(&file, "not a folder").unwrap();
+    let sandbox = Sandbox::start().unwrap();
+    let client = builder(&sandbox).record(file.as_path()).build().unwrap();
+    let error = client.profile().current_user().send().unwrap_err();
+    assert!(
+        matches!(&error, Error::File { path, .. } if path.starts_with(&file)),
+        "{error:?}"
+    );
+}
