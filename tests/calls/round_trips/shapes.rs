@@ -30,7 +30,7 @@ fn payloads_of_all_years_round_trip() {
         let (stats, ugc, cms) = (client.stats(), client.discovery_ugc(), client.gamecms_hacs());
         let mut matches = 0;
         for start in [0, 25, 50] {
-            let page = check(stats.match_history(me).start(start).into());
+            let page = check(stats.match_history(me).start(start));
             for entry in &page.results {
                 matches += 1;
                 let game = check(stats.match_stats(entry.match_id));
@@ -63,7 +63,7 @@ fn payloads_of_all_years_round_trip() {
         }
         assert_eq!(matches, 60);
         check(stats.match_count(me));
-        check(stats.service_record(me).into());
+        check(stats.service_record(me));
         check(stats.challenge_decks(me));
         check(cms.medal_metadata());
         check(cms.csr_season_calendar());
@@ -72,8 +72,8 @@ fn payloads_of_all_years_round_trip() {
         for season in &calendar.seasons {
             check(cms.operation_reward_track(season.operation_track_path.as_deref().unwrap()));
         }
-        check(client.economy().player_customization(me).into());
-        check(client.economy().player_career_rank(me).into());
+        check(client.economy().player_customization(me));
+        check(client.economy().player_career_rank(me));
         check(client.economy().player_operations(me));
     }
 }
