@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -137,6 +137,14 @@ impl fmt::Display for Late {
 }
 
 impl Error {
+    /// The failure of a file of this program.
+    pub(crate) fn file(path: &Path, cause: io::Error) -> Self {
+        Self::File {
+            path: path.into(),
+            cause: Arc::new(cause),
+        }
+    }
+
     /// Any error of [`Credentials`](crate::auth::Credentials) of your own. Its message must show no token.
     pub fn credentials(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Credentials(cause.into().into())

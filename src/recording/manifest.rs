@@ -4,7 +4,6 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
-use super::failed;
 use crate::error::Error;
 use crate::fs;
 use crate::types::Endpoint;
@@ -26,14 +25,17 @@ impl Row<'_> {
     pub fn append_to(&self, folder: &Path) -> Result<(), Error> {
         let path = folder.join("manifest.tsv");
         // A link, or the file of another user, is left alone.
-        fs::look(&path).map_err(|error| failed(&path, error))?;
+        fs::look(&path).map_err(|error| Error::file(&path, error))?;
         let mut options = OpenOptions::new();
         options.append(true);
         let (mut file, is_new) = match options.open(&path) {
             Ok(file) => (file, false),
             Err(_) => match fs::create_private(&path) {
                 Ok(file) => (file, true),
-                Err(_) => (options.open(&path).map_err(|error| failed(&path, error))?, false),
+                Err(_) => (
+                    options.open(&path).map_err(|error| Error::file(&path, error))?,
+                    false,
+                ),
             },
         };
         let text = if is_new {
@@ -42,7 +44,7 @@ impl Row<'_> {
             self.text()
         };
         file.write_all(text.as_bytes())
-            .map_err(|error| failed(&path, error))
+            .map_err(|error| Error::file(&path, error))
     }
 
     fn text(&self) -> String {

@@ -80,7 +80,7 @@ impl Recording {
             Some(_) => response.body.to_vec(),
         };
         let folder = self.folder.join(endpoint.service().name());
-        std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
+        std::fs::create_dir_all(&folder).map_err(|error| Error::file(&folder, error))?;
         let file = write_new(&folder, endpoint.name(), kind.extension(), &body)?;
         let day = Timestamp::now()
             .to_zoned(TimeZone::UTC)
@@ -120,13 +120,6 @@ impl From<&str> for Recording {
     }
 }
 
-fn failed(path: &Path, error: std::io::Error) -> Error {
-    Error::File {
-        path: path.into(),
-        cause: Arc::new(error),
-    }
-}
-
 /// Writes the first file that does not exist: `match_stats_1.json`, `match_stats_2.json`, … Returns its name.
 fn write_new(folder: &Path, endpoint: &str, extension: &str, body: &[u8]) -> Result<String, Error> {
     for number in 1..=MAX_FILES {
@@ -134,15 +127,15 @@ fn write_new(folder: &Path, endpoint: &str, extension: &str, body: &[u8]) -> Res
         let path = folder.join(&name);
         match fs::create_private(&path) {
             Ok(mut file) => {
-                file.write_all(body).map_err(|error| failed(&path, error))?;
+                file.write_all(body).map_err(|error| Error::file(&path, error))?;
                 return Ok(name);
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(failed(&path, error)),
+            Err(error) => return Err(Error::file(&path, error)),
         }
     }
     let full = std::io::Error::other(format!("it has {MAX_FILES} responses of one endpoint already"));
-    Err(failed(folder, full))
+    Err(Error::file(folder, full))
 }
 
 /// The kind of a body.

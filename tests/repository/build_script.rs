@@ -117,9 +117,9 @@ fn errors_name_the_file_and_the_place() {
             ),
             (
                 "stats.json",
-                "\"MatchHistoryResult\": {",
-                "\"TodoMatchHistoryResult\": {",
-                "schemas/stats.json: /definitions/TodoMatchHistoryResult: the name is a draft: choose one",
+                "\"MatchCount\": {",
+                "\"TodoMatchCount\": {",
+                "schemas/stats.json: /definitions/TodoMatchCount: the name is a draft: choose one",
             ),
             (
                 "stats.json",

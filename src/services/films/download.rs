@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::chunk_file::{ChunkFile, in_context, request};
 use crate::error::Error;
@@ -161,12 +159,12 @@ impl<'f> Download<'f> {
                 return Err(Error::Manifest { problem });
             }
         }
-        fs::create_dir_all(folder).map_err(|error| file_error(folder, error))?;
+        fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
         let extension = if self.inflate.is_some() { ".bin" } else { "" };
         let mut paths = Vec::new();
         self.each(|chunk, bytes| {
             let path = folder.join(format!("filmChunk{}{extension}", chunk.index));
-            replace_shared(&path, &bytes).map_err(|error| file_error(&path, error))?;
+            replace_shared(&path, &bytes).map_err(|error| Error::file(&path, error))?;
             paths.push(path);
             Ok(())
         })?;
@@ -220,12 +218,5 @@ impl fmt::Debug for Download<'_> {
             .field("only", &self.only)
             .field("inflate", &self.inflate)
             .finish_non_exhaustive()
-    }
-}
-
-fn file_error(path: &Path, cause: io::Error) -> Error {
-    Error::File {
-        path: path.into(),
-        cause: Arc::new(cause),
     }
 }
