@@ -1,7 +1,7 @@
 //! The list of the captures in a folder.
 
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use crate::error::Error;
@@ -21,30 +21,22 @@ pub(super) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Appends the row with one write, so that several programs can record into one folder.
+    /// Appends the row, to a new manifest behind the names of the columns.
     pub fn append_to(&self, folder: &Path) -> Result<(), Error> {
         let path = folder.join("manifest.tsv");
+        self.append(&path).map_err(|error| Error::file(&path, error))
+    }
+
+    fn append(&self, path: &Path) -> io::Result<()> {
         // A link, or the file of another user, is left alone.
-        fs::look(&path).map_err(|error| Error::file(&path, error))?;
-        let mut options = OpenOptions::new();
-        options.append(true);
-        let (mut file, is_new) = match options.open(&path) {
-            Ok(file) => (file, false),
-            Err(_) => match fs::create_private(&path) {
-                Ok(file) => (file, true),
-                Err(_) => (
-                    options.open(&path).map_err(|error| Error::file(&path, error))?,
-                    false,
-                ),
-            },
-        };
-        let text = if is_new {
-            COLUMNS.to_owned() + &self.text()
+        let is_new = fs::look(path)?.is_none();
+        let mut file = if is_new {
+            fs::create_private(path)?
         } else {
-            self.text()
+            OpenOptions::new().append(true).open(path)?
         };
-        file.write_all(text.as_bytes())
-            .map_err(|error| Error::file(&path, error))
+        let columns = if is_new { COLUMNS } else { "" };
+        file.write_all(format!("{columns}{}", self.text()).as_bytes())
     }
 
     fn text(&self) -> String {

@@ -30,23 +30,26 @@ const MAX_FILES: usize = 100_000;
 #[must_use = "a recording is only a setting of `ClientBuilder::record`"]
 pub struct Recording {
     folder: PathBuf,
-    /// The replacements so far, if players are replaced.
-    players: Option<Arc<Mutex<Players>>>,
+    replaces_players: bool,
+    /// The replacements so far. Locked while a response is saved: one at a time writes to the folder.
+    players: Arc<Mutex<Players>>,
 }
 
 impl Recording {
-    /// Saves responses as they are. They name players: replace them before you share the folder.
+    /// Saves responses as they are. They name players: replace them before you share the folder. Only one program at
+    /// a time may record into a folder.
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
-            players: None,
+            replaces_players: false,
+            players: Arc::default(),
         }
     }
 
     /// Replaces each XUID and each gamertag by an invented one, the same in all responses of the client and its
     /// clones. Responses that are neither JSON nor an image are not saved then: films name players too.
     pub fn replacing_players(mut self) -> Self {
-        self.players = Some(Arc::default());
+        self.replaces_players = true;
         self
     }
 
@@ -67,17 +70,15 @@ impl Recording {
             return Ok(());
         }
         let kind = Kind::of(response);
-        let body = match &self.players {
-            None => response.body.to_vec(),
-            Some(players) if kind == Kind::Json => {
-                let mut players = players.lock().unwrap_or_else(PoisonError::into_inner);
-                players.replace(&response.body)
-            }
-            Some(_) if kind == Kind::Other => {
-                log::info!("{endpoint}: the response is not recorded, because it may name players");
-                return Ok(());
-            }
-            Some(_) => response.body.to_vec(),
+        if self.replaces_players && kind == Kind::Other {
+            log::info!("{endpoint}: the response is not recorded, because it may name players");
+            return Ok(());
+        }
+        let mut players = self.players.lock().unwrap_or_else(PoisonError::into_inner);
+        let body = if self.replaces_players && kind == Kind::Json {
+            players.replace(&response.body)
+        } else {
+            response.body.to_vec()
         };
         let folder = self.folder.join(endpoint.service().name());
         std::fs::create_dir_all(&folder).map_err(|error| Error::file(&folder, error))?;
@@ -95,7 +96,7 @@ impl Recording {
             },
             endpoint,
             day,
-            replaced: self.players.is_some(),
+            replaced: self.replaces_players,
             status: response.status,
         };
         row.append_to(&self.folder)

@@ -137,3 +137,17 @@ fn a_folder_that_cannot_be_written_fails_the_request() {
         "{error:?}"
     );
 }
+
+#[test]
+fn threads_record_into_one_folder() {
+    let folder = Folder::new("recording-threads");
+    let sandbox = Sandbox::start().unwrap();
+    let client = builder(&sandbox).record(folder.0.as_path()).build().unwrap();
+    let ids = sandbox.world().match_ids(sandbox.world().home());
+    let requests = ids.iter().take(20).map(|id| client.stats().match_stats(*id));
+    for fetched in client.fetch(requests) {
+        fetched.result.unwrap();
+    }
+    assert_eq!(rows(&folder.0).len(), 20);
+    assert!(folder.0.join("stats/match_stats_20.json").is_file());
+}
