@@ -8,6 +8,7 @@ mod files;
 use arguments::{Arguments, Command, USAGE};
 use halo_infinite_sandbox::{Sandbox, SandboxBuilder};
 use std::io::{self, Write};
+use std::pin::pin;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -50,17 +51,34 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     if let Some(path) = &arguments.info {
         files::write(path, &format!("{:#}\n", sandbox.info()))?;
     }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let served = runtime.and_then(|runtime| runtime.block_on(serve(&sandbox)));
+    served.map_err(|error| error.to_string())
+}
+
+/// Says where the sandbox listens, and waits for Ctrl-C. A program that a script starts in the background may have been
+/// told to ignore it; this one ends then too.
+async fn serve(sandbox: &Sandbox) -> io::Result<()> {
+    let mut interrupted = pin!(tokio::signal::ctrl_c());
+    // The first look at it starts the watch, before anybody knows that the sandbox runs.
+    tokio::select! {
+        biased;
+        ended = &mut interrupted => return ended,
+        () = std::future::ready(()) => {}
+    }
     // Without a reader of the standard output, the sandbox still serves.
     let _ = writeln!(
         io::stdout(),
         "Listening on {0}\nStart page: {0}/\nCtrl-C ends it.",
         sandbox.url()
     );
-    // The default handler of Ctrl-C ends the process. The sandbox keeps nothing that must be saved.
+    let mut clean_up = tokio::time::interval(CLEAN_UP);
     loop {
-        std::thread::sleep(CLEAN_UP);
-        // Nothing reads the log here, and it would grow as long as the program runs.
-        sandbox.clear_requests();
+        tokio::select! {
+            ended = &mut interrupted => return ended,
+            // Nothing reads the log here, and it would grow as long as the program runs.
+            _ = clean_up.tick() => sandbox.clear_requests(),
+        }
     }
 }
 
