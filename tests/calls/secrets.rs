@@ -1,7 +1,6 @@
 //! No error, log record or `Debug` output holds a secret.
 
 use std::fmt::Write as _;
-use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +12,7 @@ use halo_infinite_sandbox::{Answer, Consent, Sandbox};
 use serde_json::json;
 
 use crate::support::clocks::JumpingClock;
+use crate::support::example::example;
 use crate::support::folder::Folder;
 use crate::support::{log, wait};
 
@@ -174,9 +174,8 @@ fn the_whoami_example_prints_no_token() {
     let folder = Folder::new("whoami");
     let store = folder.0.join("new/tokens.json");
     let run = || {
-        let arguments = ["run", "-q", "--example", "whoami", "--", "--sandbox", "--store"];
-        let mut command = Command::new(env!("CARGO"));
-        let output = wait::output(command.args(arguments).arg(&store), b"");
+        let mut command = example("whoami");
+        let output = wait::output(command.args(["--sandbox", "--store"]).arg(&store), b"");
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
     };

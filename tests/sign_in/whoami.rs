@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::{Value, json};
 
+use crate::support::example::example;
 use crate::support::folder::Folder;
 use crate::support::wait;
 
@@ -21,9 +22,11 @@ impl Store {
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
-        let run = ["run", "-q", "--example", "whoami", "--", "--sandbox", "--store"];
-        let mut command = Command::new(env!("CARGO"));
-        command.args(run).arg(self.path()).args(arguments);
+        let mut command = example("whoami");
+        command
+            .args(["--sandbox", "--store"])
+            .arg(self.path())
+            .args(arguments);
         wait::output(&mut command, b"")
     }
 

@@ -4,6 +4,7 @@
 
 pub mod captures;
 pub mod clocks;
+pub mod example;
 pub mod fake_proxy;
 pub mod folder;
 pub mod log;

@@ -1,19 +1,19 @@
 //! The example `film_events`, as a user runs it.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::{Value, json};
 
 use super::writer::{Bits, Written};
+use crate::support::example::example;
 use crate::support::wait;
 
 /// Runs it for a chunk on its standard input.
 fn run(version: &str, chunk: &[u8]) -> Output {
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .args(["run", "-q", "--example", "film_events", "--"])
-        .args(["--film-version", version, "-"]);
-    wait::output(&mut command, chunk)
+    wait::output(
+        example("film_events").args(["--film-version", version, "-"]),
+        chunk,
+    )
 }
 
 fn chunk() -> Vec<u8> {
