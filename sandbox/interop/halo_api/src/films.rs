@@ -1,6 +1,6 @@
 //! Films: their manifests, their files and their highlight events.
 
-use crate::assets;
+use crate::asset;
 use crate::calls::Calls;
 use crate::film_events;
 use halo_api::clients::hi::film::FilmEventValidation;
@@ -27,7 +27,7 @@ pub async fn all(calls: &Calls, halo: &HaloInfiniteClient, stats: &[MatchStats])
         let Some(film) = calls.result("HaloInfiniteClient::match_film", id, film) else {
             continue;
         };
-        assets::current(calls, halo, UgcAssetKind::Film, &film.asset_id).await;
+        asset::current(calls, halo, UgcAssetKind::Film, &film.asset_id).await;
         let version = film.custom_data.film_major_version;
         if version == READ {
             read_events(calls, halo, stats).await;

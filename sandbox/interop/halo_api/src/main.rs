@@ -3,6 +3,7 @@
 //! The client only knows the real hosts, and its sign-in makes HTTP clients of its own. So this program starts
 //! itself a second time, with a proxy in the environment that forwards the real hosts to the sandbox.
 
+mod asset;
 mod assets;
 mod calls;
 mod client;

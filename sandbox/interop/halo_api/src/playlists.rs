@@ -1,6 +1,6 @@
 //! Playlists and their rotations.
 
-use crate::assets::{current, same};
+use crate::asset::{current, same};
 use crate::calls::Calls;
 use halo_api::clients::hi::HaloInfiniteClient;
 use halo_api::clients::hi::models::{AssetLink, PlaylistId, UgcAssetKind};

@@ -43,17 +43,7 @@ async fn filtered(calls: &Calls, halo: &HaloInfiniteClient, player: &Player, all
         let Some(record) = matchmade(calls, halo, player, &filter, &name).await else {
             continue;
         };
-        for playlist in &record.subqueries.playlist_asset_ids {
-            let filter = filter.clone().playlist_asset_id(playlist);
-            matchmade(
-                calls,
-                halo,
-                player,
-                &filter,
-                &format!("{name}/playlist/{playlist}"),
-            )
-            .await;
-        }
+        playlists(calls, halo, player, &record, (&filter, &name)).await;
         for code in record
             .subqueries
             .gameplay_interactions
@@ -80,18 +70,29 @@ async fn filtered(calls: &Calls, halo: &HaloInfiniteClient, player: &Player, all
                 continue;
             };
             ranked(calls, halo, player, &filter, &name).await;
-            for playlist in &record.subqueries.playlist_asset_ids {
-                let filter = filter.clone().playlist_asset_id(playlist);
-                matchmade(
-                    calls,
-                    halo,
-                    player,
-                    &filter,
-                    &format!("{name}/playlist/{playlist}"),
-                )
-                .await;
-            }
+            playlists(calls, halo, player, &record, (&filter, &name)).await;
         }
+    }
+}
+
+/// The records of a filter, narrowed to each playlist.
+async fn playlists(
+    calls: &Calls,
+    halo: &HaloInfiniteClient,
+    player: &Player,
+    record: &ServiceRecord,
+    (filter, name): (&ServiceRecordFilter, &str),
+) {
+    for playlist in &record.subqueries.playlist_asset_ids {
+        let filter = filter.clone().playlist_asset_id(playlist);
+        matchmade(
+            calls,
+            halo,
+            player,
+            &filter,
+            &format!("{name}/playlist/{playlist}"),
+        )
+        .await;
     }
 }
 

@@ -1,6 +1,6 @@
 //! The search for maps, prefabs and modes.
 
-use crate::assets;
+use crate::asset;
 use crate::calls::Calls;
 use halo_api::clients::hi::HaloInfiniteClient;
 use halo_api::clients::hi::models::UgcAssetKind;
@@ -42,7 +42,7 @@ pub async fn all(calls: &Calls, halo: &HaloInfiniteClient) {
             }
         }
         for id in &found {
-            assets::current(calls, halo, kind, id).await;
+            asset::current(calls, halo, kind, id).await;
         }
     }
 }
