@@ -10,7 +10,11 @@ use halo_infinite::{auth, services};
 fn row(endpoint: &Endpoint) -> [String; 5] {
     let mut row = [
         endpoint.to_string(),
-        endpoint.method().to_string(),
+        format!(
+            "{}{}",
+            endpoint.method(),
+            if endpoint.writes() { " *" } else { "" }
+        ),
         endpoint.path().to_owned(),
         endpoint.credentials().to_string(),
         endpoint.cache_rule().to_string(),
@@ -40,5 +44,5 @@ fn main() {
         let [w0, w1, w2, w3] = widths;
         println!("{name:w0$}  {method:w1$}  {path:w2$}  {credentials:w3$}  {cache}");
     }
-    println!("\nIn brackets: requests for a version of the resource.");
+    println!("\nIn brackets: requests for a version of the resource. *: the request changes data.");
 }

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::http::{CallOptions, OnPermit, PreparedRequest, RawResponse, Transport};
 use crate::recording::Recording;
 use crate::sync::CancelToken;
+use crate::types::ArgumentError;
 
 /// The way of a request: the cache, then HTTP. Cheap to clone; clones share connections, rate limits,
 /// credentials and the cache.
@@ -17,6 +18,7 @@ pub(crate) struct Pipeline {
     transport: Arc<Transport>,
     options: CallOptions,
     recording: Option<Recording>,
+    allows_writes: bool,
     #[cfg(feature = "cache")]
     caching: Caching,
 }
@@ -25,12 +27,14 @@ impl Pipeline {
     pub fn new(
         transport: Transport,
         recording: Option<Recording>,
+        allows_writes: bool,
         #[cfg(feature = "cache")] caching: Caching,
     ) -> Self {
         Self {
             options: transport.options().clone(),
             transport: Arc::new(transport),
             recording,
+            allows_writes,
             #[cfg(feature = "cache")]
             caching,
         }
@@ -38,6 +42,13 @@ impl Pipeline {
 
     /// Returns the cached response, or sends the request and returns the complete response, with any status.
     pub fn send(&self, request: &PreparedRequest) -> Result<RawResponse, Error> {
+        let endpoint = request.endpoint;
+        if endpoint.writes() && !self.allows_writes {
+            return Err(Error::Argument(ArgumentError::new(
+                "allow_writes",
+                format!("{endpoint} changes data: build the client with allow_writes() to permit that"),
+            )));
+        }
         #[cfg(feature = "cache")]
         return self.caching.send(request, &self.transport, &self.options);
         #[cfg(not(feature = "cache"))]

@@ -62,8 +62,23 @@ pub(crate) const ALL: &[Host] = &[
         "economy",
         "customization, career ranks, operations",
     ),
+    host(
+        "authoring-infiniteugc.svc.halowaypoint.com",
+        "authoring_ugc",
+        "a player's assets, favourites and ratings",
+    ),
+    host(
+        "lobby-hi.svc.halowaypoint.com",
+        "lobby",
+        "presence, and the servers of matches",
+    ),
     host("banprocessor.svc.halowaypoint.com", "banprocessor", "bans"),
     host("comms.svc.halowaypoint.com", "comms", "the token's player"),
+    host(
+        "wpcontent.svc.halowaypoint.com",
+        "wpcontent",
+        "the articles of Halo Waypoint",
+    ),
 ];
 
 const fn host(name: &'static str, prefix: &'static str, content: &'static str) -> Host {

@@ -40,6 +40,7 @@ pub struct ClientBuilder {
     burst: u32,
     clock: Arc<dyn Clock>,
     recording: Option<Recording>,
+    allows_writes: bool,
     #[cfg(feature = "cache")]
     caching: Caching,
 }
@@ -60,6 +61,7 @@ impl Default for ClientBuilder {
             burst: 1,
             clock: Arc::new(SystemClock::default()),
             recording: None,
+            allows_writes: false,
             #[cfg(feature = "cache")]
             caching: Caching::default(),
         }
@@ -178,6 +180,35 @@ impl ClientBuilder {
     pub fn record(self, recording: impl Into<Recording>) -> Self {
         Self {
             recording: Some(recording.into()),
+            ..self
+        }
+    }
+
+    /// Permits requests that change data: those of endpoints that [write](crate::types::Endpoint::writes). Without
+    /// this, they fail with [`Error::Argument`](crate::Error::Argument) and nothing is sent.
+    ///
+    /// The documentation of each such method starts with "Writes". They are never cached, and are retried only if
+    /// the service can receive them twice without harm.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let builder = || halo_infinite::Client::builder().environment(sandbox.environment())
+    /// #     .tokens(sandbox.spartan_token(), sandbox.clearance());
+    /// # let me = sandbox.world().home().xuid();
+    /// use halo_infinite::refdata::MatchesPrivacySetting::{Hide, Show};
+    ///
+    /// let client = builder().build()?;
+    /// let error = client.stats().update_matches_privacy(me, Hide, Show).send().unwrap_err();
+    /// assert!(error.to_string().contains("allow_writes()"));
+    ///
+    /// let client = builder().allow_writes().build()?;
+    /// let privacy = client.stats().update_matches_privacy(me, Hide, Show).send()?;
+    /// assert_eq!(privacy.matchmade_games, Hide);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn allow_writes(self) -> Self {
+        Self {
+            allows_writes: true,
             ..self
         }
     }
@@ -330,6 +361,7 @@ impl ClientBuilder {
         Ok(Client::new(Pipeline::new(
             transport,
             self.recording,
+            self.allows_writes,
             #[cfg(feature = "cache")]
             self.caching,
         )))

@@ -4,17 +4,23 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::pipeline::Pipeline;
-use crate::request::{Fetch, IntoRequest, Request};
+use crate::request::{Fetch, IntoRequest, RawFile, Request};
+use crate::services::authoring_ugc::AuthoringUgc;
+use crate::services::banprocessor::Banprocessor;
+use crate::services::comms::Comms;
 use crate::services::discovery_ugc::DiscoveryUgc;
 use crate::services::economy::Economy;
 use crate::services::films::Films;
 use crate::services::gamecms_hacs::GamecmsHacs;
+use crate::services::lobby::Lobby;
 use crate::services::profile::Profile;
+use crate::services::raw;
 use crate::services::settings::Settings;
 use crate::services::skill::Skill;
 use crate::services::stats::Stats;
+use crate::services::wpcontent::Wpcontent;
 use crate::sync::CancelToken;
-use crate::types::Endpoint;
+use crate::types::{Endpoint, Method, Service};
 
 /// A client of the Halo Infinite API, with a method for each service.
 ///
@@ -66,9 +72,34 @@ impl Client {
         GamecmsHacs::new(&self.pipeline)
     }
 
-    /// The economy service: customization, career ranks, operations.
+    /// The economy service: customization, inventory, stores, career ranks, operations.
     pub fn economy(&self) -> Economy<'_> {
         Economy::new(&self.pipeline)
+    }
+
+    /// The UGC authoring service: a player's assets, their versions, favourites and ratings.
+    pub fn authoring_ugc(&self) -> AuthoringUgc<'_> {
+        AuthoringUgc::new(&self.pipeline)
+    }
+
+    /// The lobby service: presence, and the servers of matches.
+    pub fn lobby(&self) -> Lobby<'_> {
+        Lobby::new(&self.pipeline)
+    }
+
+    /// The ban processor: bans that are in effect.
+    pub fn banprocessor(&self) -> Banprocessor<'_> {
+        Banprocessor::new(&self.pipeline)
+    }
+
+    /// The communications service: the player of the token, and notifications.
+    pub fn comms(&self) -> Comms<'_> {
+        Comms::new(&self.pipeline)
+    }
+
+    /// The content service of Halo Waypoint: articles.
+    pub fn wpcontent(&self) -> Wpcontent<'_> {
+        Wpcontent::new(&self.pipeline)
     }
 
     /// The settings service: the game's own catalogue of its API.
@@ -104,6 +135,29 @@ impl Client {
     ) -> Request<T> {
         let arguments = arguments.into_iter().map(|argument| Ok(argument.into()));
         Request::new(&self.pipeline, endpoint, arguments)
+    }
+
+    /// Returns a request of any method to any path of a service, for what this crate has no method for.
+    ///
+    /// The rate limit, credentials, retries and errors are those of every request. The game's services receive the
+    /// Spartan token and the clearance, other services none. [`Request::query`] sets a parameter, [`Request::json`]
+    /// and [`Request::body`] a body, [`Request::send_as`] decodes the response. A method other than GET needs
+    /// [`allow_writes`](crate::ClientBuilder::allow_writes). [`request`](Self::request) does the same for endpoints
+    /// that are known when a program is compiled.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let client = sandbox.client()?;
+    /// # let me = sandbox.world().home().xuid();
+    /// use halo_infinite::types::{Method, Service};
+    ///
+    /// let path = format!("/hi/players/xuid({me})/matches/count");
+    /// let count: serde_json::Value = client.raw(Method::Get, Service::Stats, &path).send_as()?;
+    /// println!("{} matches", count["MatchesPlayedCount"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn raw(&self, method: Method, service: Service, path: &str) -> Request<RawFile> {
+        raw::request(&self.pipeline, method, service, path)
     }
 
     /// Sends many requests in parallel, on threads. Returns an iterator over the results, in the order of

@@ -1,5 +1,7 @@
 //! A request with everything but the credentials.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use ureq::http::{self, HeaderMap, HeaderName, HeaderValue, Request, header};
@@ -32,7 +34,7 @@ pub(crate) struct PreparedRequest {
     /// The segments of the path, not yet percent-encoded.
     pub path: Vec<String>,
     /// The query, not yet percent-encoded, in order.
-    pub query: Vec<(&'static str, String)>,
+    pub query: Vec<(Cow<'static, str>, String)>,
     pub headers: HeaderMap,
     pub body: Option<Body>,
     /// The secrets in the body, which the response may repeat.
@@ -129,14 +131,15 @@ impl PreparedRequest {
     }
 
     /// Sets a pair of the query, replacing one with the same name.
-    pub fn set_query(&mut self, name: &'static str, value: impl ToString) {
+    pub fn set_query(&mut self, name: impl Into<Cow<'static, str>>, value: impl ToString) {
+        let name = name.into();
         self.query.retain(|(other, _)| *other != name);
         self.query.push((name, value.to_string()));
     }
 
     /// Adds a pair to the query, beside others with the same name.
     pub fn add_query(&mut self, name: &'static str, value: impl ToString) {
-        self.query.push((name, value.to_string()));
+        self.query.push((name.into(), value.to_string()));
     }
 
     /// Asks for a version of a versioned resource.
@@ -167,7 +170,7 @@ impl PreparedRequest {
         }
         for (index, (name, value)) in self.query.iter().enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
-            url.push_str(name);
+            url.extend(utf8_percent_encode(name, QUERY));
             url.push('=');
             url.extend(utf8_percent_encode(value, QUERY));
         }

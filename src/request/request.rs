@@ -1,11 +1,13 @@
 //! One request.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ureq::http;
+use zeroize::Zeroizing;
 
 use super::from_response::FromResponse;
 use super::response::Response;
@@ -54,13 +56,28 @@ impl<T> Request<T> {
         }
     }
 
+    /// A request that only reports this error.
+    pub(crate) fn failed(pipeline: &Pipeline, error: ArgumentError) -> Self {
+        Self::of(pipeline, Err(error.into()))
+    }
+
     /// Sets a JSON body.
     ///
-    /// For endpoints of your own ([`Client::request`](crate::Client::request)): the methods of the services
-    /// set their bodies themselves.
+    /// For endpoints of your own ([`Client::request`](crate::Client::request), [`Client::raw`](crate::Client::raw)):
+    /// the methods of the services set their bodies themselves.
     pub fn json(self, body: &impl Serialize) -> Self {
         self.change(|request| {
             request.body = Some(Body::json(body)?);
+            Ok(())
+        })
+    }
+
+    /// Sets a body of any content type, such as `application/octet-stream`.
+    ///
+    /// For endpoints of your own, as [`json`](Self::json).
+    pub fn body(self, content_type: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+        self.change(|request| {
+            request.body = Some(Body::new(content_type, Zeroizing::new(bytes.into())));
             Ok(())
         })
     }
@@ -86,7 +103,7 @@ impl<T> Request<T> {
     /// Sets a pair of the query, replacing one with the same name.
     ///
     /// For endpoints of your own, and for parameters that this crate has no setter for.
-    pub fn query(self, name: &'static str, value: impl ToString) -> Self {
+    pub fn query(self, name: impl Into<Cow<'static, str>>, value: impl ToString) -> Self {
         self.change(|request| {
             request.set_query(name, value);
             Ok(())

@@ -4,14 +4,20 @@
 //! endpoint, which returns a [`Request`](crate::Request). [`endpoints`] lists all endpoints.
 
 mod arguments;
+pub mod authoring_ugc;
+pub mod banprocessor;
+pub mod comms;
 pub mod discovery_ugc;
 pub mod economy;
 pub mod films;
 pub mod gamecms_hacs;
+pub mod lobby;
 pub mod profile;
+pub(crate) mod raw;
 pub mod settings;
 pub mod skill;
 pub mod stats;
+pub mod wpcontent;
 
 use crate::types::Endpoint;
 
@@ -32,6 +38,11 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         films::ENDPOINTS,
         gamecms_hacs::ENDPOINTS,
         economy::ENDPOINTS,
+        authoring_ugc::ENDPOINTS,
+        lobby::ENDPOINTS,
+        banprocessor::ENDPOINTS,
+        comms::ENDPOINTS,
+        wpcontent::ENDPOINTS,
         settings::ENDPOINTS,
     ];
     services.into_iter().flatten().copied()

@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn skill_is_final_once_every_player_has_a_result() {
-        let query = ["xuid(1)", "xuid(2)"].map(|xuid| ("players", xuid.to_owned()));
+        let query = ["xuid(1)", "xuid(2)"].map(|xuid| ("players".into(), xuid.to_owned()));
         let is_final = |codes: &[i32]| {
             let entries = codes
                 .iter()

@@ -1,5 +1,6 @@
 //! Endpoints: one constant holds all facts about an endpoint.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::time::Duration;
@@ -107,7 +108,7 @@ pub enum ResponseKind {
 }
 
 /// The query of a request: names and values, not yet percent-encoded.
-pub(crate) type Query = [(&'static str, String)];
+pub(crate) type Query = [(Cow<'static, str>, String)];
 
 /// An endpoint of the API: a service, an HTTP method, a path, and its properties.
 ///
@@ -140,6 +141,7 @@ pub struct Endpoint {
     credentials: RequiredCredentials,
     versions: Option<RequiredCredentials>,
     idempotent: bool,
+    writes: bool,
     response: ResponseKind,
     cache: CacheRule,
     #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "only the cache reads it"))]
@@ -156,6 +158,7 @@ impl Endpoint {
             credentials: RequiredCredentials::Spartan,
             versions: None,
             idempotent: matches!(method, Method::Get | Method::Put | Method::Delete),
+            writes: !matches!(method, Method::Get),
             response: ResponseKind::Json,
             cache: CacheRule::Never,
             is_final: |_, _| true,
@@ -219,6 +222,15 @@ impl Endpoint {
         }
     }
 
+    /// A request of another method than GET that changes nothing, such as a POST with a question. It needs no
+    /// permission to write.
+    pub const fn read_only(self) -> Self {
+        Self {
+            writes: false,
+            ..self
+        }
+    }
+
     /// A POST or PATCH that may be sent twice without harm.
     pub const fn idempotent(self) -> Self {
         Self {
@@ -278,6 +290,12 @@ impl Endpoint {
     /// may have arrived.
     pub const fn is_idempotent(&self) -> bool {
         self.idempotent
+    }
+
+    /// Whether the request changes data: any method other than GET, unless it is [`read_only`](Self::read_only). A
+    /// client refuses it without [`allow_writes`](crate::ClientBuilder::allow_writes).
+    pub const fn writes(&self) -> bool {
+        self.writes
     }
 
     /// The content of a successful response.

@@ -16,8 +16,18 @@ pub enum Service {
     DiscoveryUgc,
     /// The game's content: medals, seasons, reward tracks, images.
     GamecmsHacs,
-    /// Customization and progression.
+    /// Customization, inventory, stores and progression.
     Economy,
+    /// The authors' side of user-generated content: a player's assets, favourites and ratings.
+    AuthoringUgc,
+    /// Presence, and the servers of matches.
+    Lobby,
+    /// Bans.
+    Banprocessor,
+    /// Notifications.
+    Comms,
+    /// The articles of Halo Waypoint. Requests need no tokens.
+    Wpcontent,
     /// The files of user-generated content, such as films. Requests need no tokens.
     Blobs,
     /// Spartan tokens, clearance and the game's settings.
@@ -41,6 +51,11 @@ impl Service {
         Self::DiscoveryUgc,
         Self::GamecmsHacs,
         Self::Economy,
+        Self::AuthoringUgc,
+        Self::Lobby,
+        Self::Banprocessor,
+        Self::Comms,
+        Self::Wpcontent,
         Self::Blobs,
         Self::Settings,
         Self::Login,
@@ -58,6 +73,11 @@ impl Service {
             Self::DiscoveryUgc => "discovery_ugc",
             Self::GamecmsHacs => "gamecms_hacs",
             Self::Economy => "economy",
+            Self::AuthoringUgc => "authoring_ugc",
+            Self::Lobby => "lobby",
+            Self::Banprocessor => "banprocessor",
+            Self::Comms => "comms",
+            Self::Wpcontent => "wpcontent",
             Self::Blobs => "blobs",
             Self::Settings => "settings",
             Self::Login => "login",
@@ -76,6 +96,11 @@ impl Service {
             Self::DiscoveryUgc => "discovery-infiniteugc.svc.halowaypoint.com",
             Self::GamecmsHacs => "gamecms-hacs.svc.halowaypoint.com",
             Self::Economy => "economy.svc.halowaypoint.com",
+            Self::AuthoringUgc => "authoring-infiniteugc.svc.halowaypoint.com",
+            Self::Lobby => "lobby-hi.svc.halowaypoint.com",
+            Self::Banprocessor => "banprocessor.svc.halowaypoint.com",
+            Self::Comms => "comms.svc.halowaypoint.com",
+            Self::Wpcontent => "wpcontent.svc.halowaypoint.com",
             Self::Blobs => "blobs-infiniteugc.svc.halowaypoint.com",
             Self::Settings => "settings.svc.halowaypoint.com",
             Self::Login => "login.live.com",

@@ -2,106 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use halo_infinite::refdata::{AssetKind, MatchesPrivacySetting};
 use halo_infinite::services;
-use halo_infinite::types::{Endpoint, RequiredCredentials, ResponseKind, Service};
+use halo_infinite::types::{Endpoint, Method, RequiredCredentials, ResponseKind, Service};
 use halo_infinite::{Client, Error, Request, RetryPolicy};
 use halo_infinite_sandbox::{Answer, LoggedRequest, Sandbox};
 use serde_json::{Value, json};
 
-/// A request of any model.
-struct Call {
-    endpoint: &'static Endpoint,
-    send: Box<dyn Fn() -> Result<u16, Error>>,
-}
-
-fn call<T: 'static>(request: Request<T>) -> Call {
-    Call {
-        endpoint: request.endpoint().unwrap(),
-        send: Box::new(move || request.response().map(|response| response.status())),
-    }
-}
-
-/// One request for each endpoint of the services. An endpoint that is missing here fails the first test.
-fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
-    let me = sandbox.world().home();
-    let xuid = me.xuid();
-    let stats = client.stats();
-    let history = stats
-        .match_history(xuid)
-        .match_type(services::stats::MatchType::Matchmade)
-        .send()
-        .unwrap();
-    let entry = &history.results[0];
-    let info = &entry.match_info;
-    let pair = info.playlist_map_mode_pair.as_ref().unwrap();
-    let playlist = info.playlist.as_ref().unwrap();
-
-    let skill = client.skill();
-    let match_skill = skill.match_skill(entry.match_id, [xuid]);
-    let playlist_csr = skill.playlist_csr(playlist.asset_id, [xuid]);
-
-    let ugc = client.discovery_ugc();
-    let pair_asset = ugc.map_mode_pair(pair).send().unwrap();
-    let engine = ugc.ugc_game_variant(&info.ugc_game_variant).send().unwrap();
-    let engine = engine.engine_game_variant_link.unwrap();
-    let prefab = ugc.search_assets().kind(AssetKind::Prefab).send().unwrap();
-    let project = ugc.custom_game_manifest().send().unwrap();
-    let build = ugc.manifest_by_build("6.10025.12948.0").send().unwrap();
-    let film = ugc.film_by_match_id(entry.match_id).send().unwrap();
-    let chunk = film.highlight_events().unwrap();
-
-    let cms = client.gamecms_hacs();
-    let medals = cms.medal_metadata().send().unwrap();
-    let calendar = cms.season_calendar().send().unwrap();
-    let track = calendar.seasons[0].operation_track_path.as_deref().unwrap();
-    let rank = &cms.career_reward_track().send().unwrap().ranks[0];
-    let profile = client.profile();
-    let economy = client.economy();
-    vec![
-        call(profile.current_user()),
-        call(profile.user_by_gamertag(me.gamertag())),
-        call(profile.user_by_id(xuid)),
-        call(profile.users_by_id([xuid]).requests().unwrap()[0].clone()),
-        call(stats.match_count(xuid)),
-        call(stats.service_record(xuid)),
-        call(stats.match_history(xuid)),
-        call(stats.match_stats(entry.match_id)),
-        call(stats.challenge_decks(xuid)),
-        call(stats.matches_privacy(xuid)),
-        call(stats.update_matches_privacy(xuid, MatchesPrivacySetting::Hide, MatchesPrivacySetting::Show)),
-        call(stats.match_progression(xuid, entry.match_id)),
-        call(match_skill.requests().unwrap()[0].clone()),
-        call(playlist_csr.requests().unwrap()[0].clone()),
-        call(ugc.map(&info.map_variant)),
-        call(ugc.ugc_game_variant(info.ugc_game_variant.asset_id)),
-        call(ugc.map_mode_pair(pair_asset.asset_id)),
-        call(ugc.playlist(playlist)),
-        call(ugc.engine_game_variant(engine.asset_id)),
-        call(ugc.prefab(prefab.results[0].asset_id)),
-        call(ugc.project(project.asset_id)),
-        call(ugc.custom_game_manifest()),
-        call(ugc.manifest(build.asset_id)),
-        call(ugc.manifest_by_build("6.10025.12948.0")),
-        call(ugc.manifest_by_branch("HIRC")),
-        call(ugc.tags_info()),
-        call(ugc.search_assets()),
-        call(ugc.film_by_match_id(entry.match_id)),
-        call(client.films().chunk(&film, chunk)),
-        call(cms.medal_metadata()),
-        call(cms.csr_season_calendar()),
-        call(cms.season_calendar()),
-        call(cms.career_reward_track()),
-        call(cms.operation_reward_track(track)),
-        call(cms.progression_file(track)),
-        call(cms.waypoint_file(&medals.sprites.unwrap().medium.unwrap().path)),
-        call(cms.image(rank.rank_icon.as_deref().unwrap())),
-        call(economy.player_customization(xuid)),
-        call(economy.player_career_rank(xuid)),
-        call(economy.player_operations(xuid)),
-        call(client.settings().api_settings()),
-    ]
-}
+use crate::every_call::{Call, every_call};
 
 /// Whether a path that was sent is one of an endpoint's, with its arguments filled in.
 fn fits(endpoint: &Endpoint, path: &str) -> bool {
@@ -132,7 +39,7 @@ fn credentials(request: &LoggedRequest) -> RequiredCredentials {
 #[test]
 fn every_endpoint_is_requested_as_its_constant_says() {
     let sandbox = Sandbox::start().unwrap();
-    let client = sandbox.client().unwrap();
+    let client = client(&sandbox);
     let calls = every_call(&sandbox, &client);
 
     let known: BTreeSet<_> = services::endpoints().map(Endpoint::to_string).collect();
@@ -166,7 +73,9 @@ const PUT: Endpoint = Endpoint::put(Service::Settings, "put", "/things/{id}");
 const PATCH: Endpoint = Endpoint::patch(Service::Settings, "patch", "/things/{id}");
 const DELETE: Endpoint =
     Endpoint::delete(Service::Settings, "delete", "/things/{id}").returns(ResponseKind::Empty);
-const QUESTION: Endpoint = Endpoint::post(Service::Settings, "question", "/things/{id}").idempotent();
+const QUESTION: Endpoint = Endpoint::post(Service::Settings, "question", "/things/{id}")
+    .read_only()
+    .idempotent();
 
 fn client(sandbox: &Sandbox) -> Client {
     Client::builder()
@@ -174,6 +83,7 @@ fn client(sandbox: &Sandbox) -> Client {
         .tokens(sandbox.spartan_token(), sandbox.clearance())
         .retries(RetryPolicy::new().initial_backoff(std::time::Duration::ZERO))
         .unlimited()
+        .allow_writes()
         .build()
         .unwrap()
 }
@@ -195,6 +105,82 @@ fn every_method_sends_a_json_body() {
         assert_eq!(sent.query.as_deref(), Some("force=true"));
         assert_eq!(sent.header("content-type"), Some("application/json"));
         assert_eq!(serde_json::from_slice::<Value>(&sent.body).unwrap(), body);
+    }
+}
+
+#[test]
+fn a_client_writes_only_if_it_may() {
+    let sandbox = Sandbox::start().unwrap();
+    let reader = sandbox.client().unwrap();
+    for endpoint in [&POST, &PUT, &PATCH, &DELETE] {
+        let error = reader.request::<Value>(endpoint, ["1"]).send().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "allow_writes: {endpoint} changes data: build the client with allow_writes() to permit that"
+            )
+        );
+    }
+    assert!(sandbox.take_requests().is_empty());
+    // A question is not a write.
+    sandbox.answer_next("/settings/things", Answer::new(200).json(json!({})));
+    reader.request::<Value>(&QUESTION, ["1"]).send().unwrap();
+}
+
+#[test]
+fn a_raw_request_has_any_method_path_query_and_body() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    for method in [
+        Method::Get,
+        Method::Post,
+        Method::Put,
+        Method::Patch,
+        Method::Delete,
+    ] {
+        sandbox.answer_next("/stats/things", Answer::new(200).json(json!({ "Done": true })));
+        let name = format!("a name of {method}");
+        let request = client
+            .raw(method, Service::Stats, "/things/é(1)")
+            .query(name, "b&c")
+            .body("text/plain", "é");
+        assert_eq!(request.send_as::<Value>().unwrap(), json!({ "Done": true }));
+        let sent = sandbox.take_requests().remove(0);
+        assert_eq!(sent.method, method.as_str());
+        assert_eq!(sent.path, "/stats/things/%C3%A9(1)");
+        assert_eq!(sent.query, Some(format!("a%20name%20of%20{method}=b%26c")));
+        assert_eq!(sent.header("content-type"), Some("text/plain"));
+        assert_eq!(sent.body, "é".as_bytes());
+        assert_eq!(credentials(&sent), RequiredCredentials::SpartanAndClearance);
+    }
+    for (path, problem) in [
+        (
+            "/things?a=b",
+            "path: `/things?a=b` has a query: set its parameters with query(…)",
+        ),
+        ("/things/../else", "path: `..` cannot be a name"),
+        ("", "path: `` cannot be a name"),
+    ] {
+        let error = client.raw(Method::Get, Service::Stats, path).send().unwrap_err();
+        assert_eq!(error.to_string(), problem);
+    }
+    assert!(sandbox.take_requests().is_empty());
+}
+
+#[test]
+fn raw_requests_send_tokens_to_services_of_the_game_only() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    for service in Service::ALL {
+        sandbox.answer_next(&format!("/{service}/things"), Answer::new(200));
+        client.raw(Method::Get, *service, "/things").send().unwrap();
+        let is_of_the_game = service.host().ends_with(".svc.halowaypoint.com")
+            && !matches!(service, Service::Blobs | Service::Wpcontent);
+        let expected = match is_of_the_game {
+            true => RequiredCredentials::SpartanAndClearance,
+            false => RequiredCredentials::None,
+        };
+        assert_eq!(credentials(&sandbox.take_requests()[0]), expected, "{service}");
     }
 }
 

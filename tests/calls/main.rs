@@ -19,6 +19,7 @@ mod cache {
 mod cancellation;
 mod endpoints;
 mod errors;
+mod every_call;
 mod faults;
 mod fetch;
 mod hosts;
@@ -34,16 +35,21 @@ mod recording;
 /// The exact requests for the production environment. None is sent: a middleware of the agent
 /// records each one and responds in place of the service.
 mod requests {
+    mod authoring_ugc;
+    mod banprocessor;
+    mod comms;
     mod discovery_ugc;
     mod economy;
     mod films;
     mod gamecms_hacs;
+    mod lobby;
     mod profile;
     mod recorder;
     mod settings;
     mod sign_in;
     mod skill;
     mod stats;
+    mod wpcontent;
 }
 mod retries;
 /// Successful requests, over real sockets, to the sandbox.

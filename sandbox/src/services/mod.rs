@@ -1,5 +1,6 @@
 //! The services, each with its own prefix. A Halo service is one file here and one line in [`HALO`].
 
+mod authoring_ugc;
 mod banprocessor;
 mod blobs;
 mod captured;
@@ -9,6 +10,7 @@ mod economy;
 mod gamecms_hacs;
 mod halo;
 mod hipc;
+mod lobby;
 mod login;
 mod path;
 mod players;
@@ -19,6 +21,7 @@ mod skill;
 mod start_page;
 mod stats;
 mod user_auth;
+mod wpcontent;
 mod xbox;
 mod xsts_auth;
 
@@ -33,10 +36,12 @@ type HaloService = (&'static str, fn() -> Router<Shared>);
 
 /// The Halo services.
 const HALO: &[HaloService] = &[
+    ("/authoring_ugc", authoring_ugc::routes),
     ("/banprocessor", banprocessor::routes),
     ("/discovery_ugc", discovery_ugc::routes),
     ("/economy", economy::routes),
     ("/gamecms_hacs", gamecms_hacs::routes),
+    ("/lobby", lobby::routes),
     ("/profile", profile::routes),
     ("/skill", skill::routes),
     ("/stats", stats::routes),
@@ -56,6 +61,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         .route("/", get(start_page::start_page))
         .merge(login::routes())
         .merge(blobs::film_routes())
+        .nest("/wpcontent", wpcontent::routes())
         .merge(comms)
         .route(user_auth::AUTHENTICATE, post(user_auth::authenticate))
         .route(xsts_auth::AUTHORIZE, post(xsts_auth::authorize))

@@ -10,6 +10,7 @@ use crate::types::{ArgumentError, Endpoint, Secret, Service, Xuid, endpoints};
 endpoints! {
     SPARTAN_TOKEN = Endpoint::post(Service::Settings, "spartan_token", "/spartan-token")
         .without_token()
+        .read_only()
         .idempotent();
     // The request holds its Spartan token itself.
     CLEARANCE = Endpoint::get(

@@ -48,7 +48,7 @@ impl Endpoints {
         scope: &'static str,
     ) -> Self {
         const fn post(service: Service, name: &'static str, path: &'static str) -> Endpoint {
-            Endpoint::post(service, name, path).without_token()
+            Endpoint::post(service, name, path).without_token().read_only()
         }
         Self {
             consent: Endpoint::get(service, "consent", authorize).without_token(),

@@ -10,6 +10,7 @@ use crate::types::{ArgumentError, Endpoint, Secret, Service, endpoints};
 endpoints! {
     USER_TOKEN = Endpoint::post(Service::UserAuth, "user_token", "/user/authenticate")
         .without_token()
+        .read_only()
         .idempotent();
     XBOX_XSTS_TOKEN = xsts("xsts_token_for_xbox_live");
     HALO_XSTS_TOKEN = xsts("xsts_token_for_halo");
@@ -18,6 +19,7 @@ endpoints! {
 const fn xsts(name: &'static str) -> Endpoint {
     Endpoint::post(Service::XstsAuth, name, "/xsts/authorize")
         .without_token()
+        .read_only()
         .idempotent()
 }
 

@@ -160,7 +160,7 @@ impl<'c> Stats<'c> {
         self.of_player(&MATCHES_PRIVACY, player)
     }
 
-    /// Changes the privacy settings of a player's matches, and returns the new ones. The service refuses to
+    /// Writes: changes the privacy settings of a player's matches, and returns the new ones. The service refuses to
     /// change other players' settings with 403.
     ///
     /// The body is the one that the public client `halo-infinite-api` sends.

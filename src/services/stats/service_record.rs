@@ -50,7 +50,7 @@ fn setter(filter: &str) -> &str {
 }
 
 pub(super) fn check_filters(request: &PreparedRequest) -> Result<(), ArgumentError> {
-    let given: Vec<&str> = request.query.iter().map(|(name, _)| *name).collect();
+    let given: Vec<&str> = request.query.iter().map(|(name, _)| name.as_ref()).collect();
     if given.is_empty() {
         return Ok(());
     }

@@ -77,6 +77,7 @@ fn taken(call: impl FnOnce(&Client) -> Result<(), Error>) -> (Vec<Taken>, Error)
         .tokens("spartan", "clearance")
         .user_agent("test")
         .unlimited()
+        .allow_writes()
         .agent(recorder.agent())
         .build()
         .unwrap();

@@ -219,7 +219,12 @@ fn threads_share_a_client() {
 #[test]
 fn a_player_changes_the_own_privacy_and_no_other() {
     let sandbox = Sandbox::start().unwrap();
-    let client = sandbox.client().unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .tokens(sandbox.spartan_token(), sandbox.clearance())
+        .allow_writes()
+        .build()
+        .unwrap();
     let stats = client.stats();
     let (show, hide) = (MatchesPrivacySetting::Show, MatchesPrivacySetting::Hide);
     let me = home(&sandbox);

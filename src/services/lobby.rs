@@ -1,0 +1,21 @@
+//! Presence, and the servers of matches.
+//!
+//! Host: `lobby-hi.svc.halowaypoint.com`.
+
+use crate::pipeline::Pipeline;
+use crate::types::Endpoint;
+
+pub(crate) const ENDPOINTS: &[&Endpoint] = &[];
+
+/// The endpoints of the service.
+#[derive(Clone, Copy)]
+pub struct Lobby<'c> {
+    #[expect(dead_code)]
+    pipeline: &'c Pipeline,
+}
+
+impl<'c> Lobby<'c> {
+    pub(crate) fn new(pipeline: &'c Pipeline) -> Self {
+        Self { pipeline }
+    }
+}

@@ -1,0 +1,21 @@
+//! The articles of Halo Waypoint.
+//!
+//! Host: `wpcontent.svc.halowaypoint.com`.
+
+use crate::pipeline::Pipeline;
+use crate::types::Endpoint;
+
+pub(crate) const ENDPOINTS: &[&Endpoint] = &[];
+
+/// The endpoints of the service.
+#[derive(Clone, Copy)]
+pub struct Wpcontent<'c> {
+    #[expect(dead_code)]
+    pipeline: &'c Pipeline,
+}
+
+impl<'c> Wpcontent<'c> {
+    pub(crate) fn new(pipeline: &'c Pipeline) -> Self {
+        Self { pipeline }
+    }
+}

@@ -1,0 +1,13 @@
+//! The calls of films.
+
+use halo_infinite::Client;
+use halo_infinite_sandbox::Sandbox;
+
+use super::{Call, call, newest_match};
+
+pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
+    let match_id = newest_match(sandbox, client).match_id;
+    let film = client.discovery_ugc().film_by_match_id(match_id).send().unwrap();
+    let chunk = film.highlight_events().unwrap();
+    vec![call(client.films().chunk(&film, chunk))]
+}

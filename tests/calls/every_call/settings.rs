@@ -1,0 +1,10 @@
+//! The calls of settings.
+
+use halo_infinite::Client;
+use halo_infinite_sandbox::Sandbox;
+
+use super::{Call, call};
+
+pub fn calls(_: &Sandbox, client: &Client) -> Vec<Call> {
+    vec![call(client.settings().api_settings())]
+}

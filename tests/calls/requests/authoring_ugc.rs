@@ -1,0 +1,1 @@
+//! The calls of the authoring_ugc service.
