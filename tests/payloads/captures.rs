@@ -1,8 +1,9 @@
 //! Real payloads: each one with a model decodes without drift, and the model is
 //! encoded as the same JSON again.
 //!
-//! They are not part of this repository. The folder is `$HALO_CAPTURES`, else `../shared/captures`;
-//! without it, these tests report that they are skipped, and pass.
+//! They are not part of this repository. The folder is `$HALO_CAPTURES`, else `../shared/captures`, with those
+//! beside it whose name goes on, such as `captures-2022`; without it, these tests report that they are skipped, and
+//! pass.
 
 use halo_infinite::for_each_model;
 

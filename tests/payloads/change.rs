@@ -25,24 +25,28 @@ macro_rules! table {
 }
 for_each_model!(table);
 
-/// The payloads of the services other than statistics.
+/// The payloads of the services other than statistics and the sign-in.
 pub fn documents() -> impl Iterator<Item = (Payload, Value)> {
-    let folders = [
-        "profile/",
-        "skill/",
-        "discovery_ugc/",
-        "gamecms_hacs/",
-        "economy/",
-    ];
-    every_document().filter(move |(payload, _)| folders.iter().any(|folder| payload.file.starts_with(folder)))
+    let others = ["stats/", "auth/", "settings/"];
+    every_document().filter(move |(payload, _)| !others.iter().any(|folder| payload.file.starts_with(folder)))
 }
 
-/// The payloads of all services.
+/// The payloads of all services that have a model.
 pub fn every_document() -> impl Iterator<Item = (Payload, Value)> {
-    payloads().into_iter().map(|payload| {
-        let json = serde_json::from_slice(&payload.bytes).unwrap();
-        (payload, json)
-    })
+    payloads()
+        .into_iter()
+        .filter(|payload| has_model(&payload.model))
+        .map(|payload| {
+            let json = serde_json::from_slice(&payload.bytes).unwrap();
+            (payload, json)
+        })
+}
+
+fn has_model(name: &str) -> bool {
+    let element = name
+        .strip_prefix("Vec<")
+        .map_or(name, |rest| rest.trim_end_matches('>'));
+    MODELS.iter().any(|(model, _)| *model == element)
 }
 
 /// Calls `change` for each value, from the inside out.
