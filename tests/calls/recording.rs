@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use halo_infinite::models::gamecms_hacs::CsrSeasonCalendar;
 use halo_infinite::payload::Recording;
 use halo_infinite::{Client, ClientBuilder, Error};
 use halo_infinite_sandbox::{Answer, Sandbox};
@@ -60,6 +61,22 @@ fn a_recorded_folder_is_served_by_the_sandbox() {
     for (index, recorded) in recorded.iter().enumerate() {
         assert_eq!(stats(&client, index).unwrap(), *recorded);
     }
+}
+
+#[test]
+fn the_manifest_has_the_model_that_the_program_asked_for() {
+    let folder = Folder::new("recording-model");
+    let sandbox = Sandbox::start().unwrap();
+    let client = builder(&sandbox).record(folder.0.as_path()).build().unwrap();
+    let path = "Csr/Calendars/CsrSeasonCalendar.json";
+    let calendar = client.gamecms_hacs().progression_file(path);
+    calendar.send_as::<CsrSeasonCalendar>().unwrap();
+    calendar.send().unwrap();
+    let models: Vec<_> = rows(&folder.0)
+        .iter()
+        .map(|row| row.split('\t').nth(1).unwrap().to_owned())
+        .collect();
+    assert_eq!(models, ["CsrSeasonCalendar", "Value"]);
 }
 
 #[test]
