@@ -69,6 +69,35 @@ mod tests {
     }
 
     #[test]
+    fn fields_of_other_years_can_be_missing() {
+        let json = r#"{
+            "TagId": -5,
+            "MeshIndex": -1,
+            "CommonData": {
+                "Id": "4241927-011-olympus",
+                "Title": {"status": "Ready", "value": "Vambrace"},
+                "DateReleased": {"ISO8601Date": ""},
+                "DisplayPath": {
+                    "Width": 150,
+                    "Height": 150,
+                    "Media": {"MediaUrl": {"AuthorityId": "", "Path": "a-SM.png"}, "MimeType": "image/png"}
+                },
+                "ParentPaths": null,
+                "SeasonNumber": 13001,
+                "IsCrossCompatible": false
+            }
+        }"#;
+        let item: InGameItem = serde_json::from_str(json).unwrap();
+        assert_eq!(item.title("de-DE"), Some("Vambrace"));
+        assert_eq!(item.image_path(), Some("a-SM.png"));
+        assert_eq!(item.common_data.is_cross_compatible, Some(false));
+        assert!(item.available_configurations.is_none() && item.common_data.season.is_none());
+        let written = serde_json::to_value(&item).unwrap();
+        assert_eq!(written["CommonData"]["DateReleased"]["ISO8601Date"], "");
+        assert!(written.get("AvailableConfigurations").is_none());
+    }
+
+    #[test]
     fn a_backdrop_has_two_pictures() {
         let json = r#"{
             "CommonData": {"Id": "a", "DisplayPath": {"Media": {"MediaUrl": {"Path": "small.png"}}}},

@@ -1,5 +1,7 @@
 //! Names and pictures: items, emblems, challenges, playlists, seasons.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::{GamecmsHacs, file, file_path};
@@ -11,6 +13,8 @@ use crate::request::Request;
 use crate::services::arguments::guid;
 use crate::types::{ArgumentError, CacheRule, Endpoint, Guid, Season, argument, endpoints};
 
+const HOUR: Duration = Duration::from_secs(3600);
+
 /// A file of the folder with all content of players' progression, by its path.
 const fn progression(name: &'static str) -> Endpoint {
     file(name, "/hi/Progression/file/{path…}")
@@ -19,12 +23,12 @@ const fn progression(name: &'static str) -> Endpoint {
 endpoints! {
     EMBLEM_MAPPING = file("emblem_mapping", "/hi/Waypoint/file/images/emblems/mapping.json");
     ITEM = progression("item");
-    // Playlists change more often than the game, at any time.
+    // The current version changes more often than the game, at any time.
     PLAYLIST_CONFIGURATION = file(
         "playlist_configuration",
         "/hi/Multiplayer/file/playlists/assets/{playlist_id}.json",
     )
-    .cached(CacheRule::OnRequest);
+    .cached(CacheRule::For(HOUR));
     SEASON_METADATA = progression("season_metadata");
     CSR_SEASON = file("csr_season", "/hi/Progression/file/Csr/Seasons/{season}.json");
     EVENT_REWARD_TRACK = progression("event_reward_track");

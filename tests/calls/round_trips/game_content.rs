@@ -51,7 +51,8 @@ fn rewards_have_titles() {
     let reward = &rewards.inventory_rewards.as_ref().unwrap()[0];
     let item = cms.item(&reward.inventory_item_path).send().unwrap();
     assert_eq!(item.common_data.type_, reward.type_);
-    assert!(item.title("fr-FR").unwrap().ends_with(" Helmet"));
+    assert!(item.title("en-US").unwrap().ends_with(" Helmet"));
+    assert!(item.title("fr-FR").unwrap().ends_with(" Casque"));
 }
 
 #[test]
