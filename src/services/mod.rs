@@ -37,6 +37,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         discovery_ugc::ENDPOINTS,
         films::ENDPOINTS,
         gamecms_hacs::ENDPOINTS,
+        gamecms_hacs::progression::ENDPOINTS,
         economy::ENDPOINTS,
         authoring_ugc::ENDPOINTS,
         lobby::ENDPOINTS,

@@ -55,6 +55,7 @@ mod retries;
 /// Successful requests, over real sockets, to the sandbox.
 mod round_trips {
     mod films;
+    mod game_content;
     mod matches;
     mod services;
     mod shapes;
