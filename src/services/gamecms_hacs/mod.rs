@@ -1,4 +1,4 @@
-//! The game's content: medals, seasons, reward tracks, images, any other file.
+//! The game's content: medals, seasons, reward tracks, news, images, any other file.
 //!
 //! Host: `gamecms-hacs.svc.halowaypoint.com`. All requests carry the clearance.
 //!
@@ -10,6 +10,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub(super) mod academy;
+mod guide_kind;
+pub(super) mod guides;
+pub(super) mod messages;
+pub(super) mod multiplayer;
+pub(super) mod specs;
+
 use std::time::Duration;
 
 use serde_json::Value;
@@ -20,6 +27,8 @@ use crate::models::gamecms_hacs::{
 use crate::pipeline::Pipeline;
 use crate::request::{RawFile, Request};
 use crate::types::{ArgumentError, CacheRule, Endpoint, ResponseKind, Service, endpoints};
+
+pub use guide_kind::GuideKind;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
