@@ -403,7 +403,6 @@ fn guides_news_and_settings_follow_their_schemas() {
     check(&schema("PlayNowSettings"), &cms.play_now_settings());
     check(&schema("AcademyManifest"), &cms.academy_content());
     check(&schema("AcademyStars"), &cms.academy_stars());
-    check(&schema("BotCustomization"), &cms.bot_customization());
     check(&schema("DriverManifest"), &cms.recommended_drivers());
     check(&schema("CpuPresets"), &cms.cpu_presets());
 }

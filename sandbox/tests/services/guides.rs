@@ -56,6 +56,32 @@ fn files_are_listed_once_in_lower_case_with_tags_of_their_own() {
 }
 
 #[test]
+fn a_request_with_the_tag_of_a_guide_receives_no_file() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let guide = guide(&sandbox, "Specs");
+    let file = &list(&guide["Files"])[0];
+    let path = format!("/gamecms_hacs{}", text(&file["Uri"]["Path"]));
+    let token = sandbox.spartan_token();
+    let with = |tag: &str| {
+        let reply = get_with(
+            &sandbox,
+            &path,
+            &[
+                ("accept", "application/json"),
+                ("x-343-authorization-spartan", &token),
+                ("if-none-match", tag),
+            ],
+        );
+        (reply.status, reply.body.len())
+    };
+    let tag = text(&file["ETag"]);
+    let length = usize::try_from(number(&file["ContentLength"])).expect("a length");
+    assert_eq!(with(tag), (304, 0));
+    assert_eq!(with(&format!("\"other\", {tag}")), (304, 0));
+    assert_eq!(with("\"other\""), (200, length));
+}
+
+#[test]
 fn guides_do_not_depend_on_the_seed() {
     let [one, other] = [1, 2].map(|seed| Sandbox::builder().seed(seed).start().expect("a sandbox"));
     for root in ["Multiplayer", "Progression"] {

@@ -14,11 +14,12 @@ impl GamecmsHacs<'_> {
     /// The guide of a part of the game's content: all its files, with their entity tags and lengths. In 2022, the
     /// guide of progression listed some 4,200 files, that of images some 1,700.
     ///
-    /// A program that mirrors the files compares a guide with the last one, and downloads what changed.
-    /// [`Client::raw`](crate::Client::raw) downloads a file by the path of the guide.
+    /// A program that mirrors the files compares the guide with the last one by [`Guide::changes_since`], and
+    /// downloads what changed. [`Client::raw`](crate::Client::raw) downloads a file by the path of the guide.
     ///
     /// Entity tags and lengths belong to the format of the guide, which is the game's binary one: they differ from
-    /// those of JSON responses. All six guides were captured in 2022.
+    /// those of JSON responses. The guide is that of the clearance's flight; the query `flight` selects another one.
+    /// All six guides were captured in 2022.
     ///
     /// ```
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -26,19 +27,13 @@ impl GamecmsHacs<'_> {
     /// use halo_infinite::services::gamecms_hacs::GuideKind;
     /// use halo_infinite::types::{Method, Service};
     ///
-    /// let last = client.gamecms_hacs().guide(GuideKind::News).send()?;
-    /// // After an update of the game:
-    /// let guide = client.gamecms_hacs().guide(GuideKind::News).send()?;
-    /// let changes = guide.changes_since(&last);
-    /// # let mut changes = changes;
-    /// # assert!(changes.is_empty());
-    /// # changes.added = guide.files.iter().collect();
-    /// # assert_eq!(changes.added.len(), 1);
-    /// for file in changes.added {
+    /// let guide = client.gamecms_hacs().guide(GuideKind::Specs).send()?;
+    /// for file in &guide.files {
     ///     let path = &file.uri.path;
     ///     let content = client.raw(Method::Get, Service::GamecmsHacs, path).send()?;
     ///     println!("{path}: {} bytes", content.bytes.len());
     /// }
+    /// # assert!(!guide.files.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn guide(self, kind: GuideKind) -> Request<Guide> {

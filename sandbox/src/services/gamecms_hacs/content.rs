@@ -4,8 +4,8 @@ use super::super::halo::Model;
 use crate::rng::hash;
 use crate::world::Shapes;
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, ETAG};
-use axum::http::{HeaderValue, Response};
+use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
 use serde_json::Value;
 
@@ -47,18 +47,29 @@ impl Content {
         }
     }
 
-    pub(super) fn respond(self, path: &str) -> Response<Body> {
-        let tag = HeaderValue::try_from(self.tag(path));
-        let mut response = match self {
-            Self::Json(model, json) => Model(model, json).into_response(),
-            Self::Picture(media_type, bytes) => ([(CONTENT_TYPE, media_type)], bytes).into_response(),
+    /// The response with the file, or without it if the request has its tag already.
+    pub(super) fn respond(self, path: &str, request: &HeaderMap) -> Response<Body> {
+        let tag = self.tag(path);
+        let mut response = if has_tag(request, &tag) {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            match self {
+                Self::Json(model, json) => Model(model, json).into_response(),
+                Self::Picture(media_type, bytes) => ([(CONTENT_TYPE, media_type)], bytes).into_response(),
+            }
         };
         // Digits in quotes are a valid header.
-        if let Ok(tag) = tag {
+        if let Ok(tag) = HeaderValue::try_from(tag) {
             response.headers_mut().insert(ETAG, tag);
         }
         response
     }
+}
+
+fn has_tag(request: &HeaderMap, tag: &str) -> bool {
+    let tags = request.get_all(IF_NONE_MATCH).iter();
+    let mut tags = tags.filter_map(|value| value.to_str().ok());
+    tags.any(|value| value.split(',').any(|known| known.trim() == tag))
 }
 
 /// The entity tag of a text: a picture's path, or the JSON itself.

@@ -29,6 +29,7 @@ use crate::app::Shared;
 use crate::wire::problem::Problem;
 use axum::Router;
 use axum::extract::{FromRequestParts, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::get;
@@ -67,9 +68,13 @@ impl FromRequestParts<Shared> for PathRoot {
     }
 }
 
-async fn file(State(app): State<Shared>, PathFile { root, path }: PathFile) -> Result<Response, Problem> {
+async fn file(
+    State(app): State<Shared>,
+    PathFile { root, path }: PathFile,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let content = content(&root, &path).ok_or(Problem::NotFound)?;
-    Ok(content.of_year(app.world.shapes()).respond(&path))
+    Ok(content.of_year(app.world.shapes()).respond(&path, &headers))
 }
 
 async fn guide(State(app): State<Shared>, PathRoot(root): PathRoot) -> Result<Model, Problem> {
