@@ -10,6 +10,7 @@
 //! - Values that an enumeration does not know are preserved.
 //! - A field is an `Option` if some responses lack it or have `null` for it.
 //! - `null` in place of a list is an empty list.
+//! - An empty text in place of a time is `None` in fields that can be absent.
 //! - `5.0` is the integer 5.
 //! - A time without an offset is in UTC.
 

@@ -41,6 +41,7 @@ mod requests {
     mod discovery_ugc;
     mod economy;
     mod films;
+    mod gamecms_content;
     mod gamecms_hacs;
     mod lobby;
     mod profile;
@@ -54,6 +55,7 @@ mod requests {
 mod retries;
 /// Successful requests, over real sockets, to the sandbox.
 mod round_trips {
+    mod content;
     mod films;
     mod game_content;
     mod matches;

@@ -6,7 +6,8 @@ use halo_infinite::Xuid;
 use halo_infinite::models::discovery_ugc::{Asset, Film, Manifest, MapModePair, Playlist};
 use halo_infinite::models::economy::{PlayerCareerRank, PlayerOperationPasses};
 use halo_infinite::models::gamecms_hacs::{
-    CareerRewardTrack, CsrSeasonCalendar, MedalMetadata, MedalSize, OperationRewardTrack, SeasonCalendar,
+    CareerRewardTrack, CsrSeasonCalendar, Guide, MedalMetadata, MedalSize, OperationRewardTrack,
+    SeasonCalendar,
 };
 use halo_infinite::models::skill::{MatchSkill, PlaylistCsr};
 use halo_infinite::payload::decode;
@@ -40,6 +41,18 @@ fn every_medal_has_a_name_a_kind_and_an_image_on_each_sheet() {
     }
     let medal = metadata.medal(MedalNameId::DoubleKill).unwrap();
     assert_eq!(medal.name.in_language("fr-FR"), "Double frag");
+}
+
+#[test]
+fn each_file_of_a_guide_is_found_by_its_relative_path() {
+    let Some(guide) = payload::<Guide>("Guide") else {
+        return;
+    };
+    for file in &guide.files {
+        let path = file.relative_path().unwrap();
+        assert!(!path.starts_with('/') && guide.file(path) == Some(file), "{path}");
+    }
+    assert!(!guide.files.is_empty() && guide.changes_since(&guide).is_empty());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use halo_infinite::models::stats::MatchHistoryResult;
 use halo_infinite::payload::RawFile;
 use halo_infinite::refdata::{AssetKind, GameVariantCategory, SkillResultCode};
 use halo_infinite::services::economy::CustomizationView;
+use halo_infinite::services::gamecms_hacs::GuideKind;
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::{Client, Request, Xuid};
 use halo_infinite_sandbox::Sandbox;
@@ -414,6 +415,28 @@ fn names_and_pictures_follow_their_schemas() {
     let ranked_arena = "edfef3ac-9cbe-4fa2-b949-8f29deafd483";
     let configuration = gamecms_hacs.playlist_configuration(ranked_arena);
     check(&schema("PlaylistConfiguration"), &configuration);
+}
+
+#[test]
+fn guides_news_and_settings_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let cms = client.gamecms_hacs();
+    let schema = |model| validator("gamecms_hacs", model);
+    for kind in [GuideKind::Progression, GuideKind::News, GuideKind::Specs] {
+        check(&schema("Guide"), &cms.guide(kind));
+    }
+    let path = "Messages/Matchmaking/Betrayals.json";
+    check(&schema("BanMessage"), &cms.ban_message(path));
+    check(&schema("News"), &cms.news());
+    check(&schema("LobbyErrorMessages"), &cms.lobby_error_messages());
+    check(&schema("AchievementList"), &cms.achievements());
+    check(&schema("CustomGameDefaults"), &cms.custom_game_defaults());
+    check(&schema("PlayNowSettings"), &cms.play_now_settings());
+    check(&schema("AcademyManifest"), &cms.academy_content());
+    check(&schema("AcademyStars"), &cms.academy_stars());
+    check(&schema("DriverManifest"), &cms.recommended_drivers());
+    check(&schema("CpuPresets"), &cms.cpu_presets());
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod facts;
 mod files;
 mod films;
 mod gamecms_hacs;
+mod guides;
 mod names;
 mod paths;
 mod profile;

@@ -165,6 +165,48 @@ fn payloads_have_the_shape_of_captures_of_2022() {
     }
 }
 
+#[test]
+fn content_has_the_shape_of_captures_of_2022() {
+    let Some(folder) = captures_of_2022() else { return };
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let lobby = "Multiplayer/file/gameStartErrorMessages/LobbyHoppperErrorMessageList.json";
+    for (capture, path) in [
+        ("guide_progression", "Progression/guide/xo"),
+        ("guide_images", "images/guide/xo"),
+        ("guide_news", "News/guide/xo"),
+        ("news", "news/file/articles/articles.json"),
+        ("achievements", "Multiplayer/file/Live/Achievements.json"),
+        (
+            "custom_game_defaults",
+            "Multiplayer/file/NonMatchmaking/customgame.json",
+        ),
+        ("lobby_error_messages", lobby),
+        (
+            "recommended_drivers",
+            "Specs/file/graphics/RecommendedDrivers.json",
+        ),
+        ("cpu_presets", "Specs/file/cpu/presets.json"),
+        (
+            "academy_content",
+            "multiplayer/file/Academy/AcademyClientManifest.json",
+        ),
+        (
+            "academy_stars",
+            "multiplayer/file/Academy/AcademyStarGUIDDefinitions.json",
+        ),
+        (
+            "bot_customization",
+            "multiplayer/file/Academy/BotCustomizationData.json",
+        ),
+    ] {
+        let file = folder.join(format!("gamecms_hacs/{capture}.json"));
+        let real: Value = serde_json::from_slice(&std::fs::read(file).expect("a file")).expect("JSON");
+        let ours = get_json(&sandbox, &format!("/gamecms_hacs/hi/{path}"));
+        let found = differences(&ours, &real, &[]);
+        assert!(found.is_empty(), "{capture}: {found:#?}");
+    }
+}
+
 /// Shapes that the captures lack, from the documentation of Grunt: its responses of 2022 and 2023.
 #[test]
 fn payloads_have_the_fields_that_public_clients_show() {

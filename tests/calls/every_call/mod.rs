@@ -6,6 +6,7 @@ mod comms;
 mod discovery_ugc;
 mod economy;
 mod films;
+mod gamecms_content;
 mod gamecms_hacs;
 mod lobby;
 mod profile;
@@ -49,6 +50,7 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         discovery_ugc::calls,
         films::calls,
         gamecms_hacs::calls,
+        gamecms_content::calls,
         economy::calls,
         authoring_ugc::calls,
         lobby::calls,

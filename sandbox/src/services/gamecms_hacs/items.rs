@@ -218,12 +218,17 @@ fn picture_folder(folder: &str) -> String {
     format!("progression/{folder}")
 }
 
+/// The paths of all pictures, in the order of the files.
+pub(super) fn pictures() -> impl Iterator<Item = String> {
+    wardrobe::files().map(|file| {
+        let (folder, id) = place(&file);
+        format!("{}/{id}.png", picture_folder(folder))
+    })
+}
+
 /// The picture of an item, by its lower-case path.
 pub(super) fn picture(path: &str) -> Option<Vec<u8>> {
-    let index = wardrobe::files().position(|file| {
-        let (folder, id) = place(&file);
-        format!("{}/{id}.png", picture_folder(folder)).eq_ignore_ascii_case(path)
-    })?;
+    let index = pictures().position(|picture| picture.eq_ignore_ascii_case(path))?;
     Some(png::plain(SIDE, SIDE, index))
 }
 
