@@ -73,11 +73,15 @@ pub(crate) const ALL: &[Host] = &[
         "presence, and the servers of matches",
     ),
     host("banprocessor.svc.halowaypoint.com", "banprocessor", "bans"),
-    host("comms.svc.halowaypoint.com", "comms", "the token's player"),
+    host(
+        "comms.svc.halowaypoint.com",
+        "comms",
+        "the token's player and their notifications",
+    ),
     host(
         "wpcontent.svc.halowaypoint.com",
         "wpcontent",
-        "the articles of Halo Waypoint",
+        "the articles of Halo Waypoint, and its service awards",
     ),
 ];
 
