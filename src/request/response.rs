@@ -96,10 +96,19 @@ impl<T> Response<T> {
     }
 
     fn in_context(&self, error: DecodeError) -> Error {
+        let cause = if self.endpoint.is_secret() {
+            // Both the path and the problem can quote the body.
+            DecodeError {
+                path: ".".into(),
+                problem: "the body does not fit the model. It is not shown, because it holds a secret".into(),
+            }
+        } else {
+            self.raw.redact(error)
+        };
         Error::Decode {
             endpoint: self.endpoint,
             status: self.raw.status,
-            cause: Box::new(self.raw.redact(error)),
+            cause: Box::new(cause),
         }
     }
 }
