@@ -97,12 +97,12 @@ impl Client {
         Comms::new(&self.pipeline)
     }
 
-    /// The content service of Halo Waypoint: articles.
+    /// The content service of Halo Waypoint: articles, and descriptions of service awards.
     pub fn wpcontent(&self) -> Wpcontent<'_> {
         Wpcontent::new(&self.pipeline)
     }
 
-    /// The settings service: the game's own catalogue of its API.
+    /// The settings service: the game's own catalogue of its API, feature flags, clearances.
     pub fn settings(&self) -> Settings<'_> {
         Settings::new(&self.pipeline)
     }

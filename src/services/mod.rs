@@ -22,7 +22,7 @@ pub mod wpcontent;
 use crate::types::Endpoint;
 
 /// All endpoints of the services, in the order of the services. The endpoints of the sign-in are in
-/// [`auth::endpoints`](crate::auth::endpoints).
+/// [`auth::endpoints`](crate::auth::endpoints); those of clearances are in both lists.
 ///
 /// ```
 /// for endpoint in halo_infinite::services::endpoints() {
@@ -44,6 +44,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         comms::ENDPOINTS,
         wpcontent::ENDPOINTS,
         settings::ENDPOINTS,
+        settings::CLEARANCES,
     ];
     services.into_iter().flatten().copied()
 }

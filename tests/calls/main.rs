@@ -58,6 +58,7 @@ mod round_trips {
     mod matches;
     mod services;
     mod shapes;
+    mod small_services;
     mod stats;
 }
 mod secrets;
