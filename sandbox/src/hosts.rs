@@ -83,6 +83,7 @@ pub(crate) const ALL: &[Host] = &[
         "wpcontent",
         "the articles of Halo Waypoint, and its service awards",
     ),
+    host("www.halowaypoint.com", "waypoint", "leaderboards"),
 ];
 
 const fn host(name: &'static str, prefix: &'static str, content: &'static str) -> Host {

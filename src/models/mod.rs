@@ -32,6 +32,7 @@ pub mod profile;
 pub mod settings;
 pub mod skill;
 pub mod stats;
+pub mod waypoint;
 pub mod wpcontent;
 
 mod iso8601_date;

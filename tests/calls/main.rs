@@ -49,6 +49,7 @@ mod requests {
     mod sign_in;
     mod skill;
     mod stats;
+    mod waypoint;
     mod wpcontent;
 }
 mod retries;

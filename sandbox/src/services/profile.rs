@@ -91,7 +91,7 @@ async fn users(State(app): State<Shared>, query: Query) -> Result<Model, Problem
     Ok(Model("ArrayOfUser", Value::Array(users)))
 }
 
-fn profile(person: &Person) -> Value {
+pub(super) fn profile(person: &Person) -> Value {
     json!({
         "xuid": person.xuid().to_string(),
         "gamertag": person.gamertag(),

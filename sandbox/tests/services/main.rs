@@ -19,5 +19,6 @@ mod settings;
 mod shapes;
 mod skill;
 mod stats;
+mod waypoint;
 mod wpcontent;
 mod years;

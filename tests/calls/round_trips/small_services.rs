@@ -361,3 +361,56 @@ fn custom_games_of_the_day_give_experience() {
         assert_eq!(experience.send().unwrap().daily_experience, expected);
     }
 }
+
+#[test]
+fn leaderboards_agree_with_the_ranks_of_players() {
+    let sandbox = Sandbox::builder().matches(300).start().unwrap();
+    let client = sandbox.client().unwrap();
+    let arena = "edfef3ac-9cbe-4fa2-b949-8f29deafd483";
+    let season = "CsrSeason13-1";
+    let page = client.waypoint().leaderboard(season, arena).send().unwrap();
+    assert!(page.leaderboard.is_sorted_by(|one, next| one.score >= next.score));
+    let players: Vec<Xuid> = page.leaderboard.iter().map(|entry| entry.player.xuid).collect();
+    assert!(!players.is_empty());
+    for players in players.chunks(30) {
+        let ranks = client
+            .skill()
+            .playlist_csr(arena, players.to_vec())
+            .season(season);
+        for rank in ranks.send().unwrap().value {
+            let entry = page
+                .leaderboard
+                .iter()
+                .find(|entry| Some(entry.player.xuid) == rank.id.xuid());
+            assert_eq!(entry.unwrap().score, rank.result.unwrap().current.value);
+        }
+    }
+    let places: Vec<i64> = page.places().map(|(place, _)| place).collect();
+    assert_eq!((places[0], places.len()), (1, page.leaderboard.len()));
+    assert_eq!(page.seasons[0].season_id, "csrseason13-1");
+    assert!(
+        page.playlists
+            .iter()
+            .any(|playlist| playlist.playlist_id.to_string() == arena)
+    );
+
+    let second = client
+        .waypoint()
+        .leaderboard(season, arena)
+        .page(2)
+        .send()
+        .unwrap();
+    assert!(second.leaderboard.is_empty() && second.page == 2);
+    let social = "bdceefb3-1c52-4848-a6b7-d49acd13109d";
+    let error = client.waypoint().leaderboard(season, social).send().unwrap_err();
+    assert_eq!(error.status(), Some(404));
+    for body in [
+        "<html></html>",
+        "{}",
+        "<script id=\"__NEXT_DATA__\">{\"props\":{}}</script>",
+    ] {
+        sandbox.answer_next("/waypoint/", Answer::new(200).body(body));
+        let error = client.waypoint().leaderboard(season, arena).send().unwrap_err();
+        assert!(matches!(error, Error::Decode { .. }), "{body}: {error:?}");
+    }
+}
