@@ -22,14 +22,19 @@ macro_rules! generated {
 }
 
 pub mod auth;
+pub mod banprocessor;
 pub mod common;
+pub mod comms;
 pub mod discovery_ugc;
 pub mod economy;
 pub mod gamecms_hacs;
+pub mod lobby;
 pub mod profile;
 pub mod settings;
 pub mod skill;
 pub mod stats;
+pub mod waypoint;
+pub mod wpcontent;
 
 mod iso8601_date;
 mod number;

@@ -317,7 +317,7 @@ impl<T> fmt::Debug for Request<T> {
             Ok(request) => text
                 .field("endpoint", &request.endpoint.to_string())
                 .field("method", &request.endpoint.method())
-                .field("url", &request.url(self.pipeline.transport().environment())),
+                .field("url", &request.shown_url(self.pipeline.transport().environment())),
             Err(error) => text.field("error", &error),
         };
         text.finish_non_exhaustive()

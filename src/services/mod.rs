@@ -17,12 +17,13 @@ pub(crate) mod raw;
 pub mod settings;
 pub mod skill;
 pub mod stats;
+pub mod waypoint;
 pub mod wpcontent;
 
 use crate::types::Endpoint;
 
 /// All endpoints of the services, in the order of the services. The endpoints of the sign-in are in
-/// [`auth::endpoints`](crate::auth::endpoints).
+/// [`auth::endpoints`](crate::auth::endpoints); those of clearances are in both lists.
 ///
 /// ```
 /// for endpoint in halo_infinite::services::endpoints() {
@@ -49,7 +50,9 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         banprocessor::ENDPOINTS,
         comms::ENDPOINTS,
         wpcontent::ENDPOINTS,
+        waypoint::ENDPOINTS,
         settings::ENDPOINTS,
+        settings::CLEARANCES,
     ];
     services.into_iter().flatten().copied()
 }

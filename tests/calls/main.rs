@@ -50,6 +50,7 @@ mod requests {
     mod sign_in;
     mod skill;
     mod stats;
+    mod waypoint;
     mod wpcontent;
 }
 mod retries;
@@ -61,6 +62,7 @@ mod round_trips {
     mod matches;
     mod services;
     mod shapes;
+    mod small_services;
     mod stats;
 }
 mod secrets;

@@ -141,6 +141,27 @@ fn a_response_that_repeats_a_token_is_not_saved() {
 }
 
 #[test]
+fn responses_that_hold_secrets_are_not_saved() {
+    let folder = Folder::new("recording-secrets");
+    let sandbox = Sandbox::start().unwrap();
+    let client = builder(&sandbox).record(folder.0.as_path()).build().unwrap();
+    let me = sandbox.world().home().xuid();
+    let settings = client.settings();
+    settings.clearance().send().unwrap();
+    settings.player_clearance(me).send().unwrap();
+    settings.active_clearance("1.13").send().unwrap();
+    client.comms().notifications().send().unwrap();
+    let lobby = "467716e9-71c2-4bbb-b3a4-4398bda2946b";
+    client.lobby().third_party_join_handle(lobby, me).send().unwrap();
+    client.comms().me().send().unwrap();
+    let saved = rows(&folder.0);
+    assert!(
+        saved.len() == 1 && saved[0].starts_with("comms/me_1.json\tCommsUser\t"),
+        "{saved:?}"
+    );
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_fails_the_request() {
     let folder = Folder::new("recording-file");
     fs::create_dir_all(&folder.0).unwrap();

@@ -455,3 +455,66 @@ fn economy_follows_its_schemas() {
     check(&customization, &private);
     check(&schema("PlayerOperationPasses"), &economy.player_operations(me));
 }
+
+#[test]
+fn small_services_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let people: Vec<u64> = sandbox
+        .world()
+        .people()
+        .iter()
+        .map(|person| person.xuid())
+        .collect();
+    let bans = client.banprocessor().ban_summary(&people[..]);
+    for request in bans.requests().unwrap() {
+        check(&validator("banprocessor", "BanSummary"), request);
+    }
+    let presence = client.lobby().presence(&people[..]);
+    for request in presence.requests().unwrap() {
+        check(&validator("lobby", "Presence"), request);
+    }
+    check(
+        &validator_of_list("lobby", "QosServer"),
+        &client.lobby().qos_servers(),
+    );
+    let comms = client.comms();
+    check(&validator("comms", "CommsUser"), &comms.me());
+    check(
+        &validator_of_list("comms", "Notification"),
+        &comms.notifications(),
+    );
+    let awards = check(
+        &validator("profile", "ServiceAwardSnapshot"),
+        &client.profile().service_awards(),
+    );
+    let waypoint = client.wpcontent();
+    check(
+        &validator("wpcontent", "ServiceAward"),
+        &waypoint.service_award(&awards.awards[0]),
+    );
+    check(
+        &validator_of_list("wpcontent", "ArticleCategory"),
+        &waypoint.article_categories(),
+    );
+    // The times of articles have no offset, which schemas require.
+    assert!(
+        waypoint
+            .articles()
+            .response()
+            .unwrap()
+            .drift()
+            .unwrap()
+            .is_empty()
+    );
+    let settings = client.settings();
+    let clearance = check(&validator("auth", "Clearance"), &settings.clearance());
+    check(
+        &validator("settings", "FeatureFlags"),
+        &settings.feature_flags(&clearance.flight_configuration_id),
+    );
+    check(
+        &validator("stats", "DailyCustomExperience"),
+        &client.stats().daily_custom_experience(people[0]),
+    );
+}

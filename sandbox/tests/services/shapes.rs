@@ -137,6 +137,7 @@ fn payloads_have_the_shape_of_captures_of_2022() {
             format!("/banprocessor/hi/bansummary?auth=st&targets={home}"),
         ),
         ("auth/player_clearance.json", clearance),
+        ("lobby/qos_servers.json", "/lobby/titles/hi/qosservers".to_owned()),
         (
             "settings/feature_flags.json",
             "/settings/featureflags/hi".to_owned(),

@@ -13,6 +13,7 @@ mod profile;
 mod settings;
 mod skill;
 mod stats;
+mod waypoint;
 mod wpcontent;
 
 use halo_infinite::models::stats::MatchHistoryResult;
@@ -57,6 +58,7 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         banprocessor::calls,
         comms::calls,
         wpcontent::calls,
+        waypoint::calls,
         settings::calls,
     ]
     .into_iter()

@@ -216,6 +216,25 @@ fn served() -> Vec<Sample> {
     );
     take(&mut samples, &economy.player_career_rank(me));
     take(&mut samples, &economy.player_operations(me));
+
+    let everybody: Vec<u64> = sandbox
+        .world()
+        .people()
+        .iter()
+        .map(|person| person.xuid())
+        .collect();
+    let bans = client.banprocessor().ban_summary(everybody);
+    for request in bans.requests().unwrap() {
+        take(&mut samples, request);
+    }
+    take(
+        &mut samples,
+        &client.lobby().presence([me]).requests().unwrap()[0],
+    );
+    take(&mut samples, &client.comms().me());
+    take(&mut samples, &profile.service_awards());
+    let article = &client.wpcontent().articles().count(1).send().unwrap()[0];
+    take(&mut samples, &client.wpcontent().article(&article.slug));
     samples
 }
 
