@@ -1,0 +1,6 @@
+//! Customization, careers and passes of players.
+
+mod progression;
+mod schema;
+
+pub use schema::*;
