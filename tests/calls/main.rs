@@ -54,6 +54,7 @@ mod requests {
 mod retries;
 /// Successful requests, over real sockets, to the sandbox.
 mod round_trips {
+    mod economy;
     mod films;
     mod matches;
     mod services;

@@ -17,4 +17,4 @@ pub(super) mod progression;
 mod service;
 
 pub use customization::CustomizationView;
-pub use service::Economy;
+pub use service::{Economy, MAX_PLAYERS};

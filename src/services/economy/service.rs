@@ -2,7 +2,10 @@
 
 use crate::pipeline::Pipeline;
 use crate::request::{Request, xuid};
-use crate::types::{ArgumentError, Endpoint, Player, Service};
+use crate::types::{ArgumentError, Endpoint, Player, Service, Xuid};
+
+/// Maximum number of players in one request. The public client HaloFunTime found that the service refuses more.
+pub const MAX_PLAYERS: usize = 30;
 
 /// The endpoints of the economy service.
 #[derive(Clone, Copy)]
@@ -26,6 +29,12 @@ impl<'c> Economy<'c> {
 
 pub(super) const fn get(name: &'static str, path: &'static str) -> Endpoint {
     Endpoint::get(Service::Economy, name, path).with_clearance()
+}
+
+/// Makes a request one about these players.
+pub(super) fn about<T>(request: Request<T>, xuids: &[Xuid]) -> Request<T> {
+    let players: Vec<_> = xuids.iter().map(Xuid::to_string).collect();
+    request.query("players", players.join(","))
 }
 
 pub(super) fn xuid_segment(
