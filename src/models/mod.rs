@@ -33,4 +33,5 @@ pub mod stats;
 mod iso8601_date;
 mod number;
 mod seconds;
+mod text;
 mod translations;

@@ -42,6 +42,7 @@ mod requests {
     mod economy;
     mod films;
     mod gamecms_hacs;
+    mod gamecms_store;
     mod lobby;
     mod profile;
     mod recorder;

@@ -93,6 +93,14 @@ impl RewardTrackProgress {
         !self.is_completed() && !self.is_not_started()
     }
 
+    /// The progress towards the next rank of a track, from 0 to 1; 1 if all ranks are completed.
+    pub(super) fn on(&self, track: &OperationRewardTrack) -> Option<f64> {
+        if self.is_completed() {
+            return Some(1.0);
+        }
+        self.share_of(track.xp_per_rank?)
+    }
+
     /// The progress towards the next rank, which requires this many XP.
     fn share_of(&self, required: i64) -> Option<f64> {
         (required > 0).then(|| (self.partial_progress as f64 / required as f64).clamp(0.0, 1.0))
@@ -138,10 +146,7 @@ impl PlayerOperationPass {
     /// The progress towards the next rank, from 0 to 1; 1 if all ranks are completed. `None` if the track does not
     /// state the XP of a rank.
     pub fn progress(&self, track: &OperationRewardTrack) -> Option<f64> {
-        if self.current_progress.is_completed() {
-            return Some(1.0);
-        }
-        self.current_progress.share_of(track.xp_per_rank?)
+        self.current_progress.on(track)
     }
 }
 

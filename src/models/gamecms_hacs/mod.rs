@@ -1,6 +1,7 @@
-//! Medals, seasons, reward tracks.
+//! Medals, seasons, reward tracks, the shop.
 
 mod calendars;
+mod catalog;
 mod medals;
 mod schema;
 mod tracks;

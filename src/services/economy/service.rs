@@ -1,5 +1,6 @@
 //! The client's way to the service.
 
+use crate::http::segment;
 use crate::pipeline::Pipeline;
 use crate::request::{Request, xuid};
 use crate::types::{ArgumentError, Endpoint, Player, Service, Xuid};
@@ -24,6 +25,21 @@ impl<'c> Economy<'c> {
         player: impl TryInto<Player, Error: Into<ArgumentError>>,
     ) -> Request<T> {
         Request::new(self.pipeline, endpoint, [xuid_segment(player)])
+    }
+
+    /// A request about a thing of a player, whose path takes both.
+    pub(super) fn of_player_and<T>(
+        self,
+        endpoint: &'static Endpoint,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+        name: &'static str,
+        thing: &str,
+    ) -> Request<T> {
+        Request::new(
+            self.pipeline,
+            endpoint,
+            [xuid_segment(player), segment(name, thing)],
+        )
     }
 }
 

@@ -10,6 +10,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub(super) mod store;
+
 use std::time::Duration;
 
 use serde_json::Value;

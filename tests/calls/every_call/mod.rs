@@ -7,6 +7,7 @@ mod discovery_ugc;
 mod economy;
 mod films;
 mod gamecms_hacs;
+mod gamecms_store;
 mod lobby;
 mod profile;
 mod settings;
@@ -49,6 +50,7 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         discovery_ugc::calls,
         films::calls,
         gamecms_hacs::calls,
+        gamecms_store::calls,
         economy::calls,
         authoring_ugc::calls,
         lobby::calls,
