@@ -4,6 +4,7 @@
 pub(crate) mod bans;
 pub(crate) mod career;
 pub(crate) mod catalog;
+pub(crate) mod currencies;
 pub(crate) mod emblems;
 pub(crate) mod film;
 mod matches;
@@ -19,6 +20,7 @@ pub(crate) mod rewards;
 mod roster;
 mod schedule;
 mod shapes;
+pub(crate) mod shop;
 mod showcase;
 pub(crate) mod stats;
 pub(crate) mod ugc;

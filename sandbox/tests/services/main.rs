@@ -13,6 +13,7 @@ mod films;
 mod gamecms_hacs;
 mod paths;
 mod profile;
+mod property;
 mod service_record;
 mod settings;
 mod shapes;

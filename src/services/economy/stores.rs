@@ -8,7 +8,7 @@ use crate::request::Request;
 use crate::types::{ArgumentError, Endpoint, Player, endpoints};
 
 endpoints! {
-    // A store has other offerings every week, and hides those that the player owns: it is the player's own.
+    // The path makes a store the player's own.
     STORE = get("store", "/hi/players/{player}/stores/{store}");
 }
 
@@ -124,7 +124,7 @@ impl Economy<'_> {
     ///
     /// The responses of six stores were captured in 2022, that of the Exchange in 2024.
     /// [`store_offering`](crate::services::gamecms_hacs::GamecmsHacs::store_offering) returns the name and the
-    /// picture of an offering. Ask for the signed-in player: a store depends on the player's property.
+    /// picture of an offering. Ask for the signed-in player: the path makes a store the player's own.
     ///
     /// ```
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;

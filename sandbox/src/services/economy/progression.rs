@@ -1,5 +1,6 @@
 //! Progress on reward tracks.
 
+use super::ledger::{self, Progress, played};
 use super::results::results;
 use crate::app::Shared;
 use crate::rng::Rng;
@@ -7,12 +8,11 @@ use crate::services::halo::Model;
 use crate::services::path::{PathOwner, Viewer, only_own, parameter};
 use crate::services::query::Query;
 use crate::wire::problem::Problem;
+use crate::world::career;
 use crate::world::catalog::seasons;
-use crate::world::{career, rewards};
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use serde_json::{Value, json};
-use std::collections::HashMap;
 
 const CAREER: &str = "RewardTracks/CareerRanks/careerRank1.json";
 
@@ -59,14 +59,20 @@ pub(super) async fn career_rank(
 ) -> Result<Model, Problem> {
     only_own(person, viewer)?;
     let (completed, xp) = career::progress(app.world.sittings_of(person).len());
-    let last = career::ranks().len() as i64;
+    let career = Progress {
+        track: CAREER,
+        completed,
+        xp,
+        last: career::ranks().len() as i64,
+        is_owned: true,
+    };
     let spartan = Rng::for_subject(app.world.people()[person].xuid(), "spartan").uuid();
     Ok(Model(
         "PlayerCareerRank",
         json!({
             "RewardTrackPath": CAREER,
             "TrackType": "CareerRank",
-            "CurrentProgress": progress(completed, xp, last),
+            "CurrentProgress": career.json(),
             "PreviousProgress": null,
             "IsOwned": true,
             "BaseXp": null,
@@ -76,10 +82,6 @@ pub(super) async fn career_rank(
     ))
 }
 
-fn progress(completed: i64, xp: i64, last: i64) -> Value {
-    json!({ "Rank": completed, "PartialProgress": xp, "IsOwned": true, "HasReachedMaxRank": completed == last })
-}
-
 /// Only for the player's own token.
 pub(super) async fn operations(
     State(app): State<Shared>,
@@ -87,31 +89,83 @@ pub(super) async fn operations(
     viewer: Viewer,
 ) -> Result<Model, Problem> {
     only_own(person, viewer)?;
-    let mut tracks: Vec<&str> = seasons::ALL.iter().map(|season| season.track).collect();
-    tracks.dedup();
-    let mut matches: HashMap<&str, usize> = HashMap::new();
-    for (plan, _) in app.world.matches_of(person) {
-        *matches.entry(seasons::at(plan.start).track).or_default() += 1;
-    }
-    let pass = |(index, track): (usize, &&str)| {
-        let ranks = rewards::ranks(track);
-        let (completed, xp) = rewards::progress(matches.get(track).copied().unwrap_or(0), ranks);
-        json!({
-            "RewardTrackPath": track,
-            "TrackType": "Operation",
-            "CurrentProgress": progress(completed, xp, ranks),
-            "PreviousProgress": null,
-            "IsOwned": index % 2 == 0,
-            "BaseXp": null,
-            "BoostXp": null,
-        })
-    };
+    let operations = ledger::operations(person, &played(&app, person));
+    let tracks: Value = operations
+        .iter()
+        .map(|progress| track(progress, "Operation"))
+        .collect();
     Ok(Model(
         "PlayerOperationPasses",
         json!({
             "ActiveOperationRewardTrackPath": seasons::current().track,
-            "OperationRewardTracks": tracks.iter().enumerate().map(pass).collect::<Value>(),
+            "OperationRewardTracks": tracks,
             "ScheduledOperationRewardTrackPath": "",
         }),
     ))
+}
+
+/// The `{track}` of the path: the name of a track's file, with or without the extension, in any case.
+pub(super) struct PathTrackFile(String);
+
+impl FromRequestParts<Shared> for PathTrackFile {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        parameter(parts, app, "track").await.map(Self)
+    }
+}
+
+impl PathTrackFile {
+    fn is(&self, path: &str) -> bool {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let name = file.trim_end_matches(".json");
+        [file, name]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&self.0))
+    }
+}
+
+/// Only for the player's own token.
+pub(super) async fn operation(
+    State(app): State<Shared>,
+    PathOwner(person): PathOwner,
+    file: PathTrackFile,
+    viewer: Viewer,
+) -> Result<Model, Problem> {
+    only_own(person, viewer)?;
+    found(
+        &ledger::operations(person, &played(&app, person)),
+        &file,
+        "Operation",
+    )
+}
+
+/// Only for the player's own token.
+pub(super) async fn event(
+    State(app): State<Shared>,
+    PathOwner(person): PathOwner,
+    file: PathTrackFile,
+    viewer: Viewer,
+) -> Result<Model, Problem> {
+    only_own(person, viewer)?;
+    found(&ledger::events(&app, person), &file, "Event")
+}
+
+fn found(all: &[Progress], file: &PathTrackFile, kind: &str) -> Result<Model, Problem> {
+    let progress = all.iter().find(|progress| file.is(progress.track));
+    let progress = progress.ok_or(Problem::NotFound)?;
+    Ok(Model("PlayerRewardTrack", track(progress, kind)))
+}
+
+/// A player's track of a kind.
+pub(super) fn track(progress: &Progress, kind: &str) -> Value {
+    json!({
+        "RewardTrackPath": progress.track,
+        "TrackType": kind,
+        "CurrentProgress": progress.json(),
+        "PreviousProgress": null,
+        "IsOwned": progress.is_owned,
+        "BaseXp": null,
+        "BoostXp": null,
+    })
 }

@@ -2,18 +2,23 @@
 
 mod banning;
 mod calendars;
+mod catalog;
 mod challenges;
 mod currencies;
 mod emblems;
 mod images;
 mod items;
 mod medals;
+mod offerings;
 mod playlists;
 mod seasons;
 mod texts;
 mod tracks;
 
 pub(super) use challenges::challenge;
+pub(super) use items::{id as item_id, kind as item_kind};
+pub(super) use offerings::path as offering_path;
+pub(super) use tracks::operation as reward_track;
 
 use super::halo::Model;
 use super::path::parameter;
@@ -80,6 +85,8 @@ fn progression(path: &str) -> Option<Model> {
         "csr/calendars/csrseasoncalendar.json" => Some(Model("CsrSeasonCalendar", calendars::csr())),
         "calendars/seasons/seasoncalendar.json" => Some(Model("SeasonCalendar", calendars::seasons())),
         "rewardtracks/careerranks/careerrank1.json" => Some(Model("CareerRewardTrack", tracks::career())),
+        "inventory/catalog/inventory_catalog.json" => Some(Model("InventoryCatalog", catalog::inventory())),
+        "store/storefronts.json" => Some(Model("Storefronts", offerings::storefronts())),
         // The seasons of matches are CSR seasons since 2023.
         path => seasons::csr_season(path)
             .map(|file| Model("CsrSeason", file))
@@ -88,6 +95,7 @@ fn progression(path: &str) -> Option<Model> {
             .or_else(|| challenges::deck(path).map(|file| Model("ChallengeDeckDefinition", file)))
             .or_else(|| challenge(path).map(|file| Model("ChallengeDefinition", file)))
             .or_else(|| currencies::currency(path).map(|file| Model("CurrencyDefinition", file)))
+            .or_else(|| offerings::offering(path).map(|file| Model("StoreOffering", file)))
             .or_else(|| items::item(path).map(|file| Model("InGameItem", file))),
     }
 }
