@@ -22,16 +22,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{:<24} {:>4} of {all:<4} {share}", kind.item_type, kind.owned);
     }
 
-    let counted: Vec<_> = kinds
-        .iter()
-        .filter_map(|kind| Some((kind, kind.ownable?)))
-        .collect();
-    let owned: usize = counted.iter().map(|(kind, _)| kind.owned).sum();
-    let ownable: i64 = counted.iter().map(|(_, ownable)| ownable).sum();
-    println!(
-        "\n{owned} of {ownable} items, {} missing",
-        inventory.missing(&catalog).count()
-    );
+    let counted = || kinds.iter().filter_map(|kind| Some((kind.owned, kind.ownable?)));
+    let owned: usize = counted().map(|(owned, _)| owned).sum();
+    let ownable: i64 = counted().map(|(_, ownable)| ownable).sum();
+    println!("{owned} of {ownable} counted items");
+    for item in inventory.missing(&catalog).take(3) {
+        println!("still missing: {}", item.item_path);
+    }
 
     let customization = client.economy().player_customization(xuid).send()?;
     let worn = customization.worn_items();

@@ -1,4 +1,5 @@
-//! What the shop and the Exchange sell, with prices, and the name and the picture of each item. Nothing is bought.
+//! The offerings of the shop and the Exchange, with prices, and the name and the picture of each item. Nothing is
+//! bought.
 //!
 //! ```text
 //! cargo run --example shop -- [PLAYER]

@@ -115,7 +115,7 @@ pub(crate) fn store(id: &str) -> Option<Store> {
 
 fn bundle(items: &[&'static str], cost: i64) -> Offering {
     Offering {
-        title: format!("Bundle of {}", items.len()),
+        title: if items.len() == 1 { "Single" } else { "Bundle" }.to_owned(),
         items: items.to_vec(),
         price: (cost, CREDITS),
         ..Offering::default()

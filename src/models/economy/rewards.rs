@@ -1,4 +1,4 @@
-//! What rewards paid.
+//! Payments of rewards.
 
 use super::currency;
 use super::schema::{

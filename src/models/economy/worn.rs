@@ -62,14 +62,17 @@ impl PlayerCustomization {
 struct Worn<'a>(Vec<&'a str>);
 
 impl<'a> Worn<'a> {
-    /// Adds a path. A place without an item is empty or null.
-    fn put(&mut self, path: &'a Option<String>) {
-        let path = path.as_deref().filter(|path| !path.is_empty());
-        self.0.extend(path.filter(|path| !self.0.contains(path)));
+    /// Adds paths. A place without an item is empty or null.
+    fn put(&mut self, paths: impl IntoIterator<Item = &'a String>) {
+        for path in paths {
+            if !path.is_empty() && !self.0.contains(&path.as_str()) {
+                self.0.push(path);
+            }
+        }
     }
 
     fn put_all<const N: usize>(&mut self, paths: [&'a Option<String>; N]) {
-        paths.into_iter().for_each(|path| self.put(path));
+        self.put(paths.into_iter().flatten());
     }
 
     fn emblems(&mut self, emblems: &'a Option<Vec<ThemeEmblem>>, big: &'a Option<ThemeEmblem>) {
@@ -95,11 +98,7 @@ impl<'a> Worn<'a> {
             &theme.hip_attachment_path,
             &theme.wrist_attachment_path,
         ]);
-        for path in theme.armor_fx_paths.iter().flatten() {
-            if !path.is_empty() && !self.0.contains(&path.as_str()) {
-                self.0.push(path);
-            }
-        }
+        self.put(theme.armor_fx_paths.iter().flatten());
         self.emblems(&theme.emblems, &theme.big_emblem);
     }
 

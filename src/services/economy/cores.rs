@@ -9,7 +9,7 @@ use crate::request::Request;
 use crate::types::{ArgumentError, Endpoint, Player, endpoints};
 
 endpoints! {
-    // These have the unequipped cores too, which only their owner may see.
+    // These have the unused cores too, which only their owner may see.
     ARMOR_CORES = get("armor_cores", "/hi/players/{player}/customization/armors");
     ARMOR_CORE = get("armor_core", "/hi/players/{player}/customization/armors/{core_id}");
     WEAPON_CORES = get("weapon_cores", "/hi/players/{player}/customization/weapons");
@@ -28,8 +28,8 @@ macro_rules! part {
     ($(#[$doc:meta])* $name:ident -> $model:ty, $constant:ident) => {
         $(#[$doc])*
         ///
-        /// Captured in 2022. Ask for the signed-in player: the response has cores that are not in use.
-        /// [`player_customization`](Self::player_customization) shows the public part of other players.
+        /// Captured in 2022, for the signed-in player: [`player_customization`](Self::player_customization) returns the
+        /// public part of other players' customizations.
         pub fn $name(self, player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Request<$model> {
             self.of_player(&$constant, player)
         }
@@ -37,7 +37,7 @@ macro_rules! part {
     ($(#[$doc:meta])* $name:ident(core_id) -> $model:ty, $constant:ident) => {
         $(#[$doc])*
         ///
-        /// Captured in 2022. Ask for the signed-in player. The service returns 404 for an unknown core.
+        /// Captured in 2022, for the signed-in player.
         pub fn $name(
             self,
             player: impl TryInto<Player, Error: Into<ArgumentError>>,

@@ -107,8 +107,9 @@ impl Economy<'_> {
     /// of the file serves too: its folders are left out. The service refuses other players' progress with 403.
     ///
     /// [`player_operations`](Self::player_operations) returns all operations at once; this returns events as well. The
-    /// game's catalogue has this endpoint. Nobody has published a response for a player: the model is that of the
-    /// tracks in captured rewards and operations. For the ranks and their rewards, read the track's file with
+    /// game's catalogue has this endpoint. Its response is the progress of the player, as for the career, which has the
+    /// same path; the only published sample, that of the public client Grunt, is the file of a track. For the ranks and
+    /// their rewards, read that file with
     /// [`operation_reward_track`](crate::services::gamecms_hacs::GamecmsHacs::operation_reward_track).
     pub fn reward_track(
         self,

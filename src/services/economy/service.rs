@@ -5,7 +5,7 @@ use crate::pipeline::Pipeline;
 use crate::request::{Request, xuid};
 use crate::types::{ArgumentError, Endpoint, Player, Service, Xuid};
 
-/// Maximum number of players in one request. The public client HaloFunTime found that the service refuses more.
+/// Maximum number of players in one request. The bot HaloFunTime found that the service refuses more.
 pub const MAX_PLAYERS: usize = 30;
 
 /// The endpoints of the economy service.

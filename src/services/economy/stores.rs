@@ -1,4 +1,4 @@
-//! The stores: what the game sells.
+//! The stores of the game.
 
 use std::fmt;
 

@@ -48,7 +48,7 @@ fn careers_and_customizations_of_many_players_are_those_of_each() {
 }
 
 #[test]
-fn what_is_worn_is_owned_and_completion_counts_it() {
+fn worn_items_are_owned_and_counted() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.client().unwrap();
     let me = sandbox.world().home().xuid();

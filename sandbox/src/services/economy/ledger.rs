@@ -1,4 +1,4 @@
-//! What players received: the ranks of their tracks, and the rewards of these ranks.
+//! The ranks of players on their tracks, and the rewards of these ranks.
 
 use crate::app::App;
 use crate::rng::Rng;
