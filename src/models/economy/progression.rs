@@ -78,7 +78,8 @@ impl PlayerCareerRank {
 }
 
 impl RewardTrackProgress {
-    /// Whether all ranks are completed.
+    /// Whether all ranks are completed. `false` too if the response does not say so: before 2023, and for the careers of
+    /// several players.
     pub fn is_completed(&self) -> bool {
         self.has_reached_max_rank == Some(true)
     }
