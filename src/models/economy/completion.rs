@@ -1,6 +1,6 @@
 //! How much of the game's items a player owns.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::schema::{InventoryItem, PlayerInventory};
 use crate::models::gamecms_hacs::{CatalogItem, InventoryCatalog};
@@ -59,51 +59,40 @@ impl PlayerInventory {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn completion(&self, catalog: &InventoryCatalog) -> Vec<KindCompletion> {
-        let mut kinds: Vec<KindCompletion> = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        for (item_type, ownable) in catalog.ownable_counts() {
-            places.insert(item_type.to_owned(), kinds.len());
-            kinds.push(KindCompletion {
-                item_type: item_type.to_owned(),
-                owned: 0,
-                listed: 0,
-                ownable,
-            });
-        }
-        let counted = kinds.len();
-        let mut count = |item_type: &str, add: fn(&mut KindCompletion)| {
-            let place = *places.entry(item_type.to_owned()).or_insert(kinds.len());
-            if place == kinds.len() {
-                kinds.push(KindCompletion {
-                    item_type: item_type.to_owned(),
-                    owned: 0,
-                    listed: 0,
-                    ownable: None,
-                });
-            }
-            kinds.get_mut(place).into_iter().for_each(add);
-        };
-
-        let mut types: BTreeMap<String, &str> = BTreeMap::new();
-        for item in catalog.entries() {
-            let item_type = item.item_type.as_deref().unwrap_or_default();
-            if types.insert(key(&item.item_path), item_type).is_none() {
-                count(item_type, |kind| kind.listed += 1);
-            }
-        }
-        let mut seen = HashSet::new();
-        for item in self.items() {
-            let key = key(&item.item_path);
-            let stated = item.item_type.as_deref();
-            let item_type = stated.or_else(|| types.get(&key).copied()).unwrap_or_default();
-            if seen.insert(key) {
-                count(item_type, |kind| kind.owned += 1);
-            }
-        }
-        if let Some(others) = kinds.get_mut(counted..) {
-            others.sort_by(|left, right| left.item_type.cmp(&right.item_type));
-        }
+        let types: BTreeMap<String, &str> = catalog
+            .entries()
+            .map(|item| {
+                (
+                    key(&item.item_path),
+                    item.item_type.as_deref().unwrap_or_default(),
+                )
+            })
+            .collect();
+        let owned: BTreeMap<String, &str> = self
+            .items()
+            .map(|item| {
+                let key = key(&item.item_path);
+                let stated = item.item_type.as_deref();
+                let item_type = stated.or_else(|| types.get(&key).copied());
+                (key, item_type.unwrap_or_default())
+            })
+            .collect();
+        let (listed, owned) = (by_type(&types), by_type(&owned));
+        let mut kinds: Vec<(&str, Option<i64>)> = catalog.ownable_counts().collect();
+        let others: BTreeSet<&str> = listed.keys().chain(owned.keys()).copied().collect();
+        let is_counted =
+            |item_type: &&str| catalog.ownable_counts().any(|(counted, _)| counted == *item_type);
+        let others = others.into_iter().filter(|item_type| !is_counted(item_type));
+        kinds.extend(others.map(|item_type| (item_type, None)));
         kinds
+            .into_iter()
+            .map(|(item_type, ownable)| KindCompletion {
+                item_type: item_type.to_owned(),
+                owned: owned.get(item_type).copied().unwrap_or(0),
+                listed: listed.get(item_type).copied().unwrap_or(0),
+                ownable,
+            })
+            .collect()
     }
 
     /// The entries of the catalogue that the player does not own, in its order.
@@ -116,6 +105,15 @@ impl PlayerInventory {
             .entries()
             .filter(move |item| !owned.contains(&key(&item.item_path)))
     }
+}
+
+/// The number of items of each type.
+fn by_type<'a>(types: &BTreeMap<String, &'a str>) -> BTreeMap<&'a str, usize> {
+    let mut counts = BTreeMap::new();
+    for item_type in types.values() {
+        *counts.entry(*item_type).or_default() += 1;
+    }
+    counts
 }
 
 /// Paths are the same in any case.

@@ -15,15 +15,14 @@ use serde_json::{Value, json};
 /// The `Source` of the rewards of ranks.
 const RANK_UP: &str = "OperationRankUp";
 
-/// The `{reward_id}` of the path, in lower case.
+/// The `{reward_id}` of the path.
 pub(super) struct PathReward(String);
 
 impl FromRequestParts<Shared> for PathReward {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
-        let id = parameter(parts, app, "reward_id").await?;
-        Ok(Self(id.to_lowercase()))
+        parameter(parts, app, "reward_id").await.map(Self)
     }
 }
 
@@ -36,26 +35,23 @@ pub(super) async fn awarded_rewards(
 ) -> Result<Model, Problem> {
     only_own(person, viewer)?;
     let played = played(&app, person);
-    let index = played
-        .iter()
-        .position(|played| played.reward.eq_ignore_ascii_case(&id));
-    let (now, earlier) = match index.map(|index| played.split_at(index).1) {
-        Some(until @ [_, earlier @ ..]) => (until, earlier),
-        _ => return Err(Problem::NotFound),
+    let mut rewards = played.iter().map(|played| played.reward.as_str());
+    let index = rewards.position(|reward| reward.eq_ignore_ascii_case(&id));
+    let index = index.ok_or(Problem::NotFound)?;
+    let (track, reward) = (played[index].track, &played[index].reward);
+    // The newest match is the first.
+    let until = |index: usize| operations(person, &played[index..]);
+    let on_track = |all: Vec<Progress>| {
+        let mut all = all.into_iter();
+        all.find(|progress| progress.track == track)
+            .ok_or(Problem::NotFound)
     };
-    let track = now[0].track;
-    let of_track = |tracks: Vec<Progress>| tracks.into_iter().find(|progress| progress.track == track);
-    let (Some(before), Some(after)) = (
-        of_track(operations(person, earlier)),
-        of_track(operations(person, now)),
-    ) else {
-        return Err(Problem::NotFound);
-    };
+    let (before, after) = (on_track(until(index + 1))?, on_track(until(index))?);
     let mut paid = Granted::default();
     paid.add(&after, before.completed, after.completed);
 
     let xuid = app.world.people()[person].xuid();
-    let mut rng = Rng::for_subject(xuid, &now[0].reward);
+    let mut rng = Rng::for_subject(xuid, reward);
     let rewards = XP_OF_MATCH.map(|xp| {
         json!({
             "Reward": {
@@ -69,7 +65,7 @@ pub(super) async fn awarded_rewards(
             "Status": "Granted",
         })
     });
-    let total = Granted::all(&operations(person, now));
+    let total = Granted::all(&until(index));
     let mut paths: Vec<&str> = paid.currencies.iter().map(|(path, _)| path.as_str()).collect();
     paths.sort_unstable();
     paths.dedup();
