@@ -8,8 +8,7 @@ use super::schema::{
 impl PlayerCustomization {
     /// The paths of the items in use, each once: cores, kits and their items, body, Spartan ID card.
     ///
-    /// [`progression_file`](crate::services::gamecms_hacs::GamecmsHacs::progression_file) returns their names and
-    /// pictures.
+    /// The progression files with these paths have the names and the pictures.
     ///
     /// ```
     /// use halo_infinite::models::economy::PlayerCustomization;

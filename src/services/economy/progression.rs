@@ -50,7 +50,7 @@ impl Economy<'_> {
     /// The progress of any players in the career: a whole scoreboard in one request.
     ///
     /// Every player may see the others' careers here. The results are in the order of the list, which is split into
-    /// requests of [`MAX_PLAYERS`]. The response is that of the public client Grunt.
+    /// requests of [`MAX_PLAYERS`]. The public client Grunt captured the response in 2023.
     ///
     /// ```
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;

@@ -1,4 +1,4 @@
-//! The client's way to the service.
+//! The service, and the parts that its endpoints share.
 
 use crate::http::segment;
 use crate::pipeline::Pipeline;

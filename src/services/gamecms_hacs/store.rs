@@ -38,7 +38,7 @@ impl GamecmsHacs<'_> {
     /// The name, the picture and the tile of an offering, by the path of its file, which
     /// [`Offering::offering_display_path`](crate::models::economy::Offering::offering_display_path) is.
     ///
-    /// The response is that of the public client Grunt.
+    /// The public client Grunt captured the response in 2024.
     pub fn store_offering(self, path: &str) -> Request<StoreOffering> {
         Request::new(self.pipeline, &STORE_OFFERING, [file_path(path)])
     }
