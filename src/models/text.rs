@@ -88,7 +88,7 @@ one_form!(Text);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::payload::{decode, drift};
+    use crate::decode::{decode, drift};
 
     #[test]
     fn both_forms_survive() {
