@@ -39,4 +39,5 @@ pub mod wpcontent;
 mod iso8601_date;
 mod number;
 mod seconds;
+mod text;
 mod translations;

@@ -43,6 +43,7 @@ mod requests {
     mod films;
     mod gamecms_content;
     mod gamecms_hacs;
+    mod gamecms_store;
     mod lobby;
     mod profile;
     mod recorder;
@@ -57,6 +58,7 @@ mod retries;
 /// Successful requests, over real sockets, to the sandbox.
 mod round_trips {
     mod content;
+    mod economy;
     mod films;
     mod game_content;
     mod matches;

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use halo_infinite::models::common::AssetReference;
+use halo_infinite::models::economy::currency;
 use halo_infinite::models::stats::MatchHistoryResult;
 use halo_infinite::payload::RawFile;
 use halo_infinite::refdata::{AssetKind, GameVariantCategory, SkillResultCode};
-use halo_infinite::services::economy::CustomizationView;
+use halo_infinite::services::economy::{CustomizationView, Store, TrackKind};
 use halo_infinite::services::gamecms_hacs::GuideKind;
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::{Client, Request, Xuid};
@@ -453,7 +454,96 @@ fn economy_follows_its_schemas() {
     check(&schema("PlayerCareerRank"), &economy.player_career_rank(me));
     let private = economy.player_customization(me).view(CustomizationView::Private);
     check(&customization, &private);
-    check(&schema("PlayerOperationPasses"), &economy.player_operations(me));
+    let passes = check(&schema("PlayerOperationPasses"), &economy.player_operations(me));
+    let track = passes.active().unwrap().reward_track_path.clone();
+    check(
+        &schema("PlayerRewardTrack"),
+        &economy.reward_track(me, TrackKind::Operation, &track),
+    );
+    let people = || sandbox.world().people()[..9].iter().map(|person| person.xuid());
+    check(
+        &schema("CareerRanks"),
+        &economy.career_ranks(people()).requests().unwrap()[0],
+    );
+    check(
+        &schema("PlayersCustomization"),
+        &economy.players_customization(people()).requests().unwrap()[0],
+    );
+    check(&schema("AppearanceCustomization"), &economy.appearance(me));
+}
+
+#[test]
+fn cores_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let economy = client.economy();
+    let me = sandbox.world().home().xuid();
+    let schema = |model| validator("economy", model);
+    let owned = check(&schema("OwnedCores"), &economy.owned_cores(me))
+        .cores
+        .unwrap();
+    let core = |core_type: &str| {
+        let mut cores = owned.iter();
+        let core = cores.find(|core| core.core_type.as_deref() == Some(core_type));
+        core.unwrap().core_id.clone().unwrap()
+    };
+    check(&schema("OwnedCore"), &economy.owned_core(me, &core("Ai")));
+    check(&schema("ArmorCores"), &economy.armor_cores(me));
+    check(&schema("ArmorCore"), &economy.armor_core(me, &core("Armor")));
+    check(&schema("WeaponCores"), &economy.weapon_cores(me));
+    check(&schema("WeaponCore"), &economy.weapon_core(me, &core("WeaponAR")));
+    check(&schema("VehicleCores"), &economy.vehicle_cores(me));
+    check(
+        &schema("VehicleCore"),
+        &economy.vehicle_core(me, &core("VehicleWasp")),
+    );
+    check(&schema("AiCores"), &economy.ai_cores(me));
+    check(&schema("AiCore"), &economy.ai_core(me, &core("Ai")));
+    check(&schema("SpartanBody"), &economy.spartan_body(me));
+}
+
+#[test]
+fn property_and_stores_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let (economy, content) = (client.economy(), client.gamecms_hacs());
+    let home = sandbox.world().home();
+    let me = home.xuid();
+    let schema = |model| validator("economy", model);
+    check(&schema("PlayerInventory"), &economy.inventory(me));
+    check(&schema("ActiveBoosts"), &economy.boosts(me));
+    check(&schema("Giveaways"), &economy.giveaways(me));
+    let transactions = schema("CurrencyTransactions");
+    check(
+        &transactions,
+        &economy.currency_transactions(me, currency::CREDITS),
+    );
+    check(
+        &transactions,
+        &economy.currency_transactions(me, currency::XP_BOOSTS),
+    );
+    let game = sandbox.world().match_ids(home)[0];
+    let progression = client.stats().match_progression(me, game).send().unwrap();
+    check(
+        &schema("AwardedRewards"),
+        &economy.awarded_rewards(me, &progression.reward_id.unwrap()),
+    );
+
+    let schema_of_file = |model| validator("gamecms_hacs", model);
+    check(&schema_of_file("InventoryCatalog"), &content.inventory_catalog());
+    let balances = check(&schema("CurrencyBalances"), &economy.currencies(me));
+    let definition = schema_of_file("CurrencyDefinition");
+    for balance in balances.currencies.iter().flatten() {
+        check(&definition, &content.currency(&balance.currency_path));
+    }
+    let (storefront, display) = (schema("Storefront"), schema_of_file("StoreOffering"));
+    for store in Store::all() {
+        let store = check(&storefront, &economy.store(me, store));
+        for offering in store.offerings() {
+            let path = offering.offering_display_path.as_deref().unwrap();
+            check(&display, &content.store_offering(path));
+        }
+    }
 }
 
 #[test]

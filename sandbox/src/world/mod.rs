@@ -4,6 +4,7 @@
 pub(crate) mod bans;
 pub(crate) mod career;
 pub(crate) mod catalog;
+pub(crate) mod currencies;
 pub(crate) mod emblems;
 pub(crate) mod film;
 mod matches;
@@ -22,6 +23,7 @@ mod roster;
 mod schedule;
 pub(crate) mod service_awards;
 mod shapes;
+pub(crate) mod shop;
 mod showcase;
 pub(crate) mod stats;
 pub(crate) mod ugc;

@@ -16,6 +16,7 @@ mod lobby;
 mod names;
 mod paths;
 mod profile;
+mod property;
 mod service_record;
 mod settings;
 mod shapes;

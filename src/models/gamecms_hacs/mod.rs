@@ -1,6 +1,7 @@
-//! Medals, seasons, reward tracks, items, challenges, news, indexes of files, and other content of the game.
+//! Medals, seasons, reward tracks, items, challenges, the shop, news, indexes of files, and other content of the game.
 
 mod calendars;
+mod catalog;
 mod custom_games;
 mod emblems;
 mod guides;

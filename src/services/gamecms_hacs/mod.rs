@@ -18,6 +18,7 @@ pub(super) mod messages;
 pub(super) mod multiplayer;
 pub(super) mod progression;
 pub(super) mod specs;
+pub(super) mod store;
 
 use std::time::Duration;
 

@@ -8,6 +8,7 @@ mod economy;
 mod films;
 mod gamecms_content;
 mod gamecms_hacs;
+mod gamecms_store;
 mod lobby;
 mod profile;
 mod settings;
@@ -52,6 +53,7 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         films::calls,
         gamecms_hacs::calls,
         gamecms_content::calls,
+        gamecms_store::calls,
         economy::calls,
         authoring_ugc::calls,
         lobby::calls,

@@ -6,7 +6,7 @@ use halo_infinite::Request;
 use halo_infinite::models::gamecms_hacs::OperationRewardTrack;
 use halo_infinite::payload::{DecodeError, decode, drift};
 use halo_infinite::refdata::AssetKind;
-use halo_infinite::services::economy::CustomizationView;
+use halo_infinite::services::economy::{CustomizationView, Store};
 use halo_infinite::services::stats::MatchType;
 use halo_infinite_sandbox::Sandbox;
 use serde::Serialize;
@@ -235,6 +235,27 @@ fn served() -> Vec<Sample> {
     take(&mut samples, &profile.service_awards());
     let article = &client.wpcontent().articles().count(1).send().unwrap()[0];
     take(&mut samples, &client.wpcontent().article(&article.slug));
+    take(&mut samples, &economy.career_ranks([me]).requests().unwrap()[0]);
+    take(
+        &mut samples,
+        &economy.players_customization([me]).requests().unwrap()[0],
+    );
+    take(&mut samples, &economy.inventory(me));
+    take(&mut samples, &economy.currency_transactions(me, "cr"));
+    let game = client
+        .stats()
+        .match_progression(me, matchmade.match_id)
+        .send()
+        .unwrap();
+    take(
+        &mut samples,
+        &economy.awarded_rewards(me, &game.reward_id.unwrap()),
+    );
+    let shop = take(&mut samples, &economy.store(me, Store::Main));
+    let display = shop.offerings().next().unwrap().offering_display_path.clone();
+    take(&mut samples, &content.store_offering(&display.unwrap()));
+    take(&mut samples, &content.currency("Currency/Currencies/cR.json"));
+    take(&mut samples, &content.inventory_catalog());
     samples
 }
 

@@ -1,6 +1,6 @@
 //! The images of reward tracks, seasons, items, manufacturers, currencies and news.
 
-use super::{items, messages, metadata, seasons, tracks};
+use super::{items, messages, metadata, offerings, seasons, tracks};
 use crate::wire::png;
 use crate::world::catalog::{self, events};
 
@@ -19,6 +19,7 @@ pub(super) fn image(path: &str) -> Option<Vec<u8>> {
         .or_else(|| seasons::picture(path))
         .or_else(|| items::picture(path))
         .or_else(|| metadata::picture(path))
+        .or_else(|| offerings::picture(path))
 }
 
 fn of_tracks() -> impl Iterator<Item = String> {

@@ -5,6 +5,7 @@ mod academy;
 mod banning;
 mod bots;
 mod calendars;
+mod catalog;
 mod challenges;
 mod content;
 mod currencies;
@@ -17,6 +18,7 @@ mod medals;
 mod messages;
 mod metadata;
 mod multiplayer;
+mod offerings;
 mod playlists;
 mod seasons;
 mod specs;
@@ -24,6 +26,9 @@ mod texts;
 mod tracks;
 
 pub(super) use challenges::challenge;
+pub(super) use items::{id as item_id, kind as item_kind};
+pub(super) use offerings::path as offering_path;
+pub(super) use tracks::operation as reward_track;
 
 use super::halo::Model;
 use super::path::parameter;
@@ -124,6 +129,8 @@ fn progression(path: &str) -> Option<Model> {
         "inventory/manifest/armorcores.json" => Some(Model("ArmorCoreManifest", manifests::armor_cores())),
         "rewardtracks/manifest/eventmanifest.json" => Some(Model("EventManifest", manifests::events())),
         "rewardtracks/manifest/seasonmanifest.json" => Some(Model("SeasonManifest", manifests::seasons())),
+        "inventory/catalog/inventory_catalog.json" => Some(Model("InventoryCatalog", catalog::inventory())),
+        "store/storefronts.json" => Some(Model("Storefronts", offerings::storefronts())),
         // The seasons of matches are CSR seasons since 2023.
         path => seasons::csr_season(path)
             .map(|file| Model("CsrSeason", file))
@@ -132,6 +139,7 @@ fn progression(path: &str) -> Option<Model> {
             .or_else(|| challenges::deck(path).map(|file| Model("ChallengeDeckDefinition", file)))
             .or_else(|| challenge(path).map(|file| Model("ChallengeDefinition", file)))
             .or_else(|| currencies::currency(path).map(|file| Model("CurrencyDefinition", file)))
+            .or_else(|| offerings::offering(path).map(|file| Model("StoreOffering", file)))
             .or_else(|| items::item(path).map(|file| Model("InGameItem", file))),
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn rank_images(folder: &str) -> Vec<String> {
 }
 
 /// The track of an operation or event, by its lower-case path.
-pub(super) fn operation(path: &str) -> Option<Value> {
+pub(in crate::services) fn operation(path: &str) -> Option<Value> {
     let operation = seasons::ALL
         .iter()
         .find(|season| season.track.eq_ignore_ascii_case(path));
