@@ -37,6 +37,7 @@ mod recording;
 mod requests {
     mod authoring_ugc;
     mod banprocessor;
+    mod blobs;
     mod comms;
     mod discovery_ugc;
     mod economy;

@@ -74,6 +74,11 @@ pub trait Asset: sealed::Sealed {
     fn hero_url(&self) -> Option<String> {
         self.files().image_url("hero")
     }
+
+    /// The addresses of the screenshots. Requests for them need no token.
+    fn screenshot_urls(&self) -> Vec<String> {
+        self.files().screenshot_urls().collect()
+    }
 }
 
 mod sealed {
