@@ -21,6 +21,7 @@ macro_rules! generated {
 }
 
 pub mod auth;
+pub mod authoring_ugc;
 pub mod common;
 pub mod discovery_ugc;
 pub mod economy;

@@ -55,7 +55,10 @@ mod requests {
 mod retries;
 /// Successful requests, over real sockets, to the sandbox.
 mod round_trips {
+    mod assets;
+    mod authoring;
     mod films;
+    mod marks;
     mod matches;
     mod services;
     mod shapes;

@@ -83,7 +83,7 @@ pub(crate) use sealed::Sealed;
 ///
 /// `start(n)` skips the first n results. `count(n)` is the size of a page, not the number of all results:
 /// for that, use `take(n)` on the items. By default pages have the service's maximum size: 25 matches, 101
-/// search results. A page of one result could not overlap the page before it, so a count of 1 means 2.
+/// search results, 25 own assets. A page of one result could not overlap the page before it, so a count of 1 means 2.
 ///
 /// # Errors
 ///
