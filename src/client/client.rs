@@ -7,6 +7,7 @@ use crate::pipeline::Pipeline;
 use crate::request::{Fetch, IntoRequest, RawFile, Request};
 use crate::services::authoring_ugc::AuthoringUgc;
 use crate::services::banprocessor::Banprocessor;
+use crate::services::blobs::Blobs;
 use crate::services::comms::Comms;
 use crate::services::discovery_ugc::DiscoveryUgc;
 use crate::services::economy::Economy;
@@ -200,6 +201,12 @@ impl Client {
     /// The files of theater films. Their manifests come from [`discovery_ugc`](Self::discovery_ugc).
     pub fn films(&self) -> Films<'_> {
         Films::new(&self.pipeline)
+    }
+
+    /// The files of user-generated content, such as the images of maps. Their addresses come from
+    /// [`discovery_ugc`](Self::discovery_ugc).
+    pub fn blobs(&self) -> Blobs<'_> {
+        Blobs::new(&self.pipeline)
     }
 }
 

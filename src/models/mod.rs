@@ -22,6 +22,7 @@ macro_rules! generated {
 }
 
 pub mod auth;
+pub mod authoring_ugc;
 pub mod banprocessor;
 pub mod common;
 pub mod comms;

@@ -3,9 +3,11 @@
 //! A [`Client`](crate::Client) has a method for each service, and the service has a method for each
 //! endpoint, which returns a [`Request`](crate::Request). [`endpoints`] lists all endpoints.
 
+mod address;
 mod arguments;
 pub mod authoring_ugc;
 pub mod banprocessor;
+pub mod blobs;
 pub mod comms;
 pub mod discovery_ugc;
 pub mod economy;
@@ -37,6 +39,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         skill::ENDPOINTS,
         discovery_ugc::ENDPOINTS,
         films::ENDPOINTS,
+        blobs::ENDPOINTS,
         gamecms_hacs::ENDPOINTS,
         gamecms_hacs::progression::ENDPOINTS,
         gamecms_hacs::guides::ENDPOINTS,

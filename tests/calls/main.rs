@@ -37,6 +37,7 @@ mod recording;
 mod requests {
     mod authoring_ugc;
     mod banprocessor;
+    mod blobs;
     mod comms;
     mod discovery_ugc;
     mod economy;
@@ -57,10 +58,13 @@ mod requests {
 mod retries;
 /// Successful requests, over real sockets, to the sandbox.
 mod round_trips {
+    mod assets;
+    mod authoring;
     mod content;
     mod economy;
     mod films;
     mod game_content;
+    mod marks;
     mod matches;
     mod services;
     mod shapes;

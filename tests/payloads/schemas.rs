@@ -359,6 +359,46 @@ fn assets_follow_their_schemas() {
 }
 
 #[test]
+fn own_content_follows_its_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .tokens(sandbox.spartan_token(), sandbox.clearance())
+        .unlimited()
+        .allow_writes()
+        .build()
+        .unwrap();
+    let ugc = client.authoring_ugc();
+    let me = sandbox.world().home().xuid();
+    let schema = |model| validator("authoring_ugc", model);
+    let (assets, asset) = (schema("AuthoringAssetPage"), schema("AuthoringAsset"));
+    let (versions, version) = (
+        schema("AuthoringAssetVersionPage"),
+        schema("AuthoringAssetVersion"),
+    );
+    for own in check(&assets, &ugc.player_assets(me).count(25)).results {
+        let (kind, id) = (own.kind, own.asset_id);
+        check(&asset, &ugc.asset(kind, id));
+        check(&versions, &ugc.versions(kind, id));
+        check(&version, &ugc.latest_version(kind, id));
+        check(&version, &ugc.published_version(kind, id));
+        if kind == AssetKind::Film {
+            let film = client.discovery_ugc().film(id);
+            check(&validator("discovery_ugc", "FilmAsset"), &film);
+        }
+    }
+    let (favorite, rating) = (schema("Favorite"), schema("Rating"));
+    let marked = check(&schema("FavoritePage"), &ugc.favorites(me)).results;
+    for mark in marked {
+        let (kind, id) = (mark.asset_kind, mark.asset_id);
+        assert_eq!(check(&favorite, &ugc.favorite(me, kind, id)), mark);
+        check(&favorite, &ugc.add_favorite(me, kind, id));
+        check(&rating, &ugc.rate(me, kind, id, 3));
+        check(&rating, &ugc.rating(me, kind, id));
+    }
+}
+
+#[test]
 fn game_content_follows_its_schemas() {
     let sandbox = Sandbox::start().unwrap();
     let client = client(&sandbox);

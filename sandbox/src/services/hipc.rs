@@ -15,11 +15,12 @@ const SPARTAN_TOKEN: i64 = 15;
 const BUILD: &str = "?sandbox={sandbox}&build={buildNumber}";
 
 #[rustfmt::skip]
-const AUTHORITIES: [Authority; 13] = [
+const AUTHORITIES: [Authority; 14] = [
     ("gamecms-hacs", "gamecms-hacs", &[SPARTAN_TOKEN]),
     (CACHED, CACHED, &[SPARTAN_TOKEN]),
     ("economy", "economy", &[SPARTAN_TOKEN]),
     ("gamecmsOrigin", "gamecms-hacs", &[SPARTAN_TOKEN]),
+    ("HIUGC_Authoring_Authority", "authoring-infiniteugc", &[SPARTAN_TOKEN]),
     ("HIUGC_Discovery_Authority", "discovery-infiniteugc", &[SPARTAN_TOKEN]),
     ("HIUGC_Discovery_Authority_Open", "discovery-infiniteugc", &[0, SPARTAN_TOKEN]),
     ("iUgcFiles", "blobs-infiniteugc", &[0]),
@@ -51,7 +52,22 @@ const NOT_FOUND_TOO: &str = "linearretry404retry";
 
 /// The endpoints, by authority, policy, and whether they are aware of the clearance.
 #[rustfmt::skip]
-const ENDPOINTS: [(&str, &str, bool, &[Endpoint]); 17] = [
+const ENDPOINTS: [(&str, &str, bool, &[Endpoint]); 18] = [
+    ("HIUGC_Authoring_Authority", "linearretry", false, &[
+        ("HIUGC_CheckAssetPlayerBookmark", "/{title}/players/{player}/favorites/{assetType}/{assetId}", ""),
+        ("HIUGC_FavoriteAnAsset", "/hi/players/{player}/favorites/{assetType}/{assetId}", ""),
+        ("HIUGC_GetAsset", "/{title}/{assetType}/{assetId}", ""),
+        ("HIUGC_GetLatestAssetVersion", "/{title}/films/{assetId}/versions/latest", ""),
+        ("HIUGC_GetLatestAssetVersionAgnostic", "/{title}/{assetType}/{assetId}/versions/latest", ""),
+        ("HIUGC_GetPublishedVersion", "/{title}/{assetType}/{assetId}/versions/published", ""),
+        ("HIUGC_GetSpecificAssetVersion", "/{title}/{assetType}/{assetId}/versions/{versionId}", ""),
+        ("HIUGC_ListAllVersions", "/{title}/{assetType}/{assetId}/versions", ""),
+        ("HIUGC_ListPlayerAssets", "/{title}/players/{player}/assets", ""),
+        ("HIUGC_ListPlayerFavorites", "/hi/players/{player}/favorites/{assetType}", ""),
+        ("HIUGC_ListPlayerFavoritesAgnostic", "/hi/players/{player}/favorites", ""),
+        ("HIUGC_PatchAssetVersion", "/{title}/{assetType}/{assetId}/versions/{versionId}", ""),
+        ("HIUGC_RateAnAsset", "/hi/players/{player}/ratings/{assetType}/{assetId}", ""),
+    ]),
     ("HIUGC_Discovery_Authority", "linearretry", false, &[
         ("HIUGC_Discovery_GetEngineGameVariantWithoutVersion", "/hi/engineGameVariants/{assetId}", ""),
         ("HIUGC_Discovery_GetManifestByBranch", "/hi/manifests/branches/{branchName}/game", ""),

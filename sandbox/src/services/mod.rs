@@ -1,5 +1,6 @@
 //! The services, each with its own prefix. A Halo service is one file here and one line in [`HALO`].
 
+mod asset_files;
 mod authoring_ugc;
 mod banprocessor;
 mod blobs;

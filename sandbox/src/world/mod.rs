@@ -56,7 +56,7 @@ pub struct World {
     records: Memo<usize, Vec<Bucket>>,
     /// The rank changes, by person.
     ladders: Memo<usize, Ladder>,
-    ugc_assets: OnceLock<Library>,
+    ugc_assets: OnceLock<Arc<Library>>,
     /// The indexes of the matches by the asset ids of their films.
     films: OnceLock<HashMap<Uuid, usize>>,
     /// The files of highlight events, by match.
@@ -190,10 +190,10 @@ impl World {
             .get_or_make(person, || ranks::climb(&self.matches, person))
     }
 
-    /// All assets: those of the matches, and the players' own.
-    pub(crate) fn ugc_assets(&self) -> &Library {
+    /// All assets: those of the matches, and the players' own, as they are at the start.
+    pub(crate) fn ugc_assets(&self) -> &Arc<Library> {
         self.ugc_assets
-            .get_or_init(|| Library::new(self.seed, self.people()))
+            .get_or_init(|| Arc::new(Library::new(self.seed, self.people())))
     }
 
     /// The match whose film has an asset id.

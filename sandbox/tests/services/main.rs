@@ -1,5 +1,6 @@
 //! The Halo services, each as a client uses it, and captures in their place.
 
+mod authoring_ugc;
 mod bans;
 mod captures;
 #[path = "../common/mod.rs"]

@@ -86,8 +86,8 @@ pub(crate) use sealed::Sealed;
 ///
 /// `start(n)` skips the first n results; for articles, it is `offset(n)`. `count(n)` is the size of a page, not the
 /// number of all results: for that, use `take(n)` on the items. By default pages have the service's maximum size: 25
-/// matches, 101 search results. The maximum of articles is not known: their pages have 10. A page of one result could
-/// not overlap the page before it, so a count of 1 means 2.
+/// matches, 101 search results, 25 own assets. The maximum of articles is not known: their pages have 10. A page of one
+/// result could not overlap the page before it, so a count of 1 means 2.
 ///
 /// # Errors
 ///

@@ -2,6 +2,7 @@
 
 mod authoring_ugc;
 mod banprocessor;
+mod blobs;
 mod comms;
 mod discovery_ugc;
 mod economy;
@@ -51,6 +52,7 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         skill::calls,
         discovery_ugc::calls,
         films::calls,
+        blobs::calls,
         gamecms_hacs::calls,
         gamecms_content::calls,
         gamecms_store::calls,

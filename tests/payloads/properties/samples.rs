@@ -191,6 +191,14 @@ fn served() -> Vec<Sample> {
     let prefab = &prefab.send().unwrap().results[0];
     take(&mut samples, &ugc.prefab(prefab.asset_id));
 
+    let own = client.authoring_ugc();
+    let assets = take(&mut samples, &own.player_assets(me)).results;
+    let (kind, id) = (assets[0].kind, assets[0].asset_id);
+    take(&mut samples, &own.asset(kind, id));
+    take(&mut samples, &own.latest_version(kind, id));
+    take(&mut samples, &own.versions(kind, id));
+    take(&mut samples, &own.favorites(me));
+
     take(&mut samples, &content.medal_metadata());
     take(&mut samples, &content.csr_season_calendar());
     take(&mut samples, &content.career_reward_track());
