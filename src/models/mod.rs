@@ -29,6 +29,7 @@ pub mod profile;
 pub mod settings;
 pub mod skill;
 pub mod stats;
+pub mod xbox_live;
 
 mod iso8601_date;
 mod number;

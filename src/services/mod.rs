@@ -18,6 +18,7 @@ pub mod settings;
 pub mod skill;
 pub mod stats;
 pub mod wpcontent;
+pub mod xbox_live;
 
 use crate::types::Endpoint;
 
@@ -45,5 +46,9 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         wpcontent::ENDPOINTS,
         settings::ENDPOINTS,
     ];
-    services.into_iter().flatten().copied()
+    services
+        .into_iter()
+        .chain(xbox_live::ENDPOINTS)
+        .flatten()
+        .copied()
 }

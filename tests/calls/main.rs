@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod accounts;
 mod arguments {
     mod identifiers;
     mod players;
@@ -50,6 +51,7 @@ mod requests {
     mod skill;
     mod stats;
     mod wpcontent;
+    mod xbox_live;
 }
 mod retries;
 /// Successful requests, over real sockets, to the sandbox.
@@ -59,5 +61,6 @@ mod round_trips {
     mod services;
     mod shapes;
     mod stats;
+    mod xbox_live;
 }
 mod secrets;

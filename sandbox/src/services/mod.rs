@@ -23,6 +23,7 @@ mod stats;
 mod user_auth;
 mod wpcontent;
 mod xbox;
+mod xbox_live;
 mod xsts_auth;
 
 use crate::app::Shared;
@@ -30,6 +31,8 @@ use crate::wire::problem::Problem;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
+
+pub(crate) use xbox::user_hash;
 
 /// A Halo service's prefix and routes.
 type HaloService = (&'static str, fn() -> Router<Shared>);
@@ -63,6 +66,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         .merge(blobs::film_routes())
         .nest("/wpcontent", wpcontent::routes())
         .merge(comms)
+        .merge(xbox_live::routes(app))
         .route(user_auth::AUTHENTICATE, post(user_auth::authenticate))
         .route(xsts_auth::AUTHORIZE, post(xsts_auth::authorize))
         .route(settings::SPARTAN_TOKEN, post(settings::spartan_token))

@@ -18,4 +18,5 @@ mod settings;
 mod shapes;
 mod skill;
 mod stats;
+mod xbox_live;
 mod years;

@@ -13,6 +13,7 @@ mod settings;
 mod skill;
 mod stats;
 mod wpcontent;
+mod xbox_live;
 
 use halo_infinite::models::stats::MatchHistoryResult;
 use halo_infinite::services::stats::MatchType;
@@ -56,6 +57,7 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         comms::calls,
         wpcontent::calls,
         settings::calls,
+        xbox_live::calls,
     ]
     .into_iter()
     .flat_map(|calls| calls(sandbox, client))
