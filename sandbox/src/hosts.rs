@@ -8,7 +8,7 @@ pub(crate) struct Host {
     pub(crate) content: &'static str,
 }
 
-/// All hosts: the sign-in in its order, and then the services.
+/// All hosts: the sign-in in its order, Xbox Live, and then the services of the game.
 pub(crate) const ALL: &[Host] = &[
     host(
         "login.live.com",
@@ -22,6 +22,16 @@ pub(crate) const ALL: &[Host] = &[
     ),
     host("user.auth.xboxlive.com", "user.auth", "Xbox user tokens"),
     host("xsts.auth.xboxlive.com", "xsts.auth", "XSTS tokens"),
+    host(
+        "profile.xboxlive.com",
+        "xbox_profile",
+        "Xbox Live: profiles of players",
+    ),
+    host(
+        "peoplehub.xboxlive.com",
+        "peoplehub",
+        "Xbox Live: friends, recent players, the search for players",
+    ),
     host(
         "settings.svc.halowaypoint.com",
         "settings",

@@ -18,11 +18,12 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
-/// Paths keep the parentheses of `xuid(…)` too, as the API itself does.
-const SEGMENT: &AsciiSet = &QUERY.remove(b'(').remove(b')');
+/// Paths keep the parentheses of `xuid(…)` and the commas of lists too, as the API itself does.
+const SEGMENT: &AsciiSet = &QUERY.remove(b'(').remove(b')').remove(b',');
 
 pub(crate) const SPARTAN_TOKEN: HeaderName = HeaderName::from_static("x-343-authorization-spartan");
 pub(crate) const CLEARANCE: HeaderName = HeaderName::from_static("343-clearance");
+pub(crate) const CONTRACT_VERSION: HeaderName = HeaderName::from_static("x-xbl-contract-version");
 const JSON: &str = "application/json";
 
 /// A request with everything but the credentials.
@@ -93,12 +94,16 @@ impl PreparedRequest {
             ResponseKind::FilmChunk => "*/*",
             ResponseKind::Json | ResponseKind::File | ResponseKind::Empty => JSON,
         };
+        let mut headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+        if let Some(version) = endpoint.contract_version() {
+            headers.insert(CONTRACT_VERSION, version.into());
+        }
         Self {
             endpoint,
             base: None,
             path: fill(endpoint.path(), arguments),
             query: Vec::new(),
-            headers: HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]),
+            headers,
             body: None,
             own_secrets: Vec::new(),
             credentials: endpoint.credentials(),

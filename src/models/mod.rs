@@ -36,6 +36,7 @@ pub mod skill;
 pub mod stats;
 pub mod waypoint;
 pub mod wpcontent;
+pub mod xbox_live;
 
 mod iso8601_date;
 mod number;

@@ -1,4 +1,6 @@
-//! Arguments as paths have them.
+//! Arguments as paths and headers have them.
+
+use ureq::http::HeaderValue;
 
 use crate::refdata::AssetKind;
 use crate::types::{ArgumentError, Guid, Player, argument};
@@ -46,4 +48,15 @@ fn kind_names(kind: AssetKind) -> Result<(&'static str, &'static str), ArgumentE
             ));
         }
     })
+}
+
+/// A language as a header has it.
+pub(super) fn language(tag: &str) -> Result<HeaderValue, ArgumentError> {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_tag = tag.len() <= 35 && tag.split('-').all(is_part);
+    if !is_tag {
+        let problem = format!("`{}` is not a language tag such as fr-FR", tag.escape_debug());
+        return Err(ArgumentError::new("language", problem));
+    }
+    HeaderValue::try_from(tag).map_err(|_| ArgumentError::new("language", "it cannot be a header"))
 }

@@ -21,6 +21,7 @@ pub mod skill;
 pub mod stats;
 pub mod waypoint;
 pub mod wpcontent;
+pub mod xbox_live;
 
 use crate::types::Endpoint;
 
@@ -62,5 +63,9 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         settings::ENDPOINTS,
         settings::CLEARANCES,
     ];
-    services.into_iter().flatten().copied()
+    services
+        .into_iter()
+        .chain(xbox_live::ENDPOINTS)
+        .flatten()
+        .copied()
 }

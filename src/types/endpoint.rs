@@ -52,6 +52,8 @@ pub enum RequiredCredentials {
     Spartan,
     /// The Spartan token and, if the player has one, the clearance.
     SpartanAndClearance,
+    /// The Xbox token, for Xbox Live itself. It is never sent to a service of the game.
+    XboxLive,
 }
 
 impl fmt::Display for RequiredCredentials {
@@ -60,6 +62,7 @@ impl fmt::Display for RequiredCredentials {
             Self::None => "none",
             Self::Spartan => "Spartan token",
             Self::SpartanAndClearance => "Spartan token, clearance",
+            Self::XboxLive => "Xbox token",
         })
     }
 }
@@ -140,6 +143,7 @@ pub struct Endpoint {
     path: &'static str,
     credentials: RequiredCredentials,
     versions: Option<RequiredCredentials>,
+    contract_version: Option<u16>,
     idempotent: bool,
     writes: bool,
     secret: bool,
@@ -158,6 +162,7 @@ impl Endpoint {
             path,
             credentials: RequiredCredentials::Spartan,
             versions: None,
+            contract_version: None,
             idempotent: matches!(method, Method::Get | Method::Put | Method::Delete),
             writes: !matches!(method, Method::Get),
             secret: false,
@@ -204,6 +209,16 @@ impl Endpoint {
     pub const fn with_clearance(self) -> Self {
         Self {
             credentials: RequiredCredentials::SpartanAndClearance,
+            ..self
+        }
+    }
+
+    /// The request carries the Xbox token in place of the Spartan token, and this version of the service's contract in
+    /// the header `x-xbl-contract-version`, without which Xbox Live accepts no request.
+    pub const fn with_xbox_token(self, contract_version: u16) -> Self {
+        Self {
+            credentials: RequiredCredentials::XboxLive,
+            contract_version: Some(contract_version),
             ..self
         }
     }
@@ -285,6 +300,11 @@ impl Endpoint {
     /// The credentials that the request carries.
     pub const fn credentials(&self) -> RequiredCredentials {
         self.credentials
+    }
+
+    /// The version of the service's contract; `None` for services other than those of Xbox Live.
+    pub const fn contract_version(&self) -> Option<u16> {
+        self.contract_version
     }
 
     /// The credentials of a request for a version, at `{path}/versions/{version_id}`, which is cached

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod accounts;
 mod arguments {
     mod identifiers;
     mod players;
@@ -54,6 +55,7 @@ mod requests {
     mod stats;
     mod waypoint;
     mod wpcontent;
+    mod xbox_live;
 }
 mod retries;
 /// Successful requests, over real sockets, to the sandbox.
@@ -70,5 +72,6 @@ mod round_trips {
     mod shapes;
     mod small_services;
     mod stats;
+    mod xbox_live;
 }
 mod secrets;

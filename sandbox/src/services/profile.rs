@@ -99,11 +99,15 @@ pub(super) fn profile(person: &Person) -> Value {
     })
 }
 
-/// URLs like those of the image service, with a random key.
-fn gamerpic(person: &Person) -> Value {
+/// The address of a person's picture, like those of the image service, with a random key.
+pub(super) fn picture(person: &Person) -> String {
     let mut rng = Rng::for_subject(person.xuid(), "gamerpic");
     let key: String = (0..9).map(|_| format!("{:016x}", rng.next())).collect();
-    let address = format!("https://images-eds-ssl.xboxlive.com/image?url={key}--&format=png");
+    format!("https://images-eds-ssl.xboxlive.com/image?url={key}--&format=png")
+}
+
+fn gamerpic(person: &Person) -> Value {
+    let address = picture(person);
     let sized = |size: u32| format!("{address}&w={size}&h={size}");
     json!({ "small": sized(64), "medium": sized(208), "large": sized(424), "xlarge": address })
 }

@@ -1,6 +1,7 @@
 //! The sandbox's world: people, and the matches they have played. A seed produces the same world, byte for byte, on
 //! every run and every machine.
 
+mod acquaintances;
 pub(crate) mod bans;
 pub(crate) mod career;
 pub(crate) mod catalog;
@@ -29,6 +30,7 @@ pub(crate) mod stats;
 pub(crate) mod ugc;
 pub(crate) mod wardrobe;
 
+pub(crate) use self::acquaintances::Acquaintance;
 use self::bans::Ban;
 use self::film::Film;
 use self::matches::Matches;
@@ -176,6 +178,16 @@ impl World {
     pub(crate) fn matches_of(&self, person: usize) -> impl Iterator<Item = (&MatchPlan, usize)> {
         let sittings = self.sittings_of(person).iter();
         sittings.map(|sitting| (self.plan_of(*sitting), sitting.seat))
+    }
+
+    /// The people whom a person has met in their newest matches, the last one met first.
+    pub(crate) fn met_by(&self, person: usize) -> Vec<Acquaintance> {
+        acquaintances::met(self.matches_of(person).map(|(plan, _)| plan), person)
+    }
+
+    /// The people whom a person follows: those whom they met most often.
+    pub(crate) fn followed_by(&self, person: usize) -> Vec<usize> {
+        acquaintances::followed(self.met_by(person))
     }
 
     /// The sums for a person's service records. Slow only the first time.

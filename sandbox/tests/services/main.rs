@@ -25,4 +25,5 @@ mod skill;
 mod stats;
 mod waypoint;
 mod wpcontent;
+mod xbox_live;
 mod years;

@@ -12,3 +12,4 @@ mod xerr;
 
 pub use endpoints::endpoints;
 pub(crate) use halo::{ACTIVE_CLEARANCE, CLEARANCE, PLAYER_CLEARANCE};
+pub use xbox::RelyingParty;

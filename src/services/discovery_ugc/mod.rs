@@ -19,9 +19,9 @@ mod search;
 use std::time::Duration;
 
 use serde::Deserialize;
-use ureq::http::{HeaderValue, header};
+use ureq::http::header;
 
-use super::arguments::guid;
+use super::arguments::{guid, language};
 use crate::http::segment;
 use crate::models::discovery_ugc::{
     AssetSearchPage, EngineGameVariant, Film, FilmAsset, Manifest, Map, MapModePair, Playlist, Prefab,
@@ -278,20 +278,7 @@ impl<T: Localized> Request<T> {
     /// which also stands in for a missing translation.
     pub fn language(self, tag: &str) -> Self {
         self.change(|request| {
-            let is_tag = !tag.is_empty()
-                && tag.len() <= 35
-                && tag
-                    .split('-')
-                    .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-            if !is_tag {
-                return Err(ArgumentError::new(
-                    "language",
-                    format!("`{}` is not a language tag such as fr-FR", tag.escape_debug()),
-                ));
-            }
-            let tag = HeaderValue::try_from(tag)
-                .map_err(|_| ArgumentError::new("language", "it cannot be a header"))?;
-            request.headers.insert(header::ACCEPT_LANGUAGE, tag);
+            request.headers.insert(header::ACCEPT_LANGUAGE, language(tag)?);
             Ok(())
         })
     }

@@ -17,6 +17,7 @@ mod skill;
 mod stats;
 mod waypoint;
 mod wpcontent;
+mod xbox_live;
 
 use halo_infinite::models::stats::MatchHistoryResult;
 use halo_infinite::services::stats::MatchType;
@@ -64,6 +65,7 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         wpcontent::calls,
         waypoint::calls,
         settings::calls,
+        xbox_live::calls,
     ]
     .into_iter()
     .flat_map(|calls| calls(sandbox, client))
