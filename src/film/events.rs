@@ -8,7 +8,9 @@ use jiff::SignedDuration;
 use super::bits;
 use super::event::{EventKind, HighlightEvent};
 use super::layout::{Layout, Record};
+use super::packets::{PacketKind, packets};
 use super::search::Search;
+use super::starts::Starts;
 use crate::refdata::FilmMedal;
 use crate::types::Xuid;
 
@@ -18,7 +20,6 @@ const MAX_EVENT_BITS: usize = 20_000;
 pub const MAX_EVENTS: usize = 1 << 16;
 /// The length of the end marker `00 00 2e e0`, in bits.
 const END_BITS: usize = 32;
-const XUID_BITS: usize = 64;
 
 /// An event with a valid start that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -49,27 +50,6 @@ pub enum Damage {
     /// [`MAX_EVENTS`] events precede it. It and the rest of the chunk were not read.
     #[error("{MAX_EVENTS} events precede it, the most that are read, so the rest of the chunk is left out")]
     TooMany,
-}
-
-/// Finds the starts of events: an XUID, followed by one of the two markers `2d c0` and `25 c0`.
-#[derive(Debug, Clone, Default)]
-struct Starts(Search<0x25c0, 0xf7ff>);
-
-impl Starts {
-    fn next_in(&mut self, chunk: &[u8]) -> Option<(usize, Xuid)> {
-        /// All XUIDs lie between these numbers.
-        const BOUNDS: (u64, u64) = (2_000_000_000_000_000, 3_000_000_000_000_000);
-        loop {
-            let marker = self.0.next_in(chunk)?;
-            let Some(start) = marker.checked_sub(XUID_BITS) else {
-                continue;
-            };
-            let number = bits::word(chunk, start)?.swap_bytes();
-            if BOUNDS.0 < number && number < BOUNDS.1 {
-                return Some((start, Xuid::new(number).ok()?));
-            }
-        }
-    }
 }
 
 /// Finds the ends of events: the marker `00 00 2e e0`. If the starts only increase, it scans the chunk once.
@@ -168,6 +148,20 @@ impl<'a> HighlightEvents<'a> {
         self.layout
     }
 
+    /// The number of events that the chunk says it holds, in the first four bytes of its packet of kind
+    /// [`HighlightEvents`](PacketKind::HighlightEvents). `None` if the chunk does not begin with this packet.
+    ///
+    /// In all known real chunks, the number equals the number of events that are read. If it is larger, events
+    /// are missing from what was read, but not necessarily from the film.
+    pub fn declared(&self) -> Option<usize> {
+        let first = packets(&self.chunk).next()?.ok()?;
+        let count = first
+            .payload
+            .first_chunk()
+            .filter(|_| first.kind == PacketKind::HighlightEvents)?;
+        usize::try_from(u32::from_be_bytes(*count)).ok()
+    }
+
     /// Whether another event begins in the rest of the chunk.
     pub(super) fn has_next(&self) -> bool {
         let mut starts = self.records.starts.clone();
@@ -176,7 +170,7 @@ impl<'a> HighlightEvents<'a> {
 
     /// Reads all remaining events, with the damaged ones in a separate list.
     pub fn read_all(self) -> FilmEvents {
-        let layout = self.layout;
+        let (layout, declared) = (self.layout, self.declared());
         let (mut events, mut damaged) = (Vec::new(), Vec::new());
         for event in self {
             match event {
@@ -188,6 +182,7 @@ impl<'a> HighlightEvents<'a> {
             events,
             damaged,
             layout,
+            declared,
         }
     }
 }
@@ -249,6 +244,15 @@ pub struct FilmEvents {
     pub damaged: Vec<DamagedEvent>,
     /// The layout of the events.
     pub layout: Layout,
+    /// The number of events that the chunk says it holds: see [`HighlightEvents::declared`].
+    pub declared: Option<usize>,
+}
+
+impl FilmEvents {
+    /// Whether as many events were read as the chunk says it holds; `None` if it does not say so.
+    pub fn is_complete(&self) -> Option<bool> {
+        self.declared.map(|count| count == self.events.len())
+    }
 }
 
 impl Deref for FilmEvents {
