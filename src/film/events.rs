@@ -5,21 +5,16 @@ use std::ops::Deref;
 
 use jiff::SignedDuration;
 
-use super::bits;
+use super::ends::Ends;
 use super::event::{EventKind, HighlightEvent};
 use super::layout::{Layout, Record};
 use super::packets::{PacketKind, packets};
-use super::search::Search;
 use super::starts::Starts;
 use crate::refdata::FilmMedal;
 use crate::types::Xuid;
 
-/// The maximum distance from an event's start to its end, in bits.
-const MAX_EVENT_BITS: usize = 20_000;
 /// The maximum number of events that are read from a chunk. Real chunks hold some hundreds.
 pub const MAX_EVENTS: usize = 1 << 16;
-/// The length of the end marker `00 00 2e e0`, in bits.
-const END_BITS: usize = 32;
 
 /// An event with a valid start that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -52,37 +47,6 @@ pub enum Damage {
     TooMany,
 }
 
-/// Finds the ends of events: the marker `00 00 2e e0`. If the starts only increase, it scans the chunk once.
-#[derive(Debug, Clone, Default)]
-struct Ends {
-    candidates: Search<0x2ee0, 0xffff>,
-    /// The last end that was found.
-    found: Option<usize>,
-}
-
-impl Ends {
-    /// The first end at or after a start, within [`MAX_EVENT_BITS`].
-    fn first_after(&mut self, start: usize, chunk: &[u8]) -> Option<usize> {
-        if self.found.is_none_or(|end| end < start) {
-            self.candidates.skip_to(start);
-            self.found = self.search(start, chunk);
-        }
-        self.found.filter(|end| end - start <= MAX_EVENT_BITS - END_BITS)
-    }
-
-    fn search(&mut self, start: usize, chunk: &[u8]) -> Option<usize> {
-        loop {
-            let candidate = self.candidates.next_in(chunk)?;
-            let end = candidate.checked_sub(END_BITS / 2).filter(|end| *end >= start);
-            if let Some(end) = end
-                && bits::bytes(chunk, end)? == [0, 0]
-            {
-                return Some(end);
-            }
-        }
-    }
-}
-
 /// Finds the records of events.
 #[derive(Debug, Clone, Default)]
 struct Records {
@@ -93,7 +57,7 @@ struct Records {
 impl Records {
     fn next_in(&mut self, chunk: &[u8]) -> Option<(usize, Xuid, Result<Record, Damage>)> {
         let (start, xuid) = self.starts.next_in(chunk)?;
-        let record = match self.ends.first_after(start, chunk) {
+        let record = match self.ends.of_event(start, chunk) {
             None => Err(Damage::NoEnd),
             Some(end) => end
                 .checked_sub(Record::BITS)
@@ -111,7 +75,7 @@ impl Records {
 /// `flatten()`; to collect them separately, [`read_all`](Self::read_all); to stop at the first one,
 /// `collect::<Result<Vec<_>, _>>()`.
 ///
-/// The iterator scans any chunk at most twice and allocates only the inflated chunk. It ends after [`MAX_EVENTS`]
+/// The iterator scans any chunk at most twice, and allocates only the inflated chunk and some kilobytes at its start. It ends after [`MAX_EVENTS`]
 /// events: if there are more, the last item is an error with [`Damage::TooMany`].
 #[derive(Debug, Clone)]
 #[must_use = "the iterator is lazy: it reads events only as they are requested"]

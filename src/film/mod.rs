@@ -32,8 +32,8 @@
 //! - A kill or a death is sometimes missing.
 //! - A kill does not name its victim, nor a death its killer.
 //! - An event of the mode does not say more than that.
-//! - If an event's time contains the bits of the end marker, as at 3, 6 or 12 seconds, the event is read
-//!   wrongly. Every known reader has this problem: nothing else in the film marks the end of an event.
+//! - If an event's time contains the bits of the marker that ends events, as at 3, 6 or 12 seconds, other readers
+//!   read the event wrongly. Here it ends where the film's other events end, which works in all known films.
 //!
 //! # Other chunks
 //!
@@ -43,6 +43,7 @@
 //! | What | Reader | Source |
 //! |---|---|---|
 //! | The packets of replication data and highlight events: kind, time, payload | [`packets`] | real chunks of highlight events; LevelUp and `halo_api` for replication data |
+//! | The end of an event: as far from its start as in the film's other events | [`read_highlight_events`] | real chunks of seven films |
 //! | The number of highlight events | [`HighlightEvents::declared`] | real chunks of seven films |
 //! | The film's version, in the header | [`read_header`] | LevelUp, `halo_api` |
 //! | The lists of components, in the header | [`read_header`] | LevelUp, `halo_api` |
@@ -63,6 +64,7 @@
 
 mod bits;
 mod check;
+mod ends;
 mod event;
 mod events;
 mod gamertag;
