@@ -75,8 +75,9 @@ impl Records {
 /// `flatten()`; to collect them separately, [`read_all`](Self::read_all); to stop at the first one,
 /// `collect::<Result<Vec<_>, _>>()`.
 ///
-/// The iterator scans any chunk at most twice, and allocates only the inflated chunk and some kilobytes at its start. It ends after [`MAX_EVENTS`]
-/// events: if there are more, the last item is an error with [`Damage::TooMany`].
+/// The iterator scans any chunk at most twice. It allocates only the inflated chunk, and some kilobytes for its
+/// first events. It ends after [`MAX_EVENTS`] events: if there are more, the last item is an error with
+/// [`Damage::TooMany`].
 #[derive(Debug, Clone)]
 #[must_use = "the iterator is lazy: it reads events only as they are requested"]
 pub struct HighlightEvents<'a> {
@@ -115,8 +116,8 @@ impl<'a> HighlightEvents<'a> {
     /// The number of events that the chunk says it holds, in the first four bytes of its packet of kind
     /// [`HighlightEvents`](PacketKind::HighlightEvents). `None` if the chunk does not begin with this packet.
     ///
-    /// In all known real chunks, the number equals the number of events that are read. If it is larger, events
-    /// are missing from what was read, but not necessarily from the film.
+    /// In all known real chunks, as many events are read. If the number is larger, the film holds events that were
+    /// not read.
     pub fn declared(&self) -> Option<usize> {
         let first = packets(&self.chunk).next()?.ok()?;
         let count = first

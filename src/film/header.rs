@@ -22,7 +22,7 @@ pub struct FilmHeader {
     /// The archetypes of the objects in the film, each with the names of its components in order. Some archetypes
     /// have no component.
     pub archetypes: Vec<Vec<String>>,
-    /// The game's build; `None` if the film does not name it, as the oldest ones.
+    /// The game's build; `None` if the film does not name it: the oldest ones do not.
     pub build: Option<FilmBuild>,
 }
 

@@ -4,7 +4,7 @@ use super::bits;
 use super::search::Search;
 use crate::types::Xuid;
 
-pub(super) const XUID_BITS: usize = 64;
+const XUID_BITS: usize = 64;
 
 /// Finds the bit offsets of XUIDs with a marker. Every call must pass the same bytes.
 #[derive(Debug, Clone, Default)]

@@ -4,9 +4,9 @@
 //! event have, so no reader can take it for an event.
 
 use super::bits::{Bits, contains};
-use super::packets;
 use super::players::padded_gamertag;
 use super::version::major_version;
+use super::{clock, packets};
 use crate::rng::Rng;
 use crate::wire::time_span::TICKS_PER_MS;
 use crate::world::catalog::medals;
@@ -58,7 +58,7 @@ pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
         let gap = rng.between(300, 1500) as u32;
         noise(&mut bits, &mut rng, gap);
     }
-    let end = super::clock(played.plan.seed, played.plan.duration_ticks / TICKS_PER_MS);
+    let end = clock::time(played.plan.seed, played.plan.duration_ticks / TICKS_PER_MS);
     let mut content = Vec::new();
     packets::push(&mut content, packets::HIGHLIGHT_EVENTS, end, &bits.into_bytes());
     packets::end(&mut content, end + 500);

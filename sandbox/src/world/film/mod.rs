@@ -1,6 +1,7 @@
 //! Theater films: their chunks, and the chunks' files.
 
 mod bits;
+mod clock;
 mod events;
 mod header;
 mod packets;
@@ -88,7 +89,7 @@ impl<'a> Film<'a> {
             replication::fill(&mut rng, &mut content, rest);
             return stored::file(&content);
         }
-        let start = clock(self.plan.seed, chunk.start);
+        let start = clock::time(self.plan.seed, chunk.start);
         let duration = chunk.duration as u64 * 1000;
         stored::file(&replication::content(
             &mut rng,
@@ -98,12 +99,6 @@ impl<'a> Film<'a> {
             duration,
         ))
     }
-}
-
-/// A time of a film on its clock, in microseconds. The clock started some time before the match.
-fn clock(seed: u64, at: i64) -> u64 {
-    let before = Rng::for_subject(seed, "film clock").between(1_000_000_000, 10_000_000_000);
-    (before + at * 1000) as u64
 }
 
 /// A header, the whole match in chunks of about 20 seconds with at least as many bytes, and the highlight events.

@@ -7,17 +7,15 @@ use crate::rng::Rng;
 
 /// The duration of a frame, in microseconds: 60 frames a second.
 const FRAME: u64 = 16_667;
-/// The length of the packet before a frame.
+/// The content of the packet before a frame.
 const BEFORE_FRAME: [u8; 5] = [0x82, 0, 0, 0, 0];
 
 /// The content of a given length, which is at least [`least`]. The times are in microseconds.
 pub(super) fn content(rng: &mut Rng, length: usize, players: &[u8], start: u64, duration: u64) -> Vec<u8> {
-    let around = least(players);
-    let room = length.saturating_sub(around);
-    let frames = (duration / FRAME).max(1);
+    let room = length.saturating_sub(least(players));
     let overhead = packets::length(&[BEFORE_FRAME.len(), 0]);
-    // As many frames as there is room for, with what is left over in the key frame.
-    let frames = frames.min((room / overhead) as u64);
+    // No more frames than there is room for. The remainder is in the key frame.
+    let frames = (duration / FRAME).max(1).min((room / overhead) as u64);
     let noise = room - frames as usize * overhead;
     let each = noise.checked_div(frames as usize).unwrap_or(0);
     let left = noise - each * frames as usize;
