@@ -169,6 +169,8 @@ mod http;
 #[cfg(feature = "client")]
 mod matches;
 #[cfg(feature = "client")]
+pub mod names;
+#[cfg(feature = "client")]
 mod pipeline;
 #[cfg(feature = "client")]
 mod recording;
@@ -202,6 +204,8 @@ pub use error::Error;
 pub use http::{Environment, RetryPolicy};
 #[cfg(feature = "client")]
 pub use matches::Match;
+#[cfg(feature = "client")]
+pub use names::Names;
 #[cfg(feature = "client")]
 pub use request::{Request, Response};
 #[cfg(feature = "client")]

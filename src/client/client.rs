@@ -197,6 +197,14 @@ impl Client {
     }
 }
 
+#[cfg(feature = "cache")]
+impl Client {
+    /// Whether all responses come from the cache.
+    pub(crate) fn is_offline(&self) -> bool {
+        self.pipeline.is_offline()
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

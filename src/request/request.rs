@@ -31,6 +31,8 @@ pub struct Request<T> {
     prepared: Result<PreparedRequest, Error>,
     /// Checks the request after all setters.
     check: fn(&PreparedRequest) -> Result<(), ArgumentError>,
+    /// The name of the model in recordings.
+    model_name: fn() -> String,
     model: PhantomData<fn() -> T>,
 }
 
@@ -52,6 +54,18 @@ impl<T> Request<T> {
             pipeline: pipeline.clone(),
             prepared,
             check: |_| Ok(()),
+            model_name: model_name::<T>,
+            model: PhantomData,
+        }
+    }
+
+    /// The same request for another model, such as a part of the first one. Recordings name the first one.
+    pub(crate) fn of_model<U>(self) -> Request<U> {
+        Request {
+            pipeline: self.pipeline,
+            prepared: self.prepared,
+            check: self.check,
+            model_name: self.model_name,
             model: PhantomData,
         }
     }
@@ -225,7 +239,7 @@ impl<T> Request<T> {
         let prepared = self.prepared()?;
         let response = self.pipeline.send(prepared)?;
         if self.pipeline.is_recording() {
-            self.pipeline.record(prepared, &model_name::<T>(), &response)?;
+            self.pipeline.record(prepared, &(self.model_name)(), &response)?;
         }
         Ok(Response::new(
             prepared.endpoint,
@@ -252,6 +266,7 @@ impl<T> Clone for Request<T> {
             pipeline: self.pipeline.clone(),
             prepared: self.prepared.clone(),
             check: self.check,
+            model_name: self.model_name,
             model: PhantomData,
         }
     }

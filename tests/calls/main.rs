@@ -56,6 +56,7 @@ mod retries;
 mod round_trips {
     mod films;
     mod matches;
+    mod names;
     mod services;
     mod shapes;
     mod stats;

@@ -1,0 +1,63 @@
+//! Several jobs at once.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// A job, which borrows from its caller.
+pub(super) type Job<'j> = Box<dyn FnOnce() + Send + 'j>;
+
+/// The maximum number of threads for jobs. The rate limits allow few requests per second anyway.
+const THREADS: usize = 8;
+
+/// Runs the jobs on this thread and on as many others as there are more jobs. Returns when all are done.
+pub(super) fn run(jobs: Vec<Job<'_>>) {
+    let others = jobs.len().saturating_sub(1).min(THREADS - 1);
+    let queue = Mutex::new(jobs);
+    let work = || {
+        loop {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            match next {
+                Some(job) => job(),
+                None => break,
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..others {
+            let thread = thread::Builder::new().name("halo-infinite names".into());
+            // If the system cannot start another thread, the others do its jobs.
+            if thread.spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        work();
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn every_job_runs_once() {
+        for count in [0, 1, 2, 30] {
+            let done = AtomicUsize::new(0);
+            let job = || {
+                done.fetch_add(1, Ordering::Relaxed);
+            };
+            run((0..count).map(|_| Box::new(job) as Job<'_>).collect());
+            assert_eq!(done.load(Ordering::Relaxed), count);
+        }
+    }
+
+    #[test]
+    fn jobs_run_at_the_same_time() {
+        let barrier = std::sync::Barrier::new(THREADS);
+        let job = || {
+            barrier.wait();
+        };
+        run((0..THREADS).map(|_| Box::new(job) as Job<'_>).collect());
+    }
+}

@@ -1,0 +1,22 @@
+//! Names in place of IDs.
+//!
+//! [`Names`] resolves the names of maps, modes, playlists, players, medals and more, each once. [`HasNames`] lists
+//! what a payload shows by name, for [`Names::prepare`].
+
+mod assets;
+mod files;
+mod has_names;
+mod jobs;
+mod name;
+#[allow(clippy::module_inception)]
+mod names;
+mod players;
+mod shelf;
+mod subject;
+mod table;
+
+pub use has_names::HasNames;
+pub use name::Name;
+pub use names::Names;
+pub use subject::Subject;
+pub use table::Missing;

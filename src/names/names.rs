@@ -1,0 +1,445 @@
+//! The resolver of names.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use uuid::Uuid;
+
+use super::has_names::HasNames;
+use super::jobs::{self, Job};
+use super::name::Name;
+use super::shelf::Shelves;
+use super::subject::{Key, Subject};
+use super::table::{Claim, Entry, Missing, Table, Value};
+use super::{assets, files, players};
+use crate::client::Client;
+use crate::error::Error;
+use crate::models::profile::User;
+use crate::refdata::MedalNameId;
+use crate::request::Request;
+use crate::services::profile::MAX_USERS;
+use crate::types::{ArgumentError, AssetId, Player, PlayerId, Xuid, argument};
+
+/// The language of texts without a translation.
+const ENGLISH: &str = "en-US";
+
+/// Names in place of IDs, for reports: maps, modes, playlists, players, medals, seasons, career ranks, items.
+///
+/// Each name is fetched once, when it is needed first, and then remembered. [`prepare`](Self::prepare) fetches all
+/// names of a payload at once: in parallel, several players per request, files that hold many names once. A name
+/// that cannot be fetched becomes a [placeholder](Name), and [`missing`](Self::missing) lists the reasons; so a
+/// report never fails because of a name.
+///
+/// ```
+/// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+/// # let client = sandbox.client()?;
+/// # let me = sandbox.world().home().xuid();
+/// use halo_infinite::Names;
+///
+/// let names = Names::new(&client);
+/// let history = client.stats().match_history(me).count(10).send()?;
+/// names.prepare(&history);
+/// for entry in &history.results {
+///     let info = &entry.match_info;
+///     let playlist = info.playlist.as_ref().map(|playlist| names.playlist(playlist));
+///     let playlist = playlist.as_deref().unwrap_or("custom game");
+///     println!("{:24} {:16} {playlist}", names.mode(&info.ugc_game_variant), names.map(&info.map_variant));
+/// }
+/// for missing in names.missing() {
+///     eprintln!("{:?}: {:?}", missing.subject, missing.error);
+/// }
+/// # assert!(names.missing().is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Threads
+///
+/// `Names` is cheap to clone, and clones share all names. Several threads can use it at once: one of them fetches a
+/// name, and the others wait for it.
+///
+/// # Versions of assets
+///
+/// An asset has one name here: that of the version that was asked for first, or of the current version if that one
+/// was deleted. So ten versions of a map cost one request. [`Match`](crate::Match) fetches the exact versions.
+///
+/// # Cache
+///
+/// Names come from the [cache](crate::ClientBuilder::cache) of the client if it has one, gamertags up to the age of
+/// a day. Gamertags are cached by request: an [offline](crate::ClientBuilder::offline) client knows those of
+/// players that were prepared together before.
+#[derive(Clone)]
+pub struct Names {
+    shared: Arc<Shared>,
+    /// `None` for English.
+    language: Option<Arc<str>>,
+}
+
+struct Shared {
+    client: Client,
+    table: Table,
+    shelves: Shelves,
+    /// XUIDs by gamertag, in the form of `folded`.
+    gamertags: Mutex<HashMap<String, Xuid>>,
+}
+
+impl Names {
+    /// Returns a resolver without any names, in English. Nothing is fetched yet.
+    pub fn new(client: &Client) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                client: client.clone(),
+                table: Table::default(),
+                shelves: Shelves::default(),
+                gamertags: Mutex::default(),
+            }),
+            language: None,
+        }
+    }
+
+    /// Returns a resolver for another language, by its tag, such as `fr-FR`. English stands in for missing
+    /// translations.
+    ///
+    /// It shares the names of all languages with this one: files that hold all translations are not fetched again.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let client = sandbox.client()?;
+    /// use halo_infinite::Names;
+    /// use halo_infinite::refdata::MedalNameId;
+    ///
+    /// let (english, french) = (Names::new(&client), Names::new(&client).language("fr-FR")?);
+    /// println!("{}: {}", english.medal(MedalNameId::DoubleKill), french.medal(MedalNameId::DoubleKill));
+    /// # assert_ne!(english.medal(MedalNameId::DoubleKill), french.medal(MedalNameId::DoubleKill));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] if the text is not a language tag.
+    pub fn language(&self, tag: &str) -> Result<Self, ArgumentError> {
+        // The request is not sent: it only checks the tag.
+        let probe = self.client().discovery_ugc().map(Uuid::nil()).language(tag);
+        if let Err(Error::Argument(error)) = probe.endpoint() {
+            return Err(error);
+        }
+        let is_english = tag.eq_ignore_ascii_case(ENGLISH);
+        Ok(Self {
+            shared: Arc::clone(&self.shared),
+            language: (!is_english).then(|| tag.to_ascii_lowercase().into()),
+        })
+    }
+
+    /// Fetches all names of a payload, or of other [things](HasNames), that are not known yet. Returns when all are
+    /// known or [missing](Self::missing).
+    pub fn prepare(&self, payload: &(impl HasNames + ?Sized)) {
+        self.resolve(payload.subjects());
+    }
+
+    /// The name of a map, by its reference in a match or its GUID.
+    pub fn map(&self, id: impl Into<AssetId>) -> Name {
+        self.name(Subject::Map(id.into()))
+    }
+
+    /// The name of a mode (a UGC game variant), such as `Ranked:Slayer`.
+    pub fn mode(&self, id: impl Into<AssetId>) -> Name {
+        self.name(Subject::Mode(id.into()))
+    }
+
+    /// The name of a map-mode pair, such as `Ranked:Slayer on Recharge`.
+    pub fn map_mode_pair(&self, id: impl Into<AssetId>) -> Name {
+        self.name(Subject::MapModePair(id.into()))
+    }
+
+    /// The name of a playlist.
+    pub fn playlist(&self, id: impl Into<AssetId>) -> Name {
+        self.name(Subject::Playlist(id.into()))
+    }
+
+    /// The gamertag of a player, or the name of a bot.
+    pub fn player(&self, id: impl Into<PlayerId>) -> Name {
+        match id.into() {
+            PlayerId::Xuid(xuid) => self.name(Subject::Player(xuid)),
+            PlayerId::Bot(bot) => match bot.name() {
+                Some(name) => Name::known(name.into()),
+                None => Name::placeholder(bot.to_string()),
+            },
+            PlayerId::Unknown(text) => Name::placeholder(text.into_string()),
+        }
+    }
+
+    /// The name of a medal.
+    pub fn medal(&self, id: MedalNameId) -> Name {
+        self.name(Subject::Medal(id))
+    }
+
+    /// The name of a rank of the career, by its number; 1 is Recruit.
+    pub fn career_rank(&self, number: i64) -> Name {
+        self.name(Subject::CareerRank(number))
+    }
+
+    /// The name of a season, by the path of its file in match statistics and calendars, such as
+    /// `Csr/Seasons/CsrSeason9-1.json`. A CSR season has the name of the season that it belongs to.
+    pub fn season(&self, path: &str) -> Name {
+        self.name(Subject::Season(path.into()))
+    }
+
+    /// The name of an operation or event, by the path of its reward track.
+    pub fn operation(&self, path: &str) -> Name {
+        self.name(Subject::File(path.into()))
+    }
+
+    /// The title of an item of customization, by the path of its file.
+    pub fn item(&self, path: &str) -> Name {
+        self.name(Subject::File(path.into()))
+    }
+
+    /// The title of a challenge, by the path of its file.
+    pub fn challenge(&self, path: &str) -> Name {
+        self.name(Subject::File(path.into()))
+    }
+
+    /// The name of any of these things.
+    pub fn name(&self, subject: Subject) -> Name {
+        let key = subject.key(self.language.as_ref());
+        let known = self.known(&key).or_else(|| {
+            self.resolve([subject.clone()]);
+            self.known(&key)
+        });
+        let text = match known {
+            Some(Entry::Known(value)) => value.text(self.language_tag().unwrap_or(ENGLISH)),
+            _ => None,
+        };
+        text.map_or_else(|| Name::placeholder(subject.placeholder()), Name::known)
+    }
+
+    /// An outcome: a name, or the knowledge that it is missing.
+    fn known(&self, key: &Key) -> Option<Entry> {
+        let entry = self.table().get(key);
+        entry.filter(|entry| !matches!(entry, Entry::Pending))
+    }
+
+    /// The XUID of a player, by gamertag: of players whose names are known without a request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Request::send`], such as status 404 for an unknown gamertag.
+    pub fn xuid(&self, player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Result<Xuid, Error> {
+        let player: Player = argument("player", player)?;
+        match self.known_xuid(&player) {
+            Some(xuid) => Ok(xuid),
+            None => {
+                let user = self.user_request(&player).send()?;
+                self.know_user(user.xuid, &user.gamertag);
+                self.know_gamertag(&player.to_string(), user.xuid);
+                Ok(user.xuid)
+            }
+        }
+    }
+
+    /// The XUIDs of several players, in their order. Unknown gamertags are requested in parallel, each once.
+    pub fn xuids<P: TryInto<Player, Error: Into<ArgumentError>>>(
+        &self,
+        players: impl IntoIterator<Item = P>,
+    ) -> Vec<Result<Xuid, Error>> {
+        let players = players
+            .into_iter()
+            .map(|player| argument::<Player>("player", player));
+        let players: Vec<_> = players.collect();
+        let mut seen = HashSet::new();
+        let unknown: Vec<&Player> = players
+            .iter()
+            .flatten()
+            .filter(|player| self.known_xuid(player).is_none() && seen.insert(folded(&player.to_string())))
+            .collect();
+        let mut failed = HashMap::new();
+        let requests = unknown.iter().map(|player| self.user_request(player));
+        for fetched in self.client().fetch(requests) {
+            let Some(player) = unknown.get(fetched.index) else {
+                continue;
+            };
+            match fetched.result {
+                Ok(user) => {
+                    self.know_user(user.xuid, &user.gamertag);
+                    self.know_gamertag(&player.to_string(), user.xuid);
+                }
+                Err(error) => {
+                    failed.insert(folded(&player.to_string()), error);
+                }
+            }
+        }
+        let outcome = |player: Result<Player, ArgumentError>| {
+            let player = player?;
+            match failed.get(&folded(&player.to_string())) {
+                Some(error) => Err(error.clone()),
+                None => self.xuid(player),
+            }
+        };
+        players.into_iter().map(outcome).collect()
+    }
+
+    fn known_xuid(&self, player: &Player) -> Option<Xuid> {
+        let gamertags = || {
+            self.shared
+                .gamertags
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        player
+            .xuid()
+            .or_else(|| gamertags().get(&folded(&player.to_string())).copied())
+    }
+
+    fn user_request(&self, player: &Player) -> Request<User> {
+        let request = self.client().profile().user_by_gamertag(player);
+        #[cfg(feature = "cache")]
+        if let Some(age) = self.gamertag_age() {
+            return request.max_age(age);
+        }
+        request
+    }
+
+    /// The maximum age of cached gamertags; `None` if any age will do, since the client is offline.
+    #[cfg(feature = "cache")]
+    pub(super) fn gamertag_age(&self) -> Option<std::time::Duration> {
+        (!self.client().is_offline()).then_some(GAMERTAG_AGE)
+    }
+
+    pub(super) fn know_gamertag(&self, gamertag: &str, xuid: Xuid) {
+        let gamertags = self.shared.gamertags.lock();
+        let mut gamertags = gamertags.unwrap_or_else(PoisonError::into_inner);
+        gamertags.insert(folded(gamertag), xuid);
+    }
+
+    /// Adds a name that the program has from elsewhere, such as its own database. An asset's name belongs to the
+    /// language of this resolver.
+    pub fn insert(&self, subject: &Subject, name: &str) {
+        match subject {
+            Subject::Player(xuid) => self.know_user(*xuid, name),
+            subject => {
+                let value = Value::Plain(name.into());
+                let key = subject.key(self.language.as_ref());
+                self.table().set(key, Entry::Known(value));
+            }
+        }
+    }
+
+    /// The things whose names could not be fetched so far, in any language, with the reasons.
+    pub fn missing(&self) -> Vec<Missing> {
+        self.table().missing()
+    }
+
+    /// Forgets the missing names, so that they are fetched again when they are needed.
+    pub fn forget_missing(&self) {
+        self.table().forget_missing();
+        self.shelves().forget_errors();
+    }
+
+    /// Fetches the names that are not in the table, and waits for those that other threads fetch.
+    fn resolve(&self, subjects: impl IntoIterator<Item = Subject>) {
+        let keyed = subjects.into_iter().map(|subject| {
+            let key = subject.key(self.language.as_ref());
+            (key, subject)
+        });
+        let wanted: HashMap<Key, Subject> = keyed.collect();
+        let claim = self
+            .table()
+            .claim(wanted.iter().map(|(key, subject)| (key.clone(), subject.clone())));
+        jobs::run(self.jobs(&claim));
+        drop(claim);
+        self.table().wait_for(wanted.keys());
+    }
+
+    /// The work for a claim, by service and file.
+    fn jobs<'j>(&'j self, claim: &Claim<'_>) -> Vec<Job<'j>> {
+        type Resolve = fn(&Names, &[(Key, Subject)]);
+        let mut groups: [(Resolve, Vec<(Key, Subject)>); 5] = [
+            (assets::resolve, Vec::new()),
+            (files::resolve_files, Vec::new()),
+            (files::resolve_seasons, Vec::new()),
+            (files::resolve_medals, Vec::new()),
+            (files::resolve_career_ranks, Vec::new()),
+        ];
+        let mut xuids = BTreeSet::new();
+        for (key, subject) in &claim.claimed {
+            let group = match subject {
+                Subject::Player(xuid) => {
+                    // In order, so that the same players make the same request, which may be cached.
+                    xuids.insert(*xuid);
+                    continue;
+                }
+                Subject::File(_) => 1,
+                Subject::Season(_) => 2,
+                Subject::Medal(_) => 3,
+                Subject::CareerRank(_) => 4,
+                _ => 0,
+            };
+            if let Some((_, members)) = groups.get_mut(group) {
+                members.push((key.clone(), subject.clone()));
+            }
+        }
+        let players: Vec<_> = xuids
+            .into_iter()
+            .map(|xuid| (Subject::Player(xuid).key(None), Subject::Player(xuid)))
+            .collect();
+        let players = players
+            .chunks(MAX_USERS)
+            .map(|page| (players::resolve as Resolve, page.to_vec()));
+        let groups = groups
+            .into_iter()
+            .filter(|(_, members)| !members.is_empty())
+            .chain(players);
+        groups
+            .map(|(resolve, members)| Box::new(move || resolve(self, &members)) as Job<'j>)
+            .collect()
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.shared.client
+    }
+
+    pub(super) fn table(&self) -> &Table {
+        &self.shared.table
+    }
+
+    pub(super) fn shelves(&self) -> &Shelves {
+        &self.shared.shelves
+    }
+
+    pub(super) fn language_tag(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    /// The value of a result. An error becomes the reason why all these names are missing.
+    pub(super) fn settle_errors<T>(&self, wanted: &[(Key, Subject)], result: Result<T, Error>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                for (key, _) in wanted {
+                    self.table().set(key.clone(), Entry::Missing(Some(error.clone())));
+                }
+                None
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Names {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Names")
+            .field("language", &self.language_tag().unwrap_or(ENGLISH))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A gamertag as the profile service compares it: without case and blanks, and without the `#` of its suffix.
+fn folded(gamertag: &str) -> String {
+    let letters = gamertag
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '#');
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(feature = "cache")]
+const GAMERTAG_AGE: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
