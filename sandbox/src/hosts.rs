@@ -79,6 +79,7 @@ pub(crate) const ALL: &[Host] = &[
         "wpcontent",
         "the articles of Halo Waypoint",
     ),
+    host("www.halowaypoint.com", "waypoint", "images of ranks"),
 ];
 
 const fn host(name: &'static str, prefix: &'static str, content: &'static str) -> Host {

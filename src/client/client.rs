@@ -18,6 +18,7 @@ use crate::services::raw;
 use crate::services::settings::Settings;
 use crate::services::skill::Skill;
 use crate::services::stats::Stats;
+use crate::services::waypoint::Waypoint;
 use crate::services::wpcontent::Wpcontent;
 use crate::sync::CancelToken;
 use crate::types::{Endpoint, Method, Service};
@@ -100,6 +101,11 @@ impl Client {
     /// The content service of Halo Waypoint: articles.
     pub fn wpcontent(&self) -> Wpcontent<'_> {
         Wpcontent::new(&self.pipeline)
+    }
+
+    /// The website of Halo Waypoint: images of ranks.
+    pub fn waypoint(&self) -> Waypoint<'_> {
+        Waypoint::new(&self.pipeline)
     }
 
     /// The settings service: the game's own catalogue of its API.

@@ -17,6 +17,7 @@ pub(crate) mod raw;
 pub mod settings;
 pub mod skill;
 pub mod stats;
+pub mod waypoint;
 pub mod wpcontent;
 
 use crate::types::Endpoint;
@@ -43,6 +44,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         banprocessor::ENDPOINTS,
         comms::ENDPOINTS,
         wpcontent::ENDPOINTS,
+        waypoint::ENDPOINTS,
         settings::ENDPOINTS,
     ];
     services.into_iter().flatten().copied()

@@ -49,6 +49,7 @@ mod requests {
     mod sign_in;
     mod skill;
     mod stats;
+    mod waypoint;
     mod wpcontent;
 }
 mod retries;
@@ -57,6 +58,7 @@ mod round_trips {
     mod films;
     mod matches;
     mod names;
+    mod pictures;
     mod services;
     mod shapes;
     mod stats;

@@ -29,6 +29,25 @@ pub(crate) fn plain(width: usize, height: usize, color: usize) -> Vec<u8> {
     encode((width, height), &vec![1; width * height], colors(color, 1))
 }
 
+/// A square image of a shield on a transparent ground, in one colour, with this many marks in another.
+pub(crate) fn shield(side: usize, color: usize, marks: usize) -> Vec<u8> {
+    let mut pixels = vec![0; side * side];
+    let (middle, edge) = (side / 2, side / 16);
+    for (index, pixel) in pixels.iter_mut().enumerate() {
+        let (x, y) = (index % side, index / side);
+        let (dx, dy) = (x.abs_diff(middle), y.abs_diff(middle));
+        // A rhombus with a border, and a row of marks on its diagonal.
+        if dx + dy < middle {
+            let is_border = dx + dy > middle - edge;
+            let mark = x.saturating_sub(middle - marks * edge) / edge;
+            let is_mark =
+                dy < edge && x >= middle - marks * edge && mark.is_multiple_of(2) && mark < 2 * marks;
+            *pixel = if is_border || is_mark { 2 } else { 1 };
+        }
+    }
+    encode((side, side), &pixels, colors(color, 2))
+}
+
 /// A palette: the transparent colour, and then this many different colours.
 fn colors(from: usize, count: usize) -> Vec<u8> {
     let mut palette = vec![0, 0, 0];

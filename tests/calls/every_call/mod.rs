@@ -12,6 +12,7 @@ mod profile;
 mod settings;
 mod skill;
 mod stats;
+mod waypoint;
 mod wpcontent;
 
 use halo_infinite::models::stats::MatchHistoryResult;
@@ -55,6 +56,7 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         banprocessor::calls,
         comms::calls,
         wpcontent::calls,
+        waypoint::calls,
         settings::calls,
     ]
     .into_iter()

@@ -386,7 +386,7 @@ fn many_threads_share_each_request() {
     let reports: BTreeSet<Vec<String>> = thread::scope(|scope| {
         let print = |number: usize| {
             start.wait();
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 names.prepare(&history);
             }
             names.medal(MedalNameId::DoubleKill);
