@@ -55,6 +55,7 @@ mod requests {
 mod retries;
 /// Successful requests, over real sockets, to the sandbox.
 mod round_trips {
+    mod economy;
     mod films;
     mod matches;
     mod names;

@@ -250,11 +250,17 @@ fn the_fields_of_2025_and_2026_are_known() {
 }
 
 #[test]
-fn failed_skill_results_decode() {
+fn failed_results_decode() {
     for result in [None, Some(Value::Null)] {
         assert_survives(|_, fields| {
-            if fields.contains_key("ResultCode") {
-                fields.insert("ResultCode".into(), json!(3));
+            if let Some(code) = fields.get("ResultCode") {
+                // The skill service has numbers, the economy service texts.
+                let failed = if code.is_number() {
+                    json!(3)
+                } else {
+                    json!("NotFound")
+                };
+                fields.insert("ResultCode".into(), failed);
                 fields.remove("Result");
                 if let Some(result) = &result {
                     fields.insert("Result".into(), result.clone());

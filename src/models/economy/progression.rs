@@ -1,8 +1,7 @@
-//! Customization, careers and passes of players.
+//! Careers and passes of players.
 
+use super::schema::{PlayerCareerRank, PlayerOperationPass, PlayerOperationPasses, RewardTrackProgress};
 use crate::models::gamecms_hacs::{CareerRank, CareerRewardTrack, OperationRewardTrack};
-
-generated!("economy");
 
 /// A player's progress in the career.
 ///

@@ -1,0 +1,3 @@
+//! The structs of the schema.
+
+generated!("economy");
