@@ -38,6 +38,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         discovery_ugc::ENDPOINTS,
         films::ENDPOINTS,
         gamecms_hacs::ENDPOINTS,
+        gamecms_hacs::progression::ENDPOINTS,
         economy::customization::ENDPOINTS,
         economy::progression::ENDPOINTS,
         authoring_ugc::ENDPOINTS,

@@ -57,6 +57,7 @@ mod retries;
 mod round_trips {
     mod economy;
     mod films;
+    mod game_content;
     mod matches;
     mod names;
     mod pictures;

@@ -366,22 +366,54 @@ fn game_content_follows_its_schemas() {
     check(&schema("CsrSeasonCalendar"), &gamecms_hacs.csr_season_calendar());
     let calendar = check(&schema("SeasonCalendar"), &gamecms_hacs.season_calendar());
     let operations = schema("OperationRewardTrack");
+    let seasons = schema("SeasonMetadata");
     for season in &calendar.seasons {
         let path = season.operation_track_path.as_deref().unwrap();
         check(&operations, &gamecms_hacs.operation_reward_track(path));
-        gamecms_hacs
-            .progression_file(season.season_metadata.as_deref().unwrap())
-            .send()
-            .unwrap();
+        let path = season.season_metadata.as_deref().unwrap();
+        check(&seasons, &gamecms_hacs.season_metadata(path));
     }
     for event in calendar.events_in_order() {
         let path = event.reward_track_path.as_deref().unwrap();
-        check(&operations, &gamecms_hacs.operation_reward_track(path));
+        check(&operations, &gamecms_hacs.event_reward_track(path));
     }
     let career = check(&schema("CareerRewardTrack"), &gamecms_hacs.career_reward_track());
     let icon = career.ranks[1].rank_icon.as_deref().unwrap();
     let image: RawFile = gamecms_hacs.image(icon).send().unwrap();
     assert_eq!(image.content_type.as_deref(), Some("image/png"));
+}
+
+#[test]
+fn names_and_pictures_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let gamecms_hacs = client.gamecms_hacs();
+    let schema = |model| validator("gamecms_hacs", model);
+    check(&schema("EmblemMapping"), &gamecms_hacs.emblem_mapping());
+    check(&schema("GameMetadata"), &gamecms_hacs.metadata());
+
+    let me = sandbox.world().home().xuid();
+    let appearance = client.economy().player_customization(me).send().unwrap();
+    let appearance = appearance.appearance.unwrap();
+    let items = schema("InGameItem");
+    for path in [
+        appearance.action_pose_path,
+        appearance.backdrop_image_path,
+        appearance.emblem.unwrap().emblem_path,
+    ] {
+        check(&items, &gamecms_hacs.item(&path.unwrap()));
+    }
+
+    let (decks, challenges) = (schema("ChallengeDeckDefinition"), schema("ChallengeDefinition"));
+    for deck in client.stats().challenge_decks(me).send().unwrap().assigned_decks {
+        check(&decks, &gamecms_hacs.challenge_deck(&deck.path));
+        for challenge in deck.active_challenges {
+            check(&challenges, &gamecms_hacs.challenge(&challenge.path));
+        }
+    }
+    let ranked_arena = "edfef3ac-9cbe-4fa2-b949-8f29deafd483";
+    let configuration = gamecms_hacs.playlist_configuration(ranked_arena);
+    check(&schema("PlaylistConfiguration"), &configuration);
 }
 
 #[test]

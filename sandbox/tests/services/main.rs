@@ -11,6 +11,7 @@ mod facts;
 mod files;
 mod films;
 mod gamecms_hacs;
+mod names;
 mod paths;
 mod profile;
 mod service_record;

@@ -105,8 +105,15 @@ fn other_names_and_types_are_found() {
     }
 }
 
-/// The fields that customizations got after 2022.
-const NEWER: [&str; 3] = ["ArmorFxPaths", "PlayerTitlePath", "StancePath"];
+/// The fields that customizations and reward tracks got after 2022.
+const NEWER: [&str; 6] = [
+    "ArmorFxPaths",
+    "PlayerTitlePath",
+    "StancePath",
+    "BattlePassImage",
+    "BattlePassBundleImage",
+    "HideIfNotOwned",
+];
 
 #[test]
 fn payloads_have_the_shape_of_captures_of_2022() {
@@ -117,6 +124,9 @@ fn payloads_have_the_shape_of_captures_of_2022() {
     let file = |path: &str| format!("/gamecms_hacs/hi/Progression/file/{path}");
     let deck = "ChallengeContent/ClientChallengeDeckDefinitions/WeeklyDeck.json";
     let capstone = get_json(&sandbox, &file(deck))["CapstoneChallengePath"].clone();
+    let calendar = get_json(&sandbox, &file("calendars/seasons/seasoncalendar.json"));
+    let operation = text(&calendar["Seasons"][0]["OperationTrackPath"]);
+    let event = text(&calendar["Events"][0]["RewardTrackPath"]);
     let clearance =
         format!("/settings/oban/flight-configurations/titles/hi/audiences/retail/players/{home}/active");
     let appearance = format!("/economy/hi/players/{home}/customization/appearance");
@@ -140,6 +150,9 @@ fn payloads_have_the_shape_of_captures_of_2022() {
         ("gamecms_hacs/season_metadata.json", file("Seasons/Season7.json")),
         ("gamecms_hacs/challenge.json", file(text(&capstone))),
         ("gamecms_hacs/challenge_deck.json", file(deck)),
+        ("gamecms_hacs/metadata.json", file("metadata/metadata.json")),
+        ("gamecms_hacs/operation_reward_track_2022.json", file(operation)),
+        ("gamecms_hacs/event_reward_track.json", file(event)),
         (
             "gamecms_hacs/currency.json",
             file("Currency/Currencies/xpboost.json"),

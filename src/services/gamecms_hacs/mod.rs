@@ -1,6 +1,7 @@
-//! The game's content: medals, seasons, reward tracks, images, any other file.
+//! The game's content: medals, seasons, reward tracks, items, challenges, images, any other file.
 //!
-//! Host: `gamecms-hacs.svc.halowaypoint.com`. All requests carry the clearance.
+//! Host: `gamecms-hacs.svc.halowaypoint.com`. All requests carry the clearance, which selects the player's version of
+//! the content. The game also sends the clearance in the query of some files, as `flight`; public clients do without.
 //!
 //! ```
 //! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -9,6 +10,8 @@
 //! println!("{} medals", medals.medals.len());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+
+pub(super) mod progression;
 
 use std::time::Duration;
 
@@ -85,6 +88,7 @@ impl<'c> GamecmsHacs<'c> {
     }
 
     /// The ranks of an operation and their rewards, by the path of its reward track.
+    /// [`event_reward_track`](Self::event_reward_track) does the same for events.
     pub fn operation_reward_track(self, path: &str) -> Request<OperationRewardTrack> {
         Request::new(self.pipeline, &OPERATION_REWARD_TRACK, [file_path(path)])
     }

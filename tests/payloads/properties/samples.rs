@@ -198,6 +198,16 @@ fn served() -> Vec<Sample> {
     let track = calendar.seasons[0].operation_track_path.as_deref().unwrap();
     let track: Request<OperationRewardTrack> = content.operation_reward_track(track);
     take(&mut samples, &track);
+    take(&mut samples, &content.metadata());
+    take(&mut samples, &content.playlist_configuration(playlist.asset_id));
+    let season = calendar.seasons[0].season_metadata.as_deref().unwrap();
+    take(&mut samples, &content.season_metadata(season));
+    let deck = &stats.challenge_decks(me).send().unwrap().assigned_decks[0];
+    take(&mut samples, &content.challenge_deck(&deck.path));
+    take(&mut samples, &content.challenge(&deck.active_challenges[0].path));
+    let appearance = economy.player_customization(me).send().unwrap();
+    let emblem = appearance.appearance.unwrap().emblem.unwrap().emblem_path;
+    take(&mut samples, &content.item(&emblem.unwrap()));
 
     take(&mut samples, &economy.player_customization(me));
     take(

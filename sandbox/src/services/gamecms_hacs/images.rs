@@ -1,6 +1,6 @@
-//! The images of reward tracks, seasons and items.
+//! The images of reward tracks, seasons, items, manufacturers and currencies.
 
-use super::{items, seasons, tracks};
+use super::{items, metadata, seasons, tracks};
 use crate::wire::png;
 use crate::world::career;
 use crate::world::catalog::{self, events};
@@ -33,4 +33,5 @@ pub(super) fn image(path: &str) -> Option<Vec<u8>> {
         .map(|index| png::plain(960, 540, index))
         .or_else(|| seasons::picture(path))
         .or_else(|| items::picture(path))
+        .or_else(|| metadata::picture(path))
 }

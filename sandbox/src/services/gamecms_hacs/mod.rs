@@ -7,7 +7,9 @@ mod currencies;
 mod emblems;
 mod images;
 mod items;
+mod manifests;
 mod medals;
+mod metadata;
 mod playlists;
 mod seasons;
 mod texts;
@@ -80,6 +82,10 @@ fn progression(path: &str) -> Option<Model> {
         "csr/calendars/csrseasoncalendar.json" => Some(Model("CsrSeasonCalendar", calendars::csr())),
         "calendars/seasons/seasoncalendar.json" => Some(Model("SeasonCalendar", calendars::seasons())),
         "rewardtracks/careerranks/careerrank1.json" => Some(Model("CareerRewardTrack", tracks::career())),
+        "metadata/metadata.json" => Some(Model("GameMetadata", metadata::metadata())),
+        "inventory/manifest/armorcores.json" => Some(Model("ArmorCoreManifest", manifests::armor_cores())),
+        "rewardtracks/manifest/eventmanifest.json" => Some(Model("EventManifest", manifests::events())),
+        "rewardtracks/manifest/seasonmanifest.json" => Some(Model("SeasonManifest", manifests::seasons())),
         // The seasons of matches are CSR seasons since 2023.
         path => seasons::csr_season(path)
             .map(|file| Model("CsrSeason", file))
