@@ -175,6 +175,10 @@ mod pipeline;
 #[cfg(feature = "client")]
 mod recording;
 #[cfg(feature = "client")]
+mod rotation;
+#[cfg(feature = "client")]
+pub mod spartan_id;
+#[cfg(feature = "client")]
 mod sync;
 
 /// Payloads: models from JSON without a client, and files that are not JSON.
@@ -208,6 +212,10 @@ pub use matches::Match;
 pub use names::Names;
 #[cfg(feature = "client")]
 pub use request::{Request, Response};
+#[cfg(feature = "client")]
+pub use rotation::{Rotation, RotationPair};
+#[cfg(feature = "client")]
+pub use spartan_id::SpartanId;
 #[cfg(feature = "client")]
 pub use sync::CancelToken;
 pub use types::{Player, Xuid};

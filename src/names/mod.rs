@@ -6,7 +6,6 @@
 mod assets;
 mod files;
 mod has_names;
-mod jobs;
 mod name;
 #[allow(clippy::module_inception)]
 mod names;

@@ -1,25 +1,24 @@
 //! The resolver of names.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use uuid::Uuid;
 
 use super::has_names::HasNames;
-use super::jobs::{self, Job};
 use super::name::Name;
+use super::players::Gamertags;
 use super::shelf::Shelves;
 use super::subject::{Key, Subject};
 use super::table::{Claim, Entry, Missing, Table, Value};
 use super::{assets, files, players};
 use crate::client::Client;
 use crate::error::Error;
-use crate::models::profile::User;
 use crate::refdata::MedalNameId;
-use crate::request::Request;
 use crate::services::profile::MAX_USERS;
-use crate::types::{ArgumentError, AssetId, Player, PlayerId, Xuid, argument};
+use crate::sync::{Job, run_jobs};
+use crate::types::{ArgumentError, AssetId, PlayerId};
 
 /// The language of texts without a translation.
 const ENGLISH: &str = "en-US";
@@ -79,8 +78,7 @@ struct Shared {
     client: Client,
     table: Table,
     shelves: Shelves,
-    /// XUIDs by gamertag, in the form of `folded`.
-    gamertags: Mutex<HashMap<String, Xuid>>,
+    gamertags: Gamertags,
 }
 
 impl Names {
@@ -91,7 +89,7 @@ impl Names {
                 client: client.clone(),
                 table: Table::default(),
                 shelves: Shelves::default(),
-                gamertags: Mutex::default(),
+                gamertags: Gamertags::default(),
             }),
             language: None,
         }
@@ -126,7 +124,7 @@ impl Names {
         let is_english = tag.eq_ignore_ascii_case(ENGLISH);
         Ok(Self {
             shared: Arc::clone(&self.shared),
-            language: (!is_english).then(|| tag.to_ascii_lowercase().into()),
+            language: (!is_english).then(|| tag.into()),
         })
     }
 
@@ -219,100 +217,8 @@ impl Names {
         entry.filter(|entry| !matches!(entry, Entry::Pending))
     }
 
-    /// The XUID of a player, by gamertag: of players whose names are known without a request.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Request::send`], such as status 404 for an unknown gamertag.
-    pub fn xuid(&self, player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Result<Xuid, Error> {
-        let player: Player = argument("player", player)?;
-        match self.known_xuid(&player) {
-            Some(xuid) => Ok(xuid),
-            None => {
-                let user = self.user_request(&player).send()?;
-                self.know_user(user.xuid, &user.gamertag);
-                self.know_gamertag(&player.to_string(), user.xuid);
-                Ok(user.xuid)
-            }
-        }
-    }
-
-    /// The XUIDs of several players, in their order. Unknown gamertags are requested in parallel, each once.
-    pub fn xuids<P: TryInto<Player, Error: Into<ArgumentError>>>(
-        &self,
-        players: impl IntoIterator<Item = P>,
-    ) -> Vec<Result<Xuid, Error>> {
-        let players = players
-            .into_iter()
-            .map(|player| argument::<Player>("player", player));
-        let players: Vec<_> = players.collect();
-        let mut seen = HashSet::new();
-        let unknown: Vec<&Player> = players
-            .iter()
-            .flatten()
-            .filter(|player| self.known_xuid(player).is_none() && seen.insert(folded(&player.to_string())))
-            .collect();
-        let mut failed = HashMap::new();
-        let requests = unknown.iter().map(|player| self.user_request(player));
-        for fetched in self.client().fetch(requests) {
-            let Some(player) = unknown.get(fetched.index) else {
-                continue;
-            };
-            match fetched.result {
-                Ok(user) => {
-                    self.know_user(user.xuid, &user.gamertag);
-                    self.know_gamertag(&player.to_string(), user.xuid);
-                }
-                Err(error) => {
-                    failed.insert(folded(&player.to_string()), error);
-                }
-            }
-        }
-        let outcome = |player: Result<Player, ArgumentError>| {
-            let player = player?;
-            match failed.get(&folded(&player.to_string())) {
-                Some(error) => Err(error.clone()),
-                None => self.xuid(player),
-            }
-        };
-        players.into_iter().map(outcome).collect()
-    }
-
-    fn known_xuid(&self, player: &Player) -> Option<Xuid> {
-        let gamertags = || {
-            self.shared
-                .gamertags
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        player
-            .xuid()
-            .or_else(|| gamertags().get(&folded(&player.to_string())).copied())
-    }
-
-    fn user_request(&self, player: &Player) -> Request<User> {
-        let request = self.client().profile().user_by_gamertag(player);
-        #[cfg(feature = "cache")]
-        if let Some(age) = self.gamertag_age() {
-            return request.max_age(age);
-        }
-        request
-    }
-
-    /// The maximum age of cached gamertags; `None` if any age will do, since the client is offline.
-    #[cfg(feature = "cache")]
-    pub(super) fn gamertag_age(&self) -> Option<std::time::Duration> {
-        (!self.client().is_offline()).then_some(GAMERTAG_AGE)
-    }
-
-    pub(super) fn know_gamertag(&self, gamertag: &str, xuid: Xuid) {
-        let gamertags = self.shared.gamertags.lock();
-        let mut gamertags = gamertags.unwrap_or_else(PoisonError::into_inner);
-        gamertags.insert(folded(gamertag), xuid);
-    }
-
     /// Adds a name that the program has from elsewhere, such as its own database. An asset's name belongs to the
-    /// language of this resolver.
+    /// language of this resolver, any other name to all languages.
     pub fn insert(&self, subject: &Subject, name: &str) {
         match subject {
             Subject::Player(xuid) => self.know_user(*xuid, name),
@@ -324,7 +230,8 @@ impl Names {
         }
     }
 
-    /// The things whose names could not be fetched so far, in any language, with the reasons.
+    /// The things whose names could not be fetched so far, in any language, with the reasons. In no particular
+    /// order; names that a cancelled client did not request are not among them.
     pub fn missing(&self) -> Vec<Missing> {
         self.table().missing()
     }
@@ -345,7 +252,7 @@ impl Names {
         let claim = self
             .table()
             .claim(wanted.iter().map(|(key, subject)| (key.clone(), subject.clone())));
-        jobs::run(self.jobs(&claim));
+        run_jobs(self.jobs(&claim));
         drop(claim);
         self.table().wait_for(wanted.keys());
     }
@@ -402,6 +309,10 @@ impl Names {
         &self.shared.table
     }
 
+    pub(super) fn gamertags(&self) -> &Gamertags {
+        &self.shared.gamertags
+    }
+
     pub(super) fn shelves(&self) -> &Shelves {
         &self.shared.shelves
     }
@@ -432,14 +343,3 @@ impl fmt::Debug for Names {
             .finish_non_exhaustive()
     }
 }
-
-/// A gamertag as the profile service compares it: without case and blanks, and without the `#` of its suffix.
-fn folded(gamertag: &str) -> String {
-    let letters = gamertag
-        .chars()
-        .filter(|letter| !letter.is_whitespace() && *letter != '#');
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-#[cfg(feature = "cache")]
-const GAMERTAG_AGE: std::time::Duration = std::time::Duration::from_secs(24 * 3600);

@@ -3,8 +3,8 @@
 //! Playlists come and go: a playlist may be out of rotation today, or be replaced by another with the same name
 //! and another GUID. Match statistics name the playlist of each match.
 //!
-//! Ranked Arena is the playlist of captured matches. The others come from public programs that list playlists:
-//! `halo_api`, LeafApp, Autocode's clients and Den Delimarsky's article on the weights of playlists.
+//! Ranked Arena is the playlist of captured matches. The others come from public programs: `halo_api`, LeafApp,
+//! SpartanRecord, LevelUp, and the tests of an older client by SPNKr's author.
 
 use super::guid::Guid;
 

@@ -1,16 +1,26 @@
 //! Several jobs at once.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 /// A job, which borrows from its caller.
-pub(super) type Job<'j> = Box<dyn FnOnce() + Send + 'j>;
+pub(crate) type Job<'j> = Box<dyn FnOnce() + Send + 'j>;
 
 /// The maximum number of threads for jobs. The rate limits allow few requests per second anyway.
 const THREADS: usize = 8;
 
+/// A job whose result is in the cell afterwards.
+pub(crate) fn job<'j, T: Send + Sync>(
+    result: &'j OnceLock<T>,
+    work: impl FnOnce() -> T + Send + 'j,
+) -> Job<'j> {
+    Box::new(move || {
+        result.get_or_init(work);
+    })
+}
+
 /// Runs the jobs on this thread and on as many others as there are more jobs. Returns when all are done.
-pub(super) fn run(jobs: Vec<Job<'_>>) {
+pub(crate) fn run_jobs(jobs: Vec<Job<'_>>) {
     let others = jobs.len().saturating_sub(1).min(THREADS - 1);
     let queue = Mutex::new(jobs);
     let work = || {
@@ -24,7 +34,7 @@ pub(super) fn run(jobs: Vec<Job<'_>>) {
     };
     thread::scope(|scope| {
         for _ in 0..others {
-            let thread = thread::Builder::new().name("halo-infinite names".into());
+            let thread = thread::Builder::new().name("halo-jobs".into());
             // If the system cannot start another thread, the others do its jobs.
             if thread.spawn_scoped(scope, work).is_err() {
                 break;
@@ -47,7 +57,7 @@ mod tests {
             let job = || {
                 done.fetch_add(1, Ordering::Relaxed);
             };
-            run((0..count).map(|_| Box::new(job) as Job<'_>).collect());
+            run_jobs((0..count).map(|_| Box::new(job) as Job<'_>).collect());
             assert_eq!(done.load(Ordering::Relaxed), count);
         }
     }
@@ -58,6 +68,6 @@ mod tests {
         let job = || {
             barrier.wait();
         };
-        run((0..THREADS).map(|_| Box::new(job) as Job<'_>).collect());
+        run_jobs((0..THREADS).map(|_| Box::new(job) as Job<'_>).collect());
     }
 }
