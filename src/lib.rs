@@ -84,6 +84,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Names and pictures
+//!
+//! [`Names`] shows maps, modes, playlists, players, medals and more by name, in any language, each fetched once.
+//! [`Rotation`] lists the maps and modes of a playlist with their chances, and [`SpartanId`] all of a player's card,
+//! with its pictures. [`Match`] fetches the parts of a match on demand.
+//!
 //! # Errors
 //!
 //! [`Error::Argument`] means that an argument or a setting is not allowed; nothing was sent. Any other [`Error`] names the

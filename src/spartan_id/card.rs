@@ -57,7 +57,7 @@ pub struct SpartanId {
     pub career_rank: Option<CareerRank>,
     /// The competitive rank in the requested playlist.
     pub csr: Option<CsrContainer>,
-    /// The errors of the requests for missing parts.
+    /// The errors of the requests for missing parts: those of all cards of one call.
     pub errors: Vec<Error>,
 }
 
@@ -74,11 +74,10 @@ impl SpartanId {
         player: impl TryInto<Player, Error: Into<ArgumentError>>,
         playlist: impl TryInto<Guid, Error: Into<ArgumentError>>,
     ) -> Result<Self, Error> {
-        let player: Player = argument("player", player)?;
-        let mut cards = Self::fetch_all(client, [player], playlist)?;
-        cards
-            .pop()
-            .ok_or_else(|| ArgumentError::new("player", "the player has no card").into())
+        let playlist: Guid = argument("playlist", playlist)?;
+        let names = Names::new(client);
+        let xuid = names.xuid(player)?;
+        Ok(Cards::fetch(client, &names, &[xuid], playlist).card(&names, xuid))
     }
 
     /// Fetches the cards of several players, such as those of a match, in their order.
@@ -122,21 +121,19 @@ struct Cards {
 impl Cards {
     fn fetch(client: &Client, names: &Names, xuids: &[Xuid], playlist: Guid) -> Self {
         let (economy, cms) = (client.economy(), client.gamecms_hacs());
-        let (gamertags, appearances, careers) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let (prepared, appearances, careers) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         let (csrs, emblems, track) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         run_jobs(vec![
-            job(&gamertags, || names.prepare(xuids)),
+            job(&prepared, || names.prepare(xuids)),
             job(&csrs, || client.skill().playlist_csr(playlist, xuids).send()),
             job(&emblems, || cms.emblem_mapping().send()),
             job(&track, || cms.career_reward_track().send()),
             job(&careers, || economy.career_ranks(xuids).send()),
             job(&appearances, || appearances_of(client, xuids)),
         ]);
-        let mut errors: Vec<Error> = names
-            .missing()
-            .into_iter()
-            .filter_map(|name| name.error)
-            .collect();
+        // All gamertags come from one request.
+        let gamertags = names.missing().into_iter().find_map(|name| name.error);
+        let mut errors: Vec<Error> = gamertags.into_iter().collect();
         let appearances = part(appearances, &mut errors).unwrap_or_default();
         let mut cards = Self {
             backdrops: HashMap::new(),

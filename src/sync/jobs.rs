@@ -19,7 +19,7 @@ pub(crate) fn job<'j, T: Send + Sync>(
     })
 }
 
-/// Runs the jobs on this thread and on as many others as there are more jobs. Returns when all are done.
+/// Runs the jobs on this thread and on a few others. Returns when all are done.
 pub(crate) fn run_jobs(jobs: Vec<Job<'_>>) {
     let others = jobs.len().saturating_sub(1).min(THREADS - 1);
     let queue = Mutex::new(jobs);
@@ -47,6 +47,8 @@ pub(crate) fn run_jobs(jobs: Vec<Job<'_>>) {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc::{Receiver, Sender, channel};
+    use std::time::Duration;
 
     use super::*;
 
@@ -64,10 +66,15 @@ mod tests {
 
     #[test]
     fn jobs_run_at_the_same_time() {
-        let barrier = std::sync::Barrier::new(THREADS);
-        let job = || {
-            barrier.wait();
+        const PATIENCE: Duration = Duration::from_secs(60);
+        let ((left, from_left), (right, from_right)) = (channel(), channel());
+        let meet = |own: Sender<()>, other: Receiver<()>| {
+            own.send(()).unwrap();
+            other.recv_timeout(PATIENCE).unwrap();
         };
-        run_jobs((0..THREADS).map(|_| Box::new(job) as Job<'_>).collect());
+        run_jobs(vec![
+            Box::new(move || meet(left, from_right)),
+            Box::new(move || meet(right, from_left)),
+        ]);
     }
 }

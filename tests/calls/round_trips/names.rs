@@ -13,6 +13,8 @@ use halo_infinite::uuid::Uuid;
 use halo_infinite::{Client, Names, Xuid};
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 
+use crate::support::folder::Folder;
+
 struct Bench {
     sandbox: Sandbox,
     client: Client,
@@ -438,12 +440,27 @@ fn an_odd_response_is_a_missing_name() {
     assert!(names.map(&map).is_placeholder());
 }
 
+#[test]
+fn recordings_hold_whole_assets() {
+    let bench = Bench::new();
+    let folder = Folder::new("recorded-names");
+    let client = Client::builder()
+        .environment(bench.sandbox.environment())
+        .tokens(bench.sandbox.spartan_token(), bench.sandbox.clearance())
+        .record(folder.0.as_path())
+        .build()
+        .unwrap();
+    let names = Names::new(&client);
+    names.map(&bench.last_match().match_info.map_variant);
+    let manifest = std::fs::read_to_string(folder.0.join("manifest.tsv")).unwrap();
+    assert!(manifest.contains("\tMap\tdiscovery_ugc\t"), "{manifest}");
+}
+
 #[cfg(feature = "cache")]
 mod cache {
     use halo_infinite::cache::ResponseCache;
 
     use super::*;
-    use crate::support::folder::Folder;
 
     #[test]
     fn an_offline_client_knows_the_names_of_its_cache() {
