@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::names::Names;
+use super::source::Source;
 use super::subject::{Key, Subject};
 use super::table::{Entry, Value};
 use crate::request::Request;
@@ -28,46 +28,49 @@ struct NamedLink {
 }
 
 /// Fetches the names of these assets. Pairs come last, since playlists name the pairs of their rotation.
-pub(super) fn resolve(names: &Names, wanted: &[(Key, Subject)]) {
+pub(super) fn resolve(source: &Source, wanted: &[(Key, Subject)]) {
     let is_pair = |(_, subject): &&(Key, Subject)| matches!(subject, Subject::MapModePair(_));
     let (pairs, others): (Vec<_>, Vec<_>) = wanted.iter().partition(is_pair);
     for group in [others, pairs] {
         let group = group
             .into_iter()
-            .filter(|(key, _)| matches!(names.table().get(key), Some(Entry::Pending)))
+            .filter(|(key, _)| matches!(source.table().get(key), Some(Entry::Pending)))
             .cloned()
             .collect();
-        let gone = fetch(names, group);
+        let gone = fetch(source, group);
         // A version may be deleted while the asset lives on.
         let current = gone.into_iter().map(|(key, _)| {
             let subject = key.subject.clone();
             (key, subject)
         });
-        fetch(names, current.collect());
+        fetch(source, current.collect());
     }
 }
 
 /// Fetches the names of these assets. Returns those whose version the service does not have.
-fn fetch(names: &Names, wanted: Vec<(Key, Subject)>) -> Vec<(Key, Subject)> {
+fn fetch(source: &Source, wanted: Vec<(Key, Subject)>) -> Vec<(Key, Subject)> {
     let requests: Vec<_> = wanted
         .into_iter()
-        .filter_map(|(key, subject)| Some((request(names, &subject)?, key, subject)))
+        .filter_map(|(key, subject)| Some((request(source, &subject)?, key, subject)))
         .collect();
     let mut gone = Vec::new();
-    for fetched in names.client().fetch(requests.iter().map(|(request, ..)| request)) {
+    for fetched in source
+        .client()
+        .fetch(requests.iter().map(|(request, ..)| request))
+    {
         let Some((_, key, subject)) = requests.get(fetched.index) else {
             continue;
         };
         match fetched.result {
             Ok(asset) => {
-                learn_links(names, &asset);
+                learn_links(source, &asset);
                 let value = Value::Plain(asset.public_name.into());
-                names.table().set(key.clone(), Entry::Known(value));
+                source.table().set(key.clone(), Entry::Known(value));
             }
             Err(error) if error.status() == Some(404) && has_version(subject) => {
                 gone.push((key.clone(), subject.clone()));
             }
-            Err(error) => names.table().set(key.clone(), Entry::Missing(Some(error))),
+            Err(error) => source.table().set(key.clone(), Entry::Missing(Some(error))),
         }
     }
     gone
@@ -77,19 +80,19 @@ fn has_version(subject: &Subject) -> bool {
     subject.asset().is_some_and(|id| id.version().is_some())
 }
 
-fn request(names: &Names, subject: &Subject) -> Option<Request<NamedAsset>> {
-    let ugc = names.client().discovery_ugc();
+fn request(source: &Source, subject: &Subject) -> Option<Request<NamedAsset>> {
+    let ugc = source.client().discovery_ugc();
     Some(match subject {
-        Subject::Map(id) => localized(names, ugc.map(id)),
-        Subject::Mode(id) => localized(names, ugc.ugc_game_variant(id)),
-        Subject::MapModePair(id) => localized(names, ugc.map_mode_pair(id)),
-        Subject::Playlist(id) => localized(names, ugc.playlist(id)),
+        Subject::Map(id) => localized(source, ugc.map(id)),
+        Subject::Mode(id) => localized(source, ugc.ugc_game_variant(id)),
+        Subject::MapModePair(id) => localized(source, ugc.map_mode_pair(id)),
+        Subject::Playlist(id) => localized(source, ugc.playlist(id)),
         _ => return None,
     })
 }
 
-fn localized<T: Localized>(names: &Names, request: Request<T>) -> Request<NamedAsset> {
-    let request = match names.language_tag() {
+fn localized<T: Localized>(source: &Source, request: Request<T>) -> Request<NamedAsset> {
+    let request = match source.language() {
         Some(tag) => request.language(tag),
         None => request,
     };
@@ -97,14 +100,14 @@ fn localized<T: Localized>(names: &Names, request: Request<T>) -> Request<NamedA
 }
 
 /// Learns the names of linked assets, in English: whether the service translates links is not known.
-fn learn_links(names: &Names, asset: &NamedAsset) {
-    if names.language_tag().is_some() {
+fn learn_links(source: &Source, asset: &NamedAsset) {
+    if source.language().is_some() {
         return;
     }
     let learn = |link: &NamedLink, subject: fn(AssetId) -> Subject| {
         let key = subject(AssetId::from(link.asset_id)).key(None);
         let name = link.public_name.as_str();
-        names.table().learn(key, Value::Plain(name.into()));
+        source.table().learn(key, Value::Plain(name.into()));
     };
     for entry in asset.rotation_entries.iter().flatten() {
         learn(entry, Subject::MapModePair);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::names::Names;
+use super::source::Source;
 use super::subject::{Key, Subject, stem};
 use super::table::{Entry, Value};
 use crate::models::common::TranslatedText;
@@ -36,9 +36,9 @@ impl NamedFile {
 }
 
 /// Medals, which are all in one file.
-pub(super) fn resolve_medals(names: &Names, wanted: &[(Key, Subject)]) {
-    let fetch = || names.client().gamecms_hacs().medal_metadata().send();
-    let Some(file) = names.settle_errors(wanted, names.shelves().medals.get(fetch)) else {
+pub(super) fn resolve_medals(source: &Source, wanted: &[(Key, Subject)]) {
+    let fetch = || source.client().gamecms_hacs().medal_metadata().send();
+    let Some(file) = source.settle_errors(wanted, source.shelves().medals.get(fetch)) else {
         return;
     };
     for (key, subject) in wanted {
@@ -47,14 +47,14 @@ pub(super) fn resolve_medals(names: &Names, wanted: &[(Key, Subject)]) {
             _ => None,
         };
         let name = medal.map(|medal| Value::Translated(Arc::new(medal.name.clone())));
-        names.table().set(key.clone(), name.into());
+        source.table().set(key.clone(), name.into());
     }
 }
 
 /// Career ranks, which are all in one file.
-pub(super) fn resolve_career_ranks(names: &Names, wanted: &[(Key, Subject)]) {
-    let fetch = || names.client().gamecms_hacs().career_reward_track().send();
-    let Some(file) = names.settle_errors(wanted, names.shelves().career.get(fetch)) else {
+pub(super) fn resolve_career_ranks(source: &Source, wanted: &[(Key, Subject)]) {
+    let fetch = || source.client().gamecms_hacs().career_reward_track().send();
+    let Some(file) = source.settle_errors(wanted, source.shelves().career.get(fetch)) else {
         return;
     };
     for (key, subject) in wanted {
@@ -63,34 +63,34 @@ pub(super) fn resolve_career_ranks(names: &Names, wanted: &[(Key, Subject)]) {
             _ => None,
         };
         let name = rank.map(|rank| Value::CareerRank(Arc::new(rank.clone())));
-        names.table().set(key.clone(), name.into());
+        source.table().set(key.clone(), name.into());
     }
 }
 
 /// Seasons: the calendar has the path of the file with the name. CSR seasons of one year share the season's name.
-pub(super) fn resolve_seasons(names: &Names, wanted: &[(Key, Subject)]) {
+pub(super) fn resolve_seasons(source: &Source, wanted: &[(Key, Subject)]) {
     let is_csr = |(_, path): &(Key, Box<str>)| is_csr(path);
     let (csr, mut files): (Vec<_>, Vec<_>) = wanted.iter().filter_map(path_of).partition(is_csr);
     if !csr.is_empty() {
-        let fetch = || names.client().gamecms_hacs().season_calendar().send();
-        let calendar = names.shelves().seasons.get(fetch);
+        let fetch = || source.client().gamecms_hacs().season_calendar().send();
+        let calendar = source.shelves().seasons.get(fetch);
         for (key, path) in csr {
             match &calendar {
-                Err(error) => names.table().set(key, Entry::Missing(Some(error.clone()))),
+                Err(error) => source.table().set(key, Entry::Missing(Some(error.clone()))),
                 Ok(calendar) => match metadata_path(calendar, &path) {
                     Some(path) => files.push((key, path.into())),
-                    None => names.table().set(key, Entry::Missing(None)),
+                    None => source.table().set(key, Entry::Missing(None)),
                 },
             }
         }
     }
-    fetch(names, &files);
+    fetch(source, &files);
 }
 
 /// Files with a name.
-pub(super) fn resolve_files(names: &Names, wanted: &[(Key, Subject)]) {
+pub(super) fn resolve_files(source: &Source, wanted: &[(Key, Subject)]) {
     let files: Vec<_> = wanted.iter().filter_map(path_of).collect();
-    fetch(names, &files);
+    fetch(source, &files);
 }
 
 fn path_of((key, subject): &(Key, Subject)) -> Option<(Key, Box<str>)> {
@@ -101,16 +101,16 @@ fn path_of((key, subject): &(Key, Subject)) -> Option<(Key, Box<str>)> {
 }
 
 /// Fetches each file once, and sets the names of its keys.
-fn fetch(names: &Names, files: &[(Key, Box<str>)]) {
+fn fetch(source: &Source, files: &[(Key, Box<str>)]) {
     let mut by_path: BTreeMap<&str, Vec<&Key>> = BTreeMap::new();
     for (key, path) in files {
         by_path.entry(path).or_default().push(key);
     }
     let request = |path: &str| -> Request<NamedFile> {
-        names.client().gamecms_hacs().progression_file(path).of_model()
+        source.client().gamecms_hacs().progression_file(path).of_model()
     };
     let files: Vec<_> = by_path.into_iter().collect();
-    for fetched in names.client().fetch(files.iter().map(|(path, _)| request(path))) {
+    for fetched in source.client().fetch(files.iter().map(|(path, _)| request(path))) {
         let Some((_, keys)) = files.get(fetched.index) else {
             continue;
         };
@@ -120,7 +120,7 @@ fn fetch(names: &Names, files: &[(Key, Box<str>)]) {
             Err(error) => Entry::Missing(Some(error)),
         };
         for key in keys {
-            names.table().set((*key).clone(), entry.clone());
+            source.table().set((*key).clone(), entry.clone());
         }
     }
 }

@@ -5,12 +5,14 @@
 
 mod assets;
 mod files;
+mod gamertags;
 mod has_names;
 mod name;
 #[allow(clippy::module_inception)]
 mod names;
 mod players;
 mod shelf;
+mod source;
 mod subject;
 mod table;
 

@@ -1,24 +1,22 @@
 //! The resolver of names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 use uuid::Uuid;
 
 use super::has_names::HasNames;
 use super::name::Name;
-use super::players::Gamertags;
-use super::shelf::Shelves;
+use super::source::Source;
 use super::subject::{Key, Subject};
-use super::table::{Claim, Entry, Missing, Table, Value};
+use super::table::{Claim, Entry, Missing, Value};
 use super::{assets, files, players};
 use crate::client::Client;
 use crate::error::Error;
 use crate::refdata::MedalNameId;
 use crate::services::profile::MAX_USERS;
 use crate::sync::{Job, run_jobs};
-use crate::types::{ArgumentError, AssetId, PlayerId};
+use crate::types::{ArgumentError, AssetId, Player, PlayerId, Xuid, argument};
 
 /// The language of texts without a translation.
 const ENGLISH: &str = "en-US";
@@ -68,31 +66,12 @@ const ENGLISH: &str = "en-US";
 /// a day. Gamertags are cached by request: an [offline](crate::ClientBuilder::offline) client knows those of
 /// players that were prepared together before.
 #[derive(Clone)]
-pub struct Names {
-    shared: Arc<Shared>,
-    /// `None` for English.
-    language: Option<Arc<str>>,
-}
-
-struct Shared {
-    client: Client,
-    table: Table,
-    shelves: Shelves,
-    gamertags: Gamertags,
-}
+pub struct Names(Source);
 
 impl Names {
     /// Returns a resolver without any names, in English. Nothing is fetched yet.
     pub fn new(client: &Client) -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                client: client.clone(),
-                table: Table::default(),
-                shelves: Shelves::default(),
-                gamertags: Gamertags::default(),
-            }),
-            language: None,
-        }
+        Self(Source::new(client))
     }
 
     /// Returns a resolver for another language, by its tag, such as `fr-FR`. English stands in for missing
@@ -117,15 +96,12 @@ impl Names {
     /// [`ArgumentError`] if the text is not a language tag.
     pub fn language(&self, tag: &str) -> Result<Self, ArgumentError> {
         // The request is not sent: it only checks the tag.
-        let probe = self.client().discovery_ugc().map(Uuid::nil()).language(tag);
-        if let Err(Error::Argument(error)) = probe.endpoint() {
+        let ugc = self.0.client().discovery_ugc();
+        if let Err(Error::Argument(error)) = ugc.map(Uuid::nil()).language(tag).endpoint() {
             return Err(error);
         }
-        let is_english = tag.eq_ignore_ascii_case(ENGLISH);
-        Ok(Self {
-            shared: Arc::clone(&self.shared),
-            language: (!is_english).then(|| tag.into()),
-        })
+        let other = (!tag.eq_ignore_ascii_case(ENGLISH)).then_some(tag);
+        Ok(Self(self.0.in_language(other)))
     }
 
     /// Fetches all names of a payload, or of other [things](HasNames), that are not known yet. Returns when all are
@@ -199,13 +175,13 @@ impl Names {
 
     /// The name of any of these things.
     pub fn name(&self, subject: Subject) -> Name {
-        let key = subject.key(self.language.as_ref());
+        let key = self.0.key(&subject);
         let known = self.known(&key).or_else(|| {
             self.resolve([subject.clone()]);
             self.known(&key)
         });
         let text = match known {
-            Some(Entry::Known(value)) => value.text(self.language_tag().unwrap_or(ENGLISH)),
+            Some(Entry::Known(value)) => value.text(self.0.language().unwrap_or(ENGLISH)),
             _ => None,
         };
         text.map_or_else(|| Name::placeholder(subject.placeholder()), Name::known)
@@ -213,19 +189,36 @@ impl Names {
 
     /// An outcome: a name, or the knowledge that it is missing.
     fn known(&self, key: &Key) -> Option<Entry> {
-        let entry = self.table().get(key);
+        let entry = self.0.table().get(key);
         entry.filter(|entry| !matches!(entry, Entry::Pending))
+    }
+
+    /// The XUID of a player, by gamertag. A player whose name is known takes no request.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Request::send`](crate::Request::send), such as status 404 for an unknown gamertag.
+    pub fn xuid(&self, player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Result<Xuid, Error> {
+        players::xuid(&self.0, &argument("player", player)?)
+    }
+
+    /// The XUIDs of several players, in their order. Unknown gamertags are requested in parallel, each once.
+    pub fn xuids<P: TryInto<Player, Error: Into<ArgumentError>>>(
+        &self,
+        players: impl IntoIterator<Item = P>,
+    ) -> Vec<Result<Xuid, Error>> {
+        let players = players.into_iter().map(|player| argument("player", player));
+        players::xuids(&self.0, players.collect())
     }
 
     /// Adds a name that the program has from elsewhere, such as its own database. An asset's name belongs to the
     /// language of this resolver, any other name to all languages.
     pub fn insert(&self, subject: &Subject, name: &str) {
         match subject {
-            Subject::Player(xuid) => self.know_user(*xuid, name),
+            Subject::Player(xuid) => self.0.know_user(*xuid, name),
             subject => {
                 let value = Value::Plain(name.into());
-                let key = subject.key(self.language.as_ref());
-                self.table().set(key, Entry::Known(value));
+                self.0.table().set(self.0.key(subject), Entry::Known(value));
             }
         }
     }
@@ -233,104 +226,86 @@ impl Names {
     /// The things whose names could not be fetched so far, in any language, with the reasons. In no particular
     /// order; names that a cancelled client did not request are not among them.
     pub fn missing(&self) -> Vec<Missing> {
-        self.table().missing()
+        self.0.table().missing()
     }
 
     /// Forgets the missing names, so that they are fetched again when they are needed.
     pub fn forget_missing(&self) {
-        self.table().forget_missing();
-        self.shelves().forget_errors();
+        self.0.table().forget_missing();
+        self.0.shelves().forget_errors();
     }
 
     /// Fetches the names that are not in the table, and waits for those that other threads fetch.
     fn resolve(&self, subjects: impl IntoIterator<Item = Subject>) {
         let keyed = subjects.into_iter().map(|subject| {
-            let key = subject.key(self.language.as_ref());
+            let key = self.0.key(&subject);
             (key, subject)
         });
-        let wanted: HashMap<Key, Subject> = keyed.collect();
-        let claim = self
-            .table()
-            .claim(wanted.iter().map(|(key, subject)| (key.clone(), subject.clone())));
+        let wanted: Vec<(Key, Subject)> = keyed.collect();
+        let claim = self.0.table().claim(wanted.iter().cloned());
         run_jobs(self.jobs(&claim));
         drop(claim);
-        self.table().wait_for(wanted.keys());
+        self.0.table().wait_for(wanted.iter().map(|(key, _)| key));
     }
 
-    /// The work for a claim, by service and file.
+    /// The work for a claim: a job for each group, and for each request for players.
     fn jobs<'j>(&'j self, claim: &Claim<'_>) -> Vec<Job<'j>> {
-        type Resolve = fn(&Names, &[(Key, Subject)]);
-        let mut groups: [(Resolve, Vec<(Key, Subject)>); 5] = [
-            (assets::resolve, Vec::new()),
-            (files::resolve_files, Vec::new()),
-            (files::resolve_seasons, Vec::new()),
-            (files::resolve_medals, Vec::new()),
-            (files::resolve_career_ranks, Vec::new()),
-        ];
-        let mut xuids = BTreeSet::new();
+        let mut groups: BTreeMap<Group, Vec<(Key, Subject)>> = BTreeMap::new();
         for (key, subject) in &claim.claimed {
-            let group = match subject {
-                Subject::Player(xuid) => {
-                    // In order, so that the same players make the same request, which may be cached.
-                    xuids.insert(*xuid);
-                    continue;
-                }
-                Subject::File(_) => 1,
-                Subject::Season(_) => 2,
-                Subject::Medal(_) => 3,
-                Subject::CareerRank(_) => 4,
-                _ => 0,
+            let members = groups.entry(Group::of(subject)).or_default();
+            members.push((key.clone(), subject.clone()));
+        }
+        let mut jobs: Vec<Job<'j>> = Vec::new();
+        for (group, mut members) in groups {
+            let page = if group == Group::Players {
+                // In order, so that the same players make the same request, which may be cached.
+                members.sort_by_key(|(_, subject)| subject.xuid());
+                MAX_USERS
+            } else {
+                members.len()
             };
-            if let Some((_, members)) = groups.get_mut(group) {
-                members.push((key.clone(), subject.clone()));
+            for members in members.chunks(page) {
+                let members = members.to_vec();
+                jobs.push(Box::new(move || group.resolve(&self.0, &members)));
             }
         }
-        let players: Vec<_> = xuids
-            .into_iter()
-            .map(|xuid| (Subject::Player(xuid).key(None), Subject::Player(xuid)))
-            .collect();
-        let players = players
-            .chunks(MAX_USERS)
-            .map(|page| (players::resolve as Resolve, page.to_vec()));
-        let groups = groups
-            .into_iter()
-            .filter(|(_, members)| !members.is_empty())
-            .chain(players);
-        groups
-            .map(|(resolve, members)| Box::new(move || resolve(self, &members)) as Job<'j>)
-            .collect()
+        jobs
     }
+}
 
-    pub(super) fn client(&self) -> &Client {
-        &self.shared.client
-    }
+/// Things whose names are fetched together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Assets,
+    Players,
+    Medals,
+    CareerRanks,
+    Seasons,
+    Files,
+}
 
-    pub(super) fn table(&self) -> &Table {
-        &self.shared.table
-    }
-
-    pub(super) fn gamertags(&self) -> &Gamertags {
-        &self.shared.gamertags
-    }
-
-    pub(super) fn shelves(&self) -> &Shelves {
-        &self.shared.shelves
-    }
-
-    pub(super) fn language_tag(&self) -> Option<&str> {
-        self.language.as_deref()
-    }
-
-    /// The value of a result. An error becomes the reason why all these names are missing.
-    pub(super) fn settle_errors<T>(&self, wanted: &[(Key, Subject)], result: Result<T, Error>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(error) => {
-                for (key, _) in wanted {
-                    self.table().set(key.clone(), Entry::Missing(Some(error.clone())));
-                }
-                None
+impl Group {
+    fn of(subject: &Subject) -> Self {
+        match subject {
+            Subject::Map(_) | Subject::Mode(_) | Subject::MapModePair(_) | Subject::Playlist(_) => {
+                Self::Assets
             }
+            Subject::Player(_) => Self::Players,
+            Subject::Medal(_) => Self::Medals,
+            Subject::CareerRank(_) => Self::CareerRanks,
+            Subject::Season(_) => Self::Seasons,
+            Subject::File(_) => Self::Files,
+        }
+    }
+
+    fn resolve(self, source: &Source, wanted: &[(Key, Subject)]) {
+        match self {
+            Self::Assets => assets::resolve(source, wanted),
+            Self::Players => players::resolve(source, wanted),
+            Self::Medals => files::resolve_medals(source, wanted),
+            Self::CareerRanks => files::resolve_career_ranks(source, wanted),
+            Self::Seasons => files::resolve_seasons(source, wanted),
+            Self::Files => files::resolve_files(source, wanted),
         }
     }
 }
@@ -339,7 +314,7 @@ impl fmt::Debug for Names {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Names")
-            .field("language", &self.language_tag().unwrap_or(ENGLISH))
+            .field("language", &self.0.language().unwrap_or(ENGLISH))
             .finish_non_exhaustive()
     }
 }

@@ -63,6 +63,14 @@ impl Subject {
         }
     }
 
+    /// The player; `None` for any other thing.
+    pub(super) fn xuid(&self) -> Option<Xuid> {
+        match self {
+            Self::Player(xuid) => Some(*xuid),
+            _ => None,
+        }
+    }
+
     /// The readable text that stands in for a missing name: a name that this crate knows, or a short form of the
     /// ID.
     pub(super) fn placeholder(&self) -> String {

@@ -45,7 +45,7 @@ pub(super) fn picture(path: &str) -> Option<Vec<u8>> {
         .flat_map(|emblem| emblem.palettes.iter().map(|palette| file_name(emblem, *palette)));
     let color = all.position(|known| known.eq_ignore_ascii_case(file))?;
     Some(if width == height {
-        png::badge(width, png::color(color), 1 + color % 4)
+        png::badge(width, png::color(color + 100), 1 + color % 4)
     } else {
         png::plain(width, height, color)
     })

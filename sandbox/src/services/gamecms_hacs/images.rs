@@ -23,7 +23,7 @@ pub(super) fn image(path: &str) -> Option<Vec<u8>> {
         let rank = ranks
             .iter()
             .position(|rank| tracks::is_image_of(rank, folder, file))?;
-        return Some(png::plain(side, side, rank));
+        return Some(png::badge(side, png::color(rank), 1 + rank % 3));
     }
     let tracks = catalog::seasons::ALL.iter().map(|season| season.track);
     let tracks = tracks.chain(events::ALL.iter().map(|event| event.track));
