@@ -6,6 +6,7 @@
 mod assets;
 mod files;
 mod gamertags;
+mod groups;
 mod has_names;
 mod name;
 #[allow(clippy::module_inception)]
