@@ -5,7 +5,7 @@
 //! ```
 
 use halo_infinite::auth::SignIn;
-use halo_infinite::{Client, Match};
+use halo_infinite::{Client, Match, Names};
 use halo_infinite_sandbox::Sandbox;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -58,16 +58,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "Last match: {}",
         game.map_mode_pair()?.map_or("custom", |pair| &pair.public_name)
     );
-    let profiles = game.players()?;
-    for player in &game.stats()?.players {
-        let name = match player.player_id.xuid() {
-            Some(xuid) => profiles.get(&xuid).map_or("?", |user| &user.gamertag),
-            None => player
-                .player_id
-                .bot()
-                .and_then(|bot| bot.name())
-                .unwrap_or("a bot"),
-        };
+
+    // Names in place of IDs: `prepare` fetches those of all players at once. A missing one becomes a placeholder.
+    let names = Names::new(&client);
+    let stats = game.stats()?;
+    names.prepare(stats);
+    for player in &stats.players {
+        let name = names.player(&player.player_id);
         let Some(core) = player.core_stats() else { continue };
         println!(
             "  {name}: {} kills, {} deaths, {} assists",

@@ -84,6 +84,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Names and pictures
+//!
+//! [`Names`] shows maps, modes, playlists, players, medals and more by name, in any language, each fetched once.
+//! [`Rotation`] lists the maps and modes of a playlist with their chances, and [`SpartanId`] all of a player's card,
+//! with its pictures. [`Match`] fetches the parts of a match on demand.
+//!
 //! # Errors
 //!
 //! [`Error::Argument`] means that an argument or a setting is not allowed; nothing was sent. Any other [`Error`] names the
@@ -169,9 +175,15 @@ mod http;
 #[cfg(feature = "client")]
 mod matches;
 #[cfg(feature = "client")]
+pub mod names;
+#[cfg(feature = "client")]
 mod pipeline;
 #[cfg(feature = "client")]
 mod recording;
+#[cfg(feature = "client")]
+mod rotation;
+#[cfg(feature = "client")]
+pub mod spartan_id;
 #[cfg(feature = "client")]
 mod sync;
 
@@ -203,7 +215,13 @@ pub use http::{Environment, RetryPolicy};
 #[cfg(feature = "client")]
 pub use matches::Match;
 #[cfg(feature = "client")]
+pub use names::Names;
+#[cfg(feature = "client")]
 pub use request::{Request, Response};
+#[cfg(feature = "client")]
+pub use rotation::{Rotation, RotationPair};
+#[cfg(feature = "client")]
+pub use spartan_id::SpartanId;
 #[cfg(feature = "client")]
 pub use sync::CancelToken;
 pub use types::{Player, Xuid};

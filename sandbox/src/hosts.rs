@@ -93,7 +93,11 @@ pub(crate) const ALL: &[Host] = &[
         "wpcontent",
         "the articles of Halo Waypoint, and its service awards",
     ),
-    host("www.halowaypoint.com", "waypoint", "leaderboards"),
+    host(
+        "www.halowaypoint.com",
+        "waypoint",
+        "leaderboards, images of ranks",
+    ),
 ];
 
 const fn host(name: &'static str, prefix: &'static str, content: &'static str) -> Host {

@@ -105,7 +105,7 @@ impl Client {
         Wpcontent::new(&self.pipeline)
     }
 
-    /// The website Halo Waypoint: leaderboards.
+    /// The website Halo Waypoint: leaderboards, images of ranks.
     pub fn waypoint(&self) -> Waypoint<'_> {
         Waypoint::new(&self.pipeline)
     }
@@ -221,6 +221,14 @@ impl Client {
     /// [`discovery_ugc`](Self::discovery_ugc).
     pub fn blobs(&self) -> Blobs<'_> {
         Blobs::new(&self.pipeline)
+    }
+}
+
+#[cfg(feature = "cache")]
+impl Client {
+    /// Whether all responses come from the cache.
+    pub(crate) fn is_offline(&self) -> bool {
+        self.pipeline.is_offline()
     }
 }
 

@@ -79,6 +79,21 @@ impl CsrContainer {
     pub fn rank(&self) -> Csr {
         self.into()
     }
+
+    /// The name of the rank's image, for
+    /// [`csr_image`](crate::services::waypoint::Waypoint::csr_image). For a player without a rank, it shows the
+    /// number of matches played for one: `unranked_3`.
+    pub fn image_name(&self) -> String {
+        /// The last image of players without a rank.
+        const LAST: i64 = 9;
+        let rank = self.rank();
+        if rank.is_ranked() {
+            return rank.image_name();
+        }
+        let to_play = self.initial_measurement_matches.unwrap_or(0);
+        let played = to_play.saturating_sub(self.measurement_matches_remaining);
+        format!("unranked_{}", played.clamp(0, LAST))
+    }
 }
 
 /// An empty tier means unranked, even if the points are not negative.
@@ -175,6 +190,23 @@ mod tests {
         assert_eq!(rank.to_string(), "Gold I");
         assert!(!csr_of(0, "").rank().is_ranked());
         assert_eq!(csr_of(0, "Bronze").rank().to_string(), "Bronze I");
+    }
+
+    #[test]
+    fn images_of_players_without_a_rank_count_their_matches() {
+        for (initial, remaining, image) in [
+            ("10", 10, "unranked_0"),
+            ("10", 7, "unranked_3"),
+            ("5", 0, "unranked_5"),
+            ("99", 0, "unranked_9"),
+            ("null", 3, "unranked_0"),
+        ] {
+            let mut csr = csr_of(-1, "");
+            csr.measurement_matches_remaining = remaining;
+            csr.initial_measurement_matches = initial.parse().ok();
+            assert_eq!(csr.image_name(), image);
+        }
+        assert_eq!(csr_of(1362, "Diamond").image_name(), "diamond_4");
     }
 
     fn csr_of(value: i64, tier: &str) -> CsrContainer {

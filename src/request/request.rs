@@ -31,6 +31,8 @@ pub struct Request<T> {
     prepared: Result<PreparedRequest, Error>,
     /// Checks the request after all setters.
     check: fn(&PreparedRequest) -> Result<(), ArgumentError>,
+    /// The name of the model in recordings.
+    model_name: fn() -> String,
     model: PhantomData<fn() -> T>,
 }
 
@@ -52,6 +54,18 @@ impl<T> Request<T> {
             pipeline: pipeline.clone(),
             prepared,
             check: |_| Ok(()),
+            model_name: model_name::<T>,
+            model: PhantomData,
+        }
+    }
+
+    /// The same request for another model, such as a part of the first one. Recordings name the first one.
+    pub(crate) fn of_model<U>(self) -> Request<U> {
+        Request {
+            pipeline: self.pipeline,
+            prepared: self.prepared,
+            check: self.check,
+            model_name: self.model_name,
             model: PhantomData,
         }
     }
@@ -222,15 +236,15 @@ impl<T> Request<T> {
     /// - `Error::NotCached` for a client that is offline,
     /// - and any error from renewing the tokens.
     pub fn response(&self) -> Result<Response<T>, Error> {
-        self.response_for::<T>()
+        self.response_named(self.model_name)
     }
 
-    /// The response, of which a recording says that it is a `U`.
-    fn response_for<U>(&self) -> Result<Response<T>, Error> {
+    /// The response, with the name of its model for a recording.
+    fn response_named(&self, model_name: fn() -> String) -> Result<Response<T>, Error> {
         let prepared = self.prepared()?;
         let response = self.pipeline.send(prepared)?;
         if self.pipeline.is_recording() {
-            self.pipeline.record(prepared, &model_name::<U>(), &response)?;
+            self.pipeline.record(prepared, &model_name(), &response)?;
         }
         Ok(Response::new(
             prepared.endpoint,
@@ -257,6 +271,7 @@ impl<T> Clone for Request<T> {
             pipeline: self.pipeline.clone(),
             prepared: self.prepared.clone(),
             check: self.check,
+            model_name: self.model_name,
             model: PhantomData,
         }
     }
@@ -269,7 +284,7 @@ impl<T: FromResponse> Request<T> {
     ///
     /// Those of [`response`](Self::response), and [`Error::Decode`] if the body does not fit the model.
     pub fn send(&self) -> Result<T, Error> {
-        self.convert(T::from_response)
+        self.convert(self.model_name, T::from_response)
     }
 }
 
@@ -290,11 +305,15 @@ impl<T> Request<T> {
     ///
     /// Those of [`send`](Self::send).
     pub fn send_as<U: DeserializeOwned>(&self) -> Result<U, Error> {
-        self.convert(|response| response.model_as())
+        self.convert(model_name::<U>, |response| response.model_as())
     }
 
-    fn convert<U>(&self, convert: impl Fn(Response<T>) -> Result<U, Error>) -> Result<U, Error> {
-        let response = self.response_for::<U>()?;
+    fn convert<U>(
+        &self,
+        model_name: fn() -> String,
+        convert: impl Fn(Response<T>) -> Result<U, Error>,
+    ) -> Result<U, Error> {
+        let response = self.response_named(model_name)?;
         #[cfg(feature = "cache")]
         let may_ask_again = response.from_cache() && !self.pipeline.is_offline();
         let converted = convert(response);
@@ -304,7 +323,7 @@ impl<T> Request<T> {
         {
             // The cached body may be another server's, and would stay for ever.
             log::info!("{endpoint}: the cached response cannot be decoded, sending the request");
-            return convert(self.clone().fresh().response_for::<U>()?);
+            return convert(self.clone().fresh().response_named(model_name)?);
         }
         converted
     }

@@ -59,7 +59,8 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         banprocessor::ENDPOINTS,
         comms::ENDPOINTS,
         wpcontent::ENDPOINTS,
-        waypoint::ENDPOINTS,
+        waypoint::leaderboards::ENDPOINTS,
+        waypoint::images::ENDPOINTS,
         settings::ENDPOINTS,
         settings::CLEARANCES,
     ];

@@ -100,6 +100,18 @@ impl Csr {
         Some(self.next_step()?.0? - self.0?)
     }
 
+    /// The name of the rank's image, for
+    /// [`csr_image`](crate::services::waypoint::Waypoint::csr_image): `diamond_4`, `onyx_1`, or `unranked_0`.
+    pub fn image_name(self) -> String {
+        match (self.0, self.sub_tier()) {
+            (None, _) => "unranked_0".into(),
+            (Some(_), step) => {
+                let tier = self.tier().display_name().to_ascii_lowercase();
+                format!("{tier}_{}", step.map_or(0, SubTier::value) + 1)
+            }
+        }
+    }
+
     /// The progress towards the next step, from 0 (at the step's first point) to below 1; `None` in Onyx and if
     /// unranked.
     pub fn progress(self) -> Option<f64> {
@@ -205,6 +217,20 @@ mod tests {
             assert_eq!(rank.to_string(), shown);
             assert_eq!(rank.points_to_next(), missing, "{shown}");
             assert_eq!(rank.is_ranked(), points >= 0, "{shown}");
+        }
+    }
+
+    #[test]
+    fn every_step_has_an_image() {
+        for (rank, image) in [
+            (Csr::UNRANKED, "unranked_0"),
+            (Csr::from(0), "bronze_1"),
+            (Csr::from(299), "bronze_6"),
+            (Csr::from(1362), "diamond_4"),
+            (Csr::from(1500), "onyx_1"),
+            (Csr::from(9999), "onyx_1"),
+        ] {
+            assert_eq!(rank.image_name(), image);
         }
     }
 

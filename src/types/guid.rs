@@ -23,6 +23,11 @@ use super::argument::{ArgumentError, from_text};
 pub struct Guid(Uuid);
 
 impl Guid {
+    /// The GUID with this number: for constants.
+    pub const fn from_u128(number: u128) -> Self {
+        Self(Uuid::from_u128(number))
+    }
+
     /// The GUID as a [`Uuid`].
     pub const fn get(self) -> Uuid {
         self.0

@@ -10,6 +10,7 @@ mod guid;
 mod iso_duration;
 mod player;
 mod player_id;
+pub mod playlists;
 mod season;
 mod secret;
 #[cfg(feature = "client")]

@@ -82,6 +82,24 @@ impl From<&str> for PlayerId {
     }
 }
 
+impl From<Xuid> for PlayerId {
+    fn from(xuid: Xuid) -> Self {
+        Self::Xuid(xuid)
+    }
+}
+
+impl From<BotId> for PlayerId {
+    fn from(bot: BotId) -> Self {
+        Self::Bot(bot)
+    }
+}
+
+impl From<&PlayerId> for PlayerId {
+    fn from(id: &PlayerId) -> Self {
+        id.clone()
+    }
+}
+
 impl fmt::Display for PlayerId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -28,7 +28,7 @@ pub enum Service {
     Comms,
     /// The articles of Halo Waypoint. Requests need no tokens.
     Wpcontent,
-    /// The website Halo Waypoint. Requests need no tokens.
+    /// The website Halo Waypoint: leaderboards, images of ranks. Requests need no tokens.
     Waypoint,
     /// The files of user-generated content, such as films. Requests need no tokens.
     Blobs,

@@ -68,6 +68,8 @@ mod round_trips {
     mod game_content;
     mod marks;
     mod matches;
+    mod names;
+    mod pictures;
     mod services;
     mod shapes;
     mod small_services;

@@ -29,14 +29,39 @@ pub(crate) fn plain(width: usize, height: usize, color: usize) -> Vec<u8> {
     encode((width, height), &vec![1; width * height], colors(color, 1))
 }
 
+/// A square image of a rhombus on a transparent ground, with a light border and a row of light marks.
+pub(crate) fn badge(side: usize, color: [u8; 3], marks: usize) -> Vec<u8> {
+    const LIGHT: [u8; 3] = [240, 240, 240];
+    let mut pixels = vec![0; side * side];
+    let (middle, border, mark) = (side / 2, side / 16, side / 24);
+    let start = middle.saturating_sub(marks * mark);
+    for (index, pixel) in pixels.iter_mut().enumerate() {
+        let (x, y) = (index % side, index / side);
+        let (dx, dy) = (x.abs_diff(middle), y.abs_diff(middle));
+        if dx + dy >= middle {
+            continue;
+        }
+        // A mark is as wide as the gap after it.
+        let is_mark =
+            dy < mark && (start..start + 2 * marks * mark).contains(&x) && (x - start) / mark % 2 == 0;
+        let is_border = dx + dy + border > middle;
+        *pixel = if is_mark || is_border { 2 } else { 1 };
+    }
+    let palette = [[0; 3], color, LIGHT].concat();
+    encode((side, side), &pixels, palette)
+}
+
+/// A colour, derived from a number.
+pub(crate) fn color(number: usize) -> [u8; 3] {
+    // Odd steps modulo 256 repeat only after 256 colours.
+    let step = |by: usize, start: usize| u8::try_from((start + number * by) % 256).unwrap_or(0);
+    [step(37, 40), step(91, 120), step(151, 200)]
+}
+
 /// A palette: the transparent colour, and then this many different colours.
 fn colors(from: usize, count: usize) -> Vec<u8> {
     let mut palette = vec![0, 0, 0];
-    for color in (from..from + count).take(COLORS - 1) {
-        // Odd steps modulo 256 repeat only after 256 colours.
-        let step = |by: usize, start: usize| u8::try_from((start + color * by) % 256).unwrap_or(0);
-        palette.extend([step(37, 40), step(91, 120), step(151, 200)]);
-    }
+    palette.extend((from..from + count).take(COLORS - 1).flat_map(color));
     palette
 }
 

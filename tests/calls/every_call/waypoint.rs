@@ -1,4 +1,4 @@
-//! The pages of the website.
+//! The calls of the website.
 
 use halo_infinite::Client;
 use halo_infinite_sandbox::Sandbox;
@@ -7,5 +7,8 @@ use super::{Call, call};
 
 pub fn calls(_: &Sandbox, client: &Client) -> Vec<Call> {
     let arena = "edfef3ac-9cbe-4fa2-b949-8f29deafd483";
-    vec![call(client.waypoint().leaderboard("CsrSeason13-1", arena))]
+    vec![
+        call(client.waypoint().leaderboard("CsrSeason13-1", arena)),
+        call(client.waypoint().csr_image("diamond_4")),
+    ]
 }

@@ -44,5 +44,9 @@ pub(super) fn picture(path: &str) -> Option<Vec<u8>> {
         .iter()
         .flat_map(|emblem| emblem.palettes.iter().map(|palette| file_name(emblem, *palette)));
     let color = all.position(|known| known.eq_ignore_ascii_case(file))?;
-    Some(png::plain(width, height, color))
+    Some(if width == height {
+        png::badge(width, png::color(color + 100), 1 + color % 4)
+    } else {
+        png::plain(width, height, color)
+    })
 }

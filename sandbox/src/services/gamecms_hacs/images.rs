@@ -10,7 +10,7 @@ pub(super) fn image(path: &str) -> Option<Vec<u8>> {
     if path.starts_with("career_rank/") {
         return tracks::RANK_IMAGES.into_iter().find_map(|(folder, side)| {
             let rank = tracks::rank_images(folder).iter().position(is_path)?;
-            Some(png::plain(side, side, rank))
+            Some(png::badge(side, png::color(rank), 1 + rank % 3))
         });
     }
     let of_track = of_tracks().position(|image| is_path(&image));

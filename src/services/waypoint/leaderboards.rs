@@ -1,31 +1,18 @@
-//! The leaderboards on the website Halo Waypoint.
+//! The leaderboards of the website.
 //!
-//! Host: `www.halowaypoint.com`. The requests carry no token. The website is the only source of leaderboards: the API
-//! has none. It is made for people, so its pages can change at any time, and change more often than the API. Path and
-//! data are those that the public program `JGtm/LevelUp` reads, which keeps a whole page of 2026.
-//!
-//! ```
-//! # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
-//! # let client = sandbox.client()?;
-//! # let (season, playlist) = ("CsrSeason13-1", "edfef3ac-9cbe-4fa2-b949-8f29deafd483");
-//! let page = client.waypoint().leaderboard(season, playlist).send()?;
-//! for (place, entry) in page.places().take(10) {
-//!     println!("{place}. {} with {}", entry.player.gamertag, entry.score);
-//! }
-//! # assert!(!page.leaderboard.is_empty());
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! The website is the only source of leaderboards: the API has none. Path and data are those that the public program
+//! `JGtm/LevelUp` reads, which keeps a whole page of 2026.
 
 use std::ops::Deref;
 
 use serde::Deserialize;
 use ureq::http::{HeaderValue, header};
 
-use super::arguments::guid;
+use super::super::arguments::guid;
+use super::service::Waypoint;
 use crate::decode::DecodeError;
 use crate::error::Error;
 use crate::models::waypoint::Leaderboard;
-use crate::pipeline::Pipeline;
 use crate::request::{Request, Response, sealed};
 use crate::types::{ArgumentError, Endpoint, Guid, ResponseKind, Season, Service, argument, endpoints};
 
@@ -39,17 +26,7 @@ endpoints! {
     .returns(ResponseKind::File);
 }
 
-/// The pages of the website.
-#[derive(Clone, Copy)]
-pub struct Waypoint<'c> {
-    pipeline: &'c Pipeline,
-}
-
-impl<'c> Waypoint<'c> {
-    pub(crate) fn new(pipeline: &'c Pipeline) -> Self {
-        Self { pipeline }
-    }
-
+impl Waypoint<'_> {
     /// The players with the highest CSR in a playlist and a CSR season: the first 100.
     /// [`page`](Request::<LeaderboardPage>::page) selects others.
     ///

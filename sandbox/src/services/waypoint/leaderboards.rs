@@ -1,8 +1,8 @@
-//! The website Halo Waypoint: the leaderboards. Needs no token. The pages have the data of real ones, in the same script,
+//! The leaderboards of the website. The pages have the data of real ones, in the same script,
 //! and nothing else.
 
-use super::profile::profile;
-use super::query::Query;
+use super::super::profile::profile;
+use super::super::query::Query;
 use crate::app::{App, Shared};
 use crate::wire::html::document;
 use crate::wire::problem::Problem;
