@@ -33,5 +33,4 @@ pub mod stats;
 mod iso8601_date;
 mod number;
 mod seconds;
-mod text;
 mod translations;
