@@ -73,12 +73,17 @@ pub(crate) const ALL: &[Host] = &[
         "presence, and the servers of matches",
     ),
     host("banprocessor.svc.halowaypoint.com", "banprocessor", "bans"),
-    host("comms.svc.halowaypoint.com", "comms", "the token's player"),
+    host(
+        "comms.svc.halowaypoint.com",
+        "comms",
+        "the token's player and their notifications",
+    ),
     host(
         "wpcontent.svc.halowaypoint.com",
         "wpcontent",
-        "the articles of Halo Waypoint",
+        "the articles of Halo Waypoint, and its service awards",
     ),
+    host("www.halowaypoint.com", "waypoint", "leaderboards"),
 ];
 
 const fn host(name: &'static str, prefix: &'static str, content: &'static str) -> Host {

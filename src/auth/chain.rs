@@ -220,7 +220,7 @@ impl<'a> Chain<'a> {
             .tokens
             .xuid
             .map(|xuid| halo::player_clearance(&spartan, xuid));
-        let requests = [player.transpose()?, Some(halo::release_clearance())];
+        let requests = [player.transpose()?, Some(halo::active_clearance())];
         for request in requests.into_iter().flatten() {
             match self.exchange(step, &request) {
                 Err(cancelled @ Error::Cancelled { .. }) => return Err(cancelled),

@@ -75,6 +75,7 @@ pub use flows::{BROWSER_TIMEOUT, Consent, DevicePrompt};
 pub use session::Session;
 pub use sign_in::{SignIn, refresh_player_tokens};
 pub use steps::endpoints;
+pub(crate) use steps::{ACTIVE_CLEARANCE, CLEARANCE, PLAYER_CLEARANCE};
 #[cfg(feature = "keyring")]
 pub use store::KeyringStore;
 pub use store::{FileStore, LockedStore, MemoryStore, StoreKey, TokenStore};

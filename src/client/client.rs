@@ -18,6 +18,7 @@ use crate::services::raw;
 use crate::services::settings::Settings;
 use crate::services::skill::Skill;
 use crate::services::stats::Stats;
+use crate::services::waypoint::Waypoint;
 use crate::services::wpcontent::Wpcontent;
 use crate::sync::CancelToken;
 use crate::types::{Endpoint, Method, Service};
@@ -97,12 +98,17 @@ impl Client {
         Comms::new(&self.pipeline)
     }
 
-    /// The content service of Halo Waypoint: articles.
+    /// The content service of Halo Waypoint: articles, and descriptions of service awards.
     pub fn wpcontent(&self) -> Wpcontent<'_> {
         Wpcontent::new(&self.pipeline)
     }
 
-    /// The settings service: the game's own catalogue of its API.
+    /// The website Halo Waypoint: leaderboards.
+    pub fn waypoint(&self) -> Waypoint<'_> {
+        Waypoint::new(&self.pipeline)
+    }
+
+    /// The settings service: the game's own catalogue of its API, feature flags, clearances.
     pub fn settings(&self) -> Settings<'_> {
         Settings::new(&self.pipeline)
     }

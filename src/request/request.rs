@@ -222,10 +222,15 @@ impl<T> Request<T> {
     /// - `Error::NotCached` for a client that is offline,
     /// - and any error from renewing the tokens.
     pub fn response(&self) -> Result<Response<T>, Error> {
+        self.response_for::<T>()
+    }
+
+    /// The response, of which a recording says that it is a `U`.
+    fn response_for<U>(&self) -> Result<Response<T>, Error> {
         let prepared = self.prepared()?;
         let response = self.pipeline.send(prepared)?;
         if self.pipeline.is_recording() {
-            self.pipeline.record(prepared, &model_name::<T>(), &response)?;
+            self.pipeline.record(prepared, &model_name::<U>(), &response)?;
         }
         Ok(Response::new(
             prepared.endpoint,
@@ -289,7 +294,7 @@ impl<T> Request<T> {
     }
 
     fn convert<U>(&self, convert: impl Fn(Response<T>) -> Result<U, Error>) -> Result<U, Error> {
-        let response = self.response()?;
+        let response = self.response_for::<U>()?;
         #[cfg(feature = "cache")]
         let may_ask_again = response.from_cache() && !self.pipeline.is_offline();
         let converted = convert(response);
@@ -299,7 +304,7 @@ impl<T> Request<T> {
         {
             // The cached body may be another server's, and would stay for ever.
             log::info!("{endpoint}: the cached response cannot be decoded, sending the request");
-            return convert(self.clone().fresh().response()?);
+            return convert(self.clone().fresh().response_for::<U>()?);
         }
         converted
     }
@@ -312,7 +317,7 @@ impl<T> fmt::Debug for Request<T> {
             Ok(request) => text
                 .field("endpoint", &request.endpoint.to_string())
                 .field("method", &request.endpoint.method())
-                .field("url", &request.url(self.pipeline.transport().environment())),
+                .field("url", &request.shown_url(self.pipeline.transport().environment())),
             Err(error) => text.field("error", &error),
         };
         text.finish_non_exhaustive()

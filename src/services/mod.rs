@@ -17,12 +17,13 @@ pub(crate) mod raw;
 pub mod settings;
 pub mod skill;
 pub mod stats;
+pub mod waypoint;
 pub mod wpcontent;
 
 use crate::types::Endpoint;
 
 /// All endpoints of the services, in the order of the services. The endpoints of the sign-in are in
-/// [`auth::endpoints`](crate::auth::endpoints).
+/// [`auth::endpoints`](crate::auth::endpoints); those of clearances are in both lists.
 ///
 /// ```
 /// for endpoint in halo_infinite::services::endpoints() {
@@ -38,6 +39,12 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         films::ENDPOINTS,
         gamecms_hacs::ENDPOINTS,
         gamecms_hacs::store::ENDPOINTS,
+        gamecms_hacs::progression::ENDPOINTS,
+        gamecms_hacs::guides::ENDPOINTS,
+        gamecms_hacs::messages::ENDPOINTS,
+        gamecms_hacs::multiplayer::ENDPOINTS,
+        gamecms_hacs::academy::ENDPOINTS,
+        gamecms_hacs::specs::ENDPOINTS,
         economy::customization::ENDPOINTS,
         economy::cores::ENDPOINTS,
         economy::progression::ENDPOINTS,
@@ -48,7 +55,9 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         banprocessor::ENDPOINTS,
         comms::ENDPOINTS,
         wpcontent::ENDPOINTS,
+        waypoint::ENDPOINTS,
         settings::ENDPOINTS,
+        settings::CLEARANCES,
     ];
     services.into_iter().flatten().copied()
 }

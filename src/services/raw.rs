@@ -59,6 +59,7 @@ const fn credentials(service: Service) -> RequiredCredentials {
         | Service::Settings => RequiredCredentials::SpartanAndClearance,
         Service::Blobs
         | Service::Wpcontent
+        | Service::Waypoint
         | Service::Login
         | Service::MicrosoftOnline
         | Service::UserAuth

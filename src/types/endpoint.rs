@@ -142,6 +142,7 @@ pub struct Endpoint {
     versions: Option<RequiredCredentials>,
     idempotent: bool,
     writes: bool,
+    secret: bool,
     response: ResponseKind,
     cache: CacheRule,
     #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "only the cache reads it"))]
@@ -159,6 +160,7 @@ impl Endpoint {
             versions: None,
             idempotent: matches!(method, Method::Get | Method::Put | Method::Delete),
             writes: !matches!(method, Method::Get),
+            secret: false,
             response: ResponseKind::Json,
             cache: CacheRule::Never,
             is_final: |_, _| true,
@@ -244,6 +246,11 @@ impl Endpoint {
         Self { response, ..self }
     }
 
+    /// The response holds a secret, such as a token: it is never recorded, and no error quotes it.
+    pub(crate) const fn returns_secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+
     /// The cache's rule; [`CacheRule::Never`] by default.
     pub const fn cached(self, cache: CacheRule) -> Self {
         Self { cache, ..self }
@@ -301,6 +308,11 @@ impl Endpoint {
     /// The content of a successful response.
     pub const fn response_kind(&self) -> ResponseKind {
         self.response
+    }
+
+    /// Whether the response holds a secret.
+    pub(crate) const fn is_secret(&self) -> bool {
+        self.secret
     }
 
     /// How long a response may be cached.

@@ -28,6 +28,8 @@ pub enum Service {
     Comms,
     /// The articles of Halo Waypoint. Requests need no tokens.
     Wpcontent,
+    /// The website Halo Waypoint. Requests need no tokens.
+    Waypoint,
     /// The files of user-generated content, such as films. Requests need no tokens.
     Blobs,
     /// Spartan tokens, clearance and the game's settings.
@@ -56,6 +58,7 @@ impl Service {
         Self::Banprocessor,
         Self::Comms,
         Self::Wpcontent,
+        Self::Waypoint,
         Self::Blobs,
         Self::Settings,
         Self::Login,
@@ -78,6 +81,7 @@ impl Service {
             Self::Banprocessor => "banprocessor",
             Self::Comms => "comms",
             Self::Wpcontent => "wpcontent",
+            Self::Waypoint => "waypoint",
             Self::Blobs => "blobs",
             Self::Settings => "settings",
             Self::Login => "login",
@@ -101,6 +105,7 @@ impl Service {
             Self::Banprocessor => "banprocessor.svc.halowaypoint.com",
             Self::Comms => "comms.svc.halowaypoint.com",
             Self::Wpcontent => "wpcontent.svc.halowaypoint.com",
+            Self::Waypoint => "www.halowaypoint.com",
             Self::Blobs => "blobs-infiniteugc.svc.halowaypoint.com",
             Self::Settings => "settings.svc.halowaypoint.com",
             Self::Login => "login.live.com",

@@ -41,6 +41,7 @@ mod requests {
     mod discovery_ugc;
     mod economy;
     mod films;
+    mod gamecms_content;
     mod gamecms_hacs;
     mod gamecms_store;
     mod lobby;
@@ -50,16 +51,20 @@ mod requests {
     mod sign_in;
     mod skill;
     mod stats;
+    mod waypoint;
     mod wpcontent;
 }
 mod retries;
 /// Successful requests, over real sockets, to the sandbox.
 mod round_trips {
+    mod content;
     mod economy;
     mod films;
+    mod game_content;
     mod matches;
     mod services;
     mod shapes;
+    mod small_services;
     mod stats;
 }
 mod secrets;

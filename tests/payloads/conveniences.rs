@@ -9,8 +9,8 @@ use halo_infinite::models::economy::{
     PlayerOperationPasses, PlayersCustomization, Storefront, currency,
 };
 use halo_infinite::models::gamecms_hacs::{
-    CareerRewardTrack, CsrSeasonCalendar, InventoryCatalog, MedalMetadata, MedalSize, OperationRewardTrack,
-    SeasonCalendar,
+    CareerRewardTrack, CsrSeasonCalendar, Guide, InventoryCatalog, MedalMetadata, MedalSize,
+    OperationRewardTrack, SeasonCalendar,
 };
 use halo_infinite::models::skill::{MatchSkill, PlaylistCsr};
 use halo_infinite::payload::decode;
@@ -44,6 +44,18 @@ fn every_medal_has_a_name_a_kind_and_an_image_on_each_sheet() {
     }
     let medal = metadata.medal(MedalNameId::DoubleKill).unwrap();
     assert_eq!(medal.name.in_language("fr-FR"), "Double frag");
+}
+
+#[test]
+fn each_file_of_a_guide_is_found_by_its_relative_path() {
+    let Some(guide) = payload::<Guide>("Guide") else {
+        return;
+    };
+    for file in &guide.files {
+        let path = file.relative_path().unwrap();
+        assert!(!path.starts_with('/') && guide.file(path) == Some(file), "{path}");
+    }
+    assert!(!guide.files.is_empty() && guide.changes_since(&guide).is_empty());
 }
 
 #[test]

@@ -9,6 +9,7 @@ use halo_infinite::models::stats::MatchHistoryResult;
 use halo_infinite::payload::RawFile;
 use halo_infinite::refdata::{AssetKind, GameVariantCategory, SkillResultCode};
 use halo_infinite::services::economy::{CustomizationView, Store, TrackKind};
+use halo_infinite::services::gamecms_hacs::GuideKind;
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::{Client, Request, Xuid};
 use halo_infinite_sandbox::Sandbox;
@@ -367,22 +368,76 @@ fn game_content_follows_its_schemas() {
     check(&schema("CsrSeasonCalendar"), &gamecms_hacs.csr_season_calendar());
     let calendar = check(&schema("SeasonCalendar"), &gamecms_hacs.season_calendar());
     let operations = schema("OperationRewardTrack");
+    let seasons = schema("SeasonMetadata");
     for season in &calendar.seasons {
         let path = season.operation_track_path.as_deref().unwrap();
         check(&operations, &gamecms_hacs.operation_reward_track(path));
-        gamecms_hacs
-            .progression_file(season.season_metadata.as_deref().unwrap())
-            .send()
-            .unwrap();
+        let path = season.season_metadata.as_deref().unwrap();
+        check(&seasons, &gamecms_hacs.season_metadata(path));
     }
     for event in calendar.events_in_order() {
         let path = event.reward_track_path.as_deref().unwrap();
-        check(&operations, &gamecms_hacs.operation_reward_track(path));
+        check(&operations, &gamecms_hacs.event_reward_track(path));
     }
     let career = check(&schema("CareerRewardTrack"), &gamecms_hacs.career_reward_track());
     let icon = career.ranks[1].rank_icon.as_deref().unwrap();
     let image: RawFile = gamecms_hacs.image(icon).send().unwrap();
     assert_eq!(image.content_type.as_deref(), Some("image/png"));
+}
+
+#[test]
+fn names_and_pictures_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let gamecms_hacs = client.gamecms_hacs();
+    let schema = |model| validator("gamecms_hacs", model);
+    check(&schema("EmblemMapping"), &gamecms_hacs.emblem_mapping());
+    check(&schema("GameMetadata"), &gamecms_hacs.metadata());
+
+    let me = sandbox.world().home().xuid();
+    let appearance = client.economy().player_customization(me).send().unwrap();
+    let appearance = appearance.appearance.unwrap();
+    let items = schema("InGameItem");
+    for path in [
+        appearance.action_pose_path,
+        appearance.backdrop_image_path,
+        appearance.emblem.unwrap().emblem_path,
+    ] {
+        check(&items, &gamecms_hacs.item(&path.unwrap()));
+    }
+
+    let (decks, challenges) = (schema("ChallengeDeckDefinition"), schema("ChallengeDefinition"));
+    for deck in client.stats().challenge_decks(me).send().unwrap().assigned_decks {
+        check(&decks, &gamecms_hacs.challenge_deck(&deck.path));
+        for challenge in deck.active_challenges {
+            check(&challenges, &gamecms_hacs.challenge(&challenge.path));
+        }
+    }
+    let ranked_arena = "edfef3ac-9cbe-4fa2-b949-8f29deafd483";
+    let configuration = gamecms_hacs.playlist_configuration(ranked_arena);
+    check(&schema("PlaylistConfiguration"), &configuration);
+}
+
+#[test]
+fn guides_news_and_settings_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let cms = client.gamecms_hacs();
+    let schema = |model| validator("gamecms_hacs", model);
+    for kind in [GuideKind::Progression, GuideKind::News, GuideKind::Specs] {
+        check(&schema("Guide"), &cms.guide(kind));
+    }
+    let path = "Messages/Matchmaking/Betrayals.json";
+    check(&schema("BanMessage"), &cms.ban_message(path));
+    check(&schema("News"), &cms.news());
+    check(&schema("LobbyErrorMessages"), &cms.lobby_error_messages());
+    check(&schema("AchievementList"), &cms.achievements());
+    check(&schema("CustomGameDefaults"), &cms.custom_game_defaults());
+    check(&schema("PlayNowSettings"), &cms.play_now_settings());
+    check(&schema("AcademyManifest"), &cms.academy_content());
+    check(&schema("AcademyStars"), &cms.academy_stars());
+    check(&schema("DriverManifest"), &cms.recommended_drivers());
+    check(&schema("CpuPresets"), &cms.cpu_presets());
 }
 
 #[test]
@@ -489,4 +544,67 @@ fn property_and_stores_follow_their_schemas() {
             check(&display, &content.store_offering(path));
         }
     }
+}
+
+#[test]
+fn small_services_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let people: Vec<u64> = sandbox
+        .world()
+        .people()
+        .iter()
+        .map(|person| person.xuid())
+        .collect();
+    let bans = client.banprocessor().ban_summary(&people[..]);
+    for request in bans.requests().unwrap() {
+        check(&validator("banprocessor", "BanSummary"), request);
+    }
+    let presence = client.lobby().presence(&people[..]);
+    for request in presence.requests().unwrap() {
+        check(&validator("lobby", "Presence"), request);
+    }
+    check(
+        &validator_of_list("lobby", "QosServer"),
+        &client.lobby().qos_servers(),
+    );
+    let comms = client.comms();
+    check(&validator("comms", "CommsUser"), &comms.me());
+    check(
+        &validator_of_list("comms", "Notification"),
+        &comms.notifications(),
+    );
+    let awards = check(
+        &validator("profile", "ServiceAwardSnapshot"),
+        &client.profile().service_awards(),
+    );
+    let waypoint = client.wpcontent();
+    check(
+        &validator("wpcontent", "ServiceAward"),
+        &waypoint.service_award(&awards.awards[0]),
+    );
+    check(
+        &validator_of_list("wpcontent", "ArticleCategory"),
+        &waypoint.article_categories(),
+    );
+    // The times of articles have no offset, which schemas require.
+    assert!(
+        waypoint
+            .articles()
+            .response()
+            .unwrap()
+            .drift()
+            .unwrap()
+            .is_empty()
+    );
+    let settings = client.settings();
+    let clearance = check(&validator("auth", "Clearance"), &settings.clearance());
+    check(
+        &validator("settings", "FeatureFlags"),
+        &settings.feature_flags(&clearance.flight_configuration_id),
+    );
+    check(
+        &validator("stats", "DailyCustomExperience"),
+        &client.stats().daily_custom_experience(people[0]),
+    );
 }

@@ -21,6 +21,7 @@ mod skill;
 mod start_page;
 mod stats;
 mod user_auth;
+mod waypoint;
 mod wpcontent;
 mod xbox;
 mod xsts_auth;
@@ -62,6 +63,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         .merge(login::routes())
         .merge(blobs::film_routes())
         .nest("/wpcontent", wpcontent::routes())
+        .nest("/waypoint", waypoint::routes())
         .merge(comms)
         .route(user_auth::AUTHENTICATE, post(user_auth::authenticate))
         .route(xsts_auth::AUTHORIZE, post(xsts_auth::authorize))

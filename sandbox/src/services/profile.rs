@@ -1,4 +1,4 @@
-//! `profile`: the players' Xbox Live profiles.
+//! `profile`: the players' Xbox Live profiles, and the service awards of the token's player.
 
 use super::halo::Model;
 use super::path::{Viewer, normalized, parameter, xuid};
@@ -6,7 +6,7 @@ use super::query::Query;
 use crate::app::Shared;
 use crate::rng::Rng;
 use crate::wire::problem::Problem;
-use crate::world::Person;
+use crate::world::{Person, service_awards};
 use axum::Router;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -20,6 +20,7 @@ pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/users", get(users))
         .route("/users/me", get(me))
+        .route("/users/me/service-awards", get(awards))
         .route("/users/{user}", get(user))
 }
 
@@ -53,6 +54,18 @@ async fn me(State(app): State<Shared>, Viewer(person): Viewer) -> Model {
     Model("User", profile(&app.world.people()[person]))
 }
 
+async fn awards(State(app): State<Shared>, Viewer(person): Viewer) -> Model {
+    let person = &app.world.people()[person];
+    let held = service_awards::of(person);
+    let json = json!({
+        "xuid": person.xuid().to_string(),
+        "haloGamerscore": held.gamerscore,
+        "featuredAwards": held.featured,
+        "awards": held.all,
+    });
+    Model("ServiceAwardSnapshot", json)
+}
+
 async fn user(State(app): State<Shared>, PathUser(person): PathUser) -> Model {
     Model("User", profile(&app.world.people()[person]))
 }
@@ -78,7 +91,7 @@ async fn users(State(app): State<Shared>, query: Query) -> Result<Model, Problem
     Ok(Model("ArrayOfUser", Value::Array(users)))
 }
 
-fn profile(person: &Person) -> Value {
+pub(super) fn profile(person: &Person) -> Value {
     json!({
         "xuid": person.xuid().to_string(),
         "gamertag": person.gamertag(),

@@ -9,16 +9,19 @@ pub(crate) mod emblems;
 pub(crate) mod film;
 mod matches;
 mod memo;
+pub(crate) mod news;
 mod people;
 mod pick;
 pub(crate) mod plan;
 pub(crate) mod play;
+pub(crate) mod presence;
 pub(crate) mod ranks;
 pub(crate) mod ratings;
 pub(crate) mod record;
 pub(crate) mod rewards;
 mod roster;
 mod schedule;
+pub(crate) mod service_awards;
 mod shapes;
 pub(crate) mod shop;
 mod showcase;
@@ -152,6 +155,11 @@ impl World {
     /// A person's parts in matches, newest first, without the plans of the matches.
     pub(crate) fn sittings_of(&self, person: usize) -> &[Sitting] {
         self.matches.of(person)
+    }
+
+    /// The newest match that has started at a time, in milliseconds since 1970.
+    fn last_started(&self, now: i64) -> Option<&MatchPlan> {
+        self.matches.last_started(now)
     }
 
     /// The setting of a match, without its plan.

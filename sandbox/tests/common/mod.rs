@@ -9,6 +9,7 @@ pub mod wire;
 
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use ureq::Agent;
 
@@ -88,6 +89,25 @@ pub fn get_json(sandbox: &Sandbox, path: &str) -> Value {
     assert_eq!(reply.status, 200, "{path}: {}", reply.text());
     assert_eq!(reply.content_type, "application/json; charset=utf-8");
     reply.json()
+}
+
+/// Adds all texts with one of these ends.
+pub fn ending(value: &Value, ends: &[&str], found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if ends.iter().any(|end| text.ends_with(end)) => {
+            found.insert(text.clone());
+        }
+        Value::Array(items) => items.iter().for_each(|item| ending(item, ends, found)),
+        Value::Object(fields) => fields.values().for_each(|value| ending(value, ends, found)),
+        _ => {}
+    }
+}
+
+/// All texts with one of these ends.
+pub fn all_ending(value: &Value, ends: &[&str]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    ending(value, ends, &mut found);
+    found
 }
 
 pub fn post(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {

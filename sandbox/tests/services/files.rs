@@ -8,24 +8,6 @@ use std::collections::BTreeSet;
 
 const CMS: &str = "/gamecms_hacs/hi";
 
-/// All texts with one of these ends.
-fn ending(value: &Value, ends: &[&str], found: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) if ends.iter().any(|end| text.ends_with(end)) => {
-            found.insert(text.clone());
-        }
-        Value::Array(items) => items.iter().for_each(|item| ending(item, ends, found)),
-        Value::Object(fields) => fields.values().for_each(|value| ending(value, ends, found)),
-        _ => {}
-    }
-}
-
-fn all_ending(value: &Value, ends: &[&str]) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    ending(value, ends, &mut found);
-    found
-}
-
 /// Reads a file and all files that it names, and returns the pictures that these name.
 fn pictures(sandbox: &Sandbox, start: BTreeSet<String>) -> BTreeSet<String> {
     let mut waiting: Vec<String> = start.into_iter().collect();

@@ -191,6 +191,7 @@ impl<'a> Places<'a> {
                 "trackId" => "careerrank1".to_owned(),
                 "audience" => "RETAIL".to_owned(),
                 "filePath" if template.contains("/images/") => self.picture(),
+                "filePath" if template.contains("/news/") => "articles/articles.json".to_owned(),
                 _ => self.file(&place),
             };
             rest = after;

@@ -105,8 +105,15 @@ fn other_names_and_types_are_found() {
     }
 }
 
-/// The fields that customizations got after 2022.
-const NEWER: [&str; 3] = ["ArmorFxPaths", "PlayerTitlePath", "StancePath"];
+/// The fields that customizations and reward tracks got after 2022.
+const NEWER: [&str; 6] = [
+    "ArmorFxPaths",
+    "PlayerTitlePath",
+    "StancePath",
+    "BattlePassImage",
+    "BattlePassBundleImage",
+    "HideIfNotOwned",
+];
 
 #[test]
 fn payloads_have_the_shape_of_captures_of_2022() {
@@ -117,6 +124,9 @@ fn payloads_have_the_shape_of_captures_of_2022() {
     let file = |path: &str| format!("/gamecms_hacs/hi/Progression/file/{path}");
     let deck = "ChallengeContent/ClientChallengeDeckDefinitions/WeeklyDeck.json";
     let capstone = get_json(&sandbox, &file(deck))["CapstoneChallengePath"].clone();
+    let calendar = get_json(&sandbox, &file("calendars/seasons/seasoncalendar.json"));
+    let operation = text(&calendar["Seasons"][0]["OperationTrackPath"]);
+    let event = text(&calendar["Events"][0]["RewardTrackPath"]);
     let clearance =
         format!("/settings/oban/flight-configurations/titles/hi/audiences/retail/players/{home}/active");
     let appearance = format!("/economy/hi/players/{home}/customization/appearance");
@@ -127,6 +137,7 @@ fn payloads_have_the_shape_of_captures_of_2022() {
             format!("/banprocessor/hi/bansummary?auth=st&targets={home}"),
         ),
         ("auth/player_clearance.json", clearance),
+        ("lobby/qos_servers.json", "/lobby/titles/hi/qosservers".to_owned()),
         (
             "settings/feature_flags.json",
             "/settings/featureflags/hi".to_owned(),
@@ -140,6 +151,9 @@ fn payloads_have_the_shape_of_captures_of_2022() {
         ("gamecms_hacs/season_metadata.json", file("Seasons/Season7.json")),
         ("gamecms_hacs/challenge.json", file(text(&capstone))),
         ("gamecms_hacs/challenge_deck.json", file(deck)),
+        ("gamecms_hacs/metadata.json", file("metadata/metadata.json")),
+        ("gamecms_hacs/operation_reward_track_2022.json", file(operation)),
+        ("gamecms_hacs/event_reward_track.json", file(event)),
         (
             "gamecms_hacs/currency.json",
             file("Currency/Currencies/xpboost.json"),
@@ -148,6 +162,48 @@ fn payloads_have_the_shape_of_captures_of_2022() {
         let real = std::fs::read(folder.join(capture)).expect("a file");
         let real: Value = serde_json::from_slice(&real).expect("JSON");
         let found = differences(&get_json(&sandbox, &path), &real, &NEWER);
+        assert!(found.is_empty(), "{capture}: {found:#?}");
+    }
+}
+
+#[test]
+fn content_has_the_shape_of_captures_of_2022() {
+    let Some(folder) = captures_of_2022() else { return };
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let lobby = "Multiplayer/file/gameStartErrorMessages/LobbyHoppperErrorMessageList.json";
+    for (capture, path) in [
+        ("guide_progression", "Progression/guide/xo"),
+        ("guide_images", "images/guide/xo"),
+        ("guide_news", "News/guide/xo"),
+        ("news", "news/file/articles/articles.json"),
+        ("achievements", "Multiplayer/file/Live/Achievements.json"),
+        (
+            "custom_game_defaults",
+            "Multiplayer/file/NonMatchmaking/customgame.json",
+        ),
+        ("lobby_error_messages", lobby),
+        (
+            "recommended_drivers",
+            "Specs/file/graphics/RecommendedDrivers.json",
+        ),
+        ("cpu_presets", "Specs/file/cpu/presets.json"),
+        (
+            "academy_content",
+            "multiplayer/file/Academy/AcademyClientManifest.json",
+        ),
+        (
+            "academy_stars",
+            "multiplayer/file/Academy/AcademyStarGUIDDefinitions.json",
+        ),
+        (
+            "bot_customization",
+            "multiplayer/file/Academy/BotCustomizationData.json",
+        ),
+    ] {
+        let file = folder.join(format!("gamecms_hacs/{capture}.json"));
+        let real: Value = serde_json::from_slice(&std::fs::read(file).expect("a file")).expect("JSON");
+        let ours = get_json(&sandbox, &format!("/gamecms_hacs/hi/{path}"));
+        let found = differences(&ours, &real, &[]);
         assert!(found.is_empty(), "{capture}: {found:#?}");
     }
 }

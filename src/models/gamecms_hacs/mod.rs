@@ -1,12 +1,20 @@
-//! Medals, seasons, reward tracks, the shop.
+//! Medals, seasons, reward tracks, items, the shop, challenges, news, indexes of files, and other content of the game.
 
 mod calendars;
 mod catalog;
+mod custom_games;
+mod emblems;
+mod guides;
+mod items;
 mod medals;
+mod messages;
+mod names;
 mod schema;
 mod text;
 mod tracks;
 
+pub use emblems::EmblemMapping;
+pub use guides::{ChangedFile, GuideChanges};
 pub use medals::{MedalSize, MedalSprite};
 pub use schema::*;
 pub use text::Text;

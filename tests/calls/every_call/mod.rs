@@ -6,6 +6,7 @@ mod comms;
 mod discovery_ugc;
 mod economy;
 mod films;
+mod gamecms_content;
 mod gamecms_hacs;
 mod gamecms_store;
 mod lobby;
@@ -13,6 +14,7 @@ mod profile;
 mod settings;
 mod skill;
 mod stats;
+mod waypoint;
 mod wpcontent;
 
 use halo_infinite::models::stats::MatchHistoryResult;
@@ -51,12 +53,14 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         films::calls,
         gamecms_hacs::calls,
         gamecms_store::calls,
+        gamecms_content::calls,
         economy::calls,
         authoring_ugc::calls,
         lobby::calls,
         banprocessor::calls,
         comms::calls,
         wpcontent::calls,
+        waypoint::calls,
         settings::calls,
     ]
     .into_iter()

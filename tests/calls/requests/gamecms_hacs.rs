@@ -91,6 +91,118 @@ fn waypoint_file() {
 }
 
 #[test]
+fn emblem_mapping() {
+    assert_eq!(
+        sent(|client| client.gamecms_hacs().emblem_mapping()),
+        get_with_clearance(&format!("{HOST}/hi/Waypoint/file/images/emblems/mapping.json"))
+    );
+}
+
+#[test]
+fn item() {
+    assert_eq!(
+        sent(|client| client
+            .gamecms_hacs()
+            .item("Inventory/Armor/Visors/012-001-d372cb1b.json")),
+        get_with_clearance(&format!(
+            "{HOST}/hi/Progression/file/Inventory/Armor/Visors/012-001-d372cb1b.json"
+        ))
+    );
+}
+
+#[test]
+fn playlist_configuration() {
+    let id = "EDFEF3AC-9CBE-4FA2-B949-8F29DEAFD483";
+    assert_eq!(
+        sent(|client| client.gamecms_hacs().playlist_configuration(id)),
+        get_with_clearance(&format!(
+            "{HOST}/hi/Multiplayer/file/playlists/assets/edfef3ac-9cbe-4fa2-b949-8f29deafd483.json"
+        ))
+    );
+    let error = refused(|client| client.gamecms_hacs().playlist_configuration("ranked"));
+    assert!(error.starts_with("playlist_id: "), "{error}");
+}
+
+#[test]
+fn season_metadata() {
+    assert_eq!(
+        sent(|client| client.gamecms_hacs().season_metadata("Seasons/Season7.json")),
+        get_with_clearance(&format!("{HOST}/hi/Progression/file/Seasons/Season7.json"))
+    );
+}
+
+#[test]
+fn csr_season() {
+    for season in ["CsrSeason5-1", "Csr/Seasons/CsrSeason5-1.json"] {
+        assert_eq!(
+            sent(|client| client.gamecms_hacs().csr_season(season)),
+            get_with_clearance(&format!(
+                "{HOST}/hi/Progression/file/Csr/Seasons/CsrSeason5-1.json"
+            ))
+        );
+    }
+    let error = refused(|client| client.gamecms_hacs().csr_season("Seasons/Season7.json"));
+    assert!(error.contains("is not a CSR season"), "{error}");
+}
+
+#[test]
+fn event_reward_track() {
+    let path = "RewardTracks/Events/Rituals/ritualEagleStrike.json";
+    assert_eq!(
+        sent(|client| client.gamecms_hacs().event_reward_track(path)),
+        get_with_clearance(&format!("{HOST}/hi/Progression/file/{path}"))
+    );
+}
+
+#[test]
+fn challenge() {
+    let path = "ChallengeContent/ClientChallengeDefinitions/S2CapstoneChallenges/CLandGrabCapture.json";
+    assert_eq!(
+        sent(|client| client.gamecms_hacs().challenge(path)),
+        get_with_clearance(&format!("{HOST}/hi/Progression/file/{path}"))
+    );
+}
+
+#[test]
+fn challenge_deck() {
+    let path = "ChallengeContent/ClientChallengeDeckDefinitions/WeeklyDeck.json";
+    assert_eq!(
+        sent(|client| client.gamecms_hacs().challenge_deck(path)),
+        get_with_clearance(&format!("{HOST}/hi/Progression/file/{path}"))
+    );
+}
+
+#[test]
+fn metadata() {
+    assert_eq!(
+        sent(|client| client.gamecms_hacs().metadata()),
+        get_with_clearance(&format!("{HOST}/hi/Progression/file/metadata/metadata.json"))
+    );
+}
+
+#[test]
+fn manifests() {
+    assert_eq!(
+        sent(|client| client.gamecms_hacs().armor_core_manifest()),
+        get_with_clearance(&format!(
+            "{HOST}/hi/Progression/file/Inventory/Manifest/armorcores.json"
+        ))
+    );
+    assert_eq!(
+        sent(|client| client.gamecms_hacs().event_manifest()),
+        get_with_clearance(&format!(
+            "{HOST}/hi/Progression/file/RewardTracks/Manifest/eventmanifest.json"
+        ))
+    );
+    assert_eq!(
+        sent(|client| client.gamecms_hacs().season_manifest()),
+        get_with_clearance(&format!(
+            "{HOST}/hi/Progression/file/RewardTracks/Manifest/seasonmanifest.json"
+        ))
+    );
+}
+
+#[test]
 fn paths_that_leave_the_folder_are_refused() {
     for path in [
         "",
@@ -110,6 +222,7 @@ fn paths_that_leave_the_folder_are_refused() {
         for error in [
             refused(|client| client.gamecms_hacs().progression_file(path)),
             refused(|client| client.gamecms_hacs().operation_reward_track(path)),
+            refused(|client| client.gamecms_hacs().item(path)),
             refused(|client| client.gamecms_hacs().image(path)),
         ] {
             assert!(

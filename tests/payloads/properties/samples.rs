@@ -198,6 +198,16 @@ fn served() -> Vec<Sample> {
     let track = calendar.seasons[0].operation_track_path.as_deref().unwrap();
     let track: Request<OperationRewardTrack> = content.operation_reward_track(track);
     take(&mut samples, &track);
+    take(&mut samples, &content.metadata());
+    take(&mut samples, &content.playlist_configuration(playlist.asset_id));
+    let season = calendar.seasons[0].season_metadata.as_deref().unwrap();
+    take(&mut samples, &content.season_metadata(season));
+    let deck = &stats.challenge_decks(me).send().unwrap().assigned_decks[0];
+    take(&mut samples, &content.challenge_deck(&deck.path));
+    take(&mut samples, &content.challenge(&deck.active_challenges[0].path));
+    let appearance = economy.player_customization(me).send().unwrap();
+    let emblem = appearance.appearance.unwrap().emblem.unwrap().emblem_path;
+    take(&mut samples, &content.item(&emblem.unwrap()));
 
     take(&mut samples, &economy.player_customization(me));
     take(
@@ -227,6 +237,25 @@ fn served() -> Vec<Sample> {
     take(&mut samples, &content.store_offering(&display.unwrap()));
     take(&mut samples, &content.currency("Currency/Currencies/cR.json"));
     take(&mut samples, &content.inventory_catalog());
+
+    let everybody: Vec<u64> = sandbox
+        .world()
+        .people()
+        .iter()
+        .map(|person| person.xuid())
+        .collect();
+    let bans = client.banprocessor().ban_summary(everybody);
+    for request in bans.requests().unwrap() {
+        take(&mut samples, request);
+    }
+    take(
+        &mut samples,
+        &client.lobby().presence([me]).requests().unwrap()[0],
+    );
+    take(&mut samples, &client.comms().me());
+    take(&mut samples, &profile.service_awards());
+    let article = &client.wpcontent().articles().count(1).send().unwrap()[0];
+    take(&mut samples, &client.wpcontent().article(&article.slug));
     samples
 }
 

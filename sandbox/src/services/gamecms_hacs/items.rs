@@ -1,6 +1,6 @@
 //! The files of customization items, and their pictures.
 
-use super::texts::{text, untranslated};
+use super::texts::{text, translated, untranslated};
 use crate::rng::{self, Rng};
 use crate::wire::png;
 use crate::world::emblems;
@@ -84,7 +84,7 @@ pub(super) fn item(path: &str) -> Option<Value> {
         json!({
             "Id": id,
             "HideUntilOwned": false,
-            "Title": text(&title(id, noun)),
+            "Title": titles(id, noun),
             "Description": text("Something to wear in the sandbox."),
             "FeatureFlag": true,
             "ItemAvailability": text(""),
@@ -149,6 +149,24 @@ fn palettes(path: &str) -> Option<&'static [i64]> {
 
 fn identifier(rng: &mut Rng) -> i64 {
     rng.between(i32::MIN.into(), i32::MAX.into())
+}
+
+/// The nouns that have translations into French, German and Spanish.
+const TRANSLATED: [(&str, [&str; 3]); 3] = [
+    ("Helmet", ["Casque", "Helm", "Casco"]),
+    ("Visor", ["Visière", "Visier", "Visor"]),
+    ("Emblem", ["Emblème", "Emblem", "Emblema"]),
+];
+
+fn titles(id: &str, noun: &str) -> Value {
+    let english = title(id, noun);
+    match TRANSLATED.iter().find(|(known, _)| *known == noun) {
+        Some((_, nouns)) => {
+            let others = nouns.map(|other| title(id, other));
+            translated(&english, others.each_ref().map(String::as_str))
+        }
+        None => text(&english),
+    }
 }
 
 /// A title from the words of an id: `005-001-reach-1f00aa02` is a "Reach Helmet". An id without words has the title
@@ -220,12 +238,17 @@ fn picture_folder(folder: &str) -> String {
     format!("progression/{folder}")
 }
 
+/// The paths of all pictures, in the order of the files.
+pub(super) fn pictures() -> impl Iterator<Item = String> {
+    wardrobe::files().map(|file| {
+        let (folder, id) = place(&file);
+        format!("{}/{id}.png", picture_folder(folder))
+    })
+}
+
 /// The picture of an item, by its lower-case path.
 pub(super) fn picture(path: &str) -> Option<Vec<u8>> {
-    let index = wardrobe::files().position(|file| {
-        let (folder, id) = place(&file);
-        format!("{}/{id}.png", picture_folder(folder)).eq_ignore_ascii_case(path)
-    })?;
+    let index = pictures().position(|picture| picture.eq_ignore_ascii_case(path))?;
     Some(png::plain(SIDE, SIDE, index))
 }
 
