@@ -9,7 +9,6 @@
 
 mod common;
 
-use halo_infinite::Client;
 use halo_infinite::models::economy::{Offering, currency};
 use halo_infinite::services::economy::Store;
 
@@ -45,8 +44,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .map_or("", |title| title.in_language(LANGUAGE));
             println!("  {title}: {}", price(offering));
             for item in offering.items() {
-                let (name, picture) = item_of(&client, &item.item_path)?;
-                println!("    {name} ({picture})");
+                let item = client.gamecms_hacs().item(&item.item_path).send()?;
+                let name = item.title(LANGUAGE).unwrap_or("unknown");
+                println!("    {name} ({})", item.image_path().unwrap_or("no picture"));
             }
         }
     }
@@ -61,17 +61,4 @@ fn price(offering: &Offering) -> String {
     });
     let prices: Vec<_> = prices.collect();
     prices.join(" or ")
-}
-
-/// The name of an item, and the path of its picture, which the image request takes.
-fn item_of(client: &Client, path: &str) -> Result<(String, String), Box<dyn std::error::Error>> {
-    let file = client.gamecms_hacs().progression_file(path).send()?;
-    let text = |place: &str| {
-        let text = file.pointer(place).and_then(|text| text.as_str());
-        text.unwrap_or("unknown").to_owned()
-    };
-    Ok((
-        text("/CommonData/Title/value"),
-        text("/CommonData/DisplayPath/Media/MediaUrl/Path"),
-    ))
 }

@@ -41,5 +41,4 @@ pub mod xbox_live;
 mod iso8601_date;
 mod number;
 mod seconds;
-mod text;
 mod translations;

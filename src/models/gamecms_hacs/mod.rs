@@ -10,9 +10,11 @@ mod medals;
 mod messages;
 mod names;
 mod schema;
+mod text;
 mod tracks;
 
 pub use emblems::EmblemMapping;
 pub use guides::{ChangedFile, GuideChanges};
 pub use medals::{MedalSize, MedalSprite};
 pub use schema::*;
+pub use text::Text;

@@ -2,9 +2,9 @@
 //! its guides describe JSON without compression.
 
 use super::content::{Content, tag};
-use super::{academy, images, messages, multiplayer, playlists, specs};
+use super::{academy, images, messages, multiplayer, offerings, playlists, specs};
 use crate::world::catalog::{challenges, events, seasons};
-use crate::world::rewards::CURRENCIES;
+use crate::world::currencies;
 use crate::world::wardrobe;
 use serde_json::{Value, json};
 
@@ -66,25 +66,28 @@ fn pictures(find: impl Fn(&str) -> Option<Content>) -> Vec<Value> {
 }
 
 fn progression() -> impl Iterator<Item = String> {
-    let calendars = [
+    let single = [
         "Csr/Calendars/CsrSeasonCalendar.json",
         "Calendars/Seasons/SeasonCalendar.json",
         "RewardTracks/CareerRanks/careerRank1.json",
+        "Inventory/Catalog/inventory_catalog.json",
+        "Store/storefronts.json",
     ];
     let seasons = seasons::ALL
         .iter()
         .flat_map(|season| [season.metadata, season.track]);
     let events = events::ALL.iter().map(|event| event.track);
-    let named = calendars
+    let named = single
         .into_iter()
         .chain(seasons)
         .chain(events)
-        .chain(CURRENCIES);
+        .chain(currencies::ALL);
     let decks = [challenges::WEEKLY_DECK, challenges::DAILY_DECK].map(challenges::deck_path);
     named
         .map(str::to_owned)
         .chain(seasons::CSR.iter().map(|season| seasons::csr_path(season.name)))
         .chain(decks)
+        .chain(offerings::paths())
         .chain(challenges::challenge_paths())
         .chain(wardrobe::files())
 }

@@ -1,4 +1,4 @@
-//! The images of reward tracks, seasons, items, manufacturers, currencies and news.
+//! The images of reward tracks, seasons, items, offerings, manufacturers, currencies and news.
 
 use super::{items, messages, metadata, offerings, seasons, tracks};
 use crate::wire::png;
@@ -39,6 +39,7 @@ pub(super) fn groups() -> Vec<Vec<String>> {
         backgrounds,
         items::pictures().collect(),
         metadata::pictures().collect(),
+        offerings::pictures().collect(),
     ]);
     // The lengths of JPEG images depend on their colours too.
     groups.extend(messages::PICTURES.map(|path| vec![path.to_owned()]));

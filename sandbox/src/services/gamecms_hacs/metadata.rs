@@ -2,7 +2,7 @@
 
 use super::texts::text;
 use crate::wire::png;
-use crate::world::rewards::CURRENCIES;
+use crate::world::currencies::{ALL, name as stem};
 use serde_json::{Value, json};
 
 /// The manufacturers, with the names of their logos.
@@ -26,21 +26,19 @@ pub(super) fn metadata() -> Value {
             "IconType": kind,
         })
     };
-    json!({ "Manufacturers": manufacturers, "Currencies": CURRENCIES.map(currency) })
+    json!({ "Manufacturers": manufacturers, "Currencies": ALL.map(currency) })
 }
 
 /// The title and the kind of a currency.
 fn name(path: &str) -> (&str, &str) {
     match stem(path) {
         "xpboost" => ("XP Boost", "XPBoost"),
+        "xpgrant" => ("XP Grant", "XPGrant"),
         "rerollcurrency" => ("Challenge Swap", "ChallengeReroll"),
+        "softcurrency" => ("Spartan Points", "VirtualCurrency"),
+        "cR" => ("Credits", "VirtualCurrency"),
         other => (other, "VirtualCurrency"),
     }
-}
-
-fn stem(path: &str) -> &str {
-    let file = path.rsplit('/').next().unwrap_or_default();
-    file.trim_end_matches(".json")
 }
 
 fn logo_path(logo: &str) -> String {
@@ -59,5 +57,5 @@ pub(super) fn picture(path: &str) -> Option<Vec<u8>> {
 
 pub(super) fn pictures() -> impl Iterator<Item = String> {
     let logos = MANUFACTURERS.map(|(_, logo)| logo_path(logo));
-    logos.into_iter().chain(CURRENCIES.map(image_path))
+    logos.into_iter().chain(ALL.map(image_path))
 }

@@ -1,7 +1,7 @@
 //! The display files of the stores' offerings, and their pictures.
 
 use crate::wire::png;
-use crate::world::shop;
+use crate::world::shop::{self, Offering};
 use serde_json::{Value, json};
 
 /// The width and height of a picture, in pixels.
@@ -12,16 +12,27 @@ pub(in crate::services) fn path(id: &str) -> String {
     format!("StoreContent/Display/Offerings/{id}.json")
 }
 
+fn all() -> impl Iterator<Item = Offering> {
+    shop::all().into_iter().flat_map(|store| store.offerings)
+}
+
+/// The paths of all files.
+pub(super) fn paths() -> impl Iterator<Item = String> {
+    all().map(|offering| path(&offering.id))
+}
+
+/// The paths of all pictures.
+pub(super) fn pictures() -> impl Iterator<Item = String> {
+    all().map(|offering| picture_path(&offering.id))
+}
+
 fn picture_path(id: &str) -> String {
     format!("progression/StoreContent/Offerings/{id}.png")
 }
 
 /// The file of an offering, by its lower-case path.
 pub(super) fn offering(searched: &str) -> Option<Value> {
-    let offerings = shop::all().into_iter().flat_map(|store| store.offerings);
-    let offering = offerings
-        .into_iter()
-        .find(|offering| path(&offering.id).eq_ignore_ascii_case(searched))?;
+    let offering = all().find(|offering| path(&offering.id).eq_ignore_ascii_case(searched))?;
     let side = if offering.items.len() > 1 { 2 } else { 1 };
     Some(json!({
         "Title": offering.title,
@@ -51,8 +62,7 @@ pub(super) fn offering(searched: &str) -> Option<Value> {
 
 /// The picture of an offering, by its lower-case path.
 pub(super) fn picture(searched: &str) -> Option<Vec<u8>> {
-    let mut offerings = shop::all().into_iter().flat_map(|store| store.offerings);
-    let index = offerings.position(|offering| picture_path(&offering.id).eq_ignore_ascii_case(searched))?;
+    let index = pictures().position(|picture| picture.eq_ignore_ascii_case(searched))?;
     Some(png::plain(SIDE, SIDE, index))
 }
 

@@ -6,13 +6,13 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use super::common::TranslatedText;
 use crate::decode::one_form;
+use crate::models::common::TranslatedText;
 
 /// A text of the game, with or without translations: some files have plain texts in English.
 ///
 /// ```
-/// use halo_infinite::models::common::Text;
+/// use halo_infinite::models::gamecms_hacs::Text;
 ///
 /// let plain: Text = serde_json::from_str(r#""Field Modifications""#)?;
 /// assert_eq!(plain.in_language("fr-FR"), "Field Modifications");
