@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use quote::ToTokens;
 use schemars::schema::{InstanceType, RootSchema, SchemaObject};
 use serde_json::Value;
 use typify::{TypeSpace, TypeSpaceImpl, TypeSpaceSettings};
@@ -42,7 +43,13 @@ pub fn structs(stem: &str, files: &Schemas) -> Result<String, String> {
         .map_err(|error| in_file(error.to_string()))?;
     let mut code: syn::File = syn::parse2(types.to_stream()).map_err(|error| in_file(error.to_string()))?;
     tidy(&mut code, &files[stem].order);
-    Ok(prettyplease::unparse(&code))
+    // A line for each item: formatting would cost a crate.
+    let items: Vec<_> = code
+        .items
+        .iter()
+        .map(|item| item.to_token_stream().to_string())
+        .collect();
+    Ok(items.join("\n"))
 }
 
 /// Restores the schema's order of fields, makes structs non-exhaustive, implements [`deserialize`] for them,

@@ -70,7 +70,7 @@ fn print(
         "  {mark} {:28} {:>3} of {:<3} {}",
         definition.title(tag).unwrap_or("?"),
         challenge.progress,
-        definition.threshold_for_success,
+        definition.threshold_for_success.unwrap_or(0),
         reward(definition, names),
     );
     if let Some(task) = definition.description(tag) {

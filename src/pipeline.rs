@@ -95,6 +95,12 @@ impl Pipeline {
         clone
     }
 
+    pub fn with_account(&self, index: usize) -> Self {
+        let mut clone = self.clone();
+        clone.options.account = Some(index);
+        clone
+    }
+
     /// A clone that another token stops too, a child of `parent`, and that reports its permits.
     pub fn within(&self, stop: &CancelToken, parent: &CancelToken, on_permit: OnPermit) -> Self {
         let mut clone = self.clone();

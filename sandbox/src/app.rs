@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::closed_accounts::ClosedAccounts;
 use crate::codes::Codes;
 use crate::consent::Consent;
+use crate::content::Content;
 use crate::device_codes::DeviceCodes;
 use crate::faults::Faults;
 use crate::privacy::Privacy;
@@ -15,6 +16,7 @@ use crate::secrets::Secrets;
 use crate::tokens::Tokens;
 use crate::trace::Trace;
 use crate::world::World;
+use crate::world::ugc::Library;
 use std::sync::Arc;
 
 #[derive(Debug)]
@@ -33,6 +35,7 @@ pub(crate) struct App {
     pub(crate) trace: Option<Trace>,
     pub(crate) faults: Faults,
     pub(crate) privacy: Privacy,
+    pub(crate) content: Content,
     pub(crate) closed_accounts: ClosedAccounts,
     /// The folder that replaces the world.
     pub(crate) captures: Option<Captures>,
@@ -43,6 +46,11 @@ pub(crate) struct App {
 pub(crate) type Shared = Arc<App>;
 
 impl App {
+    /// All assets, with the changes of players.
+    pub(crate) fn ugc_assets(&self) -> Arc<Library> {
+        self.content.library(&self.world)
+    }
+
     pub(crate) fn client_id(&self, registration: Registration) -> String {
         let subject = match registration {
             Registration::Confidential => "client id",

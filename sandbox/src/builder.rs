@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::closed_accounts::ClosedAccounts;
 use crate::codes::Codes;
 use crate::consent::Consent;
+use crate::content::Content;
 use crate::device_codes::{DeviceCodes, DeviceConsent};
 use crate::faults::Faults;
 use crate::privacy::Privacy;
@@ -242,6 +243,7 @@ impl SandboxBuilder {
             faults: Faults::new(self.seed),
             captures,
             privacy: Privacy::default(),
+            content: Content::default(),
             closed_accounts: ClosedAccounts::default(),
             anonymous_xsts: self.anonymous_xsts,
         };

@@ -23,6 +23,11 @@ impl Clock {
     pub(crate) fn now(&self) -> i64 {
         ticks(self.system_time().duration_since(UNIX_EPOCH).unwrap_or_default())
     }
+
+    /// Milliseconds since 1970.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.now() / (TICKS_PER_SECOND / 1000)
+    }
 }
 
 impl Default for Clock {

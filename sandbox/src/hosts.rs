@@ -8,7 +8,7 @@ pub(crate) struct Host {
     pub(crate) content: &'static str,
 }
 
-/// All hosts: the sign-in in its order, and then the services.
+/// All hosts: the sign-in in its order, Xbox Live, and then the services of the game.
 pub(crate) const ALL: &[Host] = &[
     host(
         "login.live.com",
@@ -22,6 +22,16 @@ pub(crate) const ALL: &[Host] = &[
     ),
     host("user.auth.xboxlive.com", "user.auth", "Xbox user tokens"),
     host("xsts.auth.xboxlive.com", "xsts.auth", "XSTS tokens"),
+    host(
+        "profile.xboxlive.com",
+        "xbox_profile",
+        "Xbox Live: profiles of players",
+    ),
+    host(
+        "peoplehub.xboxlive.com",
+        "peoplehub",
+        "Xbox Live: friends, recent players, the search for players",
+    ),
     host(
         "settings.svc.halowaypoint.com",
         "settings",
@@ -73,13 +83,21 @@ pub(crate) const ALL: &[Host] = &[
         "presence, and the servers of matches",
     ),
     host("banprocessor.svc.halowaypoint.com", "banprocessor", "bans"),
-    host("comms.svc.halowaypoint.com", "comms", "the token's player"),
+    host(
+        "comms.svc.halowaypoint.com",
+        "comms",
+        "the token's player and their notifications",
+    ),
     host(
         "wpcontent.svc.halowaypoint.com",
         "wpcontent",
-        "the articles of Halo Waypoint",
+        "the articles of Halo Waypoint, and its service awards",
     ),
-    host("www.halowaypoint.com", "waypoint", "images of ranks"),
+    host(
+        "www.halowaypoint.com",
+        "waypoint",
+        "leaderboards, and images of ranks",
+    ),
 ];
 
 const fn host(name: &'static str, prefix: &'static str, content: &'static str) -> Host {

@@ -6,8 +6,8 @@ use crate::world::Person;
 use serde_json::{Map, Value, json};
 
 impl Sandbox {
-    /// A description for programs in other languages, as JSON: `base`, the tokens `spartan`, `clearance` and
-    /// `refresh_token`, the app (`client_id`, `client_secret`, and `public_client_id` of the app without a secret),
+    /// A description for programs in other languages, as JSON: `base`, the tokens `spartan`, `clearance`,
+    /// `xbox_token` with its `xbox_user_hash`, and `refresh_token`, the app (`client_id`, `client_secret`, and `public_client_id` of the app without a secret),
     /// `home` and all `people` (each `xuid` and `gamertag`), the ids of the home player's `matches`, newest first,
     /// and `hosts`: the URL here for each real host name. In captures mode, `people` is the home player alone, and
     /// `matches` are those of the folder.
@@ -48,6 +48,8 @@ impl Sandbox {
             "base": self.url(),
             "spartan": self.spartan_token(),
             "clearance": self.clearance(),
+            "xbox_user_hash": self.xbox_user_hash(),
+            "xbox_token": self.xbox_token(),
             "client_id": self.client_id(),
             "client_secret": self.client_secret(),
             "public_client_id": self.public_client_id(),

@@ -9,6 +9,7 @@ mod clock;
 mod closed_accounts;
 mod codes;
 mod consent;
+mod content;
 mod device_codes;
 mod faults;
 mod hosts;

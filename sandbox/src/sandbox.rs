@@ -8,6 +8,7 @@ use crate::faults::Faults;
 use crate::registration::{Client, Registration};
 use crate::request_log::LoggedRequest;
 use crate::server::Server;
+use crate::services::user_hash;
 use crate::tokens::Kind;
 use crate::world::World;
 use std::fmt;
@@ -138,6 +139,20 @@ impl Sandbox {
         self.issue(Kind::Spartan)
     }
 
+    /// Issues an XSTS token of the home player for Xbox Live, without the sign-in chain. Together with the
+    /// [user hash](Self::xbox_user_hash) it makes the header `Authorization: XBL3.0 x={user hash};{token}`.
+    pub fn xbox_token(&self) -> String {
+        let token = self.issue(Kind::XstsXbox);
+        let header = format!("XBL3.0 x={};{token}", self.xbox_user_hash());
+        self.app.secrets.remember(&header);
+        token
+    }
+
+    /// The user hash of the home player.
+    pub fn xbox_user_hash(&self) -> String {
+        user_hash(self.app.world.home().xuid())
+    }
+
     /// The clearance (flight configuration) id.
     pub fn clearance(&self) -> String {
         self.app.clearance()
@@ -149,8 +164,8 @@ impl Sandbox {
         self.app.device_codes.enter(user_code, accept).is_some()
     }
 
-    /// Closes the account of a player. The player's matches and statistics remain, but the profile service knows
-    /// neither the XUID nor the gamertag any more, and refuses a list with the XUID.
+    /// Closes the account of a player. The player's matches and statistics remain, but the profile services know
+    /// neither the XUID nor the gamertag any more, and refuse a list with the XUID.
     pub fn close_account(&self, xuid: u64) {
         self.app.closed_accounts.close(xuid);
     }
@@ -158,6 +173,12 @@ impl Sandbox {
     /// Revokes all Spartan tokens issued so far: the Halo services respond with 401 to them. Later tokens are valid.
     pub fn revoke_spartan_tokens(&self) {
         self.app.tokens.revoke(Kind::Spartan);
+    }
+
+    /// Revokes all XSTS tokens for Xbox Live issued so far: the services of Xbox Live respond with 401 to them. Later
+    /// tokens are valid.
+    pub fn revoke_xbox_tokens(&self) {
+        self.app.tokens.revoke(Kind::XstsXbox);
     }
 
     /// Revokes all Xbox user tokens issued so far: XSTS responds with 401 and no `XErr` to them. Later tokens are

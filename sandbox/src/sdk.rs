@@ -43,6 +43,7 @@ impl Sandbox {
         Client::builder()
             .environment(self.environment())
             .tokens(self.spartan_token(), self.clearance())
+            .xbox_token(self.xbox_user_hash(), self.xbox_token())
             .unlimited()
             .build()
     }

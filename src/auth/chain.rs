@@ -51,6 +51,12 @@ impl<'a> Chain<'a> {
         }
     }
 
+    /// The same chain, whose set holds this token alone: no step before it can renew it.
+    pub fn starting_with(mut self, token: Secret) -> Self {
+        self.issued.push(token);
+        self
+    }
+
     /// Completes the set: renews all tokens that are not valid. The clearance may stay missing.
     pub fn complete(&mut self) -> Result<(), Error> {
         self.xbox_authorization()?;
@@ -141,7 +147,7 @@ impl<'a> Chain<'a> {
         }
         let step = SignInStep::XboxXstsToken;
         let response = self.xsts_token(step, RelyingParty::XboxLive)?;
-        let Some(claim) = response.display_claims.xui.first() else {
+        let Some(header) = response.authorization() else {
             return Err(unexpected(
                 step,
                 200,
@@ -149,7 +155,6 @@ impl<'a> Chain<'a> {
                 "the list is empty",
             ));
         };
-        let header = Secret::from(["XBL3.0 x=", &claim.uhs, ";", response.token.expose()].concat());
         Ok(self.set(|set| &mut set.xbox_authorization, header, response.not_after))
     }
 
@@ -220,7 +225,7 @@ impl<'a> Chain<'a> {
             .tokens
             .xuid
             .map(|xuid| halo::player_clearance(&spartan, xuid));
-        let requests = [player.transpose()?, Some(halo::release_clearance())];
+        let requests = [player.transpose()?, Some(halo::active_clearance())];
         for request in requests.into_iter().flatten() {
             match self.exchange(step, &request) {
                 Err(cancelled @ Error::Cancelled { .. }) => return Err(cancelled),

@@ -29,6 +29,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Each step is also a method of its own: [`oauth_token`](SignIn::oauth_token),
+//! [`xbox_user_token`](SignIn::xbox_user_token), [`xsts_token`](SignIn::xsts_token),
+//! [`spartan_token`](SignIn::spartan_token), [`clearance`](SignIn::clearance). Programs that have an access token or an
+//! XSTS token already run the rest of the chain with
+//! [`tokens_from_access_token`](SignIn::tokens_from_access_token) and
+//! [`tokens_from_xsts_token`](SignIn::tokens_from_xsts_token).
+//!
 //! # Signing a player in
 //!
 //! A player consents once, in one of three ways:
@@ -55,12 +62,14 @@ mod chain;
 mod flows;
 #[cfg(fuzzing)]
 pub(crate) mod fuzzing;
+mod halo_tokens;
 mod lock_store;
 mod renewal;
 mod rest;
 mod service_time;
 mod session;
 mod sign_in;
+mod single_steps;
 mod steps;
 mod store;
 mod tokens;
@@ -72,9 +81,11 @@ pub use authenticated_player::AuthenticatedPlayer;
 #[cfg(feature = "browser")]
 pub use flows::open_browser;
 pub use flows::{BROWSER_TIMEOUT, Consent, DevicePrompt};
+pub use halo_tokens::HaloTokens;
 pub use session::Session;
 pub use sign_in::{SignIn, refresh_player_tokens};
-pub use steps::endpoints;
+pub(crate) use steps::{ACTIVE_CLEARANCE, CLEARANCE, PLAYER_CLEARANCE};
+pub use steps::{RelyingParty, endpoints};
 #[cfg(feature = "keyring")]
 pub use store::KeyringStore;
 pub use store::{FileStore, LockedStore, MemoryStore, StoreKey, TokenStore};

@@ -40,11 +40,15 @@ pub(super) struct State {
     pub is_signed_out: bool,
     /// A Spartan token that a service refused before it expired.
     pub refused: Option<Secret>,
+    /// An Xbox Live authorization that Xbox Live refused before it expired.
+    pub xbox_refused: Option<Secret>,
     /// Tokens that seemed to expire when they were issued: the clock is wrong, or they live shorter than the
     /// margin. They are used until a service refuses them.
     pub trusted: Vec<Secret>,
     /// The rest after a failed renewal.
     pub rest: Option<Rest>,
+    /// The rest after a failed renewal of the Xbox Live authorization alone: Halo needs none.
+    pub xbox_rest: Option<Rest>,
     /// End of the rest after a failed renewal of the clearance, in the clock's time.
     pub clearance_rest_end: Duration,
 }
@@ -61,6 +65,13 @@ impl State {
         (!is_refused && self.is_usable(token, time)).then(|| token.token.clone())
     }
 
+    /// The Xbox Live authorization, if it is valid at a time and was not refused.
+    pub fn xbox_authorization(&self, time: Timestamp) -> Option<Secret> {
+        let token = self.tokens.xbox_authorization.as_ref()?;
+        let is_refused = self.xbox_refused.as_ref() == Some(&token.token);
+        (!is_refused && self.is_usable(token, time)).then(|| token.token.clone())
+    }
+
     /// The clearance, if it is valid at a time.
     pub fn clearance(&self, time: Timestamp) -> Option<Secret> {
         let clearance = self.tokens.clearance.as_ref()?;
@@ -69,8 +80,7 @@ impl State {
 
     /// Whether the Spartan token and the Xbox Live authorization are valid at a time.
     pub fn is_complete(&self, time: Timestamp) -> bool {
-        let xbox = self.tokens.xbox_authorization.as_ref();
-        self.spartan_token(time).is_some() && xbox.is_some_and(|token| self.is_usable(token, time))
+        self.spartan_token(time).is_some() && self.xbox_authorization(time).is_some()
     }
 
     /// Trusts the tokens that were issued now but do not seem valid at a time. `before` holds the older tokens.
@@ -92,10 +102,48 @@ impl State {
         self.clearance_rest_end = now.saturating_add(rest::LONGEST);
     }
 
-    /// The rest after a failed renewal, until its end.
-    pub fn rest(&self, now: Duration) -> Option<&Rest> {
-        self.rest.as_ref().filter(|rest| rest.lasts(now))
+    /// The rests that hold back a renewal.
+    pub fn rests(&self, needs: Needs) -> impl Iterator<Item = &Rest> {
+        let xbox = self.xbox_rest.as_ref().filter(|_| needs == Needs::XboxToken);
+        self.rest.iter().chain(xbox)
     }
+
+    /// The rest after a failed renewal, until its end.
+    pub fn rest(&self, needs: Needs, now: Duration) -> Option<&Rest> {
+        self.rests(needs).find(|rest| rest.lasts(now))
+    }
+
+    /// Notes the outcome of a renewal.
+    fn note<T>(&mut self, needs: Needs, result: &Result<T, Error>, now: Duration) {
+        match result {
+            Ok(_) => {
+                self.rest = None;
+                self.xbox_rest.take_if(|_| needs == Needs::XboxToken);
+            }
+            Err(Error::Cancelled { .. }) => {}
+            Err(error) => {
+                // The error may be the one of a rest that lasts.
+                if self.rest(needs, now).is_none() {
+                    let is_xbox = error.endpoint() == Some(SignInStep::XboxXstsToken.endpoint());
+                    let rest = if is_xbox {
+                        &mut self.xbox_rest
+                    } else {
+                        &mut self.rest
+                    };
+                    *rest = Some(Rest::after(error.clone(), rest.as_ref(), now));
+                }
+            }
+        }
+    }
+}
+
+/// The tokens that a renewal needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// Only those of Halo.
+    HaloTokens,
+    /// Also, or only, the Xbox Live authorization.
+    XboxToken,
 }
 
 impl Shared {
@@ -116,24 +164,21 @@ impl Shared {
 
     /// Renews the expired tokens that `run` needs, and saves them. Tokens that another process has renewed
     /// in the meantime are read from the store instead. After a failure, rests.
-    pub fn renew<T>(&self, run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let result = self.lock_and_renew(run);
-        let mut state = self.state();
-        match &result {
-            Ok(_) => state.rest = None,
-            Err(Error::Cancelled { .. }) => {}
-            Err(error) => {
-                let now = self.sign_in.clock.now();
-                // The error may be the one of a rest that lasts.
-                if state.rest(now).is_none() {
-                    state.rest = Some(Rest::after(error.clone(), state.rest.as_ref(), now));
-                }
-            }
-        }
+    pub fn renew<T>(
+        &self,
+        needs: Needs,
+        run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let result = self.lock_and_renew(needs, run);
+        self.state().note(needs, &result, self.sign_in.clock.now());
         result
     }
 
-    fn lock_and_renew<T>(&self, run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    fn lock_and_renew<T>(
+        &self,
+        needs: Needs,
+        run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut locked = lock_store(&*self.store, &self.sign_in)?;
         let mut key = {
             let state = self.state();
@@ -146,23 +191,31 @@ impl Shared {
         // A keyring can be slow: the state is not locked here, so that requests with valid tokens do not
         // wait.
         let found = locked.load(&key)?;
-        let (mut tokens, mut must_save, refused) = {
+        let (mut tokens, mut must_save, refused, xbox_refused) = {
             let mut state = self.state();
             // If the store has nothing new, the session's tokens are as new or newer: a save may have failed, and
             // a store may drop some tokens.
             let is_new = |found: &TokenSet| state.stored.as_ref().is_none_or(|stored| found.adds_to(stored));
             let changed = found.clone().filter(is_new);
             if changed.is_some() {
-                state.rest = None;
-            } else if let Some(rest) = state.rest(self.sign_in.clock.now()) {
+                (state.rest, state.xbox_rest) = (None, None);
+            } else if let Some(rest) = state.rest(needs, self.sign_in.clock.now()) {
                 return Err(rest.error.clone());
             }
             let must_save = state.must_save && changed.is_none();
             let tokens = changed.unwrap_or_else(|| state.tokens.clone());
-            (tokens, must_save, state.refused.clone())
+            (
+                tokens,
+                must_save,
+                state.refused.clone(),
+                state.xbox_refused.clone(),
+            )
         };
-        if refused.is_some() && tokens.spartan_token.as_ref().map(|token| &token.token) == refused.as_ref() {
-            tokens.spartan_token = None;
+        for (token, refused) in [
+            (&mut tokens.spartan_token, &refused),
+            (&mut tokens.xbox_authorization, &xbox_refused),
+        ] {
+            token.take_if(|token| Some(&token.token) == refused.as_ref());
         }
         let before = tokens.clone();
         let mut stored = found;
@@ -198,21 +251,30 @@ impl Shared {
         let mut state = self.state();
         (state.key, state.tokens, state.stored) = (key, tokens, stored);
         state.must_save = must_save;
-        if result.is_ok() && state.refused == refused {
+        if result.is_ok() {
             // If the service issued the same token again, it has no other one: the token is used again.
-            state.refused = None;
+            if state.tokens.spartan_token.is_some() && state.refused == refused {
+                state.refused = None;
+            }
+            if state.tokens.xbox_authorization.is_some() && state.xbox_refused == xbox_refused {
+                state.xbox_refused = None;
+            }
         }
         state.trust_new(&before, self.renewal_time());
         result
     }
 
     pub fn renew_spartan_token(&self) -> Result<Secret, Error> {
-        self.renew(|chain| chain.spartan_token())
+        self.renew(Needs::HaloTokens, |chain| chain.spartan_token())
+    }
+
+    pub fn renew_xbox_authorization(&self) -> Result<Secret, Error> {
+        self.renew(Needs::XboxToken, |chain| chain.xbox_authorization())
     }
 
     /// Renews the clearance. If that fails, rests; the old one is used until it expires.
     pub fn renew_clearance(&self) {
-        let renewed = self.renew(|chain| chain.clearance());
+        let renewed = self.renew(Needs::HaloTokens, |chain| chain.clearance());
         if let Ok(Some(_)) = renewed {
             return;
         }

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::authenticated_player::AuthenticatedPlayer;
 use super::chain::Chain;
 use super::lock_store::lock_store;
-use super::renewal::{Shared, State};
+use super::renewal::{Needs, Shared, State};
 use super::rest::Rest;
 use super::sign_in::SignIn;
 use super::steps::exchange::Steps;
@@ -38,8 +38,8 @@ use crate::types::{Secret, Xuid};
 /// store holds other tokens, since the player has signed in again. Other refusals rest for 60 seconds, or until
 /// then. Failures that may pass rest for 1 second, then 2, 4 and so on up to 60.
 ///
-/// If a service refuses a Spartan token, the session replaces it: up to five times in a row, then at most
-/// once every two seconds.
+/// If a service refuses a Spartan token, or Xbox Live its Xbox token, the session replaces it: up to five times in a
+/// row, then at most once every two seconds.
 ///
 /// The session measures the expiry of tokens by the services' clocks, which their responses show in `Date`. If
 /// this machine's clock differs by a minute or more, it logs one warning.
@@ -66,11 +66,12 @@ use crate::types::{Secret, Xuid};
 pub struct Session {
     shared: Arc<Shared>,
     spartan_token: SingleFlight<Result<Secret, Error>>,
+    xbox_authorization: SingleFlight<Result<Secret, Error>>,
     clearance: SingleFlight<Result<(), Error>>,
     completion: SingleFlight<Result<(), Error>>,
 }
 
-/// Rate at which refused Spartan tokens are replaced. If a service refuses one new token after the other,
+/// Rate at which refused tokens are replaced. If a service refuses one new token after the other,
 /// the token is not the problem.
 const REPLACEMENTS: Rate = Rate::every(Duration::from_secs(2), 5);
 
@@ -176,8 +177,10 @@ impl Session {
             must_save: false,
             is_signed_out: false,
             refused: None,
+            xbox_refused: None,
             trusted: Vec::new(),
             rest: None,
+            xbox_rest: None,
             clearance_rest_end: Duration::ZERO,
         };
         Self {
@@ -190,6 +193,7 @@ impl Session {
                 state: Mutex::new(state),
             }),
             spartan_token: SingleFlight::default(),
+            xbox_authorization: SingleFlight::default(),
             clearance: SingleFlight::default(),
             completion: SingleFlight::default(),
         }
@@ -211,8 +215,9 @@ impl Session {
         self.valid_or_renewed(
             &self.completion,
             &without_deadline,
+            Needs::XboxToken,
             |state, time| state.is_complete(time).then_some(()),
-            |shared| shared.renew(|chain| chain.complete()),
+            |shared| shared.renew(Needs::XboxToken, |chain| chain.complete()),
         )?;
         AuthenticatedPlayer::of(&shared.state().tokens)
     }
@@ -243,6 +248,7 @@ impl Session {
         &self,
         flight: &SingleFlight<Result<T, Error>>,
         call: &CallContext,
+        needs: Needs,
         valid_at: fn(&State, Timestamp) -> Option<T>,
         renew: fn(&Shared) -> Result<T, Error>,
     ) -> Result<T, Error> {
@@ -256,12 +262,12 @@ impl Session {
                 let now = shared.sign_in.clock.now();
                 if let Some(old) = valid_at(&state, shared.now()) {
                     let rests = |rest: &Rest| rest.lasts_for_a_valid_token(now);
-                    if flight.is_running() || state.rest.as_ref().is_some_and(rests) {
+                    if flight.is_running() || state.rests(needs).any(rests) {
                         return Ok(old);
                     }
                     PATIENCE.min(call.time_left() / 2)
                 } else {
-                    match state.rest(now) {
+                    match state.rest(needs, now) {
                         Some(rest) if !rest.awaits_other_tokens() => return Err(rest.error.clone()),
                         _ => Duration::MAX,
                     }
@@ -295,6 +301,7 @@ impl Credentials for Session {
         self.valid_or_renewed(
             &self.spartan_token,
             call,
+            Needs::HaloTokens,
             State::spartan_token,
             Shared::renew_spartan_token,
         )
@@ -343,6 +350,32 @@ impl Credentials for Session {
             return false;
         }
         state.refused = Some(spartan_token.clone());
+        true
+    }
+
+    fn xbox_authorization(&self, call: &CallContext) -> Result<Secret, Error> {
+        self.valid_or_renewed(
+            &self.xbox_authorization,
+            call,
+            Needs::XboxToken,
+            State::xbox_authorization,
+            Shared::renew_xbox_authorization,
+        )
+    }
+
+    fn xbox_refused(&self, authorization: &Secret) -> bool {
+        let shared = &self.shared;
+        let mut state = shared.state();
+        let current = state.tokens.xbox_authorization.as_ref();
+        let is_replaced = current.is_none_or(|current| current.token != *authorization);
+        if is_replaced || state.xbox_refused.as_ref() == Some(authorization) {
+            return true;
+        }
+        if !shared.replacements.try_acquire() {
+            log::warn!("Xbox Live refuses one new token after the other: not renewing it now");
+            return false;
+        }
+        state.xbox_refused = Some(authorization.clone());
         true
     }
 }

@@ -23,11 +23,11 @@
 //! | response | cached for |
 //! |---|---|
 //! | statistics and skill of a match, once they are final; the list of chunks of a complete film, and the chunks; a version of an asset | as long as the cache has room |
-//! | images | 30 days |
-//! | medals, seasons, reward tracks, other files of the game's content; tags; the manifest of a build; the API settings | 24 hours |
+//! | images, files of assets | 30 days |
+//! | medals, seasons, reward tracks, other files of the game's content; tags; the manifest of a build; the API settings; the servers of regions | 24 hours |
 //! | an asset without a version, the configuration of a playlist, the manifest of a branch | 1 hour |
-//! | histories, counts, service records, ranks in playlists, searches, progress, public customization, profiles | the request's maximum age; without one, they are not cached |
-//! | data that only its owner can read: challenges, privacy, progression, operations, the private view of a customization, the current user | not cached |
+//! | histories, counts, service records, ranks in playlists, searches, progress, public customization, profiles, bans, feature flags, articles, service awards by slug, news, guides | the request's maximum age; without one, they are not cached |
+//! | data that only its owner can read: challenges, privacy, progression, operations, the private view of a customization, own assets, favourites and ratings, the current user, notifications, own service awards, custom experience, clearances, join handles; presence; leaderboards; all of Xbox Live, where players see each other differently | not cached |
 //! | a status other than 200; a body of the wrong kind, such as a proxy's page in place of JSON | not cached |
 //!
 //! A full cache removes the least recently used responses. For one request, [`fresh`](crate::Request::fresh) bypasses the cached response, and

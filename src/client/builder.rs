@@ -35,6 +35,7 @@ use crate::types::{ArgumentError, Secret};
 pub struct ClientBuilder {
     settings: Settings,
     source: Option<Source>,
+    xbox_token: Option<(String, Secret)>,
     /// `None` for no limit.
     requests_per_second: Option<f64>,
     burst: u32,
@@ -48,8 +49,22 @@ pub struct ClientBuilder {
 /// The source of the tokens.
 #[derive(Clone)]
 enum Source {
-    Tokens(Secret, Option<Secret>),
-    Credentials(Arc<dyn Credentials>),
+    Tokens {
+        spartan: Secret,
+        clearance: Option<Secret>,
+        xbox_authorization: Option<Secret>,
+    },
+    Accounts(Vec<Arc<dyn Credentials>>),
+}
+
+impl Source {
+    fn tokens(spartan: Secret, clearance: Option<Secret>) -> Self {
+        Self::Tokens {
+            spartan,
+            clearance,
+            xbox_authorization: None,
+        }
+    }
 }
 
 impl Default for ClientBuilder {
@@ -57,6 +72,7 @@ impl Default for ClientBuilder {
         Self {
             settings: Settings::default(),
             source: None,
+            xbox_token: None,
             requests_per_second: Some(5.0),
             burst: 1,
             clock: Arc::new(SystemClock::default()),
@@ -83,7 +99,7 @@ impl ClientBuilder {
     /// `x-343-authorization-spartan` and `343-clearance`.
     pub fn tokens(self, spartan: impl Into<Secret>, clearance: impl Into<Secret>) -> Self {
         Self {
-            source: Some(Source::Tokens(spartan.into(), Some(clearance.into()))),
+            source: Some(Source::tokens(spartan.into(), Some(clearance.into()))),
             ..self
         }
     }
@@ -91,14 +107,18 @@ impl ClientBuilder {
     /// Uses this Spartan token without a clearance, which nearly all endpoints accept.
     pub fn spartan_token(self, spartan: impl Into<Secret>) -> Self {
         Self {
-            source: Some(Source::Tokens(spartan.into(), None)),
+            source: Some(Source::tokens(spartan.into(), None)),
             ..self
         }
     }
 
     /// Uses the tokens of a signed-in player, until they expire.
     pub fn player(self, player: &AuthenticatedPlayer) -> Self {
-        let tokens = Source::Tokens(player.spartan_token.clone(), player.clearance.clone());
+        let tokens = Source::Tokens {
+            spartan: player.spartan_token.clone(),
+            clearance: player.clearance.clone(),
+            xbox_authorization: Some(player.xbox_authorization.clone()),
+        };
         Self {
             source: Some(tokens),
             ..self
@@ -108,8 +128,50 @@ impl ClientBuilder {
     /// Uses tokens that are renewed: those of a [`Session`](crate::auth::Session), or of your own
     /// [`Credentials`]. To share them with other clients, pass an [`Arc`].
     pub fn credentials(self, credentials: impl Credentials + 'static) -> Self {
+        self.accounts([credentials])
+    }
+
+    /// Adds an Xbox token to [`tokens`](Self::tokens) or [`spartan_token`](Self::spartan_token), for requests to Xbox
+    /// Live itself: the user hash and the XSTS token for the relying party `http://xboxlive.com`, both from the
+    /// `Authorization` header `XBL3.0 x={user_hash};{token}`. A signed-in [`player`](Self::player) and a
+    /// [`Session`](crate::auth::Session) bring their own.
+    pub fn xbox_token(self, user_hash: impl Into<String>, token: impl Into<Secret>) -> Self {
         Self {
-            source: Some(Source::Credentials(Arc::new(credentials))),
+            xbox_token: Some((user_hash.into(), token.into())),
+            ..self
+        }
+    }
+
+    /// Uses several accounts in turn, such as [`Session`](crate::auth::Session)s. Each has its own rate limit; all share
+    /// the cache and the connections. This holds for requests, batches, pages and fetches alike.
+    ///
+    /// A request goes by the account that can send it first. If a service responds with 429, the request goes on with
+    /// the next account at once, which is no retry; if all accounts have to wait, it waits for the first, within its
+    /// deadline. An account without usable tokens, such as one whose refresh token is dead, is passed over, and tried
+    /// again after a minute. If no account has usable tokens, a request fails with the error of the last one. Requests
+    /// that carry no token go by the limit of the first account.
+    ///
+    /// An account sees only its own private data: requests for that must go by
+    /// [`Client::with_account`](crate::Client::with_account), and so must the history of a player who hides matches from
+    /// others. A client with several accounts may not [write](Self::allow_writes).
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let builder = halo_infinite::Client::builder().environment(sandbox.environment());
+    /// # let me = sandbox.world().home().xuid();
+    /// # use halo_infinite::auth::StaticTokens;
+    /// # let session = || StaticTokens::new(sandbox.spartan_token(), None);
+    /// # let (first_session, second_session) = (session(), session());
+    /// let client = builder.accounts([first_session, second_session]).build()?;
+    /// client.stats().match_count(me).send()?; // by one of them
+    /// client.with_account(0).stats().matches_privacy(me).send()?; // by the first
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn accounts<C: Credentials + 'static>(self, accounts: impl IntoIterator<Item = C>) -> Self {
+        let accounts = accounts.into_iter();
+        let accounts = accounts.map(|account| Arc::new(account) as Arc<dyn Credentials>);
+        Self {
+            source: Some(Source::Accounts(accounts.collect())),
             ..self
         }
     }
@@ -313,7 +375,7 @@ impl ClientBuilder {
     ///
     /// [`ArgumentError`] if the Spartan token is missing, or if a token, the rate, the burst, a timeout, the
     /// user agent or the proxy is not allowed. If the proxy is that of an environment variable, the error names the variable.
-    pub fn build(self) -> Result<Client, ArgumentError> {
+    pub fn build(mut self) -> Result<Client, ArgumentError> {
         #[cfg(feature = "cache")]
         if self.caching.offline && self.caching.cache.is_none() {
             return Err(ArgumentError::new(
@@ -321,29 +383,13 @@ impl ClientBuilder {
                 "it is missing, and the client is offline: set cache(…)",
             ));
         }
-        let credentials: Arc<dyn Credentials> = match self.source {
-            #[cfg(feature = "cache")]
-            None if self.caching.offline => Arc::new(StaticTokens::new("", None)),
-            None => {
-                return Err(ArgumentError::new(
-                    "spartan_token",
-                    "it is missing: set tokens(…), or sign a player in and set player(…) or credentials(…)",
-                ));
-            }
-            Some(Source::Credentials(credentials)) => credentials,
-            Some(Source::Tokens(spartan, clearance)) => {
-                if spartan.expose().is_empty() {
-                    return Err(ArgumentError::new("spartan_token", "it is empty"));
-                }
-                secret_header(&spartan, "spartan_token")?;
-                // A missing environment variable often becomes an empty text.
-                let clearance = clearance.filter(|clearance| !clearance.expose().is_empty());
-                if let Some(clearance) = &clearance {
-                    secret_header(clearance, "clearance_token")?;
-                }
-                Arc::new(StaticTokens::new(spartan, clearance))
-            }
-        };
+        let accounts = self.take_accounts()?;
+        if accounts.len() > 1 && self.allows_writes {
+            return Err(ArgumentError::new(
+                "allow_writes",
+                "a client with several accounts may not write, because any of them could send the request",
+            ));
+        }
         for (name, timeout) in [
             ("timeout", self.settings.timeout),
             ("connect_timeout", self.settings.connect_timeout),
@@ -357,7 +403,7 @@ impl ClientBuilder {
             Some(per_second) => Rate::new(per_second, self.burst)?,
             None => Rate::UNLIMITED,
         };
-        let transport = Transport::new(&self.settings, Some(credentials), rate, self.clock)?;
+        let transport = Transport::new(&self.settings, accounts, rate, self.clock)?;
         Ok(Client::new(Pipeline::new(
             transport,
             self.recording,
@@ -365,6 +411,63 @@ impl ClientBuilder {
             #[cfg(feature = "cache")]
             self.caching,
         )))
+    }
+}
+
+impl ClientBuilder {
+    /// The credentials of each account, checked.
+    fn take_accounts(&mut self) -> Result<Vec<Arc<dyn Credentials>>, ArgumentError> {
+        let xbox_token = self.xbox_token.take();
+        let (spartan, clearance, xbox_authorization) = match self.source.take() {
+            #[cfg(feature = "cache")]
+            None if self.caching.offline => return Ok(vec![Arc::new(StaticTokens::new("", None))]),
+            None => {
+                return Err(ArgumentError::new(
+                    "spartan_token",
+                    "it is missing: set tokens(…), or sign a player in and set player(…) or credentials(…)",
+                ));
+            }
+            Some(Source::Accounts(_)) if xbox_token.is_some() => {
+                return Err(ArgumentError::new(
+                    "xbox_token",
+                    "credentials(…) and accounts(…) bring their own: leave it out",
+                ));
+            }
+            Some(Source::Accounts(accounts)) if accounts.is_empty() => {
+                return Err(ArgumentError::new("accounts", "the list is empty"));
+            }
+            Some(Source::Accounts(accounts)) => return Ok(accounts),
+            Some(Source::Tokens {
+                spartan,
+                clearance,
+                xbox_authorization,
+            }) => (spartan, clearance, xbox_authorization),
+        };
+        if spartan.expose().is_empty() {
+            return Err(ArgumentError::new("spartan_token", "it is empty"));
+        }
+        secret_header(&spartan, "spartan_token")?;
+        // A missing environment variable often becomes an empty text.
+        let clearance = clearance.filter(|clearance| !clearance.expose().is_empty());
+        if let Some(clearance) = &clearance {
+            secret_header(clearance, "clearance_token")?;
+        }
+        let xbox_authorization = match xbox_token {
+            None => xbox_authorization,
+            Some((user_hash, token)) if user_hash.trim().is_empty() || token.is_blank() => {
+                return Err(ArgumentError::new(
+                    "xbox_token",
+                    "the user hash or the token is empty",
+                ));
+            }
+            Some((user_hash, token)) => Some(Secret::xbox_authorization(&user_hash, &token)),
+        };
+        let mut tokens = StaticTokens::new(spartan, clearance);
+        if let Some(header) = xbox_authorization {
+            secret_header(&header, "xbox_token")?;
+            tokens = tokens.with_xbox_authorization(header);
+        }
+        Ok(vec![Arc::new(tokens)])
     }
 }
 

@@ -7,6 +7,7 @@ use crate::pipeline::Pipeline;
 use crate::request::{Fetch, IntoRequest, RawFile, Request};
 use crate::services::authoring_ugc::AuthoringUgc;
 use crate::services::banprocessor::Banprocessor;
+use crate::services::blobs::Blobs;
 use crate::services::comms::Comms;
 use crate::services::discovery_ugc::DiscoveryUgc;
 use crate::services::economy::Economy;
@@ -20,6 +21,7 @@ use crate::services::skill::Skill;
 use crate::services::stats::Stats;
 use crate::services::waypoint::Waypoint;
 use crate::services::wpcontent::Wpcontent;
+use crate::services::xbox_live::XboxLive;
 use crate::sync::CancelToken;
 use crate::types::{Endpoint, Method, Service};
 
@@ -98,17 +100,22 @@ impl Client {
         Comms::new(&self.pipeline)
     }
 
-    /// The content service of Halo Waypoint: articles.
+    /// The content service of Halo Waypoint: articles, and descriptions of service awards.
     pub fn wpcontent(&self) -> Wpcontent<'_> {
         Wpcontent::new(&self.pipeline)
     }
 
-    /// The website of Halo Waypoint: images of ranks.
+    /// The website Halo Waypoint: leaderboards, images of competitive ranks.
     pub fn waypoint(&self) -> Waypoint<'_> {
         Waypoint::new(&self.pipeline)
     }
 
-    /// The settings service: the game's own catalogue of its API.
+    /// Xbox Live itself: profiles, friends, recent players, the search for players. Its requests carry the Xbox token.
+    pub fn xbox_live(&self) -> XboxLive<'_> {
+        XboxLive::new(&self.pipeline)
+    }
+
+    /// The settings service: the game's own catalogue of its API, feature flags, clearances.
     pub fn settings(&self) -> Settings<'_> {
         Settings::new(&self.pipeline)
     }
@@ -130,6 +137,14 @@ impl Client {
         Self::new(self.pipeline.with_deadline(deadline))
     }
 
+    /// Returns a clone whose requests go by one of the client's [accounts](crate::ClientBuilder::accounts), which count
+    /// from 0: for data that only its owner can see. If there is no such account, requests fail with
+    /// [`Error::Argument`](crate::Error::Argument).
+    #[must_use]
+    pub fn with_account(&self, index: usize) -> Self {
+        Self::new(self.pipeline.with_account(index))
+    }
+
     /// Returns a request to an endpoint of your own. The arguments fill the path, in order.
     ///
     /// [`Endpoint`] shows how to declare one. `T` is the model: `request::<serde_json::Value>(…)` fits any JSON,
@@ -146,10 +161,10 @@ impl Client {
     /// Returns a request of any method to any path of a service, for what this crate has no method for.
     ///
     /// The rate limit, credentials, retries and errors are those of every request. The game's services receive the
-    /// Spartan token and the clearance, other services none. [`Request::query`] sets a parameter, [`Request::json`]
-    /// and [`Request::body`] a body, [`Request::send_as`] decodes the response. A method other than GET needs
-    /// [`allow_writes`](crate::ClientBuilder::allow_writes). [`request`](Self::request) does the same for endpoints
-    /// that are known when a program is compiled.
+    /// Spartan token and the clearance, those of Xbox Live the Xbox token, other services none. [`Request::query`] sets
+    /// a parameter, [`Request::json`] and [`Request::body`] a body, [`Request::send_as`] decodes the response. A method
+    /// other than GET needs [`allow_writes`](crate::ClientBuilder::allow_writes). [`request`](Self::request) does the
+    /// same for endpoints that are known when a program is compiled.
     ///
     /// ```
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
@@ -200,6 +215,12 @@ impl Client {
     /// The files of theater films. Their manifests come from [`discovery_ugc`](Self::discovery_ugc).
     pub fn films(&self) -> Films<'_> {
         Films::new(&self.pipeline)
+    }
+
+    /// The files of user-generated content, such as the images of maps. Their addresses come from
+    /// [`discovery_ugc`](Self::discovery_ugc).
+    pub fn blobs(&self) -> Blobs<'_> {
+        Blobs::new(&self.pipeline)
     }
 }
 

@@ -12,6 +12,13 @@ pub trait Lenient: Sized {
     /// Reads a value in any of its forms.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
+    /// Reads the value of a field that can be missing, if it is not `null`. Some types have another notation for a
+    /// missing value, such as an empty text for a time.
+    #[inline]
+    fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Self::read(deserializer).map(Some)
+    }
+
     /// The value of a field that the object lacks; an error by default.
     fn absent<E: Error>(name: &'static str) -> Result<Self, E> {
         Err(E::missing_field(name))

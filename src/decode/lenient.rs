@@ -72,7 +72,7 @@ impl Lenient for serde_json::Map<String, serde_json::Value> {
     }
 }
 
-/// `null` and an absent field are `None`.
+/// `null`, an absent field and the type's own notation for a missing value are `None`.
 impl<T: Lenient> Lenient for Option<T> {
     const IS_OPTIONAL: bool = true;
 
@@ -97,7 +97,7 @@ impl<T: Lenient> Lenient for Option<T> {
 
             #[inline]
             fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-                T::read(deserializer).map(Some)
+                T::read_optional(deserializer)
             }
         }
 

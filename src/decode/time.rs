@@ -24,16 +24,44 @@ impl Lenient for Timestamp {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
-                if let Some(time) = common_form(text) {
-                    return Ok(time);
-                }
-                text.parse()
-                    .or_else(|error| odd_form(text).ok_or_else(|| E::custom(error)))
+                parse(text)
             }
         }
 
         deserializer.deserialize_str(TimestampVisitor)
     }
+
+    /// Reads an empty text as `None`. Files of the game have it for unknown times.
+    fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        struct OptionalVisitor;
+
+        impl Visitor<'_> for OptionalVisitor {
+            type Value = Option<Timestamp>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a timestamp")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<Timestamp>, E> {
+                if text.is_empty() {
+                    Ok(None)
+                } else {
+                    parse(text).map(Some)
+                }
+            }
+        }
+
+        deserializer.deserialize_str(OptionalVisitor)
+    }
+}
+
+/// Reads a time in any form.
+fn parse<E: de::Error>(text: &str) -> Result<Timestamp, E> {
+    if let Some(time) = common_form(text) {
+        return Ok(time);
+    }
+    text.parse()
+        .or_else(|error| odd_form(text).ok_or_else(|| E::custom(error)))
 }
 
 /// Reads the form that nearly all times have, `2023-12-06T03:34:47.896Z`, much faster than jiff; `None` for other

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::types::Endpoint;
+use crate::types::{Endpoint, RequiredCredentials};
 
 /// The service responded with a status other than success.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,9 @@ impl StatusError {
     /// Advice for the user or the developer.
     pub fn advice(&self) -> Option<&'static str> {
         Some(match self.status {
+            401 if self.endpoint.credentials() == RequiredCredentials::XboxLive => {
+                "the Xbox token is wrong or has expired (it lives about 16 hours): sign in again"
+            }
             401 => "the Spartan token is wrong or has expired (it lives about 4 hours): sign in again",
             403 => "the token does not allow this, such as private data of another player",
             404 => "it does not exist, or was deleted: check the ID or the gamertag",

@@ -1,4 +1,4 @@
-//! The deadline and the cancel token of a request.
+//! The deadline, the cancel token and the account of a request.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,13 +6,15 @@ use std::time::Duration;
 
 use crate::sync::CancelToken;
 
-/// The limits of a request: its deadline and its cancel token.
+/// The limits of a request: its deadline, its cancel token and its account.
 #[derive(Debug, Clone)]
 pub(crate) struct CallOptions {
     /// Limits the whole request: all waits and attempts.
     pub deadline: Duration,
     pub cancel: CancelToken,
     pub on_permit: OnPermit,
+    /// The only account that may send the request; `None` for any.
+    pub account: Option<usize>,
 }
 
 /// A callback for each permit of the rate limiter.
@@ -44,6 +46,7 @@ impl Default for CallOptions {
             deadline: Duration::from_secs(300),
             cancel: CancelToken::new(),
             on_permit: OnPermit::default(),
+            account: None,
         }
     }
 }

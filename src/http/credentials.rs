@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::Error;
 use crate::sync::CancelToken;
-use crate::types::{Endpoint, Secret};
+use crate::types::{ArgumentError, Endpoint, Secret};
 
 /// The request that needs tokens: how long it can wait for them, and its cancel token.
 #[derive(Debug, Clone)]
@@ -69,6 +69,30 @@ pub trait Credentials: Send + Sync {
     /// Reports that a service refused this Spartan token with status 401. Returns whether another token is
     /// available: the request is then sent once more.
     fn refused(&self, spartan_token: &Secret) -> bool;
+
+    /// Returns the `Authorization` header of a request to Xbox Live itself: `XBL3.0 x=…`. Only called for such
+    /// requests. By default, the credentials have no Xbox token.
+    ///
+    /// # Errors
+    ///
+    /// As for the Spartan token, and [`Error::Argument`] if the credentials have no Xbox token.
+    fn xbox_authorization(&self, call: &CallContext) -> Result<Secret, Error> {
+        let _ = call;
+        Err(no_xbox_token())
+    }
+
+    /// Reports that Xbox Live refused this authorization with status 401. Returns whether another one is available:
+    /// the request is then sent once more. Defaults to false.
+    fn xbox_refused(&self, authorization: &Secret) -> bool {
+        let _ = authorization;
+        false
+    }
+}
+
+/// The error of credentials without an Xbox token.
+pub(crate) fn no_xbox_token() -> Error {
+    let problem = "these credentials have no Xbox token: use those of a Session, or set xbox_token(…)";
+    ArgumentError::new("xbox_token", problem).into()
 }
 
 impl<C: Credentials + ?Sized> Credentials for Arc<C> {
@@ -83,6 +107,14 @@ impl<C: Credentials + ?Sized> Credentials for Arc<C> {
     fn refused(&self, spartan_token: &Secret) -> bool {
         (**self).refused(spartan_token)
     }
+
+    fn xbox_authorization(&self, call: &CallContext) -> Result<Secret, Error> {
+        (**self).xbox_authorization(call)
+    }
+
+    fn xbox_refused(&self, authorization: &Secret) -> bool {
+        (**self).xbox_refused(authorization)
+    }
 }
 
 /// Tokens that never change.
@@ -90,6 +122,7 @@ impl<C: Credentials + ?Sized> Credentials for Arc<C> {
 pub struct StaticTokens {
     spartan_token: Secret,
     clearance: Option<Secret>,
+    xbox_authorization: Option<Secret>,
 }
 
 impl StaticTokens {
@@ -98,6 +131,20 @@ impl StaticTokens {
         Self {
             spartan_token: spartan_token.into(),
             clearance,
+            xbox_authorization: None,
+        }
+    }
+
+    /// Adds an Xbox token, for requests to Xbox Live itself: the user hash and the XSTS token.
+    #[must_use]
+    pub fn xbox_token(self, user_hash: impl Into<String>, token: impl Into<Secret>) -> Self {
+        self.with_xbox_authorization(Secret::xbox_authorization(&user_hash.into(), &token.into()))
+    }
+
+    pub(crate) fn with_xbox_authorization(self, header: Secret) -> Self {
+        Self {
+            xbox_authorization: Some(header),
+            ..self
         }
     }
 }
@@ -119,5 +166,9 @@ impl Credentials for StaticTokens {
 
     fn refused(&self, _: &Secret) -> bool {
         false
+    }
+
+    fn xbox_authorization(&self, _: &CallContext) -> Result<Secret, Error> {
+        self.xbox_authorization.clone().ok_or_else(no_xbox_token)
     }
 }

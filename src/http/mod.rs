@@ -1,5 +1,6 @@
 //! The only exit: every request leaves this crate through [`attempt`].
 
+mod account;
 mod agent;
 mod attempt;
 mod body;
@@ -12,6 +13,7 @@ mod prepared_request;
 mod proxy;
 mod raw_response;
 pub(crate) mod retry;
+mod run;
 mod secrets;
 mod service_state;
 mod settings;
@@ -20,12 +22,15 @@ mod transport;
 #[cfg(all(test, target_os = "linux"))]
 pub(crate) use body::read_secret_body;
 pub(crate) use call_options::{CallOptions, OnPermit};
+pub(crate) use credentials::no_xbox_token;
 pub use credentials::{CallContext, Credentials, StaticTokens};
 pub use environment::Environment;
 pub(crate) use environment::is_this_machine;
 #[cfg(feature = "cache")]
 pub(crate) use prepared_request::Freshness;
-pub(crate) use prepared_request::{Body, PreparedRequest, SPARTAN_TOKEN, secret_header, segment};
+pub(crate) use prepared_request::{
+    Body, CONTRACT_VERSION, PreparedRequest, SPARTAN_TOKEN, secret_header, segment,
+};
 pub(crate) use proxy::ProxySetting;
 pub(crate) use raw_response::RawResponse;
 pub use retry::RetryPolicy;

@@ -18,15 +18,16 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
-/// Paths keep the parentheses of `xuid(…)` too, as the API itself does.
-const SEGMENT: &AsciiSet = &QUERY.remove(b'(').remove(b')');
+/// Paths keep the parentheses of `xuid(…)` and the commas of lists too, as the API itself does.
+const SEGMENT: &AsciiSet = &QUERY.remove(b'(').remove(b')').remove(b',');
 
 pub(crate) const SPARTAN_TOKEN: HeaderName = HeaderName::from_static("x-343-authorization-spartan");
 pub(crate) const CLEARANCE: HeaderName = HeaderName::from_static("343-clearance");
+pub(crate) const CONTRACT_VERSION: HeaderName = HeaderName::from_static("x-xbl-contract-version");
 const JSON: &str = "application/json";
 
 /// A request with everything but the credentials.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct PreparedRequest {
     pub endpoint: &'static Endpoint,
     /// Replaces the service's base URL.
@@ -37,8 +38,8 @@ pub(crate) struct PreparedRequest {
     pub query: Vec<(Cow<'static, str>, String)>,
     pub headers: HeaderMap,
     pub body: Option<Body>,
-    /// The secrets in the body, which the response may repeat.
-    pub body_secrets: Vec<Secret>,
+    /// The secrets in the query and the body, which the response may repeat.
+    pub own_secrets: Vec<Secret>,
     pub credentials: RequiredCredentials,
     pub cache_rule: CacheRule,
     #[cfg(feature = "cache")]
@@ -93,14 +94,18 @@ impl PreparedRequest {
             ResponseKind::FilmChunk => "*/*",
             ResponseKind::Json | ResponseKind::File | ResponseKind::Empty => JSON,
         };
+        let mut headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+        if let Some(version) = endpoint.contract_version() {
+            headers.insert(CONTRACT_VERSION, version.into());
+        }
         Self {
             endpoint,
             base: None,
             path: fill(endpoint.path(), arguments),
             query: Vec::new(),
-            headers: HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]),
+            headers,
             body: None,
-            body_secrets: Vec::new(),
+            own_secrets: Vec::new(),
             credentials: endpoint.credentials(),
             cache_rule: endpoint.cache_rule(),
             #[cfg(feature = "cache")]
@@ -108,11 +113,11 @@ impl PreparedRequest {
         }
     }
 
-    /// The secrets in its own headers and body.
+    /// The secrets in its own headers, query and body.
     pub fn secrets(&self) -> impl Iterator<Item = Secret> {
         let headers = self.headers.values().filter(|value| value.is_sensitive());
         let headers = headers.filter_map(|value| Some(Secret::from(value.to_str().ok()?)));
-        headers.chain(self.body_secrets.iter().cloned())
+        headers.chain(self.own_secrets.iter().cloned())
     }
 
     pub fn with_body(self, body: Body) -> Self {
@@ -125,7 +130,7 @@ impl PreparedRequest {
     /// As [`with_body`](Self::with_body), with the secrets that the body holds.
     pub fn with_secret_body(self, body: Body, secrets: impl IntoIterator<Item = Secret>) -> Self {
         Self {
-            body_secrets: secrets.into_iter().collect(),
+            own_secrets: secrets.into_iter().collect(),
             ..self.with_body(body)
         }
     }
@@ -135,6 +140,12 @@ impl PreparedRequest {
         let name = name.into();
         self.query.retain(|(other, _)| *other != name);
         self.query.push((name, value.to_string()));
+    }
+
+    /// As [`set_query`](Self::set_query), for a value that no `Debug` output may show.
+    pub fn set_secret_query(&mut self, name: &'static str, secret: &Secret) {
+        self.set_query(name, secret.expose());
+        self.own_secrets.push(secret.clone());
     }
 
     /// Adds a pair to the query, beside others with the same name.
@@ -149,6 +160,17 @@ impl PreparedRequest {
         if let Some(credentials) = self.endpoint.version_credentials() {
             self.credentials = credentials;
         }
+    }
+
+    /// The URL without the secrets of the query.
+    pub fn shown_url(&self, environment: &Environment) -> Result<String, ArgumentError> {
+        let mut shown = self.clone();
+        for (_, value) in &mut shown.query {
+            if self.own_secrets.iter().any(|secret| secret.expose() == value) {
+                *value = "...".into();
+            }
+        }
+        shown.url(environment)
     }
 
     /// The URL, percent-encoded.

@@ -79,6 +79,13 @@ impl TokenBucket {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The wait of a request that arrives now.
+    pub(crate) fn next_wait(&self) -> Duration {
+        let state = self.state();
+        let now = self.clock.now();
+        state.next_turn(now).due.saturating_sub(now)
+    }
+
     /// Waits for a permit. Returns the time waited.
     ///
     /// The deadline is a time of the bucket's clock.

@@ -65,6 +65,15 @@ impl Rate {
         self.interval
     }
 
+    /// The rate of several limits together; of none, that of one.
+    pub(crate) fn times(self, limits: usize) -> Self {
+        let limits = u32::try_from(limits).unwrap_or(u32::MAX).max(1);
+        Self {
+            interval: self.interval / limits,
+            ..self
+        }
+    }
+
     /// The time before the bucket is full at which a request may be sent: the burst.
     pub(super) fn tolerance(self) -> Duration {
         self.interval * (self.burst - 1)

@@ -7,6 +7,7 @@ use uuid::Uuid;
 pub use super::iso8601_date::Iso8601Date;
 pub use super::number::Number;
 pub use super::seconds::Seconds;
+pub use super::text::Text;
 pub use super::translations::Translations;
 use crate::refdata::AssetKind;
 use crate::types::AssetId;

@@ -3,15 +3,17 @@
 use std::ops::Deref;
 
 use jiff::Timestamp;
-use serde::de::{Deserializer, MapAccess};
+use serde::de::{Deserializer, Error, MapAccess};
 use serde::{Deserialize, Serialize};
 
+use crate::decode::field::Lenient;
 use crate::decode::model::{self, Fields, Model};
 
 /// A point in time in the envelope that much of the API uses for timestamps. Dereferences to [`Timestamp`].
 ///
 /// A time without an offset is in UTC. The API writes "never" as the end of the year 9999, a day later than the
-/// largest [`Timestamp`]; this decodes to [`Timestamp::MAX`].
+/// largest [`Timestamp`]; this decodes to [`Timestamp::MAX`]. An empty text in the envelope means that the time is
+/// unknown: fields of models that can be absent are then `None`.
 ///
 /// ```
 /// use halo_infinite::models::common::Iso8601Date;
@@ -28,27 +30,42 @@ pub struct Iso8601Date {
     pub iso8601_date: Timestamp,
 }
 
-impl Model for Iso8601Date {
+/// The envelope, with a time that may be optional.
+struct Envelope<T>(T);
+
+impl<T: Lenient> Model for Envelope<T> {
     const NAME: &'static str = "Iso8601Date";
     const FIELDS: &'static [&'static str] = &["ISO8601Date"];
 
     fn read<'de, A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
-        let mut timestamp = None;
+        let mut time = None;
         while let Some(index) = fields.next()? {
             match index {
-                0 => fields.read(&mut timestamp)?,
+                0 => fields.read(&mut time)?,
                 _ => fields.skip()?,
             }
         }
-        Ok(Self {
-            iso8601_date: fields.end(timestamp, "ISO8601Date")?,
-        })
+        // The time itself is never absent, not even an optional one.
+        time.map(Self)
+            .ok_or_else(|| A::Error::missing_field("ISO8601Date"))
+    }
+}
+
+impl Lenient for Iso8601Date {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Envelope(time): Envelope<Timestamp> = model::deserialize(deserializer)?;
+        Ok(time.into())
+    }
+
+    fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        let Envelope(time): Envelope<Option<Timestamp>> = model::deserialize(deserializer)?;
+        Ok(time.map(Self::from))
     }
 }
 
 impl<'de> Deserialize<'de> for Iso8601Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        model::deserialize(deserializer)
+        Lenient::read(deserializer)
     }
 }
 
@@ -100,6 +117,28 @@ mod tests {
         for text in ["", "2021", "soon", "2021-13-01T00:00:00Z"] {
             let json = format!(r#"{{"ISO8601Date": "{text}"}}"#);
             assert!(serde_json::from_str::<Iso8601Date>(&json).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_optional_date_can_be_an_empty_envelope() {
+        let read = |json: &str| {
+            let mut deserializer = serde_json::Deserializer::from_str(json);
+            let date: Result<Option<Iso8601Date>, _> = Lenient::read(&mut deserializer);
+            date.map(|date| date.map(|date| date.to_string()))
+        };
+        for json in ["null", r#"{"ISO8601Date": ""}"#, r#"{"ISO8601Date": null}"#] {
+            assert_eq!(read(json).unwrap(), None, "{json}");
+        }
+        let date = read(r#"{"ISO8601Date": "2023-10-17T17:00:00"}"#).unwrap();
+        assert_eq!(date.as_deref(), Some("2023-10-17T17:00:00Z"));
+        for json in [
+            "{}",
+            r#"{"Date": ""}"#,
+            r#"{"ISO8601Date": " "}"#,
+            r#"{"ISO8601Date": 0}"#,
+        ] {
+            assert!(read(json).is_err(), "{json}");
         }
     }
 }

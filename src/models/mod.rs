@@ -10,6 +10,7 @@
 //! - Values that an enumeration does not know are preserved.
 //! - A field is an `Option` if some responses lack it or have `null` for it.
 //! - `null` in place of a list is an empty list.
+//! - An empty text in place of a time is `None` in fields that can be absent.
 //! - `5.0` is the integer 5.
 //! - A time without an offset is in UTC.
 
@@ -21,16 +22,24 @@ macro_rules! generated {
 }
 
 pub mod auth;
+pub mod authoring_ugc;
+pub mod banprocessor;
 pub mod common;
+pub mod comms;
 pub mod discovery_ugc;
 pub mod economy;
 pub mod gamecms_hacs;
+pub mod lobby;
 pub mod profile;
 pub mod settings;
 pub mod skill;
 pub mod stats;
+pub mod waypoint;
+pub mod wpcontent;
+pub mod xbox_live;
 
 mod iso8601_date;
 mod number;
 mod seconds;
+mod text;
 mod translations;

@@ -1,3 +1,3 @@
-//! The profile service: Xbox Live profiles of players.
+//! The profile service: Xbox Live profiles of players, and service awards.
 
 generated!("profile");

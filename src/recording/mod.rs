@@ -53,8 +53,8 @@ impl Recording {
         self
     }
 
-    /// Saves a response, unless it comes from the cache or repeats a token of the request. `model` is the name of
-    /// the model in the manifest.
+    /// Saves a response, unless it comes from the cache, holds a secret, or repeats a token of the request. `model` is
+    /// the name of the model in the manifest.
     pub(crate) fn save(
         &self,
         request: &PreparedRequest,
@@ -65,6 +65,10 @@ impl Recording {
             return Ok(());
         }
         let endpoint = request.endpoint;
+        if endpoint.is_secret() {
+            log::info!("{endpoint}: the response is not recorded, because it holds a secret");
+            return Ok(());
+        }
         if response.repeats_a_secret(&[]) {
             log::warn!("{endpoint}: the response is not recorded, because it repeats a token");
             return Ok(());

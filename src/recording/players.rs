@@ -9,8 +9,23 @@ use serde_json::Value;
 const XUIDS: Range<u64> = 2_000_000_000_000_000..3_000_000_000_000_000;
 /// Invented XUIDs start here.
 const FIRST: u64 = 2_533_274_800_000_001;
-/// The fields that hold a gamertag.
-const GAMERTAG_FIELDS: [&str; 2] = ["gamertag", "gtg"];
+/// The fields that hold a name of a player.
+const NAME_FIELDS: [&str; 5] = [
+    "gamertag",
+    "gtg",
+    "modernGamertag",
+    "uniqueModernGamertag",
+    "realName",
+];
+/// The settings of an Xbox Live profile whose value is a name of a player.
+const NAME_SETTINGS: [&str; 6] = [
+    "Gamertag",
+    "ModernGamertag",
+    "UniqueModernGamertag",
+    "GameDisplayName",
+    "AppDisplayName",
+    "RealName",
+];
 
 /// The replacements so far.
 #[derive(Debug, Default)]
@@ -47,11 +62,12 @@ impl Players {
     fn collect_gamertags(&mut self, value: &Value) {
         match value {
             Value::Object(fields) => {
+                let setting = fields.get("id").and_then(Value::as_str);
+                let is_name_setting = setting.is_some_and(|setting| NAME_SETTINGS.contains(&setting));
                 for (name, value) in fields {
-                    let is_gamertag = GAMERTAG_FIELDS
-                        .iter()
-                        .any(|field| name.eq_ignore_ascii_case(field));
-                    match value.as_str().filter(|text| is_gamertag && !text.is_empty()) {
+                    let is_name = NAME_FIELDS.iter().any(|field| name.eq_ignore_ascii_case(field))
+                        || (is_name_setting && name == "value");
+                    match value.as_str().filter(|text| is_name && !text.is_empty()) {
                         Some(gamertag) => self.invent_gamertag(gamertag),
                         None => self.collect_gamertags(value),
                     }
@@ -129,6 +145,14 @@ mod tests {
         let later = r#"[{"name":"Zoë \"Z\"","Owner":"xuid(2533274999999999)","gtg":"Other"}, "Zoë"]"#;
         let expected = r#"[{"name":"Player 1","Owner":"xuid(2533274800000002)","gtg":"Player 2"}, "Zoë"]"#;
         assert_eq!(replaced(&mut players, later), expected);
+    }
+
+    #[test]
+    fn names_in_xbox_live_profiles_are_replaced() {
+        let mut players = Players::default();
+        let text = r#"{"settings":[{"id":"GameDisplayName","value":"Zed9"},{"id":"Gamerscore","value":"55"},
+            {"id":"RealName","value":""}],"people":[{"displayName":"Zed9","modernGamertag":"Zed9"}]}"#;
+        assert_eq!(replaced(&mut players, text), text.replace("Zed9", "Player 1"));
     }
 
     #[test]

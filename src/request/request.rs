@@ -31,8 +31,8 @@ pub struct Request<T> {
     prepared: Result<PreparedRequest, Error>,
     /// Checks the request after all setters.
     check: fn(&PreparedRequest) -> Result<(), ArgumentError>,
-    /// The name of the model in recordings.
-    model_name: fn() -> String,
+    /// The name of the model in recordings, if it is another one.
+    recorded_as: Option<fn() -> String>,
     model: PhantomData<fn() -> T>,
 }
 
@@ -54,7 +54,7 @@ impl<T> Request<T> {
             pipeline: pipeline.clone(),
             prepared,
             check: |_| Ok(()),
-            model_name: model_name::<T>,
+            recorded_as: None,
             model: PhantomData,
         }
     }
@@ -65,7 +65,7 @@ impl<T> Request<T> {
             pipeline: self.pipeline,
             prepared: self.prepared,
             check: self.check,
-            model_name: self.model_name,
+            recorded_as: self.recorded_as.or(Some(model_name::<T>)),
             model: PhantomData,
         }
     }
@@ -236,10 +236,16 @@ impl<T> Request<T> {
     /// - `Error::NotCached` for a client that is offline,
     /// - and any error from renewing the tokens.
     pub fn response(&self) -> Result<Response<T>, Error> {
+        self.response_for::<T>()
+    }
+
+    /// The response, of which a recording says that it is a `U`.
+    fn response_for<U>(&self) -> Result<Response<T>, Error> {
         let prepared = self.prepared()?;
         let response = self.pipeline.send(prepared)?;
         if self.pipeline.is_recording() {
-            self.pipeline.record(prepared, &(self.model_name)(), &response)?;
+            let name = self.recorded_as.unwrap_or(model_name::<U>);
+            self.pipeline.record(prepared, &name(), &response)?;
         }
         Ok(Response::new(
             prepared.endpoint,
@@ -266,7 +272,7 @@ impl<T> Clone for Request<T> {
             pipeline: self.pipeline.clone(),
             prepared: self.prepared.clone(),
             check: self.check,
-            model_name: self.model_name,
+            recorded_as: self.recorded_as,
             model: PhantomData,
         }
     }
@@ -304,7 +310,7 @@ impl<T> Request<T> {
     }
 
     fn convert<U>(&self, convert: impl Fn(Response<T>) -> Result<U, Error>) -> Result<U, Error> {
-        let response = self.response()?;
+        let response = self.response_for::<U>()?;
         #[cfg(feature = "cache")]
         let may_ask_again = response.from_cache() && !self.pipeline.is_offline();
         let converted = convert(response);
@@ -314,7 +320,7 @@ impl<T> Request<T> {
         {
             // The cached body may be another server's, and would stay for ever.
             log::info!("{endpoint}: the cached response cannot be decoded, sending the request");
-            return convert(self.clone().fresh().response()?);
+            return convert(self.clone().fresh().response_for::<U>()?);
         }
         converted
     }
@@ -327,7 +333,7 @@ impl<T> fmt::Debug for Request<T> {
             Ok(request) => text
                 .field("endpoint", &request.endpoint.to_string())
                 .field("method", &request.endpoint.method())
-                .field("url", &request.url(self.pipeline.transport().environment())),
+                .field("url", &request.shown_url(self.pipeline.transport().environment())),
             Err(error) => text.field("error", &error),
         };
         text.finish_non_exhaustive()

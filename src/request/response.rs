@@ -92,14 +92,29 @@ impl<T> Response<T> {
             ResponseKind::Empty if self.raw.body.is_empty() => b"null",
             _ => self.raw.body.as_slice(),
         };
-        decode(body).map_err(|error| self.in_context(error))
+        self.decode_part(body)
     }
 
-    fn in_context(&self, error: DecodeError) -> Error {
+    /// A part of the body as any model.
+    pub(crate) fn decode_part<U: DeserializeOwned>(&self, part: &[u8]) -> Result<U, Error> {
+        decode(part).map_err(|error| self.misfit(error))
+    }
+
+    /// The error for a body that does not fit the model.
+    pub(crate) fn misfit(&self, error: DecodeError) -> Error {
+        let cause = if self.endpoint.is_secret() {
+            // Both the path and the problem can quote the body.
+            DecodeError {
+                path: ".".into(),
+                problem: "the body does not fit the model. It is not shown, because it holds a secret".into(),
+            }
+        } else {
+            self.raw.redact(error)
+        };
         Error::Decode {
             endpoint: self.endpoint,
             status: self.raw.status,
-            cause: Box::new(self.raw.redact(error)),
+            cause: Box::new(cause),
         }
     }
 }
@@ -120,7 +135,7 @@ impl<T: DeserializeOwned> Response<T> {
     ///
     /// [`Error::Decode`] if the body cannot be decoded at all.
     pub fn drift(&self) -> Result<Vec<String>, Error> {
-        drift::<T>(&self.raw.body).map_err(|error| self.in_context(error))
+        drift::<T>(&self.raw.body).map_err(|error| self.misfit(error))
     }
 }
 

@@ -3,9 +3,11 @@
 //! A [`Client`](crate::Client) has a method for each service, and the service has a method for each
 //! endpoint, which returns a [`Request`](crate::Request). [`endpoints`] lists all endpoints.
 
+mod address;
 mod arguments;
 pub mod authoring_ugc;
 pub mod banprocessor;
+pub mod blobs;
 pub mod comms;
 pub mod discovery_ugc;
 pub mod economy;
@@ -19,11 +21,12 @@ pub mod skill;
 pub mod stats;
 pub mod waypoint;
 pub mod wpcontent;
+pub mod xbox_live;
 
 use crate::types::Endpoint;
 
 /// All endpoints of the services, in the order of the services. The endpoints of the sign-in are in
-/// [`auth::endpoints`](crate::auth::endpoints).
+/// [`auth::endpoints`](crate::auth::endpoints); those of clearances are in both lists.
 ///
 /// ```
 /// for endpoint in halo_infinite::services::endpoints() {
@@ -37,10 +40,20 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         skill::ENDPOINTS,
         discovery_ugc::ENDPOINTS,
         films::ENDPOINTS,
+        blobs::ENDPOINTS,
         gamecms_hacs::ENDPOINTS,
         gamecms_hacs::progression::ENDPOINTS,
+        gamecms_hacs::guides::ENDPOINTS,
+        gamecms_hacs::messages::ENDPOINTS,
+        gamecms_hacs::multiplayer::ENDPOINTS,
+        gamecms_hacs::academy::ENDPOINTS,
+        gamecms_hacs::specs::ENDPOINTS,
+        gamecms_hacs::store::ENDPOINTS,
         economy::customization::ENDPOINTS,
+        economy::cores::ENDPOINTS,
         economy::progression::ENDPOINTS,
+        economy::inventory::ENDPOINTS,
+        economy::stores::ENDPOINTS,
         authoring_ugc::ENDPOINTS,
         lobby::ENDPOINTS,
         banprocessor::ENDPOINTS,
@@ -48,6 +61,11 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         wpcontent::ENDPOINTS,
         waypoint::ENDPOINTS,
         settings::ENDPOINTS,
+        settings::CLEARANCES,
     ];
-    services.into_iter().flatten().copied()
+    services
+        .into_iter()
+        .chain(xbox_live::ENDPOINTS)
+        .flatten()
+        .copied()
 }

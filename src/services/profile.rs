@@ -1,4 +1,4 @@
-//! Xbox profiles: gamertags, XUIDs, gamer pictures.
+//! Xbox profiles: gamertags, XUIDs, gamer pictures; and service awards.
 //!
 //! Host: `profile.svc.halowaypoint.com`. No endpoint needs the clearance.
 //!
@@ -15,7 +15,7 @@
 use std::collections::HashSet;
 
 use crate::error::Error;
-use crate::models::profile::User;
+use crate::models::profile::{ServiceAwardSnapshot, User};
 use crate::pipeline::Pipeline;
 use crate::request::{Batch, Request, in_order, xuid};
 use crate::types::{ArgumentError, CacheRule, Endpoint, Player, Service, Xuid, argument, endpoints};
@@ -33,6 +33,7 @@ endpoints! {
     USER_BY_GAMERTAG = get("user_by_gamertag", "/users/gt({gamertag})").cached(CacheRule::OnRequest);
     USER_BY_ID = get("user_by_id", "/users/{xuid}").cached(CacheRule::OnRequest);
     USERS_BY_ID = get("users_by_id", "/users").cached(CacheRule::OnRequest);
+    SERVICE_AWARDS = get("service_awards", "/users/me/service-awards");
 }
 
 /// The endpoints of the profile service.
@@ -93,6 +94,14 @@ impl<'c> Profile<'c> {
             },
         )
         .without_unknown_players(about)
+    }
+
+    /// The service awards of the signed-in player, for achievements in all Halo games, and the Halo gamerscore.
+    /// [`service_award`](super::wpcontent::Wpcontent::service_award) has the name and the picture of an award.
+    ///
+    /// Endpoint and fields are those of a response that the public client Grunt documents.
+    pub fn service_awards(self) -> Request<ServiceAwardSnapshot> {
+        Request::new(self.pipeline, &SERVICE_AWARDS, [])
     }
 }
 

@@ -1,5 +1,6 @@
 //! Raw requests: any method, service and path.
 
+use super::xbox_live;
 use crate::http::segment;
 use crate::pipeline::Pipeline;
 use crate::request::{RawFile, Request};
@@ -39,11 +40,19 @@ const fn raw(endpoint: Endpoint) -> Endpoint {
     let endpoint = endpoint.returns(ResponseKind::File).cached(CacheRule::Never);
     match credentials(endpoint.service()) {
         RequiredCredentials::SpartanAndClearance => endpoint.with_clearance(),
+        RequiredCredentials::XboxLive => endpoint.with_xbox_token(contract_version(endpoint.service())),
         _ => endpoint.without_token(),
     }
 }
 
-/// Only the services of the game receive its tokens.
+const fn contract_version(service: Service) -> u16 {
+    match service {
+        Service::XboxProfile => xbox_live::PROFILE_CONTRACT,
+        _ => xbox_live::PEOPLE_CONTRACT,
+    }
+}
+
+/// Only the services of the game receive its tokens, and only those of Xbox Live the Xbox token.
 const fn credentials(service: Service) -> RequiredCredentials {
     match service {
         Service::Profile
@@ -57,6 +66,7 @@ const fn credentials(service: Service) -> RequiredCredentials {
         | Service::Banprocessor
         | Service::Comms
         | Service::Settings => RequiredCredentials::SpartanAndClearance,
+        Service::XboxProfile | Service::Peoplehub => RequiredCredentials::XboxLive,
         Service::Blobs
         | Service::Wpcontent
         | Service::Waypoint

@@ -52,6 +52,8 @@ pub enum RequiredCredentials {
     Spartan,
     /// The Spartan token and, if the player has one, the clearance.
     SpartanAndClearance,
+    /// The Xbox token, for Xbox Live itself. It is never sent to a service of the game.
+    XboxLive,
 }
 
 impl fmt::Display for RequiredCredentials {
@@ -60,6 +62,7 @@ impl fmt::Display for RequiredCredentials {
             Self::None => "none",
             Self::Spartan => "Spartan token",
             Self::SpartanAndClearance => "Spartan token, clearance",
+            Self::XboxLive => "Xbox token",
         })
     }
 }
@@ -140,8 +143,10 @@ pub struct Endpoint {
     path: &'static str,
     credentials: RequiredCredentials,
     versions: Option<RequiredCredentials>,
+    contract_version: Option<u16>,
     idempotent: bool,
     writes: bool,
+    secret: bool,
     response: ResponseKind,
     cache: CacheRule,
     #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "only the cache reads it"))]
@@ -157,8 +162,10 @@ impl Endpoint {
             path,
             credentials: RequiredCredentials::Spartan,
             versions: None,
+            contract_version: None,
             idempotent: matches!(method, Method::Get | Method::Put | Method::Delete),
             writes: !matches!(method, Method::Get),
+            secret: false,
             response: ResponseKind::Json,
             cache: CacheRule::Never,
             is_final: |_, _| true,
@@ -206,6 +213,16 @@ impl Endpoint {
         }
     }
 
+    /// The request carries the Xbox token in place of the Spartan token, and this version of the service's contract in
+    /// the header `x-xbl-contract-version`, without which Xbox Live accepts no request.
+    pub const fn with_xbox_token(self, contract_version: u16) -> Self {
+        Self {
+            credentials: RequiredCredentials::XboxLive,
+            contract_version: Some(contract_version),
+            ..self
+        }
+    }
+
     /// The resource has versions, at `{path}/versions/{version_id}`: they never change.
     pub const fn versioned(self) -> Self {
         Self {
@@ -244,6 +261,11 @@ impl Endpoint {
         Self { response, ..self }
     }
 
+    /// The response holds a secret, such as a token: it is never recorded, and no error quotes it.
+    pub(crate) const fn returns_secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+
     /// The cache's rule; [`CacheRule::Never`] by default.
     pub const fn cached(self, cache: CacheRule) -> Self {
         Self { cache, ..self }
@@ -280,6 +302,11 @@ impl Endpoint {
         self.credentials
     }
 
+    /// The version of the service's contract; `None` for services other than those of Xbox Live.
+    pub const fn contract_version(&self) -> Option<u16> {
+        self.contract_version
+    }
+
     /// The credentials of a request for a version, at `{path}/versions/{version_id}`, which is cached
     /// forever; `None` if the resource has no versions.
     pub const fn version_credentials(&self) -> Option<RequiredCredentials> {
@@ -301,6 +328,11 @@ impl Endpoint {
     /// The content of a successful response.
     pub const fn response_kind(&self) -> ResponseKind {
         self.response
+    }
+
+    /// Whether the response holds a secret.
+    pub(crate) const fn is_secret(&self) -> bool {
+        self.secret
     }
 
     /// How long a response may be cached.

@@ -2,6 +2,7 @@
 
 mod argument;
 mod asset_id;
+mod author;
 mod csr;
 #[cfg(feature = "client")]
 mod endpoint;
@@ -22,6 +23,7 @@ pub use argument::ArgumentError;
 #[cfg(feature = "client")]
 pub(crate) use argument::{argument, from_text};
 pub use asset_id::AssetId;
+pub use author::Author;
 pub use csr::{Csr, InvalidCsr};
 #[cfg(feature = "client")]
 pub use endpoint::{CacheRule, Endpoint, Method, RequiredCredentials, ResponseKind};

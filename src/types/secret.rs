@@ -34,6 +34,11 @@ impl Secret {
         &self.0
     }
 
+    /// The header that holds an Xbox token.
+    pub(crate) fn xbox_authorization(user_hash: &str, token: &Self) -> Self {
+        ["XBL3.0 x=", user_hash, ";", token.expose()].concat().into()
+    }
+
     /// Whether it is empty or all blanks: no service accepts such a credential.
     #[cfg(feature = "client")]
     pub(crate) fn is_blank(&self) -> bool {

@@ -28,7 +28,7 @@ pub enum Service {
     Comms,
     /// The articles of Halo Waypoint. Requests need no tokens.
     Wpcontent,
-    /// The website of Halo Waypoint: images of ranks. Requests need no tokens.
+    /// The website Halo Waypoint. Requests need no tokens.
     Waypoint,
     /// The files of user-generated content, such as films. Requests need no tokens.
     Blobs,
@@ -42,6 +42,10 @@ pub enum Service {
     UserAuth,
     /// XSTS tokens.
     XstsAuth,
+    /// Xbox Live's own profiles of players.
+    XboxProfile,
+    /// Xbox Live's people hub: friends, recent players, the search for players.
+    Peoplehub,
 }
 
 impl Service {
@@ -65,6 +69,8 @@ impl Service {
         Self::MicrosoftOnline,
         Self::UserAuth,
         Self::XstsAuth,
+        Self::XboxProfile,
+        Self::Peoplehub,
     ];
 
     /// The service's short name, which is also its path prefix in a sandbox.
@@ -88,6 +94,8 @@ impl Service {
             Self::MicrosoftOnline => "login.microsoftonline",
             Self::UserAuth => "user.auth",
             Self::XstsAuth => "xsts.auth",
+            Self::XboxProfile => "xbox_profile",
+            Self::Peoplehub => "peoplehub",
         }
     }
 
@@ -112,6 +120,8 @@ impl Service {
             Self::MicrosoftOnline => "login.microsoftonline.com",
             Self::UserAuth => "user.auth.xboxlive.com",
             Self::XstsAuth => "xsts.auth.xboxlive.com",
+            Self::XboxProfile => "profile.xboxlive.com",
+            Self::Peoplehub => "peoplehub.xboxlive.com",
         }
     }
 }

@@ -29,10 +29,13 @@ fn fits(endpoint: &Endpoint, path: &str) -> bool {
 
 fn credentials(request: &LoggedRequest) -> RequiredCredentials {
     let has = |name| request.header(name).is_some();
-    match (has("x-343-authorization-spartan"), has("343-clearance")) {
-        (false, _) => RequiredCredentials::None,
-        (true, false) => RequiredCredentials::Spartan,
-        (true, true) => RequiredCredentials::SpartanAndClearance,
+    let names = ["x-343-authorization-spartan", "343-clearance", "authorization"];
+    match names.map(has) {
+        [false, false, false] => RequiredCredentials::None,
+        [true, false, false] => RequiredCredentials::Spartan,
+        [true, true, false] => RequiredCredentials::SpartanAndClearance,
+        [false, false, true] => RequiredCredentials::XboxLive,
+        _ => panic!("{request:?}"),
     }
 }
 
@@ -65,6 +68,12 @@ fn every_endpoint_is_requested_as_its_constant_says() {
             _ => endpoint.credentials(),
         };
         assert_eq!(credentials(request), expected, "{endpoint}");
+        let contract = endpoint.contract_version().map(|version| version.to_string());
+        assert_eq!(
+            request.header("x-xbl-contract-version"),
+            contract.as_deref(),
+            "{endpoint}"
+        );
     }
 }
 
@@ -81,6 +90,7 @@ fn client(sandbox: &Sandbox) -> Client {
     Client::builder()
         .environment(sandbox.environment())
         .tokens(sandbox.spartan_token(), sandbox.clearance())
+        .xbox_token(sandbox.xbox_user_hash(), sandbox.xbox_token())
         .retries(RetryPolicy::new().initial_backoff(std::time::Duration::ZERO))
         .unlimited()
         .allow_writes()
@@ -168,7 +178,7 @@ fn a_raw_request_has_any_method_path_query_and_body() {
 }
 
 #[test]
-fn raw_requests_send_tokens_to_services_of_the_game_only() {
+fn raw_requests_send_each_token_to_its_own_services_only() {
     let sandbox = Sandbox::start().unwrap();
     let client = client(&sandbox);
     for service in Service::ALL {
@@ -176,9 +186,10 @@ fn raw_requests_send_tokens_to_services_of_the_game_only() {
         client.raw(Method::Get, *service, "/things").send().unwrap();
         let is_of_the_game = service.host().ends_with(".svc.halowaypoint.com")
             && !matches!(service, Service::Blobs | Service::Wpcontent);
-        let expected = match is_of_the_game {
-            true => RequiredCredentials::SpartanAndClearance,
-            false => RequiredCredentials::None,
+        let expected = match service {
+            Service::XboxProfile | Service::Peoplehub => RequiredCredentials::XboxLive,
+            _ if is_of_the_game => RequiredCredentials::SpartanAndClearance,
+            _ => RequiredCredentials::None,
         };
         assert_eq!(credentials(&sandbox.take_requests()[0]), expected, "{service}");
     }

@@ -25,7 +25,7 @@ fn agent() -> ureq::Agent {
 }
 
 #[test]
-fn only_halo_services_receive_spartan_tokens() {
+fn only_halo_services_receive_spartan_tokens_and_only_xbox_live_the_xbox_token() {
     let sandbox = Sandbox::start().unwrap();
     let sign_in = SignIn::new(&sandbox.app())
         .environment(sandbox.environment())
@@ -42,12 +42,26 @@ fn only_halo_services_receive_spartan_tokens() {
     client.stats().match_count(xuid).send().unwrap();
     sandbox.revoke_spartan_tokens();
     client.stats().match_count(xuid).send().unwrap();
+    let playlist = "edfef3ac-9cbe-4fa2-b949-8f29deafd483";
+    client.skill().playlist_csr(playlist, [xuid]).send().unwrap();
+    client.xbox_live().friends().send().unwrap();
+    sandbox.revoke_xbox_tokens();
+    client.xbox_live().profiles_by_id([xuid]).send().unwrap();
+    client.settings().api_settings().send().unwrap();
     for request in sandbox.requests() {
-        let is_halo = ["/settings/oban/", "/stats/"]
-            .iter()
-            .any(|prefix| request.path.starts_with(prefix));
-        assert_eq!(request.header(SPARTAN).is_some(), is_halo, "{}", request.path);
-        assert!(request.header("authorization").is_none(), "{}", request.path);
+        let is_one_of = |prefixes: &[&str]| prefixes.iter().any(|prefix| request.path.starts_with(prefix));
+        let (path, has) = (&request.path, |name| request.header(name).is_some());
+        assert_eq!(
+            has(SPARTAN),
+            is_one_of(&["/settings/oban/", "/stats/", "/skill/"]),
+            "{path}"
+        );
+        assert_eq!(has("343-clearance"), is_one_of(&["/skill/"]), "{path}");
+        assert_eq!(
+            has("authorization"),
+            is_one_of(&["/xbox_profile/", "/peoplehub/"]),
+            "{path}"
+        );
     }
 }
 
@@ -131,6 +145,22 @@ fn an_error_does_not_show_a_token_that_the_service_echoes() {
         !shows_part(&shown, &token, &token) && !shown.contains("127.0.0.1"),
         "{shown}"
     );
+    // The Xbox token without the rest of its header.
+    let xbox = sandbox.xbox_token();
+    let builder = Client::builder().environment(sandbox.environment()).no_retries();
+    let client_of_xbox = builder
+        .spartan_token("x")
+        .xbox_token("1234567890", xbox.as_str())
+        .build()
+        .unwrap();
+    sandbox.answer_next("/peoplehub/", Answer::new(403).body(format!("not for {xbox}")));
+    let error = client_of_xbox.xbox_live().friends().send().unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(
+        shown.contains("not for") && !shows_part(&shown, &xbox, &xbox),
+        "{shown}"
+    );
+
     sandbox.answer_next("/economy/", Answer::new(403).body(format!("not for {clearance}")));
     let error = client.economy().player_career_rank(xuid).response().unwrap_err();
     let shown = format!("{error} {error:?}");

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod accounts;
 mod arguments {
     mod identifiers;
     mod players;
@@ -37,11 +38,14 @@ mod recording;
 mod requests {
     mod authoring_ugc;
     mod banprocessor;
+    mod blobs;
     mod comms;
     mod discovery_ugc;
     mod economy;
     mod films;
+    mod gamecms_content;
     mod gamecms_hacs;
+    mod gamecms_store;
     mod lobby;
     mod profile;
     mod recorder;
@@ -51,18 +55,25 @@ mod requests {
     mod stats;
     mod waypoint;
     mod wpcontent;
+    mod xbox_live;
 }
 mod retries;
 /// Successful requests, over real sockets, to the sandbox.
 mod round_trips {
+    mod assets;
+    mod authoring;
+    mod content;
     mod economy;
     mod films;
     mod game_content;
+    mod marks;
     mod matches;
     mod names;
     mod pictures;
     mod services;
     mod shapes;
+    mod small_services;
     mod stats;
+    mod xbox_live;
 }
 mod secrets;

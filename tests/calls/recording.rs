@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use halo_infinite::models::gamecms_hacs::CsrSeasonCalendar;
 use halo_infinite::payload::Recording;
 use halo_infinite::{Client, ClientBuilder, Error};
 use halo_infinite_sandbox::{Answer, Sandbox};
@@ -60,6 +61,22 @@ fn a_recorded_folder_is_served_by_the_sandbox() {
     for (index, recorded) in recorded.iter().enumerate() {
         assert_eq!(stats(&client, index).unwrap(), *recorded);
     }
+}
+
+#[test]
+fn the_manifest_has_the_model_that_the_program_asked_for() {
+    let folder = Folder::new("recording-model");
+    let sandbox = Sandbox::start().unwrap();
+    let client = builder(&sandbox).record(folder.0.as_path()).build().unwrap();
+    let path = "Csr/Calendars/CsrSeasonCalendar.json";
+    let calendar = client.gamecms_hacs().progression_file(path);
+    calendar.send_as::<CsrSeasonCalendar>().unwrap();
+    calendar.send().unwrap();
+    let models: Vec<_> = rows(&folder.0)
+        .iter()
+        .map(|row| row.split('\t').nth(1).unwrap().to_owned())
+        .collect();
+    assert_eq!(models, ["CsrSeasonCalendar", "Value"]);
 }
 
 #[test]
@@ -121,6 +138,27 @@ fn a_response_that_repeats_a_token_is_not_saved() {
     assert_eq!(rows(&folder.0).len(), 1);
     let saved = fs::read_to_string(folder.0.join("profile/current_user_1.json")).unwrap();
     assert!(!saved.contains(&token));
+}
+
+#[test]
+fn responses_that_hold_secrets_are_not_saved() {
+    let folder = Folder::new("recording-secrets");
+    let sandbox = Sandbox::start().unwrap();
+    let client = builder(&sandbox).record(folder.0.as_path()).build().unwrap();
+    let me = sandbox.world().home().xuid();
+    let settings = client.settings();
+    settings.clearance().send().unwrap();
+    settings.player_clearance(me).send().unwrap();
+    settings.active_clearance("1.13").send().unwrap();
+    client.comms().notifications().send().unwrap();
+    let lobby = "467716e9-71c2-4bbb-b3a4-4398bda2946b";
+    client.lobby().third_party_join_handle(lobby, me).send().unwrap();
+    client.comms().me().send().unwrap();
+    let saved = rows(&folder.0);
+    assert!(
+        saved.len() == 1 && saved[0].starts_with("comms/me_1.json\tCommsUser\t"),
+        "{saved:?}"
+    );
 }
 
 #[test]

@@ -143,6 +143,45 @@ fn no_error_debug_output_or_log_holds_a_secret() {
     }
     sandbox.revoke_spartan_tokens();
     request.send().unwrap();
+
+    // Requests to Xbox Live, and clients with several accounts.
+    let people = client.xbox_live().friends();
+    show!(shown, people, people.http().unwrap(), people.response().unwrap());
+    let header = player.xbox_authorization.expose();
+    for answer in [
+        Answer::new(403).body(format!("not with {header}")),
+        Answer::new(200).body(format!("{{\"{header}\": tru}}")),
+    ] {
+        sandbox.answer_next("/peoplehub/", answer);
+        fails(&mut shown, people.send());
+    }
+    // The session has another token then.
+    sandbox.answer_next("/peoplehub/", Answer::new(401).body(header));
+    people.send().unwrap();
+    let accounts = Client::builder()
+        .environment(sandbox.environment())
+        .accounts([Arc::clone(&session), Arc::clone(&session)])
+        .no_retries()
+        .unlimited();
+    show!(shown, accounts);
+    let accounts = accounts.build().unwrap();
+    show!(shown, accounts);
+    sandbox.answer_next("/stats/", Answer::new(429).body(player.spartan_token.expose()));
+    accounts.stats().match_count(me).send().unwrap();
+    sandbox
+        .faults()
+        .on("/stats/")
+        .times(2)
+        .answer(Answer::new(429).body(player.spartan_token.expose()));
+    fails(&mut shown, accounts.stats().match_count(me).send());
+    let steps = sign_in.oauth_token(sandbox.refresh_token()).unwrap();
+    let tokens = sign_in
+        .tokens_from_access_token(steps.access_token.clone())
+        .unwrap();
+    show!(shown, steps, tokens);
+    fails(&mut shown, sign_in.tokens_from_xsts_token("s3cret but wrong"));
+    fails(&mut shown, sign_in.xbox_user_token("s3cret but wrong"));
+
     let fixed = Client::builder()
         .environment(sandbox.environment())
         .tokens("s3cret token", "x")

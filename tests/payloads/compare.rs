@@ -4,13 +4,15 @@ use serde_json::Value;
 
 /// The first difference between a captured document and its model encoded again.
 ///
-/// `null` equals a missing field, an empty list or map stands for a missing one, and two spellings of a point in time are equal.
+/// `null` equals a missing field, an empty list or map stands for a missing one, as does an envelope of a time without
+/// the time, and two spellings of a point in time or of a GUID are equal.
 pub fn difference(captured: &Value, encoded: &Value) -> Option<String> {
     at(captured, encoded, "")
 }
 
 fn at(captured: &Value, encoded: &Value, path: &str) -> Option<String> {
     match (captured, encoded) {
+        (Value::Object(left), Value::Null) if is_empty_date(left) => None,
         (Value::Object(left), Value::Object(right)) => {
             let names = left
                 .keys()
@@ -27,7 +29,11 @@ fn at(captured: &Value, encoded: &Value, path: &str) -> Option<String> {
                 .find_map(|(index, (left, right))| at(left, right, &format!("{path}[{index}]")))
         }
         (Value::Number(left), Value::Number(right)) if left.as_f64() == right.as_f64() => None,
-        (Value::String(left), Value::String(right)) if left == right || same_time(left, right) => None,
+        (Value::String(left), Value::String(right))
+            if left == right || same_time(left, right) || same_guid(left, right) =>
+        {
+            None
+        }
         (Value::Null, Value::Array(items)) if items.is_empty() => None,
         (Value::Null, Value::Object(entries)) if entries.is_empty() => None,
         (left, right) if left == right => None,
@@ -40,4 +46,13 @@ fn same_time(left: &str, right: &str) -> bool {
         (Ok(left), Ok(right)) => left == right,
         _ => false,
     }
+}
+
+fn same_guid(left: &str, right: &str) -> bool {
+    uuid::Uuid::try_parse(left).is_ok_and(|left| uuid::Uuid::try_parse(right) == Ok(left))
+}
+
+/// An envelope whose time is unknown.
+fn is_empty_date(envelope: &serde_json::Map<String, Value>) -> bool {
+    envelope.len() == 1 && envelope.get("ISO8601Date").is_some_and(|time| time == "")
 }

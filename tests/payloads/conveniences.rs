@@ -4,9 +4,13 @@
 
 use halo_infinite::Xuid;
 use halo_infinite::models::discovery_ugc::{Asset, Film, Manifest, MapModePair, Playlist};
-use halo_infinite::models::economy::{PlayerCareerRank, PlayerOperationPasses};
+use halo_infinite::models::economy::{
+    AwardedRewards, CurrencyBalances, PlayerCareerRank, PlayerCustomization, PlayerInventory,
+    PlayerOperationPasses, PlayersCustomization, Storefront, currency,
+};
 use halo_infinite::models::gamecms_hacs::{
-    CareerRewardTrack, CsrSeasonCalendar, MedalMetadata, MedalSize, OperationRewardTrack, SeasonCalendar,
+    CareerRewardTrack, CsrSeasonCalendar, Guide, InventoryCatalog, MedalMetadata, MedalSize,
+    OperationRewardTrack, SeasonCalendar,
 };
 use halo_infinite::models::skill::{MatchSkill, PlaylistCsr};
 use halo_infinite::payload::decode;
@@ -40,6 +44,18 @@ fn every_medal_has_a_name_a_kind_and_an_image_on_each_sheet() {
     }
     let medal = metadata.medal(MedalNameId::DoubleKill).unwrap();
     assert_eq!(medal.name.in_language("fr-FR"), "Double frag");
+}
+
+#[test]
+fn each_file_of_a_guide_is_found_by_its_relative_path() {
+    let Some(guide) = payload::<Guide>("Guide") else {
+        return;
+    };
+    for file in &guide.files {
+        let path = file.relative_path().unwrap();
+        assert!(!path.starts_with('/') && guide.file(path) == Some(file), "{path}");
+    }
+    assert!(!guide.files.is_empty() && guide.changes_since(&guide).is_empty());
 }
 
 #[test]
@@ -102,6 +118,59 @@ fn passes_are_sorted_by_progress() {
     assert_eq!((passes.completed().count(), passes.not_started().count()), (1, 1));
     let rewards = track.rank(6).and_then(|rank| rank.free_rewards.as_ref());
     assert!(!rewards.unwrap().is_empty());
+}
+
+#[test]
+fn customizations_have_cores_and_themes_in_use() {
+    let own = payload::<PlayerCustomization>("PlayerCustomization").into_iter();
+    let lobby = payload::<PlayersCustomization>("PlayersCustomization").into_iter();
+    let others = lobby.flat_map(|lobby| lobby.player_customizations);
+    for customization in own.chain(others.filter_map(|entry| entry.result)) {
+        let worn = customization.worn_items();
+        let armor = customization.equipped_armor().unwrap();
+        let theme = armor.equipped_theme().unwrap();
+        assert!(worn.contains(&armor.core_path.as_deref().unwrap()));
+        assert!(worn.contains(&theme.helmet_path.as_deref().unwrap()));
+        assert!(customization.equipped_ai().unwrap().equipped_theme().is_some());
+        let rifle = customization.equipped_weapon("WeaponAR").unwrap();
+        assert!(rifle.equipped_theme().is_some());
+        assert!(worn.len() > 20 && worn.iter().all(|path| path.ends_with(".json")));
+    }
+}
+
+#[test]
+fn property_and_stores_are_read() {
+    if let (Some(inventory), Some(catalog)) = (
+        payload::<PlayerInventory>("PlayerInventory"),
+        payload::<InventoryCatalog>("InventoryCatalog"),
+    ) {
+        assert!(catalog.ownable_counts().all(|(_, count)| count.is_some()));
+        let kinds = inventory.completion(&catalog);
+        let colors = kinds.iter().find(|kind| kind.item_type == "AiColor").unwrap();
+        assert_eq!(colors.owned, inventory.items().count());
+        assert!(colors.share().unwrap() < 1.0);
+    }
+    if let Some(balances) = payload::<CurrencyBalances>("CurrencyBalances") {
+        assert!(balances.balance(currency::CREDITS).is_some());
+        assert_eq!(balances.balance("gold"), None);
+    }
+    if let Some(reward) = payload::<AwardedRewards>("AwardedRewards") {
+        let track = reward.updated_tracks().next().unwrap();
+        assert_eq!(track.earned_xp(), reward.operation_xp());
+        assert_eq!(track.ranks_gained(), Some(1));
+        assert_eq!(reward.received(currency::CHALLENGE_SWAPS), 1);
+    }
+    for payload in payloads()
+        .into_iter()
+        .filter(|payload| payload.model == "Storefront")
+    {
+        let store: Storefront = decode(&payload.bytes).unwrap();
+        let currencies = [currency::CREDITS, currency::XP_BOOSTS, currency::XP_GRANTS];
+        for offering in store.offerings() {
+            let prices = currencies.iter().filter_map(|name| offering.price(name));
+            assert_eq!(prices.count(), 1, "{}", offering.offering_id);
+        }
+    }
 }
 
 #[test]

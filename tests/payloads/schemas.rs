@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use halo_infinite::models::common::AssetReference;
+use halo_infinite::models::economy::currency;
 use halo_infinite::models::stats::MatchHistoryResult;
 use halo_infinite::payload::RawFile;
 use halo_infinite::refdata::{AssetKind, GameVariantCategory, SkillResultCode};
-use halo_infinite::services::economy::CustomizationView;
+use halo_infinite::services::economy::{CustomizationView, Store, TrackKind};
+use halo_infinite::services::gamecms_hacs::GuideKind;
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::{Client, Request, Xuid};
 use halo_infinite_sandbox::Sandbox;
@@ -357,6 +359,46 @@ fn assets_follow_their_schemas() {
 }
 
 #[test]
+fn own_content_follows_its_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .tokens(sandbox.spartan_token(), sandbox.clearance())
+        .unlimited()
+        .allow_writes()
+        .build()
+        .unwrap();
+    let ugc = client.authoring_ugc();
+    let me = sandbox.world().home().xuid();
+    let schema = |model| validator("authoring_ugc", model);
+    let (assets, asset) = (schema("AuthoringAssetPage"), schema("AuthoringAsset"));
+    let (versions, version) = (
+        schema("AuthoringAssetVersionPage"),
+        schema("AuthoringAssetVersion"),
+    );
+    for own in check(&assets, &ugc.player_assets(me).count(25)).results {
+        let (kind, id) = (own.kind, own.asset_id);
+        check(&asset, &ugc.asset(kind, id));
+        check(&versions, &ugc.versions(kind, id));
+        check(&version, &ugc.latest_version(kind, id));
+        check(&version, &ugc.published_version(kind, id));
+        if kind == AssetKind::Film {
+            let film = client.discovery_ugc().film(id);
+            check(&validator("discovery_ugc", "FilmAsset"), &film);
+        }
+    }
+    let (favorite, rating) = (schema("Favorite"), schema("Rating"));
+    let marked = check(&schema("FavoritePage"), &ugc.favorites(me)).results;
+    for mark in marked {
+        let (kind, id) = (mark.asset_kind, mark.asset_id);
+        assert_eq!(check(&favorite, &ugc.favorite(me, kind, id)), mark);
+        check(&favorite, &ugc.add_favorite(me, kind, id));
+        check(&rating, &ugc.rate(me, kind, id, 3));
+        check(&rating, &ugc.rating(me, kind, id));
+    }
+}
+
+#[test]
 fn game_content_follows_its_schemas() {
     let sandbox = Sandbox::start().unwrap();
     let client = client(&sandbox);
@@ -417,6 +459,28 @@ fn names_and_pictures_follow_their_schemas() {
 }
 
 #[test]
+fn guides_news_and_settings_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let cms = client.gamecms_hacs();
+    let schema = |model| validator("gamecms_hacs", model);
+    for kind in [GuideKind::Progression, GuideKind::News, GuideKind::Specs] {
+        check(&schema("Guide"), &cms.guide(kind));
+    }
+    let path = "Messages/Matchmaking/Betrayals.json";
+    check(&schema("BanMessage"), &cms.ban_message(path));
+    check(&schema("News"), &cms.news());
+    check(&schema("LobbyErrorMessages"), &cms.lobby_error_messages());
+    check(&schema("AchievementList"), &cms.achievements());
+    check(&schema("CustomGameDefaults"), &cms.custom_game_defaults());
+    check(&schema("PlayNowSettings"), &cms.play_now_settings());
+    check(&schema("AcademyManifest"), &cms.academy_content());
+    check(&schema("AcademyStars"), &cms.academy_stars());
+    check(&schema("DriverManifest"), &cms.recommended_drivers());
+    check(&schema("CpuPresets"), &cms.cpu_presets());
+}
+
+#[test]
 fn economy_follows_its_schemas() {
     let sandbox = Sandbox::start().unwrap();
     let client = client(&sandbox);
@@ -430,5 +494,157 @@ fn economy_follows_its_schemas() {
     check(&schema("PlayerCareerRank"), &economy.player_career_rank(me));
     let private = economy.player_customization(me).view(CustomizationView::Private);
     check(&customization, &private);
-    check(&schema("PlayerOperationPasses"), &economy.player_operations(me));
+    let passes = check(&schema("PlayerOperationPasses"), &economy.player_operations(me));
+    let track = passes.active().unwrap().reward_track_path.clone();
+    check(
+        &schema("PlayerRewardTrack"),
+        &economy.reward_track(me, TrackKind::Operation, &track),
+    );
+    let people = || sandbox.world().people()[..9].iter().map(|person| person.xuid());
+    check(
+        &schema("CareerRanks"),
+        &economy.career_ranks(people()).requests().unwrap()[0],
+    );
+    check(
+        &schema("PlayersCustomization"),
+        &economy.players_customization(people()).requests().unwrap()[0],
+    );
+    check(&schema("AppearanceCustomization"), &economy.appearance(me));
+}
+
+#[test]
+fn cores_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let economy = client.economy();
+    let me = sandbox.world().home().xuid();
+    let schema = |model| validator("economy", model);
+    let owned = check(&schema("OwnedCores"), &economy.owned_cores(me))
+        .cores
+        .unwrap();
+    let core = |core_type: &str| {
+        let mut cores = owned.iter();
+        let core = cores.find(|core| core.core_type.as_deref() == Some(core_type));
+        core.unwrap().core_id.clone().unwrap()
+    };
+    check(&schema("OwnedCore"), &economy.owned_core(me, &core("Ai")));
+    check(&schema("ArmorCores"), &economy.armor_cores(me));
+    check(&schema("ArmorCore"), &economy.armor_core(me, &core("Armor")));
+    check(&schema("WeaponCores"), &economy.weapon_cores(me));
+    check(&schema("WeaponCore"), &economy.weapon_core(me, &core("WeaponAR")));
+    check(&schema("VehicleCores"), &economy.vehicle_cores(me));
+    check(
+        &schema("VehicleCore"),
+        &economy.vehicle_core(me, &core("VehicleWasp")),
+    );
+    check(&schema("AiCores"), &economy.ai_cores(me));
+    check(&schema("AiCore"), &economy.ai_core(me, &core("Ai")));
+    check(&schema("SpartanBody"), &economy.spartan_body(me));
+}
+
+#[test]
+fn property_and_stores_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let (economy, content) = (client.economy(), client.gamecms_hacs());
+    let home = sandbox.world().home();
+    let me = home.xuid();
+    let schema = |model| validator("economy", model);
+    check(&schema("PlayerInventory"), &economy.inventory(me));
+    check(&schema("ActiveBoosts"), &economy.boosts(me));
+    check(&schema("Giveaways"), &economy.giveaways(me));
+    let transactions = schema("CurrencyTransactions");
+    check(
+        &transactions,
+        &economy.currency_transactions(me, currency::CREDITS),
+    );
+    check(
+        &transactions,
+        &economy.currency_transactions(me, currency::XP_BOOSTS),
+    );
+    let game = sandbox.world().match_ids(home)[0];
+    let progression = client.stats().match_progression(me, game).send().unwrap();
+    check(
+        &schema("AwardedRewards"),
+        &economy.awarded_rewards(me, &progression.reward_id.unwrap()),
+    );
+
+    let schema_of_file = |model| validator("gamecms_hacs", model);
+    check(&schema_of_file("InventoryCatalog"), &content.inventory_catalog());
+    let balances = check(&schema("CurrencyBalances"), &economy.currencies(me));
+    let definition = schema_of_file("CurrencyDefinition");
+    for balance in balances.currencies.iter().flatten() {
+        check(&definition, &content.currency(&balance.currency_path));
+    }
+    let (storefront, display) = (schema("Storefront"), schema_of_file("StoreOffering"));
+    for store in Store::all() {
+        let store = check(&storefront, &economy.store(me, store));
+        for offering in store.offerings() {
+            let path = offering.offering_display_path.as_deref().unwrap();
+            check(&display, &content.store_offering(path));
+        }
+    }
+}
+
+#[test]
+fn small_services_follow_their_schemas() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = client(&sandbox);
+    let people: Vec<u64> = sandbox
+        .world()
+        .people()
+        .iter()
+        .map(|person| person.xuid())
+        .collect();
+    let bans = client.banprocessor().ban_summary(&people[..]);
+    for request in bans.requests().unwrap() {
+        check(&validator("banprocessor", "BanSummary"), request);
+    }
+    let presence = client.lobby().presence(&people[..]);
+    for request in presence.requests().unwrap() {
+        check(&validator("lobby", "Presence"), request);
+    }
+    check(
+        &validator_of_list("lobby", "QosServer"),
+        &client.lobby().qos_servers(),
+    );
+    let comms = client.comms();
+    check(&validator("comms", "CommsUser"), &comms.me());
+    check(
+        &validator_of_list("comms", "Notification"),
+        &comms.notifications(),
+    );
+    let awards = check(
+        &validator("profile", "ServiceAwardSnapshot"),
+        &client.profile().service_awards(),
+    );
+    let waypoint = client.wpcontent();
+    check(
+        &validator("wpcontent", "ServiceAward"),
+        &waypoint.service_award(&awards.awards[0]),
+    );
+    check(
+        &validator_of_list("wpcontent", "ArticleCategory"),
+        &waypoint.article_categories(),
+    );
+    // The times of articles have no offset, which schemas require.
+    assert!(
+        waypoint
+            .articles()
+            .response()
+            .unwrap()
+            .drift()
+            .unwrap()
+            .is_empty()
+    );
+    let settings = client.settings();
+    let clearance = check(&validator("auth", "Clearance"), &settings.clearance());
+    check(
+        &validator("settings", "FeatureFlags"),
+        &settings.feature_flags(&clearance.flight_configuration_id),
+    );
+    check(
+        &validator("stats", "DailyCustomExperience"),
+        &client.stats().daily_custom_experience(people[0]),
+    );
 }

@@ -302,7 +302,7 @@ fn assets_without_links_and_custom_data_decode() {
 #[test]
 fn assets_of_players_and_of_other_years_decode() {
     assert_survives(|_, fields| {
-        if fields.contains_key("VersionId") {
+        if fields.contains_key("VersionId") && fields.contains_key("PublicName") {
             fields.insert("AssetHome".into(), json!(2));
             fields.insert(
                 "Contributors".into(),

@@ -340,12 +340,17 @@ fn shared_fields_go_into_the_struct_in_their_place() {
     let folder = Broken::new("order", "stats.json", "{", "{");
     folder.build().unwrap();
     let code = fs::read_to_string(folder.0.join("out/stats.rs")).unwrap();
-    let (_, code) = code.split_once("pub struct CoreStats {").unwrap();
-    let (code, _) = code.split_once("\n}").unwrap();
-    let fields: Vec<&str> = code
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(':'))
-        .map(|(name, _)| name)
+    let code = syn::parse_file(&code).unwrap();
+    let fields: Vec<String> = code
+        .items
+        .iter()
+        .find_map(|item| match item {
+            syn::Item::Struct(item) if item.ident == "CoreStats" => Some(&item.fields),
+            _ => None,
+        })
+        .unwrap()
+        .iter()
+        .map(|field| field.ident.as_ref().unwrap().to_string())
         .collect();
     assert_eq!(
         fields[5..11],

@@ -50,12 +50,13 @@ async fn file(
     let (id, version) = (uuid(&id)?, uuid(&version)?);
     let folder = format!("/ugcstorage/{kind}/{id}/{version}/");
     let mut assets = app.world.ugc_assets().iter();
-    let asset = assets.find(|asset| asset.id == id && asset.path().eq_ignore_ascii_case(&folder));
+    let asset = assets.find(|asset| asset.id == id && asset.path_of(version).eq_ignore_ascii_case(&folder));
+    let asset = asset.filter(|asset| asset.versions().iter().any(|known| known.id == version));
     let asset = asset.ok_or(Problem::NotFound)?;
     let mut files = asset.files.iter();
     let file = files.find(|known| known.eq_ignore_ascii_case(&file));
     let file = file.ok_or(Problem::NotFound)?;
-    let mut rng = Rng::new(hash(&format!("{}{file}", asset.path())));
+    let mut rng = Rng::new(hash(&format!("{}{file}", asset.path_of(version))));
     let (width, height) = PICTURE;
     let (content_type, bytes) = match file.rsplit('.').next() {
         Some("png") => {

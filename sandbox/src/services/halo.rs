@@ -7,7 +7,7 @@ use crate::wire::xml;
 use crate::world::Shapes;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, ETAG};
 use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response};
 use axum::middleware::Next;
@@ -104,6 +104,7 @@ async fn to_xml(name: &str, response: Response<Body>) -> Response<Body> {
         HeaderValue::from_static("application/xml; charset=utf-8"),
     );
     parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.remove(ETAG);
     Response::from_parts(parts, Body::from(xml::document(name, &json)))
 }
 

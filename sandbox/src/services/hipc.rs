@@ -15,11 +15,12 @@ const SPARTAN_TOKEN: i64 = 15;
 const BUILD: &str = "?sandbox={sandbox}&build={buildNumber}";
 
 #[rustfmt::skip]
-const AUTHORITIES: [Authority; 13] = [
+const AUTHORITIES: [Authority; 14] = [
     ("gamecms-hacs", "gamecms-hacs", &[SPARTAN_TOKEN]),
     (CACHED, CACHED, &[SPARTAN_TOKEN]),
     ("economy", "economy", &[SPARTAN_TOKEN]),
     ("gamecmsOrigin", "gamecms-hacs", &[SPARTAN_TOKEN]),
+    ("HIUGC_Authoring_Authority", "authoring-infiniteugc", &[SPARTAN_TOKEN]),
     ("HIUGC_Discovery_Authority", "discovery-infiniteugc", &[SPARTAN_TOKEN]),
     ("HIUGC_Discovery_Authority_Open", "discovery-infiniteugc", &[0, SPARTAN_TOKEN]),
     ("iUgcFiles", "blobs-infiniteugc", &[0]),
@@ -51,7 +52,22 @@ const NOT_FOUND_TOO: &str = "linearretry404retry";
 
 /// The endpoints, by authority, policy, and whether they are aware of the clearance.
 #[rustfmt::skip]
-const ENDPOINTS: [(&str, &str, bool, &[Endpoint]); 17] = [
+const ENDPOINTS: [(&str, &str, bool, &[Endpoint]); 18] = [
+    ("HIUGC_Authoring_Authority", "linearretry", false, &[
+        ("HIUGC_CheckAssetPlayerBookmark", "/{title}/players/{player}/favorites/{assetType}/{assetId}", ""),
+        ("HIUGC_FavoriteAnAsset", "/hi/players/{player}/favorites/{assetType}/{assetId}", ""),
+        ("HIUGC_GetAsset", "/{title}/{assetType}/{assetId}", ""),
+        ("HIUGC_GetLatestAssetVersion", "/{title}/films/{assetId}/versions/latest", ""),
+        ("HIUGC_GetLatestAssetVersionAgnostic", "/{title}/{assetType}/{assetId}/versions/latest", ""),
+        ("HIUGC_GetPublishedVersion", "/{title}/{assetType}/{assetId}/versions/published", ""),
+        ("HIUGC_GetSpecificAssetVersion", "/{title}/{assetType}/{assetId}/versions/{versionId}", ""),
+        ("HIUGC_ListAllVersions", "/{title}/{assetType}/{assetId}/versions", ""),
+        ("HIUGC_ListPlayerAssets", "/{title}/players/{player}/assets", ""),
+        ("HIUGC_ListPlayerFavorites", "/hi/players/{player}/favorites/{assetType}", ""),
+        ("HIUGC_ListPlayerFavoritesAgnostic", "/hi/players/{player}/favorites", ""),
+        ("HIUGC_PatchAssetVersion", "/{title}/{assetType}/{assetId}/versions/{versionId}", ""),
+        ("HIUGC_RateAnAsset", "/hi/players/{player}/ratings/{assetType}/{assetId}", ""),
+    ]),
     ("HIUGC_Discovery_Authority", "linearretry", false, &[
         ("HIUGC_Discovery_GetEngineGameVariantWithoutVersion", "/hi/engineGameVariants/{assetId}", ""),
         ("HIUGC_Discovery_GetManifestByBranch", "/hi/manifests/branches/{branchName}/game", ""),
@@ -97,13 +113,27 @@ const ENDPOINTS: [(&str, &str, bool, &[Endpoint]); 17] = [
         ("Economy_PlayerOperations", "/hi/players/{player}/rewardtracks/operations", ""),
     ]),
     (CACHED, "linearretry_3", true, &[
+        ("GameCms_GetAchievements", "/hi/Multiplayer/file/Live/Achievements.json", ""),
+        ("GameCms_GetAsyncComputeOverrides", "/hi/Specs/file/graphics/AsyncComputeOverrides.json", ""),
         ("GameCms_GetBanMessage", "/hi/Banning/file/{banMessagePath}", "?flight={flightId}"),
         ("GameCms_GetChallenge", "/hi/Progression/file/{challengePath}", "?flight={flightId}"),
         ("GameCms_GetChallengeDeck", "/hi/Progression/file/{challengeDeckPath}", "?flight={flightId}"),
+        ("GameCms_GetCpuPresets", "/hi/Specs/file/cpu/presets.json", ""),
+        ("GameCms_GetDevicePresetOverrides", "/hi/Specs/file/graphics/DevicePresetOverrides.json", ""),
         ("GameCms_GetEvent", "/hi/Progression/file/{eventPath}", "?flight={flightId}"),
+        ("GameCms_GetGraphicSpecs", "/hi/Specs/file/graphics/overrides.json", ""),
+        ("GameCms_GetGraphicsSpecControlOverrides", "/hi/Specs/file/graphics/GraphicsSpecControlOverrides.json", ""),
+        ("GameCms_GetGuide_Images", "/hi/images/guide/xo", "?flight={flightId}"),
+        ("GameCms_GetGuide_Multiplayer", "/hi/Multiplayer/guide/xo", "?flight={flightId}"),
+        ("GameCms_GetGuide_News", "/hi/News/guide/xo", "?flight={flightId}"),
+        ("GameCms_GetGuide_Progression", "/hi/Progression/guide/xo", "?flight={flightId}"),
+        ("GameCms_GetGuide_Specs", "/hi/Specs/guide/xo", "?flight={flightId}"),
+        ("GameCms_GetGuide_TitleAuthorization", "/hi/TitleAuthorization/guide/xo", "?flight={flightId}"),
         ("GameCms_GetImage", "/hi/images/file/{filePath}", ""),
         ("GameCms_GetItem", "/hi/Progression/file/{itemPath}", "?flight={flightId}"),
+        ("GameCms_GetNews", "/hi/news/file/{filePath}", ""),
         ("GameCms_GetProgressionFile", "/hi/Progression/file/{filePath}", ""),
+        ("GameCms_GetRecommendedDrivers", "/hi/Specs/file/graphics/RecommendedDrivers.json", ""),
         ("GameCms_GetSeasonRewardTrack", "/hi/Progression/file/{seasonPath}", "?flight={flightId}"),
     ]),
     ("halostats", "linearretry", false, &[

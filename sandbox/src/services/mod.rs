@@ -1,5 +1,6 @@
 //! The services, each with its own prefix. A Halo service is one file here and one line in [`HALO`].
 
+mod asset_files;
 mod authoring_ugc;
 mod banprocessor;
 mod blobs;
@@ -24,6 +25,7 @@ mod user_auth;
 mod waypoint;
 mod wpcontent;
 mod xbox;
+mod xbox_live;
 mod xsts_auth;
 
 use crate::app::Shared;
@@ -31,6 +33,8 @@ use crate::wire::problem::Problem;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
+
+pub(crate) use xbox::user_hash;
 
 /// A Halo service's prefix and routes.
 type HaloService = (&'static str, fn() -> Router<Shared>);
@@ -65,6 +69,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         .nest("/wpcontent", wpcontent::routes())
         .nest("/waypoint", waypoint::routes())
         .merge(comms)
+        .merge(xbox_live::routes(app))
         .route(user_auth::AUTHENTICATE, post(user_auth::authenticate))
         .route(xsts_auth::AUTHORIZE, post(xsts_auth::authorize))
         .route(settings::SPARTAN_TOKEN, post(settings::spartan_token))

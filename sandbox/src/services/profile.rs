@@ -1,4 +1,4 @@
-//! `profile`: the players' Xbox Live profiles.
+//! `profile`: the players' Xbox Live profiles, and the service awards of the token's player.
 
 use super::halo::Model;
 use super::path::{Viewer, normalized, parameter, xuid};
@@ -6,7 +6,7 @@ use super::query::Query;
 use crate::app::Shared;
 use crate::rng::Rng;
 use crate::wire::problem::Problem;
-use crate::world::Person;
+use crate::world::{Person, service_awards};
 use axum::Router;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -20,6 +20,7 @@ pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/users", get(users))
         .route("/users/me", get(me))
+        .route("/users/me/service-awards", get(awards))
         .route("/users/{user}", get(user))
 }
 
@@ -53,6 +54,18 @@ async fn me(State(app): State<Shared>, Viewer(person): Viewer) -> Model {
     Model("User", profile(&app.world.people()[person]))
 }
 
+async fn awards(State(app): State<Shared>, Viewer(person): Viewer) -> Model {
+    let person = &app.world.people()[person];
+    let held = service_awards::of(person);
+    let json = json!({
+        "xuid": person.xuid().to_string(),
+        "haloGamerscore": held.gamerscore,
+        "featuredAwards": held.featured,
+        "awards": held.all,
+    });
+    Model("ServiceAwardSnapshot", json)
+}
+
 async fn user(State(app): State<Shared>, PathUser(person): PathUser) -> Model {
     Model("User", profile(&app.world.people()[person]))
 }
@@ -78,7 +91,7 @@ async fn users(State(app): State<Shared>, query: Query) -> Result<Model, Problem
     Ok(Model("ArrayOfUser", Value::Array(users)))
 }
 
-fn profile(person: &Person) -> Value {
+pub(super) fn profile(person: &Person) -> Value {
     json!({
         "xuid": person.xuid().to_string(),
         "gamertag": person.gamertag(),
@@ -86,11 +99,15 @@ fn profile(person: &Person) -> Value {
     })
 }
 
-/// URLs like those of the image service, with a random key.
-fn gamerpic(person: &Person) -> Value {
+/// The address of a person's picture, like those of the image service, with a random key.
+pub(super) fn picture(person: &Person) -> String {
     let mut rng = Rng::for_subject(person.xuid(), "gamerpic");
     let key: String = (0..9).map(|_| format!("{:016x}", rng.next())).collect();
-    let address = format!("https://images-eds-ssl.xboxlive.com/image?url={key}--&format=png");
+    format!("https://images-eds-ssl.xboxlive.com/image?url={key}--&format=png")
+}
+
+fn gamerpic(person: &Person) -> Value {
+    let address = picture(person);
     let sized = |size: u32| format!("{address}&w={size}&h={size}");
     json!({ "small": sized(64), "medium": sized(208), "large": sized(424), "xlarge": address })
 }

@@ -1,4 +1,4 @@
-//! Shared by the two Xbox authentication services.
+//! Shared by the services of Xbox.
 
 use crate::rng::Rng;
 use crate::tokens::Issued;
@@ -21,7 +21,7 @@ pub(super) fn request(headers: &HeaderMap, body: &[u8]) -> Option<Value> {
 }
 
 /// The user hash of a player, a part of the `Authorization` header for Xbox Live.
-pub(super) fn user_hash(xuid: u64) -> String {
+pub(crate) fn user_hash(xuid: u64) -> String {
     Rng::for_subject(xuid, "user hash").next().to_string()
 }
 

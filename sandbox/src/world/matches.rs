@@ -61,6 +61,20 @@ impl Matches {
         &plans[index - self.schedule.matches_of(evening).start]
     }
 
+    /// The newest match that has started at a time. Plans only the evenings on the way to it.
+    pub(super) fn last_started(&self, now: i64) -> Option<&MatchPlan> {
+        let (mut low, mut high) = (0, self.schedule.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.at(middle).start <= now {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        (low < self.schedule.len()).then(|| self.at(low))
+    }
+
     pub(super) fn plan(&self, id: Uuid) -> Option<&MatchPlan> {
         let by_id = self.by_id.get_or_init(|| {
             let indexes = 0..self.schedule.len();

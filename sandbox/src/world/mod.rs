@@ -1,29 +1,36 @@
 //! The sandbox's world: people, and the matches they have played. A seed produces the same world, byte for byte, on
 //! every run and every machine.
 
+mod acquaintances;
 pub(crate) mod bans;
 pub(crate) mod career;
 pub(crate) mod catalog;
+pub(crate) mod currencies;
 pub(crate) mod emblems;
 pub(crate) mod film;
 mod matches;
 mod memo;
+pub(crate) mod news;
 mod people;
 mod pick;
 pub(crate) mod plan;
 pub(crate) mod play;
+pub(crate) mod presence;
 pub(crate) mod ranks;
 pub(crate) mod ratings;
 pub(crate) mod record;
 pub(crate) mod rewards;
 mod roster;
 mod schedule;
+pub(crate) mod service_awards;
 mod shapes;
+pub(crate) mod shop;
 mod showcase;
 pub(crate) mod stats;
 pub(crate) mod ugc;
 pub(crate) mod wardrobe;
 
+pub(crate) use self::acquaintances::Acquaintance;
 use self::bans::Ban;
 use self::film::Film;
 use self::matches::Matches;
@@ -51,7 +58,7 @@ pub struct World {
     records: Memo<usize, Vec<Bucket>>,
     /// The rank changes, by person.
     ladders: Memo<usize, Ladder>,
-    ugc_assets: OnceLock<Library>,
+    ugc_assets: OnceLock<Arc<Library>>,
     /// The indexes of the matches by the asset ids of their films.
     films: OnceLock<HashMap<Uuid, usize>>,
     /// The files of highlight events, by match.
@@ -152,6 +159,11 @@ impl World {
         self.matches.of(person)
     }
 
+    /// The newest match that has started at a time, in milliseconds since 1970.
+    fn last_started(&self, now: i64) -> Option<&MatchPlan> {
+        self.matches.last_started(now)
+    }
+
     /// The setting of a match, without its plan.
     pub(crate) fn setting_of(&self, sitting: Sitting) -> Setting {
         self.matches.setting(sitting.game)
@@ -168,6 +180,16 @@ impl World {
         sittings.map(|sitting| (self.plan_of(*sitting), sitting.seat))
     }
 
+    /// The people whom a person has met in their newest matches, the last one met first.
+    pub(crate) fn met_by(&self, person: usize) -> Vec<Acquaintance> {
+        acquaintances::met(self.matches_of(person).map(|(plan, _)| plan), person)
+    }
+
+    /// The people whom a person follows: those whom they met most often.
+    pub(crate) fn followed_by(&self, person: usize) -> Vec<usize> {
+        acquaintances::followed(self.met_by(person))
+    }
+
     /// The sums for a person's service records. Slow only the first time.
     pub(crate) fn record(&self, person: usize) -> Arc<Vec<Bucket>> {
         self.records
@@ -180,10 +202,10 @@ impl World {
             .get_or_make(person, || ranks::climb(&self.matches, person))
     }
 
-    /// All assets: those of the matches, and the players' own.
-    pub(crate) fn ugc_assets(&self) -> &Library {
+    /// All assets: those of the matches, and the players' own, as they are at the start.
+    pub(crate) fn ugc_assets(&self) -> &Arc<Library> {
         self.ugc_assets
-            .get_or_init(|| Library::new(self.seed, self.people()))
+            .get_or_init(|| Arc::new(Library::new(self.seed, self.people())))
     }
 
     /// The match whose film has an asset id.

@@ -13,7 +13,7 @@ pub enum Shapes {
     /// `PveStats`, and a block of each mode: `null` for all modes but that of the match. Service records have no
     /// interactions. The skill of unranked matches has no performances and no counterfactuals. Reward tracks have no
     /// `BattlePassImage`, progress has no `HasReachedMaxRank`, and outfits have no `PlayerTitlePath` and no
-    /// `ArmorFxPaths`. Also without all that 2024 lacks.
+    /// `ArmorFxPaths`. Favourites and ratings have no `SearchableData`. Also without all that 2024 lacks.
     Year2022,
     /// From 2023 to 2024. Assets have no `PublishedDate` and no `DisplayOwnerOverride`, ranks have no demotion
     /// protection, a rank's reward is one `RewardId`, modes have no `HasNodeGraph`, decks have no
@@ -27,7 +27,7 @@ pub enum Shapes {
 
 /// The fields that payloads have since late 2022 or 2023: payloads of 2022 (`captures-2022`, and a match history)
 /// have none of them, later ones have all.
-const SINCE_2023: [&str; 9] = [
+const SINCE_2023: [&str; 10] = [
     "ArmorFxPaths",
     "BattlePassImage",
     "GameplayInteraction",
@@ -37,6 +37,7 @@ const SINCE_2023: [&str; 9] = [
     "PlayerTitlePath",
     "PveStats",
     "PvpStats",
+    "SearchableData",
 ];
 /// The fields that payloads have since 2025: no payload of 2023 or 2024 has one of them.
 const SINCE_2025: [&str; 8] = [

@@ -136,6 +136,23 @@ pub(crate) const BACKDROP: &str = "Inventory/Spartan/BackdropImages/103-000-ui-b
 pub(crate) const WEAPON_EMBLEM: &str = "Inventory/Weapon/Emblems/205-201-5f00ee05.json";
 pub(crate) const AI_MODEL: &str = "Inventory/Ai/Models/302-100-teardrop-5f00ee06.json";
 
+/// Items that the stores sell. Some players own some of them.
+pub(crate) const FOR_SALE: [&str; 7] = [
+    "Inventory/Armor/Helmets/005-001-wolf-1f00aa11.json",
+    "Inventory/Armor/Visors/012-001-4f00dd11.json",
+    "Inventory/Armor/Gloves/003-001-wolf-0ab1c2e3.json",
+    "Inventory/Armor/Coatings/002-001-wolf-5d00ff01.json",
+    "Inventory/Spartan/ActionPoses/101-000-menu-stance-5f00ee12.json",
+    "Inventory/Spartan/BackdropImages/103-000-ui-background-5f00ee13.json",
+    "Inventory/Weapon/Charms/201-201-5f00ee15.json",
+];
+/// Boosts and the like, which are used up: nobody owns them as items.
+pub(crate) const CONSUMABLES: [&str; 3] = [
+    "Configuration/Consumables/XPGrants/1102-000-xp-grant-5f00ee21.json",
+    "Configuration/Consumables/XPBoosts/1103-000-xp-boost-5f00ee22.json",
+    "Configuration/Consumables/ChallengeReroll/1104-000-data-pad-5f00ee23.json",
+];
+
 /// A kind of core, which determines the paths of its files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CoreKind {
@@ -186,6 +203,17 @@ impl CoreKind {
     }
 }
 
+/// The type of a core, such as `WeaponAR`, by its path.
+pub(crate) fn core_type(path: &str) -> Option<&'static str> {
+    let mut cores = CoreKind::ALL.into_iter().flat_map(|kind| {
+        kind.cores()
+            .iter()
+            .map(move |core| (kind.core_path(core), core.kind))
+    });
+    let (_, core_type) = cores.find(|(known, _)| known == path)?;
+    Some(core_type)
+}
+
 /// The paths of all files that a customization and its files refer to.
 pub(crate) fn files() -> impl Iterator<Item = String> {
     let of_cores = CoreKind::ALL.into_iter().flat_map(|kind| {
@@ -209,6 +237,7 @@ pub(crate) fn files() -> impl Iterator<Item = String> {
         AI_MODEL,
     ];
     let items = items.into_iter().chain(HELMETS).chain(VISORS);
+    let items = items.chain(FOR_SALE).chain(CONSUMABLES);
     let items = items.chain(emblems::ALL.iter().map(|emblem| emblem.path));
     of_cores
         .chain(items.map(str::to_owned))

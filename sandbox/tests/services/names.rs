@@ -166,7 +166,7 @@ fn every_challenge_of_every_deck_and_match_has_a_file() {
         assert_eq!(response.drift().expect("a challenge"), Vec::<String>::new());
         let challenge = response.model().expect("a challenge");
         assert!(challenge.title("en-US").is_some() && challenge.description("fr-FR").is_some());
-        assert!(challenge.threshold_for_success > 0);
+        assert!(challenge.threshold_for_success > Some(0));
         let reward = challenge.reward.expect("a reward");
         let items = reward.inventory_rewards.into_iter().flatten();
         rewards.extend(items.map(|reward| reward.inventory_item_path));

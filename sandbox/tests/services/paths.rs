@@ -25,6 +25,8 @@ fn paths(sandbox: &Sandbox) -> Vec<String> {
         format!("/discovery_ugc/hi/mapModePairs/{}", text(&pair["AssetId"])),
         "/discovery_ugc/hi/manifests/branches/HIRC/game".to_owned(),
         "/discovery_ugc/hi/search?assetKind=Map&count=2".to_owned(),
+        format!("/authoring_ugc/hi/players/{home}/favorites/UgcGameVariants"),
+        format!("/authoring_ugc/hi/players/{home}/assets?kind=Map&count=3"),
         format!("{files}/RewardTracks/CareerRanks/careerRank1.json"),
         format!("{files}/calendars/seasons/seasoncalendar.json"),
         "/gamecms_hacs/hi/Waypoint/file/medals/metadata.json".to_owned(),

@@ -126,8 +126,33 @@ impl<'a> Places<'a> {
             }
             "projects" => link(&self.json("/discovery_ugc/hi/projects/a9dc0785-2a99-4fec-ba6e-0216feaaf041")),
             "manifests" => link(&self.json("/discovery_ugc/hi/manifests/branches/HIRC/game")),
+            "{assetType}" => self.own("Map"),
+            "films" => self.own("Film"),
+            "players" => self.rated(),
             other => panic!("{other}"),
         }
+    }
+
+    /// An asset of the home player, and its latest version.
+    fn own(&self, kind: &str) -> [String; 2] {
+        let home = self.sandbox.world().home().player_id();
+        let path = format!("/authoring_ugc/hi/players/{home}/assets?kind={kind}");
+        let found = &self.json(&path)["Results"][0];
+        ["AssetId", "LatestVersionId"].map(|field| text(&found[field]).to_owned())
+    }
+
+    /// A map that the home player marked and rated.
+    fn rated(&self) -> [String; 2] {
+        let home = self.sandbox.world().home().player_id();
+        let of_home = format!("/authoring_ugc/hi/players/{home}");
+        let page = self.json(&format!("{of_home}/favorites/maps?count=25"));
+        let mut marked = list(&page["Results"]).iter();
+        let rated = marked.find(|found| {
+            let path = format!("{of_home}/ratings/maps/{}", text(&found["AssetId"]));
+            get(self.sandbox, &path).status == 200
+        });
+        let rated = rated.expect("a rated map");
+        ["AssetId", "AssetVersionId"].map(|field| text(&rated[field]).to_owned())
     }
 
     fn file(&self, place: &str) -> String {
@@ -181,6 +206,8 @@ impl<'a> Places<'a> {
             let place = format!("{{{name}}}");
             path += before;
             path += &match name {
+                "title" => "hi".to_owned(),
+                "assetType" => "maps".to_owned(),
                 "assetId" => self.asset(kind)[0].clone(),
                 "versionId" => self.asset(kind)[1].clone(),
                 "player" => self.sandbox.world().home().player_id(),
@@ -191,6 +218,7 @@ impl<'a> Places<'a> {
                 "trackId" => "careerrank1".to_owned(),
                 "audience" => "RETAIL".to_owned(),
                 "filePath" if template.contains("/images/") => self.picture(),
+                "filePath" if template.contains("/news/") => "articles/articles.json".to_owned(),
                 _ => self.file(&place),
             };
             rest = after;
@@ -214,6 +242,7 @@ fn every_endpoint_of_the_catalogue_answers() {
     for (name, endpoint) in catalogue["Endpoints"].as_object().expect("endpoints") {
         let service = match text(&endpoint["AuthorityId"]) {
             "HIUGC_Discovery_Authority" | "HIUGC_Discovery_Authority_Open" => "discovery_ugc",
+            "HIUGC_Authoring_Authority" => "authoring_ugc",
             "gamecms" => "gamecms_hacs",
             "halostats" => "stats",
             "settings_noauth" | "settings_st4" => "settings",

@@ -2,7 +2,7 @@
 
 use crate::captures::real_captures;
 use crate::common::*;
-use halo_infinite_sandbox::Sandbox;
+use halo_infinite_sandbox::{Sandbox, Shapes};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -137,6 +137,7 @@ fn payloads_have_the_shape_of_captures_of_2022() {
             format!("/banprocessor/hi/bansummary?auth=st&targets={home}"),
         ),
         ("auth/player_clearance.json", clearance),
+        ("lobby/qos_servers.json", "/lobby/titles/hi/qosservers".to_owned()),
         (
             "settings/feature_flags.json",
             "/settings/featureflags/hi".to_owned(),
@@ -162,6 +163,104 @@ fn payloads_have_the_shape_of_captures_of_2022() {
         let real: Value = serde_json::from_slice(&real).expect("JSON");
         let found = differences(&get_json(&sandbox, &path), &real, &NEWER);
         assert!(found.is_empty(), "{capture}: {found:#?}");
+    }
+}
+
+#[test]
+fn content_has_the_shape_of_captures_of_2022() {
+    let Some(folder) = captures_of_2022() else { return };
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let lobby = "Multiplayer/file/gameStartErrorMessages/LobbyHoppperErrorMessageList.json";
+    for (capture, path) in [
+        ("guide_progression", "Progression/guide/xo"),
+        ("guide_images", "images/guide/xo"),
+        ("guide_news", "News/guide/xo"),
+        ("news", "news/file/articles/articles.json"),
+        ("achievements", "Multiplayer/file/Live/Achievements.json"),
+        (
+            "custom_game_defaults",
+            "Multiplayer/file/NonMatchmaking/customgame.json",
+        ),
+        ("lobby_error_messages", lobby),
+        (
+            "recommended_drivers",
+            "Specs/file/graphics/RecommendedDrivers.json",
+        ),
+        ("cpu_presets", "Specs/file/cpu/presets.json"),
+        (
+            "academy_content",
+            "multiplayer/file/Academy/AcademyClientManifest.json",
+        ),
+        (
+            "academy_stars",
+            "multiplayer/file/Academy/AcademyStarGUIDDefinitions.json",
+        ),
+        (
+            "bot_customization",
+            "multiplayer/file/Academy/BotCustomizationData.json",
+        ),
+    ] {
+        let file = folder.join(format!("gamecms_hacs/{capture}.json"));
+        let real: Value = serde_json::from_slice(&std::fs::read(file).expect("a file")).expect("JSON");
+        let ours = get_json(&sandbox, &format!("/gamecms_hacs/hi/{path}"));
+        let found = differences(&ours, &real, &[]);
+        assert!(found.is_empty(), "{capture}: {found:#?}");
+    }
+}
+
+#[test]
+fn own_content_has_the_shape_of_captures_of_2022() {
+    let Some(folder) = captures_of_2022() else { return };
+    let sandbox = Sandbox::builder()
+        .shapes(Shapes::Year2022)
+        .start()
+        .expect("a sandbox");
+    let home = sandbox.world().home().player_id();
+    let of_home = format!("/authoring_ugc/hi/players/{home}");
+    let own = |kind: &str| {
+        let page = get_json(&sandbox, &format!("{of_home}/assets?kind={kind}"));
+        text(&page["Results"][0]["AssetId"]).to_owned()
+    };
+    let (mode, film) = (own("UgcGameVariant"), own("Film"));
+    let mode = format!("/authoring_ugc/hi/ugcGameVariants/{mode}");
+    let favorites = get_json(&sandbox, &format!("{of_home}/favorites/ugcGameVariants?count=25"));
+    let marked = list(&favorites["Results"]).iter();
+    let marked = marked
+        .map(|favorite| text(&favorite["AssetId"]))
+        .collect::<Vec<_>>();
+    let rated = marked
+        .iter()
+        .map(|id| format!("{of_home}/ratings/ugcGameVariants/{id}"))
+        .find(|path| get(&sandbox, path).status == 200);
+    for (capture, path) in [
+        ("asset", mode.clone()),
+        ("latest_version", format!("{mode}/versions/latest")),
+        ("published_version", format!("{mode}/versions/published")),
+        ("versions", format!("{mode}/versions")),
+        (
+            "film_latest_version",
+            format!("/authoring_ugc/hi/films/{film}/versions/latest"),
+        ),
+        ("player_assets", format!("{of_home}/assets?kind=UgcGameVariant")),
+        ("favorites", format!("{of_home}/favorites")),
+        (
+            "favorites_of_kind",
+            format!("{of_home}/favorites/ugcGameVariants"),
+        ),
+        (
+            "favorite",
+            format!("{of_home}/favorites/ugcGameVariants/{}", marked[0]),
+        ),
+        ("rating", rated.expect("a rated mode")),
+    ] {
+        let real = std::fs::read(folder.join(format!("authoring_ugc/{capture}.json"))).expect("a file");
+        let real: Value = serde_json::from_slice(&real).expect("JSON");
+        let found = differences(&get_json(&sandbox, &path), &real, &[]);
+        // The captured film is a mode, which links to an engine.
+        let found = found
+            .iter()
+            .filter(|problem| capture != "film_latest_version" || !problem.starts_with(".Links"));
+        assert_eq!(found.collect::<Vec<_>>(), Vec::<&String>::new(), "{capture}");
     }
 }
 

@@ -33,7 +33,7 @@ impl Steps {
         clock: &Arc<dyn Clock>,
         time: ServiceTime,
     ) -> Result<Self, ArgumentError> {
-        let transport = |settings| Transport::new(settings, None, Rate::UNLIMITED, Arc::clone(clock));
+        let transport = |settings| Transport::new(settings, Vec::new(), Rate::UNLIMITED, Arc::clone(clock));
         let mut short = settings.clone();
         short.options.deadline = short.options.deadline.min(Self::CLEARANCE_DEADLINE);
         Ok(Self {

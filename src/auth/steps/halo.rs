@@ -12,19 +12,22 @@ endpoints! {
         .without_token()
         .read_only()
         .idempotent();
-    // The request holds its Spartan token itself.
+    // In the chain, the request holds its Spartan token itself.
     CLEARANCE = Endpoint::get(
         Service::Settings,
         "clearance",
         "/oban/flight-configurations/titles/hi/audiences/RETAIL/active",
-    );
+    )
+    .returns_secret();
     PLAYER_CLEARANCE = Endpoint::get(
         Service::Settings,
         "player_clearance",
         "/oban/flight-configurations/titles/hi/audiences/RETAIL/players/{player}/active",
-    );
-    RELEASE_CLEARANCE =
-        Endpoint::get(Service::Settings, "release_clearance", "/hi/clearances/active").without_token();
+    )
+    .returns_secret();
+    ACTIVE_CLEARANCE = Endpoint::get(Service::Settings, "active_clearance", "/hi/clearances/active")
+        .without_token()
+        .returns_secret();
 }
 
 /// Borrows the token: a `serde_json::Value` would be a copy that is not wiped.
@@ -72,9 +75,9 @@ pub(in crate::auth) fn player_clearance(
 
 /// Requests the flight configuration of a release, without a token. Other clients fall back to it, with this
 /// release.
-pub(in crate::auth) fn release_clearance() -> PreparedRequest {
+pub(in crate::auth) fn active_clearance() -> PreparedRequest {
     const RELEASE: &str = "1.13";
-    let mut request = PreparedRequest::new(&RELEASE_CLEARANCE, []);
+    let mut request = PreparedRequest::new(&ACTIVE_CLEARANCE, []);
     request.set_query("release", RELEASE);
     request
 }

@@ -11,3 +11,5 @@ pub(super) mod xbox;
 mod xerr;
 
 pub use endpoints::endpoints;
+pub(crate) use halo::{ACTIVE_CLEARANCE, CLEARANCE, PLAYER_CLEARANCE};
+pub use xbox::RelyingParty;

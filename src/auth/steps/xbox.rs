@@ -1,10 +1,10 @@
 //! Xbox user tokens and XSTS tokens.
 
 use serde::Serialize;
-use ureq::http::{HeaderName, HeaderValue};
+use ureq::http::HeaderValue;
 use zeroize::Zeroizing;
 
-use crate::http::{Body, PreparedRequest};
+use crate::http::{Body, CONTRACT_VERSION, PreparedRequest};
 use crate::types::{ArgumentError, Endpoint, Secret, Service, endpoints};
 
 endpoints! {
@@ -24,9 +24,12 @@ const fn xsts(name: &'static str) -> Endpoint {
 }
 
 /// The service that accepts an XSTS token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::auth) enum RelyingParty {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RelyingParty {
+    /// Xbox Live itself.
     XboxLive,
+    /// Halo, which exchanges the token for a Spartan token.
     Halo,
 }
 
@@ -93,9 +96,8 @@ fn post(
         properties,
     })?;
     let mut request = PreparedRequest::new(endpoint, []).with_secret_body(body, [token.clone()]);
-    request.headers.insert(
-        HeaderName::from_static("x-xbl-contract-version"),
-        HeaderValue::from_static("1"),
-    );
+    request
+        .headers
+        .insert(CONTRACT_VERSION, HeaderValue::from_static("1"));
     Ok(request)
 }

@@ -1,6 +1,6 @@
 //! Retries: the policy, the classification of outcomes, the budget, `Retry-After`, jitter.
 //!
-//! [`decide`] puts them together for one outcome. The loop that asks it is in `http/transport.rs`.
+//! [`decide`] puts them together for one outcome. The loop that asks it is in `http/run.rs`.
 
 mod budget;
 mod classify;

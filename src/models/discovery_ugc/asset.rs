@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::schema::{
-    AssetFiles, AssetLink, AssetSearchResult, AssetStats, EngineGameVariant, Manifest, Map, MapModePair,
-    Playlist, Prefab, Project, RotationEntry, UgcGameVariant,
+    AssetFiles, AssetLink, AssetSearchResult, AssetStats, EngineGameVariant, FilmAsset, Manifest, Map,
+    MapModePair, Playlist, Prefab, Project, RotationEntry, UgcGameVariant,
 };
 use crate::models::common::AssetReference;
 use crate::refdata::AssetKind;
@@ -74,6 +74,11 @@ pub trait Asset: sealed::Sealed {
     fn hero_url(&self) -> Option<String> {
         self.files().image_url("hero")
     }
+
+    /// The addresses of the screenshots. Requests for them need no token.
+    fn screenshot_urls(&self) -> Vec<String> {
+        self.files().screenshot_urls().collect()
+    }
 }
 
 mod sealed {
@@ -127,6 +132,7 @@ asset! {
     UgcGameVariant: |_| AssetKind::UgcGameVariant,
     EngineGameVariant: |_| AssetKind::EngineGameVariant,
     Prefab: |_| AssetKind::Prefab,
+    FilmAsset: |_| AssetKind::Film,
     Project: |_| AssetKind::Project,
     Manifest: |_| AssetKind::Manifest,
     AssetLink: |link| link.files.kind().unwrap_or(AssetKind::Unknown(0)),

@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 
 use super::asset::join;
-use super::schema::{Film, FilmChunk};
-use crate::refdata::FilmChunkType;
+use super::schema::{Film, FilmAsset, FilmChunk};
+use crate::refdata::{FilmChunkType, FilmStatus};
 
 impl Film {
     /// The chunks of a kind, in the order of the film.
@@ -49,6 +49,27 @@ impl Film {
     /// The length of the film.
     pub fn length(&self) -> SignedDuration {
         SignedDuration::from_millis(self.custom_data.film_length)
+    }
+}
+
+impl FilmAsset {
+    /// The film with the addresses of its chunks, for downloads; `None` if the asset has no recording.
+    ///
+    /// An asset does not have the state of the recording. The film is complete if the match has ended, and else
+    /// ongoing.
+    pub fn to_film(&self) -> Option<Film> {
+        let custom_data = self.custom_data.clone()?;
+        let has_ended = custom_data.has_game_ended == Some(true);
+        Some(Film {
+            film_status_bond: if has_ended {
+                FilmStatus::Complete
+            } else {
+                FilmStatus::Ongoing
+            },
+            custom_data,
+            blob_storage_path_prefix: self.files.prefix.clone(),
+            asset_id: self.asset_id,
+        })
     }
 }
 

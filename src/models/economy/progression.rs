@@ -78,7 +78,8 @@ impl PlayerCareerRank {
 }
 
 impl RewardTrackProgress {
-    /// Whether all ranks are completed.
+    /// Whether all ranks are completed. `false` too if the response does not say so: before 2023, and for the careers of
+    /// several players.
     pub fn is_completed(&self) -> bool {
         self.has_reached_max_rank == Some(true)
     }
@@ -91,6 +92,14 @@ impl RewardTrackProgress {
     /// Whether some XP are earned, but not all ranks are completed.
     pub fn is_in_progress(&self) -> bool {
         !self.is_completed() && !self.is_not_started()
+    }
+
+    /// The progress towards the next rank of a track, from 0 to 1; 1 if all ranks are completed.
+    pub(super) fn on(&self, track: &OperationRewardTrack) -> Option<f64> {
+        if self.is_completed() {
+            return Some(1.0);
+        }
+        self.share_of(track.xp_per_rank?)
     }
 
     /// The progress towards the next rank, which requires this many XP.
@@ -138,10 +147,7 @@ impl PlayerOperationPass {
     /// The progress towards the next rank, from 0 to 1; 1 if all ranks are completed. `None` if the track does not
     /// state the XP of a rank.
     pub fn progress(&self, track: &OperationRewardTrack) -> Option<f64> {
-        if self.current_progress.is_completed() {
-            return Some(1.0);
-        }
-        self.current_progress.share_of(track.xp_per_rank?)
+        self.current_progress.on(track)
     }
 }
 

@@ -42,9 +42,11 @@ impl InGameItem {
 }
 
 impl DisplayPath {
-    /// The path of the picture; `None` if it is empty.
+    /// The path of the picture, which the request
+    /// [`image`](crate::services::gamecms_hacs::GamecmsHacs::image) takes. `None` without a picture.
     pub fn image_path(&self) -> Option<&str> {
-        Some(self.media.media_url.path.as_str()).filter(|path| !path.is_empty())
+        let path = self.media.as_ref()?.media_url.as_ref()?.path.as_deref();
+        path.filter(|path| !path.is_empty())
     }
 }
 
@@ -60,7 +62,7 @@ mod tests {
     fn texts_and_pictures_can_be_missing_or_empty() {
         let empty = r#", "Title": {"value": ""}, "Description": null,
             "DisplayPath": {"Media": {"MediaUrl": {"Path": ""}}}"#;
-        for item in [item(""), item(empty)] {
+        for item in [item(""), item(empty), item(r#", "DisplayPath": {"Media": null}"#)] {
             assert_eq!(item.title("en-US"), None);
             assert_eq!(item.description("en-US"), None);
             assert_eq!(item.image_path(), None);

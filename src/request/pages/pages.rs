@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::models::stats::MatchHistory;
 use crate::types::ArgumentError;
 
-/// A model that is one page of many: a match history, or the results of a search.
+/// A model that is one page of many: a match history, the results of a search, or a list of articles.
 ///
 /// This trait is sealed: only this crate implements it.
 pub trait Page: DeserializeOwned + Sealed {
@@ -26,6 +26,9 @@ pub trait Page: DeserializeOwned + Sealed {
     /// Whether new results always come first.
     #[doc(hidden)]
     const NEWEST_FIRST: bool;
+    /// The parameter with the position of the page's first result.
+    #[doc(hidden)]
+    const START: &'static str = "start";
     #[doc(hidden)]
     fn id(item: &Self::Item) -> Uuid;
     /// The time of an item, if new results always come first.
@@ -81,9 +84,10 @@ pub(crate) use sealed::Sealed;
 ///
 /// # Start and count
 ///
-/// `start(n)` skips the first n results. `count(n)` is the size of a page, not the number of all results:
-/// for that, use `take(n)` on the items. By default pages have the service's maximum size: 25 matches, 101
-/// search results. A page of one result could not overlap the page before it, so a count of 1 means 2.
+/// `start(n)` skips the first n results; for articles, it is `offset(n)`. `count(n)` is the size of a page, not the
+/// number of all results: for that, use `take(n)` on the items. By default pages have the service's maximum size: 25
+/// matches, 101 search results, 25 own assets. The maximum of articles is not known: their pages have 10. A page of one
+/// result could not overlap the page before it, so a count of 1 means 2.
 ///
 /// # Errors
 ///
@@ -115,7 +119,7 @@ const MAX_FAILURES: u32 = 3;
 
 impl<P: Page> Pages<P> {
     pub(crate) fn new(request: &Request<P>) -> Self {
-        let start = request.number("start").unwrap_or(0);
+        let start = request.number(P::START).unwrap_or(0);
         let sizes = Sizes {
             usual: request.number("count").unwrap_or(P::MAX_COUNT),
             max: P::MAX_COUNT,
@@ -143,7 +147,7 @@ impl<P: Page> Pages<P> {
         if let Some(Err(error)) = &self.since {
             return Err(error.clone().into());
         }
-        let mut request = self.request.clone().query("start", start).query("count", count);
+        let mut request = self.request.clone().query(P::START, start).query("count", count);
         // Pages of different ages do not fit together: a page older than the one before it would begin too
         // late. So after the first new page, all others must be new.
         let must_be_new = self.position.is_searching();

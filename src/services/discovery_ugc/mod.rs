@@ -19,13 +19,13 @@ mod search;
 use std::time::Duration;
 
 use serde::Deserialize;
-use ureq::http::{HeaderValue, header};
+use ureq::http::header;
 
-use super::arguments::guid;
+use super::arguments::{guid, language};
 use crate::http::segment;
 use crate::models::discovery_ugc::{
-    AssetSearchPage, EngineGameVariant, Film, Manifest, Map, MapModePair, Playlist, Prefab, Project,
-    TagsInfo, UgcGameVariant,
+    AssetSearchPage, EngineGameVariant, Film, FilmAsset, Manifest, Map, MapModePair, Playlist, Prefab,
+    Project, TagsInfo, UgcGameVariant,
 };
 use crate::pipeline::Pipeline;
 use crate::request::Request;
@@ -51,6 +51,11 @@ const fn flighted_asset(name: &'static str, path: &'static str) -> Endpoint {
     get(name, path).cached(HOUR).versioned_with_clearance()
 }
 
+/// A project of the game's menus. The public client Grunt requests these with the clearance.
+const fn well_known(name: &'static str, path: &'static str) -> Endpoint {
+    get(name, path).with_clearance().cached(HOUR)
+}
+
 endpoints! {
     MAP = asset("map", "/hi/maps/{asset_id}");
     UGC_GAME_VARIANT = asset("ugc_game_variant", "/hi/ugcGameVariants/{asset_id}");
@@ -63,16 +68,25 @@ endpoints! {
         "custom_game_manifest",
         "/hi/projects/a9dc0785-2a99-4fec-ba6e-0216feaaf041",
     ).cached(HOUR);
+    FORGE_TEMPLATES = well_known("forge_templates", "/hi/projects/bf0e9bab-6fed-47a4-8bf7-bfd4422ee552");
+    FORGE_MODE_CATEGORIES = well_known(
+        "forge_mode_categories",
+        "/hi/projects/aff73c44-0771-468f-b9cf-5c52eee7ab4c",
+    );
+    COMMUNITY_TAB = well_known("community_tab", "/hi/projects/90f9e508-99ce-411c-bf88-7bf12b5e9f52");
+    RECOMMENDED = well_known("recommended", "/hi/projects/712add52-f989-48e1-b3bb-ac7cd8a1c17a");
     MANIFEST = flighted_asset("manifest", "/hi/manifests/{asset_id}");
     // The manifest of a build or a branch can change while the build is live.
     MANIFEST_BY_BUILD = get("manifest_by_build", "/hi/manifests/builds/{build_number}/game").cached(DAY);
     MANIFEST_BY_BRANCH = get("manifest_by_branch", "/hi/manifests/branches/{branch_name}/game").cached(HOUR);
+    MANIFEST_BY_BUILD_GUID = get("manifest_by_build_guid", "/hi/manifests/guids/{build_guid}/game").cached(DAY);
     TAGS_INFO = get("tags_info", "/hi/info/tags").with_clearance().cached(DAY);
     // Results move with every upload, like and play.
     SEARCH_ASSETS = get("search_assets", "/hi/search").cached(CacheRule::OnRequest);
     // While the film is being recorded, its list of chunks grows.
     FILM_BY_MATCH_ID = get("film_by_match_id", "/hi/films/matches/{match_id}/spectate")
         .cached(CacheRule::Forever).once(is_complete);
+    FILM = get("film", "/hi/films/{asset_id}").cached(CacheRule::OnRequest);
 }
 
 fn is_complete(_: &Query, body: &[u8]) -> bool {
@@ -160,6 +174,28 @@ impl<'c> DiscoveryUgc<'c> {
         Request::new(self.pipeline, &CUSTOM_GAME_MANIFEST, [])
     }
 
+    /// The project of Forge's canvases, from which players start their maps.
+    ///
+    /// The ID of this project and those of the next three come from the public client Grunt.
+    pub fn forge_templates(self) -> Request<Project> {
+        Request::new(self.pipeline, &FORGE_TEMPLATES, [])
+    }
+
+    /// The project of the modes from which players start their own, by category.
+    pub fn forge_mode_categories(self) -> Request<Project> {
+        Request::new(self.pipeline, &FORGE_MODE_CATEGORIES, [])
+    }
+
+    /// The project of the community tab of the content browser. The service reported 404 for it in 2023.
+    pub fn community_tab(self) -> Request<Project> {
+        Request::new(self.pipeline, &COMMUNITY_TAB, [])
+    }
+
+    /// The project of the assets that the studio recommends in the content browser.
+    pub fn recommended(self) -> Request<Project> {
+        Request::new(self.pipeline, &RECOMMENDED, [])
+    }
+
     /// A manifest: all assets of a build of the game.
     pub fn manifest(self, id: impl TryInto<AssetId, Error: Into<ArgumentError>>) -> Request<Manifest> {
         self.asset(&MANIFEST, id)
@@ -175,6 +211,16 @@ impl<'c> DiscoveryUgc<'c> {
     pub fn manifest_by_branch(self, branch_name: &str) -> Request<Manifest> {
         let branch = segment("branch_name", branch_name);
         Request::new(self.pipeline, &MANIFEST_BY_BRANCH, [branch])
+    }
+
+    /// The manifest of a build of the game, by the build's GUID, which other manifests have in their
+    /// [`custom_data`](Manifest::custom_data).
+    pub fn manifest_by_build_guid(
+        self,
+        build_guid: impl TryInto<Guid, Error: Into<ArgumentError>>,
+    ) -> Request<Manifest> {
+        let build = guid("build_guid", build_guid);
+        Request::new(self.pipeline, &MANIFEST_BY_BUILD_GUID, [build])
     }
 
     /// The tags that assets can have.
@@ -194,6 +240,12 @@ impl<'c> DiscoveryUgc<'c> {
     /// deleted.
     pub fn film_by_match_id(self, match_id: impl TryInto<Guid, Error: Into<ArgumentError>>) -> Request<Film> {
         Request::new(self.pipeline, &FILM_BY_MATCH_ID, [guid("match_id", match_id)])
+    }
+
+    /// A theater film as an asset, such as one of the films in a player's favourites.
+    /// [`to_film`](FilmAsset::to_film) makes it the film that [`films`](crate::Client::films) downloads.
+    pub fn film(self, asset_id: impl TryInto<Guid, Error: Into<ArgumentError>>) -> Request<FilmAsset> {
+        Request::new(self.pipeline, &FILM, [guid("asset_id", asset_id)])
     }
 }
 
@@ -226,20 +278,7 @@ impl<T: Localized> Request<T> {
     /// which also stands in for a missing translation.
     pub fn language(self, tag: &str) -> Self {
         self.change(|request| {
-            let is_tag = !tag.is_empty()
-                && tag.len() <= 35
-                && tag
-                    .split('-')
-                    .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-            if !is_tag {
-                return Err(ArgumentError::new(
-                    "language",
-                    format!("`{}` is not a language tag such as fr-FR", tag.escape_debug()),
-                ));
-            }
-            let tag = HeaderValue::try_from(tag)
-                .map_err(|_| ArgumentError::new("language", "it cannot be a header"))?;
-            request.headers.insert(header::ACCEPT_LANGUAGE, tag);
+            request.headers.insert(header::ACCEPT_LANGUAGE, language(tag)?);
             Ok(())
         })
     }

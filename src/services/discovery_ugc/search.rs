@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::models::discovery_ugc::{AssetSearchPage, AssetSearchResult};
 use crate::refdata::AssetKind;
-use crate::request::{Page, PageItems, Pages, Request, Sealed, xuid};
-use crate::types::{ArgumentError, Player};
+use crate::request::{Page, PageItems, Pages, Request, Sealed};
+use crate::types::{ArgumentError, Author, argument};
 
 /// Maximum number of results on a page of a search.
 pub const MAX_SEARCH_COUNT: u32 = 101;
@@ -42,7 +42,7 @@ pub enum SearchSort {
 }
 
 impl SearchSort {
-    fn wire(self) -> &'static str {
+    pub(in crate::services) fn wire(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Likes => "likes",
@@ -68,6 +68,15 @@ pub enum SearchOrder {
     Ascending,
     /// The largest, newest or last in the alphabet.
     Descending,
+}
+
+impl SearchOrder {
+    pub(in crate::services) fn wire(self) -> &'static str {
+        match self {
+            Self::Ascending => "asc",
+            Self::Descending => "desc",
+        }
+    }
 }
 
 impl Sealed for AssetSearchPage {}
@@ -147,11 +156,7 @@ impl Request<AssetSearchPage> {
 
     /// Sorts the results.
     pub fn sort(self, sort: SearchSort, order: SearchOrder) -> Self {
-        let order = match order {
-            SearchOrder::Ascending => "asc",
-            SearchOrder::Descending => "desc",
-        };
-        self.query("sort", sort.wire()).query("order", order)
+        self.query("sort", sort.wire()).query("order", order.wire())
     }
 
     /// Selects a kind of assets: maps, prefabs or modes; the service knows no other.
@@ -194,13 +199,20 @@ impl Request<AssetSearchPage> {
         })
     }
 
-    /// Selects assets of a player, by XUID.
-    pub fn author(self, player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Self {
-        let xuid = xuid("author", player);
+    /// Selects assets of an author: a player, by XUID, or an account of the studio.
+    pub fn author(self, author: impl TryInto<Author, Error: Into<ArgumentError>>) -> Self {
+        let author: Result<Author, _> = argument("author", author);
         self.change(|request| {
-            request.set_query("author", xuid?);
+            request.set_query("author", author?);
             Ok(())
         })
+    }
+
+    /// Whether the results have their times of creation, change and publication. Defaults to the service's choice.
+    ///
+    /// The parameter is the one that the public client Grunt sends.
+    pub fn include_times(self, include: bool) -> Self {
+        self.query("include-times", include)
     }
 
     /// Selects assets whose mean rating is at least this: 0 to 5 stars.

@@ -1,10 +1,11 @@
-//! The client's way to the service.
+//! The service, and the parts that its endpoints share.
 
+use crate::http::segment;
 use crate::pipeline::Pipeline;
 use crate::request::{Request, xuid};
 use crate::types::{ArgumentError, Endpoint, Player, Service, Xuid};
 
-/// Maximum number of players in one request. The public client HaloFunTime found that the service refuses more.
+/// Maximum number of players in one request. The bot HaloFunTime found that the service refuses more.
 pub const MAX_PLAYERS: usize = 30;
 
 /// The endpoints of the economy service.
@@ -24,6 +25,21 @@ impl<'c> Economy<'c> {
         player: impl TryInto<Player, Error: Into<ArgumentError>>,
     ) -> Request<T> {
         Request::new(self.pipeline, endpoint, [xuid_segment(player)])
+    }
+
+    /// A request about a thing of a player, whose path takes both.
+    pub(super) fn of_player_and<T>(
+        self,
+        endpoint: &'static Endpoint,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+        name: &'static str,
+        thing: &str,
+    ) -> Request<T> {
+        Request::new(
+            self.pipeline,
+            endpoint,
+            [xuid_segment(player), segment(name, thing)],
+        )
     }
 }
 

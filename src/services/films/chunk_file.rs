@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::address::Address;
+use super::super::address::Address;
 use crate::error::{Error, InflateError};
 use crate::film::{FilmEvents, HighlightEvents, MAX_INFLATED, inflate_downloaded};
-use crate::http::PreparedRequest;
 use crate::models::discovery_ugc::{Film, FilmChunk};
 use crate::pipeline::Pipeline;
 use crate::refdata::FilmStatus;
@@ -24,10 +23,11 @@ endpoints! {
 
 /// A request for a chunk.
 pub(super) fn request(pipeline: &Pipeline, film: &Film, chunk: &FilmChunk) -> Request<ChunkFile> {
-    let prepared = Address::of(&film.chunk_url(chunk)).map(|address| {
-        let mut request = PreparedRequest::new(&CHUNK, [String::new()]);
-        request.base = address.base;
-        request.path = address.path;
+    let address = Address::of(&film.chunk_url(chunk)).map_err(|problem| Error::Manifest {
+        problem: format!("an address {problem}"),
+    });
+    let prepared = address.map(|address| {
+        let mut request = address.request(&CHUNK);
         if film.film_status_bond != FilmStatus::Complete {
             request.cache_rule = CacheRule::Never;
         }

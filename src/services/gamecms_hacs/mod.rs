@@ -1,4 +1,4 @@
-//! The game's content: medals, seasons, reward tracks, items, challenges, images, any other file.
+//! The game's content: medals, seasons, reward tracks, items, challenges, news, images, any other file.
 //!
 //! Host: `gamecms-hacs.svc.halowaypoint.com`. All requests carry the clearance, which selects the player's version of
 //! the content. The game also sends the clearance in the query of some files, as `flight`; public clients do without.
@@ -11,7 +11,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub(super) mod academy;
+mod guide_kind;
+pub(super) mod guides;
+pub(super) mod messages;
+pub(super) mod multiplayer;
 pub(super) mod progression;
+pub(super) mod specs;
+pub(super) mod store;
 
 use std::time::Duration;
 
@@ -23,6 +30,8 @@ use crate::models::gamecms_hacs::{
 use crate::pipeline::Pipeline;
 use crate::request::{RawFile, Request};
 use crate::types::{ArgumentError, CacheRule, Endpoint, ResponseKind, Service, endpoints};
+
+pub use guide_kind::GuideKind;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 

@@ -106,8 +106,8 @@ impl GamecmsHacs<'_> {
 
     /// The configuration of a playlist, by its asset GUID: its current version, and whether it is ranked.
     ///
-    /// Unlike the playlist's asset, it exists only for playlists of the game; for others the service answers with
-    /// 404. The shape is that of the public clients Grunt and guilty-spark.
+    /// The service answers with 404 if it does not know the playlist. The fields are those that the public clients
+    /// Grunt and guilty-spark show.
     ///
     /// ```
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;

@@ -24,8 +24,8 @@ use serde::Deserialize;
 
 use super::arguments::{guid, player};
 use crate::models::stats::{
-    ChallengeDecks, MatchCount, MatchHistory, MatchProgression, MatchStats, MatchesPrivacy,
-    MatchesPrivacyUpdate, ServiceRecord,
+    ChallengeDecks, DailyCustomExperience, MatchCount, MatchHistory, MatchProgression, MatchStats,
+    MatchesPrivacy, MatchesPrivacyUpdate, ServiceRecord,
 };
 use crate::pipeline::Pipeline;
 use crate::refdata::MatchesPrivacySetting;
@@ -61,6 +61,7 @@ endpoints! {
         "match_progression",
         "/hi/players/{player}/matches/{match_id}/progression",
     );
+    DAILY_CUSTOM_EXPERIENCE = get("daily_custom_experience", "/hi/players/{player}/customexperience");
 }
 
 /// Whether the statistics are those of a match that has ended: before that, there is no end time.
@@ -176,6 +177,17 @@ impl<'c> Stats<'c> {
         };
         self.of_player(&UPDATE_MATCHES_PRIVACY, player)
             .json(&MatchesPrivacyUpdate { matches_privacy })
+    }
+
+    /// The experience that a player has earned in custom games today. It is not known whether the service returns that
+    /// of other players.
+    ///
+    /// Endpoint and field are those of the public client Grunt.
+    pub fn daily_custom_experience(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+    ) -> Request<DailyCustomExperience> {
+        self.of_player(&DAILY_CUSTOM_EXPERIENCE, player)
     }
 
     /// The progress that a match brought a player in challenges.

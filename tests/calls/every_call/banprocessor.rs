@@ -3,8 +3,10 @@
 use halo_infinite::Client;
 use halo_infinite_sandbox::Sandbox;
 
-use super::Call;
+use super::{Call, call};
 
-pub fn calls(_: &Sandbox, _: &Client) -> Vec<Call> {
-    Vec::new()
+pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
+    let xuid = sandbox.world().home().xuid();
+    let summary = client.banprocessor().ban_summary([xuid]);
+    vec![call(summary.requests().unwrap()[0].clone())]
 }

@@ -18,6 +18,7 @@ pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
     let prefab = ugc.search_assets().kind(AssetKind::Prefab).send().unwrap();
     let project = ugc.custom_game_manifest().send().unwrap();
     let build = ugc.manifest_by_build("6.10025.12948.0").send().unwrap();
+    let film = ugc.film_by_match_id(entry.match_id).send().unwrap();
     vec![
         call(ugc.map(&info.map_variant)),
         call(ugc.ugc_game_variant(info.ugc_game_variant.asset_id)),
@@ -27,11 +28,17 @@ pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         call(ugc.prefab(prefab.results[0].asset_id)),
         call(ugc.project(project.asset_id)),
         call(ugc.custom_game_manifest()),
+        call(ugc.forge_templates()),
+        call(ugc.forge_mode_categories()),
+        call(ugc.community_tab()),
+        call(ugc.recommended()),
         call(ugc.manifest(build.asset_id)),
         call(ugc.manifest_by_build("6.10025.12948.0")),
         call(ugc.manifest_by_branch("HIRC")),
+        call(ugc.manifest_by_build_guid(build.custom_data.unwrap().build_guid.unwrap())),
         call(ugc.tags_info()),
         call(ugc.search_assets()),
         call(ugc.film_by_match_id(entry.match_id)),
+        call(ugc.film(film.asset_id)),
     ]
 }

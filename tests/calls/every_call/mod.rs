@@ -2,11 +2,14 @@
 
 mod authoring_ugc;
 mod banprocessor;
+mod blobs;
 mod comms;
 mod discovery_ugc;
 mod economy;
 mod films;
+mod gamecms_content;
 mod gamecms_hacs;
+mod gamecms_store;
 mod lobby;
 mod profile;
 mod settings;
@@ -14,6 +17,7 @@ mod skill;
 mod stats;
 mod waypoint;
 mod wpcontent;
+mod xbox_live;
 
 use halo_infinite::models::stats::MatchHistoryResult;
 use halo_infinite::services::stats::MatchType;
@@ -49,7 +53,10 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         skill::calls,
         discovery_ugc::calls,
         films::calls,
+        blobs::calls,
         gamecms_hacs::calls,
+        gamecms_content::calls,
+        gamecms_store::calls,
         economy::calls,
         authoring_ugc::calls,
         lobby::calls,
@@ -58,6 +65,7 @@ pub fn every_call(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         wpcontent::calls,
         waypoint::calls,
         settings::calls,
+        xbox_live::calls,
     ]
     .into_iter()
     .flat_map(|calls| calls(sandbox, client))

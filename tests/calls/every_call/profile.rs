@@ -14,5 +14,6 @@ pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         call(profile.user_by_gamertag(me.gamertag())),
         call(profile.user_by_id(xuid)),
         call(profile.users_by_id([xuid]).requests().unwrap()[0].clone()),
+        call(profile.service_awards()),
     ]
 }

@@ -1,10 +1,18 @@
 //! The calls of settings.
 
 use halo_infinite::Client;
+use halo_infinite::types::Secret;
 use halo_infinite_sandbox::Sandbox;
 
 use super::{Call, call};
 
-pub fn calls(_: &Sandbox, client: &Client) -> Vec<Call> {
-    vec![call(client.settings().api_settings())]
+pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
+    let settings = client.settings();
+    vec![
+        call(settings.api_settings()),
+        call(settings.feature_flags(&Secret::from(sandbox.clearance()))),
+        call(settings.clearance()),
+        call(settings.player_clearance(sandbox.world().home().xuid())),
+        call(settings.active_clearance("1.13")),
+    ]
 }

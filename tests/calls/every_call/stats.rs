@@ -19,5 +19,6 @@ pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         call(stats.matches_privacy(xuid)),
         call(stats.update_matches_privacy(xuid, MatchesPrivacySetting::Hide, MatchesPrivacySetting::Show)),
         call(stats.match_progression(xuid, match_id)),
+        call(stats.daily_custom_experience(xuid)),
     ]
 }

@@ -1,4 +1,4 @@
-//! The calls of the website.
+//! The pages and images of the website.
 
 use halo_infinite::Client;
 use halo_infinite_sandbox::Sandbox;
@@ -6,5 +6,9 @@ use halo_infinite_sandbox::Sandbox;
 use super::{Call, call};
 
 pub fn calls(_: &Sandbox, client: &Client) -> Vec<Call> {
-    vec![call(client.waypoint().csr_image("diamond_4"))]
+    let arena = "edfef3ac-9cbe-4fa2-b949-8f29deafd483";
+    vec![
+        call(client.waypoint().leaderboard("CsrSeason13-1", arena)),
+        call(client.waypoint().csr_image("diamond_4")),
+    ]
 }

@@ -3,6 +3,7 @@
 use halo_infinite::models::common::AssetReference;
 use halo_infinite::refdata::AssetKind;
 use halo_infinite::services::discovery_ugc::{SearchOrder, SearchSort};
+use halo_infinite::types::PlayerId;
 use uuid::Uuid;
 
 use super::recorder::{get, get_with_clearance, refused, sent};
@@ -95,6 +96,40 @@ fn custom_game_manifest() {
 }
 
 #[test]
+fn well_known_projects() {
+    let project = |id: &str| get_with_clearance(&format!("{HOST}/hi/projects/{id}"));
+    assert_eq!(
+        sent(|client| client.discovery_ugc().forge_templates()),
+        project("bf0e9bab-6fed-47a4-8bf7-bfd4422ee552")
+    );
+    assert_eq!(
+        sent(|client| client.discovery_ugc().forge_mode_categories()),
+        project("aff73c44-0771-468f-b9cf-5c52eee7ab4c")
+    );
+    assert_eq!(
+        sent(|client| client.discovery_ugc().community_tab()),
+        project("90f9e508-99ce-411c-bf88-7bf12b5e9f52")
+    );
+    assert_eq!(
+        sent(|client| client.discovery_ugc().recommended()),
+        project("712add52-f989-48e1-b3bb-ac7cd8a1c17a")
+    );
+}
+
+#[test]
+fn manifest_by_build_guid() {
+    assert_eq!(
+        sent(|client| client.discovery_ugc().manifest_by_build_guid(ASSET)),
+        get(&format!("{HOST}/hi/manifests/guids/{ASSET}/game"))
+    );
+    let error = refused(|client| client.discovery_ugc().manifest_by_build_guid("6.10025"));
+    assert!(
+        error.starts_with("build_guid: `6.10025` is not a GUID"),
+        "{error}"
+    );
+}
+
+#[test]
 fn manifest_by_build() {
     assert_eq!(
         sent(|client| client.discovery_ugc().manifest_by_build("6.10025.12948.0")),
@@ -127,6 +162,46 @@ fn film_by_match_id() {
         get(&format!("{HOST}/hi/films/matches/{ASSET}/spectate"))
     );
     assert!(refused(|client| client.discovery_ugc().film_by_match_id("")).starts_with("match_id: "));
+}
+
+#[test]
+fn film() {
+    assert_eq!(
+        sent(|client| client.discovery_ugc().film(ASSET)),
+        get(&format!("{HOST}/hi/films/{ASSET}"))
+    );
+    assert!(refused(|client| client.discovery_ugc().film("x")).starts_with("asset_id: "));
+}
+
+#[test]
+fn a_search_knows_every_form_of_authors() {
+    let url = format!("{HOST}/hi/search?author=");
+    for (author, sent_as) in [
+        ("xuid(2533274855333605)", "xuid%282533274855333605%29"),
+        ("2533274855333605", "xuid%282533274855333605%29"),
+        (
+            "aaid(5c7909e9-3620-4920-8abf-f18cfb4333b6)",
+            "aaid%285c7909e9-3620-4920-8abf-f18cfb4333b6%29",
+        ),
+        ("atui(12)", "atui%2812%29"),
+    ] {
+        // The parentheses are encoded, as in every query.
+        assert_eq!(
+            sent(|client| client.discovery_ugc().search_assets().author(author)),
+            get(&(url.clone() + sent_as))
+        );
+        let id = PlayerId::from(author);
+        assert_eq!(
+            sent(|client| client.discovery_ugc().search_assets().author(&id)),
+            get(&(url.clone() + sent_as))
+        );
+    }
+    let error = refused(|client| client.discovery_ugc().search_assets().author("aaid()"));
+    assert_eq!(error, "author: `aaid()` has no ID");
+    assert_eq!(
+        sent(|client| client.discovery_ugc().search_assets().include_times(false)),
+        get(&format!("{HOST}/hi/search?include-times=false"))
+    );
 }
 
 #[test]

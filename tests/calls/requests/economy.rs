@@ -1,6 +1,7 @@
 //! The calls of the economy service.
 
-use halo_infinite::services::economy::CustomizationView;
+use halo_infinite::models::economy::currency;
+use halo_infinite::services::economy::{CustomizationView, Store, TrackKind};
 
 use super::recorder::{get_with_clearance, refused, refused_batch, sent, sent_batch};
 
@@ -91,4 +92,111 @@ fn player_operations() {
         sent(|client| client.economy().player_operations(XUID)),
         get_with_clearance(&format!("{PLAYER}/rewardtracks/operations"))
     );
+}
+
+#[test]
+fn parts_of_the_customization() {
+    macro_rules! part {
+        ($cores:ident, $core:ident, $folder:literal) => {
+            assert_eq!(
+                sent(|client| client.economy().$cores(XUID)),
+                get_with_clearance(&format!("{PLAYER}/{}", $folder))
+            );
+            assert_eq!(
+                sent(|client| client.economy().$core(XUID, "017-001-olympus-c13d0b38")),
+                get_with_clearance(&format!("{PLAYER}/{}/017-001-olympus-c13d0b38", $folder))
+            );
+            assert_eq!(
+                sent(|client| client.economy().$core(XUID, "a/b?c")),
+                get_with_clearance(&format!("{PLAYER}/{}/a%2Fb%3Fc", $folder))
+            );
+            assert!(refused(|client| client.economy().$core(XUID, "")).starts_with("core_id: "));
+            assert!(refused(|client| client.economy().$cores("Test Tag")).contains("is a gamertag"));
+        };
+    }
+    part!(armor_cores, armor_core, "customization/armors");
+    part!(weapon_cores, weapon_core, "customization/weapons");
+    part!(vehicle_cores, vehicle_core, "customization/vehicles");
+    part!(ai_cores, ai_core, "customization/ais");
+    part!(owned_cores, owned_core, "cores");
+    assert_eq!(
+        sent(|client| client.economy().spartan_body(XUID)),
+        get_with_clearance(&format!("{PLAYER}/customization/spartanbody"))
+    );
+}
+
+#[test]
+fn property() {
+    assert_eq!(
+        sent(|client| client.economy().inventory(XUID)),
+        get_with_clearance(&format!("{PLAYER}/inventory"))
+    );
+    assert_eq!(
+        sent(|client| client.economy().currencies(XUID)),
+        get_with_clearance(&format!("{PLAYER}/currencies"))
+    );
+    assert_eq!(
+        sent(|client| client.economy().boosts(XUID)),
+        get_with_clearance(&format!("{PLAYER}/boosts"))
+    );
+    assert_eq!(
+        sent(|client| client.economy().giveaways(XUID)),
+        get_with_clearance(&format!("{PLAYER}/giveaways"))
+    );
+    assert_eq!(
+        sent(|client| client.economy().currency_transactions(XUID, currency::CREDITS)),
+        get_with_clearance(&format!("{PLAYER}/currencies/cr/transactions"))
+    );
+    let error = refused(|client| client.economy().currency_transactions(XUID, ".."));
+    assert!(error.starts_with("currency: "), "{error}");
+}
+
+#[test]
+fn reward_track() {
+    for (kind, track, path) in [
+        (
+            TrackKind::Operation,
+            "battlepass-lonewolves.json",
+            "operations/battlepass-lonewolves.json",
+        ),
+        (
+            TrackKind::Event,
+            "RewardTracks/Events/Rituals/ritualEagleStrike.json",
+            "events/ritualEagleStrike.json",
+        ),
+        (TrackKind::CareerRank, "careerrank1", "careerranks/careerrank1"),
+    ] {
+        assert_eq!(
+            sent(|client| client.economy().reward_track(XUID, kind, track)),
+            get_with_clearance(&format!("{PLAYER}/rewardtracks/{path}"))
+        );
+    }
+    let error = refused(|client| client.economy().reward_track(XUID, TrackKind::Event, "a/.."));
+    assert!(error.starts_with("track: "), "{error}");
+}
+
+#[test]
+fn awarded_rewards() {
+    let id = "Challenges-a6719b8c-bbb2-4840-934c-984c0c1d311c";
+    assert_eq!(
+        sent(|client| client.economy().awarded_rewards(XUID, id)),
+        get_with_clearance(&format!("{PLAYER}/rewards/{id}"))
+    );
+    assert!(refused(|client| client.economy().awarded_rewards(XUID, " ")).starts_with("reward_id: "));
+}
+
+#[test]
+fn store() {
+    for store in Store::all() {
+        let url = format!("{PLAYER}/stores/{store}");
+        assert_eq!(
+            sent(|client| client.economy().store(XUID, store)),
+            get_with_clearance(&url)
+        );
+    }
+    assert_eq!(
+        sent(|client| client.economy().store(XUID, "New Store/1")),
+        get_with_clearance(&format!("{PLAYER}/stores/new%20store%2F1"))
+    );
+    assert!(refused(|client| client.economy().store(XUID, "..")).starts_with("store: "));
 }

@@ -62,6 +62,14 @@ fn users_by_id() {
 }
 
 #[test]
+fn service_awards() {
+    assert_eq!(
+        sent(|client| client.profile().service_awards()),
+        get(&format!("{HOST}/users/me/service-awards"))
+    );
+}
+
+#[test]
 fn invalid_lists_of_players_are_refused() {
     let error = refused_batch(|client| client.profile().users_by_id(Vec::<u64>::new()));
     assert_eq!(error, "players: the list is empty: name at least one player");

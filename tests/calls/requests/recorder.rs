@@ -75,6 +75,7 @@ fn taken(call: impl FnOnce(&Client) -> Result<(), Error>) -> (Vec<Taken>, Error)
     let recorder = Recorder::default();
     let client = Client::builder()
         .tokens("spartan", "clearance")
+        .xbox_token("hash", "token")
         .user_agent("test")
         .unlimited()
         .allow_writes()

@@ -187,6 +187,16 @@ fn challenge_decks() {
 }
 
 #[test]
+fn daily_custom_experience() {
+    assert_eq!(
+        sent(|client| client.stats().daily_custom_experience(XUID)),
+        get(&format!(
+            "{HOST}/hi/players/xuid(2533274855333605)/customexperience"
+        ))
+    );
+}
+
+#[test]
 fn match_progression() {
     assert_eq!(
         sent(|client| client.stats().match_progression("My Tag", MATCH)),

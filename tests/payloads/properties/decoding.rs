@@ -16,6 +16,7 @@ const MAPS: &[&str] = &[
     "KeyValues",
     "LocalizedData",
     "Links",
+    "TitleConfiguration",
 ];
 
 fn sample() -> impl Strategy<Value = Sample> {

@@ -6,7 +6,7 @@ use halo_infinite::Request;
 use halo_infinite::models::gamecms_hacs::OperationRewardTrack;
 use halo_infinite::payload::{DecodeError, decode, drift};
 use halo_infinite::refdata::AssetKind;
-use halo_infinite::services::economy::CustomizationView;
+use halo_infinite::services::economy::{CustomizationView, Store};
 use halo_infinite::services::stats::MatchType;
 use halo_infinite_sandbox::Sandbox;
 use serde::Serialize;
@@ -191,6 +191,14 @@ fn served() -> Vec<Sample> {
     let prefab = &prefab.send().unwrap().results[0];
     take(&mut samples, &ugc.prefab(prefab.asset_id));
 
+    let own = client.authoring_ugc();
+    let assets = take(&mut samples, &own.player_assets(me)).results;
+    let (kind, id) = (assets[0].kind, assets[0].asset_id);
+    take(&mut samples, &own.asset(kind, id));
+    take(&mut samples, &own.latest_version(kind, id));
+    take(&mut samples, &own.versions(kind, id));
+    take(&mut samples, &own.favorites(me));
+
     take(&mut samples, &content.medal_metadata());
     take(&mut samples, &content.csr_season_calendar());
     take(&mut samples, &content.career_reward_track());
@@ -216,6 +224,46 @@ fn served() -> Vec<Sample> {
     );
     take(&mut samples, &economy.player_career_rank(me));
     take(&mut samples, &economy.player_operations(me));
+
+    let everybody: Vec<u64> = sandbox
+        .world()
+        .people()
+        .iter()
+        .map(|person| person.xuid())
+        .collect();
+    let bans = client.banprocessor().ban_summary(everybody);
+    for request in bans.requests().unwrap() {
+        take(&mut samples, request);
+    }
+    take(
+        &mut samples,
+        &client.lobby().presence([me]).requests().unwrap()[0],
+    );
+    take(&mut samples, &client.comms().me());
+    take(&mut samples, &profile.service_awards());
+    let article = &client.wpcontent().articles().count(1).send().unwrap()[0];
+    take(&mut samples, &client.wpcontent().article(&article.slug));
+    take(&mut samples, &economy.career_ranks([me]).requests().unwrap()[0]);
+    take(
+        &mut samples,
+        &economy.players_customization([me]).requests().unwrap()[0],
+    );
+    take(&mut samples, &economy.inventory(me));
+    take(&mut samples, &economy.currency_transactions(me, "cr"));
+    let game = client
+        .stats()
+        .match_progression(me, matchmade.match_id)
+        .send()
+        .unwrap();
+    take(
+        &mut samples,
+        &economy.awarded_rewards(me, &game.reward_id.unwrap()),
+    );
+    let shop = take(&mut samples, &economy.store(me, Store::Main));
+    let display = shop.offerings().next().unwrap().offering_display_path.clone();
+    take(&mut samples, &content.store_offering(&display.unwrap()));
+    take(&mut samples, &content.currency("Currency/Currencies/cR.json"));
+    take(&mut samples, &content.inventory_catalog());
     samples
 }
 

@@ -1,10 +1,11 @@
 //! The JSON of assets.
 
-use crate::rng::Rng;
+use crate::services::asset_files::stored;
 use crate::wire::timestamp::envelope;
 use crate::world::catalog::AssetKind;
+use crate::world::ugc::manifests::build_guid;
 use crate::world::ugc::texts::Language;
-use crate::world::ugc::{Author, BLOBS, Details, Key, Library, Ugc};
+use crate::world::ugc::{Author, Details, Key, Library, Ugc};
 use serde_json::{Map, Value, json};
 
 /// Formats assets in one language.
@@ -53,7 +54,7 @@ impl<'a> AssetJson<'a> {
                 put("PlaylistLinks", json!([]));
                 put("EngineGameVariantLinks", self.links(engines));
             }
-            Details::EngineGameVariant { .. } | Details::Prefab => {}
+            Details::EngineGameVariant { .. } | Details::Film | Details::Prefab => {}
         }
         json.extend(self.common(asset));
         Value::Object(json)
@@ -144,30 +145,7 @@ fn files(asset: &Ugc) -> Value {
     }
 }
 
-/// The files of an asset, by the path of their folder.
-pub(super) fn stored(folder: &str, files: Value) -> Value {
-    let (authority, policy, host) = if folder.is_empty() {
-        ("", "", "")
-    } else {
-        ("iUgcFiles", "linearretry", BLOBS)
-    };
-    json!({
-        "Prefix": format!("{host}{folder}"),
-        "FileRelativePaths": files,
-        "PrefixEndpoint": {
-            "AuthorityId": authority,
-            "Path": folder,
-            "QueryString": null,
-            "RetryPolicyId": policy,
-            "TopicName": "",
-            "AcknowledgementTypeId": 0,
-            "AuthenticationLifetimeExtensionSupported": false,
-            "ClearanceAware": false,
-        },
-    })
-}
-
-fn custom_data(asset: &Ugc) -> Value {
+pub(in crate::services) fn custom_data(asset: &Ugc) -> Value {
     match &asset.details {
         Details::Map { level, .. } => json!({
             "NumOfObjectsOnMap": asset.objects,
@@ -181,13 +159,13 @@ fn custom_data(asset: &Ugc) -> Value {
             "LocalizedData": {},
         }),
         Details::Prefab => json!({ "Parts": asset.objects, "HasNodeGraph": asset.scripted }),
-        Details::MapModePair { .. } | Details::Project { .. } => json!({}),
+        Details::Film | Details::MapModePair { .. } | Details::Project { .. } => json!({}),
         Details::Manifest { branch, build, .. } => json!({
             "BranchName": branch,
             "BuildNumber": build,
             "Kind": 1,
             "ContentVersion": "",
-            "BuildGuid": Rng::for_subject(1, build).uuid().to_string(),
+            "BuildGuid": build_guid(build).to_string(),
             "Visibility": 0,
         }),
         Details::Playlist {

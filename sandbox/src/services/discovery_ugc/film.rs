@@ -1,8 +1,8 @@
 //! Theater films: the list of a film's chunks, by its match or as an asset. `blobs` serves the chunks.
 
-use super::asset_json::stored;
 use super::path_asset::PathAsset;
 use crate::app::Shared;
+use crate::services::asset_files::stored;
 use crate::services::halo::Model;
 use crate::services::path::PathMatch;
 use crate::wire::problem::Problem;
@@ -22,8 +22,6 @@ pub(super) async fn spectate(State(app): State<Shared>, PathMatch(id): PathMatch
 pub(super) async fn asset(State(app): State<Shared>, path: PathAsset) -> Result<Model, Problem> {
     let plan = app.world.plan_of_film(path.id).ok_or(Problem::NotFound)?;
     let film = app.world.film(plan).ok_or(Problem::NotFound)?;
-    let mut files: Vec<String> = film.chunks.iter().map(file_name).collect();
-    files.sort_unstable();
     let json = json!({
         "CustomData": custom_data(plan, &film),
         "Tags": [],
@@ -33,7 +31,7 @@ pub(super) async fn asset(State(app): State<Shared>, path: PathAsset) -> Result<
         "VersionId": film.version.to_string(),
         "PublicName": "New Film",
         "Description": "",
-        "Files": stored(&folder(&film), json!(files)),
+        "Files": files(&film),
         "Contributors": [],
         "AssetHome": 2,
         "AssetStats": {
@@ -64,11 +62,18 @@ fn manifest(plan: &MatchPlan, film: &Film) -> Value {
     })
 }
 
+/// The files of a film.
+pub(in crate::services) fn files(film: &Film) -> Value {
+    let mut files: Vec<String> = film.chunks.iter().map(file_name).collect();
+    files.sort_unstable();
+    stored(&folder(film), json!(files))
+}
+
 fn folder(film: &Film) -> String {
     format!("/ugcstorage/film/{}/{}/", film.asset, film.version)
 }
 
-fn custom_data(plan: &MatchPlan, film: &Film) -> Value {
+pub(in crate::services) fn custom_data(plan: &MatchPlan, film: &Film) -> Value {
     json!({
         "FilmLength": film.length,
         "Chunks": film.chunks.iter().map(chunk).collect::<Vec<_>>(),

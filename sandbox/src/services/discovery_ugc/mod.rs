@@ -1,9 +1,9 @@
 //! `discovery_ugc`: maps, modes, playlists and related assets, the search, and films.
 
-mod asset_json;
-mod film;
-mod path_asset;
-mod search;
+pub(super) mod asset_json;
+pub(super) mod film;
+pub(super) mod path_asset;
+pub(super) mod search;
 mod search_filter;
 
 use self::asset_json::AssetJson;
@@ -13,6 +13,7 @@ use super::path::parameter;
 use crate::app::Shared;
 use crate::wire::problem::Problem;
 use crate::world::catalog::AssetKind;
+use crate::world::ugc::manifests::build_guid;
 use crate::world::ugc::texts::Language;
 use crate::world::ugc::{Details, Library, Ugc};
 use axum::Router;
@@ -88,6 +89,7 @@ pub(super) fn routes() -> Router<Shared> {
     routes
         .route("/hi/manifests/builds/{build}/game", get(manifest_by_build))
         .route("/hi/manifests/branches/{branch}/game", get(manifest_by_branch))
+        .route("/hi/manifests/guids/{asset_id}/game", get(manifest_by_guid))
         .route("/hi/info/tags", get(tags))
         .route("/hi/search", get(search::search))
         .route("/hi/films/matches/{match_id}/spectate", get(film::spectate))
@@ -114,12 +116,15 @@ async fn asset(
     path: PathAsset,
     AcceptLanguage(language): AcceptLanguage,
 ) -> Result<Model, Problem> {
-    let ugc_assets = app.world.ugc_assets();
+    let ugc_assets = app.ugc_assets();
     let asset = ugc_assets.get(kind, path.id).ok_or(Problem::NotFound)?;
     if path.version.is_some_and(|version| version != asset.version) {
         return Err(Problem::NotFound);
     }
-    Ok(Model(model, AssetJson::new(ugc_assets, language).complete(asset)))
+    Ok(Model(
+        model,
+        AssetJson::new(&ugc_assets, language).complete(asset),
+    ))
 }
 
 /// The build or the branch of the path.
@@ -141,7 +146,7 @@ async fn manifest_by_build(
     PathName(name): PathName,
     AcceptLanguage(language): AcceptLanguage,
 ) -> Result<Model, Problem> {
-    newest_manifest(app.world.ugc_assets(), language, |_, build| build == name)
+    newest_manifest(&app.ugc_assets(), language, |_, build| build == name)
 }
 
 async fn manifest_by_branch(
@@ -149,8 +154,18 @@ async fn manifest_by_branch(
     PathName(name): PathName,
     AcceptLanguage(language): AcceptLanguage,
 ) -> Result<Model, Problem> {
-    newest_manifest(app.world.ugc_assets(), language, |branch, _| {
+    newest_manifest(&app.ugc_assets(), language, |branch, _| {
         branch.eq_ignore_ascii_case(&name)
+    })
+}
+
+async fn manifest_by_guid(
+    State(app): State<Shared>,
+    path: PathAsset,
+    AcceptLanguage(language): AcceptLanguage,
+) -> Result<Model, Problem> {
+    newest_manifest(&app.ugc_assets(), language, |_, build| {
+        build_guid(build) == path.id
     })
 }
 

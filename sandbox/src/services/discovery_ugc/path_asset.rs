@@ -8,9 +8,9 @@ use axum::http::request::Parts;
 use uuid::Uuid;
 
 /// The asset of the path. An invalid GUID is a 400.
-pub(super) struct PathAsset {
-    pub(super) id: Uuid,
-    pub(super) version: Option<Uuid>,
+pub(in crate::services) struct PathAsset {
+    pub(in crate::services) id: Uuid,
+    pub(in crate::services) version: Option<Uuid>,
 }
 
 impl FromRequestParts<Shared> for PathAsset {

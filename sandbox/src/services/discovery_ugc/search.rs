@@ -24,9 +24,9 @@ pub(super) async fn search(State(app): State<Shared>, query: Query) -> Result<Mo
     }
     let filter = Filter::new(&query)?;
     let order = Order::new(&query)?;
-    let mut found: Vec<&Ugc> = app
-        .world
-        .ugc_assets()
+    let times = query.number("include-times")?.unwrap_or(true);
+    let ugc_assets = app.ugc_assets();
+    let mut found: Vec<&Ugc> = ugc_assets
         .iter()
         .filter(|asset| KINDS.iter().any(|(_, kind)| *kind == asset.kind))
         .filter(|asset| filter.accepts(asset))
@@ -36,7 +36,7 @@ pub(super) async fn search(State(app): State<Shared>, query: Query) -> Result<Mo
         .iter()
         .skip(start)
         .take(count)
-        .map(|asset| to_json(asset))
+        .map(|asset| to_json(asset, times))
         .collect();
     let page = json!({
         "Tags": frequent_tags(&found),
@@ -51,14 +51,14 @@ pub(super) async fn search(State(app): State<Shared>, query: Query) -> Result<Mo
 }
 
 /// The sort order of the results.
-struct Order {
+pub(in crate::services) struct Order {
     sort: fn(&Ugc, &Ugc) -> Ordering,
     descending: bool,
 }
 
 impl Order {
     /// Defaults to the most recently played first.
-    fn new(query: &Query) -> Result<Self, Problem> {
+    pub(in crate::services) fn new(query: &Query) -> Result<Self, Problem> {
         let sort: fn(&Ugc, &Ugc) -> Ordering = match query
             .get("sort")
             .unwrap_or("playsrecent")
@@ -88,7 +88,7 @@ impl Order {
     }
 
     /// Equal results are ordered by id, so that pages never overlap.
-    fn compare(&self, one: &Ugc, other: &Ugc) -> Ordering {
+    pub(in crate::services) fn compare(&self, one: &Ugc, other: &Ugc) -> Ordering {
         let sorted = (self.sort)(one, other);
         let sorted = if self.descending { sorted.reverse() } else { sorted };
         sorted.then_with(|| one.id.cmp(&other.id))
@@ -112,7 +112,8 @@ fn frequent_tags(found: &[&Ugc]) -> Value {
         .collect()
 }
 
-fn to_json(asset: &Ugc) -> Value {
+fn to_json(asset: &Ugc, times: bool) -> Value {
+    let time = |time| if times { envelope(time) } else { Value::Null };
     let contributors = match asset.author {
         Author::Studio => Vec::new(),
         player @ Author::Player(_) => vec![player.id()],
@@ -133,9 +134,9 @@ fn to_json(asset: &Ugc) -> Value {
         "Bookmarks": asset.usage.bookmarks,
         "PlaysRecent": asset.usage.plays_recent,
         "NumberOfObjects": asset.objects,
-        "DateCreatedUtc": envelope(asset.created),
-        "DateModifiedUtc": envelope(asset.modified),
-        "DatePublishedUtc": envelope(asset.published),
+        "DateCreatedUtc": time(asset.created),
+        "DateModifiedUtc": time(asset.modified),
+        "DatePublishedUtc": time(asset.published),
         "HasNodeGraph": asset.scripted,
         "ReadOnlyClones": false,
         "PlaysAllTime": asset.usage.plays_all_time,

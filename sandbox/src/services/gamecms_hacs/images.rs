@@ -1,37 +1,46 @@
-//! The images of reward tracks, seasons, items, manufacturers and currencies.
+//! The images of reward tracks, seasons, items, manufacturers, currencies and news.
 
-use super::{items, metadata, seasons, tracks};
+use super::{items, messages, metadata, offerings, seasons, tracks};
 use crate::wire::png;
-use crate::world::career;
 use crate::world::catalog::{self, events};
-
-/// The folders of the career rank images, with their size in pixels.
-const CAREER: [(&str, usize); 3] = [
-    ("progresswidget", 280),
-    ("celebrationmoment", 600),
-    ("nameplateadornment", 196),
-];
 
 /// An image, by its lower-case path.
 pub(super) fn image(path: &str) -> Option<Vec<u8>> {
-    if let Some((folder, file)) = path
-        .strip_prefix("career_rank/")
-        .and_then(|path| path.split_once('/'))
-    {
-        let (_, side) = CAREER.into_iter().find(|(known, _)| *known == folder)?;
-        let ranks = career::ranks();
-        let rank = ranks
-            .iter()
-            .position(|rank| tracks::is_image_of(rank, folder, file))?;
-        return Some(png::badge(side, png::color(rank), 1 + rank % 3));
+    let is_path = |image: &String| image.eq_ignore_ascii_case(path);
+    if path.starts_with("career_rank/") {
+        return tracks::RANK_IMAGES.into_iter().find_map(|(folder, side)| {
+            let rank = tracks::rank_images(folder).iter().position(is_path)?;
+            Some(png::badge(side, png::color(rank), 1 + rank % 3))
+        });
     }
-    let tracks = catalog::seasons::ALL.iter().map(|season| season.track);
-    let tracks = tracks.chain(events::ALL.iter().map(|event| event.track));
-    let mut images = tracks.flat_map(tracks::image_paths);
-    let of_track = images.position(|image| image.eq_ignore_ascii_case(path));
+    let of_track = of_tracks().position(|image| is_path(&image));
     of_track
         .map(|index| png::plain(960, 540, index))
         .or_else(|| seasons::picture(path))
         .or_else(|| items::picture(path))
         .or_else(|| metadata::picture(path))
+        .or_else(|| offerings::picture(path))
+}
+
+fn of_tracks() -> impl Iterator<Item = String> {
+    let tracks = catalog::seasons::ALL.iter().map(|season| season.track);
+    let tracks = tracks.chain(events::ALL.iter().map(|event| event.track));
+    tracks.flat_map(tracks::image_paths)
+}
+
+/// The paths of all images, in groups of one width and height.
+pub(super) fn groups() -> Vec<Vec<String>> {
+    let (logos, backgrounds) = seasons::pictures().partition(|path| seasons::is_logo(path));
+    let ranks = tracks::RANK_IMAGES.map(|(folder, _)| tracks::rank_images(folder));
+    let mut groups = Vec::from(ranks);
+    groups.extend([
+        of_tracks().collect(),
+        logos,
+        backgrounds,
+        items::pictures().collect(),
+        metadata::pictures().collect(),
+    ]);
+    // The lengths of JPEG images depend on their colours too.
+    groups.extend(messages::PICTURES.map(|path| vec![path.to_owned()]));
+    groups
 }

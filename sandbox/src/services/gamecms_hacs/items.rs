@@ -13,7 +13,14 @@ const SIDE: usize = 1024;
 const BACKDROPS: &str = "Inventory/Spartan/BackdropImages";
 
 /// The folders of items, with the item's type and name.
-const FOLDERS: [(&str, &str, &str); 25] = [
+const FOLDERS: [(&str, &str, &str); 29] = [
+    (
+        "Configuration/Consumables/ChallengeReroll",
+        "ChallengeReroll",
+        "Challenge Swap",
+    ),
+    ("Configuration/Consumables/XPBoosts", "XPBoost", "XP Boost"),
+    ("Configuration/Consumables/XPGrants", "XPGrant", "XP Grant"),
     (
         "Configuration/Emblems/Coatings",
         "ArmorEmblemCoating",
@@ -48,6 +55,7 @@ const FOLDERS: [(&str, &str, &str); 25] = [
     ("Inventory/Spartan/Voices", "SpartanVoice", "Voice"),
     ("Inventory/Vehicle/Coatings", "VehicleCoating", "Vehicle Coating"),
     ("Inventory/Vehicle/Themes", "VehicleTheme", "Vehicle Kit"),
+    ("Inventory/Weapon/Charms", "WeaponCharm", "Charm"),
     ("Inventory/Weapon/Coatings", "WeaponCoating", "Weapon Coating"),
     ("Inventory/Weapon/Emblems", "WeaponEmblem", "Weapon Emblem"),
     ("Inventory/Weapon/Themes", "WeaponTheme", "Weapon Kit"),
@@ -110,6 +118,18 @@ pub(super) fn item(path: &str) -> Option<Value> {
         item.insert("AvailableConfigurations".to_owned(), palettes);
     }
     Some(Value::Object(item))
+}
+
+/// The type of an item, such as `ArmorHelmet`, by its path.
+pub(in crate::services) fn kind(path: &str) -> Option<&'static str> {
+    let (folder, _) = place(path);
+    let (_, kind, _) = FOLDERS.iter().find(|(known, ..)| *known == folder)?;
+    Some(kind)
+}
+
+/// The id of an item: the name of its file, without the extension.
+pub(in crate::services) fn id(path: &str) -> &str {
+    place(path).1
 }
 
 /// The folder of an item, and its id: the name of its file without the extension.
@@ -218,12 +238,17 @@ fn picture_folder(folder: &str) -> String {
     format!("progression/{folder}")
 }
 
+/// The paths of all pictures, in the order of the files.
+pub(super) fn pictures() -> impl Iterator<Item = String> {
+    wardrobe::files().map(|file| {
+        let (folder, id) = place(&file);
+        format!("{}/{id}.png", picture_folder(folder))
+    })
+}
+
 /// The picture of an item, by its lower-case path.
 pub(super) fn picture(path: &str) -> Option<Vec<u8>> {
-    let index = wardrobe::files().position(|file| {
-        let (folder, id) = place(&file);
-        format!("{}/{id}.png", picture_folder(folder)).eq_ignore_ascii_case(path)
-    })?;
+    let index = pictures().position(|picture| picture.eq_ignore_ascii_case(path))?;
     Some(png::plain(SIDE, SIDE, index))
 }
 

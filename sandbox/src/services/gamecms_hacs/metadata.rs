@@ -53,8 +53,11 @@ fn image_path(currency: &str) -> String {
 
 /// A logo or the picture of a currency, by its lower-case path.
 pub(super) fn picture(path: &str) -> Option<Vec<u8>> {
-    let logos = MANUFACTURERS.map(|(_, logo)| logo_path(logo));
-    let mut pictures = logos.into_iter().chain(CURRENCIES.map(image_path));
-    let index = pictures.position(|picture| picture.eq_ignore_ascii_case(path))?;
+    let index = pictures().position(|picture| picture.eq_ignore_ascii_case(path))?;
     Some(png::plain(256, 256, index))
+}
+
+pub(super) fn pictures() -> impl Iterator<Item = String> {
+    let logos = MANUFACTURERS.map(|(_, logo)| logo_path(logo));
+    logos.into_iter().chain(CURRENCIES.map(image_path))
 }

@@ -5,6 +5,12 @@ use serde_json::{Value, json};
 
 const FOLDER: &str = "playlists/assets/";
 
+/// The paths of all configurations.
+pub(super) fn paths() -> impl Iterator<Item = String> {
+    let ids = playlists::ALL.into_iter().map(|playlist| playlist.asset.id);
+    ids.map(|id| format!("{FOLDER}{id}.json"))
+}
+
 /// The configuration of a playlist, by its lower-case path. The last three fields came after 2022.
 pub(super) fn configuration(path: &str) -> Option<Value> {
     let id = path.strip_prefix(FOLDER)?.strip_suffix(".json")?;

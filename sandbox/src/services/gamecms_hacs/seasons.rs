@@ -94,14 +94,23 @@ fn own_pictures(season: &Season) -> [String; 3] {
     ]
 }
 
+/// The paths of all pictures.
+pub(super) fn pictures() -> impl Iterator<Item = String> {
+    let shared = SHARED.map(|(_, name)| shared_picture(name));
+    shared
+        .into_iter()
+        .chain(seasons::ALL.iter().flat_map(own_pictures))
+}
+
+/// Whether a picture, by its lower-case path, is a logo and not a wide background.
+pub(super) fn is_logo(path: &str) -> bool {
+    path.starts_with("seasons/")
+}
+
 /// A picture of a season, by its lower-case path.
 pub(super) fn picture(path: &str) -> Option<Vec<u8>> {
-    let shared = SHARED.map(|(_, name)| shared_picture(name));
-    let mut pictures = shared
-        .into_iter()
-        .chain(seasons::ALL.iter().flat_map(own_pictures));
-    let index = pictures.position(|picture| picture.eq_ignore_ascii_case(path))?;
-    Some(if path.starts_with("seasons/") {
+    let index = pictures().position(|picture| picture.eq_ignore_ascii_case(path))?;
+    Some(if is_logo(path) {
         png::plain(512, 512, index)
     } else {
         png::plain(960, 540, index)

@@ -90,15 +90,17 @@ fn image_name(rank: &Rank, folder: &str) -> String {
     }
 }
 
-/// Whether a file in a folder of images, in lower case, belongs to a rank.
-pub(super) fn is_image_of(rank: &Rank, folder: &str, file: &str) -> bool {
-    let mut folders = [ICONS, LARGE_ICONS, ADORNMENTS].into_iter();
-    let folder = folders.find(|known| known.eq_ignore_ascii_case(folder));
-    folder.is_some_and(|folder| image_name(rank, folder).eq_ignore_ascii_case(file))
+/// The folders of images of ranks, with the width and height of an image in pixels.
+pub(super) const RANK_IMAGES: [(&str, usize); 3] = [(ICONS, 280), (LARGE_ICONS, 600), (ADORNMENTS, 196)];
+
+/// The paths of the images of all ranks in a folder, in the order of the ranks.
+pub(super) fn rank_images(folder: &str) -> Vec<String> {
+    let path = |rank: &Rank| format!("career_rank/{folder}/{}", image_name(rank, folder));
+    career::ranks().iter().map(path).collect()
 }
 
 /// The track of an operation or event, by its lower-case path.
-pub(super) fn operation(path: &str) -> Option<Value> {
+pub(in crate::services) fn operation(path: &str) -> Option<Value> {
     let operation = seasons::ALL
         .iter()
         .find(|season| season.track.eq_ignore_ascii_case(path));

@@ -7,11 +7,11 @@ use crate::services::halo::Model;
 use crate::services::path::{PathMatch, PathPlayer, Viewer, only_own};
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::{envelope, midnight};
-use crate::world::Shapes;
 use crate::world::catalog::challenges::{
     DAILY, DAILY_DECK, WEEKLY, WEEKLY_DECK, daily_path, deck_path, weekly_path,
 };
 use crate::world::catalog::seasons;
+use crate::world::{Shapes, rewards};
 use axum::extract::State;
 use serde_json::{Value, json};
 
@@ -149,7 +149,7 @@ pub(super) async fn progression(
         })
     });
     let moved: Vec<Value> = moved.collect();
-    let reward = format!("Challenges-{}", rng.uuid());
+    let reward = rewards::id(plan.seed);
     let progression = json!({
         "ClearanceId": app.clearance(),
         "RewardId": reward,

@@ -7,6 +7,7 @@ use super::halo::Model;
 use super::path::{PathMatch, PathPlayer, Viewer, only_own};
 use super::query::Query;
 use crate::app::Shared;
+use crate::clock::TICKS_PER_SECOND;
 use crate::privacy::Settings;
 use crate::wire::problem::Problem;
 use crate::world::record::RecordKind;
@@ -18,6 +19,9 @@ use serde_json::{Value, json};
 
 /// The maximum size of a page.
 const MAX_PAGE: usize = 25;
+/// The experience for a custom game.
+const CUSTOM_EXPERIENCE: usize = 200;
+const DAY: i64 = 86_400_000;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
@@ -27,6 +31,10 @@ pub(super) fn routes() -> Router<Shared> {
             get(service_record::service_record),
         )
         .route("/hi/players/{player}/matches", get(match_history))
+        .route(
+            "/hi/players/{player}/customexperience",
+            get(daily_custom_experience),
+        )
         .route("/hi/players/{player}/decks", get(challenges::decks))
         .route(
             "/hi/players/{player}/matches-privacy",
@@ -86,6 +94,22 @@ async fn match_history(
     let history =
         json!({ "Start": start, "Count": count, "ResultCount": page.len(), "Results": page, "Links": {} });
     Ok(Model("MatchHistory", history))
+}
+
+/// The experience of today's custom games. Other clients' examples show a placeholder, so the world decides.
+async fn daily_custom_experience(State(app): State<Shared>, PathPlayer(person): PathPlayer) -> Model {
+    let now = app.clock.now() / (TICKS_PER_SECOND / 1000);
+    let midnight = now - now.rem_euclid(DAY);
+    let today = app
+        .world
+        .matches_of(person)
+        .skip_while(|(plan, _)| plan.start > now);
+    let games = today.take_while(|(plan, _)| plan.start >= midnight);
+    let custom = games.filter(|(plan, _)| RecordKind::from(plan.setting) == RecordKind::Custom);
+    Model(
+        "PlayerDailyCustomExperience",
+        json!({ "DailyExperience": custom.count() * CUSTOM_EXPERIENCE }),
+    )
 }
 
 async fn match_stats(State(app): State<Shared>, PathMatch(id): PathMatch) -> Result<Model, Problem> {

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 /// The API's `AssetKind`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum AssetKind {
+    Film = 1,
     Map = 2,
     Playlist = 3,
     Prefab = 4,

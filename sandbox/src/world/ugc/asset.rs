@@ -29,6 +29,7 @@ impl Author {
 /// The details of one kind of asset.
 #[derive(Clone, Debug)]
 pub(crate) enum Details {
+    Film,
     Map {
         level: i64,
         prefabs: Vec<Key>,
@@ -95,12 +96,19 @@ impl Usage {
         }
     }
 
+    /// Counts a new rating of 1 to 5 stars, in place of an earlier one of the same player.
+    pub(crate) fn rate(&mut self, stars: i64, earlier: Option<i64>) {
+        let others = self.rating * self.ratings - earlier.unwrap_or(0) * 100;
+        self.ratings += i64::from(earlier.is_none());
+        self.rating = (others + stars * 100) / self.ratings.max(1);
+    }
+
     pub(crate) fn stars(self) -> f64 {
         self.rating as f64 / 100.0
     }
 }
 
-/// An asset, in its only version.
+/// An asset, in the version that the discovery service knows.
 #[derive(Clone, Debug)]
 pub(crate) struct Ugc {
     pub(crate) kind: AssetKind,
@@ -109,7 +117,7 @@ pub(crate) struct Ugc {
     /// In English.
     pub(crate) name: String,
     pub(crate) description: String,
-    pub(crate) tags: Vec<&'static str>,
+    pub(crate) tags: Vec<String>,
     pub(crate) author: Author,
     /// Relative to the asset's prefix.
     pub(crate) files: &'static [&'static str],
@@ -141,7 +149,13 @@ impl Ugc {
 
     /// The path of its files, with a trailing slash.
     pub(crate) fn path(&self) -> String {
+        self.path_of(self.version)
+    }
+
+    /// The path of a version's files, with a trailing slash.
+    pub(crate) fn path_of(&self, version: Uuid) -> String {
         let kind = match self.kind {
+            AssetKind::Film => "film",
             AssetKind::Map => "map",
             AssetKind::Playlist => "playlist",
             AssetKind::Prefab => "prefab",
@@ -151,7 +165,7 @@ impl Ugc {
             AssetKind::Manifest => "manifest",
             AssetKind::EngineGameVariant => "enginegamevariant",
         };
-        format!("/ugcstorage/{kind}/{}/{}/", self.id, self.version)
+        format!("/ugcstorage/{kind}/{}/{version}/", self.id)
     }
 
     /// The assets that it consists of.
@@ -161,7 +175,7 @@ impl Ugc {
             Details::UgcGameVariant { engine } => vec![*engine],
             Details::MapModePair { map, mode } => vec![*map, *mode],
             Details::Playlist { entries, .. } => entries.iter().map(|(pair, _)| *pair).collect(),
-            Details::EngineGameVariant { .. } | Details::Prefab => Vec::new(),
+            Details::EngineGameVariant { .. } | Details::Film | Details::Prefab => Vec::new(),
             Details::Project { maps, modes } | Details::Manifest { maps, modes, .. } => {
                 maps.iter().chain(modes).copied().collect()
             }

@@ -4,6 +4,7 @@ use super::asset::{Author, Details, Key, Ugc, Usage};
 use crate::rng::Rng;
 use crate::wire::timestamp::midnight;
 use crate::world::catalog::AssetKind;
+use uuid::Uuid;
 
 const BRANCH: &str = "HIRC";
 /// Builds of the game with their release dates, newest last.
@@ -12,6 +13,11 @@ const BUILDS: [(&str, i64); 3] = [
     ("6.10025.12948.0", midnight(2023, 10, 17)),
     ("6.10027.15822.0", midnight(2026, 8, 25)),
 ];
+
+/// The GUID of a build.
+pub(crate) fn build_guid(build: &str) -> Uuid {
+    Rng::for_subject(1, build).uuid()
+}
 
 /// One manifest per build.
 pub(super) fn assets(made: &[Ugc]) -> Vec<Ugc> {

@@ -153,7 +153,7 @@ fn asset(rng: &mut Rng, people: &[Person], kind: AssetKind, name: String, detail
         version: rng.uuid(),
         name,
         description: rng.pick(&ABOUT).to_owned(),
-        tags,
+        tags: tags.into_iter().map(str::to_owned).collect(),
         author: Author::Player(people[author].xuid()),
         files: FILES,
         usage: {

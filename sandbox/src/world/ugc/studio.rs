@@ -85,7 +85,7 @@ fn uuid(text: &str) -> Uuid {
 }
 
 /// An asset of the studio, with numbers derived from its name.
-fn studio(kind: AssetKind, name: &str, ids: (Uuid, Uuid), details: Details) -> Ugc {
+pub(super) fn studio(kind: AssetKind, name: &str, ids: (Uuid, Uuid), details: Details) -> Ugc {
     let mut rng = Rng::for_subject(0, &format!("{kind:?} {name}"));
     let created = midnight(2020, 7, 1) + rng.between(0, 400 * DAY);
     let usage = match kind {
@@ -104,7 +104,7 @@ fn studio(kind: AssetKind, name: &str, ids: (Uuid, Uuid), details: Details) -> U
         version: ids.1,
         name: name.to_owned(),
         description: String::new(),
-        tags: vec!["343i"],
+        tags: vec!["343i".to_owned()],
         author: Author::Studio,
         files: &[],
         usage,
@@ -156,7 +156,7 @@ fn mode_asset(mode: &Mode, engine: Key) -> Ugc {
     };
     Ugc {
         description: description.to_owned(),
-        tags: vec!["343i", place, tag],
+        tags: ["343i", place, tag].map(str::to_owned).to_vec(),
         ..asset
     }
 }

@@ -1,8 +1,0 @@
-//! `authoring_ugc`.
-
-use crate::app::Shared;
-use axum::Router;
-
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-}

@@ -1,0 +1,3 @@
+//! The communications service of Halo Waypoint: notifications.
+
+generated!("comms");
