@@ -6,7 +6,9 @@
 //! - [Proxies](proxies): proxies, and other settings of the HTTP client.
 //! - [Reliability](reliability): promises with their bounds and their tests.
 //! - [Features](features): the Cargo features.
-//! - [From SPNKr](from_spnkr): the methods of SPNKr beside those of this crate.
+//! - [From SPNKr](from_spnkr), [from Grunt](from_grunt), [from halo_api](from_halo_api): the methods of other
+//!   clients beside those of this crate.
+//! - [What is left out](left_out): calls without a method, the reasons, and the raw calls to use instead.
 //!
 //! The guides are the files of the folder `docs/`. They have no items of their own.
 
@@ -41,3 +43,16 @@ pub mod features {}
 #[doc = "[getting-started]: getting_started\n[sign-in]: sign_in\n\n"]
 #[doc = include_str!("../docs/from-spnkr.md")]
 pub mod from_spnkr {}
+
+#[doc = "[getting-started]: getting_started\n[sign-in]: sign_in\n"]
+#[doc = "[threads]: threads_and_uis\n[left-out]: left_out\n\n"]
+#[doc = include_str!("../docs/from-grunt.md")]
+pub mod from_grunt {}
+
+#[doc = "[getting-started]: getting_started\n[sign-in]: sign_in\n[threads]: threads_and_uis\n\n"]
+#[doc = include_str!("../docs/from-halo-api.md")]
+pub mod from_halo_api {}
+
+#[doc = "[grunt]: from_grunt\n[halo-api]: from_halo_api\n\n"]
+#[doc = include_str!("../docs/left-out.md")]
+pub mod left_out {}

@@ -5,20 +5,16 @@ use std::ops::Deref;
 
 use jiff::SignedDuration;
 
-use super::bits;
+use super::ends::Ends;
 use super::event::{EventKind, HighlightEvent};
 use super::layout::{Layout, Record};
-use super::search::Search;
+use super::packets::{PacketKind, packets};
+use super::starts::Starts;
 use crate::refdata::FilmMedal;
 use crate::types::Xuid;
 
-/// The maximum distance from an event's start to its end, in bits.
-const MAX_EVENT_BITS: usize = 20_000;
 /// The maximum number of events that are read from a chunk. Real chunks hold some hundreds.
 pub const MAX_EVENTS: usize = 1 << 16;
-/// The length of the end marker `00 00 2e e0`, in bits.
-const END_BITS: usize = 32;
-const XUID_BITS: usize = 64;
 
 /// An event with a valid start that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -51,58 +47,6 @@ pub enum Damage {
     TooMany,
 }
 
-/// Finds the starts of events: an XUID, followed by one of the two markers `2d c0` and `25 c0`.
-#[derive(Debug, Clone, Default)]
-struct Starts(Search<0x25c0, 0xf7ff>);
-
-impl Starts {
-    fn next_in(&mut self, chunk: &[u8]) -> Option<(usize, Xuid)> {
-        /// All XUIDs lie between these numbers.
-        const BOUNDS: (u64, u64) = (2_000_000_000_000_000, 3_000_000_000_000_000);
-        loop {
-            let marker = self.0.next_in(chunk)?;
-            let Some(start) = marker.checked_sub(XUID_BITS) else {
-                continue;
-            };
-            let number = bits::word(chunk, start)?.swap_bytes();
-            if BOUNDS.0 < number && number < BOUNDS.1 {
-                return Some((start, Xuid::new(number).ok()?));
-            }
-        }
-    }
-}
-
-/// Finds the ends of events: the marker `00 00 2e e0`. If the starts only increase, it scans the chunk once.
-#[derive(Debug, Clone, Default)]
-struct Ends {
-    candidates: Search<0x2ee0, 0xffff>,
-    /// The last end that was found.
-    found: Option<usize>,
-}
-
-impl Ends {
-    /// The first end at or after a start, within [`MAX_EVENT_BITS`].
-    fn first_after(&mut self, start: usize, chunk: &[u8]) -> Option<usize> {
-        if self.found.is_none_or(|end| end < start) {
-            self.candidates.skip_to(start);
-            self.found = self.search(start, chunk);
-        }
-        self.found.filter(|end| end - start <= MAX_EVENT_BITS - END_BITS)
-    }
-
-    fn search(&mut self, start: usize, chunk: &[u8]) -> Option<usize> {
-        loop {
-            let candidate = self.candidates.next_in(chunk)?;
-            let end = candidate.checked_sub(END_BITS / 2).filter(|end| *end >= start);
-            if let Some(end) = end
-                && bits::bytes(chunk, end)? == [0, 0]
-            {
-                return Some(end);
-            }
-        }
-    }
-}
-
 /// Finds the records of events.
 #[derive(Debug, Clone, Default)]
 struct Records {
@@ -113,7 +57,7 @@ struct Records {
 impl Records {
     fn next_in(&mut self, chunk: &[u8]) -> Option<(usize, Xuid, Result<Record, Damage>)> {
         let (start, xuid) = self.starts.next_in(chunk)?;
-        let record = match self.ends.first_after(start, chunk) {
+        let record = match self.ends.of_event(start, chunk) {
             None => Err(Damage::NoEnd),
             Some(end) => end
                 .checked_sub(Record::BITS)
@@ -131,8 +75,9 @@ impl Records {
 /// `flatten()`; to collect them separately, [`read_all`](Self::read_all); to stop at the first one,
 /// `collect::<Result<Vec<_>, _>>()`.
 ///
-/// The iterator scans any chunk at most twice and allocates only the inflated chunk. It ends after [`MAX_EVENTS`]
-/// events: if there are more, the last item is an error with [`Damage::TooMany`].
+/// The iterator scans any chunk at most twice. It allocates only the inflated chunk, and some kilobytes for its
+/// first events. It ends after [`MAX_EVENTS`] events: if there are more, the last item is an error with
+/// [`Damage::TooMany`].
 #[derive(Debug, Clone)]
 #[must_use = "the iterator is lazy: it reads events only as they are requested"]
 pub struct HighlightEvents<'a> {
@@ -168,6 +113,20 @@ impl<'a> HighlightEvents<'a> {
         self.layout
     }
 
+    /// The number of events that the chunk says it holds, in the first four bytes of its packet of kind
+    /// [`HighlightEvents`](PacketKind::HighlightEvents). `None` if the chunk does not begin with this packet.
+    ///
+    /// In all known real chunks, as many events are read. If the number is larger, the film holds events that were
+    /// not read.
+    pub fn declared(&self) -> Option<usize> {
+        let first = packets(&self.chunk).next()?.ok()?;
+        let count = first
+            .payload
+            .first_chunk()
+            .filter(|_| first.kind == PacketKind::HighlightEvents)?;
+        usize::try_from(u32::from_be_bytes(*count)).ok()
+    }
+
     /// Whether another event begins in the rest of the chunk.
     pub(super) fn has_next(&self) -> bool {
         let mut starts = self.records.starts.clone();
@@ -176,7 +135,7 @@ impl<'a> HighlightEvents<'a> {
 
     /// Reads all remaining events, with the damaged ones in a separate list.
     pub fn read_all(self) -> FilmEvents {
-        let layout = self.layout;
+        let (layout, declared) = (self.layout, self.declared());
         let (mut events, mut damaged) = (Vec::new(), Vec::new());
         for event in self {
             match event {
@@ -188,6 +147,7 @@ impl<'a> HighlightEvents<'a> {
             events,
             damaged,
             layout,
+            declared,
         }
     }
 }
@@ -249,6 +209,15 @@ pub struct FilmEvents {
     pub damaged: Vec<DamagedEvent>,
     /// The layout of the events.
     pub layout: Layout,
+    /// The number of events that the chunk says it holds: see [`HighlightEvents::declared`].
+    pub declared: Option<usize>,
+}
+
+impl FilmEvents {
+    /// Whether as many events were read as the chunk says it holds; `None` if it does not say so.
+    pub fn is_complete(&self) -> Option<bool> {
+        self.declared.map(|count| count == self.events.len())
+    }
 }
 
 impl Deref for FilmEvents {

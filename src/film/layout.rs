@@ -3,11 +3,10 @@
 use std::fmt;
 
 use super::bits;
+use super::gamertag::{self, GAMERTAG};
 
 /// The length of an event's fields, in bytes.
 const RECORD: usize = 60;
-/// The length of a gamertag, in bytes: 16 UTF-16 units, padded with NUL.
-const GAMERTAG: usize = 32;
 
 /// The newest film version whose layout is known from a real film.
 const NEWEST_KNOWN: i64 = 41;
@@ -93,24 +92,12 @@ impl Record {
 
     /// The UTF-16 units of the gamertag.
     fn units(&self, layout: Layout) -> impl Iterator<Item = u16> + '_ {
-        let field = self.0.iter().skip(layout.gamertag_offset()).take(GAMERTAG);
-        let odd = field.clone().skip(1).step_by(2);
-        let even = field.step_by(2);
-        even.zip(odd).map(|(low, high)| u16::from_le_bytes([*low, *high]))
+        gamertag::units(self.0.iter().skip(layout.gamertag_offset()).take(GAMERTAG))
     }
 
     /// The gamertag without leading and trailing NULs; `None` if it is not UTF-16.
     pub fn gamertag(&self, layout: Layout) -> Option<String> {
-        let mut gamertag = String::with_capacity(GAMERTAG);
-        for letter in char::decode_utf16(self.units(layout)) {
-            match letter.ok()? {
-                '\0' if gamertag.is_empty() => {}
-                letter => gamertag.push(letter),
-            }
-        }
-        let length = gamertag.trim_end_matches('\0').len();
-        gamertag.truncate(length);
-        Some(gamertag)
+        gamertag::decode(self.units(layout))
     }
 
     /// Whether the bytes at the gamertag's place in this layout can be a gamertag: letters, then only NULs.

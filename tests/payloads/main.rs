@@ -12,7 +12,10 @@ mod decode;
 mod films {
     mod combine;
     mod events_example;
+    mod header;
     mod hostile;
+    mod packets;
+    mod players;
     mod real;
     mod writer;
     mod written;

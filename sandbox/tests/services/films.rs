@@ -2,10 +2,10 @@
 
 use crate::common::*;
 use flate2::read::ZlibDecoder;
-use halo_infinite::film::{self, EventKind};
+use halo_infinite::film::{self, EventKind, PacketKind};
 use halo_infinite_sandbox::Sandbox;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 const BLOBS: &str = "https://blobs-infiniteugc.svc.halowaypoint.com";
@@ -73,6 +73,87 @@ fn the_replication_data_names_the_players() {
         );
         assert!([[0x2d, 0xc0], [0x25, 0xc0]].contains(&[record[29], record[30]]));
     }
+}
+
+#[test]
+fn every_chunk_of_replication_data_names_the_humans_of_the_match() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    for (film, stats) in newest(&sandbox) {
+        let players = list(&stats["Players"]).iter();
+        let humans: BTreeSet<&str> = players
+            .map(|player| text(&player["PlayerId"]))
+            .filter(|id| id.starts_with("xuid"))
+            .collect();
+        for chunk in list(&film["CustomData"]["Chunks"]) {
+            let index = number(&chunk["Index"]) as usize;
+            let players = film::read_players(&file(&sandbox, &film, index)).expect("a chunk");
+            let named: Vec<String> = players
+                .iter()
+                .map(|player| format!("xuid({})", player.xuid.get()))
+                .collect();
+            if chunk["ChunkType"] == 2 {
+                assert_eq!(named.iter().map(String::as_str).collect::<BTreeSet<_>>(), humans);
+                assert_eq!(named.len(), humans.len());
+            } else {
+                assert!(named.is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn chunks_are_packets_on_one_clock() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let (film, _) = newest(&sandbox).swap_remove(0);
+    let (mut last, mut frames, mut began) = (0, 0, None);
+    for chunk in &list(&film["CustomData"]["Chunks"])[1..] {
+        let content = inflated(&file(&sandbox, &film, number(&chunk["Index"]) as usize));
+        let packets: Result<Vec<_>, _> = film::packets(&content).collect();
+        let packets = packets.expect("only packets");
+        let kinds: Vec<PacketKind> = packets.iter().map(|packet| packet.kind).collect();
+        assert_eq!(kinds.last(), Some(&PacketKind::End));
+        let expected = match number(&chunk["ChunkType"]) {
+            2 => PacketKind::KeyFrame,
+            _ => PacketKind::HighlightEvents,
+        };
+        assert_eq!(kinds[0], expected);
+        let start = *began.get_or_insert(packets[0].clock_us);
+        let offset = number(&chunk["ChunkStartTimeOffsetMilliseconds"]);
+        assert_eq!((packets[0].clock_us - start) as i64, offset * 1000);
+        for packet in &packets {
+            assert!(packet.clock_us >= last);
+            last = packet.clock_us;
+        }
+        frames += kinds.iter().filter(|kind| **kind == PacketKind::Frame).count();
+    }
+    let length = number(&film["CustomData"]["FilmLength"]);
+    let a_second = frames as f64 / (length as f64 / 1000.0);
+    assert!((55.0..=60.0).contains(&a_second), "{a_second}");
+}
+
+#[test]
+fn the_header_has_the_version_of_the_manifest() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let ids = sandbox.world().match_ids(sandbox.world().home());
+    let mut names = BTreeSet::new();
+    for id in ids.iter().step_by(ids.len() / 20 + 1) {
+        let path = format!("/discovery_ugc/hi/films/matches/{id}/spectate");
+        let response = get(&sandbox, &path);
+        if response.status == 404 {
+            continue;
+        }
+        let film: Value = serde_json::from_slice(&response.body).expect("JSON");
+        let header = film::read_header(&file(&sandbox, &film, 0)).expect("a chunk");
+        let header = header.expect("a header");
+        assert_eq!(
+            i64::from(header.major_version),
+            number(&film["CustomData"]["FilmMajorVersion"])
+        );
+        assert!(header.archetypes.concat().contains(&"high-frequency".to_owned()));
+        assert_eq!(header.build.is_some(), header.major_version >= 31);
+        names.extend(header.build.map(|build| build.name));
+    }
+    assert!(names.len() > 5 && names.contains("HI_1_13_0"), "{names:?}");
 }
 
 #[test]

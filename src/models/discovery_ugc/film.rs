@@ -20,6 +20,17 @@ impl Film {
         chunks
     }
 
+    /// The chunk with the header: the game's version and build. It comes first.
+    pub fn header(&self) -> Option<&FilmChunk> {
+        self.chunks(FilmChunkType::FilmHeader).next()
+    }
+
+    /// The chunks with the replication data, which are the match itself: see
+    /// [`film::packets`](crate::film::packets()). Each covers about 20 seconds.
+    pub fn replication(&self) -> impl Iterator<Item = &FilmChunk> + '_ {
+        self.chunks(FilmChunkType::ReplicationData)
+    }
+
     /// The chunk with the highlight events: kills, deaths, medals. `None` if the match is not over yet.
     pub fn highlight_events(&self) -> Option<&FilmChunk> {
         self.chunks(FilmChunkType::HighlightEvents).next()
@@ -92,11 +103,9 @@ mod tests {
                 "CustomData": {{"FilmLength": 1500, "FilmMajorVersion": 41, "Chunks": [{chunks}]}}}}"#
         );
         let mut film: Film = serde_json::from_str(&json).unwrap();
-        let order: Vec<i64> = film
-            .chunks(FilmChunkType::ReplicationData)
-            .map(|chunk| chunk.index)
-            .collect();
+        let order: Vec<i64> = film.replication().map(|chunk| chunk.index).collect();
         assert_eq!(order, [1, 2]);
+        assert_eq!(film.header().map(|chunk| chunk.index), Some(0));
         let events = film.highlight_events().unwrap();
         assert_eq!(film.chunk_url(events), "https://example.com/film/filmChunk3");
         assert_eq!(film.length().as_secs_f64(), 1.5);

@@ -5,7 +5,10 @@ use std::fmt;
 
 use super::super::address::Address;
 use crate::error::{Error, InflateError};
-use crate::film::{FilmEvents, HighlightEvents, MAX_INFLATED, inflate_downloaded};
+use crate::film::{
+    FilmEvents, FilmHeader, FilmPlayer, HighlightEvents, MAX_INFLATED, inflate_downloaded,
+    players_of_inflated,
+};
 use crate::models::discovery_ugc::{Film, FilmChunk};
 use crate::pipeline::Pipeline;
 use crate::refdata::FilmStatus;
@@ -53,6 +56,25 @@ impl ChunkFile {
     /// [`Error::Film`] if the chunk is damaged or longer, or not a chunk at all.
     pub fn inflate(&self) -> Result<Cow<'_, [u8]>, Error> {
         inflate_downloaded(&self.bytes, MAX_INFLATED).map_err(in_context)
+    }
+
+    /// The film's header, which only the chunk of kind [`FilmHeader`](crate::refdata::FilmChunkType::FilmHeader)
+    /// holds: see [`film::read_header`](crate::film::read_header).
+    ///
+    /// # Errors
+    ///
+    /// As for [`inflate`](Self::inflate).
+    pub fn header(&self) -> Result<Option<FilmHeader>, Error> {
+        Ok(FilmHeader::of_inflated(&self.inflate()?))
+    }
+
+    /// The players that the chunk names: see [`film::read_players`](crate::film::read_players).
+    ///
+    /// # Errors
+    ///
+    /// As for [`inflate`](Self::inflate).
+    pub fn players(&self) -> Result<Vec<FilmPlayer>, Error> {
+        Ok(players_of_inflated(&self.inflate()?))
     }
 
     /// The highlight events of the chunk, which only the chunk of kind

@@ -2,7 +2,7 @@
 
 use halo_infinite::film::{self, Damage, HighlightEvents, InflateError, MAX_EVENTS};
 
-use super::writer::{Bits, Written};
+use super::writer::{Bits, Written, archetype, build, packet, player};
 
 const XUID: u64 = 2_533_274_800_000_001;
 
@@ -20,6 +20,65 @@ fn random_bytes_are_read_to_the_end() {
             if let Ok(events) = film::read_highlight_events(&bytes, version) {
                 assert!(events.count() <= 8 * bytes.len() / 26 + 1);
             }
+        }
+    }
+}
+
+/// Bytes that are nearly chunks: pieces of records, cut and joined anywhere.
+#[test]
+fn nearly_right_bytes_return_no_more_than_they_hold() {
+    let pieces = [
+        packet(0, 1, &[7; 20]),
+        packet(9, 2, &[0, 0, 0, 1]),
+        packet(7, 3, &[]),
+        player("Sandbox Spartan", XUID),
+        player("x", XUID + 1),
+        archetype(&["low-frequency", "object-body-vitality-component"]),
+        build(["6.1", "HI_1_13_0", "release"]),
+        vec![41, 0, 0, 0, 27, 0, 0, 0],
+        vec![0; 16_640],
+        vec![0xff; 33],
+    ];
+    let mut seed = 11_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 33) as usize % below
+    };
+    for round in 0..3000 {
+        let mut bytes = Vec::new();
+        if round % 2 == 0 {
+            bytes.extend(&pieces[7]);
+        }
+        for _ in 0..next(5) {
+            let piece = &pieces[next(pieces.len())];
+            let (one, other) = (next(piece.len() + 1), next(piece.len() + 1));
+            // Half of the pieces are whole.
+            let range = if next(2) == 0 {
+                0..piece.len()
+            } else {
+                one.min(other)..one.max(other)
+            };
+            bytes.extend(&piece[range]);
+        }
+        if !bytes.is_empty() && next(2) == 0 {
+            let at = next(bytes.len());
+            bytes[at] ^= 1 << next(8);
+        }
+        let items: Vec<_> = film::packets(&bytes).collect();
+        assert!(items.len() <= bytes.len() / 16 + 1);
+        let whole = items.iter().flatten().map(|packet| 16 + packet.payload.len());
+        assert!(whole.sum::<usize>() <= bytes.len());
+        assert!(items.iter().rev().skip(1).all(Result::is_ok));
+        if let Ok(players) = film::read_players(&bytes) {
+            assert!(players.len() <= bytes.len() / 63);
+        }
+        if let Ok(Some(header)) = film::read_header(&bytes) {
+            assert!(header.archetypes.len() <= bytes.len() / 16_640);
+            let components = header.archetypes.iter().flatten();
+            assert!(components.map(|name| 4 + name.len()).sum::<usize>() < bytes.len());
+        }
+        if let Ok(events) = film::read_highlight_events(&bytes, 41) {
+            events.for_each(drop);
         }
     }
 }

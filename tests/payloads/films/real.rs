@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use halo_infinite::film::{self, FilmEvents, HighlightEvent, HighlightEvents, KILL_PAIR_GAP, Layout};
+use halo_infinite::film::{
+    self, FilmEvents, HighlightEvent, HighlightEvents, KILL_PAIR_GAP, Layout, PacketKind,
+};
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::payload::decode;
 use serde_json::{Value, json};
@@ -73,6 +75,30 @@ fn every_event_agrees_with_an_independent_reader() {
         let inflated = film::inflate(&real.chunk, film::MAX_INFLATED).unwrap();
         let of_inflated = film::read_highlight_events(&inflated, real.version).unwrap();
         assert_eq!(of_inflated.read_all(), events, "{}", real.name);
+    }
+}
+
+#[test]
+fn a_chunk_is_a_packet_of_as_many_events_as_it_says_and_an_end() {
+    for real in real_chunks() {
+        let inflated = film::inflate(&real.chunk, film::MAX_INFLATED).unwrap();
+        let packets: Vec<_> = film::packets(&inflated).map(|packet| packet.unwrap()).collect();
+        let kinds: Vec<PacketKind> = packets.iter().map(|packet| packet.kind).collect();
+        assert_eq!(
+            kinds,
+            [PacketKind::HighlightEvents, PacketKind::End],
+            "{}",
+            real.name
+        );
+        let [events, end] = packets[..] else {
+            unreachable!()
+        };
+        assert!(end.payload.is_empty());
+        assert_eq!(end.offset + 16, inflated.len());
+        assert!(events.clock_us < end.clock_us && end.clock_us - events.clock_us < 1000);
+        let events = read(&real);
+        assert_eq!(events.declared, Some(real.expected.len()), "{}", real.name);
+        assert_eq!(events.is_complete(), Some(true));
     }
 }
 

@@ -92,3 +92,44 @@ impl Written {
         bits.bytes(&[0, 0, 0x2e, 0xe0]);
     }
 }
+
+/// A packet of a chunk.
+pub fn packet(kind: u16, clock_us: u64, payload: &[u8]) -> Vec<u8> {
+    let mut packet = Vec::from(kind.to_le_bytes());
+    packet.extend([0, 0]);
+    packet.extend(u32::try_from(payload.len()).unwrap().to_le_bytes());
+    packet.extend(clock_us.to_le_bytes());
+    packet.extend(payload);
+    packet
+}
+
+/// A player, as the chunks before the highlight events have it.
+pub fn player(gamertag: &str, xuid: u64) -> Vec<u8> {
+    let mut player: Vec<u8> = gamertag.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    player.resize(32 + 21, 0);
+    player.extend(xuid.to_le_bytes());
+    player.extend([0x2d, 0xc0]);
+    player
+}
+
+/// The components of an archetype, as the header has them.
+pub fn archetype(components: &[&str]) -> Vec<u8> {
+    let mut archetype = Vec::new();
+    for component in components {
+        archetype.extend(padded(component, 256));
+        archetype.extend([3, 0, 0, 0]);
+    }
+    archetype.resize(64 * 260, 0);
+    archetype
+}
+
+/// The three texts of a build.
+pub fn build(texts: [&str; 3]) -> Vec<u8> {
+    texts.into_iter().flat_map(|text| padded(text, 32)).collect()
+}
+
+fn padded(text: &str, length: usize) -> Vec<u8> {
+    let mut bytes = Vec::from(text);
+    bytes.resize(length, 0);
+    bytes
+}

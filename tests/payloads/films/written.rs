@@ -121,23 +121,21 @@ fn nested_starts_share_one_end() {
     assert!(events.iter().all(|event| event.gamertag == "a"));
 }
 
+/// The marker's bits in the low bytes of a XUID. All events of this player would end there.
 #[test]
-fn the_first_end_counts_even_inside_the_xuid_or_the_record() {
-    // The low bytes of the XUID are the end's pattern: the event ends before its record begins.
+fn an_xuid_like_the_end_marker_is_read() {
     let low = u64::from(u32::from_le_bytes([0, 0, 0x2e, 0xe0]));
-    let xuid = (XUID >> 32 << 32) | low;
-    let mut bits = Bits::default();
-    Written::new(xuid, "a", 50, 0, 0, 1).write(&mut bits, 36, 0);
-    let read = HighlightEvents::of_inflated(&bits.bytes, 36).read_all();
-    assert_eq!(read.events, []);
-    assert_eq!(read.damaged[0].damage, Damage::TooShort);
-
-    // The pattern is in the record's time: the fields are read from before it.
-    let mut bits = Bits::default();
-    Written::new(XUID, "a", 50, 0, 0, 0x0000_2ee0).write(&mut bits, 36, 800);
-    let read = HighlightEvents::of_inflated(&bits.bytes, 36).read_all();
-    assert_eq!((read.len(), read.damaged.len()), (1, 0));
-    assert_ne!(read[0].gamertag, "a");
+    let event = Written::new((XUID >> 32 << 32) | low, "a", 50, 0, 0, 1);
+    for others in 0..4 {
+        let mut bits = Bits::default();
+        for _ in 0..others {
+            Written::new(XUID, "b", 50, 0, 0, 1).write(&mut bits, 36, 700);
+        }
+        event.write(&mut bits, 36, 700);
+        let read = HighlightEvents::of_inflated(&bits.bytes, 36).read_all();
+        assert_eq!((read.len(), read.damaged.len()), (others + 1, 0));
+        assert!(agrees(&read[others], &event));
+    }
 }
 
 #[test]
@@ -185,4 +183,57 @@ fn gamertags_lose_the_nuls_at_their_ends_only() {
         let events = HighlightEvents::of_inflated(&bits.bytes, 36).read_all();
         assert_eq!(events[0].gamertag, read);
     }
+}
+
+/// These times contain the end marker's bits. The first marker is not the end.
+#[test]
+fn times_like_the_end_marker_are_read() {
+    let times = [375, 750, 1500, 3000, 6000, 12_000, 24_000, 0x2ee0_0000, 12_001, 7];
+    for version in VERSIONS {
+        for offset in 0..8 {
+            for count in [1, 2, times.len()] {
+                let written: Vec<Written> = times[..count]
+                    .iter()
+                    .map(|time| Written::new(XUID, "Sandbox Spartan", 50, 0, 0, *time))
+                    .collect();
+                let mut bits = Bits::default();
+                bits.ones(offset);
+                for event in &written {
+                    event.write(&mut bits, version, 9000);
+                    bits.ones(1000);
+                }
+                let events = HighlightEvents::of_inflated(&bits.bytes, version).read_all();
+                assert_eq!(events.damaged, []);
+                assert_eq!(events.len(), count);
+                assert!(
+                    events
+                        .iter()
+                        .zip(&written)
+                        .all(|(event, written)| agrees(event, written))
+                );
+            }
+        }
+    }
+}
+
+/// The distance is that of most events; others end at their first marker.
+#[test]
+fn events_of_other_lengths_are_read() {
+    let written: Vec<Written> = (0..9)
+        .map(|index| Written::new(XUID, "Sandbox Spartan", 50, 0, 0, index))
+        .collect();
+    let mut bits = Bits::default();
+    for (index, event) in written.iter().enumerate() {
+        event.write(&mut bits, 41, if index % 4 == 1 { 5000 } else { 9000 });
+        bits.ones(100);
+    }
+    let events = HighlightEvents::of_inflated(&bits.bytes, 41).read_all();
+    assert_eq!(events.damaged, []);
+    assert!(
+        events
+            .iter()
+            .zip(&written)
+            .all(|(event, written)| agrees(event, written))
+    );
+    assert_eq!(events.len(), 9);
 }

@@ -6,7 +6,9 @@
 use super::bits::{Bits, contains};
 use super::players::padded_gamertag;
 use super::version::major_version;
+use super::{clock, packets};
 use crate::rng::Rng;
+use crate::wire::time_span::TICKS_PER_MS;
 use crate::world::catalog::medals;
 use crate::world::catalog::modes::Rules;
 use crate::world::people::Person;
@@ -37,8 +39,7 @@ pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
     events.sort_by_key(|(moment, person)| (*moment, person.xuid));
     let version = major_version(played.plan.start);
     let mut bits = Bits::default();
-    bits.extend(&[9, 0, 0, 0]);
-    bits.extend(&rng.next().to_le_bytes());
+    bits.extend(&(events.len() as u32).to_be_bytes());
     noise(&mut bits, &mut rng, 1100);
     // The number of bits between the start of an event and its record.
     let between = rng.between(8_000, 15_000) as u32;
@@ -57,8 +58,12 @@ pub(crate) fn highlights(played: &PlayedMatch, people: &[Person]) -> Vec<u8> {
         let gap = rng.between(300, 1500) as u32;
         noise(&mut bits, &mut rng, gap);
     }
+    let end = clock::time(played.plan.seed, played.plan.duration_ticks / TICKS_PER_MS);
+    let mut content = Vec::new();
+    packets::push(&mut content, packets::HIGHLIGHT_EVENTS, end, &bits.into_bytes());
+    packets::end(&mut content, end + 500);
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-    let written = encoder.write_all(&bits.into_bytes());
+    let written = encoder.write_all(&content);
     // Writing to memory cannot fail.
     written.and_then(|()| encoder.finish()).unwrap_or_default()
 }

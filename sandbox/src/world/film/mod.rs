@@ -1,8 +1,12 @@
 //! Theater films: their chunks, and the chunks' files.
 
 mod bits;
+mod clock;
 mod events;
+mod header;
+mod packets;
 mod players;
+mod replication;
 mod stored;
 mod version;
 
@@ -18,8 +22,6 @@ use uuid::Uuid;
 const HEADER: i64 = 1;
 const REPLICATION_DATA: i64 = 2;
 const HIGHLIGHT_EVENTS: i64 = 3;
-/// The index of the first chunk of replication data, which names the players.
-const FIRST_DATA: usize = 1;
 /// The duration of a chunk of replication data, in milliseconds.
 const CHUNK: i64 = 20_000;
 
@@ -68,7 +70,7 @@ impl<'a> Film<'a> {
             version,
             length,
             major_version: major_version(plan.start),
-            chunks: chunks(plan, length, highlights.len()),
+            chunks: chunks(plan, length, highlights.len(), replication::least(&players)),
             players,
             highlights,
         }
@@ -79,24 +81,28 @@ impl<'a> Film<'a> {
         if chunk.kind == HIGHLIGHT_EVENTS {
             return self.highlights.to_vec();
         }
-        // The rest of the format of these chunks is unknown: noise of the right length stands in for it.
         let mut rng = Rng::for_subject(self.plan.seed, &format!("film chunk {}", chunk.index));
-        let mut noise = Vec::with_capacity(chunk.size);
-        while noise.len() < stored::content_of(chunk.size) {
-            noise.extend(rng.next().to_le_bytes());
+        let length = stored::content_of(chunk.size);
+        if chunk.kind == HEADER {
+            let mut content = header::start(self.major_version);
+            let rest = length.saturating_sub(content.len());
+            replication::fill(&mut rng, &mut content, rest);
+            return stored::file(&content);
         }
-        noise.truncate(stored::content_of(chunk.size));
-        if chunk.index == FIRST_DATA
-            && let Some(start) = noise.get_mut(..self.players.len())
-        {
-            start.copy_from_slice(&self.players);
-        }
-        stored::file(&noise)
+        let start = clock::time(self.plan.seed, chunk.start);
+        let duration = chunk.duration as u64 * 1000;
+        stored::file(&replication::content(
+            &mut rng,
+            length,
+            &self.players,
+            start,
+            duration,
+        ))
     }
 }
 
-/// A header, the whole match in chunks of about 20 seconds, and the highlight events.
-fn chunks(plan: &MatchPlan, length: i64, highlights: usize) -> Vec<Chunk> {
+/// A header, the whole match in chunks of about 20 seconds with at least as many bytes, and the highlight events.
+fn chunks(plan: &MatchPlan, length: i64, highlights: usize, least: usize) -> Vec<Chunk> {
     let mut rng = Rng::for_subject(plan.seed, "film chunks");
     let chunk = |index, start, duration, size, kind| Chunk {
         index,
@@ -109,7 +115,8 @@ fn chunks(plan: &MatchPlan, length: i64, highlights: usize) -> Vec<Chunk> {
     let mut start = 0;
     while start < length {
         let duration = CHUNK.min(length - start);
-        let size = stored::size(&mut rng, duration * 14, duration * 18);
+        let least = least as i64;
+        let size = stored::size(&mut rng, (duration * 14).max(least), (duration * 18).max(least));
         chunks.push(chunk(chunks.len(), start, duration, size, REPLICATION_DATA));
         start += duration;
     }

@@ -1,4 +1,4 @@
-//! The players of a match, as the replication data of its film names them.
+//! The players of a match, as each chunk of replication data of its film names them.
 
 use crate::world::people::Person;
 use crate::world::plan::{MatchPlan, Who};

@@ -1,0 +1,25 @@
+//! Gamertags, as films hold them: 16 UTF-16 units, the low byte of each first, padded with NUL.
+
+/// The length of a gamertag, in bytes.
+pub(super) const GAMERTAG: usize = 32;
+
+/// The UTF-16 units of bytes.
+pub(super) fn units<'a>(bytes: impl Iterator<Item = &'a u8> + Clone) -> impl Iterator<Item = u16> {
+    let odd = bytes.clone().skip(1).step_by(2);
+    let even = bytes.step_by(2);
+    even.zip(odd).map(|(low, high)| u16::from_le_bytes([*low, *high]))
+}
+
+/// The gamertag without leading and trailing NULs; `None` if the units are not UTF-16.
+pub(super) fn decode(units: impl Iterator<Item = u16>) -> Option<String> {
+    let mut gamertag = String::with_capacity(GAMERTAG);
+    for letter in char::decode_utf16(units) {
+        match letter.ok()? {
+            '\0' if gamertag.is_empty() => {}
+            letter => gamertag.push(letter),
+        }
+    }
+    let length = gamertag.trim_end_matches('\0').len();
+    gamertag.truncate(length);
+    Some(gamertag)
+}
