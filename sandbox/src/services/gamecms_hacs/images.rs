@@ -4,13 +4,16 @@ use super::{items, messages, metadata, offerings, seasons, tracks};
 use crate::wire::png;
 use crate::world::catalog::{self, events};
 
+/// The grades of a rank; each adds a mark to its image.
+const GRADES: usize = 3;
+
 /// An image, by its lower-case path.
 pub(super) fn image(path: &str) -> Option<Vec<u8>> {
     let is_path = |image: &String| image.eq_ignore_ascii_case(path);
     if path.starts_with("career_rank/") {
         return tracks::RANK_IMAGES.into_iter().find_map(|(folder, side)| {
             let rank = tracks::rank_images(folder).iter().position(is_path)?;
-            Some(png::badge(side, png::color(rank), 1 + rank % 3))
+            Some(png::badge(side, png::color(rank), 1 + rank % GRADES))
         });
     }
     let of_track = of_tracks().position(|image| is_path(&image));
@@ -28,11 +31,21 @@ fn of_tracks() -> impl Iterator<Item = String> {
     tracks.flat_map(tracks::image_paths)
 }
 
-/// The paths of all images, in groups of one width and height.
+/// The paths of all images, in groups whose files have one length.
 pub(super) fn groups() -> Vec<Vec<String>> {
     let (logos, backgrounds) = seasons::pictures().partition(|path| seasons::is_logo(path));
-    let ranks = tracks::RANK_IMAGES.map(|(folder, _)| tracks::rank_images(folder));
-    let mut groups = Vec::from(ranks);
+    let mut groups = Vec::new();
+    for (folder, _) in tracks::RANK_IMAGES {
+        let images = tracks::rank_images(folder);
+        let mut of_grade = [(); GRADES].map(|()| Vec::new());
+        for (rank, image) in images.iter().enumerate() {
+            // Ranks can share an image: that of the first one.
+            if !images[..rank].contains(image) {
+                of_grade[rank % GRADES].push(image.clone());
+            }
+        }
+        groups.extend(of_grade);
+    }
     groups.extend([
         of_tracks().collect(),
         logos,
