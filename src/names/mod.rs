@@ -1,7 +1,11 @@
 //! Names in place of IDs.
 //!
 //! [`Names`] resolves the names of maps, modes, playlists, players, medals and more, each once. [`HasNames`] lists
-//! what a payload shows by name, for [`Names::prepare`].
+//! the things that a payload shows by name, for [`Names::prepare`].
+//!
+//! A name goes this way: `names` asks the `table`, which knows each name, or which thread fetches it; `groups`
+//! sorts the missing ones by request; `assets`, `files` and `players` send the requests of their groups; `source`
+//! holds all of this for the clones.
 
 mod assets;
 mod files;

@@ -51,7 +51,7 @@ pub(super) fn routes() -> Router<Shared> {
         )
 }
 
-/// The presence of any players. Whoever is not in the game, or not in the world, has another code and no details.
+/// The presence of any players. A player who is not in the game, or not in the world, has another code and no details.
 async fn presence(State(app): State<Shared>, body: Bytes) -> Result<Model, Problem> {
     let body: Value = serde_json::from_slice(&body).map_err(|_| Problem::BadRequest)?;
     let listed = body["Xuids"].as_array().filter(|listed| !listed.is_empty());
