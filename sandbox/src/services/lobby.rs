@@ -1,7 +1,7 @@
 //! `lobby`: presence, the servers for measuring connections, and handles of lobbies.
 
 use super::halo::Model;
-use super::path::{PathOwner, Viewer, only_own, parameter};
+use super::path::{Own, parameter};
 use super::query::Query;
 use crate::app::{App, Shared};
 use crate::clock::TICKS_PER_SECOND;
@@ -125,11 +125,9 @@ impl FromRequestParts<Shared> for PathLobby {
 async fn third_party_join_handle(
     State(app): State<Shared>,
     PathLobby(lobby): PathLobby,
-    PathOwner(person): PathOwner,
-    viewer: Viewer,
+    Own(person): Own,
     query: Query,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let audience = query.get("audience").ok_or(Problem::BadRequest)?;
     query.get("platform").ok_or(Problem::BadRequest)?;
     let mut rng = Rng::for_subject(app.world.people()[person].xuid(), &lobby.to_string());
