@@ -22,6 +22,8 @@ mod enumerations;
 mod flatten;
 #[path = "build/read.rs"]
 mod read;
+#[path = "build/serialize.rs"]
+mod serialize;
 #[path = "build/structs.rs"]
 mod structs;
 

@@ -2,8 +2,11 @@
 
 use quote::format_ident;
 
-/// The implementations for a struct. `names` are the names of its fields in JSON.
-pub fn deserialize(item: &syn::ItemStruct, names: &[String]) -> syn::File {
+use super::serialize::JsonField;
+
+/// The implementations for a struct, whose fields are these in JSON.
+pub fn deserialize(item: &syn::ItemStruct, json: &[JsonField]) -> syn::File {
+    let names: Vec<&str> = json.iter().map(|field| field.name.as_str()).collect();
     let name = &item.ident;
     let text = name.to_string();
     let kinds: Vec<_> = item.fields.iter().map(|field| &field.ty).collect();
@@ -21,14 +24,24 @@ pub fn deserialize(item: &syn::ItemStruct, names: &[String]) -> syn::File {
                 mut fields: crate::decode::model::Fields<A>,
             ) -> ::std::result::Result<Self, A::Error> {
                 #(let mut #values: ::std::option::Option<#kinds> = None;)*
-                while let Some(place) = fields.next()? {
-                    match place {
-                        #(#places => fields.read(&mut #values),)*
-                        _ => fields.skip(),
-                    }?;
+                loop {
+                    let read = match fields.next() {
+                        Ok(Some(place)) => match place {
+                            #(#places => fields.read(&mut #values),)*
+                            _ => fields.skip(),
+                        },
+                        Ok(None) => break,
+                        Err(error) => return Err(error),
+                    };
+                    if let Err(error) = read {
+                        return Err(error);
+                    }
                 }
                 Ok(Self {
-                    #(#fields: fields.end(#values, #names)?,)*
+                    #(#fields: match fields.end(#values, #names) {
+                        Ok(value) => value,
+                        Err(error) => return Err(error),
+                    },)*
                 })
             }
         }

@@ -9,6 +9,7 @@ use typify::{TypeSpace, TypeSpaceImpl, TypeSpaceSettings};
 
 use super::deserialize::deserialize;
 use super::read::{Order, Schemas};
+use super::serialize::{JsonField, serialize};
 use super::{FORMATS, definitions, resolve, rust_path};
 
 /// The structs of one schema file, by typify.
@@ -52,8 +53,8 @@ pub fn structs(stem: &str, files: &Schemas) -> Result<String, String> {
     Ok(items.join("\n"))
 }
 
-/// Restores the schema's order of fields, makes structs non-exhaustive, implements [`deserialize`] for them,
-/// and drops typify's module of conversion errors, which these types do not need.
+/// Restores the schema's order of fields, makes structs non-exhaustive, implements [`serialize`] and
+/// [`deserialize`] for them, and drops typify's module of conversion errors, which these types do not need.
 fn tidy(code: &mut syn::File, order: &BTreeMap<String, Order>) {
     code.items
         .retain(|item| !matches!(item, syn::Item::Mod(module) if module.ident == "error"));
@@ -69,42 +70,52 @@ fn tidy(code: &mut syn::File, order: &BTreeMap<String, Order>) {
             let name = wire_name(field);
             names.and_then(|names| names.fields.iter().position(|known| *known == name))
         });
-        let names: Vec<String> = sorted.iter().map(wire_name).collect();
+        let json: Vec<JsonField> = sorted.iter().map(json_field).collect();
         fields.named = sorted.into_iter().collect();
         for field in &mut fields.named {
-            keep(&mut field.attrs, "serde", &["rename", "skip_serializing_if"]);
+            field
+                .attrs
+                .retain(|attribute| !attribute.path().is_ident("serde"));
         }
-        keep(
-            &mut item.attrs,
-            "derive",
-            &["Serialize", "Clone", "Debug", "Default", "PartialEq"],
-        );
+        for attribute in &mut item.attrs {
+            keep_derives(attribute, &["Clone", "Debug", "Default", "PartialEq"]);
+        }
         item.attrs.push(syn::parse_quote!(#[non_exhaustive]));
-        implementations.extend(deserialize(item, &names).items);
+        implementations.push(serialize(item, &json));
+        implementations.extend(deserialize(item, &json).items);
     }
     code.items.append(&mut implementations);
 }
 
 type List = syn::punctuated::Punctuated<syn::Meta, syn::Token![,]>;
 
-/// Reduces the list of an attribute to the entries in `kept`.
-fn keep(attributes: &mut Vec<syn::Attribute>, name: &str, kept: &[&str]) {
-    attributes.retain_mut(|attribute| {
-        if !attribute.path().is_ident(name) {
-            return true;
-        }
-        let Ok(list) = attribute.parse_args_with(List::parse_terminated) else {
-            return true;
-        };
+/// Reduces a `derive` to the traits in `kept`.
+fn keep_derives(attribute: &mut syn::Attribute, kept: &[&str]) {
+    if !attribute.path().is_ident("derive") {
+        return;
+    }
+    if let Ok(derives) = attribute.parse_args_with(List::parse_terminated) {
         let is_kept = |meta: &syn::Meta| {
             let last = meta.path().segments.last();
             last.is_some_and(|last| kept.iter().any(|kept| last.ident == kept))
         };
-        let list: List = list.into_iter().filter(is_kept).collect();
-        let name = attribute.path();
-        *attribute = syn::parse_quote!(#[#name(#list)]);
-        !list.is_empty()
-    });
+        let derives: List = derives.into_iter().filter(is_kept).collect();
+        *attribute = syn::parse_quote!(#[derive(#derives)]);
+    }
+}
+
+fn json_field(field: &syn::Field) -> JsonField {
+    JsonField {
+        name: wire_name(field),
+        can_be_absent: field.attrs.iter().any(|attribute| {
+            let options = attribute.parse_args_with(List::parse_terminated);
+            options.is_ok_and(|options| {
+                options
+                    .iter()
+                    .any(|option| option.path().is_ident("skip_serializing_if"))
+            })
+        }),
+    }
 }
 
 /// The field's name in JSON.

@@ -114,6 +114,7 @@ impl Match {
     /// # Errors
     ///
     /// Those of [`Request::send`](crate::Request::send).
+    #[inline]
     pub fn stats(&self) -> Result<&MatchStats, Error> {
         self.stats
             .get_or_try_init(|| self.client.stats().match_stats(self.id).send())
@@ -124,6 +125,7 @@ impl Match {
     /// # Errors
     ///
     /// As for [`stats`](Self::stats).
+    #[inline]
     pub fn info(&self) -> Result<&MatchInfo, Error> {
         match (&self.info, self.stats.get()) {
             (_, Some(stats)) => Ok(&stats.match_info),
@@ -137,6 +139,7 @@ impl Match {
     /// # Errors
     ///
     /// As for [`stats`](Self::stats).
+    #[inline]
     pub fn skill(&self) -> Result<Option<&MatchSkill>, Error> {
         let skill = self.skill.get_or_try_init(|| {
             if !self.info()?.is_matchmade() {
@@ -159,6 +162,7 @@ impl Match {
     /// # Errors
     ///
     /// As for [`stats`](Self::stats).
+    #[inline]
     pub fn players(&self) -> Result<&BTreeMap<Xuid, User>, Error> {
         self.profiles().map(|players| &players.found)
     }
@@ -168,10 +172,12 @@ impl Match {
     /// # Errors
     ///
     /// As for [`stats`](Self::stats).
+    #[inline]
     pub fn missing_players(&self) -> Result<&[Xuid], Error> {
         self.profiles().map(|players| players.missing.as_slice())
     }
 
+    #[inline]
     fn profiles(&self) -> Result<&Players, Error> {
         self.players.get_or_try_init(|| {
             let xuids: Vec<_> = self.stats()?.xuids().collect();
@@ -192,6 +198,7 @@ impl Match {
     /// # Errors
     ///
     /// As for [`stats`](Self::stats).
+    #[inline]
     pub fn map(&self) -> Result<&Map, Error> {
         self.map
             .get_or_try_init(|| self.client.discovery_ugc().map(&self.info()?.map_variant).send())
@@ -202,6 +209,7 @@ impl Match {
     /// # Errors
     ///
     /// As for [`stats`](Self::stats).
+    #[inline]
     pub fn mode(&self) -> Result<&UgcGameVariant, Error> {
         self.mode.get_or_try_init(|| {
             self.client
@@ -216,6 +224,7 @@ impl Match {
     /// # Errors
     ///
     /// As for [`stats`](Self::stats).
+    #[inline]
     pub fn playlist(&self) -> Result<Option<&Playlist>, Error> {
         let playlist = self.playlist.get_or_try_init(|| match &self.info()?.playlist {
             Some(playlist) => self.client.discovery_ugc().playlist(playlist).send().map(Some),
@@ -229,6 +238,7 @@ impl Match {
     /// # Errors
     ///
     /// As for [`stats`](Self::stats).
+    #[inline]
     pub fn map_mode_pair(&self) -> Result<Option<&MapModePair>, Error> {
         let pair = self
             .map_mode_pair
@@ -244,6 +254,7 @@ impl Match {
     /// # Errors
     ///
     /// As for [`stats`](Self::stats).
+    #[inline]
     pub fn film(&self) -> Result<Option<&Film>, Error> {
         let film = self.film.get_or_try_init(|| {
             match self.client.discovery_ugc().film_by_match_id(self.id).send() {
@@ -263,6 +274,7 @@ impl Match {
     ///
     /// As for [`stats`](Self::stats), [`Error::Film`] if the chunk cannot be inflated, and
     /// [`Error::Manifest`] if its address is not allowed.
+    #[inline]
     pub fn highlight_events(&self) -> Result<Option<&FilmEvents>, Error> {
         let events = self.highlight_events.get_or_try_init(|| {
             let Some(film) = self.film()? else {

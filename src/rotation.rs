@@ -90,6 +90,7 @@ impl Rotation {
         Self::with(client, argument("playlist", playlist)?, Some(tag))
     }
 
+    #[inline]
     fn with(client: &Client, id: Guid, language: Option<&str>) -> Result<Self, Error> {
         let configuration = client.gamecms_hacs().playlist_configuration(id).send()?;
         let ugc = client.discovery_ugc();

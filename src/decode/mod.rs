@@ -1,4 +1,4 @@
-//! Decodes JSON documents, and finds the fields that a model does not know.
+//! Decodes JSON documents, finds the fields that a model does not know, and writes models.
 
 mod deserializer;
 mod document;
@@ -7,6 +7,7 @@ mod excerpt;
 pub(crate) mod field;
 pub(crate) mod lenient;
 pub(crate) mod model;
+pub(crate) mod object;
 mod read_error;
 mod reader;
 #[cfg(test)]

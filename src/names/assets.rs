@@ -28,6 +28,7 @@ struct NamedLink {
 }
 
 /// Fetches the names of these assets. Pairs come last, since playlists name the pairs of their rotation.
+#[inline]
 pub(super) fn resolve(source: &Source, wanted: &[(Key, Subject)]) {
     let is_pair = |(_, subject): &&(Key, Subject)| matches!(subject, Subject::MapModePair(_));
     let (pairs, others): (Vec<_>, Vec<_>) = wanted.iter().partition(is_pair);
@@ -48,6 +49,7 @@ pub(super) fn resolve(source: &Source, wanted: &[(Key, Subject)]) {
 }
 
 /// Fetches the names of these assets. Returns those whose version the service does not have.
+#[inline]
 fn fetch(source: &Source, wanted: Vec<(Key, Subject)>) -> Vec<(Key, Subject)> {
     let requests: Vec<_> = wanted
         .into_iter()

@@ -36,6 +36,7 @@ impl NamedFile {
 }
 
 /// Medals, which are all in one file.
+#[inline]
 pub(super) fn resolve_medals(source: &Source, wanted: &[(Key, Subject)]) {
     let fetch = || source.client().gamecms_hacs().medal_metadata().send();
     let Some(file) = source.settle_errors(wanted, source.shelves().medals.get(fetch)) else {
@@ -52,6 +53,7 @@ pub(super) fn resolve_medals(source: &Source, wanted: &[(Key, Subject)]) {
 }
 
 /// Career ranks, which are all in one file.
+#[inline]
 pub(super) fn resolve_career_ranks(source: &Source, wanted: &[(Key, Subject)]) {
     let fetch = || source.client().gamecms_hacs().career_reward_track().send();
     let Some(file) = source.settle_errors(wanted, source.shelves().career.get(fetch)) else {
@@ -68,6 +70,7 @@ pub(super) fn resolve_career_ranks(source: &Source, wanted: &[(Key, Subject)]) {
 }
 
 /// Seasons: the calendar has the path of the file with the name. CSR seasons of one year share the season's name.
+#[inline]
 pub(super) fn resolve_seasons(source: &Source, wanted: &[(Key, Subject)]) {
     let is_csr = |(_, path): &(Key, Box<str>)| is_csr(path);
     let (csr, mut files): (Vec<_>, Vec<_>) = wanted.iter().filter_map(path_of).partition(is_csr);
@@ -88,6 +91,7 @@ pub(super) fn resolve_seasons(source: &Source, wanted: &[(Key, Subject)]) {
 }
 
 /// Files with a name.
+#[inline]
 pub(super) fn resolve_files(source: &Source, wanted: &[(Key, Subject)]) {
     let files: Vec<_> = wanted.iter().filter_map(path_of).collect();
     fetch(source, &files);
@@ -101,6 +105,7 @@ fn path_of((key, subject): &(Key, Subject)) -> Option<(Key, Box<str>)> {
 }
 
 /// Fetches each file once, and sets the names of its keys.
+#[inline]
 fn fetch(source: &Source, files: &[(Key, Box<str>)]) {
     let mut by_path: BTreeMap<&str, Vec<&Key>> = BTreeMap::new();
     for (key, path) in files {

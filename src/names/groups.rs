@@ -10,6 +10,7 @@ use crate::services::profile::MAX_USERS;
 use crate::sync::Job;
 
 /// The work for a claim: a job for each group, and for each request for players.
+#[inline]
 pub(super) fn jobs<'j>(source: &'j Source, claim: &Claim<'_>) -> Vec<Job<'j>> {
     let mut groups: BTreeMap<Group, Vec<(Key, Subject)>> = BTreeMap::new();
     for (key, subject) in &claim.claimed {
@@ -58,6 +59,7 @@ impl Group {
         }
     }
 
+    #[inline]
     fn resolve(self, source: &Source, wanted: &[(Key, Subject)]) {
         match self {
             Self::Assets => assets::resolve(source, wanted),

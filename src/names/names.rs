@@ -104,26 +104,31 @@ impl Names {
     }
 
     /// The name of a map, by its reference in a match or its GUID.
+    #[inline]
     pub fn map(&self, id: impl Into<AssetId>) -> Name {
         self.name(Subject::Map(id.into()))
     }
 
     /// The name of a mode (a UGC game variant), such as `Ranked:Slayer`.
+    #[inline]
     pub fn mode(&self, id: impl Into<AssetId>) -> Name {
         self.name(Subject::Mode(id.into()))
     }
 
     /// The name of a map-mode pair, such as `Ranked:Slayer on Recharge`.
+    #[inline]
     pub fn map_mode_pair(&self, id: impl Into<AssetId>) -> Name {
         self.name(Subject::MapModePair(id.into()))
     }
 
     /// The name of a playlist.
+    #[inline]
     pub fn playlist(&self, id: impl Into<AssetId>) -> Name {
         self.name(Subject::Playlist(id.into()))
     }
 
     /// The gamertag of a player, or the name of a bot.
+    #[inline]
     pub fn player(&self, id: impl Into<PlayerId>) -> Name {
         match id.into() {
             PlayerId::Xuid(xuid) => self.name(Subject::Player(xuid)),
@@ -136,37 +141,44 @@ impl Names {
     }
 
     /// The name of a medal.
+    #[inline]
     pub fn medal(&self, id: MedalNameId) -> Name {
         self.name(Subject::Medal(id))
     }
 
     /// The name of a rank of the career, by its number; 1 is Recruit.
+    #[inline]
     pub fn career_rank(&self, number: i64) -> Name {
         self.name(Subject::CareerRank(number))
     }
 
     /// The name of a season, by the path of its file in match statistics and calendars, such as
     /// `Csr/Seasons/CsrSeason9-1.json`. A CSR season has the name of the season that it belongs to.
+    #[inline]
     pub fn season(&self, path: &str) -> Name {
         self.name(Subject::Season(path.into()))
     }
 
     /// The name of an operation or event, by the path of its reward track.
+    #[inline]
     pub fn operation(&self, path: &str) -> Name {
         self.name(Subject::File(path.into()))
     }
 
     /// The title of an item of customization, by the path of its file.
+    #[inline]
     pub fn item(&self, path: &str) -> Name {
         self.name(Subject::File(path.into()))
     }
 
     /// The title of a challenge, by the path of its file.
+    #[inline]
     pub fn challenge(&self, path: &str) -> Name {
         self.name(Subject::File(path.into()))
     }
 
     /// The name of any of these things.
+    #[inline]
     pub fn name(&self, subject: Subject) -> Name {
         let key = self.0.key(&subject);
         let known = self.known(&key).or_else(|| {

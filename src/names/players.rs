@@ -15,6 +15,7 @@ use crate::types::{ArgumentError, Player, Xuid};
 const GAMERTAG_AGE: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 /// Fetches the gamertags of one request's players.
+#[inline]
 pub(super) fn resolve(source: &Source, wanted: &[(Key, Subject)]) {
     let xuids = wanted.iter().filter_map(|(_, subject)| subject.xuid());
     let users = source.client().profile().users_by_id(xuids);
@@ -36,6 +37,7 @@ pub(super) fn resolve(source: &Source, wanted: &[(Key, Subject)]) {
 }
 
 /// The XUID of a player.
+#[inline]
 pub(super) fn xuid(source: &Source, player: &Player) -> Result<Xuid, Error> {
     match source.gamertags().xuid(player) {
         Some(xuid) => Ok(xuid),
@@ -44,6 +46,7 @@ pub(super) fn xuid(source: &Source, player: &Player) -> Result<Xuid, Error> {
 }
 
 /// The XUIDs of players. Unknown gamertags are requested in parallel.
+#[inline]
 pub(super) fn xuids(
     source: &Source,
     players: Vec<Result<Player, ArgumentError>>,

@@ -137,6 +137,7 @@ impl Batch<Vec<User>> {
     /// # Errors
     ///
     /// Those of [`send`](Self::send).
+    #[inline]
     pub fn send_with_missing(&self) -> Result<FoundUsers, Error> {
         let found = self.send()?;
         let mut seen: HashSet<Xuid> = found.iter().map(|user| user.xuid).collect();

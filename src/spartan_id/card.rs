@@ -119,6 +119,7 @@ struct Cards {
 }
 
 impl Cards {
+    #[inline]
     fn fetch(client: &Client, names: &Names, xuids: &[Xuid], playlist: Guid) -> Self {
         let (economy, cms) = (client.economy(), client.gamecms_hacs());
         let (prepared, appearances, careers) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
@@ -149,6 +150,7 @@ impl Cards {
     }
 
     /// Fetches each backdrop's file once.
+    #[inline]
     fn fetch_backdrops(&mut self, client: &Client) {
         let paths = self.appearances.values().filter_map(backdrop_of);
         let paths: BTreeSet<String> = paths.map(str::to_owned).collect();
@@ -168,6 +170,7 @@ impl Cards {
         }
     }
 
+    #[inline]
     fn card(&self, names: &Names, xuid: Xuid) -> SpartanId {
         let appearance = self.appearances.get(&xuid).cloned();
         let emblem = appearance.as_ref().and_then(|appearance| {
@@ -199,6 +202,7 @@ impl Cards {
 }
 
 /// The appearances of players. That of one player has a smaller response of its own.
+#[inline]
 fn appearances_of(client: &Client, xuids: &[Xuid]) -> Result<HashMap<Xuid, Appearance>, Error> {
     if let [xuid] = xuids {
         let card = client.economy().appearance(xuid).send()?;

@@ -93,6 +93,7 @@ struct Props {
 }
 
 impl sealed::FromResponse for LeaderboardPage {
+    #[inline]
     fn from_response(response: Response<Self>) -> Result<Self, Error> {
         let page = std::str::from_utf8(response.bytes()).ok();
         let Some(data) = page.and_then(script) else {
