@@ -2,10 +2,10 @@
 //!
 //! [`Names`] resolves the names of maps, modes, playlists, players, medals and more, each once. [`HasNames`] lists
 //! the things that a payload shows by name, for [`Names::prepare`].
-//!
-//! A name goes this way: `names` asks the `table`, which knows each name, or which thread fetches it; `groups`
-//! sorts the missing ones by request; `assets`, `files` and `players` send the requests of their groups; `source`
-//! holds all of this for the clones.
+
+// A name goes this way: `names` looks in the `table`, which has the known names and those that a thread fetches;
+// `groups` sorts the others by request; `assets`, `files` and `players` send the requests; `source` holds the state
+// that clones share.
 
 mod assets;
 mod files;
