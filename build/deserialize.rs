@@ -20,6 +20,8 @@ pub fn deserialize(item: &syn::ItemStruct, json: &[JsonField]) -> syn::File {
             const NAME: &'static str = #text;
             const FIELDS: &'static [&'static str] = &[#(#names),*];
 
+            // Without `?`, which converts each error, the compiler has less to do.
+            #[allow(clippy::question_mark)]
             fn read<'de, A: ::serde::de::MapAccess<'de>>(
                 mut fields: crate::decode::model::Fields<A>,
             ) -> ::std::result::Result<Self, A::Error> {

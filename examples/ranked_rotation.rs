@@ -8,8 +8,8 @@ mod common;
 
 use std::env;
 
-use halo_infinite::Rotation;
 use halo_infinite::models::discovery_ugc::AssetLink;
+use halo_infinite::rotation::Rotation;
 use halo_infinite::types::{Guid, playlists};
 
 fn print(title: &str, assets: &[(&AssetLink, f64)]) {

@@ -9,8 +9,8 @@ mod common;
 use std::error::Error;
 use std::io::Cursor;
 
-use halo_infinite::SpartanId;
 use halo_infinite::payload::RawFile;
+use halo_infinite::spartan_id::SpartanId;
 use halo_infinite::types::playlists;
 use image::imageops::{self, FilterType};
 use image::{ImageFormat, ImageReader, Rgba, RgbaImage};

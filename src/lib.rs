@@ -29,7 +29,8 @@
 //! | [Proxies](guide::proxies) | proxies, and other settings of the HTTP client |
 //! | [Reliability](guide::reliability) | promises with their bounds and their tests |
 //! | [Features](guide::features) | the Cargo features |
-//! | [From SPNKr](guide::from_spnkr) | the methods of SPNKr beside those of this crate |
+//! | From [SPNKr](guide::from_spnkr), [Grunt](guide::from_grunt), [halo_api](guide::from_halo_api) | the methods of other clients beside those of this crate |
+//! | [What is left out](guide::left_out) | calls without a method, and the raw calls to use instead |
 //!
 //! # One shape to learn
 //!
@@ -42,8 +43,11 @@
 //! a [`Xuid`]. A wrong argument does not interrupt the chain of setters: `send` reports it before anything is
 //! sent.
 //!
-//! An endpoint that this crate has no method for is a constant of your own: see [`Client::request`].
-//! [`services::endpoints`] lists the endpoints of this crate.
+//! An endpoint that this crate has no method for is a constant of your own: see [`Client::request`]. For a single
+//! call, [`Client::raw`] takes a path. [`services::endpoints`] lists the endpoints of this crate.
+//!
+//! Methods that change data at the services start with "Writes:" in their documentation. A client sends them only
+//! after [`allow_writes`](ClientBuilder::allow_writes).
 //!
 //! # Tokens
 //!
@@ -87,8 +91,9 @@
 //! # Names and pictures
 //!
 //! [`Names`] shows maps, modes, playlists, players, medals and more by name, in any language, each fetched once.
-//! [`Rotation`] lists the maps and modes of a playlist with their chances, and [`SpartanId`] all of a player's card,
-//! with its pictures. [`Match`] fetches the parts of a match on demand.
+//! [`Rotation`](rotation::Rotation) lists the maps and modes of a playlist with their chances, and
+//! [`SpartanId`](spartan_id::SpartanId) fetches all of a player's card, with its pictures. [`Match`] fetches the parts of
+//! a match on demand.
 //!
 //! # Errors
 //!
@@ -181,7 +186,7 @@ mod pipeline;
 #[cfg(feature = "client")]
 mod recording;
 #[cfg(feature = "client")]
-mod rotation;
+pub mod rotation;
 #[cfg(feature = "client")]
 pub mod spartan_id;
 #[cfg(feature = "client")]
@@ -218,10 +223,6 @@ pub use matches::Match;
 pub use names::Names;
 #[cfg(feature = "client")]
 pub use request::{Request, Response};
-#[cfg(feature = "client")]
-pub use rotation::{Rotation, RotationPair};
-#[cfg(feature = "client")]
-pub use spartan_id::SpartanId;
 #[cfg(feature = "client")]
 pub use sync::CancelToken;
 pub use types::{Player, Xuid};

@@ -21,7 +21,7 @@ use crate::types::{ArgumentError, AssetId, Guid, argument};
 /// ```
 /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
 /// # let client = sandbox.client()?;
-/// use halo_infinite::Rotation;
+/// use halo_infinite::rotation::Rotation;
 /// use halo_infinite::types::playlists;
 ///
 /// let arena = Rotation::fetch(&client, playlists::RANKED_ARENA)?;

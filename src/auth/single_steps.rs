@@ -119,8 +119,8 @@ impl SignIn {
         self.run_from(|set| &mut set.access_token, token, |chain| chain.complete())
     }
 
-    /// Runs the rest of the chain from an XSTS token for Halo. Nothing then tells who the player is, and there is no
-    /// token for Xbox Live itself.
+    /// Runs the rest of the chain from an XSTS token for Halo. The result has neither the player's XUID and gamertag
+    /// nor a token for Xbox Live itself.
     ///
     /// # Errors
     ///

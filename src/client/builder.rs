@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::client::Client;
+use super::token_source::TokenSource;
 use crate::auth::AuthenticatedPlayer;
 #[cfg(feature = "cache")]
 use crate::cache::{Caching, ResponseCache};
-use crate::http::{
-    Credentials, Environment, ProxySetting, RetryPolicy, Settings, StaticTokens, Transport, secret_header,
-};
+#[cfg(feature = "cache")]
+use crate::http::StaticTokens;
+use crate::http::{Credentials, Environment, ProxySetting, RetryPolicy, Settings, Transport};
 use crate::limiter::Rate;
 use crate::pipeline::Pipeline;
 use crate::recording::Recording;
@@ -34,7 +35,7 @@ use crate::types::{ArgumentError, Secret};
 #[must_use = "nothing is built before `build()`"]
 pub struct ClientBuilder {
     settings: Settings,
-    source: Option<Source>,
+    source: Option<TokenSource>,
     xbox_token: Option<(String, Secret)>,
     /// `None` for no limit.
     requests_per_second: Option<f64>,
@@ -44,27 +45,6 @@ pub struct ClientBuilder {
     allows_writes: bool,
     #[cfg(feature = "cache")]
     caching: Caching,
-}
-
-/// The source of the tokens.
-#[derive(Clone)]
-enum Source {
-    Tokens {
-        spartan: Secret,
-        clearance: Option<Secret>,
-        xbox_authorization: Option<Secret>,
-    },
-    Accounts(Vec<Arc<dyn Credentials>>),
-}
-
-impl Source {
-    fn tokens(spartan: Secret, clearance: Option<Secret>) -> Self {
-        Self::Tokens {
-            spartan,
-            clearance,
-            xbox_authorization: None,
-        }
-    }
 }
 
 impl Default for ClientBuilder {
@@ -99,7 +79,7 @@ impl ClientBuilder {
     /// `x-343-authorization-spartan` and `343-clearance`.
     pub fn tokens(self, spartan: impl Into<Secret>, clearance: impl Into<Secret>) -> Self {
         Self {
-            source: Some(Source::tokens(spartan.into(), Some(clearance.into()))),
+            source: Some(TokenSource::tokens(spartan.into(), Some(clearance.into()))),
             ..self
         }
     }
@@ -107,20 +87,15 @@ impl ClientBuilder {
     /// Uses this Spartan token without a clearance, which nearly all endpoints accept.
     pub fn spartan_token(self, spartan: impl Into<Secret>) -> Self {
         Self {
-            source: Some(Source::tokens(spartan.into(), None)),
+            source: Some(TokenSource::tokens(spartan.into(), None)),
             ..self
         }
     }
 
     /// Uses the tokens of a signed-in player, until they expire.
     pub fn player(self, player: &AuthenticatedPlayer) -> Self {
-        let tokens = Source::Tokens {
-            spartan: player.spartan_token.clone(),
-            clearance: player.clearance.clone(),
-            xbox_authorization: Some(player.xbox_authorization.clone()),
-        };
         Self {
-            source: Some(tokens),
+            source: Some(TokenSource::player(player)),
             ..self
         }
     }
@@ -171,7 +146,7 @@ impl ClientBuilder {
         let accounts = accounts.into_iter();
         let accounts = accounts.map(|account| Arc::new(account) as Arc<dyn Credentials>);
         Self {
-            source: Some(Source::Accounts(accounts.collect())),
+            source: Some(TokenSource::Accounts(accounts.collect())),
             ..self
         }
     }
@@ -375,7 +350,7 @@ impl ClientBuilder {
     ///
     /// [`ArgumentError`] if the Spartan token is missing, or if a token, the rate, the burst, a timeout, the
     /// user agent or the proxy is not allowed. If the proxy is that of an environment variable, the error names the variable.
-    pub fn build(mut self) -> Result<Client, ArgumentError> {
+    pub fn build(self) -> Result<Client, ArgumentError> {
         #[cfg(feature = "cache")]
         if self.caching.offline && self.caching.cache.is_none() {
             return Err(ArgumentError::new(
@@ -383,7 +358,17 @@ impl ClientBuilder {
                 "it is missing, and the client is offline: set cache(…)",
             ));
         }
-        let accounts = self.take_accounts()?;
+        let accounts = match self.source {
+            Some(source) => source.into_accounts(self.xbox_token)?,
+            #[cfg(feature = "cache")]
+            None if self.caching.offline => vec![Arc::new(StaticTokens::new("", None)) as _],
+            None => {
+                return Err(ArgumentError::new(
+                    "spartan_token",
+                    "it is missing: set tokens(…), or sign a player in and set player(…) or credentials(…)",
+                ));
+            }
+        };
         if accounts.len() > 1 && self.allows_writes {
             return Err(ArgumentError::new(
                 "allow_writes",
@@ -411,63 +396,6 @@ impl ClientBuilder {
             #[cfg(feature = "cache")]
             self.caching,
         )))
-    }
-}
-
-impl ClientBuilder {
-    /// The credentials of each account, checked.
-    fn take_accounts(&mut self) -> Result<Vec<Arc<dyn Credentials>>, ArgumentError> {
-        let xbox_token = self.xbox_token.take();
-        let (spartan, clearance, xbox_authorization) = match self.source.take() {
-            #[cfg(feature = "cache")]
-            None if self.caching.offline => return Ok(vec![Arc::new(StaticTokens::new("", None))]),
-            None => {
-                return Err(ArgumentError::new(
-                    "spartan_token",
-                    "it is missing: set tokens(…), or sign a player in and set player(…) or credentials(…)",
-                ));
-            }
-            Some(Source::Accounts(_)) if xbox_token.is_some() => {
-                return Err(ArgumentError::new(
-                    "xbox_token",
-                    "credentials(…) and accounts(…) bring their own: leave it out",
-                ));
-            }
-            Some(Source::Accounts(accounts)) if accounts.is_empty() => {
-                return Err(ArgumentError::new("accounts", "the list is empty"));
-            }
-            Some(Source::Accounts(accounts)) => return Ok(accounts),
-            Some(Source::Tokens {
-                spartan,
-                clearance,
-                xbox_authorization,
-            }) => (spartan, clearance, xbox_authorization),
-        };
-        if spartan.expose().is_empty() {
-            return Err(ArgumentError::new("spartan_token", "it is empty"));
-        }
-        secret_header(&spartan, "spartan_token")?;
-        // A missing environment variable often becomes an empty text.
-        let clearance = clearance.filter(|clearance| !clearance.expose().is_empty());
-        if let Some(clearance) = &clearance {
-            secret_header(clearance, "clearance_token")?;
-        }
-        let xbox_authorization = match xbox_token {
-            None => xbox_authorization,
-            Some((user_hash, token)) if user_hash.trim().is_empty() || token.is_blank() => {
-                return Err(ArgumentError::new(
-                    "xbox_token",
-                    "the user hash or the token is empty",
-                ));
-            }
-            Some((user_hash, token)) => Some(Secret::xbox_authorization(&user_hash, &token)),
-        };
-        let mut tokens = StaticTokens::new(spartan, clearance);
-        if let Some(header) = xbox_authorization {
-            secret_header(&header, "xbox_token")?;
-            tokens = tokens.with_xbox_authorization(header);
-        }
-        Ok(vec![Arc::new(tokens)])
     }
 }
 

@@ -158,7 +158,7 @@ impl Client {
         Request::new(&self.pipeline, endpoint, arguments)
     }
 
-    /// Returns a request of any method to any path of a service, for what this crate has no method for.
+    /// Returns a request of any method to any path of a service, for calls that this crate has no method for.
     ///
     /// The rate limit, credentials, retries and errors are those of every request. The game's services receive the
     /// Spartan token and the clearance, those of Xbox Live the Xbox token, other services none. [`Request::query`] sets

@@ -3,6 +3,7 @@
 mod builder;
 #[allow(clippy::module_inception)]
 mod client;
+mod token_source;
 
 pub use builder::ClientBuilder;
 pub use client::Client;

@@ -51,9 +51,9 @@
 //! | The humans with their gamertags, in all chunks but the highlight events | [`read_players`] | OpenSpartan's film event extractor, `halo_api` |
 //!
 //! [`packets`] and [`HighlightEvents::declared`] are tested with real bytes. The header and the players of real films
-//! were not available: their readers find what the public readers find, and nothing if a film differs. Unknown
-//! are, among others, the meaning of a frame's bits, so positions and weapons, and the place of map and mode.
-//! For these, [`inflate`](inflate()) returns the bytes.
+//! were not available: their readers find what the public readers find, and nothing if a film differs. The
+//! bits of frames, which hold positions and weapons, are not understood, and neither is the place of map and mode:
+//! [`inflate`](inflate()) returns the bytes.
 //!
 //! # Untrusted bytes
 //!

@@ -3,12 +3,14 @@
 mod account;
 mod agent;
 mod attempt;
+mod authorize;
 mod body;
 mod call_options;
 mod credentials;
 mod date;
 mod environment;
 mod failure;
+mod next_step;
 mod prepared_request;
 mod proxy;
 mod raw_response;

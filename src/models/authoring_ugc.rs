@@ -1,30 +1,8 @@
 //! The UGC authoring service: a player's assets, their versions, favourites and ratings.
 
-use jiff::Timestamp;
-use serde::Deserialize;
-
-use crate::models::common::Iso8601Date;
 use crate::models::discovery_ugc::FilmCustomData;
 
 generated!("authoring_ugc");
-
-impl OptionalDate {
-    /// The point in time; `None` if it is not set.
-    ///
-    /// ```
-    /// use halo_infinite::models::authoring_ugc::OptionalDate;
-    ///
-    /// let date: OptionalDate = serde_json::from_str(r#"{"ISO8601Date": "2022-05-24T00:08:40.58Z"}"#)?;
-    /// assert_eq!(date.timestamp(), Some("2022-05-24T00:08:40.58Z".parse()?));
-    /// let unset: OptionalDate = serde_json::from_str(r#"{"ISO8601Date": ""}"#)?;
-    /// assert_eq!(unset.timestamp(), None);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn timestamp(&self) -> Option<Timestamp> {
-        let date = serde_json::json!({ "ISO8601Date": self.iso8601_date.as_deref()? });
-        Iso8601Date::deserialize(date).ok().map(Timestamp::from)
-    }
-}
 
 impl AuthoringAssetVersion {
     /// The recording, if this is a version of a film, and else `None`.
@@ -93,25 +71,6 @@ mod tests {
         ] {
             assert_eq!(version(other).film(), None);
         }
-    }
-
-    #[test]
-    fn dates_are_read_in_every_form() {
-        for (text, time) in [
-            ("2022-05-24T00:08:40.58Z", Some("2022-05-24T00:08:40.58Z")),
-            ("2022-05-24T00:08:40", Some("2022-05-24T00:08:40Z")),
-            ("", None),
-            ("soon", None),
-        ] {
-            let json = json!({ "ISO8601Date": text });
-            let date: OptionalDate = serde_json::from_value(json.clone()).unwrap();
-            assert_eq!(date.timestamp(), time.map(|time| time.parse().unwrap()), "{text}");
-            assert_eq!(serde_json::to_value(&date).unwrap(), json);
-        }
-        assert_eq!(
-            serde_json::from_str::<OptionalDate>("{}").unwrap().timestamp(),
-            None
-        );
     }
 
     #[test]

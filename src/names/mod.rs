@@ -1,7 +1,11 @@
 //! Names in place of IDs.
 //!
 //! [`Names`] resolves the names of maps, modes, playlists, players, medals and more, each once. [`HasNames`] lists
-//! what a payload shows by name, for [`Names::prepare`].
+//! the things that a payload shows by name, for [`Names::prepare`].
+
+// A name goes this way: `names` looks in the `table`, which has the known names and those that a thread fetches;
+// `groups` sorts the others by request; `assets`, `files` and `players` send the requests; `source` holds the state
+// that clones share.
 
 mod assets;
 mod files;

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use uuid::Uuid;
-
 use super::has_names::HasNames;
 use super::name::Name;
 use super::source::Source;
@@ -13,6 +11,7 @@ use super::{groups, players};
 use crate::client::Client;
 use crate::error::Error;
 use crate::refdata::MedalNameId;
+use crate::services::language;
 use crate::sync::run_jobs;
 use crate::types::{ArgumentError, AssetId, Player, PlayerId, Xuid, argument};
 
@@ -93,11 +92,7 @@ impl Names {
     ///
     /// [`ArgumentError`] if the text is not a language tag.
     pub fn language(&self, tag: &str) -> Result<Self, ArgumentError> {
-        // The request is not sent: it only checks the tag.
-        let ugc = self.0.client().discovery_ugc();
-        if let Err(Error::Argument(error)) = ugc.map(Uuid::nil()).language(tag).endpoint() {
-            return Err(error);
-        }
+        language(tag)?;
         let other = (!tag.eq_ignore_ascii_case(ENGLISH)).then_some(tag);
         Ok(Self(self.0.in_language(other)))
     }

@@ -51,7 +51,7 @@ fn kind_names(kind: AssetKind) -> Result<(&'static str, &'static str), ArgumentE
 }
 
 /// A language as a header has it.
-pub(super) fn language(tag: &str) -> Result<HeaderValue, ArgumentError> {
+pub(crate) fn language(tag: &str) -> Result<HeaderValue, ArgumentError> {
     let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_tag = tag.len() <= 35 && tag.split('-').all(is_part);
     if !is_tag {

@@ -35,7 +35,7 @@ endpoints! {
     PRESENCE = Endpoint::post(Service::Lobby, "presence", "/hi/presence").read_only().idempotent();
     QOS_SERVERS = Endpoint::get(Service::Lobby, "qos_servers", "/titles/hi/qosservers")
         .cached(CacheRule::For(Duration::from_secs(24 * 3600)));
-    // Whoever has the handle can join.
+    // Anybody with the handle can join the lobby.
     THIRD_PARTY_JOIN_HANDLE = Endpoint::get(
         Service::Lobby,
         "third_party_join_handle",

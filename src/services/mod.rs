@@ -23,6 +23,8 @@ pub mod waypoint;
 pub mod wpcontent;
 pub mod xbox_live;
 
+pub(crate) use arguments::language;
+
 use crate::types::Endpoint;
 
 /// All endpoints of the services, in the order of the services. The endpoints of the sign-in are in

@@ -37,12 +37,29 @@ const fn of_service(service: Service) -> [Endpoint; METHODS.len()] {
 }
 
 const fn raw(endpoint: Endpoint) -> Endpoint {
-    let endpoint = endpoint.returns(ResponseKind::File).cached(CacheRule::Never);
+    let mut endpoint = endpoint.returns(ResponseKind::File).cached(CacheRule::Never);
+    if may_return_secrets(endpoint.service()) {
+        endpoint = endpoint.returns_secret();
+    }
     match credentials(endpoint.service()) {
         RequiredCredentials::SpartanAndClearance => endpoint.with_clearance(),
         RequiredCredentials::XboxLive => endpoint.with_xbox_token(contract_version(endpoint.service())),
         _ => endpoint.without_token(),
     }
+}
+
+/// Whether a service has paths whose responses hold secrets: tokens, clearances, join handles, codes to redeem.
+const fn may_return_secrets(service: Service) -> bool {
+    matches!(
+        service,
+        Service::Settings
+            | Service::Lobby
+            | Service::Comms
+            | Service::Login
+            | Service::MicrosoftOnline
+            | Service::UserAuth
+            | Service::XstsAuth
+    )
 }
 
 const fn contract_version(service: Service) -> u16 {

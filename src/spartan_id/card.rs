@@ -22,7 +22,7 @@ use crate::types::{ArgumentError, Guid, Player, Xuid, argument};
 /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
 /// # let client = sandbox.client()?;
 /// # let me = sandbox.world().home().xuid();
-/// use halo_infinite::SpartanId;
+/// use halo_infinite::spartan_id::SpartanId;
 /// use halo_infinite::types::playlists;
 ///
 /// let card = SpartanId::fetch(&client, me, playlists::RANKED_ARENA)?;

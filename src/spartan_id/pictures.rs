@@ -34,7 +34,7 @@ impl SpartanId {
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
     /// # let client = sandbox.client()?;
     /// # let me = sandbox.world().home().xuid();
-    /// use halo_infinite::SpartanId;
+    /// use halo_infinite::spartan_id::SpartanId;
     /// use halo_infinite::types::playlists;
     ///
     /// let card = SpartanId::fetch(&client, me, playlists::RANKED_ARENA)?;

@@ -10,8 +10,8 @@ use super::xuid::{Xuid, invalid, is_digits, unquoted, wrapped};
 
 /// The author of an asset as an argument of the search: a player, or an account of the studio.
 ///
-/// Methods take `impl TryInto<Author>`: what a [`Player`] takes, except for gamertags, and the other forms that
-/// assets have, `aaid(…)` and `atui(…)`. The author of a search result can be passed on:
+/// Methods take `impl TryInto<Author>`: the forms of a [`Player`] except gamertags, and the forms `aaid(…)` and
+/// `atui(…)` of accounts. The author of a search result can be passed on:
 ///
 /// ```
 /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use halo_infinite::models::gamecms_hacs::CsrSeasonCalendar;
 use halo_infinite::payload::Recording;
+use halo_infinite::types::{Method, Service};
 use halo_infinite::{Client, ClientBuilder, Error};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
@@ -153,6 +154,10 @@ fn responses_that_hold_secrets_are_not_saved() {
     client.comms().notifications().send().unwrap();
     let lobby = "467716e9-71c2-4bbb-b3a4-4398bda2946b";
     client.lobby().third_party_join_handle(lobby, me).send().unwrap();
+    let path = format!("/hi/lobbies/{lobby}/players/xuid({me})/thirdPartyJoinHandle");
+    let raw = client.raw(Method::Get, Service::Lobby, &path);
+    let raw = raw.query("audience", "Friends").query("platform", "Discord");
+    raw.send().unwrap();
     client.comms().me().send().unwrap();
     let saved = rows(&folder.0);
     assert!(

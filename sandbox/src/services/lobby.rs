@@ -1,7 +1,7 @@
 //! `lobby`: presence, the servers for measuring connections, and handles of lobbies.
 
 use super::halo::Model;
-use super::path::{PathOwner, Viewer, only_own, parameter};
+use super::path::{Own, parameter};
 use super::query::Query;
 use crate::app::{App, Shared};
 use crate::clock::TICKS_PER_SECOND;
@@ -51,7 +51,7 @@ pub(super) fn routes() -> Router<Shared> {
         )
 }
 
-/// The presence of any players. Whoever is not in the game, or not in the world, has another code and no details.
+/// The presence of any players. A player who is not in the game, or not in the world, has another code and no details.
 async fn presence(State(app): State<Shared>, body: Bytes) -> Result<Model, Problem> {
     let body: Value = serde_json::from_slice(&body).map_err(|_| Problem::BadRequest)?;
     let listed = body["Xuids"].as_array().filter(|listed| !listed.is_empty());
@@ -125,11 +125,9 @@ impl FromRequestParts<Shared> for PathLobby {
 async fn third_party_join_handle(
     State(app): State<Shared>,
     PathLobby(lobby): PathLobby,
-    PathOwner(person): PathOwner,
-    viewer: Viewer,
+    Own(person): Own,
     query: Query,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let audience = query.get("audience").ok_or(Problem::BadRequest)?;
     query.get("platform").ok_or(Problem::BadRequest)?;
     let mut rng = Rng::for_subject(app.world.people()[person].xuid(), &lobby.to_string());

@@ -63,6 +63,20 @@ impl FromRequestParts<Shared> for Viewer {
     }
 }
 
+/// The `{player}` of the path, for data that only its owner may see: as [`PathOwner`], and another player than that of
+/// the token is a 403.
+pub(super) struct Own(pub(super) usize);
+
+impl FromRequestParts<Shared> for Own {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let PathOwner(person) = PathOwner::from_request_parts(parts, app).await?;
+        only_own(person, Viewer::from_request_parts(parts, app).await?)?;
+        Ok(Self(person))
+    }
+}
+
 /// Refuses data that only the player of the token may see.
 pub(super) fn only_own(person: usize, Viewer(viewer): Viewer) -> Result<(), Problem> {
     if person == viewer {

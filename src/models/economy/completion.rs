@@ -9,7 +9,7 @@ use crate::models::gamecms_hacs::{CatalogItem, InventoryCatalog};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KindCompletion {
-    /// Kind of the items, such as `ArmorHelmet`. Empty for owned items whose kind nothing states.
+    /// Kind of the items, such as `ArmorHelmet`. Empty for owned items without a stated kind.
     pub item_type: String,
     /// Number of different items of the kind that the player owns.
     pub owned: usize,

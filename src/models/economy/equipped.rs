@@ -50,7 +50,7 @@ cores!(AiCores.ai_cores: AiCore, AiCoreTheme);
 cores!(VehicleCores.vehicle_cores: VehicleCore, VehicleCoreTheme);
 
 impl PlayerCustomization {
-    /// The armor core in use.
+    /// The armour core in use.
     ///
     /// ```
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;

@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(item.common_data.is_cross_compatible, Some(false));
         assert!(item.available_configurations.is_none() && item.common_data.season.is_none());
         let written = serde_json::to_value(&item).unwrap();
-        assert_eq!(written["CommonData"]["DateReleased"]["ISO8601Date"], "");
+        assert_eq!(item.common_data.date_released, None);
         assert!(written.get("AvailableConfigurations").is_none());
     }
 

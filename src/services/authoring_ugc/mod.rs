@@ -239,7 +239,7 @@ impl<'c> AuthoringUgc<'c> {
         .json(&marks::favorite(version))
     }
 
-    /// Writes: adds the film of a match to the signed-in player's favourites, so that the service keeps it.
+    /// Writes: adds the film of a match to the signed-in player's favourites, so that the service does not delete it.
     ///
     /// The path is the one that the public tool `infinite-ugc-tool` uses.
     /// [`film`](super::discovery_ugc::DiscoveryUgc::film) returns the film, by the favourite's `asset_id`.

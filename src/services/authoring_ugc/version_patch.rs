@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::types::ArgumentError;
 
-/// A change of a version: the fields that get new values. The others keep theirs.
+/// A change of a version: new values for some fields. The others do not change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct VersionPatch {
@@ -49,7 +49,7 @@ impl VersionPatch {
         }
     }
 
-    /// Refuses a change that cannot be meant.
+    /// Refuses an empty change, and empty names and tags.
     pub(super) fn check(&self) -> Result<(), ArgumentError> {
         let problem = |problem: &str| Err(ArgumentError::new("patch", problem));
         let is_blank = |text: &String| text.trim().is_empty();

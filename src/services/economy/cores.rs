@@ -50,11 +50,11 @@ macro_rules! part {
 
 impl Economy<'_> {
     part! {
-        /// The armor cores of a player's customization, with their themes.
+        /// The armour cores of a player's customization, with their themes.
         armor_cores -> ArmorCores, ARMOR_CORES
     }
     part! {
-        /// An armor core, by its ID, such as `017-001-olympus-c13d0b38`.
+        /// An armour core, by its ID, such as `017-001-olympus-c13d0b38`.
         armor_core(core_id) -> ArmorCore, ARMOR_CORE
     }
     part! {
@@ -82,7 +82,7 @@ impl Economy<'_> {
         ai_core(core_id) -> AiCore, AI_CORE
     }
     part! {
-        /// The body under a player's armor: build, prostheses, voice.
+        /// The body under a player's armour: build, prostheses, voice.
         spartan_body -> SpartanBody, SPARTAN_BODY
     }
     part! {

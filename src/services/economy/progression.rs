@@ -13,11 +13,11 @@ const CAREER: &str = "careerrank1";
 
 endpoints! {
     CAREER_RANKS = get("career_ranks", "/hi/careerranks/{track_id}").cached(CacheRule::OnRequest);
+    // The service refuses other players' progress, so nothing below is cached.
     PLAYER_CAREER_RANK = get(
         "player_career_rank",
         "/hi/players/{player}/rewardtracks/careerranks/{track_id}",
-    ).cached(CacheRule::OnRequest);
-    // The service refuses other players' progress.
+    );
     PLAYER_OPERATIONS = get("player_operations", "/hi/players/{player}/rewardtracks/operations");
     REWARD_TRACK = get("reward_track", "/hi/players/{player}/rewardtracks/{kind}s/{track_id}");
     AWARDED_REWARDS = get("awarded_rewards", "/hi/players/{player}/rewards/{reward_id}");

@@ -124,7 +124,7 @@ impl Economy<'_> {
     ///
     /// The responses of six stores were captured in 2022, that of the Exchange in 2024.
     /// [`store_offering`](crate::services::gamecms_hacs::GamecmsHacs::store_offering) returns the name and the
-    /// picture of an offering. Ask for the signed-in player: the path makes a store the player's own.
+    /// picture of an offering. Each player has stores of their own: request those of the signed-in player.
     ///
     /// ```
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;

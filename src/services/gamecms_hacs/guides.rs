@@ -15,7 +15,7 @@ impl GamecmsHacs<'_> {
     /// guide of progression listed some 4,200 files, that of images some 1,700.
     ///
     /// A program that mirrors the files compares the guide with the last one by [`Guide::changes_since`], and
-    /// downloads what changed. [`Client::raw`](crate::Client::raw) downloads a file by the path of the guide.
+    /// downloads the changed files. [`Client::raw`](crate::Client::raw) downloads a file by the path of the guide.
     ///
     /// Entity tags and lengths belong to the format of the guide, which is the game's binary one: they differ from
     /// those of JSON responses. The guide is that of the clearance's flight; the query `flight` selects another one.

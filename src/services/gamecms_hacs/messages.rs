@@ -33,10 +33,11 @@ impl GamecmsHacs<'_> {
         Request::new(self.pipeline, &NEWS, [])
     }
 
-    /// The message of a ban, by the path that the ban has (`BanMessagePath`).
+    /// The message of a ban, by its path: see
+    /// [`Ban::message_path`](crate::models::banprocessor::Ban::message_path).
     ///
     /// No response has been captured. The path is in the game's catalogue, and the fields are those that `halo_api`
-    /// and the npm package `halo-infinite-api` read: [`BanMessage::text`] returns whichever is there.
+    /// and the npm package `halo-infinite-api` read. [`BanMessage::text`] reads both forms.
     pub fn ban_message(self, path: &str) -> Request<BanMessage> {
         Request::new(self.pipeline, &BAN_MESSAGE, [file_path(path)])
     }

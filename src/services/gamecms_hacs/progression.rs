@@ -106,7 +106,7 @@ impl GamecmsHacs<'_> {
 
     /// The configuration of a playlist, by its asset GUID: its current version, and whether it is ranked.
     ///
-    /// The service answers with 404 if it does not know the playlist. The fields are those that the public clients
+    /// The service responds with 404 if it does not know the playlist. The fields are those that the public clients
     /// Grunt and guilty-spark show.
     ///
     /// ```
@@ -147,7 +147,7 @@ impl GamecmsHacs<'_> {
 
     /// The file of a CSR season, `CsrSeason9-1` or its path, as raw JSON. No known client documents its shape.
     ///
-    /// A season of older payloads, such as `Seasons/Season7.json`, is no CSR season and an error.
+    /// A season of older payloads, such as `Seasons/Season7.json`, is no CSR season: `send` reports it as a wrong argument.
     pub fn csr_season(self, season: impl TryInto<Season, Error: Into<ArgumentError>>) -> Request<Value> {
         let season = argument::<Season>("season", season);
         let name = season.and_then(|season| season.csr_name().map(str::to_owned));

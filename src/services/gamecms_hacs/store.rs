@@ -35,8 +35,8 @@ impl GamecmsHacs<'_> {
         Request::new(self.pipeline, &INVENTORY_CATALOG, [])
     }
 
-    /// The name, the picture and the tile of an offering, by the path of its file, which
-    /// [`Offering::offering_display_path`](crate::models::economy::Offering::offering_display_path) is.
+    /// The name, the picture and the tile of an offering, by the path of its file: its
+    /// [`offering_display_path`](crate::models::economy::Offering::offering_display_path).
     ///
     /// The public client Grunt captured the response in 2024.
     pub fn store_offering(self, path: &str) -> Request<StoreOffering> {

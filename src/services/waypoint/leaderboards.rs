@@ -1,7 +1,7 @@
 //! The leaderboards of the website.
 //!
 //! The website is the only source of leaderboards: the API has none. Path and data are those that the public program
-//! `JGtm/LevelUp` reads, which keeps a whole page of 2026.
+//! `JGtm/LevelUp` reads; its repository has a whole page of 2026.
 
 use std::ops::Deref;
 
@@ -31,7 +31,7 @@ impl Waypoint<'_> {
     /// [`page`](Request::<LeaderboardPage>::page) selects others.
     ///
     /// [`Leaderboard::seasons`] and [`Leaderboard::playlists`] list the leaderboards that exist. The website removes
-    /// seasons, whose pages are then 404, and sometimes fails with 500 for one playlist.
+    /// old seasons, and then responds with 404. It sometimes fails with 500 for one playlist.
     pub fn leaderboard(
         self,
         season: impl TryInto<Season, Error: Into<ArgumentError>>,

@@ -17,6 +17,7 @@
 
 mod articles;
 
+use super::arguments::language;
 use crate::http::segment;
 use crate::models::wpcontent::{Article, ArticleCategory, ServiceAward};
 use crate::pipeline::Pipeline;
@@ -70,7 +71,7 @@ impl<'c> Wpcontent<'c> {
         Request::new(self.pipeline, &ARTICLE_CATEGORIES, [])
     }
 
-    /// The category with this ID; `None` if there is none, for which the service returns `null` and not 404.
+    /// The category with this ID. `None` if no category has it: the service then returns `null`, not 404.
     pub fn article_category(self, id: i64) -> Request<Option<ArticleCategory>> {
         Request::new(self.pipeline, &ARTICLE_CATEGORY, [Ok(id.to_string())])
     }
@@ -82,13 +83,17 @@ impl<'c> Wpcontent<'c> {
     }
 }
 
-/// Gives requests for these models a language.
+/// Adds the setter of the language to requests for these models.
 macro_rules! in_language {
     ($($model:ty),+) => {$(
         impl Request<$model> {
             /// Selects a language by its tag, such as `en` or `fr`. By default the service chooses one.
             pub fn language(self, tag: &str) -> Self {
-                self.query("lang", tag)
+                self.change(|request| {
+                    language(tag)?;
+                    request.set_query("lang", tag);
+                    Ok(())
+                })
             }
         }
     )+};

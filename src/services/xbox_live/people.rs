@@ -48,13 +48,13 @@ impl XboxLive<'_> {
         })
     }
 
-    /// The friends of the signed-in player, who have agreed to it as well. For the list of another player, see
+    /// The friends of the signed-in player: both have agreed. For the list of another player, see
     /// [`followed_by`](Self::followed_by). Path and contract version as in go-xsapi.
     pub fn friends(self) -> Request<XboxPeople> {
         self.people(&FRIENDS, [])
     }
 
-    /// The players whom a player follows, by XUID: the list that any player may ask for, as far as its owner shows it.
+    /// The players whom a player follows, by XUID. Any player may ask; the owner's privacy settings can hide the list.
     /// Path and contract version as in xbox-webapi-python.
     pub fn followed_by(
         self,

@@ -157,9 +157,15 @@ fn private_responses_are_never_cached() {
             .max_age(HOUR)
             .send()
             .unwrap();
+        client
+            .economy()
+            .player_career_rank(me)
+            .max_age(HOUR)
+            .send()
+            .unwrap();
         client.stats().challenge_decks(me).max_age(HOUR).send().unwrap();
     }
-    assert_eq!(setup.sandbox.requests().len(), 6);
+    assert_eq!(setup.sandbox.requests().len(), 8);
     assert_eq!(setup.cache().count().unwrap(), 0);
 }
 

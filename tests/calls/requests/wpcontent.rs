@@ -82,4 +82,6 @@ fn service_award() {
         ))
     );
     assert!(refused(|client| client.wpcontent().service_award(" ")).starts_with("slug: "));
+    let error = refused(|client| client.wpcontent().service_award("a").language("e&n"));
+    assert!(error.starts_with("language: "), "{error}");
 }

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::io::Cursor;
 
+use halo_infinite::Client;
 use halo_infinite::refdata::{SubTier, Tier};
+use halo_infinite::rotation::Rotation;
+use halo_infinite::spartan_id::SpartanId;
 use halo_infinite::types::{Csr, playlists};
-use halo_infinite::{Client, Rotation, SpartanId};
 use halo_infinite_sandbox::{Fault, Sandbox};
 
 /// The width and height of a PNG.

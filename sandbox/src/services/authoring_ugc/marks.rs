@@ -7,7 +7,7 @@ use crate::app::{App, Shared};
 use crate::content::{Favorite, Rating};
 use crate::services::discovery_ugc::path_asset::PathAsset;
 use crate::services::halo::Model;
-use crate::services::path::{PathMatch, PathOwner, Viewer, only_own};
+use crate::services::path::{Own, PathMatch};
 use crate::services::query::Query;
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::envelope;
@@ -21,32 +21,28 @@ use uuid::Uuid;
 
 pub(super) async fn favorites(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
-    viewer: Viewer,
+    Own(person): Own,
     query: Query,
 ) -> Result<Model, Problem> {
-    favorite_page(&app, person, viewer, &query, |_| true)
+    favorite_page(&app, person, &query, |_| true)
 }
 
 pub(super) async fn favorites_of(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     PathKind(kind): PathKind,
-    viewer: Viewer,
     query: Query,
 ) -> Result<Model, Problem> {
-    favorite_page(&app, person, viewer, &query, |known| known == kind)
+    favorite_page(&app, person, &query, |known| known == kind)
 }
 
 fn favorite_page(
     app: &App,
     person: usize,
-    viewer: Viewer,
     query: &Query,
     selects: impl Fn(AssetKind) -> bool,
 ) -> Result<Model, Problem> {
     let size = PageSize::new(query)?;
-    only_own(person, viewer)?;
     let favorites = app.content.favorites(&app.world, person).into_iter();
     let favorites = favorites.filter(|favorite| selects(favorite.key.0));
     let found = favorites.filter_map(|favorite| Some(favorite_json(&marked(app, favorite.key)?, favorite)));
@@ -55,12 +51,10 @@ fn favorite_page(
 
 pub(super) async fn favorite(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     PathKind(kind): PathKind,
     path: PathAsset,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let mut favorites = app.content.favorites(&app.world, person).into_iter();
     let favorite = favorites.find(|favorite| favorite.key == (kind, path.id));
     let favorite = favorite.ok_or(Problem::NotFound)?;
@@ -70,13 +64,11 @@ pub(super) async fn favorite(
 
 pub(super) async fn add_favorite(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     PathKind(kind): PathKind,
     path: PathAsset,
-    viewer: Viewer,
     body: Bytes,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let body: Value = serde_json::from_slice(&body).map_err(|_| Problem::BadRequest)?;
     let version = match &body["AssetVersionId"] {
         Value::Null => None,
@@ -90,11 +82,9 @@ pub(super) async fn add_favorite(
 
 pub(super) async fn favorite_film(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     PathMatch(id): PathMatch,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let plan = app.world.plan(id).filter(|plan| Film::exists(plan));
     let (asset, version) = Film::ids(plan.ok_or(Problem::NotFound)?.seed);
     added(&app, person, (AssetKind::Film, asset), Some(version))
@@ -118,12 +108,10 @@ fn added(app: &App, person: usize, key: Key, version: Option<Uuid>) -> Result<Mo
 
 pub(super) async fn rating(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     PathKind(kind): PathKind,
     path: PathAsset,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let key = (kind, path.id);
     let rating = app.content.rating(&app.world, person, key);
     let asset = marked(&app, key).ok_or(Problem::NotFound)?;
@@ -135,13 +123,11 @@ pub(super) async fn rating(
 
 pub(super) async fn rate(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     PathKind(kind): PathKind,
     path: PathAsset,
-    viewer: Viewer,
     body: Bytes,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let body: Value = serde_json::from_slice(&body).map_err(|_| Problem::BadRequest)?;
     let stars = body["CustomData"]["Score"].as_i64();
     let stars = stars

@@ -13,7 +13,7 @@ use self::path_kind::{PathKind, kind_of_name};
 use super::discovery_ugc::path_asset::PathAsset;
 use super::discovery_ugc::search::Order;
 use super::halo::Model;
-use super::path::{PathOwner, Viewer, only_own};
+use super::path::{Own, Viewer};
 use super::query::Query;
 use crate::app::Shared;
 use crate::content::Patch;
@@ -121,18 +121,12 @@ async fn versions(
     Ok(Model("AuthoringAssetVersionPage", page))
 }
 
-async fn player_assets(
-    State(app): State<Shared>,
-    PathOwner(person): PathOwner,
-    viewer: Viewer,
-    query: Query,
-) -> Result<Model, Problem> {
+async fn player_assets(State(app): State<Shared>, Own(person): Own, query: Query) -> Result<Model, Problem> {
     let size = PageSize::new(&query)?;
     let order = Order::new(&query)?;
     let times = query.number("include-times")?.unwrap_or(true);
     let kind = query.get("kind").map(kind_of_name).transpose()?;
     let keywords: Vec<String> = query.list("keywords").map(str::to_lowercase).collect();
-    only_own(person, viewer)?;
     let mut all = Owned::all(&app, person);
     all.retain(|owned| {
         let name = owned.asset.name.to_lowercase();

@@ -55,7 +55,7 @@ struct Outfit {
 }
 
 impl Outfit {
-    /// One armor core and one AI core are in use. Weapons and vehicles have one core each, always in use, and no
+    /// One armour core and one AI core are in use. Weapons and vehicles have one core each, always in use, and no
     /// field that says so.
     fn cores(&mut self, kind: CoreKind) -> Vec<Value> {
         let cores = kind.cores();

@@ -4,7 +4,7 @@ use super::outfit::outfit;
 use super::property::acquired;
 use crate::app::{App, Shared};
 use crate::services::halo::Model;
-use crate::services::path::{PathOwner, Viewer, only_own, parameter};
+use crate::services::path::{Own, parameter};
 use crate::wire::problem::Problem;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -56,34 +56,25 @@ fn find(cores: &Value, PathCore(id): &PathCore) -> Result<Value, Problem> {
 
 pub(super) async fn cores_of_part(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     PathPart(part): PathPart,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let (_, field, model, _) = PARTS[part];
     Ok(Model(model, outfit(&app, person, true)[field].take()))
 }
 
 pub(super) async fn core_of_part(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     PathPart(part): PathPart,
     core: PathCore,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let (_, field, _, model) = PARTS[part];
     let outfit = outfit(&app, person, true);
     find(&outfit[field][field], &core).map(|core| Model(model, core))
 }
 
-pub(super) async fn body(
-    State(app): State<Shared>,
-    PathOwner(person): PathOwner,
-    viewer: Viewer,
-) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
+pub(super) async fn body(State(app): State<Shared>, Own(person): Own) -> Result<Model, Problem> {
     Ok(Model(
         "SpartanBody",
         outfit(&app, person, true)["SpartanBody"].take(),
@@ -109,21 +100,14 @@ fn owned(app: &App, person: usize) -> Value {
         .collect()
 }
 
-pub(super) async fn owned_cores(
-    State(app): State<Shared>,
-    PathOwner(person): PathOwner,
-    viewer: Viewer,
-) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
+pub(super) async fn owned_cores(State(app): State<Shared>, Own(person): Own) -> Result<Model, Problem> {
     Ok(Model("OwnedCores", json!({ "Cores": owned(&app, person) })))
 }
 
 pub(super) async fn owned_core(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     core: PathCore,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     find(&owned(&app, person), &core).map(|core| Model("OwnedCore", core))
 }

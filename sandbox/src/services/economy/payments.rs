@@ -5,7 +5,7 @@ use super::property::owned_item;
 use crate::app::Shared;
 use crate::rng::Rng;
 use crate::services::halo::Model;
-use crate::services::path::{PathOwner, Viewer, only_own, parameter};
+use crate::services::path::{Own, parameter};
 use crate::wire::problem::Problem;
 use crate::world::rewards::XP_OF_MATCH;
 use axum::extract::{FromRequestParts, State};
@@ -29,11 +29,9 @@ impl FromRequestParts<Shared> for PathReward {
 /// Only for the player's own token. A match pays XP to the operation of its time.
 pub(super) async fn awarded_rewards(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     PathReward(id): PathReward,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let played = played(&app, person);
     let mut rewards = played.iter().map(|played| played.reward.as_str());
     let index = rewards.position(|reward| reward.eq_ignore_ascii_case(&id));

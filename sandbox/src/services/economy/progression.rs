@@ -5,7 +5,7 @@ use super::results::results;
 use crate::app::Shared;
 use crate::rng::Rng;
 use crate::services::halo::Model;
-use crate::services::path::{PathOwner, Viewer, only_own, parameter};
+use crate::services::path::{Own, parameter};
 use crate::services::query::Query;
 use crate::wire::problem::Problem;
 use crate::world::career;
@@ -53,11 +53,9 @@ pub(super) async fn career_ranks(
 /// Only for the player's own token, as `halo_api` documents. Other players' ranks come from a list of players.
 pub(super) async fn career_rank(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     _: PathTrack,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let (completed, xp) = career::progress(app.world.sittings_of(person).len());
     let career = Progress {
         track: CAREER,
@@ -83,12 +81,7 @@ pub(super) async fn career_rank(
 }
 
 /// Only for the player's own token.
-pub(super) async fn operations(
-    State(app): State<Shared>,
-    PathOwner(person): PathOwner,
-    viewer: Viewer,
-) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
+pub(super) async fn operations(State(app): State<Shared>, Own(person): Own) -> Result<Model, Problem> {
     let operations = ledger::operations(person, &played(&app, person));
     let tracks: Value = operations
         .iter()
@@ -128,11 +121,9 @@ impl PathTrackFile {
 /// Only for the player's own token.
 pub(super) async fn operation(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     file: PathTrackFile,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     found(
         &ledger::operations(person, &played(&app, person)),
         &file,
@@ -143,11 +134,9 @@ pub(super) async fn operation(
 /// Only for the player's own token.
 pub(super) async fn event(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     file: PathTrackFile,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     found(&ledger::events(&app, person), &file, "Event")
 }
 

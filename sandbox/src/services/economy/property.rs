@@ -6,7 +6,7 @@ use crate::app::{App, Shared};
 use crate::rng::{self, Rng};
 use crate::services::gamecms_hacs::{item_id, item_kind};
 use crate::services::halo::Model;
-use crate::services::path::{PathOwner, Viewer, only_own, parameter};
+use crate::services::path::{Own, parameter};
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::{envelope, midnight};
 use crate::world::wardrobe::{self, core_type};
@@ -85,24 +85,14 @@ fn items(app: &App, person: usize) -> BTreeSet<String> {
     items
 }
 
-pub(super) async fn inventory(
-    State(app): State<Shared>,
-    PathOwner(person): PathOwner,
-    viewer: Viewer,
-) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
+pub(super) async fn inventory(State(app): State<Shared>, Own(person): Own) -> Result<Model, Problem> {
     let xuid = app.world.people()[person].xuid();
     let items = items(&app, person);
     let items: Value = items.iter().map(|path| owned_item(xuid, path)).collect();
     Ok(Model("PlayerInventory", json!({ "Items": items })))
 }
 
-pub(super) async fn balances(
-    State(app): State<Shared>,
-    PathOwner(person): PathOwner,
-    viewer: Viewer,
-) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
+pub(super) async fn balances(State(app): State<Shared>, Own(person): Own) -> Result<Model, Problem> {
     let xuid = app.world.people()[person].xuid();
     let granted = Granted::all(&operations(person, &played(&app, person)));
     let balances =
@@ -113,11 +103,9 @@ pub(super) async fn balances(
 /// Only credits have transactions: a purchase of them, and of something for them.
 pub(super) async fn transactions(
     State(app): State<Shared>,
-    PathOwner(person): PathOwner,
+    Own(person): Own,
     PathCurrency(currency): PathCurrency,
-    viewer: Viewer,
 ) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
     let xuid = app.world.people()[person].xuid();
     let mut rng = Rng::for_subject(xuid, "transactions");
     let mut resulting = 0;
@@ -158,8 +146,7 @@ pub(super) async fn transactions(
     ))
 }
 
-pub(super) async fn boosts(PathOwner(person): PathOwner, viewer: Viewer) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
+pub(super) async fn boosts(_: Own) -> Result<Model, Problem> {
     let boost = json!({
         "ExpirationDate": envelope(midnight(2031, 1, 1)),
         "State": "Active",
@@ -170,7 +157,6 @@ pub(super) async fn boosts(PathOwner(person): PathOwner, viewer: Viewer) -> Resu
     Ok(Model("ActiveBoosts", json!({ "Boosts": [boost] })))
 }
 
-pub(super) async fn giveaways(PathOwner(person): PathOwner, viewer: Viewer) -> Result<Model, Problem> {
-    only_own(person, viewer)?;
+pub(super) async fn giveaways(_: Own) -> Result<Model, Problem> {
     Ok(Model("Giveaways", json!({ "GiveawayResults": [] })))
 }

@@ -1,4 +1,4 @@
-//! The lists of armor cores, events and seasons. No capture shows their shapes: these are the sandbox's own.
+//! The lists of armour cores, events and seasons. No capture shows their shapes: these are the sandbox's own.
 
 use crate::world::catalog::{events, seasons};
 use crate::world::wardrobe::CoreKind;

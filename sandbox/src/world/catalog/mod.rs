@@ -1,4 +1,4 @@
-//! The catalog of the game: maps, modes, playlists, map-mode pairs, seasons, medals and challenges.
+//! The catalogue of the game: maps, modes, playlists, map-mode pairs, seasons, medals and challenges.
 
 pub(crate) mod challenges;
 pub(crate) mod events;
