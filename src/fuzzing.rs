@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::http::RawResponse;
 use crate::http::retry;
 
+pub use crate::services::waypoint::leaderboard_data;
 pub use auth::{pasted_code, request_target, token_store_file};
 
 /// The wait of a `Retry-After` header, in seconds.

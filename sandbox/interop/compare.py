@@ -8,14 +8,14 @@ import json
 import sys
 from pathlib import Path
 
-from checks import agreement, assets, calls, films, histories, matches, ranks, records, required, world
+from checks import agreement, assets, calls, films, histories, matches, people, ranks, records, required, world
 from checks.report import Report
 
 HERE = Path(__file__).parent
 # A client can have its own list beside its program.
 KNOWN_DEFECTS = [HERE / "known_defects.json", *sorted(HERE.glob("*/known_defects.json"))]
 # Each of these holds the facts of one client against each other.
-CHECKS_OF_A_CLIENT = [required, world, histories, matches, records, films, ranks, assets]
+CHECKS_OF_A_CLIENT = [required, world, histories, matches, records, films, ranks, assets, people]
 
 
 def compare(info: dict, results: list[dict], known_defects: list[dict]) -> Report:

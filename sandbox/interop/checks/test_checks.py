@@ -50,6 +50,7 @@ def sound() -> dict[str, Any]:
     film = {HOME: {"kills": 5, "deaths": 3, "medals": 1}, OTHER: {"kills": 2, "deaths": 4, "medals": 1}}
     return {
         f"user/{HOME}": "Home",
+        f"met/{HOME}": [OTHER],
         f"count/{HOME}": {"all": 3, "matchmade": 2, "custom": 1, "local": 0},
         f"history/{HOME}": ["c", "b", "a"],
         f"history/{HOME}/all": ["c", "b", "a"],
@@ -122,6 +123,7 @@ class Checks(unittest.TestCase):
             "highest rank": lambda facts: facts[f"csr/{PLAYLIST}"][HOME].update(all_time_max=1000),
             "ranked playlist": lambda facts: facts[f"playlist_config/{PLAYLIST}"].update(ranked=False),
             "version of the playlist": lambda facts: facts[f"playlist_config/{PLAYLIST}"].update(version="2"),
+            "recent players": lambda facts: facts[f"met/{HOME}"].append("2533274800000003"),
             "maps of matches": lambda facts: facts["match/a"].update(map="another"),
             "playlists of matches": lambda facts: facts["match/a"].update(playlist="another"),
         }

@@ -9,13 +9,7 @@ import { className, Recorder } from "./recorder.mjs";
 import { Sandbox } from "./sandbox.mjs";
 import { otherSignIns, signIn } from "./sign_in.mjs";
 import { DeclaredTypes } from "./types.mjs";
-
-/** Public methods that are not called: the sandbox has no hosts of Xbox Live besides those of the sign-in. */
-const XBOX_LIVE = {
-  searchUsers: "asks peoplehub.xboxlive.com",
-  recentPlayers: "asks peoplehub.xboxlive.com",
-  getProfiles: "asks profile.xboxlive.com",
-};
+import { xboxLive } from "./xbox_live.mjs";
 
 const [infoPath, resultPath] = process.argv.slice(2);
 const sandbox = new Sandbox(infoPath);
@@ -32,8 +26,9 @@ const found = await players(context);
 const played = await matches(context, found);
 await assets(context, played);
 await files(context, played);
+await xboxLive(context, provider);
 await otherSignIns(sandbox, recorder);
 
 const classes = Object.values(halo).filter((item) => typeof item === "function" && !(item.prototype instanceof Error));
-for (const name of new Set(classes.map(className))) recorder.requireAll(name, name === "XboxClient" ? XBOX_LIVE : {});
+for (const name of new Set(classes.map(className))) recorder.requireAll(name);
 recorder.write(resultPath);

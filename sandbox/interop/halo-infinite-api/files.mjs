@@ -13,7 +13,10 @@ export async function files(context, { playlists }) {
       recorder.facts[`playlist_config/${id}`] = { version, ranked: playlist.HasCsr };
     }
   }
-  await recorder.call(client, "getSettings");
+  const settings = await recorder.call(client, "getSettings");
+  if (settings) {
+    recorder.facts.settings = [settings.Authorities, settings.Endpoints].map((named) => Object.keys(named).length);
+  }
 }
 
 async function calendars(context) {

@@ -31,6 +31,7 @@ export async function players(context) {
 
 async function profiles({ client, recorder, sandbox }, people) {
   const me = await recorder.call(client, "getCurrentUser");
+  if (me) recorder.facts.current_user = me.xuid;
   if (me && me.xuid !== sandbox.info.home.xuid) {
     recorder.fail("HaloInfiniteClient.getCurrentUser", [], `it is ${me.xuid}`);
   }
@@ -129,7 +130,10 @@ async function bans({ client, recorder }, people) {
     recorder.facts.bans = Object.fromEntries(listed.map(({ Id, Result }) => [digits(Id), Result.BansInEffect.length]));
   }
   const paths = new Set(listed.flatMap(({ Result }) => Result.BansInEffect.map((ban) => ban.BanMessagePath)));
-  for (const path of paths) await recorder.call(client, "getBanMessage", path);
+  for (const path of paths) {
+    const message = await recorder.call(client, "getBanMessage", path);
+    if (message) recorder.facts[`ban_message/${path}`] = message.Title;
+  }
   await recorder.call(client, "getBanSummary", xuids.slice(0, 1).map((xuid) => `xuid(${xuid})`));
   await recorder.call(client, "getBanSummary", [NOBODY]);
 }

@@ -63,13 +63,11 @@ export class Recorder {
     }
   }
 
-  /** Fails for each public method that was never called, unless a reason is listed. */
-  requireAll(declaration, reasons = {}) {
+  /** Fails for each public method that was never called. */
+  requireAll(declaration) {
     for (const method of this.#types.members(declaration)) {
       const name = `${declaration}.${method}`;
-      if (this.#called.has(name) === Object.hasOwn(reasons, method)) {
-        this.fail(name, [], Object.hasOwn(reasons, method) ? "called, so remove the reason" : "never called");
-      }
+      if (!this.#called.has(name)) this.fail(name, [], "never called");
     }
   }
 

@@ -41,10 +41,18 @@ async function rows(page, table) {
 async function buttons(page, recorder, info) {
   const all = await page.locator("button[data-path]").all();
   await recorder.check("start page", ["buttons"], () => assert.ok(all.length > 0));
+  const shown = [];
   for (const button of all) {
     const path = await button.getAttribute("data-path");
     const body = await recorder.check("button", [await button.textContent(), path], () => press(page, button, path));
     if (body) learn(recorder.facts, path, body, info);
+    shown.push({ button, path, body });
+  }
+  // The browser has the files of the game in its cache by now: it asks with their tags, and gets a 304.
+  for (const { button, path, body } of shown.filter(({ path }) => path.includes("/gamecms_hacs/"))) {
+    await recorder.check("button", [path, "again"], async () =>
+      assert.deepEqual(await press(page, button, path), body),
+    );
   }
 }
 

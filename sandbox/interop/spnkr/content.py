@@ -8,6 +8,8 @@ from recorder import together
 PNG = b"\x89PNG\r\n\x1a\n"
 # Some of the 272 ranks, including the first and the last.
 RANKS_WITH_IMAGES = [0, 1, 50, 150, -1]
+# The lists of challenges in a deck.
+KINDS = ["ActiveChallenges", "UpcomingChallenges", "CompletedChallenges"]
 
 
 async def content(context: Context) -> None:
@@ -15,6 +17,10 @@ async def content(context: Context) -> None:
     await _medals(context)
     tracks = await _calendars(context)
     found = await together(context.request("gamecms_hacs.get_operation_reward_track", track) for track in tracks)
+    for path, track in zip(tracks, found):
+        if track is not None:
+            name = None if track.name is None else track.name.value
+            context.fact(f"operation_track/{path}", [name, track.xp_per_rank, len(track.ranks)])
     images = {image for track in found if track for image in [track.battle_pass_image, track.background_image_path]}
     items = {path for track in found if track for path in _reward_paths(track)}
     await together(_file(context, path) for path in sorted(items))
@@ -29,6 +35,8 @@ async def challenges(context: Context) -> None:
         paths = sorted(set(_challenge_paths(decks)))
         context.check("stats.get_challenge_decks", context.home, bool(paths), "no challenges")
         await together(_file(context, path) for path in paths)
+        fact = [[deck["Path"], [len(deck[kind]) for kind in KINDS]] for deck in decks["AssignedDecks"]]
+        context.fact(f"decks/{context.home}", fact)
 
 
 async def _medals(context: Context) -> None:
@@ -90,6 +98,11 @@ async def _career(context: Context) -> set[str]:
     track = await context.request("gamecms_hacs.get_career_reward_track")
     if track is None:
         return set()
+    fact = []
+    for rank in track.ranks:
+        titles = [rank.rank_title.value, rank.rank_sub_title.value]
+        fact.append([rank.rank, " ".join(title for title in titles if title), rank.xp_required_for_rank])
+    context.fact("career_track", fact)
     ranks = [track.ranks[index] for index in RANKS_WITH_IMAGES]
     images = [[rank.rank_icon, rank.rank_large_icon, rank.rank_adornment_icon] for rank in ranks]
     return {image for of_rank in images for image in of_rank}

@@ -31,4 +31,6 @@ async def _operations(context: Context) -> None:
     sorted_passes = [*passes.completed, *passes.not_started, *passes.in_progress]
     same = len(sorted_passes) == len(passes.operation_reward_tracks)
     context.check(name, "states", same, "an operation has none or two states")
+    tracks = [[one.reward_track_path, one.is_owned] for one in passes.operation_reward_tracks]
+    context.fact(f"operation_tracks/{context.home}", tracks)
     context.fact(f"operations/{context.home}", {one.track_id: one.last_unlocked_rank for one in passes.completed})

@@ -80,3 +80,24 @@ fn other_seasons_playlists_and_pages_do_not_exist() {
     let late = props(&page(&sandbox, &format!("CSRSeason13-1/{ARENA}?page=9")));
     assert!(list(&late["leaderboard"]).is_empty());
 }
+
+#[test]
+fn the_leaderboard_of_the_championship_series_has_a_line_for_each_player() {
+    let sandbox = Sandbox::start().expect("a sandbox");
+    let path = "/waypoint/en-us/esports/hcs-leaderboards";
+    let props = props(&get_with(&sandbox, path, &[("accept", "text/html")]));
+    let blocks = list(&props["page"]["blocks"]).iter();
+    let mut tables = blocks.filter(|block| block["blockName"] == "lazyblock/hcs-leaderboard");
+    let table = text(&tables.next().expect("a table")["attrs"]["data"]);
+    let mut points = Vec::new();
+    for line in table.lines() {
+        let [_, _, gamertag, _, score] = line.split(',').collect::<Vec<_>>()[..] else {
+            panic!("another number of fields: {line}");
+        };
+        let mut people = sandbox.world().people().iter();
+        assert!(people.any(|person| person.gamertag() == gamertag), "{gamertag}");
+        points.push(score.parse::<u32>().expect("a number"));
+    }
+    assert!(points.is_sorted_by(|one, next| one >= next));
+    assert!(points.len() > 1);
+}

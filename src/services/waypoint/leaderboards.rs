@@ -108,7 +108,7 @@ impl sealed::FromResponse for LeaderboardPage {
 }
 
 /// The JSON in the script that Next.js puts into a page.
-fn script(page: &str) -> Option<&str> {
+pub fn script(page: &str) -> Option<&str> {
     let (_, after) = page.split_once("id=\"__NEXT_DATA__\"")?;
     let (_, script) = after.split_once('>')?;
     let (json, _) = script.split_once("</script>")?;

@@ -20,4 +20,6 @@ pub(super) mod leaderboards;
 mod service;
 
 pub use leaderboards::LeaderboardPage;
+#[cfg(fuzzing)]
+pub use leaderboards::script as leaderboard_data;
 pub use service::Waypoint;

@@ -5,6 +5,7 @@ use crate::calls::Calls;
 use crate::info::Info;
 use crate::{
     assets, economy, files, films, histories, matches, methods, people, playlists, records, search, sign_in,
+    website,
 };
 use std::path::Path;
 
@@ -28,6 +29,7 @@ pub async fn run(info: &Path, results: &Path) -> Fallible<()> {
         search::all(&calls, &halo),
         assets::all(&calls, &halo, &info, &used),
         playlists::ranked_arena(&calls, &halo),
+        website::all(&calls, &info),
     );
     methods::report_missing(&calls)?;
     std::fs::write(results, serde_json::to_vec(&calls.into_json())?)?;

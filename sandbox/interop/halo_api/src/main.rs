@@ -23,6 +23,7 @@ mod records;
 mod search;
 mod sign_in;
 mod throwaway;
+mod website;
 
 use info::Info;
 use std::env;

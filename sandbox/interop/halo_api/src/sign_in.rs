@@ -15,6 +15,8 @@ use xbox::models::UserToken;
 use xbox::{RelyingParty, XboxClient, XboxError};
 
 const OAUTH: &str = "https://login.live.com/oauth20_token.srf";
+/// The number of people whom the search of Xbox Live must find.
+const SEARCHED: usize = 12;
 const USER: &str = "https://user.auth.xboxlive.com/user/authenticate";
 
 /// A client with the tokens of the info file. Its requests are not paced.
@@ -36,6 +38,13 @@ pub async fn pool(calls: &Calls, info: &Info) -> Fallible<()> {
     if let Some(ticket) = calls.result("XboxClient::xsts_ticket", "Xbox Live", ticket) {
         let (xuid, gamertag) = (ticket.xuid().map(|xuid| xuid.0), ticket.gamertag());
         calls.fact("signed_in".to_owned(), json!([xuid, gamertag]));
+    }
+    for person in info.people.iter().take(SEARCHED) {
+        let gamertag = &person.gamertag;
+        let xuid = xbox.gamertag_to_xuid(gamertag).await;
+        if let Some(xuid) = calls.result("XboxClient::gamertag_to_xuid", gamertag, xuid) {
+            calls.fact(format!("user/{}", xuid.0), gamertag.as_str().into());
+        }
     }
     let signed_in = calls.made(
         "HaloAuthClient::from_xbox_client",

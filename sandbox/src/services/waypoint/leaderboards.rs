@@ -3,15 +3,14 @@
 
 use super::super::profile::profile;
 use super::super::query::Query;
+use super::page::next_page;
 use crate::app::{App, Shared};
-use crate::wire::html::document;
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::from_ms;
 use crate::world::catalog::playlists::{self, Playlist};
 use crate::world::catalog::seasons::{self, CsrSeason};
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use serde_json::{Value, json};
@@ -55,11 +54,7 @@ async fn leaderboard(
         "seasons": seasons::CSR.iter().rev().map(season_json).collect::<Value>(),
         "playlists": ranked().map(playlist_json).collect::<Value>(),
     });
-    let data = json!({ "props": { "pageProps": props, "__N_SSP": true } });
-    // As Next.js does, so that no text ends the script.
-    let data = data.to_string().replace('<', "\\u003c").replace('&', "\\u0026");
-    let script = format!("<script id=\"__NEXT_DATA__\" type=\"application/json\">{data}</script>");
-    Ok(document(StatusCode::OK, "Leaderboards - Halo Infinite", &script))
+    Ok(next_page("Leaderboards - Halo Infinite", &props))
 }
 
 /// The players with a rank, the highest first. The rank of real entries is 0.
