@@ -11,6 +11,7 @@ mod has_names;
 mod name;
 #[allow(clippy::module_inception)]
 mod names;
+mod outage;
 mod players;
 mod shelf;
 mod source;
