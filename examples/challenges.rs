@@ -68,7 +68,7 @@ fn print(
     };
     let threshold = definition.threshold_for_success;
     println!(
-        "  {mark} {:28} {:>3} of {:<3} {}",
+        "  {mark} {:36} {:>3} of {:<3} {}",
         definition.title(tag).unwrap_or("?"),
         challenge.progress,
         threshold.map_or("?".into(), |threshold| threshold.to_string()),

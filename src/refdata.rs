@@ -71,6 +71,13 @@ impl<T: From<i64>> Visitor<'_> for IntegerVisitor<T> {
             .map(T::from)
             .ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &self))
     }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<T, E> {
+        let number: Result<i64, _> = value.parse();
+        number
+            .map(T::from)
+            .map_err(|_| E::invalid_type(de::Unexpected::Str(value), &self))
+    }
 }
 
 /// Converts any text to an enumeration.
@@ -191,7 +198,7 @@ macro_rules! integer_enum {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_i64(IntegerVisitor(stringify!($name), PhantomData))
+                deserializer.deserialize_any(IntegerVisitor(stringify!($name), PhantomData))
             }
         }
     };

@@ -120,7 +120,7 @@ impl Captures {
             let literal = row
                 .segments
                 .iter()
-                .filter(|segment| !is_parameter(segment))
+                .filter(|segment| parameter(segment).is_none())
                 .count();
             if best.is_none_or(|(rank, _)| (literal, own) > rank) {
                 best = Some(((literal, own), row));
@@ -155,26 +155,38 @@ fn decode(segment: &str) -> String {
         .map_or_else(String::new, |(name, _)| name.into_owned())
 }
 
-fn is_parameter(segment: &str) -> bool {
-    segment.starts_with('{') && segment.ends_with('}')
+/// The texts before and behind the parameter in a segment, such as `gt(` and `)`.
+fn parameter(segment: &str) -> Option<(&str, &str)> {
+    let (start, rest) = segment.split_once('{')?;
+    Some((start, rest.split_once('}')?.1))
 }
 
-/// The values of the template's parameters, if the path matches. A final `…path` parameter matches the rest of the
-/// path. Empty segments match nothing.
+/// The value of a parameter, if the segment has the texts before and behind it, in any case.
+fn value<'a>(segment: &'a str, (start, end): (&str, &str)) -> Option<&'a str> {
+    let value = segment.get(start.len()..segment.len().checked_sub(end.len())?)?;
+    let has_start = segment.get(..start.len())?.eq_ignore_ascii_case(start);
+    let has_end = segment
+        .get(segment.len() - end.len()..)?
+        .eq_ignore_ascii_case(end);
+    (has_start && has_end && !value.is_empty()).then_some(value)
+}
+
+/// The values of the template's parameters, if the path matches. A final `…path` or `path…` parameter matches the rest
+/// of the path. Empty segments match nothing.
 fn matches<'a>(template: &[String], path: &'a [String]) -> Option<Vec<&'a str>> {
     let takes_rest = template
         .last()
-        .is_some_and(|last| last.to_lowercase().ends_with("path}"));
+        .is_some_and(|last| last.to_lowercase().ends_with("path}") || last.ends_with("…}"));
     let has_slashes_too_many = path.iter().any(String::is_empty);
     if has_slashes_too_many || path.len() < template.len() || (path.len() > template.len() && !takes_rest) {
         return None;
     }
     let mut parameters = Vec::new();
     for (expected, actual) in template.iter().zip(path) {
-        if is_parameter(expected) {
-            parameters.push(actual.as_str());
-        } else if !expected.eq_ignore_ascii_case(actual) {
-            return None;
+        match parameter(expected) {
+            Some(around) => parameters.push(value(actual, around)?),
+            None if expected.eq_ignore_ascii_case(actual) => {}
+            None => return None,
         }
     }
     Some(parameters)
@@ -194,6 +206,7 @@ fn content_type(file: &Path) -> &'static str {
     match file.extension().and_then(|extension| extension.to_str()) {
         Some("png") => "image/png",
         Some("jpg" | "jpeg") => "image/jpeg",
+        Some("bin") => "application/octet-stream",
         _ => "application/json",
     }
 }

@@ -8,7 +8,76 @@ use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visi
 
 use super::field::{Lenient, LenientSeed, one_form};
 
-one_form!(bool, f64, String, serde_json::Value, uuid::Uuid);
+one_form!(bool, String, serde_json::Value);
+
+impl Lenient for f64 {
+    /// Also reads `"1.5"`.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FloatVisitor;
+
+        impl Visitor<'_> for FloatVisitor {
+            type Value = f64;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("f64")
+            }
+
+            fn visit_f64<E: de::Error>(self, value: f64) -> Result<f64, E> {
+                Ok(value)
+            }
+
+            fn visit_i64<E: de::Error>(self, value: i64) -> Result<f64, E> {
+                Ok(value as f64)
+            }
+
+            fn visit_u64<E: de::Error>(self, value: u64) -> Result<f64, E> {
+                Ok(value as f64)
+            }
+
+            fn visit_str<E: de::Error>(self, value: &str) -> Result<f64, E> {
+                finite(value).ok_or_else(|| E::invalid_type(de::Unexpected::Str(value), &self))
+            }
+        }
+
+        deserializer.deserialize_any(FloatVisitor)
+    }
+}
+
+/// The number in a text; `None` if it is none, or infinite.
+pub fn finite(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+impl Lenient for uuid::Uuid {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        de::Deserialize::deserialize(deserializer)
+    }
+
+    /// Reads an empty text as `None`. Files of the game that people write have it for IDs too.
+    fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        struct OptionalVisitor;
+
+        impl Visitor<'_> for OptionalVisitor {
+            type Value = Option<uuid::Uuid>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a UUID string")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<uuid::Uuid>, E> {
+                if text.is_empty() {
+                    return Ok(None);
+                }
+                let id = uuid::Uuid::parse_str(text);
+                id.map(Some)
+                    .map_err(|error| E::custom(format_args!("UUID parsing failed: {error}")))
+            }
+        }
+
+        deserializer.deserialize_str(OptionalVisitor)
+    }
+}
 
 /// Reads a map: its values leniently, `null` as an empty map.
 fn read_map<'de, M, K, V, D>(deserializer: D) -> Result<M, D::Error>

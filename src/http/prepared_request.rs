@@ -199,6 +199,12 @@ impl PreparedRequest {
         Ok(url)
     }
 
+    /// The path's segments, percent-encoded.
+    pub fn encoded_path(&self) -> impl Iterator<Item = String> {
+        let segments = self.path.iter();
+        segments.map(|segment| utf8_percent_encode(segment, SEGMENT).to_string())
+    }
+
     /// The HTTP request without credentials and body.
     pub fn to_http(&self, environment: &Environment) -> Result<Request<()>, ArgumentError> {
         let mut request = Request::new(());

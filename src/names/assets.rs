@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::outage::Outage;
 use super::source::Source;
 use super::subject::{Key, Subject};
 use super::table::{Entry, Value};
@@ -56,6 +57,7 @@ fn fetch(source: &Source, wanted: Vec<(Key, Subject)>) -> Vec<(Key, Subject)> {
         .filter_map(|(key, subject)| Some((request(source, &subject)?, key, subject)))
         .collect();
     let mut gone = Vec::new();
+    let mut outage = Outage::default();
     for fetched in source
         .client()
         .fetch(requests.iter().map(|(request, ..)| request))
@@ -63,6 +65,7 @@ fn fetch(source: &Source, wanted: Vec<(Key, Subject)>) -> Vec<(Key, Subject)> {
         let Some((_, key, subject)) = requests.get(fetched.index) else {
             continue;
         };
+        let end = outage.ends_with(&fetched.result);
         match fetched.result {
             Ok(asset) => {
                 learn_links(source, &asset);
@@ -73,6 +76,10 @@ fn fetch(source: &Source, wanted: Vec<(Key, Subject)>) -> Vec<(Key, Subject)> {
                 gone.push((key.clone(), subject.clone()));
             }
             Err(error) => source.table().set(key.clone(), Entry::Missing(Some(error))),
+        }
+        if let Some(error) = end {
+            source.give_up(requests.iter().map(|(_, key, _)| key), &error);
+            break;
         }
     }
     gone

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::outage::Outage;
 use super::source::Source;
 use super::subject::{Key, Subject, stem};
 use super::table::{Entry, Value};
@@ -115,10 +116,12 @@ fn fetch(source: &Source, files: &[(Key, Box<str>)]) {
         source.client().gamecms_hacs().progression_file(path).of_model()
     };
     let files: Vec<_> = by_path.into_iter().collect();
+    let mut outage = Outage::default();
     for fetched in source.client().fetch(files.iter().map(|(path, _)| request(path))) {
         let Some((_, keys)) = files.get(fetched.index) else {
             continue;
         };
+        let end = outage.ends_with(&fetched.result);
         let entry = match fetched.result.map(NamedFile::text) {
             Ok(Some(text)) => Entry::Known(Value::Translated(Arc::new(text))),
             Ok(None) => Entry::Missing(None),
@@ -126,6 +129,10 @@ fn fetch(source: &Source, files: &[(Key, Box<str>)]) {
         };
         for key in keys {
             source.table().set((*key).clone(), entry.clone());
+        }
+        if let Some(error) = end {
+            source.give_up(files.iter().flat_map(|(_, keys)| keys.iter().copied()), &error);
+            break;
         }
     }
 }

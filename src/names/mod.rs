@@ -15,6 +15,7 @@ mod has_names;
 mod name;
 #[allow(clippy::module_inception)]
 mod names;
+mod outage;
 mod players;
 mod shelf;
 mod source;

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::refdata::MedalNameId;
 use crate::services::language;
 use crate::sync::run_jobs;
-use crate::types::{ArgumentError, AssetId, Player, PlayerId, Xuid, argument};
+use crate::types::{ArgumentError, AssetId, BotId, Player, PlayerId, Xuid, argument};
 
 /// The language of texts without a translation.
 const ENGLISH: &str = "en-US";
@@ -130,13 +130,13 @@ impl Names {
     /// The gamertag of a player, or the name of a bot.
     #[inline]
     pub fn player(&self, id: impl Into<PlayerId>) -> Name {
-        match id.into() {
-            PlayerId::Xuid(xuid) => self.name(Subject::Player(xuid)),
-            PlayerId::Bot(bot) => match bot.name() {
-                Some(name) => Name::known(name.into()),
-                None => Name::placeholder(bot.to_string()),
-            },
-            PlayerId::Unknown(text) => Name::placeholder(text.into_string()),
+        let id = id.into();
+        if let Some(xuid) = id.xuid() {
+            return self.name(Subject::Player(xuid));
+        }
+        match id.bot().and_then(BotId::name) {
+            Some(name) => Name::known(name.into()),
+            None => Name::placeholder(id.to_string()),
         }
     }
 

@@ -77,6 +77,15 @@ impl Source {
         self.gamertags().insert(gamertag, xuid);
     }
 
+    /// Ends the requests for those of these names that are not known yet.
+    pub fn give_up<'k>(&self, keys: impl Iterator<Item = &'k Key>, error: &Error) {
+        for key in keys {
+            if matches!(self.table().get(key), Some(Entry::Pending)) {
+                self.table().set(key.clone(), Entry::Missing(Some(error.clone())));
+            }
+        }
+    }
+
     /// The value of a result. An error becomes the reason why all these names are missing.
     pub fn settle_errors<T>(&self, wanted: &[(Key, Subject)], result: Result<T, Error>) -> Option<T> {
         match result {

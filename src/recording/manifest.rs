@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::error::Error;
 use crate::fs;
+use crate::http::PreparedRequest;
 use crate::types::Endpoint;
 
 const COLUMNS: &str = "file\tmodel\tservice\tmethod\tpath\torigin\n";
@@ -15,6 +16,7 @@ pub(super) struct Row<'a> {
     pub file: String,
     pub model: &'a str,
     pub endpoint: &'static Endpoint,
+    pub path: String,
     pub day: String,
     pub replaced: bool,
     pub status: u16,
@@ -51,8 +53,22 @@ impl Row<'_> {
             self.model,
             self.endpoint.service().name(),
             self.endpoint.method().as_str(),
-            self.endpoint.path(),
+            self.path,
             self.day,
         )
     }
+}
+
+/// The path of a request as the manifest writes it: that of its endpoint, with the arguments in braces. A file's own
+/// path stands in place of `{path…}`, and a version of an asset has the rest of its path.
+pub(super) fn template(request: &PreparedRequest) -> String {
+    let path = request.endpoint.path();
+    let Some((start, _)) = path.split_once("{path…}") else {
+        let has_version = request.path.len() > path.split('/').skip(1).count();
+        let version = if has_version { "/versions/{version_id}" } else { "" };
+        return format!("{path}{version}");
+    };
+    let segments = start.split('/').skip(2).count();
+    let rest: Vec<String> = request.encoded_path().skip(segments).collect();
+    format!("{start}{}", rest.join("/"))
 }

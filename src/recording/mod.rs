@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use crate::error::Error;
 use crate::fs;
 use crate::http::{PreparedRequest, RawResponse};
+use crate::types::RequiredCredentials;
 use manifest::Row;
 use players::Players;
 
@@ -84,6 +85,14 @@ impl Recording {
         } else {
             response.body.to_vec()
         };
+        let path = match (self.replaces_players, endpoint.path()) {
+            // A path of the program's own may name a player.
+            (true, any @ "/{path…}") if endpoint.credentials() != RequiredCredentials::None => {
+                any.to_owned()
+            }
+            (true, _) => players.replace_xuids(&manifest::template(request)),
+            (false, _) => manifest::template(request),
+        };
         let folder = self.folder.join(endpoint.service().name());
         std::fs::create_dir_all(&folder).map_err(|error| Error::file(&folder, error))?;
         let file = write_new(&folder, endpoint.name(), kind.extension(), &body)?;
@@ -99,6 +108,7 @@ impl Recording {
                 "ProblemDetails"
             },
             endpoint,
+            path,
             day,
             replaced: self.replaces_players,
             status: response.status,

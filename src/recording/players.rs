@@ -59,14 +59,24 @@ impl Players {
         replaced.into_bytes()
     }
 
+    /// Replaces all XUIDs in a text.
+    pub fn replace_xuids(&mut self, text: &str) -> String {
+        let mut replaced = String::new();
+        self.push_with_xuids(&mut replaced, text);
+        replaced
+    }
+
     fn collect_gamertags(&mut self, value: &Value) {
         match value {
             Value::Object(fields) => {
                 let setting = fields.get("id").and_then(Value::as_str);
                 let is_name_setting = setting.is_some_and(|setting| NAME_SETTINGS.contains(&setting));
+                // With a shared identity, this is the real name; other things have display names too.
+                let is_person = fields.contains_key("xuid");
                 for (name, value) in fields {
                     let is_name = NAME_FIELDS.iter().any(|field| name.eq_ignore_ascii_case(field))
-                        || (is_name_setting && name == "value");
+                        || (is_name_setting && name == "value")
+                        || (is_person && name == "displayName");
                     match value.as_str().filter(|text| is_name && !text.is_empty()) {
                         Some(gamertag) => self.invent_gamertag(gamertag),
                         None => self.collect_gamertags(value),
@@ -153,6 +163,11 @@ mod tests {
         let text = r#"{"settings":[{"id":"GameDisplayName","value":"Zed9"},{"id":"Gamerscore","value":"55"},
             {"id":"RealName","value":""}],"people":[{"displayName":"Zed9","modernGamertag":"Zed9"}]}"#;
         assert_eq!(replaced(&mut players, text), text.replace("Zed9", "Player 1"));
+        let text = r#"[{"xuid":"1","displayName":"Anne Example"},{"id":"a","displayName":"A season"}]"#;
+        assert_eq!(
+            replaced(&mut players, text),
+            text.replace("Anne Example", "Player 2")
+        );
     }
 
     #[test]

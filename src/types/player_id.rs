@@ -50,11 +50,12 @@ pub enum PlayerId {
 }
 
 impl PlayerId {
-    /// The XUID; `None` unless this is a human player.
+    /// The XUID, also of a player in another notation, such as the digits alone; `None` unless this is a human player.
     pub fn xuid(&self) -> Option<Xuid> {
         match self {
             Self::Xuid(xuid) => Some(*xuid),
-            _ => None,
+            Self::Unknown(text) => text.parse().ok(),
+            Self::Bot(_) => None,
         }
     }
 
@@ -162,9 +163,19 @@ mod tests {
             PlayerId::from("bid(3.0)").bot().and_then(BotId::name),
             Some("343 Ellis")
         );
-        assert_eq!(
-            PlayerId::from("xuid(2533274855333605)").xuid(),
-            Some(Xuid(2533274855333605))
-        );
+        for text in [
+            "xuid(2533274855333605)",
+            "2533274855333605",
+            "XUID(2533274855333605)",
+        ] {
+            assert_eq!(
+                PlayerId::from(text).xuid(),
+                Some(Xuid(2533274855333605)),
+                "{text}"
+            );
+        }
+        for text in ["bid(3.0)", "aid(7)", "xuid(007)", ""] {
+            assert_eq!(PlayerId::from(text).xuid(), None, "{text}");
+        }
     }
 }

@@ -6,9 +6,10 @@ use std::path::Path;
 use halo_infinite::models::gamecms_hacs::CsrSeasonCalendar;
 use halo_infinite::payload::Recording;
 use halo_infinite::types::{Method, Service};
-use halo_infinite::{Client, ClientBuilder, Error};
-use halo_infinite_sandbox::{Answer, Sandbox};
+use halo_infinite::{Client, ClientBuilder, Error, ureq};
+use halo_infinite_sandbox::{Answer, LoggedRequest, Sandbox};
 
+use crate::every_call::every_call;
 use crate::support::folder::Folder;
 
 fn builder(sandbox: &Sandbox) -> ClientBuilder {
@@ -193,4 +194,111 @@ fn threads_record_into_one_folder() {
     }
     assert_eq!(rows(&folder.0).len(), 20);
     assert!(folder.0.join("stats/match_stats_20.json").is_file());
+}
+
+fn recorder(sandbox: &Sandbox, recording: impl Into<Recording>) -> Client {
+    builder(sandbox)
+        .xbox_token(sandbox.xbox_user_hash(), sandbox.xbox_token())
+        .allow_writes()
+        .record(recording)
+        .build()
+        .unwrap()
+}
+
+/// The number of saved responses.
+fn saved(folder: &Path) -> usize {
+    let manifest = fs::read_to_string(folder.join("manifest.tsv"));
+    manifest.map_or(0, |manifest| manifest.lines().count() - 1)
+}
+
+/// Sends a request again, to another sandbox. Returns the status and the body.
+fn send_again(sandbox: &Sandbox, request: &LoggedRequest) -> (u16, Vec<u8>) {
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .new_agent();
+    let mut again = ureq::http::Request::builder()
+        .method(request.method.as_str())
+        .uri(format!("{}{}", sandbox.url(), request.path))
+        .header("accept", "application/json")
+        .header("x-343-authorization-spartan", sandbox.spartan_token());
+    if let Some(contract) = request.header("x-xbl-contract-version") {
+        let token = format!("XBL3.0 x={};{}", sandbox.xbox_user_hash(), sandbox.xbox_token());
+        again = again
+            .header("x-xbl-contract-version", contract)
+            .header("authorization", token);
+    }
+    let mut response = agent.run(again.body(&request.body[..]).unwrap()).unwrap();
+    let body = response.body_mut().read_to_vec().unwrap();
+    (response.status().as_u16(), body)
+}
+
+#[test]
+fn the_recorded_response_of_each_endpoint_is_served_again() {
+    let folder = Folder::new("recording-all");
+    let sandbox = Sandbox::start().unwrap();
+    let client = recorder(&sandbox, folder.0.as_path());
+    let calls = every_call(&sandbox, &client);
+    let mut recorded = Vec::new();
+    for call in &calls {
+        let before = saved(&folder.0);
+        sandbox.clear_requests();
+        (call.send)().unwrap();
+        if saved(&folder.0) == before + 1 {
+            recorded.push((call.endpoint, sandbox.requests().remove(0), before + 1));
+        }
+    }
+    // Five hold secrets.
+    assert_eq!(recorded.len() + 5, calls.len());
+    let manifest = fs::read_to_string(folder.0.join("manifest.tsv")).unwrap();
+    let rows: Vec<&str> = manifest.lines().collect();
+    let replay = Sandbox::builder().captures(&folder.0).start().unwrap();
+    let mut wrong = Vec::new();
+    for (endpoint, request, row) in recorded {
+        // Queries select nothing: the first response of a path is served for all.
+        let columns = |row: &'_ str| -> Vec<String> { row.split('\t').map(str::to_owned).collect() };
+        let own = columns(rows[row]);
+        let same = rows
+            .iter()
+            .map(|row| columns(row))
+            .filter(|row| row[2..5] == own[2..5]);
+        let mut bodies = same.map(|row| fs::read(folder.0.join(&row[0])).unwrap());
+        let (status, body) = send_again(&replay, &request);
+        if status != 200 || !bodies.any(|expected| expected == body) {
+            wrong.push(format!("{endpoint}: {status} for {}", request.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_recorded_response_names_a_player_or_holds_a_secret() {
+    let folder = Folder::new("recording-shared");
+    let sandbox = Sandbox::start().unwrap();
+    let client = recorder(&sandbox, Recording::in_folder(&folder.0).replacing_players());
+    for call in every_call(&sandbox, &client) {
+        (call.send)().unwrap();
+    }
+    let me = sandbox.world().home();
+    let path = format!("/hi/players/xuid({})/matches/count", me.xuid());
+    client.raw(Method::Get, Service::Stats, &path).send().unwrap();
+    let path = format!("/users/gt({})", me.gamertag());
+    client.raw(Method::Get, Service::Profile, &path).send().unwrap();
+    let mut texts = vec![fs::read_to_string(folder.0.join("manifest.tsv")).unwrap()];
+    for row in rows(&folder.0) {
+        let file = fs::read(folder.0.join(row.split('\t').next().unwrap())).unwrap();
+        texts.push(String::from_utf8_lossy(&file).into_owned());
+    }
+    assert!(texts.len() > 100, "{}", texts.len());
+    for text in texts {
+        let start: String = text.chars().take(200).collect();
+        for person in sandbox.world().people() {
+            assert!(!text.contains(&person.xuid().to_string()), "{start}");
+            let gamertag = person.gamertag();
+            assert!(!text.contains(gamertag), "{gamertag}: {start}");
+        }
+        for secret in sandbox.secrets() {
+            assert!(!text.contains(&secret), "{start}");
+        }
+    }
 }

@@ -14,6 +14,8 @@ use crate::change::{
 };
 use crate::compare::difference;
 
+const ID: &str = "7f3a5b5a-4b7e-4b64-9d5a-0d6a4d4d9d10";
+
 /// The fields whose objects are maps: their names are data.
 const MAPS: &[&str] = &[
     "translations",
@@ -440,6 +442,45 @@ fn integers_may_have_decimals_and_lists_may_be_null() {
         }
     });
     assert!(refused_nulls.is_empty(), "{refused_nulls:#?}");
+}
+
+#[test]
+fn numbers_may_be_texts() {
+    let refused = refused(|value| {
+        if value.is_number() {
+            *value = json!(value.to_string());
+        }
+    });
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
+#[test]
+fn ids_that_can_be_absent_may_be_empty() {
+    for (model, name, json) in [
+        (
+            "AuthoringAssetVersion",
+            "PreviousAssetVersionId",
+            json!({ "AssetId": ID, "AssetVersionId": ID, "PublicName": "", "AssetVersionFiles": { "Prefix": "" } }),
+        ),
+        ("AcademyLevel", "GameAssetID", json!({})),
+        (
+            "FireteamDetails",
+            "FireteamId",
+            json!({ "PlayerCount": 1, "MaxPlayers": 4 }),
+        ),
+    ] {
+        let with = |value: Value| {
+            let mut json = json.clone();
+            json[name] = value;
+            encode_again(model, &json)
+        };
+        assert_eq!(with(json!("")), with(Value::Null), "{model}");
+        assert_eq!(with(json!(ID.to_uppercase())).unwrap()[name], ID, "{model}");
+        assert!(with(json!("x")).unwrap_err().contains(name), "{model}");
+    }
+    // Other IDs are never empty.
+    let json = json!({ "AssetId": "", "AssetKind": 2 });
+    assert!(encode_again("Favorite", &json).unwrap_err().contains("AssetId"));
 }
 
 #[test]

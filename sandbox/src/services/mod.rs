@@ -61,13 +61,17 @@ pub(crate) fn router(app: &Shared) -> Router {
         .route_layer(spartan())
         .route(settings::RELEASE_CLEARANCE, get(settings::clearance));
     // Some clients ask for the token's player as a part of the sign-in.
-    let comms = Router::new().nest("/comms", comms::routes().route_layer(spartan()));
+    let first = || from_fn_with_state(app.clone(), captured::first);
+    let comms = Router::new().nest("/comms", comms::routes());
+    let comms = comms.route_layer(first()).route_layer(spartan());
+    let without_token = blobs::film_routes()
+        .nest("/wpcontent", wpcontent::routes())
+        .nest("/waypoint", waypoint::routes())
+        .route_layer(first());
     let sign_in = Router::new()
         .route("/", get(start_page::start_page))
         .merge(login::routes())
-        .merge(blobs::film_routes())
-        .nest("/wpcontent", wpcontent::routes())
-        .nest("/waypoint", waypoint::routes())
+        .merge(without_token)
         .merge(comms)
         .merge(xbox_live::routes(app))
         .route(user_auth::AUTHENTICATE, post(user_auth::authenticate))
@@ -78,6 +82,7 @@ pub(crate) fn router(app: &Shared) -> Router {
         let from_folder = any(captured::answer).layer(spartan());
         sign_in
             .route(settings::API_SETTINGS, get(captured::answer))
+            .route("/blobs/{*path}", get(captured::answer))
             .fallback_service(from_folder.with_state(app.clone()))
     } else {
         let services = HALO

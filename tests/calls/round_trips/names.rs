@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Barrier;
 use std::thread;
+use std::time::Duration;
 
 use halo_infinite::models::stats::{MatchHistory, MatchStats};
 use halo_infinite::names::{HasNames, Subject};
@@ -10,7 +11,7 @@ use halo_infinite::refdata::MedalNameId;
 use halo_infinite::services::stats::MatchType;
 use halo_infinite::types::{BotId, playlists};
 use halo_infinite::uuid::Uuid;
-use halo_infinite::{Client, Names, Xuid};
+use halo_infinite::{Client, Error, Names, RetryPolicy, Xuid};
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 
 use crate::support::folder::Folder;
@@ -419,6 +420,52 @@ fn a_cancelled_client_returns_placeholders_at_once() {
     );
     assert!(names.medal(MedalNameId::DoubleKill).is_placeholder());
     assert_eq!(bench.requests(), Vec::<String>::new());
+}
+
+#[test]
+fn a_dead_service_is_not_asked_for_every_name() {
+    let bench = Bench::new();
+    let client = Client::builder()
+        .environment(bench.sandbox.environment())
+        .tokens(bench.sandbox.spartan_token(), bench.sandbox.clearance())
+        .retries(RetryPolicy::new().initial_backoff(Duration::ZERO))
+        .unlimited()
+        .build()
+        .unwrap();
+    let maps: Vec<Subject> = (1..=1000)
+        .map(|id| Subject::Map(Uuid::from_u128(id).into()))
+        .collect();
+    let items: Vec<Subject> = (1..=1000)
+        .map(|id| Subject::File(format!("Inventory/{id}.json").into()))
+        .collect();
+    for status in [503, 401] {
+        bench.sandbox.faults().clear();
+        bench
+            .sandbox
+            .faults()
+            .on("/discovery_ugc/")
+            .answer(Fault::status(status));
+        bench
+            .sandbox
+            .faults()
+            .on("/gamecms_hacs/")
+            .answer(Fault::status(status));
+        let names = Names::new(&client);
+        names.prepare(&(&maps, &items));
+        let missing = names.missing();
+        assert_eq!(missing.len(), 2000);
+        let has_status = |error: &Option<Error>| error.as_ref().unwrap().status() == Some(status);
+        assert!(missing.iter().all(|missing| has_status(&missing.error)));
+        let requests = bench.requests().len();
+        assert!(requests < 400, "{status}: {requests}");
+        assert!(names.map(Uuid::from_u128(7)).is_placeholder());
+        assert_eq!(bench.requests(), Vec::<String>::new());
+    }
+    // A service that responds is asked for all of them.
+    bench.sandbox.faults().clear();
+    let names = Names::new(&client);
+    names.prepare(&maps);
+    assert_eq!((names.missing().len(), bench.requests().len()), (1000, 1000));
 }
 
 #[test]
