@@ -62,6 +62,7 @@ pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
         comms::ENDPOINTS,
         wpcontent::ENDPOINTS,
         waypoint::leaderboards::ENDPOINTS,
+        waypoint::esports::ENDPOINTS,
         waypoint::images::ENDPOINTS,
         settings::ENDPOINTS,
         settings::CLEARANCES,

@@ -5,12 +5,9 @@
 
 use std::ops::Deref;
 
-use serde::Deserialize;
-use ureq::http::{HeaderValue, header};
-
 use super::super::arguments::guid;
+use super::page;
 use super::service::Waypoint;
-use crate::decode::DecodeError;
 use crate::error::Error;
 use crate::models::waypoint::Leaderboard;
 use crate::request::{Request, Response, sealed};
@@ -40,11 +37,7 @@ impl Waypoint<'_> {
         let season = argument::<Season>("season", season)
             .and_then(|season| season.csr_name().map(str::to_ascii_lowercase));
         let arguments = [season, guid("playlist_id", playlist_id)];
-        Request::new(self.pipeline, &LEADERBOARD, arguments).change(|request| {
-            let html = HeaderValue::from_static("text/html");
-            request.headers.insert(header::ACCEPT, html);
-            Ok(())
-        })
+        page::as_html(Request::new(self.pipeline, &LEADERBOARD, arguments))
     }
 }
 
@@ -80,57 +73,9 @@ impl Deref for LeaderboardPage {
     }
 }
 
-/// The data that the page's script starts with.
-#[derive(Deserialize)]
-struct NextData {
-    props: Props,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Props {
-    page_props: Leaderboard,
-}
-
 impl sealed::FromResponse for LeaderboardPage {
     #[inline]
     fn from_response(response: Response<Self>) -> Result<Self, Error> {
-        let page = std::str::from_utf8(response.bytes()).ok();
-        let Some(data) = page.and_then(script) else {
-            return Err(response.misfit(DecodeError {
-                path: ".".into(),
-                problem: "the page does not hold the data of a leaderboard".into(),
-            }));
-        };
-        let data: NextData = response.decode_part(data.as_bytes())?;
-        Ok(Self(data.props.page_props))
-    }
-}
-
-/// The JSON in the script that Next.js puts into a page.
-pub fn script(page: &str) -> Option<&str> {
-    let (_, after) = page.split_once("id=\"__NEXT_DATA__\"")?;
-    let (_, script) = after.split_once('>')?;
-    let (json, _) = script.split_once("</script>")?;
-    Some(json)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_script_is_found_by_its_id() {
-        let page =
-            r#"<p id="a">b</p><script id="__NEXT_DATA__" type="application/json">{"a":1}</script><script>"#;
-        assert_eq!(script(page), Some(r#"{"a":1}"#));
-        for page in [
-            "",
-            "<p>",
-            r#"<script id="__NEXT_DATA__""#,
-            r#"<script id="__NEXT_DATA__">{}"#,
-        ] {
-            assert_eq!(script(page), None, "{page}");
-        }
+        page::data(&response).map(Self)
     }
 }

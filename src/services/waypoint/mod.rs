@@ -15,11 +15,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub(super) mod esports;
 pub(super) mod images;
 pub(super) mod leaderboards;
+mod page;
 mod service;
 
+pub use esports::{HcsLeaderboard, HcsPlayer};
 pub use leaderboards::LeaderboardPage;
 #[cfg(fuzzing)]
-pub use leaderboards::script as leaderboard_data;
+pub use page::script as leaderboard_data;
 pub use service::Waypoint;

@@ -41,6 +41,15 @@ fn leaderboard() {
 }
 
 #[test]
+fn hcs_leaderboard() {
+    let url = "https://www.halowaypoint.com/en-nz/esports/hcs-leaderboards";
+    assert_eq!(
+        sent(|client| client.waypoint().hcs_leaderboard()),
+        get_without_token(url).replace("application/json", "text/html")
+    );
+}
+
+#[test]
 fn csr_image() {
     assert_eq!(
         sent(|client| client.waypoint().csr_image("diamond_4")),

@@ -363,6 +363,45 @@ fn custom_games_of_the_day_give_experience() {
 }
 
 #[test]
+fn the_championship_lists_players_by_points() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    let board = client.waypoint().hcs_leaderboard().send().unwrap();
+    assert!(board.players.len() > 10);
+    assert!(board.players.is_sorted_by(|one, next| one.points >= next.points));
+    for player in &board.players {
+        let user = client
+            .profile()
+            .user_by_gamertag(&player.gamertag[..])
+            .send()
+            .unwrap();
+        assert_eq!(user.gamertag, player.gamertag);
+        assert!(!player.region.is_empty() && !player.name.is_empty() && !player.team.is_empty());
+    }
+    for (data, problem) in [
+        ("", "the page does not hold the data of a leaderboard"),
+        (
+            r#"{"props":{"pageProps":{"page":{"blocks":[]}}}}"#,
+            "the page does not hold the table of players",
+        ),
+        (
+            r#"{"props":{"pageProps":{"page":{"blocks":[{"blockName":"lazyblock/hcs-leaderboard","attrs":{"data":"a,b"}}]}}}}"#,
+            "line 1 of the table does not hold five fields with points",
+        ),
+    ] {
+        let id = if data.is_empty() {
+            ""
+        } else {
+            "id=\"__NEXT_DATA__\""
+        };
+        let page = format!("<script {id}>{data}</script>");
+        sandbox.answer_next("/waypoint/en-nz", Answer::new(200).body(page));
+        let error = client.waypoint().hcs_leaderboard().send().unwrap_err();
+        assert!(error.to_string().ends_with(problem), "{error}");
+    }
+}
+
+#[test]
 fn leaderboards_agree_with_the_ranks_of_players() {
     let sandbox = Sandbox::builder().matches(300).start().unwrap();
     let client = sandbox.client().unwrap();
