@@ -328,7 +328,9 @@ mod tests {
             assert_eq!(outcome.value(), value);
             assert_eq!(serde_json::to_string(&outcome).unwrap(), value.to_string());
         }
-        assert_eq!(serde_json::from_str::<Outcome>("2.0").unwrap().value(), 2);
+        for two in ["2.0", "\"2\""] {
+            assert_eq!(serde_json::from_str::<Outcome>(two).unwrap().value(), 2, "{two}");
+        }
         assert!(serde_json::from_str::<Outcome>("2.5").is_err());
         let tier: Tier = serde_json::from_str("\"Champion\"").unwrap();
         assert_eq!(tier, Tier::Unknown("Champion".into()));
@@ -338,7 +340,9 @@ mod tests {
 
     #[test]
     fn other_types_and_values_beyond_64_bits_are_errors() {
-        assert!(serde_json::from_str::<Outcome>("\"2\"").is_err());
+        for text in ["\"\"", "\"two\"", "\"2.5\"", "true"] {
+            assert!(serde_json::from_str::<Outcome>(text).is_err(), "{text}");
+        }
         assert!(serde_json::from_str::<Outcome>("18446744073709551615").is_err());
         assert!(serde_json::from_str::<Tier>("3").is_err());
         assert_eq!(

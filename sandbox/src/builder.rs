@@ -136,7 +136,8 @@ impl SandboxBuilder {
     }
 
     /// Serves a folder of captured payloads, listed in its `manifest.tsv`, instead of the world. The sign-in is still
-    /// the sandbox's own. The home player is the player with the most matches in the folder.
+    /// the sandbox's own. The home player is the player with the most matches in the folder. Xbox Live, Halo Waypoint,
+    /// the communications service and films come from the world where the folder has no row for them.
     pub fn captures(mut self, folder: impl Into<PathBuf>) -> Self {
         self.captures = Some(folder.into());
         self

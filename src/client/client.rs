@@ -160,11 +160,12 @@ impl Client {
 
     /// Returns a request of any method to any path of a service, for calls that this crate has no method for.
     ///
-    /// The rate limit, credentials, retries and errors are those of every request. The game's services receive the
-    /// Spartan token and the clearance, those of Xbox Live the Xbox token, other services none. [`Request::query`] sets
-    /// a parameter, [`Request::json`] and [`Request::body`] a body, [`Request::send_as`] decodes the response. A method
-    /// other than GET needs [`allow_writes`](crate::ClientBuilder::allow_writes). [`request`](Self::request) does the
-    /// same for endpoints that are known when a program is compiled.
+    /// The path is plain text, which the request percent-encodes: `/a b`, not `/a%20b`. It has no empty segments, so no
+    /// slash at its end. The rate limit, credentials, retries and errors are those of every request. The game's
+    /// services receive the Spartan token and the clearance, those of Xbox Live the Xbox token, other services none.
+    /// [`Request::query`] sets a parameter, [`Request::json`] and [`Request::body`] a body, [`Request::send_as`] decodes
+    /// the response. A method other than GET needs [`allow_writes`](crate::ClientBuilder::allow_writes).
+    /// [`request`](Self::request) does the same for endpoints that are known when a program is compiled.
     ///
     /// ```
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;

@@ -129,7 +129,10 @@ mod tests {
             assert_eq!(serde_json::to_string(&number).unwrap(), json);
         }
         assert_eq!(*serde_json::from_str::<Number>("7").unwrap(), 7.0);
-        assert!(serde_json::from_str::<Number>("\"7\"").is_err());
+        assert_eq!(*serde_json::from_str::<Number>("\"7.5\"").unwrap(), 7.5);
+        for text in ["\"\"", "\"inf\"", "\"1e999\"", "\"x\""] {
+            assert!(serde_json::from_str::<Number>(text).is_err(), "{text}");
+        }
         assert!(serde_json::from_str::<Number>("null").is_err());
         assert_eq!(Number(f64::NAN).finite(), None);
         assert_eq!(Number(2.5).finite(), Some(2.5));

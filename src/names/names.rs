@@ -23,7 +23,8 @@ const ENGLISH: &str = "en-US";
 /// Each name is fetched once, when it is needed first, and then remembered. [`prepare`](Self::prepare) fetches all
 /// names of a payload at once: in parallel, several players per request, files that hold many names once. A name
 /// that cannot be fetched becomes a [placeholder](Name), and [`missing`](Self::missing) lists the reasons; so a
-/// report never fails because of a name.
+/// report never fails because of a name. If a service fails for three names in a row, whatever the name, the others
+/// that it should have are missing with the same error, and are not requested.
 ///
 /// ```
 /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
