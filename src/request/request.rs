@@ -1,5 +1,6 @@
 //! One request.
 
+use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -31,8 +32,8 @@ pub struct Request<T> {
     prepared: Result<PreparedRequest, Error>,
     /// Checks the request after all setters.
     check: fn(&PreparedRequest) -> Result<(), ArgumentError>,
-    /// The name of the model in recordings.
-    model_name: fn() -> String,
+    /// The full name of the model, for recordings.
+    model_name: fn() -> &'static str,
     model: PhantomData<fn() -> T>,
 }
 
@@ -43,9 +44,7 @@ impl<T> Request<T> {
         endpoint: &'static Endpoint,
         arguments: impl IntoIterator<Item = Result<String, ArgumentError>>,
     ) -> Self {
-        let arguments: Result<Vec<String>, ArgumentError> = arguments.into_iter().collect();
-        let prepared = arguments.map(|arguments| PreparedRequest::new(endpoint, arguments));
-        Self::of(pipeline, prepared.map_err(Error::from))
+        Self::of(pipeline, prepare(endpoint, arguments))
     }
 
     /// A prepared request, or the error that prevents it.
@@ -53,8 +52,8 @@ impl<T> Request<T> {
         Self {
             pipeline: pipeline.clone(),
             prepared,
-            check: |_| Ok(()),
-            model_name: model_name::<T>,
+            check: no_check,
+            model_name: type_name::<T>,
             model: PhantomData,
         }
     }
@@ -107,10 +106,11 @@ impl<T> Request<T> {
         mut self,
         change: impl FnOnce(&mut PreparedRequest) -> Result<(), ArgumentError>,
     ) -> Self {
-        self.prepared = self.prepared.and_then(|mut request| {
-            change(&mut request)?;
-            Ok(request)
-        });
+        if let Ok(request) = &mut self.prepared
+            && let Err(error) = change(request)
+        {
+            self.prepared = Err(error.into());
+        }
         self
     }
 
@@ -240,11 +240,12 @@ impl<T> Request<T> {
     }
 
     /// The response, with the name of its model for a recording.
-    fn response_named(&self, model_name: fn() -> String) -> Result<Response<T>, Error> {
+    fn response_named(&self, model_name: fn() -> &'static str) -> Result<Response<T>, Error> {
         let prepared = self.prepared()?;
         let response = self.pipeline.send(prepared)?;
         if self.pipeline.is_recording() {
-            self.pipeline.record(prepared, &model_name(), &response)?;
+            self.pipeline
+                .record(prepared, &without_modules(model_name()), &response)?;
         }
         Ok(Response::new(
             prepared.endpoint,
@@ -253,9 +254,21 @@ impl<T> Request<T> {
     }
 }
 
+/// The request to an endpoint, whose path takes these arguments in order.
+fn prepare(
+    endpoint: &'static Endpoint,
+    arguments: impl IntoIterator<Item = Result<String, ArgumentError>>,
+) -> Result<PreparedRequest, Error> {
+    let arguments: Vec<String> = arguments.into_iter().collect::<Result<_, _>>()?;
+    Ok(PreparedRequest::new(endpoint, arguments))
+}
+
+fn no_check(_: &PreparedRequest) -> Result<(), ArgumentError> {
+    Ok(())
+}
+
 /// The name of a model, without the modules around it: `Vec<User>`.
-fn model_name<T>() -> String {
-    let full = std::any::type_name::<T>();
+fn without_modules(full: &str) -> String {
     let mut name = String::new();
     for part in
         full.split_inclusive(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != ':')
@@ -305,12 +318,12 @@ impl<T> Request<T> {
     ///
     /// Those of [`send`](Self::send).
     pub fn send_as<U: DeserializeOwned>(&self) -> Result<U, Error> {
-        self.convert(model_name::<U>, |response| response.model_as())
+        self.convert(type_name::<U>, |response| response.model_as())
     }
 
     fn convert<U>(
         &self,
-        model_name: fn() -> String,
+        model_name: fn() -> &'static str,
         convert: impl Fn(Response<T>) -> Result<U, Error>,
     ) -> Result<U, Error> {
         let response = self.response_named(model_name)?;
