@@ -24,6 +24,7 @@ pub struct KindCompletion {
 impl KindCompletion {
     /// The owned share of the ownable items, from 0 to 1; `None` if the catalogue does not count the kind, or if there
     /// is nothing to own.
+    #[inline]
     pub fn share(&self) -> Option<f64> {
         let ownable = self.ownable.filter(|ownable| *ownable > 0)?;
         Some((self.owned as f64 / ownable as f64).min(1.0))
@@ -32,11 +33,13 @@ impl KindCompletion {
 
 impl PlayerInventory {
     /// The items.
+    #[inline]
     pub fn items(&self) -> impl Iterator<Item = &InventoryItem> {
         self.items.iter().flatten()
     }
 
     /// Whether the player owns an item, by its path.
+    #[inline]
     pub fn owns(&self, item_path: &str) -> bool {
         self.items()
             .any(|item| item.item_path.eq_ignore_ascii_case(item_path))
@@ -58,6 +61,7 @@ impl PlayerInventory {
     /// assert_eq!(inventory.missing(&catalog).count(), 1);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
+    #[inline]
     pub fn completion(&self, catalog: &InventoryCatalog) -> Vec<KindCompletion> {
         let types: BTreeMap<String, &str> = catalog
             .entries()
@@ -96,6 +100,7 @@ impl PlayerInventory {
     }
 
     /// The entries of the catalogue that the player does not own, in its order.
+    #[inline]
     pub fn missing<'a>(
         &self,
         catalog: &'a InventoryCatalog,
@@ -108,6 +113,7 @@ impl PlayerInventory {
 }
 
 /// The number of items of each type.
+#[inline]
 fn by_type<'a>(types: &BTreeMap<String, &'a str>) -> BTreeMap<&'a str, usize> {
     let mut counts = BTreeMap::new();
     for item_type in types.values() {
@@ -117,6 +123,7 @@ fn by_type<'a>(types: &BTreeMap<String, &'a str>) -> BTreeMap<&'a str, usize> {
 }
 
 /// Paths are the same in any case.
+#[inline]
 fn key(path: &str) -> String {
     path.to_ascii_lowercase()
 }

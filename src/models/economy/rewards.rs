@@ -27,6 +27,7 @@ const GRANTED: &str = "Granted";
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 impl AwardedRewards {
+    #[inline]
     fn summary<'a, T: 'a>(
         &'a self,
         list: impl Fn(&'a RewardsSummary) -> &'a Option<Vec<T>>,
@@ -35,6 +36,7 @@ impl AwardedRewards {
     }
 
     /// The paid rewards, such as those of challenges.
+    #[inline]
     pub fn rewards(&self) -> impl Iterator<Item = &Reward> {
         self.summary(|summary| &summary.awarded_rewards)
             .filter(|awarded| awarded.status.as_deref() == Some(GRANTED))
@@ -42,26 +44,31 @@ impl AwardedRewards {
     }
 
     /// The XP for operations, without boosts.
+    #[inline]
     pub fn operation_xp(&self) -> i64 {
         sum(self.rewards().filter_map(|reward| reward.operation_xp))
     }
 
     /// The XP for events, without boosts.
+    #[inline]
     pub fn event_xp(&self) -> i64 {
         sum(self.rewards().filter_map(|reward| reward.event_xp))
     }
 
     /// The reward tracks that received XP, with the progress before and after.
+    #[inline]
     pub fn updated_tracks(&self) -> impl Iterator<Item = &PlayerRewardTrack> {
         self.summary(|summary| &summary.updated_reward_tracks)
     }
 
     /// The currency that the player received, with the reasons.
+    #[inline]
     pub fn granted_currencies(&self) -> impl Iterator<Item = &GrantedCurrency> {
         self.summary(|summary| &summary.granted_currencies)
     }
 
     /// The received amount of a currency, by its [name](super::currency) or path.
+    #[inline]
     pub fn received(&self, currency: &str) -> i64 {
         let of_it = self
             .granted_currencies()
@@ -70,6 +77,7 @@ impl AwardedRewards {
     }
 
     /// The items that the player received, with the reasons.
+    #[inline]
     pub fn granted_items(&self) -> impl Iterator<Item = &GrantedItem> {
         self.summary(|summary| &summary.granted_items)
     }
@@ -77,11 +85,13 @@ impl AwardedRewards {
 
 impl PlayerRewardTrack {
     /// The XP that a reward brought on this track, with boosts; 0 outside of rewards.
+    #[inline]
     pub fn earned_xp(&self) -> i64 {
         sum([self.base_xp, self.boost_xp].into_iter().flatten())
     }
 
     /// The number of ranks that a reward completed on this track; `None` outside of rewards.
+    #[inline]
     pub fn ranks_gained(&self) -> Option<i64> {
         let before = self.previous_progress.as_ref()?.rank;
         self.current_progress.rank.checked_sub(before)
@@ -89,11 +99,13 @@ impl PlayerRewardTrack {
 
     /// The progress towards the next rank, from 0 to 1; 1 if all ranks are completed. `None` if the track does not
     /// state the XP of a rank.
+    #[inline]
     pub fn progress(&self, track: &OperationRewardTrack) -> Option<f64> {
         self.current_progress.on(track)
     }
 }
 
+#[inline]
 fn sum(amounts: impl Iterator<Item = i64>) -> i64 {
     amounts.fold(0, i64::saturating_add)
 }

@@ -5,11 +5,13 @@ use super::schema::{OfferedItem, Offering, Storefront};
 
 impl Storefront {
     /// The offerings.
+    #[inline]
     pub fn offerings(&self) -> impl Iterator<Item = &Offering> {
         self.offerings.iter().flatten()
     }
 
     /// An offering, by its ID.
+    #[inline]
     pub fn offering(&self, offering_id: &str) -> Option<&Offering> {
         self.offerings()
             .find(|offering| offering.offering_id == offering_id)
@@ -30,6 +32,7 @@ impl Offering {
     /// assert_eq!(offering.price(currency::SPARTAN_POINTS), None);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
+    #[inline]
     pub fn price(&self, currency: &str) -> Option<i64> {
         let mut prices = self.prices.iter().flatten();
         let price = prices.find(|price| currency::is(&price.currency_path, currency))?;
@@ -37,11 +40,13 @@ impl Offering {
     }
 
     /// The items.
+    #[inline]
     pub fn items(&self) -> impl Iterator<Item = &OfferedItem> {
         self.included_items.iter().flatten()
     }
 
     /// The amount of a currency that the offering contains, by its [name](super::currency) or path.
+    #[inline]
     pub fn included(&self, currency: &str) -> i64 {
         let included = self.included_currencies.iter().flatten();
         let of_it = included.filter(|included| currency::is(&included.currency_path, currency));

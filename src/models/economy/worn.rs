@@ -24,6 +24,7 @@ impl PlayerCustomization {
     /// );
     /// # Ok::<(), serde_json::Error>(())
     /// ```
+    #[inline]
     pub fn worn_items(&self) -> Vec<&str> {
         let mut worn = Worn::default();
         for core in self.armor_cores.iter().flat_map(|cores| cores.equipped()) {
@@ -62,6 +63,7 @@ struct Worn<'a>(Vec<&'a str>);
 
 impl<'a> Worn<'a> {
     /// Adds paths. A place without an item is empty or null.
+    #[inline]
     fn put(&mut self, paths: impl IntoIterator<Item = &'a String>) {
         for path in paths {
             if !path.is_empty() && !self.0.contains(&path.as_str()) {
@@ -70,16 +72,19 @@ impl<'a> Worn<'a> {
         }
     }
 
+    #[inline]
     fn put_all<const N: usize>(&mut self, paths: [&'a Option<String>; N]) {
         self.put(paths.into_iter().flatten());
     }
 
+    #[inline]
     fn emblems(&mut self, emblems: &'a Option<Vec<ThemeEmblem>>, big: &'a Option<ThemeEmblem>) {
         for emblem in emblems.iter().flatten().chain(big) {
             self.put(&emblem.path);
         }
     }
 
+    #[inline]
     fn armor(&mut self, theme: &'a ArmorCoreTheme) {
         self.put_all([
             &theme.theme_path,
@@ -101,6 +106,7 @@ impl<'a> Worn<'a> {
         self.emblems(&theme.emblems, &theme.big_emblem);
     }
 
+    #[inline]
     fn weapon(&mut self, theme: &'a WeaponCoreTheme) {
         self.put_all([
             &theme.theme_path,
@@ -115,6 +121,7 @@ impl<'a> Worn<'a> {
         self.emblems(&theme.emblems, &theme.big_emblem);
     }
 
+    #[inline]
     fn vehicle(&mut self, theme: &'a VehicleCoreTheme) {
         self.put_all([
             &theme.theme_path,
@@ -127,14 +134,17 @@ impl<'a> Worn<'a> {
         self.emblems(&theme.emblems, &theme.big_emblem);
     }
 
+    #[inline]
     fn ai(&mut self, theme: &'a AiCoreTheme) {
         self.put_all([&theme.theme_path, &theme.model_path, &theme.color_path]);
     }
 
+    #[inline]
     fn body(&mut self, body: &'a SpartanBody) {
         self.put(&body.voice_path);
     }
 
+    #[inline]
     fn appearance(&mut self, appearance: &'a Appearance) {
         self.put_all([
             &appearance.action_pose_path,

@@ -11,6 +11,7 @@ trait Span {
     fn start(&self) -> Timestamp;
     fn end(&self) -> Option<Timestamp>;
 
+    #[inline]
     fn covers(&self, time: Timestamp) -> bool {
         self.start() <= time && self.end().is_none_or(|end| time < end)
     }
@@ -20,10 +21,12 @@ macro_rules! span {
     ($($name:ident),+) => {
         $(
             impl Span for $name {
+                #[inline]
                 fn start(&self) -> Timestamp {
                     *self.start_date
                 }
 
+                #[inline]
                 fn end(&self) -> Option<Timestamp> {
                     self.end_date.map(Iso8601Date::into)
                 }
@@ -34,11 +37,13 @@ macro_rules! span {
 span!(CsrSeason, CalendarSeason, CalendarEvent);
 
 /// Of the spans that cover a time, the one with the latest start.
+#[inline]
 fn latest<T: Span>(spans: &[T], time: Timestamp) -> Option<&T> {
     let covering = spans.iter().filter(|span| span.covers(time));
     covering.max_by_key(|span| span.start())
 }
 
+#[inline]
 fn in_order<T: Span>(spans: &[T]) -> impl Iterator<Item = &T> {
     let mut sorted: Vec<&T> = spans.iter().collect();
     sorted.sort_by_key(|span| span.start());
@@ -61,11 +66,13 @@ impl CsrSeasonCalendar {
     /// assert_eq!(season.csr_season_file_path, "Csr/Seasons/CsrSeason5-1.json");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    #[inline]
     pub fn season_at(&self, time: Timestamp) -> Option<&CsrSeason> {
         latest(&self.seasons, time)
     }
 
     /// The seasons, oldest first.
+    #[inline]
     pub fn in_order(&self) -> impl Iterator<Item = &CsrSeason> {
         in_order(&self.seasons)
     }
@@ -74,16 +81,19 @@ impl CsrSeasonCalendar {
 impl SeasonCalendar {
     /// The season or operation at a time. The start belongs to it, the end does not. `None` if neither covers
     /// the time.
+    #[inline]
     pub fn season_at(&self, time: Timestamp) -> Option<&CalendarSeason> {
         latest(&self.seasons, time)
     }
 
     /// The seasons and operations, oldest first.
+    #[inline]
     pub fn in_order(&self) -> impl Iterator<Item = &CalendarSeason> {
         in_order(&self.seasons)
     }
 
     /// The events at a time, which may be several.
+    #[inline]
     pub fn events_at(&self, time: Timestamp) -> impl Iterator<Item = &CalendarEvent> {
         self.events
             .iter()
@@ -92,6 +102,7 @@ impl SeasonCalendar {
     }
 
     /// The events, oldest first.
+    #[inline]
     pub fn events_in_order(&self) -> impl Iterator<Item = &CalendarEvent> {
         in_order(self.events.as_deref().unwrap_or_default())
     }
@@ -101,6 +112,7 @@ impl SeasonCalendar {
 impl TryFrom<&CsrSeason> for Season {
     type Error = ArgumentError;
 
+    #[inline]
     fn try_from(season: &CsrSeason) -> Result<Self, ArgumentError> {
         season.csr_season_file_path.parse()
     }

@@ -58,12 +58,14 @@ counts! {
 
 impl InventoryCatalog {
     /// All entries: items, cores, colours of emblems and consumables.
+    #[inline]
     pub fn entries(&self) -> impl Iterator<Item = &CatalogItem> {
         let lists = [&self.items, &self.cores, &self.emblem_coatings, &self.consumables];
         lists.into_iter().flatten().flatten()
     }
 
     /// An entry, by the path of its file.
+    #[inline]
     pub fn entry(&self, item_path: &str) -> Option<&CatalogItem> {
         self.entries()
             .find(|item| item.item_path.eq_ignore_ascii_case(item_path))
@@ -71,11 +73,13 @@ impl InventoryCatalog {
 
     /// The kinds of items that the catalogue counts, such as `ArmorHelmet`, with the numbers of ownable items. A number
     /// is `None` if this catalogue lacks it.
+    #[inline]
     pub fn ownable_counts(&self) -> impl Iterator<Item = (&'static str, Option<i64>)> + '_ {
         COUNTED.iter().map(|(item_type, count)| (*item_type, count(self)))
     }
 
     /// The number of ownable items of a kind, such as `ArmorHelmet`; `None` if the catalogue does not count the kind.
+    #[inline]
     pub fn ownable(&self, item_type: &str) -> Option<i64> {
         let (_, count) = COUNTED.iter().find(|(counted, _)| *counted == item_type)?;
         count(self)

@@ -28,6 +28,7 @@ pub struct ChangedFile<'a> {
 
 impl GuideChanges<'_> {
     /// Whether the guides list the same files.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
@@ -50,6 +51,7 @@ impl Guide {
     /// assert_eq!(file.relative_path(), Some("seasons/season7.json"));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
+    #[inline]
     pub fn file(&self, path: &str) -> Option<&GuideFile> {
         let path = path.trim_start_matches('/');
         let is_path = |own: &str| own.trim_start_matches('/').eq_ignore_ascii_case(path);
@@ -78,6 +80,7 @@ impl Guide {
     /// assert_eq!(changes.changed[0].after.uri.path, "/hi/news/file/b.json");
     /// # Ok::<(), serde_json::Error>(())
     /// ```
+    #[inline]
     pub fn changes_since<'a>(&'a self, older: &'a Self) -> GuideChanges<'a> {
         let (before, now) = (by_path(older), by_path(self));
         let mut changes = GuideChanges {
@@ -103,20 +106,24 @@ impl Guide {
 impl GuideFile {
     /// The part of the path that requests take, such as that for an image: the part behind `/file/`. `None` if the
     /// path has another form.
+    #[inline]
     pub fn relative_path(&self) -> Option<&str> {
         self.uri.path.split_once("/file/").map(|(_, path)| path)
     }
 }
 
+#[inline]
 fn by_path(guide: &Guide) -> BTreeMap<String, &GuideFile> {
     guide.files.iter().map(|file| (key(file), file)).collect()
 }
 
 /// Paths are in lower case so far; other requests show that case makes no difference to the service.
+#[inline]
 fn key(file: &GuideFile) -> String {
     file.uri.path.to_ascii_lowercase()
 }
 
+#[inline]
 fn version(file: &GuideFile) -> (Option<&str>, Option<i64>) {
     (file.e_tag.as_deref(), file.content_length)
 }

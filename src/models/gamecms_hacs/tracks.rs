@@ -4,16 +4,19 @@ use super::schema::{CareerRank, CareerRewardTrack, OperationRewardTrack, RankRew
 
 impl CareerRewardTrack {
     /// A rank by its number; 1 is Recruit.
+    #[inline]
     pub fn rank(&self, number: i64) -> Option<&CareerRank> {
         self.ranks.iter().find(|rank| rank.rank == number)
     }
 
     /// The highest rank, Hero.
+    #[inline]
     pub fn last_rank(&self) -> Option<&CareerRank> {
         self.ranks.iter().max_by_key(|rank| rank.rank)
     }
 
     /// The XP from a rank to the next; `None` for the last rank, or if no rank has this number.
+    #[inline]
     pub fn xp_to_next(&self, number: i64) -> Option<i64> {
         let last = self.last_rank()?.rank;
         let rank = self.rank(number).filter(|rank| rank.rank != last)?;
@@ -21,6 +24,7 @@ impl CareerRewardTrack {
     }
 
     /// The XP from the start of the career to a rank; `None` if no rank has this number.
+    #[inline]
     pub fn total_xp_to(&self, number: i64) -> Option<i64> {
         self.rank(number)?;
         let before = self.ranks.iter().filter(|rank| rank.rank < number);
@@ -30,6 +34,7 @@ impl CareerRewardTrack {
 
 impl CareerRank {
     /// The full name in a language, by its tag, such as `Cadet Bronze 2` or `Hero` for `en-US`.
+    #[inline]
     pub fn name(&self, language: &str) -> String {
         let parts = [
             Some(&self.rank_title),
@@ -46,6 +51,7 @@ impl CareerRank {
 
 impl OperationRewardTrack {
     /// A rank by its number; 1 is the first.
+    #[inline]
     pub fn rank(&self, number: i64) -> Option<&RewardTrackRank> {
         self.ranks.iter().flatten().find(|rank| rank.rank == number)
     }
@@ -53,6 +59,7 @@ impl OperationRewardTrack {
 
 impl RankRewards {
     /// Whether the rank has no rewards.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.inventory_rewards.iter().flatten().next().is_none()
             && self.currency_rewards.iter().flatten().next().is_none()
