@@ -48,7 +48,7 @@ pub(crate) type Shared = Arc<App>;
 impl App {
     /// All assets, with the changes of players.
     pub(crate) fn ugc_assets(&self) -> Arc<Library> {
-        self.content.library(&self.world)
+        self.content.assets(&self.world)
     }
 
     pub(crate) fn client_id(&self, registration: Registration) -> String {

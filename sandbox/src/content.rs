@@ -55,7 +55,7 @@ pub(crate) struct Content(Mutex<Changes>);
 #[derive(Debug, Default)]
 struct Changes {
     /// All assets, once one of them has changed.
-    library: Option<Arc<Library>>,
+    assets: Option<Arc<Library>>,
     /// By person.
     favorites: HashMap<usize, Vec<Favorite>>,
     /// By person and asset.
@@ -66,8 +66,8 @@ struct Changes {
 
 impl Changes {
     fn change(&mut self, world: &World, key: Key, change: impl FnOnce(&mut Ugc)) {
-        let library = self.library.get_or_insert_with(|| Arc::clone(world.ugc_assets()));
-        Arc::make_mut(library).change(key, change);
+        let assets = self.assets.get_or_insert_with(|| Arc::clone(world.ugc_assets()));
+        Arc::make_mut(assets).change(key, change);
     }
 
     fn favorites(&self, world: &World, person: usize) -> Vec<Favorite> {
@@ -96,8 +96,8 @@ impl Content {
     }
 
     /// All assets.
-    pub(crate) fn library(&self, world: &World) -> Arc<Library> {
-        let changed = self.changes().library.clone();
+    pub(crate) fn assets(&self, world: &World) -> Arc<Library> {
+        let changed = self.changes().assets.clone();
         changed.unwrap_or_else(|| Arc::clone(world.ugc_assets()))
     }
 

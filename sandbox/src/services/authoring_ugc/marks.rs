@@ -134,7 +134,7 @@ pub(super) async fn rate(
         .filter(|stars| (1..=5).contains(stars))
         .ok_or(Problem::BadRequest)?;
     let key = (kind, path.id);
-    if !exists(&app, kind, path.id) {
+    if !exists(&app, key) {
         return Err(Problem::NotFound);
     }
     let rating = Rating {

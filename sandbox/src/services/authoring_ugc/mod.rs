@@ -7,13 +7,12 @@ mod page;
 mod path_kind;
 mod version_json;
 
-use self::owned::Owned;
+use self::owned::{Owned, PathOwned};
 use self::page::PageSize;
-use self::path_kind::{PathKind, kind_of_name};
-use super::discovery_ugc::path_asset::PathAsset;
+use self::path_kind::kind_of_name;
 use super::discovery_ugc::search::Order;
 use super::halo::Model;
-use super::path::{Own, Viewer};
+use super::path::Own;
 use super::query::Query;
 use crate::app::Shared;
 use crate::content::Patch;
@@ -53,44 +52,24 @@ pub(super) fn routes() -> Router<Shared> {
         )
 }
 
-async fn asset(
-    State(app): State<Shared>,
-    PathKind(kind): PathKind,
-    path: PathAsset,
-    viewer: Viewer,
-) -> Result<Model, Problem> {
-    let owned = Owned::find(&app, &viewer, kind, path.id)?;
+async fn asset(State(app): State<Shared>, path: PathOwned) -> Result<Model, Problem> {
+    let owned = path.find(&app)?;
     Ok(Model("AuthoringAsset", asset_json::asset(&owned.asset)))
 }
 
-async fn latest_version(
-    State(app): State<Shared>,
-    PathKind(kind): PathKind,
-    path: PathAsset,
-    viewer: Viewer,
-) -> Result<Model, Problem> {
-    let owned = Owned::find(&app, &viewer, kind, path.id)?;
+async fn latest_version(State(app): State<Shared>, path: PathOwned) -> Result<Model, Problem> {
+    let owned = path.find(&app)?;
     let latest = owned.asset.versions().last().map(|version| version.id);
     version_of(&app, &owned, latest.ok_or(Problem::NotFound)?)
 }
 
-async fn published_version(
-    State(app): State<Shared>,
-    PathKind(kind): PathKind,
-    path: PathAsset,
-    viewer: Viewer,
-) -> Result<Model, Problem> {
-    let owned = Owned::find(&app, &viewer, kind, path.id)?;
+async fn published_version(State(app): State<Shared>, path: PathOwned) -> Result<Model, Problem> {
+    let owned = path.find(&app)?;
     version_of(&app, &owned, owned.asset.version)
 }
 
-async fn version(
-    State(app): State<Shared>,
-    PathKind(kind): PathKind,
-    path: PathAsset,
-    viewer: Viewer,
-) -> Result<Model, Problem> {
-    let owned = Owned::find(&app, &viewer, kind, path.id)?;
+async fn version(State(app): State<Shared>, path: PathOwned) -> Result<Model, Problem> {
+    let owned = path.find(&app)?;
     version_of(&app, &owned, path.version.ok_or(Problem::NotFound)?)
 }
 
@@ -100,15 +79,9 @@ fn version_of(app: &Shared, owned: &Owned, id: Uuid) -> Result<Model, Problem> {
 }
 
 /// Newest first, without files.
-async fn versions(
-    State(app): State<Shared>,
-    PathKind(kind): PathKind,
-    path: PathAsset,
-    viewer: Viewer,
-    query: Query,
-) -> Result<Model, Problem> {
+async fn versions(State(app): State<Shared>, path: PathOwned, query: Query) -> Result<Model, Problem> {
     let size = PageSize::new(&query)?;
-    let owned = Owned::find(&app, &viewer, kind, path.id)?;
+    let owned = path.find(&app)?;
     let all = owned.asset.versions().into_iter().rev();
     let all = all.filter_map(|version| {
         let json = version_json::version(&app, &owned, version.id)?;
@@ -139,14 +112,8 @@ async fn player_assets(State(app): State<Shared>, Own(person): Own, query: Query
 }
 
 /// Changes the fields that the body has; `null` changes nothing. Grunt sends the whole version.
-async fn patch_version(
-    State(app): State<Shared>,
-    PathKind(kind): PathKind,
-    path: PathAsset,
-    viewer: Viewer,
-    body: Bytes,
-) -> Result<Model, Problem> {
-    let owned = Owned::find(&app, &viewer, kind, path.id)?;
+async fn patch_version(State(app): State<Shared>, path: PathOwned, body: Bytes) -> Result<Model, Problem> {
+    let owned = path.find(&app)?;
     let mut versions = owned.asset.versions().into_iter();
     let version = versions.find(|version| Some(version.id) == path.version);
     let version = version.ok_or(Problem::NotFound)?.id;

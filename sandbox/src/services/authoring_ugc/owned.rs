@@ -1,12 +1,16 @@
 //! The assets of a player.
 
-use crate::app::App;
+use super::path_kind::PathKind;
+use crate::app::{App, Shared};
+use crate::services::discovery_ugc::path_asset::PathAsset;
 use crate::services::path::Viewer;
 use crate::wire::problem::Problem;
 use crate::world::catalog::AssetKind;
 use crate::world::film::Film;
 use crate::world::plan::MatchPlan;
-use crate::world::ugc::{Author, Details, Ugc};
+use crate::world::ugc::{Author, Details, Key, Ugc};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use uuid::Uuid;
 
 /// The number of newest matches whose films belong to each of their players.
@@ -40,26 +44,44 @@ impl<'a> Owned<'a> {
         });
         own.chain(films).collect()
     }
+}
 
-    /// An asset of the token's player. The assets of others are a 403.
-    pub(super) fn find(
-        app: &'a App,
-        Viewer(viewer): &Viewer,
-        kind: AssetKind,
-        id: Uuid,
-    ) -> Result<Self, Problem> {
-        let own = Self::all(app, *viewer).into_iter();
-        let key = (kind, id);
-        match own.into_iter().find(|owned| owned.asset.key() == key) {
+/// The asset of the path, as the token's player asks for it.
+pub(super) struct PathOwned {
+    viewer: usize,
+    key: Key,
+    pub(super) version: Option<Uuid>,
+}
+
+impl FromRequestParts<Shared> for PathOwned {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Problem> {
+        let PathKind(kind) = PathKind::from_request_parts(parts, app).await?;
+        let PathAsset { id, version } = PathAsset::from_request_parts(parts, app).await?;
+        let Viewer(viewer) = Viewer::from_request_parts(parts, app).await?;
+        Ok(Self {
+            viewer,
+            key: (kind, id),
+            version,
+        })
+    }
+}
+
+impl PathOwned {
+    /// The asset. Those of other players are a 403.
+    pub(super) fn find<'a>(&self, app: &'a App) -> Result<Owned<'a>, Problem> {
+        let mut own = Owned::all(app, self.viewer).into_iter();
+        match own.find(|owned| owned.asset.key() == self.key) {
             Some(owned) => Ok(owned),
-            None if exists(app, kind, id) => Err(Problem::Forbidden),
+            None if exists(app, self.key) => Err(Problem::Forbidden),
             None => Err(Problem::NotFound),
         }
     }
 }
 
 /// Whether anybody's asset has a kind and an id.
-pub(super) fn exists(app: &App, kind: AssetKind, id: Uuid) -> bool {
+pub(super) fn exists(app: &App, (kind, id): Key) -> bool {
     match kind {
         AssetKind::Film => app.world.plan_of_film(id).is_some_and(Film::exists),
         _ => app.ugc_assets().get(kind, id).is_some(),
