@@ -15,8 +15,8 @@ pub(super) struct Agent {
     pub route: Route,
     /// For one attempt.
     pub timeout: Duration,
-    #[cfg(feature = "dns-cache")]
-    addresses: halo_infinite_dns_cache::Addresses,
+    #[cfg(feature = "connector")]
+    addresses: halo_infinite_connector::Addresses,
 }
 
 impl Agent {
@@ -34,25 +34,25 @@ impl Agent {
                 .proxy(None)
                 .build()
         };
-        #[cfg(feature = "dns-cache")]
-        let addresses = halo_infinite_dns_cache::Addresses::default();
-        #[cfg(feature = "dns-cache")]
+        #[cfg(feature = "connector")]
+        let addresses = halo_infinite_connector::Addresses::default();
+        #[cfg(feature = "connector")]
         let new = || addresses.agent(config());
-        #[cfg(not(feature = "dns-cache"))]
+        #[cfg(not(feature = "connector"))]
         let new = || config().new_agent();
         let ureq = settings.agent.clone().unwrap_or_else(new);
         Ok(Self {
             timeout: ureq.config().timeouts().global.unwrap_or(MAX_TIMEOUT),
             ureq,
             route: Route::new(&settings.proxy, settings.agent.as_ref())?,
-            #[cfg(feature = "dns-cache")]
+            #[cfg(feature = "connector")]
             addresses,
         })
     }
 
     /// Looks all hosts up again: one of them could not be reached at its address.
     pub fn forget_addresses(&self) {
-        #[cfg(feature = "dns-cache")]
+        #[cfg(feature = "connector")]
         self.addresses.forget();
     }
 }

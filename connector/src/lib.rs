@@ -4,11 +4,11 @@
 //! lookup if there is a timeout. On a fast network that takes longer than the rest of the request.
 //!
 //! The interface of ureq's resolvers is unversioned: a minor version may change it. So this crate depends on
-//! exactly one minor version of ureq, and `halo-infinite` depends on this crate by its feature `dns-cache`.
+//! exactly one minor version of ureq, and `halo-infinite` depends on this crate by its feature `connector`.
 //! Without the feature, `halo-infinite` works with any later version of ureq 3.
 //!
 //! ```
-//! use halo_infinite_dns_cache::Addresses;
+//! use halo_infinite_connector::Addresses;
 //!
 //! let addresses = Addresses::default();
 //! let agent = addresses.agent(ureq::Agent::config_builder().build());

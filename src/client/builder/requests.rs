@@ -1,0 +1,143 @@
+//! The handling of requests: the rate, deadlines, retries, the cache, recordings, writes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::ClientBuilder;
+#[cfg(feature = "cache")]
+use crate::cache::ResponseCache;
+use crate::http::RetryPolicy;
+use crate::recording::Recording;
+use crate::sync::Clock;
+
+impl ClientBuilder {
+    /// Maximum number of requests per second to each service. Defaults to 5, which is known to be safe.
+    ///
+    /// [`build`](Self::build) reports a number that is not a rate; see [`Rate::new`].
+    pub fn requests_per_second(self, rate: impl Into<f64>) -> Self {
+        Self {
+            requests_per_second: Some(rate.into()),
+            ..self
+        }
+    }
+
+    /// Maximum number of requests that may be sent at once after a pause. Defaults to 1, which spaces requests
+    /// evenly.
+    pub fn burst(self, burst: u32) -> Self {
+        Self { burst, ..self }
+    }
+
+    /// Removes the rate limit. If a service responds with 429, requests to it still pause for the time of
+    /// `Retry-After`.
+    pub fn unlimited(self) -> Self {
+        Self {
+            requests_per_second: None,
+            ..self
+        }
+    }
+
+    /// Maximum time of a request in all, with its waits for the rate limit and its retries. Defaults to 5
+    /// minutes.
+    ///
+    /// If no attempt can be made in time, the request fails with [`Error::Deadline`](crate::Error::Deadline), as
+    /// soon as that is known. After an attempt, it returns the outcome of its last attempt.
+    ///
+    /// [`Client::with_deadline`] sets another deadline for some requests. A renewal of tokens has
+    /// [its own deadline](crate::auth::SignIn::deadline), but a request does not wait for it beyond the
+    /// request's deadline.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.options.deadline = deadline;
+        self
+    }
+
+    /// The number of attempts, and the waits between them. [`RetryPolicy`] describes the default.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retries = policy;
+        self
+    }
+
+    /// Makes one attempt for each request.
+    pub fn no_retries(self) -> Self {
+        self.retries(RetryPolicy::none())
+    }
+
+    /// Measures the rate, the backoff, the deadline and the age of cached responses by another clock, for tests.
+    /// Defaults to the system's clock.
+    pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Caches responses, and returns cached ones as long as they are valid; [`cache`](crate::cache) lists for how
+    /// long. Clients can share a cache.
+    #[cfg(feature = "cache")]
+    pub fn cache(mut self, cache: ResponseCache) -> Self {
+        self.caching.cache = Some(cache);
+        self
+    }
+
+    /// Sends nothing: all responses come from the cache, of any age. A request whose response is not cached
+    /// fails with [`Error::NotCached`](crate::Error::NotCached). Such a client needs no tokens.
+    ///
+    /// A request's [`max_age`](crate::Request::max_age) still applies.
+    #[cfg(feature = "cache")]
+    pub fn offline(mut self) -> Self {
+        self.caching.offline = true;
+        self
+    }
+
+    /// Saves every response of the services as a capture: its body in a file of the folder, and a row in the folder's
+    /// `manifest.tsv`. The crate's tests, the sandbox's `captures` and the drafts of schemas read such folders.
+    ///
+    /// Tokens are never saved, since a response that repeats one is left out. Responses name players: with
+    /// [`Recording::replacing_players`], XUIDs and gamertags are replaced. Files are private. Cached responses and
+    /// the files of films are not saved.
+    ///
+    /// A request fails with [`Error::File`](crate::Error::File) if its response cannot be saved.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let folder = std::env::temp_dir().join(format!("halo-record-{}", std::process::id()));
+    /// # let builder = halo_infinite::Client::builder().environment(sandbox.environment())
+    /// #     .tokens(sandbox.spartan_token(), sandbox.clearance());
+    /// let client = builder.record(folder.as_path()).build()?;
+    /// client.gamecms_hacs().medal_metadata().send()?;
+    /// assert!(folder.join("gamecms_hacs/medal_metadata_1.json").is_file());
+    /// # std::fs::remove_dir_all(folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn record(self, recording: impl Into<Recording>) -> Self {
+        Self {
+            recording: Some(recording.into()),
+            ..self
+        }
+    }
+
+    /// Permits requests that change data: those of endpoints that [write](crate::types::Endpoint::writes). Without
+    /// this, they fail with [`Error::Argument`](crate::Error::Argument) and nothing is sent.
+    ///
+    /// The documentation of each such method starts with "Writes". They are never cached, and are retried only if
+    /// the service can receive them twice without harm.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let builder = || halo_infinite::Client::builder().environment(sandbox.environment())
+    /// #     .tokens(sandbox.spartan_token(), sandbox.clearance());
+    /// # let me = sandbox.world().home().xuid();
+    /// use halo_infinite::refdata::MatchesPrivacySetting::{Hide, Show};
+    ///
+    /// let client = builder().build()?;
+    /// let error = client.stats().update_matches_privacy(me, Hide, Show).send().unwrap_err();
+    /// assert!(error.to_string().contains("allow_writes()"));
+    ///
+    /// let client = builder().allow_writes().build()?;
+    /// let privacy = client.stats().update_matches_privacy(me, Hide, Show).send()?;
+    /// assert_eq!(privacy.matchmade_games, Hide);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn allow_writes(self) -> Self {
+        Self {
+            allows_writes: true,
+            ..self
+        }
+    }
+}
