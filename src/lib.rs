@@ -117,7 +117,7 @@
 //! | feature | default | content |
 //! |---|---|---|
 //! | `client` | yes | everything that sends: the client, the sign-in, the rate limiter |
-//! | `connector` | yes | remembers the addresses of hosts; pins one minor version of ureq |
+//! | `connector` | yes | interrupts cancelled requests, remembers the addresses of hosts; pins one minor version of ureq |
 //! | `browser` | no | opens the system's browser for a sign-in |
 //! | `cache` | no | caches responses in a folder |
 //! | `keyring` | no | stores refresh tokens in the platform's keyring |

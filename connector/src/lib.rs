@@ -1,126 +1,43 @@
-//! A resolver for [`ureq`] that remembers addresses for 30 seconds.
+//! Connections for [`ureq`] that another thread can interrupt, and addresses that are remembered for 30 seconds.
 //!
-//! ureq looks a host up for each request, even if a connection is open already, and starts a thread for the
-//! lookup if there is a timeout. On a fast network that takes longer than the rest of the request.
+//! **Interrupts.** A request of ureq blocks its thread until it ends or times out.
+//! [`Agent::shutdown`](ureq::Agent::shutdown) interrupts all requests of an agent, and ends the agent. An
+//! [`Interrupt`] interrupts the requests of one closure; the agent and its other connections stay in use. TLS
+//! handshakes, requests, and responses end at once, because their sockets are shut down. A lookup of a host and a TCP
+//! connect cannot be ended from outside; so they run on threads of their own, which the request leaves behind.
 //!
-//! The interface of ureq's resolvers is unversioned: a minor version may change it. So this crate depends on
-//! exactly one minor version of ureq, and `halo-infinite` depends on this crate by its feature `connector`.
+//! **Addresses.** ureq looks a host up for each request, even if a connection is open already, and starts a thread for
+//! the lookup if there is a timeout. On a fast network that takes longer than the rest of the request.
+//!
+//! The interfaces of ureq's connectors and resolvers are unversioned: a minor version may change them. So this crate
+//! depends on exactly one minor version of ureq, and `halo-infinite` depends on this crate by its feature `connector`.
 //! Without the feature, `halo-infinite` works with any later version of ureq 3.
 //!
 //! ```
-//! use halo_infinite_connector::Addresses;
+//! use std::net::TcpListener;
+//! use std::thread;
+//!
+//! use halo_infinite_connector::{Addresses, Interrupt};
 //!
 //! let addresses = Addresses::default();
 //! let agent = addresses.agent(ureq::Agent::config_builder().build());
 //! addresses.forget(); // for example after a connection failed
-//! # drop(agent);
+//!
+//! // A server that never responds.
+//! let silent = TcpListener::bind("127.0.0.1:0")?;
+//! let url = format!("http://{}", silent.local_addr()?);
+//! let interrupt = Interrupt::new();
+//! let remote = interrupt.clone();
+//! let other_thread = thread::spawn(move || remote.interrupt());
+//! assert!(interrupt.run(|| agent.get(&url).call()).is_err());
+//! # other_thread.join().unwrap();
+//! # Ok::<(), std::io::Error>(())
 //! ```
 
-use std::collections::HashMap;
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+mod addresses;
+mod connector;
+mod interrupt;
+mod left_behind;
 
-use ureq::config::Config;
-use ureq::http::Uri;
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-
-const LIFETIME: Duration = Duration::from_secs(30);
-
-/// Time of the lookup and addresses, by host and port.
-type Known = HashMap<String, (Instant, Vec<SocketAddr>)>;
-
-/// The addresses that agents remember. Clones share them.
-#[derive(Debug, Clone, Default)]
-pub struct Addresses(Arc<Mutex<Known>>);
-
-impl Addresses {
-    /// Makes an agent that remembers its addresses here.
-    pub fn agent(&self, config: Config) -> ureq::Agent {
-        ureq::Agent::with_parts(
-            config,
-            DefaultConnector::default(),
-            CachingResolver::new(self.clone()),
-        )
-    }
-
-    /// Forgets all addresses, so that hosts are looked up again.
-    pub fn forget(&self) {
-        self.lock().clear();
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-#[derive(Debug)]
-struct CachingResolver {
-    inner: DefaultResolver,
-    known: Addresses,
-}
-
-impl CachingResolver {
-    fn new(known: Addresses) -> Self {
-        Self {
-            inner: DefaultResolver::default(),
-            known,
-        }
-    }
-}
-
-impl Resolver for CachingResolver {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let parts = uri.scheme().zip(uri.authority());
-        let Some(name) = parts.and_then(|(scheme, at)| DefaultResolver::host_and_port(scheme, at)) else {
-            return self.inner.resolve(uri, config, timeout);
-        };
-        if let Some((since, addresses)) = self.known.lock().get(&name)
-            && since.elapsed() < LIFETIME
-        {
-            let mut resolved = self.empty();
-            addresses.iter().for_each(|address| resolved.push(*address));
-            return Ok(resolved);
-        }
-        // Without the lock: a lookup can take long.
-        let addresses = self.inner.resolve(uri, config, timeout)?;
-        self.known
-            .lock()
-            .insert(name, (Instant::now(), addresses.iter().copied().collect()));
-        Ok(addresses)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_host_is_looked_up_once() {
-        let resolver = CachingResolver::new(Addresses::default());
-        let agent = ureq::Agent::new_with_defaults();
-        let resolve = |uri: &'static str| {
-            let resolved = resolver.resolve(&Uri::from_static(uri), agent.config(), NextTimeout::default());
-            resolved.unwrap().iter().copied().collect::<Vec<_>>()
-        };
-        let first = resolve("http://127.0.0.1:8080/a");
-        assert_eq!(first, ["127.0.0.1:8080".parse().unwrap()]);
-        // Another address in the memory shows that the next lookup does not ask the system.
-        let known = || resolver.known.lock();
-        let other: SocketAddr = "127.0.0.2:8080".parse().unwrap();
-        if let Some((_, addresses)) = known().get_mut("127.0.0.1:8080") {
-            *addresses = vec![other];
-        }
-        assert_eq!(resolve("http://127.0.0.1:8080/b"), [other]);
-        assert_eq!(resolve("http://127.0.0.1:8081/b").len(), 1);
-        assert_eq!(known().len(), 2);
-        resolver.known.forget();
-        assert_eq!(resolve("http://127.0.0.1:8080/c"), first);
-    }
-}
+pub use addresses::Addresses;
+pub use interrupt::Interrupt;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::proxy::Route;
 use super::settings::Settings;
+use crate::sync::CancelToken;
 use crate::types::ArgumentError;
 
 /// Caps timeouts so that adding one to now cannot overflow.
@@ -17,6 +18,9 @@ pub(super) struct Agent {
     pub timeout: Duration,
     #[cfg(feature = "connector")]
     addresses: halo_infinite_connector::Addresses,
+    /// Whether the connections are those of the connector: not for an agent of the program's own.
+    #[cfg(feature = "connector")]
+    is_interruptible: bool,
 }
 
 impl Agent {
@@ -47,7 +51,23 @@ impl Agent {
             route: Route::new(&settings.proxy, settings.agent.as_ref())?,
             #[cfg(feature = "connector")]
             addresses,
+            #[cfg(feature = "connector")]
+            is_interruptible: settings.agent.is_none(),
         })
+    }
+
+    /// Runs an exchange. If the token is cancelled before its end, interrupts it and returns `None`.
+    pub fn run_or_cancelled<T>(&self, cancel: &CancelToken, exchange: impl FnOnce() -> T) -> Option<T> {
+        #[cfg(feature = "connector")]
+        if self.is_interruptible {
+            let interrupt = halo_infinite_connector::Interrupt::new();
+            let remote = interrupt.clone();
+            let _on_cancel = cancel.on_cancel(move || remote.interrupt());
+            let result = interrupt.run(exchange);
+            return (!interrupt.is_interrupted()).then_some(result);
+        }
+        let _ = cancel;
+        Some(exchange())
     }
 
     /// Looks all hosts up again: one of them could not be reached at its address.

@@ -46,7 +46,7 @@ impl Transport {
                     (error, _) => return Err(error),
                 },
             };
-            let outcome = run.attempt(request);
+            let outcome = run.attempt(request)?;
             run.learn(&outcome);
             match run.next_step(&outcome) {
                 Next::Finish => return run.finish(outcome),
@@ -145,8 +145,8 @@ impl<'a> Run<'a> {
         source.filter(|_| self.needs_credentials)
     }
 
-    /// Sends the request and reads the response.
-    fn attempt(&mut self, request: Request<()>) -> Outcome {
+    /// Sends the request and reads the response. Fails if the request is cancelled.
+    fn attempt(&mut self, request: Request<()>) -> Result<Outcome, Error> {
         let Transport {
             agent,
             max_body,
@@ -159,15 +159,27 @@ impl<'a> Run<'a> {
         // Only the responses of the sign-in hold tokens.
         let is_secret = self.choice.account().source.is_none();
         let now = || clock.timestamp();
-        let mut outcome = attempt(
-            agent,
-            self.prepared,
-            request,
-            time_left,
-            *max_body,
-            is_secret,
-            now,
-        );
+        let exchange = || {
+            attempt(
+                agent,
+                self.prepared,
+                request,
+                time_left,
+                *max_body,
+                is_secret,
+                now,
+            )
+        };
+        // A code and a refresh token are redeemed once: without the response, the new tokens would be lost.
+        let must_finish = is_secret && !self.endpoint.is_idempotent();
+        let mut outcome = match must_finish {
+            true => exchange(),
+            false => agent
+                .run_or_cancelled(&self.options.cancel, exchange)
+                .ok_or(Error::Cancelled {
+                    endpoint: self.endpoint,
+                })?,
+        };
         if outcome.as_ref().is_err_and(Failure::is_out_of_reach) {
             agent.forget_addresses();
         }
@@ -178,7 +190,7 @@ impl<'a> Run<'a> {
             }
             Err(failure) => failure.redact(&self.secrets),
         }
-        outcome
+        Ok(outcome)
     }
 
     /// Adapts the service's rate, pause and budget.

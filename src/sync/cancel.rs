@@ -8,9 +8,13 @@ use std::time::{Duration, Instant};
 ///
 /// Pass a token to a client ([`Client::with_cancel_token`](crate::Client::with_cancel_token)) or to a
 /// sign-in, and keep a clone in the thread that may cancel, for example a signal handler or a window.
-/// Requests that wait for a permit, for new tokens or for the next attempt wake up and return
-/// [`Error::Cancelled`](crate::Error::Cancelled), and so does every later request. An HTTP exchange that is
-/// under way is not interrupted: it ends by itself, no later than its timeout.
+/// Requests end at once and return [`Error::Cancelled`](crate::Error::Cancelled), and so does every later request. That
+/// holds while a request waits for a permit, for new tokens or for the next attempt, and for an HTTP exchange under way:
+/// its connection is closed. The service may have received a request that ends so.
+///
+/// Two exchanges are not interrupted and end by themselves, no later than their timeout: those through an
+/// [agent of your own](crate::ClientBuilder::agent) or without the feature `connector`, and those of a sign-in that
+/// redeem a code or a refresh token, since the new tokens would be lost.
 ///
 /// Clones are the same token. Cancelling cannot be undone: start again with a new token.
 ///
@@ -43,6 +47,16 @@ struct State {
     children: Vec<Weak<Shared>>,
     /// The number of children at which dropped ones are removed.
     full: usize,
+    callbacks: Vec<Weak<Callback>>,
+}
+
+type Callback = dyn Fn() + Send + Sync;
+
+/// A callback for the cancellation of a token, until it is dropped.
+#[cfg_attr(not(feature = "connector"), expect(dead_code))]
+#[must_use]
+pub(crate) struct OnCancel {
+    _callback: Arc<Callback>,
 }
 
 impl Shared {
@@ -75,15 +89,20 @@ impl CancelToken {
         // A list instead of recursion: a long line of children must not exhaust the stack.
         let mut tokens = vec![Arc::clone(&self.0)];
         while let Some(token) = tokens.pop() {
-            let (parents, children) = {
+            let (parents, children, callbacks) = {
                 let mut state = token.state();
                 state.is_cancelled = true;
                 (
                     std::mem::take(&mut state.parents),
                     std::mem::take(&mut state.children),
+                    std::mem::take(&mut state.callbacks),
                 )
             };
             token.cancelled.notify_all();
+            callbacks
+                .iter()
+                .filter_map(Weak::upgrade)
+                .for_each(|callback| callback());
             tokens.extend(children.iter().filter_map(Weak::upgrade));
             // Outside of the lock, as each drop of a token is.
             drop(parents);
@@ -126,6 +145,26 @@ impl CancelToken {
             state.full = (2 * state.children.len()).max(8);
         }
         state.children.push(Arc::downgrade(&child.0));
+    }
+
+    /// Calls a function when the token is cancelled, or at once if it is cancelled already. The function must return
+    /// quickly and not panic.
+    #[cfg_attr(not(feature = "connector"), expect(dead_code))]
+    pub(crate) fn on_cancel(&self, callback: impl Fn() + Send + Sync + 'static) -> OnCancel {
+        let callback: Arc<Callback> = Arc::new(callback);
+        let is_cancelled = {
+            let mut state = self.0.state();
+            // Few are alive at once: one for each exchange under way.
+            state.callbacks.retain(|other| other.strong_count() > 0);
+            if !state.is_cancelled {
+                state.callbacks.push(Arc::downgrade(&callback));
+            }
+            state.is_cancelled
+        };
+        if is_cancelled {
+            callback();
+        }
+        OnCancel { _callback: callback }
     }
 
     /// Waits until the token is cancelled or the timeout has passed. Returns whether the token was cancelled.
@@ -229,6 +268,31 @@ mod tests {
         };
         let thread = std::thread::Builder::new().stack_size(128 * 1024);
         thread.spawn(test).unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn callbacks_are_called_once_until_they_are_dropped() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+
+        let calls = Arc::new(AtomicUsize::new(0));
+        let on_cancel = |token: &CancelToken| {
+            let calls = Arc::clone(&calls);
+            token.on_cancel(move || {
+                calls.fetch_add(1, Ordering::SeqCst);
+            })
+        };
+        let parent = CancelToken::new();
+        let child = parent.child();
+        let _kept = (on_cancel(&parent), on_cancel(&child));
+        for _ in 0..100 {
+            drop(on_cancel(&child));
+        }
+        assert!(child.0.state().callbacks.len() <= 2);
+        parent.cancel();
+        parent.cancel();
+        assert_eq!(calls.load(Ordering::SeqCst), 2);
+        let _at_once = on_cancel(&child);
+        assert_eq!(calls.load(Ordering::SeqCst), 3);
     }
 
     #[test]

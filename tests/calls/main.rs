@@ -24,6 +24,8 @@ mod every_call;
 mod faults;
 mod fetch;
 mod hosts;
+#[cfg(feature = "connector")]
+mod interrupts;
 mod limiter {
     mod bucket;
     mod many_threads;
