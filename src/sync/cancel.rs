@@ -53,7 +53,6 @@ struct State {
 type Callback = dyn Fn() + Send + Sync;
 
 /// A callback for the cancellation of a token, until it is dropped.
-#[cfg_attr(not(feature = "connector"), expect(dead_code))]
 #[must_use]
 pub(crate) struct OnCancel {
     _callback: Arc<Callback>,
