@@ -122,24 +122,33 @@ fn create(path: &Path, access: Access) -> io::Result<File> {
 /// Opens a file to lock it, and creates it if it does not exist. An existing file need not be writable: a file
 /// that is open for reading can be locked too.
 pub(crate) fn open_to_lock(path: &Path) -> io::Result<File> {
+    match open_or_create(path) {
+        // The system may report this before it looks whether the file exists.
+        Err(error) if is_unwritable(&error) => open_to_read(path)?.ok_or(error),
+        opened => opened,
+    }
+}
+
+/// Opens a plain file of this user for reading and writing, and creates a private one if it does not exist.
+pub(crate) fn open_or_create(path: &Path) -> io::Result<File> {
     for _ in 0..MAX_TRIES {
-        match create_private(path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            // The system may report this before it looks whether the file exists.
-            Err(error) if is_unwritable(&error) => return open_to_read(path)?.ok_or(error),
-            created => return created,
+        match open_existing(path, OpenOptions::new().read(true).write(true)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            opened => return opened,
         }
-        let opened = match open_existing(path, OpenOptions::new().read(true).write(true)) {
-            Err(error) if is_unwritable(&error) => open_to_read(path),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            opened => opened.map(Some),
-        };
-        // Another process may have removed it in between.
-        if let Some(file) = opened? {
-            return Ok(file);
+        match create_private(path) {
+            // Another process has created it in between.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            created => return created,
         }
     }
     Err(NotOurs::error(path, "another program replaces it"))
+}
+
+/// Whether a path still names an open file, which another process may have removed or replaced.
+pub(crate) fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    let metadata = metadata_of(path)?;
+    Ok(metadata.is_some_and(|metadata| file.metadata().is_ok_and(|own| is_same(&metadata, &own))))
 }
 
 /// Whether an error means that nothing can be written here: no permission, a read-only or full disk.

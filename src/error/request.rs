@@ -84,7 +84,8 @@ pub enum Error {
         /// The problem.
         problem: String,
     },
-    /// A download could not be written to its file.
+    /// A file cannot be written or locked: that of a download, of a [recording](crate::ClientBuilder::record) or of a
+    /// [shared rate](crate::ClientBuilder::shared_rate).
     #[error("{}: {cause}", path.display())]
     #[non_exhaustive]
     File {

@@ -5,10 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::credentials::Credentials;
-use super::retry::RetryPolicy;
-use super::service_state::ServiceState;
-use crate::limiter::Rate;
-use crate::sync::Clock;
+use super::service_state::{Limits, ServiceState};
 use crate::types::{ArgumentError, Service};
 
 /// The rest of an account whose tokens failed: other accounts are preferred in the meantime.
@@ -24,18 +21,13 @@ pub(super) struct Account {
 }
 
 impl Account {
-    fn new(
-        source: Option<Arc<dyn Credentials>>,
-        rate: Rate,
-        clock: &Arc<dyn Clock>,
-        retries: &RetryPolicy,
-    ) -> Self {
-        let state = |service: &Service| ServiceState::new(*service, rate, clock, retries);
-        Self {
+    fn new(source: Option<Arc<dyn Credentials>>, limits: &Limits) -> Result<Self, ArgumentError> {
+        let state = |service: &Service| ServiceState::new(*service, limits);
+        Ok(Self {
             source,
-            services: Service::ALL.iter().map(state).collect(),
+            services: Service::ALL.iter().map(state).collect::<Result<_, _>>()?,
             rest_end: Mutex::new(Duration::ZERO),
-        }
+        })
     }
 
     pub fn service(&self, service: Service) -> Result<&ServiceState, ArgumentError> {
@@ -47,7 +39,7 @@ impl Account {
 
     /// The time until the account can send a request to a service, as far as is known.
     fn wait(&self, service: Service, now: Duration) -> Duration {
-        let permit = self.service(service).map(|state| state.bucket.next_wait());
+        let permit = self.service(service).map(|state| state.limit.next_wait());
         let rest_end = *self.rest_end.lock().unwrap_or_else(PoisonError::into_inner);
         permit.unwrap_or_default().max(rest_end.saturating_sub(now))
     }
@@ -66,23 +58,16 @@ pub(super) struct Accounts {
 
 impl Accounts {
     /// An account for each source. Without a source, one account without credentials.
-    pub fn new(
-        sources: Vec<Arc<dyn Credentials>>,
-        rate: Rate,
-        clock: &Arc<dyn Clock>,
-        retries: &RetryPolicy,
-    ) -> Self {
+    pub fn new(sources: Vec<Arc<dyn Credentials>>, limits: &Limits) -> Result<Self, ArgumentError> {
         let mut sources: Vec<_> = sources.into_iter().map(Some).collect();
         if sources.is_empty() {
             sources.push(None);
         }
-        let accounts = sources
-            .into_iter()
-            .map(|source| Account::new(source, rate, clock, retries));
-        Self {
-            all: accounts.collect(),
+        let accounts = sources.into_iter().map(|source| Account::new(source, limits));
+        Ok(Self {
+            all: accounts.collect::<Result<_, _>>()?,
             turn: AtomicUsize::new(0),
-        }
+        })
     }
 
     /// Chooses the account of a request. A request without a token is no account's: the first one's limit holds.

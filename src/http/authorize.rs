@@ -8,7 +8,7 @@ use super::credentials::CallContext;
 use super::prepared_request::{CLEARANCE, SPARTAN_TOKEN, secret_header};
 use super::run::{Run, Unsent};
 use crate::error::Error;
-use crate::limiter::AcquireError;
+use crate::limiter::NoPermit;
 use crate::types::{RequiredCredentials, Secret};
 
 impl Run<'_> {
@@ -20,7 +20,7 @@ impl Run<'_> {
         let permit_at = self.acquire_permit().map_err(Unsent::Other)?;
         let mut request = self.request.clone();
         self.authorize(&mut request).map_err(Unsent::Tokens)?;
-        let interval = self.service()?.bucket.rate().interval();
+        let interval = self.service()?.limit.rate().interval();
         let waited = self.now().saturating_sub(permit_at);
         if !interval.is_zero() && waited > interval {
             self.acquire_permit().map_err(Unsent::Other)?;
@@ -41,11 +41,11 @@ impl Run<'_> {
             endpoint,
             wait: Some(wait),
         };
-        let bucket = &self.service()?.bucket;
-        let acquired = bucket.acquire_or_cancel(Some(self.deadline), &self.options.cancel);
+        let acquired = self.service()?.limit.acquire(self.deadline, &self.options.cancel);
         let waited = acquired.map_err(|error| match error {
-            AcquireError::Late(error) => late(error.wait),
-            AcquireError::Cancelled => Error::Cancelled { endpoint },
+            NoPermit::Late(error) => late(error.wait),
+            NoPermit::Cancelled => Error::Cancelled { endpoint },
+            NoPermit::File { path, cause } => Error::file(&path, cause),
         })?;
         log::debug!("{endpoint}: waited {waited:?} for the rate limit");
         let now = self.now();

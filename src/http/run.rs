@@ -201,7 +201,15 @@ impl<'a> Run<'a> {
         let policy = &self.transport.retries;
         let default_pause = policy.backoff(self.attempts - self.choice.moves);
         let max_pause = policy.retry_after_cap();
-        service.learn(response, self.sent_at, self.now(), default_pause, max_pause);
+        let cancel = &self.options.cancel;
+        service.learn(
+            response,
+            self.sent_at,
+            self.now(),
+            default_pause,
+            max_pause,
+            cancel,
+        );
         if response.is_success() {
             service.budget.refund(self.retries);
         }

@@ -1,28 +1,57 @@
 //! The state that all requests to one service share.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::raw_response::RawResponse;
 use super::retry::{Budget, RetryPolicy};
-use crate::limiter::{Rate, TokenBucket};
-use crate::sync::Clock;
-use crate::types::Service;
+use crate::limiter::{Limit, Rate, SharedFolder};
+use crate::sync::{CancelToken, Clock};
+use crate::types::{ArgumentError, Service};
+
+/// The limits of each service: the rate, and the retries.
+pub(super) struct Limits<'a> {
+    pub rate: Rate,
+    pub clock: &'a Arc<dyn Clock>,
+    pub retries: &'a RetryPolicy,
+    /// The folder by which programs share the rates.
+    pub shared: Option<&'a PathBuf>,
+}
 
 /// The state that all requests to one service share: its rate limit and its budget of retries.
 pub(super) struct ServiceState {
     pub service: Service,
-    pub bucket: TokenBucket,
+    pub limit: Limit,
     pub budget: Budget,
 }
 
 impl ServiceState {
-    pub fn new(service: Service, rate: Rate, clock: &Arc<dyn Clock>, retries: &RetryPolicy) -> Self {
-        Self {
+    /// Fails if the programs' folder cannot be used.
+    pub fn new(service: Service, limits: &Limits) -> Result<Self, ArgumentError> {
+        let clock = Arc::clone(limits.clock);
+        let limit = match limits.shared {
+            None => Limit::new(limits.rate, clock),
+            Some(path) => {
+                let folder = SharedFolder {
+                    path: path.clone(),
+                    max_pause: limits.retries.max_pause(),
+                };
+                let failure = |cause| {
+                    let path = path.display();
+                    ArgumentError::new(
+                        "shared_rate",
+                        format!("the folder {path} cannot be used: {cause}"),
+                    )
+                };
+                Limit::shared(limits.rate, clock, &folder, service.name()).map_err(failure)?
+            }
+        };
+        Ok(Self {
             service,
-            bucket: TokenBucket::with_clock(rate, Arc::clone(clock)),
-            budget: retries.new_budget(),
-        }
+            limit,
+            budget: limits.retries.new_budget(),
+        })
     }
 
     /// Learns from a response: how long the service's requests pause, and how fast they go.
@@ -36,6 +65,7 @@ impl ServiceState {
         now: Duration,
         default_pause: Duration,
         max_pause: Duration,
+        cancel: &CancelToken,
     ) {
         let is_throttled = response.status == 429;
         let retry_after = response.retry_after.filter(|wait| !wait.is_zero());
@@ -45,12 +75,12 @@ impl ServiceState {
         };
         if let Some(pause) = pause {
             log::info!("{}: all requests pause for {pause:?}", self.service);
-            self.bucket.pause_until(now.saturating_add(pause));
+            self.limit.pause_until(now.saturating_add(pause), cancel);
         }
         if is_throttled {
-            self.bucket.throttled(sent_at);
+            self.limit.throttled(sent_at, cancel);
         } else if response.is_success() {
-            self.bucket.succeeded(sent_at);
+            self.limit.succeeded(sent_at, cancel);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The settings of a transport.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::call_options::CallOptions;
@@ -20,6 +21,8 @@ pub(crate) struct Settings {
     pub max_body: u64,
     pub retries: RetryPolicy,
     pub options: CallOptions,
+    /// The folder by which programs share the rates.
+    pub shared_rate: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -34,6 +37,7 @@ impl Default for Settings {
             max_body: 64 << 20,
             retries: RetryPolicy::default(),
             options: CallOptions::default(),
+            shared_rate: None,
         }
     }
 }

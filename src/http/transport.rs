@@ -11,6 +11,7 @@ use super::credentials::Credentials;
 use super::environment::Environment;
 use super::prepared_request::PreparedRequest;
 use super::retry::RetryPolicy;
+use super::service_state::Limits;
 use super::settings::Settings;
 use crate::limiter::Rate;
 use crate::sync::Clock;
@@ -32,7 +33,7 @@ pub(crate) struct Transport {
 
 impl Transport {
     /// An account for each of the sources; the sign-in chain has none, since its requests hold their own tokens.
-    /// Fails if the user agent cannot be a header, or the proxy is not one.
+    /// Fails if the user agent cannot be a header, the proxy is not one, or the folder of a shared rate cannot be used.
     pub fn new(
         settings: &Settings,
         sources: Vec<Arc<dyn Credentials>>,
@@ -41,6 +42,12 @@ impl Transport {
     ) -> Result<Self, ArgumentError> {
         let user_agent = HeaderValue::try_from(&settings.user_agent)
             .map_err(|_| ArgumentError::new("user_agent", "only visible ASCII characters are allowed"))?;
+        let limits = Limits {
+            rate,
+            clock: &clock,
+            retries: &settings.retries,
+            shared: settings.shared_rate.as_ref(),
+        };
         Ok(Self {
             environment: settings.environment.clone(),
             agent: Agent::new(settings)?,
@@ -49,7 +56,7 @@ impl Transport {
             retries: settings.retries,
             options: settings.options.clone(),
             rate: rate.times(sources.len()),
-            accounts: Accounts::new(sources, rate, &clock, &settings.retries),
+            accounts: Accounts::new(sources, &limits)?,
             clock,
         })
     }

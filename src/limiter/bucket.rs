@@ -4,8 +4,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::queue::{State, Turn};
+use super::level::Turn;
+use super::queue::State;
 use super::rate::Rate;
+use super::record::Moment;
 use crate::sync::{CancelToken, Clock, SystemClock};
 
 /// The bucket would grant the permit only after the deadline.
@@ -42,6 +44,12 @@ pub struct TokenBucket {
     state: Mutex<State>,
 }
 
+/// Takes the permit of the request with a ticket. Returns whether it was available.
+pub(super) type Take<'t, E> = dyn Fn(u64) -> Result<bool, E> + 't;
+
+/// The shortest sleep of a request that looks after its deadline itself.
+const MIN_SLEEP: Duration = Duration::from_millis(1);
+
 /// A place in the queue. Dropping it leaves the queue.
 struct Place<'b> {
     bucket: &'b TokenBucket,
@@ -70,7 +78,11 @@ impl TokenBucket {
     }
 
     pub(crate) fn rate(&self) -> Rate {
-        self.state().rate
+        self.state().level.rate
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.clock.now()
     }
 
     // The clock is read under the lock, so that time never runs backwards from one request to the next.
@@ -136,7 +148,17 @@ impl TokenBucket {
         deadline: Option<Duration>,
         cancel: &CancelToken,
     ) -> Result<Duration, AcquireError> {
-        let deadline = deadline.unwrap_or(Duration::MAX);
+        self.acquire_by(deadline.unwrap_or(Duration::MAX), cancel, None)
+    }
+
+    /// As [`acquire_or_cancel`](Self::acquire_or_cancel), with another way to take a permit: a function of a request's
+    /// ticket, which is called at the time of its permit if it is the first in the queue.
+    pub(super) fn acquire_by<E: From<AcquireError>>(
+        &self,
+        deadline: Duration,
+        cancel: &CancelToken,
+        take: Option<&Take<E>>,
+    ) -> Result<Duration, E> {
         let mut state = self.state();
         let start = self.clock.now();
         let late = |turn: Turn| {
@@ -145,9 +167,9 @@ impl TokenBucket {
         };
         let turn = state.next_turn(start);
         if let Some(late) = late(turn) {
-            return Err(late);
+            return Err(late.into());
         }
-        if turn.is_next && turn.due <= start && !cancel.is_cancelled() {
+        if take.is_none() && turn.is_next && turn.due <= start && !cancel.is_cancelled() {
             state.grant(None, start);
             return Ok(Duration::ZERO);
         }
@@ -159,17 +181,27 @@ impl TokenBucket {
 
         loop {
             if cancel.is_cancelled() {
-                return Err(AcquireError::Cancelled);
+                return Err(AcquireError::Cancelled.into());
             }
             let mut state = self.state();
             let now = self.clock.now();
             let turn = state.turn(place.ticket, now);
             if let Some(late) = late(turn) {
-                return Err(late);
+                return Err(late.into());
             }
-            if turn.due <= now {
-                state.grant(Some(place.ticket), now);
-                return Ok(now.saturating_sub(start));
+            match take {
+                None if turn.due <= now => {
+                    state.grant(Some(place.ticket), now);
+                    return Ok(now.saturating_sub(start));
+                }
+                Some(take) if turn.is_next && turn.due <= now => {
+                    drop(state);
+                    if take(place.ticket)? {
+                        return Ok(self.clock.now().saturating_sub(start));
+                    }
+                    continue;
+                }
+                _ => {}
             }
             let wake = cancel.child();
             let end = if turn.is_next { turn.due } else { Duration::MAX };
@@ -177,12 +209,26 @@ impl TokenBucket {
             drop(state);
             if turn.is_next {
                 self.clock.sleep_until_or_cancelled(turn.due, &wake);
+            } else if take.is_some() {
+                // The request before it may be taking its permit for longer than this one has time.
+                let time_left = deadline.saturating_sub(now);
+                wake.wait(time_left.max(MIN_SLEEP));
             } else {
                 // Ends no later than this request is the next one, or would be too late: the requests
                 // before it wake it when they go or leave, and so does each delay.
                 wake.wait(Duration::MAX);
             }
         }
+    }
+
+    /// Changes the state, at this moment.
+    pub(super) fn update<T>(&self, change: impl FnOnce(&mut State, Moment) -> T) -> T {
+        let mut state = self.state();
+        // The time of day comes last: a thread that is interrupted in between takes the times of other programs for
+        // earlier ones, and looks again, instead of waiting too long.
+        let now = self.clock.now();
+        let timestamp = self.clock.timestamp();
+        change(&mut state, Moment { now, timestamp })
     }
 
     /// Grants no permit before a time of the bucket's clock. Waiting requests keep their order and spacing
@@ -208,7 +254,7 @@ impl TokenBucket {
 
     /// The share of the rate in use: 1 unless the service throttled.
     pub fn pace(&self) -> f64 {
-        self.state().pace
+        self.state().level.pace
     }
 
     /// The number of requests that wait for a permit.

@@ -20,8 +20,15 @@
 //! ```
 
 mod bucket;
+mod level;
+mod limit;
 mod queue;
 mod rate;
+mod record;
+mod shared_file;
+#[cfg(test)]
+mod tests;
 
 pub use bucket::{AcquireError, DeadlineExceeded, TokenBucket};
+pub(crate) use limit::{Limit, NoPermit, SharedFolder};
 pub use rate::Rate;

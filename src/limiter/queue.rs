@@ -1,22 +1,15 @@
-//! The queue of a bucket, and the times of its permits.
+//! The queue of a bucket.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::level::{Level, Turn};
 use super::rate::Rate;
 use crate::sync::CancelToken;
 
 /// The fill level of a bucket, and the requests that wait for its permits. All times are the clock's.
 pub(super) struct State {
-    pub rate: Rate,
-    /// When the bucket is full again if no further permit is granted.
-    full_at: Duration,
-    /// When the last pause ends. The bucket does not fill during a pause.
-    pause_end: Duration,
-    /// The share of the rate in use: 1 unless the service throttled.
-    pub pace: f64,
-    /// When the rate was last lowered.
-    lowered_at: Option<Duration>,
+    pub level: Level,
     /// The waiting requests, in the order of arrival.
     queue: VecDeque<Waiter>,
     /// The ticket of the next request.
@@ -38,81 +31,19 @@ struct Sleep {
     end: Duration,
 }
 
-/// A request's place among the permits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Turn {
-    /// When the request gets its permit, if all requests before it take theirs in time.
-    pub due: Duration,
-    /// Whether no request before it gets a permit.
-    pub is_next: bool,
-}
-
-/// The next permits, one after the other.
-#[derive(Clone, Copy)]
-struct Permits {
-    full_at: Duration,
-    interval: Duration,
-    tolerance: Duration,
-    /// No permit comes before this time.
-    open_at: Duration,
-    is_first: bool,
-}
-
-impl Permits {
-    fn turn(&self) -> Turn {
-        Turn {
-            due: self.full_at.saturating_sub(self.tolerance).max(self.open_at),
-            is_next: self.is_first,
-        }
-    }
-
-    fn take(&mut self) {
-        self.full_at = self.full_at.saturating_add(self.interval);
-        self.is_first = false;
-    }
-}
-
 impl State {
-    /// The slowest pace.
-    const SLOWEST: f64 = 1.0 / 32.0;
-    /// Each success adds this.
-    const STEP: f64 = 1.0 / 20.0;
-
     pub fn new(rate: Rate) -> Self {
         Self {
-            rate,
-            full_at: Duration::ZERO,
-            pause_end: Duration::ZERO,
-            pace: 1.0,
-            lowered_at: None,
+            level: Level::new(rate),
             queue: VecDeque::new(),
             next_ticket: 0,
-        }
-    }
-
-    /// The time between two permits at the current pace.
-    fn interval(&self) -> Duration {
-        match self.pace < 1.0 {
-            true => scale(self.rate.interval(), 1.0 / self.pace),
-            false => self.rate.interval(),
-        }
-    }
-
-    fn permits(&self, now: Duration) -> Permits {
-        let open_at = now.max(self.pause_end);
-        Permits {
-            full_at: self.full_at.max(open_at),
-            interval: self.interval(),
-            tolerance: self.rate.tolerance(),
-            open_at,
-            is_first: true,
         }
     }
 
     /// The turn of the request with this ticket. Requests whose permits would come after their deadlines
     /// take none: they only have not left yet.
     pub fn turn(&self, ticket: u64, now: Duration) -> Turn {
-        let mut permits = self.permits(now);
+        let mut permits = self.level.permits(now);
         for waiter in self.queue.iter().take_while(|waiter| waiter.ticket < ticket) {
             if permits.turn().due <= waiter.deadline {
                 permits.take();
@@ -140,9 +71,7 @@ impl State {
 
     /// Grants a permit to the request with this ticket, or to one that did not have to queue.
     pub fn grant(&mut self, ticket: Option<u64>, now: Duration) {
-        let mut permits = self.permits(now);
-        permits.take();
-        self.full_at = permits.full_at;
+        self.level.grant(now);
         if let Some(ticket) = ticket {
             self.remove(ticket);
         }
@@ -183,8 +112,8 @@ impl State {
 
     /// Wakes the requests that have something to do after a change, and no others: the next one, if it would
     /// sleep past its turn; any others that are due; and those whose permits would now come too late.
-    fn wake(&mut self, now: Duration) {
-        let mut permits = self.permits(now);
+    pub fn wake(&mut self, now: Duration) {
+        let mut permits = self.level.permits(now);
         for waiter in &mut self.queue {
             let Turn { due, is_next } = permits.turn();
             let is_late = due > waiter.deadline;
@@ -203,53 +132,24 @@ impl State {
 
     /// Grants no permit before this time. The fill level stays as it is until then.
     pub fn pause_until(&mut self, time: Duration, now: Duration) {
-        let start = now.max(self.pause_end);
-        if time > start {
-            let full_at = self.full_at.max(start);
-            self.full_at = full_at.saturating_add(time.saturating_sub(start));
-            self.pause_end = time;
+        if self.level.pause_until(time, now) {
             self.wake(now);
         }
     }
 
     /// Lowers the rate after a response to a request that was sent at this time.
     pub fn throttled(&mut self, sent_at: Duration, now: Duration) {
-        if self.is_news(sent_at) {
-            self.lowered_at = Some(now);
-            self.set_pace((self.pace / 2.0).max(Self::SLOWEST), now);
+        if self.level.throttled(sent_at, now) {
+            self.wake(now);
         }
     }
 
     /// Raises a lowered rate after a response to a request that was sent at this time.
     pub fn succeeded(&mut self, sent_at: Duration, now: Duration) {
-        if self.pace < 1.0 && self.is_news(sent_at) {
-            self.set_pace((self.pace + Self::STEP).min(1.0), now);
+        if self.level.succeeded(sent_at, now) {
+            self.wake(now);
         }
     }
-
-    /// Changes the pace, also for the rest of the wait for the next permit.
-    fn set_pace(&mut self, pace: f64, now: Duration) {
-        let change = self.pace / pace;
-        self.pace = pace;
-        let Permits { open_at, .. } = self.permits(now);
-        let due = self.full_at.saturating_sub(self.rate.tolerance());
-        let wait = due.saturating_sub(open_at);
-        // Never longer than an interval, even after rounding.
-        let scaled = scale(wait, change).min(self.interval());
-        self.full_at = self.full_at.saturating_sub(wait).saturating_add(scaled);
-        self.wake(now);
-    }
-
-    /// Whether a response to a request sent at this time applies to the current pace.
-    fn is_news(&self, sent_at: Duration) -> bool {
-        self.lowered_at.is_none_or(|lowered| sent_at > lowered)
-    }
-}
-
-/// Multiplies a duration. Rounds up, so that the rate is never exceeded.
-fn scale(duration: Duration, factor: f64) -> Duration {
-    // Numbers that are too large to represent become the largest one.
-    Duration::from_nanos((duration.as_nanos() as f64 * factor).ceil() as u64)
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`ArgumentError`] if the Spartan token is missing, or if a token, the rate, the burst, a timeout, the
-    /// user agent or the proxy is not allowed. If the proxy is that of an environment variable, the error names the variable.
+    /// user agent, the proxy or the folder of a [shared rate](Self::shared_rate) is not allowed. If the proxy is that of an environment variable, the error names the variable.
     pub fn build(self) -> Result<Client, ArgumentError> {
         #[cfg(feature = "cache")]
         if self.caching.offline && self.caching.cache.is_none() {
@@ -113,6 +113,18 @@ impl ClientBuilder {
             if timeout.is_zero() {
                 return Err(ArgumentError::new(name, "it is zero: no request could succeed"));
             }
+        }
+        let problem = match self.settings.shared_rate {
+            Some(_) if accounts.len() > 1 => Some(
+                "a client with several accounts cannot share a rate: each account has a limit of its own",
+            ),
+            Some(_) if self.requests_per_second.is_none() => {
+                Some("without a limit, there is no rate to share: set requests_per_second(…)")
+            }
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            return Err(ArgumentError::new("shared_rate", problem));
         }
         let rate = match self.requests_per_second {
             Some(per_second) => Rate::new(per_second, self.burst)?,

@@ -1,5 +1,6 @@
 //! The handling of requests: the rate, deadlines, retries, the cache, recordings, writes.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +35,46 @@ impl ClientBuilder {
             requests_per_second: None,
             ..self
         }
+    }
+
+    /// Shares the rate of each service with all programs of this machine that name the same folder: together, they
+    /// send at most [`requests_per_second`](Self::requests_per_second) with one [`burst`](Self::burst). Without this,
+    /// each program has the rate for itself.
+    ///
+    /// A pause after status 429, and the lower rate after it, hold for all of them. The programs have equal chances for
+    /// a permit; within each, requests keep their order. Use the same settings in all: if the rates differ, the highest
+    /// one holds, and each program follows its own [`max_retry_after`](RetryPolicy::max_retry_after).
+    ///
+    /// A service limits an account, so choose a folder for each account. It should be a local one of this user, such as
+    /// one in the user's data or state folder; it is created if it does not exist, and gets a small private file for
+    /// each service. The files hold times and the rate, and no token. They may be removed at any time.
+    ///
+    /// A program that dies releases its lock, and costs the others at most one permit. If a file cannot be used later,
+    /// or if another program stops while it holds the lock and does not go on within 10 seconds, requests fail with
+    /// [`Error::File`](crate::Error::File) instead of exceeding the rate.
+    ///
+    /// [`build`](Self::build) reports a folder that cannot be used, such as one on a full or read-only disk; a client
+    /// without a rate; and one with several [accounts](Self::accounts).
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let folder = std::env::temp_dir().join(format!("halo-rate-{}", std::process::id()));
+    /// # let builder = || halo_infinite::Client::builder().environment(sandbox.environment())
+    /// #     .tokens(sandbox.spartan_token(), sandbox.clearance());
+    /// // In an overlay and in a bot, which are two programs.
+    /// let overlay = builder().shared_rate(&folder).build()?;
+    /// let bot = builder().shared_rate(&folder).build()?;
+    ///
+    /// let start = std::time::Instant::now();
+    /// overlay.gamecms_hacs().medal_metadata().send()?;
+    /// bot.gamecms_hacs().medal_metadata().send()?; // 200 ms later
+    /// assert!(start.elapsed() >= std::time::Duration::from_millis(200));
+    /// # std::fs::remove_dir_all(folder)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn shared_rate(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.settings.shared_rate = Some(folder.into());
+        self
     }
 
     /// Maximum time of a request in all, with its waits for the rate limit and its retries. Defaults to 5

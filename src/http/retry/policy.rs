@@ -137,6 +137,11 @@ impl RetryPolicy {
         self.max_retry_after
     }
 
+    /// The longest pause of a service: as `Retry-After` says, or a backoff if it says nothing.
+    pub(crate) fn max_pause(&self) -> Duration {
+        self.max_retry_after.max(self.max_backoff)
+    }
+
     pub(crate) fn new_budget(&self) -> Budget {
         Budget::new(self.budget)
     }

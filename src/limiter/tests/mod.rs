@@ -1,0 +1,5 @@
+//! Limits that programs share.
+
+mod records;
+mod simulated;
+mod world;
