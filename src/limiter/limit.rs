@@ -116,6 +116,12 @@ impl Limit {
         self.bucket.rate()
     }
 
+    /// The number of requests in the queue, of this program alone.
+    #[cfg(test)]
+    pub fn queued(&self) -> usize {
+        self.bucket.update(|state, _| state.queued())
+    }
+
     /// The wait of a request that arrives now, as far as this program knows.
     pub fn next_wait(&self) -> Duration {
         self.bucket.next_wait()

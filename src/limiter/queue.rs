@@ -105,6 +105,11 @@ impl State {
         self.queue.is_empty()
     }
 
+    #[cfg(test)]
+    pub fn queued(&self) -> usize {
+        self.queue.len()
+    }
+
     /// The number of requests that sleep until their turn.
     pub fn waiting(&self) -> usize {
         self.queue.iter().filter(|waiter| waiter.sleep.is_some()).count()

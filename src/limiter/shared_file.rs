@@ -47,6 +47,11 @@ impl SharedFile {
 }
 
 impl LockedFile {
+    #[cfg(test)]
+    pub fn new(file: File) -> Self {
+        Self(file)
+    }
+
     /// Takes all permissions from other users.
     pub fn make_private(&self) -> io::Result<()> {
         fs::make_private(&self.0)

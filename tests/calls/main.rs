@@ -30,6 +30,7 @@ mod limiter {
     mod bucket;
     mod many_threads;
     mod one_caller;
+    mod shared;
 }
 mod networks;
 mod pages;

@@ -108,7 +108,7 @@ fn go(rate: Rate, steps: Vec<(usize, Step)>) -> Outcome {
             Step::Restart => programs[index] = start(),
             Step::Remove => {
                 troubles += 1;
-                std::fs::remove_file(folder.file()).unwrap();
+                crate::fs::remove_if_exists(&folder.file()).unwrap();
             }
             Step::Damage(bytes) => {
                 troubles += 1;
