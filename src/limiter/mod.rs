@@ -9,6 +9,8 @@
 //! 32nd, and each success after that adds a 20th of the full rate, which is never exceeded. Responses to
 //! requests that were sent before the last reduction change nothing.
 //!
+//! By [`shared_rate`](crate::ClientBuilder::shared_rate), programs share the buckets of their services.
+//!
 //! ```
 //! use halo_infinite::limiter::{Rate, TokenBucket};
 //!
