@@ -91,8 +91,8 @@ impl Limit {
         fs::private_folder(&folder.path)?;
         let file = SharedFile::new(folder.path.join(format!("rate-{name}.json")));
         let limit = Self::new(rate, clock);
-        // A file whose lock another program has can be used.
-        if let Some(mut locked) = file.lock(&Wait::new(MAX_NOTE_WAIT, &CancelToken::new()))? {
+        // A file whose lock another program has at the moment can be used.
+        if let Some(mut locked) = file.lock(&Wait::new(Duration::ZERO, &CancelToken::new()))? {
             locked.make_private()?;
             // If the disk is full, this fails, and later changes do not.
             let record = locked.read()?;

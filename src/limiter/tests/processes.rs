@@ -184,11 +184,13 @@ fn processes_share_a_rate_while_some_are_killed() {
 
     // The others go on.
     for process in &processes {
-        while {
+        loop {
             let time = process.next_time();
             permits.push(time);
-            time <= killed_at
-        } {}
+            if time > killed_at {
+                break;
+            }
+        }
     }
     let goes_on_at = *permits.iter().max().unwrap();
     busy_wait(TIME / 2);
