@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::call_options::CallOptions;
 use super::environment::Environment;
+use super::observe::Observer;
 use super::proxy::ProxySetting;
 use super::retry::RetryPolicy;
 
@@ -20,6 +21,7 @@ pub(crate) struct Settings {
     pub max_body: u64,
     pub retries: RetryPolicy,
     pub options: CallOptions,
+    pub observer: Observer,
 }
 
 impl Default for Settings {
@@ -34,6 +36,7 @@ impl Default for Settings {
             max_body: 64 << 20,
             retries: RetryPolicy::default(),
             options: CallOptions::default(),
+            observer: Observer::default(),
         }
     }
 }

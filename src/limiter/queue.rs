@@ -91,7 +91,7 @@ impl State {
     }
 
     /// The time between two permits at the current pace.
-    fn interval(&self) -> Duration {
+    pub fn interval(&self) -> Duration {
         match self.pace < 1.0 {
             true => scale(self.rate.interval(), 1.0 / self.pace),
             false => self.rate.interval(),
