@@ -11,6 +11,7 @@ mod arguments {
 }
 #[cfg(feature = "cache")]
 mod cache {
+    mod observer;
     mod offline;
     mod policy;
     mod secrets;
@@ -32,6 +33,7 @@ mod limiter {
     mod one_caller;
 }
 mod networks;
+mod observer;
 mod pages;
 mod proxies;
 mod recording;
