@@ -21,10 +21,21 @@ impl Run<'_> {
             Ok(response) => (AttemptOutcome::Status(response.status), response.body.len()),
             Err(failure) => (AttemptOutcome::Network(failure.kind), 0),
         };
+        self.report_sent(outcome, bytes as u64)
+    }
+
+    /// Reports an attempt that was cancelled during its exchange.
+    pub(super) fn report_interrupted(&self) {
+        if let Some(attempt) = self.report_sent(AttemptOutcome::Cancelled, 0) {
+            self.transport.observer.report(&attempt);
+        }
+    }
+
+    fn report_sent(&self, outcome: AttemptOutcome, bytes: u64) -> Option<Attempt> {
         self.transport.observer.is_on().then(|| Attempt {
             number: self.attempts,
             took: self.now().saturating_sub(self.sent_at),
-            bytes: bytes as u64,
+            bytes,
             ..self.report_of(outcome, self.sent_at)
         })
     }

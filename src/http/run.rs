@@ -54,7 +54,7 @@ impl Transport {
                     continue;
                 }
             };
-            let outcome = run.attempt(request)?;
+            let outcome = run.attempt(request).inspect_err(|_| run.report_interrupted())?;
             run.learn(&outcome);
             let report = run.report(&outcome);
             let next = run.next_step(&outcome);

@@ -33,7 +33,11 @@ mod limiter {
     mod one_caller;
 }
 mod networks;
-mod observer;
+mod observer {
+    mod bench;
+    mod callbacks;
+    mod outcomes;
+}
 mod pages;
 mod proxies;
 mod recording;

@@ -1,80 +1,27 @@
-//! The reports of attempts to an observer.
+//! The reports of attempts: their outcomes, times, rates and accounts.
 
-use std::collections::BTreeMap;
 use std::net::TcpListener;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+#[cfg(feature = "connector")]
+use std::thread;
 use std::time::Duration;
 
 use halo_infinite::auth::{CallContext, Credentials, Secret, StaticTokens};
 use halo_infinite::error::NetworkErrorKind;
 use halo_infinite::request::{Attempt, AttemptOutcome};
 use halo_infinite::time::Clock;
-use halo_infinite::{CancelToken, Client, ClientBuilder, Environment, Error, Match, Names, Request, ureq};
-use halo_infinite_sandbox::{Answer, Fault, Sandbox};
+use halo_infinite::{CancelToken, Client, Environment, Error, ureq};
+#[cfg(feature = "connector")]
+use halo_infinite_sandbox::Fault;
+use halo_infinite_sandbox::{Answer, Sandbox};
 
-use crate::support::clocks::{JumpingClock, TestClock};
+use super::bench::{Bench, outcomes};
+use crate::support::clocks::TestClock;
 use crate::support::reports::Reports;
-use crate::support::wait::{PATIENCE, within};
+#[cfg(feature = "connector")]
+use crate::support::wait::{PATIENCE, join, until};
 
 const SECOND: Duration = Duration::from_secs(1);
-
-struct Bench {
-    sandbox: Sandbox,
-    clock: Arc<JumpingClock>,
-    reports: Reports,
-}
-
-impl Bench {
-    fn new() -> Self {
-        Self {
-            sandbox: Sandbox::start().unwrap(),
-            clock: Arc::new(JumpingClock::default()),
-            reports: Reports::default(),
-        }
-    }
-
-    /// A client with the default rate.
-    fn builder(&self) -> ClientBuilder {
-        Client::builder()
-            .environment(self.sandbox.environment())
-            .tokens(self.sandbox.spartan_token(), self.sandbox.clearance())
-            .clock(self.clock.clone())
-            .observer(self.reports.observer())
-    }
-
-    fn client(&self) -> Client {
-        self.builder().build().unwrap()
-    }
-
-    fn request(&self, client: &Client) -> Request<halo_infinite::models::stats::MatchCount> {
-        client.stats().match_count(self.sandbox.world().home().xuid())
-    }
-}
-
-fn outcomes(reports: &[Attempt]) -> Vec<(u32, AttemptOutcome, bool)> {
-    let outcome = |report: &Attempt| (report.number, report.outcome, report.will_retry);
-    reports.iter().map(outcome).collect()
-}
-
-/// The number of requests to each service, by the sandbox's log and by the reports.
-fn assert_same_counts(sandbox: &Sandbox, reports: &[Attempt]) {
-    let mut sent = BTreeMap::<String, usize>::new();
-    for request in sandbox.requests() {
-        let prefix = request.path.split('/').nth(1).unwrap_or_default().to_owned();
-        *sent.entry(prefix).or_default() += 1;
-    }
-    let mut reported = BTreeMap::<String, usize>::new();
-    for report in reports.iter().filter(|report| report.number > 0) {
-        let service = report.endpoint.service().name().to_owned();
-        *reported.entry(service).or_default() += 1;
-    }
-    assert_eq!(sent.values().sum::<usize>(), reported.values().sum::<usize>());
-    for (prefix, count) in sent {
-        assert_eq!(reported.get(&prefix), Some(&count), "{prefix}: {reported:?}");
-    }
-}
 
 #[test]
 fn a_report_describes_a_success() {
@@ -259,6 +206,25 @@ fn a_request_without_time_or_that_is_cancelled_is_reported_without_a_number() {
     assert_eq!(bench.reports.take(), []);
 }
 
+#[cfg(feature = "connector")]
+#[test]
+fn an_exchange_that_is_cancelled_is_reported_with_its_number() {
+    let bench = Bench::new();
+    let stop = CancelToken::new();
+    let client = bench.client().with_cancel_token(&stop);
+    let stats = bench.sandbox.faults().on("/stats/");
+    stats.answer(Fault::delay(2 * PATIENCE));
+    let request = bench.request(&client);
+    let sending = thread::spawn(move || request.send().unwrap_err());
+    until("the request has arrived", || !bench.sandbox.requests().is_empty());
+    stop.cancel();
+    let error = join(sending);
+    assert!(matches!(error, Error::Cancelled { .. }), "{error:?}");
+    let report = bench.reports.take_one();
+    assert_eq!((report.number, report.outcome), (1, AttemptOutcome::Cancelled));
+    assert!(!report.will_retry);
+}
+
 /// Credentials that always fail.
 struct Dead;
 
@@ -332,97 +298,4 @@ fn each_account_is_reported() {
         outcomes(&bench.reports.take()),
         [(0, AttemptOutcome::NoTokens, false)]
     );
-}
-
-#[test]
-fn all_kinds_of_requests_are_reported_as_often_as_they_arrive() {
-    let bench = Bench::new();
-    let client = bench.builder().unlimited().build().unwrap();
-    let world = bench.sandbox.world();
-    let ids = world.match_ids(world.home());
-    let faults = bench.sandbox.faults();
-    faults
-        .on("/")
-        .share(0.2)
-        .answer_in_turn([Fault::status(503), Fault::truncated_after(20)]);
-
-    let requests = ids.iter().map(|id| client.stats().match_stats(id));
-    let fetched = client.fetch(requests).threads(16);
-    let failed = fetched.filter(|fetched| fetched.result.is_err()).count();
-    let reports = bench.reports.take();
-    assert_same_counts(&bench.sandbox, &reports);
-    let retries = reports.iter().filter(|report| report.will_retry).count();
-    assert!(retries > 2, "{retries}");
-    assert_eq!(reports.len() - retries, ids.len());
-    let successes = reports.iter().filter(|report| report.outcome.is_success());
-    assert_eq!(successes.count(), ids.len() - failed);
-
-    bench.sandbox.clear_requests();
-    let game = Match::new(&client, ids[0]).unwrap();
-    // Some fail because of the faults.
-    game.map().ok();
-    game.highlight_events().ok();
-    if let Ok(stats) = game.stats() {
-        Names::new(&client).prepare(stats);
-    }
-    client.profile().users_by_id([world.home().xuid()]).send().ok();
-    client
-        .stats()
-        .match_history(world.home().xuid())
-        .iter()
-        .take(60)
-        .count();
-    let reports = bench.reports.take();
-    assert!(reports.len() > 6, "{reports:#?}");
-    assert_same_counts(&bench.sandbox, &reports);
-}
-
-#[test]
-fn a_panic_of_an_observer_is_propagated_and_breaks_nothing() {
-    within(PATIENCE, || {
-        let sandbox = Sandbox::start().unwrap();
-        let panics = Arc::new(AtomicBool::new(true));
-        let is_on = Arc::clone(&panics);
-        let client = Client::builder()
-            .environment(sandbox.environment())
-            .tokens(sandbox.spartan_token(), sandbox.clearance())
-            .unlimited()
-            .observer(move |_| assert!(!is_on.load(Ordering::SeqCst), "the panel is broken"))
-            .build()
-            .unwrap();
-        let request = client.profile().current_user();
-        let panic = catch_unwind(AssertUnwindSafe(|| request.send())).unwrap_err();
-        assert_eq!(panic.downcast_ref(), Some(&"the panel is broken"));
-        let mut fetch = client.fetch([client.profile().current_user()]);
-        let panic = catch_unwind(AssertUnwindSafe(|| fetch.next())).unwrap_err();
-        assert_eq!(panic.downcast_ref(), Some(&"the panel is broken"));
-        drop(fetch);
-        panics.store(false, Ordering::SeqCst);
-        request.send().unwrap();
-    });
-}
-
-#[test]
-fn an_observer_can_use_the_client() {
-    within(PATIENCE, || {
-        let bench = Bench::new();
-        let me = bench.sandbox.world().home().xuid();
-        let client = Arc::new(OnceLock::<Client>::new());
-        let own = Arc::clone(&client);
-        let reports = bench.reports.observer();
-        let observing = bench.builder().observer(move |attempt: &Attempt| {
-            reports(attempt);
-            // Otherwise it would go on for ever.
-            if attempt.endpoint.name() == "match_count" {
-                // The same service: its rate limiter is not locked.
-                let stats = own.get().unwrap().stats();
-                stats.match_history(me).count(1).send().unwrap();
-            }
-        });
-        let client = client.get_or_init(|| observing.build().unwrap());
-        bench.request(client).send().unwrap();
-        let reports = bench.reports.take();
-        let names: Vec<_> = reports.iter().map(|report| report.endpoint.name()).collect();
-        assert_eq!(names, ["match_count", "match_history"]);
-    });
 }
