@@ -21,7 +21,7 @@ impl Bench {
         Self {
             sandbox: Sandbox::start().unwrap(),
             clock: Arc::new(JumpingClock::default()),
-            pub reports: Reports::default(),
+            reports: Reports::default(),
         }
     }
 
@@ -48,4 +48,3 @@ pub fn outcomes(reports: &[Attempt]) -> Vec<(u32, AttemptOutcome, bool)> {
     let outcome = |report: &Attempt| (report.number, report.outcome, report.will_retry);
     reports.iter().map(outcome).collect()
 }
-
