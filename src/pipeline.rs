@@ -6,6 +6,8 @@ use std::time::Duration;
 #[cfg(feature = "cache")]
 use crate::cache::Caching;
 use crate::error::Error;
+#[cfg(feature = "tracing")]
+use crate::http::request_span;
 use crate::http::{CallOptions, OnPermit, PreparedRequest, RawResponse, Transport};
 use crate::recording::Recording;
 use crate::sync::CancelToken;
@@ -49,6 +51,8 @@ impl Pipeline {
                 format!("{endpoint} changes data: build the client with allow_writes() to permit that"),
             )));
         }
+        #[cfg(feature = "tracing")]
+        let _span = request_span(endpoint);
         #[cfg(feature = "cache")]
         return self.caching.send(request, &self.transport, &self.options);
         #[cfg(not(feature = "cache"))]

@@ -13,7 +13,7 @@ use super::service_time::ServiceTime;
 use super::steps::exchange::Steps;
 use super::tokens::TokenSet;
 use crate::error::Error;
-use crate::http::{Environment, ProxySetting, RetryPolicy, Settings};
+use crate::http::{Attempt, Environment, Observer, ProxySetting, RetryPolicy, Settings};
 use crate::sync::{CancelToken, Clock, SystemClock};
 use crate::types::{ArgumentError, Secret};
 
@@ -125,6 +125,18 @@ impl SignIn {
     #[must_use]
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
         self.settings.agent = Some(agent);
+        self
+    }
+
+    /// Calls this function after each attempt of each step, as [`ClientBuilder::observer`](crate::ClientBuilder::observer)
+    /// does: also for the renewals of a [`Session`](super::Session). The sessions that are made from this have the same
+    /// observer.
+    ///
+    /// A renewal calls it on its own thread and holds the store's lock meanwhile, so the function must not use the
+    /// session or its store.
+    #[must_use]
+    pub fn observer(mut self, observer: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
+        self.settings.observer = Observer::new(observer);
         self
     }
 

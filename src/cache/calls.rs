@@ -11,7 +11,7 @@ use super::key::Key;
 use super::policy::may_be_cached;
 use super::store::ResponseCache;
 use crate::error::Error;
-use crate::http::{CallOptions, Freshness, PreparedRequest, RawResponse, Transport};
+use crate::http::{AttemptOutcome, CallOptions, Freshness, PreparedRequest, RawResponse, Transport};
 use crate::sync::Wait;
 use crate::types::CacheRule;
 
@@ -34,6 +34,7 @@ impl Caching {
     ) -> Result<RawResponse, Error> {
         let endpoint = request.endpoint;
         if options.cancel.is_cancelled() {
+            transport.report_unsent(endpoint, AttemptOutcome::Cancelled);
             return Err(Error::Cancelled { endpoint });
         }
         let rule = request.cache_rule;
@@ -49,11 +50,13 @@ impl Caching {
         };
         let Some(slot) = slot else {
             if self.offline {
+                transport.report_unsent(endpoint, AttemptOutcome::NotCached);
                 return Err(Error::NotCached { endpoint });
             }
             return transport.send_within(request, options);
         };
         let now = transport.clock().timestamp();
+        let start = transport.observed_now();
         let cached = match request.freshness {
             Freshness::Fresh if !self.offline && rule == CacheRule::OnRequest => {
                 // Without a maximum age, the response only replaces an older one.
@@ -68,22 +71,28 @@ impl Caching {
                 .lookup(now)
                 .filter(|cached| self.offline || cached.has_plausible_age(now)),
         };
+        let read_in = transport.observed_now().saturating_sub(start);
         match cached {
             Some(cached) if self.is_fresh(&cached, request.freshness, rule, now) => {
                 log::debug!("{endpoint}: cached");
                 // It needs no permit: the next request need not wait while this one is decoded.
                 options.on_permit.call();
                 let age = cached.age(now).unwrap_or_default();
-                Ok(cached.into_response(age, 0))
+                let response = cached.into_response(age, 0);
+                transport.report_cached(endpoint, &response, read_in);
+                Ok(response)
             }
-            _ if self.offline => Err(Error::NotCached { endpoint }),
+            _ if self.offline => {
+                transport.report_unsent(endpoint, AttemptOutcome::NotCached);
+                Err(Error::NotCached { endpoint })
+            }
             cached => {
                 // The wait for the cache was a part of the request's time.
                 let options = CallOptions {
                     deadline: slot.wait.time_left(),
                     ..options.clone()
                 };
-                slot.send_and_cache(cached, request, transport, &options)
+                slot.send_and_cache(cached.map(|stale| (stale, read_in)), request, transport, &options)
             }
         }
     }
@@ -130,16 +139,17 @@ impl Slot<'_> {
         self.cache.lookup(&self.key, self.max_body, now, &self.wait)
     }
 
-    /// Sends a request and caches the response. If a stale response is cached, the service may confirm it.
+    /// Sends a request and caches the response. If a stale response is cached, the service may confirm it. With it comes
+    /// the time to read it.
     fn send_and_cache(
         &self,
-        stale: Option<CachedResponse>,
+        stale: Option<(CachedResponse, Duration)>,
         request: &PreparedRequest,
         transport: &Transport,
         options: &CallOptions,
     ) -> Result<RawResponse, Error> {
         let mut request = request.clone();
-        if let Some(stale) = &stale {
+        if let Some((stale, _)) = &stale {
             for (validator, condition) in [
                 (header::ETAG, header::IF_NONE_MATCH),
                 (header::LAST_MODIFIED, header::IF_MODIFIED_SINCE),
@@ -152,14 +162,16 @@ impl Slot<'_> {
         let response = transport.send_within(&request, options)?;
         let now = transport.clock().timestamp();
         match stale {
-            Some(mut confirmed) if response.status == 304 => {
+            Some((mut confirmed, read_in)) if response.status == 304 => {
                 log::debug!("{}: the service confirmed the cached response", request.endpoint);
                 confirmed.stored_at = now;
                 if !response.repeats_a_secret(&CACHED_HEADERS) {
                     confirmed.update_headers(&response.headers);
                 }
                 self.cache.store(&self.key, &confirmed, now, &self.wait);
-                Ok(confirmed.into_response(Duration::ZERO, response.attempts))
+                let response = confirmed.into_response(Duration::ZERO, response.attempts);
+                transport.report_cached(request.endpoint, &response, read_in);
+                Ok(response)
             }
             _ => {
                 if may_be_cached(&request, &response) {

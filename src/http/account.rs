@@ -94,6 +94,7 @@ impl Accounts {
         };
         let mut choice = Choice {
             all,
+            offset: only.unwrap_or_default(),
             service,
             start: self.turn.fetch_add(1, Ordering::Relaxed),
             current,
@@ -113,6 +114,8 @@ impl Accounts {
 /// The accounts that a request may use, and the current one.
 pub(super) struct Choice<'a> {
     all: &'a [Account],
+    /// The index of the first of them among all accounts.
+    offset: usize,
     service: Service,
     start: usize,
     current: &'a Account,
@@ -130,6 +133,11 @@ pub(super) struct Choice<'a> {
 impl<'a> Choice<'a> {
     pub fn account(&self) -> &'a Account {
         self.current
+    }
+
+    /// The index of the current account among all accounts.
+    pub fn account_index(&self) -> usize {
+        self.offset + self.index
     }
 
     /// Whether another account could go on if this one fails.

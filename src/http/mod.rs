@@ -11,9 +11,11 @@ mod date;
 mod environment;
 mod failure;
 mod next_step;
+mod observe;
 mod prepared_request;
 mod proxy;
 mod raw_response;
+mod report;
 pub(crate) mod retry;
 mod run;
 mod secrets;
@@ -28,6 +30,10 @@ pub(crate) use credentials::no_xbox_token;
 pub use credentials::{CallContext, Credentials, StaticTokens};
 pub use environment::Environment;
 pub(crate) use environment::is_this_machine;
+pub(crate) use observe::Observer;
+#[cfg(feature = "tracing")]
+pub(crate) use observe::request_span;
+pub use observe::{Attempt, AttemptOutcome};
 #[cfg(feature = "cache")]
 pub(crate) use prepared_request::Freshness;
 pub(crate) use prepared_request::{

@@ -21,6 +21,8 @@ use crate::types::{ArgumentError, Endpoint, RequiredCredentials, Secret};
 impl Transport {
     /// As [`send_within`](Self::send_within), with the options of the settings.
     pub fn send(&self, prepared: &PreparedRequest) -> Result<RawResponse, Error> {
+        #[cfg(feature = "tracing")]
+        let _span = super::observe::request_span(prepared.endpoint);
         self.send_within(prepared, &self.options)
     }
 
@@ -39,16 +41,25 @@ impl Transport {
         loop {
             let request = match run.authorized_request() {
                 Ok(request) => request,
-                Err(Unsent::Tokens(error)) if run.leaves_account(&error) => continue,
-                Err(Unsent::Tokens(error) | Unsent::Other(error)) => match (error, last) {
-                    // The last outcome says more than that there is no time for another attempt.
-                    (Error::Deadline { .. }, Some(outcome)) => return run.finish(outcome),
-                    (error, _) => return Err(error),
-                },
+                Err(unsent) => {
+                    let report = run.report_unsent(&unsent);
+                    let goes_on = matches!(&unsent, Unsent::Tokens(error) if run.leaves_account(error));
+                    run.send_report(report, goes_on);
+                    match (unsent.into_error(), last) {
+                        (_, outcome) if goes_on => last = outcome,
+                        // The last outcome says more than that there is no time for another attempt.
+                        (Error::Deadline { .. }, Some(outcome)) => return run.finish(outcome),
+                        (error, _) => return Err(error),
+                    }
+                    continue;
+                }
             };
-            let outcome = run.attempt(request)?;
+            let outcome = run.attempt(request).inspect_err(|_| run.report_interrupted())?;
             run.learn(&outcome);
-            match run.next_step(&outcome) {
+            let report = run.report(&outcome);
+            let next = run.next_step(&outcome);
+            run.send_report(report, !matches!(next, Next::Finish));
+            match next {
                 Next::Finish => return run.finish(outcome),
                 Next::AnotherToken | Next::AnotherAccount => {}
                 Next::Retry { at } => self.clock.sleep_until_or_cancelled(at, &options.cancel),
@@ -77,14 +88,22 @@ pub(super) enum Unsent {
     Other(Error),
 }
 
+impl Unsent {
+    fn into_error(self) -> Error {
+        match self {
+            Self::Tokens(error) | Self::Other(error) => error,
+        }
+    }
+}
+
 impl From<ArgumentError> for Unsent {
     fn from(error: ArgumentError) -> Self {
         Self::Other(error.into())
     }
 }
 
-/// A request on its way through the loop. Its files are `authorize`, for the time before an attempt, and `next_step`,
-/// for the time after it.
+/// A request on its way through the loop. Its files are `authorize`, for the time before an attempt, `next_step`, for
+/// the time after it, and `report`, for observers.
 pub(super) struct Run<'a> {
     pub(super) transport: &'a Transport,
     pub(super) prepared: &'a PreparedRequest,
@@ -98,7 +117,9 @@ pub(super) struct Run<'a> {
     pub(super) secrets: Vec<Secret>,
     /// Whether the current attempt should carry a clearance, but has none.
     pub(super) lacks_clearance: bool,
-    sent_at: Duration,
+    /// The end of the last report, or the start of the request.
+    pub(super) reported_until: Duration,
+    pub(super) sent_at: Duration,
     pub(super) attempts: u32,
     pub(super) retries: u32,
 }
@@ -125,6 +146,7 @@ impl<'a> Run<'a> {
             deadline: now.saturating_add(options.deadline),
             secrets: prepared.secrets().collect(),
             lacks_clearance: false,
+            reported_until: now,
             sent_at: Duration::ZERO,
             attempts: 0,
             retries: 0,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::call_options::CallOptions;
 use super::environment::Environment;
+use super::observe::Observer;
 use super::proxy::ProxySetting;
 use super::retry::RetryPolicy;
 
@@ -23,6 +24,7 @@ pub(crate) struct Settings {
     pub options: CallOptions,
     /// The folder by which programs share the rates.
     pub shared_rate: Option<PathBuf>,
+    pub observer: Observer,
 }
 
 impl Default for Settings {
@@ -38,6 +40,7 @@ impl Default for Settings {
             retries: RetryPolicy::default(),
             options: CallOptions::default(),
             shared_rate: None,
+            observer: Observer::default(),
         }
     }
 }

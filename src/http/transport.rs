@@ -9,6 +9,7 @@ use super::agent::Agent;
 use super::call_options::CallOptions;
 use super::credentials::Credentials;
 use super::environment::Environment;
+use super::observe::Observer;
 use super::prepared_request::PreparedRequest;
 use super::retry::RetryPolicy;
 use super::service_state::Limits;
@@ -27,6 +28,7 @@ pub(crate) struct Transport {
     pub(super) retries: RetryPolicy,
     pub(super) options: CallOptions,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) observer: Observer,
     pub(super) accounts: Accounts,
     rate: Rate,
 }
@@ -55,6 +57,7 @@ impl Transport {
             max_body: settings.max_body,
             retries: settings.retries,
             options: settings.options.clone(),
+            observer: settings.observer.clone(),
             rate: rate.times(sources.len()),
             accounts: Accounts::new(sources, &limits)?,
             clock,

@@ -85,6 +85,12 @@ impl TokenBucket {
         self.clock.now()
     }
 
+    /// The rate at the current pace, in requests per second; `None` for no limit.
+    pub(crate) fn requests_per_second(&self) -> Option<f64> {
+        let interval = self.state().level.interval();
+        (!interval.is_zero()).then(|| interval.as_secs_f64().recip())
+    }
+
     // The clock is read under the lock, so that time never runs backwards from one request to the next.
     fn state(&self) -> MutexGuard<'_, State> {
         // The state is consistent at each point at which a holder could panic.

@@ -116,6 +116,11 @@ impl Limit {
         self.bucket.rate()
     }
 
+    /// The rate at the current pace, in requests per second; `None` for no limit.
+    pub fn requests_per_second(&self) -> Option<f64> {
+        self.bucket.requests_per_second()
+    }
+
     /// The number of requests in the queue, of this program alone.
     #[cfg(test)]
     pub fn queued(&self) -> usize {

@@ -6,6 +6,7 @@
 //! | [`Batch`] | a request about a list of players of any length |
 //! | [`Pages`], [`PageItems`], [`Since`] | results that come in pages, read to the end |
 //! | [`Fetch`], [`Fetched`], [`Progress`] | many requests in parallel |
+//! | [`Attempt`], [`AttemptOutcome`] | the report of an attempt to an [observer](crate::ClientBuilder::observer) |
 //! | [`RawFile`] | a response that is not JSON |
 
 mod batch;
@@ -27,3 +28,5 @@ pub(crate) use pages::{Place, Sealed};
 pub use raw_file::RawFile;
 pub use request::Request;
 pub use response::Response;
+
+pub use crate::http::{Attempt, AttemptOutcome};

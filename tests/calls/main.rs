@@ -11,6 +11,7 @@ mod arguments {
 }
 #[cfg(feature = "cache")]
 mod cache {
+    mod observer;
     mod offline;
     mod policy;
     mod secrets;
@@ -33,6 +34,11 @@ mod limiter {
     mod shared;
 }
 mod networks;
+mod observer {
+    mod bench;
+    mod callbacks;
+    mod outcomes;
+}
 mod pages;
 mod proxies;
 mod recording;

@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::support::clocks::JumpingClock;
 use crate::support::example::example;
 use crate::support::folder::Folder;
+use crate::support::reports::Reports;
 use crate::support::{log, wait};
 
 /// Appends the `Debug` output of each value, plain and pretty.
@@ -38,7 +39,10 @@ fn no_error_debug_output_or_log_holds_a_secret() {
         .unwrap();
     let me = sandbox.world().home().xuid();
     let app = sandbox.app();
-    let sign_in = SignIn::new(&app).environment(sandbox.environment());
+    let reports = Reports::default();
+    let sign_in = SignIn::new(&app)
+        .environment(sandbox.environment())
+        .observer(reports.observer());
     show!(shown, app, sandbox.public_app(), sign_in);
 
     // Every flow, and every refusal.
@@ -119,6 +123,7 @@ fn no_error_debug_output_or_log_holds_a_secret() {
     let builder = Client::builder()
         .environment(sandbox.environment())
         .credentials(Arc::clone(&session))
+        .observer(reports.observer())
         .no_retries()
         .unlimited();
     show!(shown, builder);
@@ -161,6 +166,7 @@ fn no_error_debug_output_or_log_holds_a_secret() {
     let accounts = Client::builder()
         .environment(sandbox.environment())
         .accounts([Arc::clone(&session), Arc::clone(&session)])
+        .observer(reports.observer())
         .no_retries()
         .unlimited();
     show!(shown, accounts);
@@ -193,6 +199,12 @@ fn no_error_debug_output_or_log_holds_a_secret() {
         .build()
         .unwrap();
     fails(&mut shown, fixed.stats().match_count(me).send());
+
+    let reports = reports.take();
+    assert!(reports.len() > 50, "{}", reports.len());
+    for report in reports {
+        writeln!(shown, "{report} {report:?} {report:#?}").unwrap();
+    }
 
     let secrets = sandbox.secrets();
     assert!(secrets.len() > 20, "{}", secrets.len());

@@ -13,6 +13,7 @@ mod expiry;
 mod flows;
 #[cfg(feature = "keyring")]
 mod keyring;
+mod observer;
 mod processes;
 mod real_browser;
 mod refusals;

@@ -9,5 +9,6 @@ pub mod fake_proxy;
 pub mod folder;
 pub mod log;
 pub mod properties;
+pub mod reports;
 pub mod spellings;
 pub mod wait;

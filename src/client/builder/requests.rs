@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::ClientBuilder;
 #[cfg(feature = "cache")]
 use crate::cache::ResponseCache;
-use crate::http::RetryPolicy;
+use crate::http::{Attempt, Observer, RetryPolicy};
 use crate::recording::Recording;
 use crate::sync::Clock;
 
@@ -100,6 +100,45 @@ impl ClientBuilder {
     /// Makes one attempt for each request.
     pub fn no_retries(self) -> Self {
         self.retries(RetryPolicy::none())
+    }
+
+    /// Calls this function after each attempt of each request, and for each response from the cache: for metrics, and
+    /// for a panel with the last requests. [`Attempt`] describes the reports.
+    ///
+    /// All requests of the client and its clones are reported, also those of batches, pages, fetches, downloads and
+    /// names. The requests of a sign-in and of a session go to [`SignIn::observer`](crate::auth::SignIn::observer).
+    /// Wrong arguments are not reported. Another observer replaces this one.
+    ///
+    /// The function is called on the thread that sends the request, before the result is returned or the next attempt
+    /// waits. It is never called under a lock of the client, and several threads can call it at the same time. The
+    /// request waits for it: keep it short, and leave long work to another thread. Its panic unwinds through the
+    /// request, as that of a [`Credentials`](crate::auth::Credentials) does.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let builder = halo_infinite::Client::builder().environment(sandbox.environment())
+    /// #     .tokens(sandbox.spartan_token(), sandbox.clearance());
+    /// # let gamertag = sandbox.world().home().gamertag();
+    /// use std::sync::mpsc;
+    ///
+    /// let (sender, attempts) = mpsc::channel();
+    /// let client = builder
+    ///     .observer(move |attempt| {
+    ///         let _ = sender.send(attempt.clone()); // fails if the panel is closed
+    ///     })
+    ///     .build()?;
+    /// client.stats().match_history(gamertag).send()?;
+    ///
+    /// // In the panel, for example once in each frame:
+    /// for attempt in attempts.try_iter() {
+    ///     println!("{attempt}"); // stats.match_history 200 in 180 ms (5.0/s, 34 KB)
+    /// #   assert!(attempt.to_string().starts_with("stats.match_history 200 in "), "{attempt}");
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn observer(mut self, observer: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
+        self.settings.observer = Observer::new(observer);
+        self
     }
 
     /// Measures the rate, the backoff, the deadline and the age of cached responses by another clock, for tests.
