@@ -4,7 +4,7 @@ use std::env;
 use std::net::IpAddr;
 
 use ureq::http::Uri;
-use ureq::{Agent, Proxy, ProxyProtocol};
+use ureq::{Proxy, ProxyProtocol};
 
 use super::environment::is_this_machine;
 use crate::types::{ArgumentError, Secret};
@@ -37,13 +37,18 @@ pub(super) struct Route {
 }
 
 impl Route {
-    /// `agent` is the program's own.
-    pub fn new(setting: &ProxySetting, agent: Option<&Agent>) -> Result<Self, ArgumentError> {
-        let (proxy, direct) = match (setting, agent) {
-            (ProxySetting::Off, _) => (None, Vec::new()),
-            (ProxySetting::Url(url), _) => (Some(parse("proxy", url.expose())?), Vec::new()),
-            (ProxySetting::Default, Some(agent)) => (agent.config().proxy().cloned(), Vec::new()),
-            (ProxySetting::Default, None) => (proxy_of_environment()?, direct_hosts()),
+    /// `of_agent` is the proxy that the program's own configuration has. Without one, the environment counts if
+    /// `reads_environment`.
+    pub fn new(
+        setting: &ProxySetting,
+        of_agent: Option<Proxy>,
+        reads_environment: bool,
+    ) -> Result<Self, ArgumentError> {
+        let (proxy, direct) = match setting {
+            ProxySetting::Off => (None, Vec::new()),
+            ProxySetting::Url(url) => (Some(parse("proxy", url.expose())?), Vec::new()),
+            ProxySetting::Default if of_agent.is_some() || !reads_environment => (of_agent, Vec::new()),
+            ProxySetting::Default => (proxy_of_environment()?, direct_hosts()),
         };
         Ok(Self { proxy, direct })
     }
@@ -169,7 +174,7 @@ mod tests {
     #[test]
     fn no_proxy_leads_to_this_machine() {
         let setting = ProxySetting::Url("http://proxy.example.com".into());
-        let route = Route::new(&setting, None).unwrap();
+        let route = Route::new(&setting, None, true).unwrap();
         let has_proxy = |url: &str| route.proxy_to(&url.parse().unwrap()).is_some();
         for host in [
             "localhost",
