@@ -20,6 +20,7 @@ mod run;
 mod secrets;
 mod service_state;
 mod settings;
+mod system_proxy;
 mod tls;
 mod transport;
 

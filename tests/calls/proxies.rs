@@ -104,7 +104,7 @@ fn the_first_environment_variable_with_a_proxy_counts() {
         "HTTP_PROXY",
         "http_proxy",
     ] {
-        assert_eq!(report("", &[(name, &url)]), "Proxy", "{name}");
+        assert_eq!(report("", &[(name, &url)]), "ProxyAuthentication", "{name}");
         let heads = proxy.take();
         assert!(
             heads.len() == 1 && heads[0].starts_with(CONNECT),
@@ -158,7 +158,7 @@ fn no_proxy_lists_hosts_that_are_reached_directly() {
     for list in ["", "example.com", "lo.invalid", "halo.invalid.org"] {
         assert_eq!(
             report("", &[("HTTPS_PROXY", &url), ("NO_PROXY", list)]),
-            "Proxy",
+            "ProxyAuthentication",
             "{list}"
         );
     }
@@ -188,7 +188,7 @@ fn a_proxy_of_the_builder_is_used_with_its_password_which_is_not_shown() {
     let mut shown = format!("{builder:?} {builder:#?}");
     let client = builder.build().unwrap();
     let (kind, text) = failure(&client);
-    assert_eq!(kind, NetworkErrorKind::Proxy);
+    assert_eq!(kind, NetworkErrorKind::ProxyAuthentication);
     assert!(
         text.contains("407") && text.contains("password of the proxy"),
         "{text}"
@@ -212,7 +212,7 @@ fn a_proxy_of_the_builder_is_used_with_its_password_which_is_not_shown() {
         matches!(
             error,
             Error::Network {
-                kind: NetworkErrorKind::Proxy,
+                kind: NetworkErrorKind::ProxyAuthentication,
                 ..
             }
         ),
@@ -258,10 +258,13 @@ fn an_agent_brings_its_own_proxy() {
         !format!("{builder:?} {builder:#?}").contains("s3cret"),
         "{builder:?}"
     );
-    assert_eq!(failure(&builder.build().unwrap()).0, NetworkErrorKind::Proxy);
+    assert_eq!(
+        failure(&builder.build().unwrap()).0,
+        NetworkErrorKind::ProxyAuthentication
+    );
     assert_eq!(proxy.take().len(), 1);
     let client = elsewhere().agent(agent()).proxy(other.url()).build().unwrap();
-    assert_eq!(failure(&client).0, NetworkErrorKind::Proxy);
+    assert_eq!(failure(&client).0, NetworkErrorKind::ProxyAuthentication);
     assert_eq!((proxy.take().len(), other.take().len()), (0, 1));
     let client = elsewhere().agent(agent()).no_proxy().build().unwrap();
     assert_eq!(failure(&client).0, NetworkErrorKind::HostNotFound);

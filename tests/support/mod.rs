@@ -10,4 +10,5 @@ pub mod folder;
 pub mod log;
 pub mod properties;
 pub mod spellings;
+pub mod tls_server;
 pub mod wait;
