@@ -190,7 +190,7 @@ fn a_proxy_of_the_builder_is_used_with_its_password_which_is_not_shown() {
     let (kind, text) = failure(&client);
     assert_eq!(kind, NetworkErrorKind::ProxyAuthentication);
     assert!(
-        text.contains("407") && text.contains("password of the proxy"),
+        text.contains("407") && text.contains("password in the URL of the proxy"),
         "{text}"
     );
     shown.push_str(&format!("{text} {client:?}"));

@@ -5,12 +5,13 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rcgen::{CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair, date_time_ymd};
+use rcgen::{CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{HandshakeKind, RootCertStore, ServerConfig, ServerConnection, StreamOwned};
@@ -22,7 +23,9 @@ pub struct Issuer(CertifiedIssuer<'static, KeyPair>);
 
 impl Issuer {
     pub fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
         let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name = named(&format!("Issuer {}", COUNT.fetch_add(1, Ordering::Relaxed)));
         params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
@@ -40,6 +43,7 @@ impl Issuer {
     /// A certificate for this name, which is valid through this year, and its key.
     pub fn issue(&self, name: &str, last_year: i32) -> (Vec<u8>, Vec<u8>) {
         let mut params = CertificateParams::new(vec![name.into()]).unwrap();
+        params.distinguished_name = named(name);
         params.not_before = date_time_ymd(2020, 1, 1);
         params.not_after = date_time_ymd(last_year, 12, 31);
         params.extended_key_usages = vec![
@@ -145,6 +149,13 @@ fn accept_tunnel(mut stream: &TcpStream) {
         }
     }
     let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+}
+
+/// Issuers are found by their names, so each needs its own.
+fn named(name: &str) -> DistinguishedName {
+    let mut names = DistinguishedName::new();
+    names.push(DnType::CommonName, name);
+    names
 }
 
 /// The text form of a certificate or a key.
