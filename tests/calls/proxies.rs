@@ -311,6 +311,35 @@ fn a_socks_proxy_looks_the_host_up_itself_if_it_can() {
     }
 }
 
+#[cfg(feature = "socks-proxy")]
+#[test]
+fn a_socks_proxy_that_refuses_the_password_is_reported() {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    use crate::support::wait::PATIENCE;
+
+    // No method is acceptable; the password is wrong.
+    for answers in [[b"\x05\xff".as_slice(), b""], [b"\x05\x02", b"\x01\x01"]] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("socks5h://user:s3cret@{}", listener.local_addr().unwrap());
+        let proxy = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.set_read_timeout(Some(PATIENCE)).unwrap();
+            for answer in answers {
+                let _ = stream.read(&mut [0; 1024]).unwrap();
+                stream.write_all(answer).unwrap();
+            }
+            // Until the client closes the connection.
+            let _ = stream.read(&mut [0; 1024]);
+        });
+        let (kind, text) = failure(&elsewhere().proxy(url).build().unwrap());
+        assert_eq!(kind, NetworkErrorKind::ProxyAuthentication, "{text}");
+        assert!(!text.contains("s3cret"), "{text}");
+        wait::join(proxy);
+    }
+}
+
 #[cfg(not(feature = "socks-proxy"))]
 #[test]
 fn a_socks_proxy_needs_a_feature() {
