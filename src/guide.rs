@@ -3,7 +3,7 @@
 //! - [Getting started](getting_started): tokens, the first program, many matches, bad networks, films.
 //! - [Sign-in](sign_in): the app registration, three ways to sign in, stores for tokens.
 //! - [Threads and UIs](threads_and_uis): methods that wait, their bounds, worker threads, async programs.
-//! - [Proxies](proxies): proxies, and other settings of the HTTP client.
+//! - [Proxies and certificates](proxies): proxies, virus scanners, and other settings of the HTTP client.
 //! - [Reliability](reliability): promises with their bounds and their tests.
 //! - [Features](features): the Cargo features.
 //! - [From SPNKr](from_spnkr), [from Grunt](from_grunt), [from halo_api](from_halo_api): the methods of other

@@ -216,7 +216,7 @@ pub use client::{Client, ClientBuilder};
 #[cfg(feature = "client")]
 pub use error::Error;
 #[cfg(feature = "client")]
-pub use http::{Environment, RetryPolicy};
+pub use http::{Environment, RetryPolicy, Tls};
 #[cfg(feature = "client")]
 pub use matches::Match;
 #[cfg(feature = "client")]

@@ -24,7 +24,8 @@ type Known = HashMap<String, (Instant, Vec<SocketAddr>)>;
 pub struct Addresses(Arc<Mutex<Known>>);
 
 impl Addresses {
-    /// Makes an agent that remembers its addresses here. Each [`Interrupt`](crate::Interrupt) applies to it.
+    /// Makes an agent that remembers its addresses here. Each [`Interrupt`](crate::Interrupt) applies to it. Its
+    /// connections share one TLS configuration, so a request must not change that.
     pub fn agent(&self, config: Config) -> ureq::Agent {
         ureq::Agent::with_parts(
             config,

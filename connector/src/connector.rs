@@ -3,18 +3,17 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ureq::Error;
-use ureq::unversioned::transport::{
-    Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport,
-};
+use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
 use super::addresses::{Addresses, CachingResolver};
 use super::interrupt::{Interrupt, Socket};
 use super::left_behind;
+use super::shared_tls::SharedTls;
 
 /// Connects as ureq does by default, on threads that an interrupted request leaves behind.
 #[derive(Debug)]
 pub(crate) struct InterruptibleConnector {
-    inner: Arc<DefaultConnector>,
+    inner: Arc<SharedTls>,
     addresses: Addresses,
 }
 

@@ -38,6 +38,7 @@ mod addresses;
 mod connector;
 mod interrupt;
 mod left_behind;
+mod shared_tls;
 
 pub use addresses::Addresses;
 pub use interrupt::Interrupt;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
 
 use super::app::AzureApp;
 use super::authenticated_player::AuthenticatedPlayer;
@@ -13,7 +15,7 @@ use super::service_time::ServiceTime;
 use super::steps::exchange::Steps;
 use super::tokens::TokenSet;
 use crate::error::Error;
-use crate::http::{Attempt, Environment, Observer, ProxySetting, RetryPolicy, Settings};
+use crate::http::{Attempt, Environment, Observer, ProxySetting, RetryPolicy, Settings, Tls};
 use crate::sync::{CancelToken, Clock, SystemClock};
 use crate::types::{ArgumentError, Secret};
 
@@ -100,7 +102,7 @@ impl SignIn {
     /// Sets the timeout of one attempt. Defaults to 60 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
+        self.settings.timeout = Some(timeout);
         self
     }
 
@@ -120,8 +122,30 @@ impl SignIn {
         self
     }
 
-    /// Sets the HTTP agent. Its own proxy applies too, unless [`proxy`](Self::proxy) or [`no_proxy`](Self::no_proxy)
-    /// is set. Its own timeouts replace [`timeout`](Self::timeout), within the deadline.
+    /// Sets the certificates that are trusted, as [`ClientBuilder::tls`](crate::ClientBuilder::tls) does.
+    ///
+    /// The first request fails with [`Error::Argument`] if this build lacks the feature.
+    #[must_use]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.settings.tls = Some(tls);
+        self
+    }
+
+    /// Changes the configuration of the HTTP agent, as
+    /// [`ClientBuilder::configure_agent`](crate::ClientBuilder::configure_agent) does.
+    #[must_use]
+    pub fn configure_agent(
+        mut self,
+        change: impl Fn(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope> + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.changes.push(change);
+        self
+    }
+
+    /// Sends all requests through this agent, as [`ClientBuilder::agent`](crate::ClientBuilder::agent) does.
+    ///
+    /// The first request fails with [`Error::Argument`] if [`tls`](Self::tls) or
+    /// [`configure_agent`](Self::configure_agent) is set too.
     #[must_use]
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
         self.settings.agent = Some(agent);

@@ -12,13 +12,24 @@ pub enum NetworkErrorKind {
     Refused,
     /// A timeout passed.
     TimedOut,
-    /// The host's certificate is not trusted, has expired, or belongs to another host.
+    /// No root certificate that the client trusts has issued the host's certificate. The system may trust it: see
+    /// [`Tls`](crate::Tls).
+    UnknownIssuer,
+    /// The system, whose root certificates the client trusts, does not trust the host's certificate.
+    UntrustedBySystem,
+    /// The host's certificate has expired, or is not valid yet. Often the computer's date is wrong.
+    CertificateExpired,
+    /// The host's certificate belongs to another host.
+    CertificateOfOtherHost,
+    /// The host's certificate was not accepted for another reason, for example because it was revoked.
     Certificate,
     /// The encrypted connection could not be made for another reason, for example because a device on the way
     /// answered in place of the host.
     Tls,
     /// The proxy cannot be reached, refused the connection, or did not reach the host.
     Proxy,
+    /// The proxy wants a user name and a password, or did not accept those in its URL.
+    ProxyAuthentication,
     /// The connection was lost before the end of the response.
     BrokenOff,
     /// The body is longer than [allowed](crate::ClientBuilder::max_body_size).
@@ -35,15 +46,42 @@ impl NetworkErrorKind {
             Self::Unreachable => "check the network connection and the firewall, and try again",
             Self::Refused => "try again later: the service does not accept connections at the moment",
             Self::TimedOut => "check the network connection, and try again or allow a longer timeout",
+            Self::UnknownIssuer if cfg!(feature = "platform-verifier") => {
+                "if a virus scanner or a company's proxy decrypts connections, trust the system's certificates, for \
+                 the client and the sign-in: tls(Tls::System)"
+            }
+            Self::UnknownIssuer if cfg!(feature = "native-tls") => {
+                "if a virus scanner or a company's proxy decrypts connections, trust the system's certificates, for \
+                 the client and the sign-in: tls(Tls::Native)"
+            }
+            Self::UnknownIssuer => {
+                "if a virus scanner or a company's proxy decrypts connections, trust the system's certificates, for \
+                 the client and the sign-in: turn on the feature `platform-verifier` of halo-infinite, and set \
+                 tls(Tls::System)"
+            }
+            Self::UntrustedBySystem => {
+                "use another network; or install the root certificate of the virus scanner or the company's proxy in \
+                 the system, on Linux with the package ca-certificates"
+            }
+            Self::CertificateExpired => {
+                "check the computer's date and time; if they are right, use another network, or try again later"
+            }
+            Self::CertificateOfOtherHost => {
+                "use another network, or sign in to this one: something between this computer and the service answers \
+                 in its place"
+            }
             Self::Certificate => {
-                "check the computer's date and time; if they are right, something between this computer and the \
-                 service, such as a virus scanner or a company's proxy, presents a certificate of its own"
+                "use another network: something between this computer and the service presents a certificate of its own"
             }
             Self::Tls => {
                 "use another network, or sign in to this one: something between this computer and the service answers \
                  in its place"
             }
-            Self::Proxy => "check the address, the user name and the password of the proxy",
+            Self::Proxy => "check the address of the proxy",
+            Self::ProxyAuthentication => {
+                "check the user name and the password in the URL of the proxy, such as \
+                 http://user:password@proxy.example.com:8080"
+            }
             Self::BrokenOff => "try again: the connection was lost",
             Self::BodyTooLong => "allow a longer body with max_body_size",
             Self::Other => "try again later",

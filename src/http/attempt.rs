@@ -30,15 +30,11 @@ pub(super) fn attempt(
     let proxy = agent.route.proxy_to(request.uri());
     // Even an empty body would turn a GET into another request.
     let response = match &prepared.body {
-        None => run(&agent.ureq, request, proxy, timeout),
-        Some(body) => run(
-            &agent.ureq,
-            request.map(|()| body.bytes.as_slice()),
-            proxy,
-            timeout,
-        ),
+        None => run(agent, request, proxy, timeout),
+        Some(body) => run(agent, request.map(|()| body.bytes.as_slice()), proxy, timeout),
     };
-    let response = response.map_err(|cause| Failure::before_response(cause, proxy))?;
+    let response =
+        response.map_err(|cause| Failure::before_response(cause, proxy, agent.ureq.config().tls_config()))?;
     let (parts, mut body) = response.into_parts();
     let status = parts.status.as_u16();
     log::debug!("{}: {host} responded with {status}", prepared.endpoint);
@@ -58,19 +54,21 @@ pub(super) fn attempt(
 }
 
 fn run<B: ureq::AsSendBody>(
-    agent: &ureq::Agent,
+    agent: &Agent,
     request: Request<B>,
     proxy: Option<&Proxy>,
     timeout: Duration,
 ) -> Result<Response<ureq::Body>, ureq::Error> {
     let request = agent
+        .ureq
         .configure_request(request)
         .timeout_global(Some(timeout))
+        .timeout_connect(Some(agent.connect_timeout))
         .proxy(proxy.cloned())
         .http_status_as_error(false)
         // Tokens must not follow a redirect to another host. The API sends no redirects.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .build();
-    agent.run(request)
+    agent.ureq.run(request)
 }

@@ -2,9 +2,12 @@
 
 use std::io;
 
+use ureq::tls::TlsConfig;
 use ureq::{Error, Proxy, ProxyProtocol, Timeout};
 
+use super::certificate;
 use super::secrets::SecretFinder;
+use super::tls::is_verified_by_system;
 use crate::error::NetworkErrorKind;
 use crate::types::Secret;
 
@@ -20,9 +23,16 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// An attempt that failed before the response began. `proxy` is that of the request.
-    pub fn before_response(cause: Error, proxy: Option<&Proxy>) -> Self {
-        let (kind, nothing_was_sent) = read(&cause);
+    /// An attempt that failed before the response began. `proxy` is that of the request, `tls` that of the agent.
+    pub fn before_response(cause: Error, proxy: Option<&Proxy>, tls: &TlsConfig) -> Self {
+        let (mut kind, nothing_was_sent) = read(&cause);
+        if kind == NetworkErrorKind::Tls {
+            let text = format!("{cause} {cause:?}");
+            kind = certificate::kind(&text, is_verified_by_system(tls)).unwrap_or(kind);
+        }
+        if proxy.is_some_and(|proxy| wants_password(&cause, proxy)) {
+            kind = NetworkErrorKind::ProxyAuthentication;
+        }
         // The connection that could not be made is the one to the proxy.
         let is_the_proxys = proxy.is_some_and(|proxy| match kind {
             NetworkErrorKind::HostNotFound => !proxy.resolve_target(),
@@ -89,6 +99,8 @@ fn read(cause: &Error) -> (NetworkErrorKind, bool) {
         }
         Error::Io(error) => read_io(error),
         Error::Tls(_) | Error::TlsRequired | Error::Rustls(_) | Error::Pem(_) => (Kind::Tls, false),
+        #[cfg(feature = "native-tls")]
+        Error::NativeTls(_) | Error::Der(_) => (Kind::Tls, false),
         Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => (Kind::Proxy, false),
         // A body that broke off can look damaged to the decoder.
         Error::Decompress(..) => (Kind::BrokenOff, false),
@@ -117,7 +129,6 @@ fn read_io(error: &io::Error) -> (NetworkErrorKind, bool) {
         | io::ErrorKind::BrokenPipe
         | io::ErrorKind::NotConnected
         | io::ErrorKind::TimedOut => (Kind::BrokenOff, false),
-        io::ErrorKind::InvalidData if is_certificate_failure(error) => (Kind::Certificate, false),
         // Errors of HTTP have other types: this is TLS.
         io::ErrorKind::InvalidData => (Kind::Tls, false),
         _ => (Kind::Other, false),
@@ -142,10 +153,17 @@ fn has_no_route(error: &io::Error) -> bool {
     )
 }
 
-/// Whether rustls did not accept the host's certificate. Its error's type is not a part of ureq's interface, so a
-/// test compares the message.
-fn is_certificate_failure(error: &io::Error) -> bool {
-    error.to_string().starts_with("invalid peer certificate")
+/// Whether the proxy wants a user name and a password, or others than those in its URL. ureq has no kind for this, so
+/// tests compare the messages.
+fn wants_password(cause: &Error, proxy: &Proxy) -> bool {
+    match cause {
+        Error::ConnectProxyFailed(problem) => problem.contains("responded 407"),
+        Error::Io(error) if is_socks(proxy) => {
+            let problem = error.to_string();
+            ["password authentication failed", "no acceptable auth methods"].contains(&problem.as_str())
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -156,7 +174,7 @@ mod tests {
     fn a_failed_connection_to_a_proxy_is_the_proxys() {
         let kind = |cause, proxy: Option<&str>| {
             let proxy = proxy.map(|url| Proxy::new(url).unwrap());
-            let failure = Failure::before_response(cause, proxy.as_ref());
+            let failure = Failure::before_response(cause, proxy.as_ref(), &TlsConfig::default());
             (failure.kind, failure.nothing_was_sent)
         };
         let refused = || Error::Io(io::ErrorKind::ConnectionRefused.into());
@@ -177,7 +195,7 @@ mod tests {
     fn causes_hold_no_query_and_no_secret() {
         let token = "v4=eyJhbGciOiJIUzI1NiIs";
         let shown = |cause| {
-            let mut failure = Failure::before_response(cause, None);
+            let mut failure = Failure::before_response(cause, None, &TlsConfig::default());
             failure.redact(&[token.into()]);
             format!("{0} {0:?}", failure.cause)
         };

@@ -6,6 +6,7 @@ mod attempt;
 mod authorize;
 mod body;
 mod call_options;
+mod certificate;
 mod credentials;
 mod date;
 mod environment;
@@ -21,6 +22,8 @@ mod run;
 mod secrets;
 mod service_state;
 mod settings;
+mod system_proxy;
+mod tls;
 mod transport;
 
 #[cfg(all(test, target_os = "linux"))]
@@ -43,4 +46,5 @@ pub(crate) use proxy::ProxySetting;
 pub(crate) use raw_response::RawResponse;
 pub use retry::RetryPolicy;
 pub(crate) use settings::Settings;
+pub use tls::Tls;
 pub(crate) use transport::Transport;

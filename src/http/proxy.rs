@@ -4,15 +4,16 @@ use std::env;
 use std::net::IpAddr;
 
 use ureq::http::Uri;
-use ureq::{Agent, Proxy, ProxyProtocol};
+use ureq::{Proxy, ProxyProtocol};
 
 use super::environment::is_this_machine;
+use super::system_proxy::{self, SystemProxy};
 use crate::types::{ArgumentError, Secret};
 
 /// The source of the proxy. `Debug` shows no URL, which may hold a password.
 #[derive(Debug, Clone, Default)]
 pub(crate) enum ProxySetting {
-    /// The environment variables; for an agent of the program's own, the agent's proxy.
+    /// The agent's proxy, if the program has set one; else the environment variables; else the Windows settings.
     #[default]
     Default,
     Off,
@@ -34,25 +35,64 @@ pub(super) struct Route {
     proxy: Option<Proxy>,
     /// The hosts of `NO_PROXY`.
     direct: Vec<String>,
+    /// The exceptions of the Windows settings.
+    direct_by_system: Vec<String>,
 }
 
 impl Route {
-    /// `agent` is the program's own.
-    pub fn new(setting: &ProxySetting, agent: Option<&Agent>) -> Result<Self, ArgumentError> {
-        let (proxy, direct) = match (setting, agent) {
-            (ProxySetting::Off, _) => (None, Vec::new()),
-            (ProxySetting::Url(url), _) => (Some(parse("proxy", url.expose())?), Vec::new()),
-            (ProxySetting::Default, Some(agent)) => (agent.config().proxy().cloned(), Vec::new()),
-            (ProxySetting::Default, None) => (proxy_of_environment()?, direct_hosts()),
+    /// `of_agent` is the proxy that the program's own configuration has. Without one, the environment counts if
+    /// `reads_environment`.
+    pub fn new(
+        setting: &ProxySetting,
+        of_agent: Option<Proxy>,
+        reads_environment: bool,
+    ) -> Result<Self, ArgumentError> {
+        let proxy = match setting {
+            ProxySetting::Off => None,
+            ProxySetting::Url(url) => Some(parse("proxy", url.expose())?),
+            ProxySetting::Default if of_agent.is_some() || !reads_environment => of_agent,
+            ProxySetting::Default => {
+                return Self::by_surroundings(proxy_of_environment()?, direct_hosts(), system_proxy::read);
+            }
         };
-        Ok(Self { proxy, direct })
+        Ok(Self {
+            proxy,
+            direct: Vec::new(),
+            direct_by_system: Vec::new(),
+        })
+    }
+
+    /// The environment's proxy, else the system's. `NO_PROXY` applies to both.
+    fn by_surroundings(
+        of_environment: Option<Proxy>,
+        direct: Vec<String>,
+        of_system: impl FnOnce() -> Option<SystemProxy>,
+    ) -> Result<Self, ArgumentError> {
+        let of_system = of_environment.is_none().then(of_system).flatten();
+        let (proxy, direct_by_system) = match of_system {
+            Some(system) => (
+                Some(parse("the proxy of the Windows settings", &system.url)?),
+                system.direct,
+            ),
+            None => (of_environment, Vec::new()),
+        };
+        Ok(Self {
+            proxy,
+            direct,
+            direct_by_system,
+        })
     }
 
     /// The proxy of a request. Always `None` for this machine: a proxy could not reach it, and tokens of a sandbox
     /// would leave the machine in the clear.
     pub fn proxy_to(&self, uri: &Uri) -> Option<&Proxy> {
         let host = uri.host().unwrap_or_default();
-        let is_direct = may_be_this_machine(host) || self.direct.iter().any(|entry| covers(entry, host));
+        let is_direct = may_be_this_machine(host)
+            || self.direct.iter().any(|entry| covers(entry, host))
+            || self
+                .direct_by_system
+                .iter()
+                .any(|entry| system_proxy::covers(entry, host));
         // The proxy of an agent has a list of its own.
         let proxy = self.proxy.as_ref().filter(|proxy| !proxy.is_no_proxy(uri));
         proxy.filter(|_| !is_direct)
@@ -167,9 +207,42 @@ mod tests {
     }
 
     #[test]
+    fn the_systems_proxy_comes_after_the_environments() {
+        let system = |url: &str| SystemProxy {
+            url: url.into(),
+            direct: vec!["*.example.com".into()],
+        };
+        let host = |route: &Route, url: &str| {
+            let proxy = route.proxy_to(&url.parse().unwrap());
+            proxy.map(|proxy| proxy.host().to_owned())
+        };
+        let route = Route::by_surroundings(None, vec!["a.org".into()], || Some(system("http://system:8080")));
+        let route = route.unwrap();
+        assert_eq!(host(&route, "https://b.org").as_deref(), Some("system"));
+        for direct in ["https://a.org", "https://a.example.com", "https://localhost"] {
+            assert_eq!(host(&route, direct), None);
+        }
+        let environment = Proxy::new("http://environment").unwrap();
+        let route = Route::by_surroundings(Some(environment), Vec::new(), || Some(system("http://system")));
+        let route = route.unwrap();
+        assert_eq!(
+            host(&route, "https://a.example.com").as_deref(),
+            Some("environment")
+        );
+        let none = Route::by_surroundings(None, Vec::new(), || None).unwrap();
+        assert_eq!(host(&none, "https://b.org"), None);
+        let broken = Route::by_surroundings(None, Vec::new(), || Some(system("http://a:b:c")));
+        let error = broken.map(|_| ()).unwrap_err().to_string();
+        assert!(
+            error.starts_with("the proxy of the Windows settings: it is not"),
+            "{error}"
+        );
+    }
+
+    #[test]
     fn no_proxy_leads_to_this_machine() {
         let setting = ProxySetting::Url("http://proxy.example.com".into());
-        let route = Route::new(&setting, None).unwrap();
+        let route = Route::new(&setting, None, true).unwrap();
         let has_proxy = |url: &str| route.proxy_to(&url.parse().unwrap()).is_some();
         for host in [
             "localhost",

@@ -4,6 +4,7 @@
 mod support;
 
 mod accounts;
+mod agents;
 mod arguments {
     mod identifiers;
     mod players;
@@ -19,6 +20,7 @@ mod cache {
     mod trouble;
 }
 mod cancellation;
+mod certificates;
 mod endpoints;
 mod errors;
 mod every_call;

@@ -104,7 +104,7 @@ fn the_first_environment_variable_with_a_proxy_counts() {
         "HTTP_PROXY",
         "http_proxy",
     ] {
-        assert_eq!(report("", &[(name, &url)]), "Proxy", "{name}");
+        assert_eq!(report("", &[(name, &url)]), "ProxyAuthentication", "{name}");
         let heads = proxy.take();
         assert!(
             heads.len() == 1 && heads[0].starts_with(CONNECT),
@@ -158,7 +158,7 @@ fn no_proxy_lists_hosts_that_are_reached_directly() {
     for list in ["", "example.com", "lo.invalid", "halo.invalid.org"] {
         assert_eq!(
             report("", &[("HTTPS_PROXY", &url), ("NO_PROXY", list)]),
-            "Proxy",
+            "ProxyAuthentication",
             "{list}"
         );
     }
@@ -188,9 +188,9 @@ fn a_proxy_of_the_builder_is_used_with_its_password_which_is_not_shown() {
     let mut shown = format!("{builder:?} {builder:#?}");
     let client = builder.build().unwrap();
     let (kind, text) = failure(&client);
-    assert_eq!(kind, NetworkErrorKind::Proxy);
+    assert_eq!(kind, NetworkErrorKind::ProxyAuthentication);
     assert!(
-        text.contains("407") && text.contains("password of the proxy"),
+        text.contains("407") && text.contains("password in the URL of the proxy"),
         "{text}"
     );
     shown.push_str(&format!("{text} {client:?}"));
@@ -212,7 +212,7 @@ fn a_proxy_of_the_builder_is_used_with_its_password_which_is_not_shown() {
         matches!(
             error,
             Error::Network {
-                kind: NetworkErrorKind::Proxy,
+                kind: NetworkErrorKind::ProxyAuthentication,
                 ..
             }
         ),
@@ -258,10 +258,13 @@ fn an_agent_brings_its_own_proxy() {
         !format!("{builder:?} {builder:#?}").contains("s3cret"),
         "{builder:?}"
     );
-    assert_eq!(failure(&builder.build().unwrap()).0, NetworkErrorKind::Proxy);
+    assert_eq!(
+        failure(&builder.build().unwrap()).0,
+        NetworkErrorKind::ProxyAuthentication
+    );
     assert_eq!(proxy.take().len(), 1);
     let client = elsewhere().agent(agent()).proxy(other.url()).build().unwrap();
-    assert_eq!(failure(&client).0, NetworkErrorKind::Proxy);
+    assert_eq!(failure(&client).0, NetworkErrorKind::ProxyAuthentication);
     assert_eq!((proxy.take().len(), other.take().len()), (0, 1));
     let client = elsewhere().agent(agent()).no_proxy().build().unwrap();
     assert_eq!(failure(&client).0, NetworkErrorKind::HostNotFound);
@@ -305,6 +308,35 @@ fn a_socks_proxy_looks_the_host_up_itself_if_it_can() {
             heads.len() == 1 && heads[0].starts_with(version),
             "{scheme}: {heads:?}"
         );
+    }
+}
+
+#[cfg(feature = "socks-proxy")]
+#[test]
+fn a_socks_proxy_that_refuses_the_password_is_reported() {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    use crate::support::wait::PATIENCE;
+
+    // No method is acceptable; the password is wrong.
+    for answers in [[b"\x05\xff".as_slice(), b""], [b"\x05\x02", b"\x01\x01"]] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("socks5h://user:s3cret@{}", listener.local_addr().unwrap());
+        let proxy = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.set_read_timeout(Some(PATIENCE)).unwrap();
+            for answer in answers {
+                let _ = stream.read(&mut [0; 1024]).unwrap();
+                stream.write_all(answer).unwrap();
+            }
+            // Until the client closes the connection.
+            let _ = stream.read(&mut [0; 1024]);
+        });
+        let (kind, text) = failure(&elsewhere().proxy(url).build().unwrap());
+        assert_eq!(kind, NetworkErrorKind::ProxyAuthentication, "{text}");
+        assert!(!text.contains("s3cret"), "{text}");
+        wait::join(proxy);
     }
 }
 

@@ -11,4 +11,5 @@ pub mod log;
 pub mod properties;
 pub mod reports;
 pub mod spellings;
+pub mod tls_server;
 pub mod wait;

@@ -79,7 +79,9 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`ArgumentError`] if the Spartan token is missing, or if a token, the rate, the burst, a timeout, the
-    /// user agent, the proxy or the folder of a [shared rate](Self::shared_rate) is not allowed. If the proxy is that of an environment variable, the error names the variable.
+    /// user agent, the proxy or the folder of a [shared rate](Self::shared_rate) is not allowed. If the proxy is that of
+    /// an environment variable, the error names the variable. Also if [`tls`](Self::tls) needs a feature that this build
+    /// lacks, or is set beside [`agent`](Self::agent).
     pub fn build(self) -> Result<Client, ArgumentError> {
         #[cfg(feature = "cache")]
         if self.caching.offline && self.caching.cache.is_none() {
@@ -108,9 +110,9 @@ impl ClientBuilder {
         for (name, timeout) in [
             ("timeout", self.settings.timeout),
             ("connect_timeout", self.settings.connect_timeout),
-            ("deadline", self.settings.options.deadline),
+            ("deadline", Some(self.settings.options.deadline)),
         ] {
-            if timeout.is_zero() {
+            if timeout.is_some_and(|timeout| timeout.is_zero()) {
                 return Err(ArgumentError::new(name, "it is zero: no request could succeed"));
             }
         }

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
+
 use super::ClientBuilder;
-use crate::http::{Environment, ProxySetting};
+use crate::http::{Environment, ProxySetting, Tls};
 use crate::types::Secret;
 
 impl ClientBuilder {
@@ -15,13 +18,13 @@ impl ClientBuilder {
 
     /// Maximum time of one attempt, from the connection to the last byte. Defaults to 60 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
+        self.settings.timeout = Some(timeout);
         self
     }
 
     /// Maximum time to connect. Defaults to 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.connect_timeout = timeout;
+        self.settings.connect_timeout = Some(timeout);
         self
     }
 
@@ -57,14 +60,43 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends requests through this agent, for example with TLS settings or a middleware. The agent's
-    /// own timeouts then apply, within the deadline, and its own number of idle connections; [`timeout`](Self::timeout)
-    /// and [`connect_timeout`](Self::connect_timeout) do not.
+    /// The TLS library, and the certificates that it trusts. Defaults to [`Tls::Mozilla`]. Set the same for
+    /// [`SignIn`](crate::auth::SignIn::tls).
     ///
-    /// The agent brings its own proxy too, unless [`proxy`](Self::proxy) or [`no_proxy`](Self::no_proxy) is set: by
-    /// ureq's default that of the environment variables. Requests to this machine do not go through it.
+    /// [`build`](Self::build) fails if this build lacks the feature for it.
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.settings.tls = Some(tls);
+        self
+    }
+
+    /// Changes the configuration of the HTTP agent, for example with a client certificate, root certificates or a
+    /// middleware. `change` receives the configuration of this builder, with its timeouts, its number of idle
+    /// connections and its [`Tls`]; all that it does not change remains. Several changes apply in order.
     ///
-    /// The guide on [proxies](crate::guide::proxies) has an example.
+    /// A proxy that the change sets replaces the one in the environment variables. The client sets redirects and the
+    /// statuses that are errors for each request, so changes to them have no effect.
+    ///
+    /// [`build`](Self::build) fails if the TLS settings need a feature that this build lacks. The guide on
+    /// [proxies and certificates](crate::guide::proxies) has an example.
+    pub fn configure_agent(
+        mut self,
+        change: impl Fn(ConfigBuilder<AgentScope>) -> ConfigBuilder<AgentScope> + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.changes.push(change);
+        self
+    }
+
+    /// Sends requests through an agent of your own, for a connector or a resolver of your own. For all else,
+    /// [`configure_agent`](Self::configure_agent) is better: with an agent of your own, cancelling does not interrupt
+    /// requests that are being sent, the addresses of hosts are not remembered, and the number of idle connections is
+    /// the agent's, by ureq's default 3 for each host.
+    ///
+    /// [`timeout`](Self::timeout), [`connect_timeout`](Self::connect_timeout), [`proxy`](Self::proxy) and
+    /// [`no_proxy`](Self::no_proxy) apply if they are set. If not, the agent's timeouts and proxy apply: by ureq's
+    /// default no timeouts, in place of which this builder's defaults apply, and the proxy of the environment
+    /// variables. Requests to this machine do not go through it.
+    ///
+    /// [`build`](Self::build) fails if [`tls`](Self::tls) or [`configure_agent`](Self::configure_agent) is set too.
     pub fn agent(mut self, agent: ureq::Agent) -> Self {
         self.settings.agent = Some(agent);
         self

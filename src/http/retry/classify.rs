@@ -50,10 +50,16 @@ fn may_pass(failure: &Failure) -> bool {
 mod tests {
     use std::io;
 
+    use ureq::tls::TlsConfig;
+
     use super::*;
 
     fn retried(error: io::Error) -> [bool; 2] {
-        let outcome = Err(Failure::before_response(ureq::Error::Io(error), None));
+        let outcome = Err(Failure::before_response(
+            ureq::Error::Io(error),
+            None,
+            &TlsConfig::default(),
+        ));
         [true, false].map(|is_idempotent| is_worth_a_retry(is_idempotent, &outcome))
     }
 
