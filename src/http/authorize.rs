@@ -28,7 +28,7 @@ impl Run<'_> {
         self.options.on_permit.call();
         if self.options.cancel.is_cancelled() {
             return Err(Unsent::Other(Error::Cancelled {
-                endpoint: self.endpoint,
+                endpoint: Some(self.endpoint),
             }));
         }
         Ok(request)
@@ -45,7 +45,7 @@ impl Run<'_> {
         let acquired = bucket.acquire_or_cancel(Some(self.deadline), &self.options.cancel);
         let waited = acquired.map_err(|error| match error {
             AcquireError::Late(error) => late(error.wait),
-            AcquireError::Cancelled => Error::Cancelled { endpoint },
+            AcquireError::Cancelled => Error::Cancelled { endpoint: Some(endpoint) },
         })?;
         log::debug!("{endpoint}: waited {waited:?} for the rate limit");
         let now = self.now();
