@@ -34,7 +34,9 @@ impl Caching {
     ) -> Result<RawResponse, Error> {
         let endpoint = request.endpoint;
         if options.cancel.is_cancelled() {
-            return Err(Error::Cancelled { endpoint: Some(endpoint) });
+            return Err(Error::Cancelled {
+                endpoint: Some(endpoint),
+            });
         }
         let rule = request.cache_rule;
         let slot = match &self.cache {

@@ -45,7 +45,9 @@ impl Run<'_> {
         let acquired = bucket.acquire_or_cancel(Some(self.deadline), &self.options.cancel);
         let waited = acquired.map_err(|error| match error {
             AcquireError::Late(error) => late(error.wait),
-            AcquireError::Cancelled => Error::Cancelled { endpoint: Some(endpoint) },
+            AcquireError::Cancelled => Error::Cancelled {
+                endpoint: Some(endpoint),
+            },
         })?;
         log::debug!("{endpoint}: waited {waited:?} for the rate limit");
         let now = self.now();

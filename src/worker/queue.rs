@@ -116,7 +116,12 @@ impl Queue {
         let mut state = self.state();
         let position = state.waiting.iter().position(|entry| entry.cancel.is_same(token));
         let waiting = position.and_then(|position| state.waiting.remove(position));
-        let is_running = || state.running.as_ref().is_some_and(|running| running.is_same(token));
+        let is_running = || {
+            state
+                .running
+                .as_ref()
+                .is_some_and(|running| running.is_same(token))
+        };
         let is_alive = waiting.is_some() || is_running();
         drop(state);
         if is_alive {

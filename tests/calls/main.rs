@@ -79,3 +79,4 @@ mod round_trips {
     mod xbox_live;
 }
 mod secrets;
+mod worker;

@@ -52,7 +52,10 @@ fn a_full_queue_returns_the_job() {
     let gate = Gate::close(&worker);
     let client = client();
     let request = || client.stats().match_stats(uuid::Uuid::nil());
-    let waiting = [worker.submit(request()).unwrap(), worker.submit(request()).unwrap()];
+    let waiting = [
+        worker.submit(request()).unwrap(),
+        worker.submit(request()).unwrap(),
+    ];
     let error = worker.submit(request().query("a", "b")).unwrap_err();
     assert!(error.is_full());
     assert_eq!(error.to_string(), "the worker's queue is full");
@@ -146,6 +149,10 @@ fn a_thread_that_cannot_start_is_an_error() {
     builder.thread = thread::Builder::new().stack_size(1 << 60);
     let error = builder.start().unwrap_err();
     assert!(matches!(error, Error::Thread { .. }), "{error:?}");
-    assert!(error.to_string().starts_with("the system cannot start a thread: "));
+    assert!(
+        error
+            .to_string()
+            .starts_with("the system cannot start a thread: ")
+    );
     assert!(error.advice().is_some() && error.endpoint().is_none());
 }

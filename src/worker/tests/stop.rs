@@ -59,7 +59,9 @@ fn cancelling_one_of_several_does_not_affect_the_others() {
 fn cancelling_interrupts_the_running_job_only() {
     let worker = worker(8);
     let running = cancellable(&worker);
-    let next = worker.run(|client| Ok(client.cancel_token().is_cancelled())).unwrap();
+    let next = worker
+        .run(|client| Ok(client.cancel_token().is_cancelled()))
+        .unwrap();
     running.cancel();
     assert!(is_cancelled(received(&running)));
     assert!(!received(&next).unwrap());
@@ -72,7 +74,11 @@ fn cancelling_all_leaves_the_worker_open() {
     let count = Arc::default();
     let tickets: Vec<_> = (0..5).map(|_| counted(&worker, &count)).collect();
     worker.cancel_all();
-    assert!(tickets.iter().all(|ticket| is_cancelled(ticket.try_recv().unwrap())));
+    assert!(
+        tickets
+            .iter()
+            .all(|ticket| is_cancelled(ticket.try_recv().unwrap()))
+    );
     assert!(is_cancelled(received(&running)));
     received(&counted(&worker, &count)).unwrap();
     assert_eq!(count.load(Ordering::SeqCst), 1);

@@ -74,7 +74,9 @@ fn every_ticket_gets_a_result_under_stress() {
         detached
     };
     let detached: usize = thread::scope(|scope| {
-        let threads: Vec<_> = (0..THREADS).map(|seed| scope.spawn(move || submit(seed))).collect();
+        let threads: Vec<_> = (0..THREADS)
+            .map(|seed| scope.spawn(move || submit(seed)))
+            .collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     });
     assert!(worker.finish(PATIENCE));

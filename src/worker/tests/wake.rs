@@ -15,7 +15,9 @@ fn the_callback_runs_after_each_result_in_the_workers_thread() {
     let (wake, wakes) = channel();
     let callback = move || wake.send(thread::current().name().map(String::from)).unwrap();
     let worker = client().worker().on_done(callback).start().unwrap();
-    let tickets: Vec<_> = (0..20).map(|number| worker.run(move |_| Ok(number)).unwrap()).collect();
+    let tickets: Vec<_> = (0..20)
+        .map(|number| worker.run(move |_| Ok(number)).unwrap())
+        .collect();
     for (number, ticket) in tickets.iter().enumerate() {
         let name = wakes.recv_timeout(PATIENCE).unwrap();
         assert_eq!(name.as_deref(), Some("halo-worker"));
@@ -43,7 +45,13 @@ fn the_callback_may_use_the_worker_and_may_panic() {
         std::panic::resume_unwind(Box::new("the callback"));
     };
     *slot.lock().unwrap() = Some(client().worker().on_done(callback).start().unwrap());
-    slot.lock().unwrap().as_ref().unwrap().run(|_| Ok(())).unwrap().detach();
+    slot.lock()
+        .unwrap()
+        .as_ref()
+        .unwrap()
+        .run(|_| Ok(()))
+        .unwrap()
+        .detach();
     for _ in 0..20 {
         assert_eq!(wakes.recv_timeout(PATIENCE), Ok(Some(true)));
     }
@@ -112,7 +120,10 @@ fn a_ticket_is_a_future_whose_latest_waker_counts() {
     received(&worker.run(|_| Ok(())).unwrap()).unwrap();
     // It never completes again, and does not panic.
     assert!(poll(&mut ticket, &new).is_pending());
-    assert_eq!((old.0.load(Ordering::SeqCst), new.0.load(Ordering::SeqCst)), (0, 1));
+    assert_eq!(
+        (old.0.load(Ordering::SeqCst), new.0.load(Ordering::SeqCst)),
+        (0, 1)
+    );
     // The wakers are forgotten.
     assert_eq!((Arc::strong_count(&old), Arc::strong_count(&new)), (1, 1));
 }
