@@ -58,7 +58,7 @@ impl Times {
         let start = Instant::now();
         let output = call();
         let all = start.elapsed();
-        let waited = processor.waited() - waited;
+        let waited = processor.waited().saturating_sub(waited);
         self.calls.push(Time {
             all,
             own: all.saturating_sub(waited),

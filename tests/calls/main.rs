@@ -9,6 +9,7 @@ mod arguments {
     mod players;
     mod urls;
 }
+mod async_programs;
 #[cfg(feature = "cache")]
 mod cache {
     mod offline;

@@ -184,7 +184,7 @@ fn requests_of_another_client_are_cancelled_with_their_job() {
     let stop = halo_infinite::CancelToken::new();
     let other = bench.client.with_cancel_token(&stop);
     let (worker, _wakes) = bench.worker();
-    let _stalled = bench.stalled(&worker);
+    let stalled = bench.stalled(&worker);
     let own = worker.submit(other.stats().match_count(bench.me)).unwrap();
     let by_worker = worker.submit(other.stats().match_count(bench.me)).unwrap();
     by_worker.cancel();
@@ -192,7 +192,7 @@ fn requests_of_another_client_are_cancelled_with_their_job() {
     // Its client's token ends it when it is its turn.
     stop.cancel();
     let before = bench.request_count();
-    _stalled.cancel();
+    stalled.cancel();
     assert!(is_cancelled(own.recv_timeout(PATIENCE)));
     assert_eq!(bench.request_count(), before);
 }
