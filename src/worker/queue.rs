@@ -73,7 +73,7 @@ impl Queue {
             return Ok(());
         };
         drop(state);
-        Err(refusal(task.job))
+        Err(refusal(Box::new(task.job)))
     }
 
     /// Waits for the next job, which counts as running from then on. Returns `None` at the end.

@@ -3,21 +3,21 @@
 use std::error::Error;
 use std::fmt;
 
-/// A [`Worker`](super::Worker) did not accept a job. The job comes back: the request of
-/// [`submit`](super::Worker::submit), or the closure of [`run`](super::Worker::run).
+/// A [`Worker`](super::Worker) did not accept a job. [`into_job`](Self::into_job) returns it: the request
+/// of [`submit`](super::Worker::submit), or the closure of [`run`](super::Worker::run).
 #[non_exhaustive]
 pub enum SubmitError<J> {
     /// The queue is full: try again later, or cancel another job.
-    Full(J),
+    Full(Box<J>),
     /// The worker was [shut down](super::Worker::shutdown), or it [finishes](super::Worker::finish).
-    ShutDown(J),
+    ShutDown(Box<J>),
 }
 
 impl<J> SubmitError<J> {
     /// The job.
     pub fn into_job(self) -> J {
         match self {
-            Self::Full(job) | Self::ShutDown(job) => job,
+            Self::Full(job) | Self::ShutDown(job) => *job,
         }
     }
 

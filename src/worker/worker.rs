@@ -170,7 +170,7 @@ impl Worker {
     ///
     /// let worker = client.worker().start()?;
     /// let ticket = worker.run(move |client| {
-    ///     let game = Match::new(client, id);
+    ///     let game = Match::new(client, id)?;
     ///     game.stats()?;
     ///     game.map()?;
     ///     // Both are there now, so the frame loop can show them without waiting.

@@ -2,13 +2,13 @@
 
 use halo_infinite::models::stats::MatchCount;
 use halo_infinite::worker::Ticket;
-use halo_infinite::{Client, Error, Xuid};
+use halo_infinite::{Client, Error};
 use halo_infinite_sandbox::{Fault, Sandbox};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::support::wait::{PATIENCE, within};
 
-fn count(client: &Client, xuid: Xuid) -> Result<MatchCount, Error> {
+fn count(client: &Client, xuid: u64) -> Result<MatchCount, Error> {
     client.stats().match_count(xuid).send()
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use halo_infinite::models::stats::MatchCount;
 use halo_infinite::worker::{Ticket, Worker};
-use halo_infinite::{Client, Error, Match, Request, Xuid};
+use halo_infinite::{Client, Error, Match, Request};
 use halo_infinite_sandbox::{Fault, Sandbox};
 
 use crate::support::wait::{PATIENCE, receive, until, within};
@@ -18,7 +18,7 @@ const NEVER: Duration = Duration::from_secs(50);
 struct Bench {
     sandbox: Sandbox,
     client: Client,
-    me: Xuid,
+    me: u64,
 }
 
 impl Bench {
@@ -71,7 +71,7 @@ fn requests_and_closures_return_their_results() {
 
     let id = bench.sandbox.world().match_ids(bench.sandbox.world().home())[0];
     let ticket = worker.run(move |client| {
-        let game = Match::new(client, id);
+        let game = Match::new(client, id)?;
         game.stats()?;
         Ok(game)
     });
