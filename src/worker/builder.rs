@@ -55,7 +55,8 @@ impl WorkerBuilder {
     /// # let client = sandbox.client()?;
     /// # let me = sandbox.world().home().xuid();
     /// let (wake, wakes) = std::sync::mpsc::channel();
-    /// let worker = client.worker().on_done(move || drop(wake.send(()))).start()?;
+    /// let callback = move || wake.send(()).expect("the window is there");
+    /// let worker = client.worker().on_done(callback).start()?;
     /// let ticket = worker.submit(client.stats().match_count(me))?;
     /// wakes.recv_timeout(std::time::Duration::from_secs(60))?;
     /// assert!(matches!(ticket.try_recv(), Some(Ok(_))));

@@ -64,7 +64,11 @@ fn a_full_queue_returns_the_job() {
     assert_eq!(returned.uri().query(), Some("a=b"));
 
     let (ran, has_run) = channel();
-    let error = worker.run(move |_| Ok(ran.send(3).unwrap())).unwrap_err();
+    let job = move |_: &Client| {
+        ran.send(3).unwrap();
+        Ok(())
+    };
+    let error = worker.run(job).unwrap_err();
     // A cancelled request makes room.
     waiting[1].cancel();
     let ticket = worker.run(error.into_job()).unwrap();
