@@ -19,7 +19,9 @@ pub(super) fn lock_store<'s>(
         }
         log::warn!("{error}");
         if options.cancel.is_cancelled() {
-            Error::Cancelled { endpoint }
+            Error::Cancelled {
+                endpoint: Some(endpoint),
+            }
         } else if wait.time_left().is_zero() {
             Error::Deadline { endpoint, wait: None }
         } else {

@@ -184,7 +184,9 @@ impl Shared {
             let state = self.state();
             if state.is_signed_out {
                 let endpoint = SignInStep::SpartanToken.endpoint();
-                return Err(Error::Cancelled { endpoint });
+                return Err(Error::Cancelled {
+                    endpoint: Some(endpoint),
+                });
             }
             state.key.clone()
         };

@@ -401,7 +401,9 @@ fn join<T: Clone + Send + 'static>(
     let joined = flight.join(timeout, call.cancel_token(), "halo-sign-in", renewal);
     joined.unwrap_or_else(|interrupted| {
         Err(match interrupted {
-            Interrupted::Cancelled => Error::Cancelled { endpoint },
+            Interrupted::Cancelled => Error::Cancelled {
+                endpoint: Some(endpoint),
+            },
             Interrupted::TimedOut => Error::Deadline { endpoint, wait: None },
         })
     })

@@ -35,7 +35,9 @@ impl Caching {
         let endpoint = request.endpoint;
         if options.cancel.is_cancelled() {
             transport.report_unsent(endpoint, AttemptOutcome::Cancelled);
-            return Err(Error::Cancelled { endpoint });
+            return Err(Error::Cancelled {
+                endpoint: Some(endpoint),
+            });
         }
         let rule = request.cache_rule;
         let slot = match &self.cache {

@@ -131,6 +131,11 @@ impl Client {
         Self::new(self.pipeline.with_cancel_token(token))
     }
 
+    /// The token that cancels the client's requests.
+    pub(crate) fn cancel_token(&self) -> &CancelToken {
+        self.pipeline.cancel_token()
+    }
+
     /// Returns a clone whose requests have another [deadline](crate::ClientBuilder::deadline).
     #[must_use]
     pub fn with_deadline(&self, deadline: Duration) -> Self {

@@ -111,12 +111,19 @@ pub enum Error {
         /// The endpoint.
         endpoint: &'static Endpoint,
     },
-    /// A [`CancelToken`](crate::CancelToken) stopped the request.
-    #[error("{endpoint}: cancelled")]
+    /// A [`CancelToken`](crate::CancelToken) or a [`Worker`](crate::worker::Worker) stopped the request.
+    #[error("{}", Cancelled(*endpoint))]
     #[non_exhaustive]
     Cancelled {
-        /// The endpoint.
-        endpoint: &'static Endpoint,
+        /// The endpoint; `None` for a worker's job that had not begun.
+        endpoint: Option<&'static Endpoint>,
+    },
+    /// The system cannot start a thread.
+    #[error("the system cannot start a thread: {cause}")]
+    #[non_exhaustive]
+    Thread {
+        /// The system's error.
+        cause: Arc<io::Error>,
     },
 }
 
@@ -137,11 +144,29 @@ impl fmt::Display for Late {
     }
 }
 
+struct Cancelled(Option<&'static Endpoint>);
+
+impl fmt::Display for Cancelled {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(endpoint) => write!(formatter, "{endpoint}: cancelled"),
+            None => formatter.write_str("cancelled before it began"),
+        }
+    }
+}
+
 impl Error {
     /// The failure of a file of this program.
     pub(crate) fn file(path: &Path, cause: io::Error) -> Self {
         Self::File {
             path: path.into(),
+            cause: Arc::new(cause),
+        }
+    }
+
+    /// The failure to start a thread.
+    pub(crate) fn thread(cause: io::Error) -> Self {
+        Self::Thread {
             cause: Arc::new(cause),
         }
     }
@@ -181,6 +206,7 @@ impl Error {
                 InflateError::TooLong { .. } => "allow a longer chunk with inflated_to",
                 _ => "download the film again: it may have been damaged on its way",
             }),
+            Self::Thread { .. } => Some("end some threads or programs, or raise the system's limit"),
             Self::File { .. } => Some("check the folder, its permissions and the free disk space"),
             Self::Argument(_)
             | Self::Credentials(_)
@@ -198,12 +224,13 @@ impl Error {
             | Self::Credentials(_)
             | Self::Store(_)
             | Self::Manifest { .. }
-            | Self::File { .. } => None,
+            | Self::File { .. }
+            | Self::Thread { .. } => None,
             Self::Network { endpoint, .. }
             | Self::Decode { endpoint, .. }
             | Self::Film { endpoint, .. }
-            | Self::Deadline { endpoint, .. }
-            | Self::Cancelled { endpoint } => Some(endpoint),
+            | Self::Deadline { endpoint, .. } => Some(endpoint),
+            Self::Cancelled { endpoint } => *endpoint,
             #[cfg(feature = "cache")]
             Self::NotCached { endpoint } => Some(endpoint),
             Self::Status(error) => Some(error.endpoint),

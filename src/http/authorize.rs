@@ -28,7 +28,7 @@ impl Run<'_> {
         self.options.on_permit.call();
         if self.options.cancel.is_cancelled() {
             return Err(Unsent::Other(Error::Cancelled {
-                endpoint: self.endpoint,
+                endpoint: Some(self.endpoint),
             }));
         }
         Ok(request)
@@ -44,7 +44,9 @@ impl Run<'_> {
         let acquired = self.service()?.limit.acquire(self.deadline, &self.options.cancel);
         let waited = acquired.map_err(|error| match error {
             NoPermit::Late(error) => late(error.wait),
-            NoPermit::Cancelled => Error::Cancelled { endpoint },
+            NoPermit::Cancelled => Error::Cancelled {
+                endpoint: Some(endpoint),
+            },
             NoPermit::File { path, cause } => Error::file(&path, cause),
         })?;
         log::debug!("{endpoint}: waited {waited:?} for the rate limit");

@@ -199,7 +199,7 @@ impl<'a> Run<'a> {
             false => agent
                 .run_or_cancelled(&self.options.cancel, exchange)
                 .ok_or(Error::Cancelled {
-                    endpoint: self.endpoint,
+                    endpoint: Some(self.endpoint),
                 })?,
         };
         if outcome.as_ref().is_err_and(Failure::is_out_of_reach) {

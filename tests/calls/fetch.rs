@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::task::Poll;
+use std::time::{Duration, Instant};
 
 use halo_infinite::auth::{CallContext, Credentials, Secret};
 use halo_infinite::models::stats::MatchStats;
@@ -12,10 +13,10 @@ use halo_infinite::request::{Fetched, Progress};
 use halo_infinite::time::{Clock, SystemClock};
 use halo_infinite::uuid::Uuid;
 use halo_infinite::{CancelToken, Client, ClientBuilder, Error, Request};
-use halo_infinite_sandbox::{Answer, Sandbox};
+use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 
 use crate::support::clocks::JumpingClock;
-use crate::support::wait::{PATIENCE, join, within};
+use crate::support::wait::{PATIENCE, join, until, within};
 
 struct Bench {
     sandbox: Sandbox,
@@ -253,16 +254,127 @@ fn dropping_a_fetch_stops_it() {
         drop(fetch);
         assert_eq!(bench.request_count(), 1);
 
-        // The threads have ended and send nothing more.
+        // The threads send nothing more: at most one request of each was under way.
         let client = bench.builder().unlimited().build().unwrap();
+        bench.sandbox.clear_requests();
         let mut fetch = client.fetch(bench.requests(&client)).threads(8);
         fetch.next().unwrap().result.unwrap();
-        drop(fetch);
         let asked = bench.request_count();
+        drop(fetch);
         client.stats().match_stats(bench.ids[0]).send().unwrap();
-        assert_eq!(bench.request_count(), asked + 1);
+        let more = bench.request_count() - asked;
+        assert!((1..=9).contains(&more), "{more}");
         // Other fetches of the client are not affected.
         assert_eq!(client.fetch(bench.requests(&client)).count(), 60);
+    });
+}
+
+#[test]
+fn dropping_a_fetch_does_not_wait_for_a_stalled_response() {
+    const THREADS: usize = 4;
+    let bench = Bench::new(20);
+    let client = bench.builder().unlimited().no_retries().build().unwrap();
+    let stall = Fault::delay(Duration::from_secs(50));
+    let stalled = bench.sandbox.faults().on("/stats/").answer(stall);
+    let mut fetch = client.fetch(bench.requests(&client)).threads(THREADS);
+    until("all threads wait for a response", || {
+        assert!(fetch.try_next().is_pending());
+        stalled.used() == THREADS
+    });
+    let start = Instant::now();
+    drop(fetch);
+    let taken = start.elapsed();
+    println!("dropped within {taken:?}");
+    // The bound is 100 ms. The responses would take 50 seconds.
+    assert!(taken < Duration::from_secs(10), "{taken:?}");
+    assert_eq!(bench.request_count(), THREADS);
+}
+
+#[test]
+fn polling_returns_all_results_and_never_waits() {
+    within(PATIENCE, || {
+        let bench = Bench::new(30);
+        let client = bench.builder().unlimited().build().unwrap();
+        for in_order in [false, true] {
+            let taken = Cell::new(0);
+            let requests = bench.requests(&client).inspect(|_| taken.set(taken.get() + 1));
+            let fetch = client.fetch(requests).look_ahead(8);
+            let mut fetch = if in_order { fetch.in_order() } else { fetch };
+            let mut seen = Vec::new();
+            loop {
+                let before = taken.get();
+                let next = fetch.try_next();
+                assert!(taken.get() <= before + 1, "a call takes at most one request");
+                match next {
+                    Poll::Pending => std::thread::yield_now(),
+                    Poll::Ready(None) => break,
+                    Poll::Ready(Some(fetched)) => seen.push(id(fetched)),
+                }
+            }
+            assert!(matches!(fetch.try_next(), Poll::Ready(None)), "the end lasts");
+            assert!(fetch.next().is_none());
+            if !in_order {
+                seen.sort_by_key(|id| bench.ids.iter().position(|other| other == id));
+            }
+            assert_eq!(seen, bench.ids);
+        }
+    });
+}
+
+#[test]
+fn a_timeout_ends_the_wait_for_a_result() {
+    within(PATIENCE, || {
+        let bench = Bench::new(3);
+        let client = bench.slow_client();
+        let mut fetch = client.fetch(bench.requests(&client));
+        // The first request has a permit at once, the second one in a quarter of an hour.
+        assert!(matches!(fetch.next_timeout(PATIENCE), Poll::Ready(Some(_))));
+        assert!(fetch.next_timeout(Duration::from_millis(20)).is_pending());
+        assert!(fetch.try_next().is_pending());
+        drop(fetch);
+        let client = bench.client();
+        let mut fetch = client.fetch(bench.requests(&client)).in_order();
+        for expected in &bench.ids {
+            match fetch.next_timeout(Duration::MAX) {
+                Poll::Ready(Some(fetched)) => assert_eq!(id(fetched), *expected),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(matches!(fetch.next_timeout(Duration::MAX), Poll::Ready(None)));
+        let none = Vec::<Request<MatchStats>>::new();
+        assert!(matches!(client.fetch(none).try_next(), Poll::Ready(None)));
+    });
+}
+
+#[test]
+fn polling_a_fetch_reports_cancellations_and_panics() {
+    within(PATIENCE, || {
+        let bench = Bench::new(10);
+        let stop = CancelToken::new();
+        let client = bench.slow_client().with_cancel_token(&stop);
+        let mut fetch = client.fetch(bench.requests(&client));
+        until("a result is ready", || fetch.try_next().is_ready());
+        stop.cancel();
+        let mut cancelled = 0;
+        until("the end", || match fetch.try_next() {
+            Poll::Pending => false,
+            Poll::Ready(None) => true,
+            Poll::Ready(Some(fetched)) => {
+                assert!(matches!(fetched.result, Err(Error::Cancelled { .. })));
+                cancelled += 1;
+                false
+            }
+        });
+        assert!((1..10).contains(&cancelled), "{cancelled}");
+
+        let token = Secret::from(bench.sandbox.spartan_token());
+        let grenade = Grenade(AtomicUsize::new(0), token);
+        let client = bench.builder().credentials(grenade).build().unwrap();
+        let mut fetch = client.fetch(bench.requests(&client));
+        let panic = catch_unwind(AssertUnwindSafe(|| {
+            until("the panic", || matches!(fetch.try_next(), Poll::Ready(None)));
+        }));
+        assert_eq!(message(&*panic.unwrap_err()), Some("the third call"));
     });
 }
 

@@ -10,6 +10,7 @@ mod arguments {
     mod players;
     mod urls;
 }
+mod async_programs;
 #[cfg(feature = "cache")]
 mod cache {
     mod observer;
@@ -88,3 +89,4 @@ mod round_trips {
     mod xbox_live;
 }
 mod secrets;
+mod worker;

@@ -234,7 +234,9 @@ fn cancelling_ends_the_wait_for_a_renewal() {
         receive(&is_entered);
         stop.cancel();
         let error = waiting.join().unwrap().unwrap_err();
-        assert!(matches!(error, Error::Cancelled { endpoint, .. } if endpoint.name() == "match_count"));
+        assert!(
+            matches!(error, Error::Cancelled { endpoint: Some(endpoint), .. } if endpoint.name() == "match_count")
+        );
     });
     go.send(()).unwrap();
 }

@@ -156,7 +156,7 @@ fn wait_for_redirect(
     match code.map_err(listen_error)? {
         Some(code) => code,
         None if cancel.is_cancelled() => Err(Error::Cancelled {
-            endpoint: SignInStep::Consent.endpoint(),
+            endpoint: Some(SignInStep::Consent.endpoint()),
         }),
         None => Err(ConsentError::Timeout { waited: timeout }.into()),
     }

@@ -3,27 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::FusedIterator;
-use std::time::Duration;
+use std::task::Poll;
+use std::time::{Duration, Instant};
 
-use super::super::request::Request;
+use super::fetched::Fetched;
 use super::into_request::IntoRequest;
 use super::pool::{Done, Job, Pool};
 use super::progress::Progress;
-use crate::error::Error;
 use crate::limiter::Rate;
 use crate::pipeline::Pipeline;
-
-/// The outcome of one request of a [`Fetch`].
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Fetched<T> {
-    /// Position of the request among all requests; 0 is the first.
-    pub index: usize,
-    /// The request, to identify it or to send it again; `None` if the iterator returned an error instead.
-    pub request: Option<Request<T>>,
-    /// The model, or the error.
-    pub result: Result<T, Error>,
-}
 
 /// Many requests in parallel: an iterator over their results, made by
 /// [`Client::fetch`](crate::Client::fetch).
@@ -31,6 +19,9 @@ pub struct Fetched<T> {
 /// Nothing is sent before the first call of [`next`](Iterator::next). From then on, threads send the
 /// requests and decode the responses, as fast as the rate limit allows. `next` takes the requests from their
 /// iterator on the caller's thread, so that iterator may borrow and need not be `Send`.
+///
+/// `next` waits for a result. [`try_next`](Self::try_next) never does, and [`next_timeout`](Self::next_timeout) only
+/// for a limited time.
 ///
 /// # Threads
 ///
@@ -55,12 +46,15 @@ pub struct Fetched<T> {
 ///
 /// # Stop
 ///
-/// Dropping the iterator stops the fetch: it cancels requests that wait for a permit or a retry, sends
-/// nothing more, and returns when all threads have ended. An HTTP exchange under way is not interrupted: it
-/// ends by itself, no later than its [timeout](crate::ClientBuilder::timeout).
+/// Dropping the iterator stops the fetch: it cancels all requests, sends nothing more, and waits for the threads for
+/// 100 ms at most. With the feature `connector`, which is on by default, a cancelled request ends within a few
+/// milliseconds, also in the middle of an HTTP exchange. A thread that cannot be interrupted is left behind and ends by
+/// itself, no later than its request's [timeout](crate::ClientBuilder::timeout): without that feature or with
+/// [an agent of the program's own](crate::ClientBuilder::agent), and in code of the program such as
+/// [`Credentials`](crate::auth::Credentials).
 ///
 /// The client's [`CancelToken`](crate::CancelToken), or the one of the client that made a request, stops
-/// requests as always: those already taken end with [`Error::Cancelled`]. If the client's token is
+/// requests as always: those already taken end with [`Error::Cancelled`](crate::Error::Cancelled). If the client's token is
 /// cancelled, no more requests are taken, and the iterator ends.
 #[must_use = "nothing is sent before `next()`"]
 pub struct Fetch<I, P = fn(&Progress)>
@@ -260,36 +254,95 @@ where
     }
 }
 
-impl<I, P> Iterator for Fetch<I, P>
+impl<I, P> Fetch<I, P>
 where
     I: Iterator,
     I::Item: IntoRequest,
     P: FnMut(&Progress),
 {
-    type Item = Fetched<Model<I>>;
+    /// Returns the next result if it is ready. Never waits for one: for a frame loop.
+    ///
+    /// `Poll::Pending` means that no result is ready yet, `Poll::Ready(None)` the end of the fetch.
+    ///
+    /// Each call takes at most one request from its iterator, on the caller's thread. So the call takes as long as
+    /// that iterator: for one that sends requests of its own, such as [`Pages`](crate::request::Pages), run the
+    /// whole fetch in a job of a [`Worker`](crate::worker::Worker). A frame loop at 60 Hz takes at most 60 requests a
+    /// second, and one more for each result.
+    ///
+    /// If the system could not start a thread, each call tries again.
+    ///
+    /// ```
+    /// use std::task::Poll;
+    ///
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let client = sandbox.client()?;
+    /// # let ids = sandbox.world().match_ids(sandbox.world().home());
+    /// let mut fetch = client.fetch(ids.iter().map(|id| client.stats().match_stats(id)));
+    /// let mut games = Vec::new();
+    /// let mut is_over = false;
+    /// while !is_over {
+    ///     // One frame: show all that is ready, then draw.
+    ///     while let Poll::Ready(next) = fetch.try_next() {
+    ///         match next {
+    ///             Some(fetched) => games.push(fetched.result?),
+    ///             None => {
+    ///                 is_over = true;
+    ///                 break;
+    ///             }
+    ///         }
+    ///     }
+    /// #   std::thread::sleep(std::time::Duration::from_millis(2));
+    /// }
+    /// assert_eq!(games.len(), ids.len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn try_next(&mut self) -> Poll<Option<Fetched<Model<I>>>> {
+        self.next_timeout(Duration::ZERO)
+    }
 
-    fn next(&mut self) -> Option<Self::Item> {
+    /// Returns the next result, and waits for it until the timeout at most.
+    ///
+    /// `Poll::Pending` means that the timeout has passed, `Poll::Ready(None)` the end of the fetch. Once the timeout
+    /// has passed, a call takes at most one request from its iterator, as [`try_next`](Self::try_next) does.
+    pub fn next_timeout(&mut self, timeout: Duration) -> Poll<Option<Fetched<Model<I>>>> {
+        // A timeout too large to represent means no timeout.
+        if self.prepare(Instant::now().checked_add(timeout)) {
+            Poll::Ready(self.take_ready())
+        } else {
+            Poll::Pending
+        }
+    }
+
+    /// Takes requests and waits until the next result is ready or all are returned; at most until this time, if there
+    /// is one. Returns whether it is so.
+    fn prepare(&mut self, end: Option<Instant>) -> bool {
         let mut has_taken = false;
         loop {
             if self.pipeline.cancel_token().is_cancelled() {
                 self.requests = None;
             }
-            // Each returned result makes room for one request. More are taken only while no result is ready,
-            // since the requests' iterator may be slow.
+            // Each returned result makes room for one request. More are taken only while no result is ready
+            // and there is time, since the requests' iterator may be slow.
             let has_room = self.requests.is_some() && self.waiting() < self.look_ahead;
             let has_next = self.has_next();
-            if has_room && !(has_taken && has_next) {
+            let is_enough = || has_next || end.is_some_and(|end| Instant::now() >= end);
+            if has_room && !(has_taken && is_enough()) {
                 self.take();
                 has_taken = true;
-            } else if has_next {
-                break;
-            } else if self.waiting() == 0 {
-                return None;
+            } else if has_next || self.waiting() == 0 {
+                return true;
+            } else if let Some(end) = end {
+                if !self.pool().wait_until(end) {
+                    return false;
+                }
             } else {
                 self.pool().wait();
             }
         }
+    }
 
+    /// Returns the next result if it is ready.
+    fn take_ready(&mut self) -> Option<Fetched<Model<I>>> {
         let done = self.ready.remove(&self.returned)?;
         self.returned += 1;
         let result = done
@@ -311,6 +364,20 @@ where
             request: done.request,
             result,
         })
+    }
+}
+
+impl<I, P> Iterator for Fetch<I, P>
+where
+    I: Iterator,
+    I::Item: IntoRequest,
+    P: FnMut(&Progress),
+{
+    type Item = Fetched<Model<I>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.prepare(None);
+        self.take_ready()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

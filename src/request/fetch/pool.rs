@@ -4,15 +4,15 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::super::from_response::FromResponse;
 use super::super::request::Request;
 use crate::error::Error;
 use crate::http::OnPermit;
 use crate::limiter::Rate;
-use crate::sync::CancelToken;
+use crate::sync::{CancelToken, LEAVE_AFTER, Threads};
 
 /// Maximum number of requests that wait for a permit: the permits of the next 100 ms, so that a thread that
 /// wakes up late does not waste one; at least two. With more, the program's other requests would have to
@@ -37,7 +37,7 @@ pub(super) struct Done<T> {
     pub outcome: thread::Result<Result<T, Error>>,
 }
 
-/// Threads that send requests. Dropping the pool stops them.
+/// Threads that send requests. Dropping the pool stops them: it waits for them at most [`LEAVE_AFTER`].
 pub(super) struct Pool<T: FromResponse + Send + 'static>(Arc<Shared<T>>);
 
 struct Shared<T> {
@@ -49,6 +49,7 @@ struct Shared<T> {
     /// Stops all requests of this pool: a child of `parent`.
     stop: CancelToken,
     parent: CancelToken,
+    threads: Threads,
     max_threads: usize,
     max_waiting: usize,
 }
@@ -67,7 +68,8 @@ struct State<T> {
     /// counted; `is_caller_waiting` exists for the same reason.
     asleep: usize,
     is_caller_waiting: bool,
-    threads: Vec<JoinHandle<()>>,
+    /// Number of threads that were started. They run until the pool is closed.
+    threads: usize,
     is_closed: bool,
 }
 
@@ -82,13 +84,14 @@ impl<T: FromResponse + Send + 'static> Pool<T> {
                 idle: 0,
                 asleep: 0,
                 is_caller_waiting: false,
-                threads: Vec::new(),
+                threads: 0,
                 is_closed: false,
             }),
             work: Condvar::new(),
             done: Condvar::new(),
             stop: parent.child(),
             parent: parent.clone(),
+            threads: Threads::default(),
             max_threads,
             max_waiting: max_waiting(rate),
         }))
@@ -110,7 +113,7 @@ impl<T: FromResponse + Send + 'static> Pool<T> {
         let mut state = self.0.state();
         while state.done.is_empty() {
             // The system could not start a thread: this one does the work.
-            if state.threads.is_empty() {
+            if state.threads == 0 {
                 match state.ready.pop_front() {
                     None => return,
                     Some(job) => {
@@ -128,6 +131,26 @@ impl<T: FromResponse + Send + 'static> Pool<T> {
             state.is_caller_waiting = false;
         }
     }
+
+    /// Waits until a job is done, or until this time. Returns whether a job is done.
+    pub fn wait_until(&self, end: Instant) -> bool {
+        let mut state = self.0.state();
+        // The system could not start a thread: perhaps it can now. This thread must not do the work, which takes long.
+        if state.threads == 0 && !state.ready.is_empty() {
+            self.0.start_thread(&mut state);
+        }
+        while state.done.is_empty() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            state.is_caller_waiting = true;
+            let waited = self.0.done.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            state.is_caller_waiting = false;
+        }
+        true
+    }
 }
 
 impl<T> Shared<T> {
@@ -143,7 +166,7 @@ impl<T: FromResponse + Send + 'static> Shared<T> {
         while !state.is_closed && state.ready.len() + state.waiting < self.max_waiting {
             let Some(job) = state.queue.pop_front() else { break };
             state.ready.push_back(job);
-            if state.idle < state.ready.len() && state.threads.len() < self.max_threads {
+            if state.idle < state.ready.len() && state.threads < self.max_threads {
                 self.start_thread(state);
             }
             if state.asleep > 0 {
@@ -155,14 +178,14 @@ impl<T: FromResponse + Send + 'static> Shared<T> {
     fn start_thread(self: &Arc<Self>, state: &mut State<T>) {
         let shared = Arc::clone(self);
         let thread = thread::Builder::new().name("halo-fetch".into());
-        match thread.spawn(move || shared.work()) {
-            Ok(thread) => {
-                state.threads.push(thread);
+        match self.threads.start(thread, move || shared.work()) {
+            Ok(_) => {
+                state.threads += 1;
                 state.idle += 1;
             }
             Err(error) => log::info!(
                 "no further thread can be started, continuing with {}: {error}",
-                state.threads.len()
+                state.threads
             ),
         }
     }
@@ -229,18 +252,16 @@ impl<T: FromResponse + Send + 'static> PermitWait<T> {
 
 impl<T: FromResponse + Send + 'static> Drop for Pool<T> {
     fn drop(&mut self) {
-        let threads = {
+        {
             let mut state = self.0.state();
             state.is_closed = true;
             state.queue.clear();
             state.ready.clear();
-            std::mem::take(&mut state.threads)
-        };
+        }
         self.0.stop.cancel();
         self.0.work.notify_all();
-        for thread in threads {
-            // Panics of requests are caught, and nothing else in the thread can fail.
-            let _ = thread.join();
+        if !self.0.threads.wait(LEAVE_AFTER) {
+            log::debug!("a fetch leaves threads behind, which end with their requests");
         }
     }
 }
