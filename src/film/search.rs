@@ -45,12 +45,15 @@ impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
         while let Some(first) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>)
             && let Some(second) = bytes.get(at + 1..).and_then(<[u8]>::first_chunk::<BLOCK>)
         {
-            let mut hits = [0; BLOCK];
-            for (hit, (first, second)) in hits.iter_mut().zip(first.iter().zip(second)) {
-                *hit = u8::from(Self::can_begin(*first, *second));
-            }
-            if hits.iter().fold(0, |any, hit| any | hit) != 0 {
-                return Some(at + hits.iter().position(|hit| *hit != 0)?);
+            // Most blocks fail the cheaper test, and most others the whole one.
+            if any(first, second, Self::may_begin)
+                && any(first, second, Self::can_begin)
+                && let Some(index) = first
+                    .iter()
+                    .zip(second)
+                    .position(|(first, second)| Self::can_begin(*first, *second))
+            {
+                return Some(at + index);
             }
             at += BLOCK;
         }
@@ -58,6 +61,21 @@ impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
         let index =
             pairs.position(|pair| matches!(pair, [first, second] if Self::can_begin(*first, *second)))?;
         Some(at + index)
+    }
+
+    /// Whether the pattern can begin in the first of two bytes, as far as the second one shows it.
+    #[inline(always)]
+    fn may_begin(first: u8, second: u8) -> bool {
+        let mut may = false;
+        let mut shift = 0;
+        while shift < 8 {
+            let [_, pattern] = (PATTERN >> shift).to_be_bytes();
+            let [_, mask] = (!(!MASK >> shift)).to_be_bytes();
+            may |= second & mask == pattern;
+            shift += 1;
+        }
+        let [largest, _] = (PATTERN | !MASK).to_be_bytes();
+        may & (first <= largest)
     }
 
     /// Whether the pattern can begin in the first of two bytes.
@@ -85,6 +103,13 @@ impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
             .filter(|offset| window >> (8 - offset) & (0xffff_0000 | u32::from(MASK)) == u32::from(PATTERN))
             .fold(0, |matches, offset| matches | 0x80 >> offset)
     }
+}
+
+/// Whether a test holds for any pair of bytes. Without a branch for each pair, it becomes vector instructions.
+#[inline(always)]
+fn any(first: &[u8; BLOCK], second: &[u8; BLOCK], test: impl Fn(u8, u8) -> bool) -> bool {
+    let pairs = first.iter().zip(second);
+    pairs.fold(false, |any, (first, second)| any | test(*first, *second))
 }
 
 #[cfg(test)]
