@@ -12,12 +12,12 @@ pub enum InflateError {
         start: String,
     },
     /// The chunk begins as zlib's format does, but is damaged.
-    #[error("the chunk cannot be inflated: it is damaged after {inflated} inflated bytes: {problem}")]
+    #[error("the chunk cannot be inflated: it is damaged after {inflated} or more inflated bytes: {problem}")]
     #[non_exhaustive]
     Damaged {
-        /// Number of bytes inflated before the damage.
+        /// Number of bytes inflated before the damage, rounded down to a multiple of 16 KiB.
         inflated: usize,
-        /// The decompressor's error.
+        /// The damage, in words.
         problem: String,
     },
     /// The chunk ends too early: the download was not complete.

@@ -4,10 +4,9 @@
 pub(super) const GAMERTAG: usize = 32;
 
 /// The UTF-16 units of bytes.
-pub(super) fn units<'a>(bytes: impl Iterator<Item = &'a u8> + Clone) -> impl Iterator<Item = u16> {
-    let odd = bytes.clone().skip(1).step_by(2);
-    let even = bytes.step_by(2);
-    even.zip(odd).map(|(low, high)| u16::from_le_bytes([*low, *high]))
+pub(super) fn units(bytes: &[u8]) -> impl Iterator<Item = u16> {
+    let (units, _) = bytes.as_chunks::<2>();
+    units.iter().map(|unit| u16::from_le_bytes(*unit))
 }
 
 /// The gamertag without leading and trailing NULs; `None` if the units are not UTF-16.

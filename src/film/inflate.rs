@@ -2,13 +2,17 @@
 
 use std::borrow::Cow;
 
-use flate2::{Decompress, FlushDecompress, Status};
+use fdeflate::{DecompressionError, Decompressor};
 
 use crate::decode::excerpt;
 use crate::error::InflateError;
 
 /// The default limit for the length of an inflated chunk: 32 MiB, about twenty times the longest known chunk.
 pub const MAX_INFLATED: usize = 32 << 20;
+
+/// The number of bytes that are inflated at once. It must not be shorter than the longest match, 258 bytes: of a match
+/// that does not fit, the decompressor would leave a part out of its checksum.
+const STEP: usize = 16 << 10;
 
 /// Whether bytes begin with a header of the zlib format (RFC 1950). No known inflated chunk does.
 pub fn is_zlib(bytes: &[u8]) -> bool {
@@ -42,37 +46,48 @@ pub fn inflate(chunk: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, InflateError
     /// Real chunks inflate to four to eight times their size. Reserved memory that is not written takes only
     /// address space.
     const TYPICAL_RATIO: usize = 7;
-    let mut decompress = Decompress::new(true);
+    let mut decompressor = Decompressor::new();
     let mut inflated = Vec::new();
+    let mut length = 0;
     let mut rest = chunk;
     // One byte more than the limit, to detect a chunk that exceeds it.
     let most = limit.saturating_add(1);
-    let mut wanted = chunk.len().saturating_mul(TYPICAL_RATIO).max(1 << 12);
-    loop {
-        inflated.reserve_exact(wanted.min(most) - inflated.len());
-        let before = (decompress.total_in(), inflated.len());
-        let status = decompress
-            .decompress_vec(rest, &mut inflated, FlushDecompress::None)
+    while !decompressor.is_done() {
+        if length == inflated.len() {
+            let wanted = length.saturating_add(STEP).min(most);
+            if wanted > inflated.capacity() {
+                let typical = chunk.len().saturating_mul(TYPICAL_RATIO);
+                let reserved = wanted.max(typical).max(length.saturating_mul(2)).min(most);
+                inflated.reserve_exact(reserved - length);
+            }
+            inflated.resize(wanted, 0);
+        }
+        let (taken, written) = decompressor
+            .read(rest, &mut inflated, length, false)
             .map_err(|error| InflateError::Damaged {
-                inflated: inflated.len(),
-                problem: error.to_string(),
+                inflated: length,
+                problem: problem(&error),
             })?;
-        let taken = usize::try_from(decompress.total_in() - before.0).unwrap_or(usize::MAX);
         rest = rest.get(taken..).unwrap_or_default();
-        if inflated.len() > limit {
+        length += written;
+        if length > limit {
             return Err(InflateError::TooLong { limit });
         }
-        let is_full = inflated.len() == inflated.capacity();
-        match status {
-            Status::StreamEnd => return Ok(Cow::Owned(inflated)),
-            Status::Ok | Status::BufError if is_full => wanted = inflated.len().saturating_mul(2),
-            Status::Ok | Status::BufError if taken == 0 && inflated.len() == before.1 => {
-                return Err(InflateError::Truncated {
-                    inflated: inflated.len(),
-                });
-            }
-            Status::Ok | Status::BufError => wanted = inflated.capacity(),
+        if taken == 0 && written == 0 && !decompressor.is_done() {
+            return Err(InflateError::Truncated { inflated: length });
         }
+    }
+    inflated.truncate(length);
+    Ok(Cow::Owned(inflated))
+}
+
+fn problem(error: &DecompressionError) -> String {
+    match error {
+        DecompressionError::WrongChecksum => "its checksum is wrong".into(),
+        DecompressionError::DistanceTooFarBack => "it refers to bytes before its start".into(),
+        DecompressionError::InvalidBlockType => "a block has an unknown type".into(),
+        DecompressionError::InvalidUncompressedBlockLength => "the length of a block is wrong".into(),
+        other => format!("its codes are wrong ({other:?})"),
     }
 }
 
@@ -117,6 +132,37 @@ mod tests {
                 assert_eq!(inflate(&chunk, limit), Err(InflateError::TooLong { limit }));
             }
         }
+    }
+
+    /// Matches end and continue at any distance from the end of a step.
+    #[test]
+    fn a_chunk_inflates_across_steps() {
+        for period in [1, 2, 7, 300] {
+            for before in [0, 1, 2, 100, 257, 258, 259] {
+                let mut bytes: Vec<u8> = (0..STEP - before)
+                    .map(|index| (index * index % 253) as u8)
+                    .collect();
+                let last = bytes[bytes.len() - period..].to_vec();
+                bytes.extend(last.iter().cycle().take(2 * STEP + 5));
+                assert_eq!(
+                    inflate(&deflate(&bytes), bytes.len()).unwrap(),
+                    bytes,
+                    "{period}, {before}"
+                );
+            }
+        }
+    }
+
+    /// However short it is, no chunk has more than its limit reserved.
+    #[test]
+    fn memory_is_reserved_up_to_the_limit() {
+        let bytes = vec![0; 10 * STEP];
+        let chunk = deflate(&bytes);
+        let Cow::Owned(inflated) = inflate(&chunk, bytes.len()).unwrap() else {
+            panic!("the chunk is compressed");
+        };
+        assert!(inflated.capacity() <= bytes.len() + 1, "{}", inflated.capacity());
+        assert_eq!(inflate(&chunk, usize::MAX).unwrap(), bytes);
     }
 
     #[test]

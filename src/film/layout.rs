@@ -92,7 +92,8 @@ impl Record {
 
     /// The UTF-16 units of the gamertag.
     fn units(&self, layout: Layout) -> impl Iterator<Item = u16> + '_ {
-        gamertag::units(self.0.iter().skip(layout.gamertag_offset()).take(GAMERTAG))
+        let first = layout.gamertag_offset();
+        gamertag::units(self.0.get(first..first + GAMERTAG).unwrap_or_default())
     }
 
     /// The gamertag without leading and trailing NULs; `None` if it is not UTF-16.

@@ -44,7 +44,7 @@ fn gamertag_before(inflated: &[u8], xuid: usize) -> Option<String> {
         return None;
     }
     let letters: [u8; GAMERTAG] = bits::bytes(inflated, zeros.checked_sub(8 * GAMERTAG)?)?;
-    let gamertag = gamertag::decode(gamertag::units(letters.iter()))?;
+    let gamertag = gamertag::decode(gamertag::units(&letters))?;
     let is_gamertag = !gamertag.is_empty() && !gamertag.contains(char::is_control);
     is_gamertag.then_some(gamertag)
 }
