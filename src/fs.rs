@@ -190,13 +190,37 @@ pub(crate) fn replace(path: &Path, temporary: &Path, bytes: &[u8], access: Acces
     let mut file = create(temporary, access)?;
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
     drop(file);
-    let replaced = written.and_then(|()| fs::rename(temporary, path));
+    let replaced = written.and_then(|()| rename(temporary, path));
     if replaced.is_err() {
         // The error above is reported; this one would hide it.
         let _ = fs::remove_file(temporary);
     }
     replaced?;
     sync_folder(folder_of(path))
+}
+
+/// Renames a file, and replaces an existing one.
+#[cfg(not(windows))]
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)
+}
+
+/// Renames a file, and replaces an existing one. Windows refuses this while another program has one of them open,
+/// for example a virus scanner, which reads each new file. It is repeated for a second at most.
+#[cfg(windows)]
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    use std::time::Duration;
+    const ACCESS_DENIED: i32 = 5;
+    const SHARING_VIOLATION: i32 = 32;
+    for milliseconds in [1, 3, 10, 30, 100, 300, 500] {
+        match fs::rename(from, to) {
+            Err(error) if matches!(error.raw_os_error(), Some(ACCESS_DENIED | SHARING_VIOLATION)) => {
+                std::thread::sleep(Duration::from_millis(milliseconds));
+            }
+            result => return result,
+        }
+    }
+    fs::rename(from, to)
 }
 
 /// As [`replace`], with a temporary file whose name no other call uses.
@@ -233,7 +257,7 @@ pub(crate) fn set_aside(path: &Path, suffix: &str, companions: &[&str]) -> io::R
         }
         // The file itself comes last: a companion without it would be taken for one of the next file.
         for companion in all().rev() {
-            match fs::rename(beside(path, companion), beside(&aside, companion)) {
+            match rename(&beside(path, companion), &beside(&aside, companion)) {
                 Err(error) if companion.is_empty() || error.kind() != io::ErrorKind::NotFound => {
                     return Err(error);
                 }

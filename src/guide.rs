@@ -6,6 +6,7 @@
 //! - [Proxies and certificates](proxies): proxies, virus scanners, and other settings of the HTTP client.
 //! - [Reliability](reliability): promises with their bounds and their tests.
 //! - [Features](features): the Cargo features.
+//! - [Size](size): the size of a program with each feature, and how to make it smaller.
 //! - [From SPNKr](from_spnkr), [from Grunt](from_grunt), [from halo_api](from_halo_api): the methods of other
 //!   clients beside those of this crate.
 //! - [What is left out](left_out): calls without a method, the reasons, and the raw calls to use instead.
@@ -36,9 +37,13 @@ pub mod proxies {}
 #[doc = include_str!("../docs/reliability.md")]
 pub mod reliability {}
 
-#[doc = "[sign-in]: sign_in\n[proxies]: proxies\n\n"]
+#[doc = "[sign-in]: sign_in\n[proxies]: proxies\n[size]: size\n\n"]
 #[doc = include_str!("../docs/features.md")]
 pub mod features {}
+
+#[doc = "[features]: features\n\n"]
+#[doc = include_str!("../docs/size.md")]
+pub mod size {}
 
 #[doc = "[getting-started]: getting_started\n[sign-in]: sign_in\n\n"]
 #[doc = include_str!("../docs/from-spnkr.md")]

@@ -29,7 +29,7 @@ pub(crate) fn refusals(response: &RawResponse) -> Vec<Error> {
 pub fn token_store_file(bytes: &[u8]) -> Option<Vec<u8>> {
     match Content::parse(bytes) {
         Ok(content) => serde_json::to_vec(&content).ok(),
-        Err(Unreadable::Newer(_) | Unreadable::Damaged(_)) => None,
+        Err(Unreadable::Newer(_) | Unreadable::Encrypted(_) | Unreadable::Damaged(_)) => None,
     }
 }
 

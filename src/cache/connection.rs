@@ -375,10 +375,12 @@ fn failure(code: i32) -> rusqlite::Error {
 }
 
 pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
-    )
+    // Of two processes that create the database at once, one finds that the other has removed its empty log.
+    error.sqlite_error().map(|error| error.extended_code) == Some(rusqlite::ffi::SQLITE_IOERR_DELETE_NOENT)
+        || matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        )
 }
 
 /// Whether an error comes from the content of the file, not from the system. The statements never change,

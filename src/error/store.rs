@@ -66,6 +66,18 @@ pub enum StoreError {
         /// The file's format.
         version: u32,
     },
+    /// Windows encrypted the file for another user or on another computer. It was left alone.
+    #[error(
+        "the token store {} is encrypted for another user of Windows, or on another computer: {cause}",
+        path.display()
+    )]
+    #[non_exhaustive]
+    Encrypted {
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        cause: Arc<io::Error>,
+    },
     /// A store of another kind cannot be used: made by [`StoreError::other`].
     #[error("the token store cannot be used: {0}")]
     #[non_exhaustive]
@@ -109,6 +121,9 @@ impl StoreError {
             Self::NotSaved { cause } => cause.advice(),
             Self::Damaged { .. } => Some("the player must sign in again; the damaged file holds tokens"),
             Self::Newer { .. } => Some("use the newer program, or another store"),
+            Self::Encrypted { .. } => {
+                Some("run the program as the user who saved the file, or move it away and sign in again")
+            }
             Self::Io { .. } => Some("check the file's folder, its permissions and the free disk space"),
             Self::NotOurs { .. } => Some("move the file away, or use another path"),
             Self::Busy { .. } => Some("wait for the other program, or end it if it hangs"),

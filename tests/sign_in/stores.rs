@@ -8,6 +8,8 @@ use halo_infinite::{Error, Xuid};
 
 use super::setup::call;
 use crate::support::folder::Folder;
+#[cfg(windows)]
+use crate::support::wait::until;
 
 fn key(app: &str, number: u64) -> StoreKey {
     StoreKey::new(
@@ -158,19 +160,59 @@ fn debug_output_hides_a_token_set() {
 fn fields_of_a_later_release_are_ignored() {
     let folder = Folder::new("fields");
     let path = folder.0.join("tokens.json");
-    let store = FileStore::new(&path);
-    store
-        .lock(&call())
-        .unwrap()
-        .save(&key("one", 1), &tokens("x"))
-        .unwrap();
-    let content = fs::read_to_string(&path).unwrap();
-    let content = content.replace("\"refresh_token\"", "\"later\":{},\"refresh_token\"");
-    fs::write(&path, content.replace("\"players\"", "\"later\":[1],\"players\"")).unwrap();
+    let content = r#"{"version":1,"later":[1],"players":[
+        {"key":"one/2533274000000001","tokens":{"later":{},"refresh_token":"x"}}
+    ]}"#;
+    fs::write(&path, content).unwrap();
     assert_eq!(
-        store.lock(&call()).unwrap().load(&key("one", 1)).unwrap(),
+        FileStore::new(&path)
+            .lock(&call())
+            .unwrap()
+            .load(&key("one", 1))
+            .unwrap(),
         Some(tokens("x"))
     );
+}
+
+#[test]
+fn a_file_in_plain_text_is_read_and_windows_encrypts_the_next_save() {
+    let folder = Folder::new("plain");
+    let path = folder.0.join("tokens.json");
+    let content =
+        r#"{"version":1,"players":[{"key":"one/2533274000000001","tokens":{"refresh_token":"first"}}]}"#;
+    fs::write(&path, content).unwrap();
+    let store = FileStore::new(&path);
+    {
+        let mut locked = store.lock(&call()).unwrap();
+        assert_eq!(locked.load(&key("one", 1)).unwrap(), Some(tokens("first")));
+        locked.save(&key("one", 2), &tokens("second")).unwrap();
+    }
+    let content = fs::read_to_string(&path).unwrap();
+    for token in ["first", "second", "2533274000000001"] {
+        assert_eq!(content.contains(token), !cfg!(windows), "{content}");
+    }
+    let locked = store.lock(&call()).unwrap();
+    for (number, token) in [(1, "first"), (2, "second")] {
+        assert_eq!(locked.load(&key("one", number)).unwrap(), Some(tokens(token)));
+    }
+}
+
+#[test]
+fn a_file_that_another_user_of_windows_encrypted_is_left_alone() {
+    let folder = Folder::new("encrypted");
+    let path = folder.0.join("tokens.json");
+    let content = r#"{"version":2,"windows":"AQAAANCMnd8BFdERjHoAwE/Cl+s="}"#;
+    fs::write(&path, content).unwrap();
+    let error = FileStore::new(&path).lock(&call()).map(drop).unwrap_err();
+    assert!(matches!(error, StoreError::Encrypted { .. }), "{error:?}");
+    assert!(error.to_string().contains("another user of Windows"), "{error}");
+    assert!(error.advice().unwrap().contains("move it away"), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), content);
+
+    // Content that is not even Base64 is of no use to anyone.
+    fs::write(&path, r#"{"version":2,"windows":"?"}"#).unwrap();
+    let error = FileStore::new(&path).lock(&call()).map(drop).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
 }
 
 #[test]
@@ -262,4 +304,49 @@ fn leftovers_of_a_killed_process_are_removed_and_never_written_through() {
     locked.save(&key("one", 1), &tokens("x")).unwrap();
     assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "mine");
     assert!(!fs::symlink_metadata(&path).unwrap().is_symlink());
+}
+
+#[cfg(windows)]
+#[test]
+fn a_save_waits_a_moment_for_a_program_that_has_the_file_open() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let folder = Folder::new("open");
+    let path = folder.0.join("tokens.json");
+    let save = |text: &str| {
+        FileStore::new(&path)
+            .lock(&call())?
+            .save(&key("one", 1), &tokens(text))
+    };
+    let load = || {
+        FileStore::new(&path)
+            .lock(&call())
+            .unwrap()
+            .load(&key("one", 1))
+            .unwrap()
+    };
+    // Others may read and write the file, but not delete or replace it.
+    let open = || {
+        fs::OpenOptions::new()
+            .read(true)
+            .share_mode(3)
+            .open(&path)
+            .unwrap()
+    };
+    save("first").unwrap();
+
+    let scanner = open();
+    let error = save("second").unwrap_err();
+    assert!(matches!(error, StoreError::Io { .. }), "{error:?}");
+    assert_eq!(load(), Some(tokens("first")));
+
+    std::thread::scope(|scope| {
+        let saved = scope.spawn(|| save("second"));
+        // The new content is complete before it replaces the old file.
+        until("the save starts", || {
+            folder.0.join("tokens.json.new").exists() || saved.is_finished()
+        });
+        drop(scanner);
+        saved.join().unwrap().unwrap();
+    });
+    assert_eq!(load(), Some(tokens("second")));
 }

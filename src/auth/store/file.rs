@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::encryption::{DecryptionError, decrypt, encrypt};
 use super::store_key::StoreKey;
 use super::token_store::{LockedStore, TokenStore, limits};
 use crate::auth::app::AzureApp;
@@ -21,10 +22,19 @@ use crate::http::CallContext;
 
 /// The longest file, for some thousands of players. A longer one is no token store.
 const MAX_LENGTH: u64 = 64 << 20;
-/// The version of the file's format.
+/// The version of the content's format. The version 2 is an encrypted file's.
 const VERSION: u32 = 1;
 
-/// Saves tokens in a file that only its owner can read.
+/// Saves tokens in a file whose content only its owner can read.
+///
+/// | system | protection of the tokens |
+/// |---|---|
+/// | Unix, macOS | Only the owner can read and write the file: its permissions are `0600`, those of new folders `0700`. The content is plain text: a copy of the file is as good as a password. |
+/// | Windows | The content is encrypted for the user of Windows by its Data Protection API. Other users cannot decrypt it, nor can another computer. The folder decides who can read, replace or delete the file itself; in the folders of the user's profile, only that user and administrators can. |
+///
+/// Neither protects the tokens from other programs of the same user, nor from an administrator. On Windows, a file
+/// that an earlier version of this crate saved in plain text is read as before; the next save encrypts it. An
+/// encrypted file of another user or computer is left alone, and reported as [`StoreError::Encrypted`].
 ///
 /// Each save replaces the whole file and syncs it to the disk before it returns: after a crash, the file
 /// has either its old or its new content. Processes share the file through a lock on a second file beside
@@ -60,8 +70,19 @@ struct Entry {
 pub(in crate::auth) enum Unreadable {
     /// The version of a later format.
     Newer(u32),
+    /// The system does not decrypt it.
+    Encrypted(io::Error),
     /// The problem.
     Damaged(String),
+}
+
+impl From<DecryptionError> for Unreadable {
+    fn from(error: DecryptionError) -> Self {
+        match error {
+            DecryptionError::Damaged => Self::Damaged("its encrypted content is not Base64".into()),
+            DecryptionError::Refused(cause) => Self::Encrypted(cause),
+        }
+    }
 }
 
 impl Content {
@@ -137,13 +158,19 @@ impl FileStore {
             return Ok(Content::default());
         };
         let content = match bytes.len() as u64 {
-            ..=MAX_LENGTH => Content::parse(&bytes),
+            ..=MAX_LENGTH => decrypt(bytes)
+                .map_err(Unreadable::from)
+                .and_then(|content| Content::parse(&content)),
             _ => Err(Unreadable::Damaged("it is longer than 64 MiB".into())),
         };
         content.map_err(|unreadable| match unreadable {
             Unreadable::Newer(version) => StoreError::Newer {
                 path: self.path.clone(),
                 version,
+            },
+            Unreadable::Encrypted(cause) => StoreError::Encrypted {
+                path: self.path.clone(),
+                cause: Arc::new(cause),
             },
             // It is renamed, so that it is not overwritten.
             Unreadable::Damaged(problem) => match set_aside(&self.path, ".damaged", &[]) {
@@ -165,7 +192,7 @@ impl FileStore {
 
     fn write(&self, content: &Content) -> Result<(), StoreError> {
         let bytes = serde_json::to_vec(content).map_err(|error| self.io_error(error.into()))?;
-        let bytes = Zeroizing::new(bytes);
+        let bytes = encrypt(Zeroizing::new(bytes)).map_err(|error| self.io_error(error))?;
         let temporary = self.temporary();
         // Since this process holds the lock, an existing file or link is a leftover.
         remove_if_exists(&temporary)

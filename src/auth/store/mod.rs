@@ -1,5 +1,6 @@
 //! Stores that save tokens between two runs of a program.
 
+mod encryption;
 mod file;
 #[cfg(feature = "keyring")]
 mod keyring;
