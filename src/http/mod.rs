@@ -10,6 +10,7 @@ mod credentials;
 mod date;
 mod environment;
 mod failure;
+mod look_out;
 mod next_step;
 mod prepared_request;
 mod proxy;
@@ -23,7 +24,7 @@ mod transport;
 
 #[cfg(all(test, target_os = "linux"))]
 pub(crate) use body::read_secret_body;
-pub(crate) use call_options::{CallOptions, OnPermit};
+pub(crate) use call_options::{Availability, CallOptions, OnPermit};
 pub(crate) use credentials::no_xbox_token;
 pub use credentials::{CallContext, Credentials, StaticTokens};
 pub use environment::Environment;

@@ -4,6 +4,7 @@
 mod support;
 
 mod accounts;
+mod availability;
 mod arguments {
     mod identifiers;
     mod players;
