@@ -191,6 +191,8 @@ pub mod rotation;
 pub mod spartan_id;
 #[cfg(feature = "client")]
 mod sync;
+#[cfg(feature = "client")]
+pub mod watch;
 
 /// Payloads: models from JSON without a client, and files that are not JSON.
 pub mod payload {

@@ -17,8 +17,8 @@ use crate::secrets::Secrets;
 use crate::tokens::Tokens;
 use crate::trace::Trace;
 use crate::world::plan::MatchPlan;
-use crate::world::{Sitting, World};
 use crate::world::ugc::Library;
+use crate::world::{Sitting, World};
 use std::sync::Arc;
 
 #[derive(Debug)]

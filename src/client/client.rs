@@ -51,6 +51,10 @@ impl Client {
         Self { pipeline }
     }
 
+    pub(crate) fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
+    }
+
     /// The stats service: matches, match histories, service records.
     pub fn stats(&self) -> Stats<'_> {
         Stats::new(&self.pipeline)

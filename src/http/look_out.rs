@@ -32,7 +32,11 @@ impl LookOut {
         if now >= self.end {
             return None;
         }
-        let pause = if self.looks < GAME_RETRIES { PAUSE } else { LONG_PAUSE };
+        let pause = if self.looks < GAME_RETRIES {
+            PAUSE
+        } else {
+            LONG_PAUSE
+        };
         self.looks += 1;
         let pause = pause.max(retry_after.unwrap_or_default());
         Some(now.saturating_add(pause).min(self.end))

@@ -27,6 +27,7 @@ pub(crate) use body::read_secret_body;
 pub(crate) use call_options::{Availability, CallOptions, OnPermit};
 pub(crate) use credentials::no_xbox_token;
 pub use credentials::{CallContext, Credentials, StaticTokens};
+pub(crate) use date::date;
 pub use environment::Environment;
 pub(crate) use environment::is_this_machine;
 #[cfg(feature = "cache")]

@@ -91,7 +91,10 @@ fn the_deadline_does_not_cut_the_wait() {
 #[test]
 fn a_404_takes_no_retry_and_nothing_from_the_budget() {
     let bench = Bench::new();
-    let policy = RetryPolicy::new().max_attempts(2).budget(3).initial_backoff(Duration::ZERO);
+    let policy = RetryPolicy::new()
+        .max_attempts(2)
+        .budget(3)
+        .initial_backoff(Duration::ZERO);
     let client = bench.builder().retries(policy).build().unwrap();
     // After each 404, the attempts count anew.
     bench.answer([503, 404, 503, 404, 404, 404, 503, 404]);
@@ -129,7 +132,12 @@ fn a_cancelled_request_stops_waiting() {
     let bench = Bench::new();
     let stop = CancelToken::new();
     let clock = Arc::new(Cancelling(stop.clone(), JumpingClock::default()));
-    let client = bench.builder().clock(clock).build().unwrap().with_cancel_token(&stop);
+    let client = bench
+        .builder()
+        .clock(clock)
+        .build()
+        .unwrap()
+        .with_cancel_token(&stop);
     bench.answer([404]);
     let error = bench.call(&client, 60).0.unwrap_err();
     assert!(matches!(error, Error::Cancelled { .. }), "{error:?}");
@@ -139,10 +147,18 @@ fn a_cancelled_request_stops_waiting() {
 #[test]
 fn a_client_waits_for_late_data_only() {
     let bench = Bench::new();
-    let client = bench.builder().build().unwrap().with_wait_until_available(seconds(60));
+    let client = bench
+        .builder()
+        .build()
+        .unwrap()
+        .with_wait_until_available(seconds(60));
     let me = bench.sandbox.world().home().xuid();
     let history = client.stats().match_history(me).send().unwrap();
-    let entry = history.results.iter().find(|entry| entry.match_info.is_matchmade()).unwrap();
+    let entry = history
+        .results
+        .iter()
+        .find(|entry| entry.match_info.is_matchmade())
+        .unwrap();
     for path in [STATS, "/skill/hi/matches/", "/discovery_ugc/hi/films/matches/"] {
         bench.sandbox.answer_next(path, Answer::new(404));
     }
@@ -180,9 +196,8 @@ fn a_batch_waits_once_for_an_unknown_player() {
 fn accounts_take_turns_while_a_request_waits() {
     let bench = Bench::new();
     let tokens = || (bench.sandbox.spartan_token(), bench.sandbox.clearance());
-    let accounts = [tokens(), tokens()].map(|(spartan, clearance)| {
-        halo_infinite::auth::StaticTokens::new(spartan, Some(clearance.into()))
-    });
+    let accounts = [tokens(), tokens()]
+        .map(|(spartan, clearance)| halo_infinite::auth::StaticTokens::new(spartan, Some(clearance.into())));
     let client = Client::builder()
         .environment(bench.sandbox.environment())
         .accounts(accounts)

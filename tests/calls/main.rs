@@ -78,3 +78,9 @@ mod round_trips {
     mod xbox_live;
 }
 mod secrets;
+mod watch {
+    mod channel;
+    mod days;
+    mod polls;
+    mod setup;
+}
