@@ -44,7 +44,12 @@ fn each_of_500_matches_is_reported_once_and_in_order() {
     ]);
 
     let client = bench.client_for(400 * 24 * HOUR);
-    let new_watch = |point: &ResumePoint| client.watch(me).interval(MINUTE, HOUR).resume(point.clone());
+    let new_watch = |point: &ResumePoint| {
+        client
+            .watch(me)
+            .interval(2 * MINUTE, 2 * HOUR)
+            .resume(point.clone())
+    };
     let mut dice = Dice(117);
     let mut watch = new_watch(&ResumePoint::default());
     let (mut reported, mut errors, mut restarts) = (Vec::new(), 0, 0);

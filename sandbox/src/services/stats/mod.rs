@@ -86,10 +86,7 @@ async fn match_history(
         .filter(|sitting| kind.is_none_or(|kind| RecordKind::from(app.world.setting_of(**sitting)) == kind))
         .skip(start)
         .take(count)
-        .map(|sitting| {
-            let played = app.world.play(app.world.plan_of(*sitting));
-            played.history_json(sitting.seat)
-        })
+        .map(|sitting| app.world.history_entry(*sitting))
         .collect();
     let history =
         json!({ "Start": start, "Count": count, "ResultCount": page.len(), "Results": page, "Links": {} });
