@@ -192,6 +192,8 @@ pub mod spartan_id;
 #[cfg(feature = "client")]
 mod sync;
 #[cfg(feature = "client")]
+pub mod watch;
+#[cfg(feature = "client")]
 pub mod worker;
 
 /// Payloads: models from JSON without a client, and files that are not JSON.

@@ -8,7 +8,7 @@ use crate::cache::Caching;
 use crate::error::Error;
 #[cfg(feature = "tracing")]
 use crate::http::request_span;
-use crate::http::{CallOptions, OnPermit, PreparedRequest, RawResponse, Transport};
+use crate::http::{Availability, CallOptions, OnPermit, PreparedRequest, RawResponse, Transport};
 use crate::recording::Recording;
 use crate::sync::CancelToken;
 use crate::types::ArgumentError;
@@ -96,6 +96,12 @@ impl Pipeline {
     pub fn with_deadline(&self, deadline: Duration) -> Self {
         let mut clone = self.clone();
         clone.options.deadline = deadline;
+        clone
+    }
+
+    pub fn with_availability(&self, availability: Availability) -> Self {
+        let mut clone = self.clone();
+        clone.options.availability = availability;
         clone
     }
 

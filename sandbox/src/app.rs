@@ -8,6 +8,7 @@ use crate::consent::Consent;
 use crate::content::Content;
 use crate::device_codes::DeviceCodes;
 use crate::faults::Faults;
+use crate::live::{Live, Part};
 use crate::privacy::Privacy;
 use crate::registration::Registration;
 use crate::request_log::RequestLog;
@@ -15,8 +16,9 @@ use crate::rng::Rng;
 use crate::secrets::Secrets;
 use crate::tokens::Tokens;
 use crate::trace::Trace;
-use crate::world::World;
+use crate::world::plan::MatchPlan;
 use crate::world::ugc::Library;
+use crate::world::{Sitting, World};
 use std::sync::Arc;
 
 #[derive(Debug)]
@@ -39,6 +41,8 @@ pub(crate) struct App {
     pub(crate) closed_accounts: ClosedAccounts,
     /// The folder that replaces the world.
     pub(crate) captures: Option<Captures>,
+    /// `None` if all matches are over from the start.
+    pub(crate) live: Option<Live>,
     /// XSTS responses have neither XUID nor gamertag.
     pub(crate) anonymous_xsts: bool,
 }
@@ -49,6 +53,22 @@ impl App {
     /// All assets, with the changes of players.
     pub(crate) fn ugc_assets(&self) -> Arc<Library> {
         self.content.assets(&self.world)
+    }
+
+    /// Whether a part of a match has appeared.
+    pub(crate) fn has(&self, part: Part, plan: &MatchPlan) -> bool {
+        let appears = |live: Live| plan.end().saturating_add(live.delay_ms(part));
+        self.live.is_none_or(|live| appears(live) <= self.clock.now_ms())
+    }
+
+    /// A person's parts in the matches that have appeared in histories, newest first.
+    pub(crate) fn history_of(&self, person: usize) -> &[Sitting] {
+        let sittings = self.world.sittings_of(person);
+        if self.live.is_none() {
+            return sittings;
+        }
+        let is_hidden = |sitting: &Sitting| !self.has(Part::History, self.world.plan_of(*sitting));
+        &sittings[sittings.partition_point(is_hidden)..]
     }
 
     pub(crate) fn client_id(&self, registration: Registration) -> String {

@@ -9,6 +9,7 @@ use crate::consent::Consent;
 use crate::content::Content;
 use crate::device_codes::{DeviceCodes, DeviceConsent};
 use crate::faults::Faults;
+use crate::live::Live;
 use crate::privacy::Privacy;
 use crate::request_log::RequestLog;
 use crate::sandbox::Sandbox;
@@ -41,6 +42,7 @@ pub struct SandboxBuilder {
     captures: Option<PathBuf>,
     anonymous_xsts: bool,
     clock: Clock,
+    live: Option<Live>,
     lifetimes: Lifetimes,
     consent: Consent,
     device_consent: DeviceConsent,
@@ -59,6 +61,7 @@ impl Default for SandboxBuilder {
             captures: None,
             anonymous_xsts: false,
             clock: Clock::default(),
+            live: None,
             lifetimes: Lifetimes::default(),
             consent: Consent::default(),
             device_consent: DeviceConsent::default(),
@@ -192,6 +195,41 @@ impl SandboxBuilder {
         self
     }
 
+    /// Lets matches appear as the [clock](Self::clock) passes their ends, to test programs that follow a player. By
+    /// default all matches are over from the start.
+    ///
+    /// A match that is not over is in no history and in no number of matches, and its statistics, skill, progression
+    /// and film are a 404. [`Live`] sets how long these take after its end. Service records, ranks and careers are not
+    /// affected: they count all matches of the world.
+    ///
+    /// ```
+    /// use halo_infinite_sandbox::{Live, Sandbox};
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// // The world's newest matches are those of 31 October 2026.
+    /// let day = SystemTime::UNIX_EPOCH + Duration::from_secs(1_793_404_800);
+    /// let elapsed = Arc::new(AtomicU64::new(0));
+    /// let seconds = Arc::clone(&elapsed);
+    /// let sandbox = Sandbox::builder()
+    ///     .clock(move || day + Duration::from_secs(seconds.load(Ordering::SeqCst)))
+    ///     .spartan_lifetime(Duration::from_secs(30 * 24 * 3600))
+    ///     .live(Live::new().stats_after(Duration::from_secs(10)).film_after(Duration::from_secs(300)))
+    ///     .start()?;
+    /// let client = sandbox.client()?;
+    /// let me = sandbox.world().home().xuid();
+    /// let before = client.stats().match_count(me).send()?;
+    /// elapsed.store(24 * 3600, Ordering::SeqCst);
+    /// let after = client.stats().match_count(me).send()?;
+    /// assert!(before.matches_played_count < after.matches_played_count);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn live(mut self, live: Live) -> Self {
+        self.live = Some(live);
+        self
+    }
+
     /// Sets the lifetime of Spartan tokens. Defaults to just under four hours; at most 1000 years.
     pub fn spartan_lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetimes.spartan = Some(lifetime);
@@ -246,6 +284,7 @@ impl SandboxBuilder {
             privacy: Privacy::default(),
             content: Content::default(),
             closed_accounts: ClosedAccounts::default(),
+            live: self.live,
             anonymous_xsts: self.anonymous_xsts,
         };
         app.secrets.remember(&app.client_secret());

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::http::Availability;
 use crate::pipeline::Pipeline;
 use crate::request::{Fetch, IntoRequest, RawFile, Request};
 use crate::services::authoring_ugc::AuthoringUgc;
@@ -48,6 +49,10 @@ pub struct Client {
 impl Client {
     pub(super) fn new(pipeline: Pipeline) -> Self {
         Self { pipeline }
+    }
+
+    pub(crate) fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
     }
 
     /// The stats service: matches, match histories, service records.
@@ -140,6 +145,17 @@ impl Client {
     #[must_use]
     pub fn with_deadline(&self, deadline: Duration) -> Self {
         Self::new(self.pipeline.with_deadline(deadline))
+    }
+
+    /// Returns a clone that waits, for at most this long, for data that appears some time after its match: the
+    /// statistics, the skill, the progression and the film. Until then the services respond with 404.
+    ///
+    /// This concerns requests to [endpoints that appear late](Endpoint::appears_late), also those of a
+    /// [`Match`](crate::Match). [`Request::wait_until_available`] describes the wait, and makes any request wait.
+    #[must_use]
+    pub fn with_wait_until_available(&self, wait: Duration) -> Self {
+        let availability = Availability::of_late_data(wait);
+        Self::new(self.pipeline.with_availability(availability))
     }
 
     /// Returns a clone whose requests go by one of the client's [accounts](crate::ClientBuilder::accounts), which count

@@ -124,7 +124,8 @@ pub(super) struct Choice<'a> {
     failed: Vec<usize>,
     /// The accounts that the service has throttled since the last wait.
     throttled: Vec<usize>,
-    /// The number of attempts that an account's 401 or 429 used up.
+    /// The number of attempts that do not count as failed: those that an account's 401 or 429 used up, and all up to a
+    /// 404 that means "not yet".
     pub moves: u32,
     /// Whether the current account has replaced its token for this request: it does so once.
     pub has_another_token: bool,

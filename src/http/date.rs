@@ -11,7 +11,7 @@ pub(super) fn parse_date(text: &str) -> Option<SystemTime> {
 }
 
 /// The service's time of day, in the header `Date`.
-pub(super) fn date(headers: &HeaderMap) -> Option<Timestamp> {
+pub(crate) fn date(headers: &HeaderMap) -> Option<Timestamp> {
     let date = parse_date(headers.get(header::DATE)?.to_str().ok()?.trim())?;
     Timestamp::try_from(date).ok()
 }

@@ -11,6 +11,7 @@ mod credentials;
 mod date;
 mod environment;
 mod failure;
+mod look_out;
 mod next_step;
 mod observe;
 mod prepared_request;
@@ -28,9 +29,10 @@ mod transport;
 
 #[cfg(all(test, target_os = "linux"))]
 pub(crate) use body::read_secret_body;
-pub(crate) use call_options::{CallOptions, OnPermit};
+pub(crate) use call_options::{Availability, CallOptions, OnPermit};
 pub(crate) use credentials::no_xbox_token;
 pub use credentials::{CallContext, Credentials, StaticTokens};
+pub(crate) use date::date;
 pub use environment::Environment;
 pub(crate) use environment::is_this_machine;
 pub(crate) use observe::Observer;

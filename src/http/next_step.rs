@@ -1,5 +1,8 @@
 //! The time after an attempt: return, retry, or go on with another token or account.
 
+use std::time::Duration;
+
+use super::look_out::LookOut;
 use super::raw_response::RawResponse;
 use super::retry::{self, Outcome, is_throttled};
 use super::run::{Next, Run};
@@ -11,6 +14,9 @@ impl Run<'_> {
     pub(super) fn next_step(&mut self, outcome: &Outcome) -> Next {
         if outcome.as_ref().is_ok_and(RawResponse::is_success) {
             return Next::Finish;
+        }
+        if let Some(at) = self.next_look(outcome) {
+            return Next::Retry { at };
         }
         if self.gets_another_token(outcome) {
             log::info!("{}: retrying with another token", self.endpoint);
@@ -51,6 +57,30 @@ impl Run<'_> {
             at.saturating_sub(now)
         );
         Next::Retry { at }
+    }
+
+    /// The time of the next attempt if the data is not available yet, and the request may wait longer for it.
+    ///
+    /// The service is well, so this retry takes nothing from the budget, and the next attempt counts as the first one
+    /// of a new request.
+    fn next_look(&mut self, outcome: &Outcome) -> Option<Duration> {
+        let response = outcome.as_ref().ok().filter(|response| response.status == 404)?;
+        let wait = self.options.availability.wait(self.endpoint);
+        if wait.is_zero() {
+            return None;
+        }
+        let now = self.now();
+        if self.look_out.is_none() {
+            // Otherwise the deadline would cut the wait.
+            self.deadline = self.deadline.saturating_add(wait);
+        }
+        let look_out = self.look_out.get_or_insert_with(|| LookOut::new(now, wait));
+        let at = look_out.next(now, response.retry_after)?;
+        log::debug!("{}: not available yet, retrying in {:?}", self.endpoint, at - now);
+        self.choice.moves = self.attempts;
+        self.choice.has_another_token = false;
+        self.choice.choose_first(now);
+        Some(at)
     }
 
     /// Whether the service refused the token, and another one can be had: once for each request and account.

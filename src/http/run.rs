@@ -10,6 +10,7 @@ use super::attempt::attempt;
 use super::call_options::CallOptions;
 use super::credentials::Credentials;
 use super::failure::Failure;
+use super::look_out::LookOut;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::RawResponse;
 use super::retry::Outcome;
@@ -113,6 +114,8 @@ pub(super) struct Run<'a> {
     pub(super) needs_credentials: bool,
     pub(super) choice: Choice<'a>,
     pub(super) deadline: Duration,
+    /// The wait for data that is not available yet; `None` before the first 404.
+    pub(super) look_out: Option<LookOut>,
     /// The secrets that were sent, the current token first.
     pub(super) secrets: Vec<Secret>,
     /// Whether the current attempt should carry a clearance, but has none.
@@ -144,6 +147,7 @@ impl<'a> Run<'a> {
                 .accounts
                 .choose(service, needs_credentials, options.account, now)?,
             deadline: now.saturating_add(options.deadline),
+            look_out: None,
             secrets: prepared.secrets().collect(),
             lacks_clearance: false,
             reported_until: now,

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
@@ -81,6 +82,12 @@ impl<T> Batch<T> {
         self
     }
 
+    /// As [`Request::wait_until_available`], for all requests: each waits by itself, one after the other. After a 404
+    /// because of a player whom the service does not know, the requests about fewer players do not wait again.
+    pub fn wait_until_available(self, wait: Duration) -> Self {
+        self.change(|request| request.wait_until_available(wait))
+    }
+
     /// As [`Request::fresh`], for all requests.
     #[cfg(feature = "cache")]
     pub fn fresh(self) -> Self {
@@ -136,6 +143,7 @@ impl<T: DeserializeOwned> Batch<T> {
             log::info!("left a player out: {error}");
             return Ok(());
         }
+        let request = request.clone().wait_until_available(Duration::ZERO);
         for half in [first, second] {
             self.send_page(&about(request.clone(), half), half, responses)?;
         }

@@ -15,7 +15,7 @@ use super::response::Response;
 use crate::error::Error;
 #[cfg(feature = "cache")]
 use crate::http::Freshness;
-use crate::http::{Body, OnPermit, PreparedRequest};
+use crate::http::{Availability, Body, OnPermit, PreparedRequest};
 use crate::pipeline::Pipeline;
 use crate::sync::CancelToken;
 use crate::types::{ArgumentError, Endpoint};
@@ -122,6 +122,46 @@ impl<T> Request<T> {
             request.set_query(name, value);
             Ok(())
         })
+    }
+
+    /// Waits until the data exists: for this long, 404 is not an error, and the request is sent again. Zero turns the
+    /// wait of a [client](crate::Client::with_wait_until_available) off for this request.
+    ///
+    /// Right after a match, its statistics, skill and progression do not exist yet, and its film comes minutes later.
+    /// The game itself sends such a request 14 more times, every 2 seconds: its catalogue of the API calls that
+    /// `linearretry404retry`. So does this crate, and then every 10 seconds. A longer `Retry-After` is respected.
+    ///
+    /// - The time starts with the first 404. The last attempt is made at its end, and the error is that 404, with the
+    ///   number of attempts.
+    /// - The [deadline](crate::ClientBuilder::deadline) does not cut the wait. A request takes at most the deadline and
+    ///   this time together.
+    /// - Each attempt needs a permit of the rate limiter. 404 takes nothing from the
+    ///   [retry budget](crate::RetryPolicy::budget), and after it, the
+    ///   [attempts](crate::RetryPolicy::max_attempts) are counted anew. Other failures end the request as always.
+    /// - A [`CancelToken`] ends the wait at once. With several accounts, each attempt goes by the first one that has a
+    ///   permit.
+    /// - 404 is never cached; a cached response is returned at once. An offline client does not wait.
+    /// - A request that must not be sent twice does not wait:
+    ///   [`Endpoint::is_idempotent`](crate::types::Endpoint::is_idempotent).
+    ///
+    /// In a [`Fetch`](super::Fetch), a request that waits occupies its thread: at most
+    /// [64](super::Fetch::threads) wait side by side, and all others behind them. So fetch data that exists first.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let client = sandbox.client()?;
+    /// # let me = sandbox.world().home().xuid();
+    /// use std::time::Duration;
+    ///
+    /// let history = client.stats().match_history(me).count(1).send()?;
+    /// let stats = client.stats().match_stats(history.results[0].match_id);
+    /// let stats = stats.wait_until_available(Duration::from_secs(60)).send()?;
+    /// println!("{} players", stats.players.len());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn wait_until_available(mut self, wait: std::time::Duration) -> Self {
+        self.pipeline = self.pipeline.with_availability(Availability::of_any(wait));
+        self
     }
 
     /// A number of the query.

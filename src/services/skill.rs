@@ -36,7 +36,7 @@ const fn get(name: &'static str, path: &'static str) -> Endpoint {
 endpoints! {
     // The ranks of a match are final soon after it: until then some players have another result code.
     MATCH_SKILL = get("match_skill", "/hi/matches/{match_id}/skill")
-        .cached(CacheRule::Forever).once(has_all_results);
+        .cached(CacheRule::Forever).once(has_all_results).late();
     PLAYLIST_CSR = get("playlist_csr", "/hi/playlist/{playlist_id}/csrs").cached(CacheRule::OnRequest);
 }
 

@@ -147,6 +147,7 @@ pub struct Endpoint {
     idempotent: bool,
     writes: bool,
     secret: bool,
+    late: bool,
     response: ResponseKind,
     cache: CacheRule,
     #[cfg_attr(not(feature = "cache"), expect(dead_code, reason = "only the cache reads it"))]
@@ -166,6 +167,7 @@ impl Endpoint {
             idempotent: matches!(method, Method::Get | Method::Put | Method::Delete),
             writes: !matches!(method, Method::Get),
             secret: false,
+            late: false,
             response: ResponseKind::Json,
             cache: CacheRule::Never,
             is_final: |_, _| true,
@@ -261,6 +263,11 @@ impl Endpoint {
         Self { response, ..self }
     }
 
+    /// The data appears some time after its match; until then the service responds with 404.
+    pub const fn late(self) -> Self {
+        Self { late: true, ..self }
+    }
+
     /// The response holds a secret, such as a token: it is never recorded, and no error quotes it.
     pub(crate) const fn returns_secret(self) -> Self {
         Self { secret: true, ..self }
@@ -317,6 +324,12 @@ impl Endpoint {
     /// may have arrived.
     pub const fn is_idempotent(&self) -> bool {
         self.idempotent
+    }
+
+    /// Whether the data appears some time after its match, such as statistics. Until then the service responds with 404:
+    /// [`Client::with_wait_until_available`](crate::Client::with_wait_until_available) waits for it.
+    pub const fn appears_late(&self) -> bool {
+        self.late
     }
 
     /// Whether the request changes data: any method other than GET, unless it is [`read_only`](Self::read_only). A

@@ -5,6 +5,7 @@ mod support;
 
 mod accounts;
 mod agents;
+mod availability;
 mod arguments {
     mod identifiers;
     mod players;
@@ -90,3 +91,9 @@ mod round_trips {
 }
 mod secrets;
 mod worker;
+mod watch {
+    mod channel;
+    mod days;
+    mod polls;
+    mod setup;
+}

@@ -11,6 +11,7 @@ const ROOMS: [&str; 25] = [
     "spartan_id",
     "rotation",
     "names",
+    "watch",
     "matches",
     "worker",
     "client",

@@ -1,8 +1,10 @@
 //! The player and the match in a path, and the player of the token.
 
 use super::halo::TokenHolder;
-use crate::app::Shared;
+use crate::app::{App, Shared};
+use crate::live::Part;
 use crate::wire::problem::Problem;
+use crate::world::plan::MatchPlan;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use uuid::Uuid;
@@ -48,6 +50,12 @@ impl FromRequestParts<Shared> for PathMatch {
         let id = parameter(parts, app, "match_id").await?;
         Uuid::try_parse(&id).map(Self).map_err(|_| Problem::BadRequest)
     }
+}
+
+/// The match with an id, if a part of it has appeared. Otherwise it is a 404.
+pub(super) fn appeared(app: &App, part: Part, id: Uuid) -> Result<&MatchPlan, Problem> {
+    let plan = app.world.plan(id).filter(|plan| app.has(part, plan));
+    plan.ok_or(Problem::NotFound)
 }
 
 /// The player of the Spartan token, as an index into the world's people. An unknown player is a 403.

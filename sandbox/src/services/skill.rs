@@ -1,10 +1,11 @@
 //! `skill`: ratings and ranks, by match and by playlist.
 
 use super::halo::Model;
-use super::path::{PathMatch, parameter};
+use super::path::{PathMatch, appeared, parameter};
 use super::players::{MAX_PLAYERS, players};
 use super::query::Query;
 use crate::app::{App, Shared};
+use crate::live::Part;
 use crate::wire::problem::Problem;
 use crate::world::Shapes;
 use crate::world::catalog::playlists::{self, Playlist};
@@ -54,7 +55,7 @@ async fn match_skill(
     PathMatch(id): PathMatch,
     query: Query,
 ) -> Result<Model, Problem> {
-    let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
+    let plan = appeared(&app, Part::Stats, id)?;
     // No limit is known.
     let players = players(&query, "players", usize::MAX)?;
     // Custom games have no skill.

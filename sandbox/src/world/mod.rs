@@ -43,7 +43,7 @@ use self::ranks::Ladder;
 use self::record::Bucket;
 pub use self::shapes::Shapes;
 use self::ugc::Library;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
@@ -54,6 +54,8 @@ pub struct World {
     seed: u64,
     shapes: Shapes,
     matches: Matches,
+    /// The outcomes and ranks in histories, by match and seat. Programs read the newest ones again and again.
+    results: Memo<(usize, usize), (i64, i64)>,
     /// The sums for the service records, by person.
     records: Memo<usize, Vec<Bucket>>,
     /// The rank changes, by person.
@@ -71,6 +73,7 @@ impl World {
             seed,
             shapes,
             matches: Matches::new(seed, matches, home_xuid),
+            results: Memo::default(),
             records: Memo::default(),
             ladders: Memo::default(),
             ugc_assets: OnceLock::new(),
@@ -172,6 +175,24 @@ impl World {
     /// The match of a person's part.
     pub(crate) fn plan_of(&self, sitting: Sitting) -> &MatchPlan {
         self.matches.at(sitting.game)
+    }
+
+    /// The entry of a match in a person's history. The match is played only the first time.
+    pub(crate) fn history_entry(&self, sitting: Sitting) -> Value {
+        let plan = self.plan_of(sitting);
+        let result = self.results.get_or_make((sitting.game, sitting.seat), || {
+            let player = &self.play(plan).players[sitting.seat];
+            (player.outcome, player.rank)
+        });
+        let (seat, (outcome, rank)) = (&plan.seats[sitting.seat], *result);
+        json!({
+            "MatchId": plan.id.to_string(),
+            "MatchInfo": plan.match_info(),
+            "LastTeamId": seat.team,
+            "Outcome": outcome,
+            "Rank": rank,
+            "PresentAtEndOfMatch": seat.left.is_none(),
+        })
     }
 
     /// A person's matches, newest first, each with their seat. Each match that the iterator reaches is planned.

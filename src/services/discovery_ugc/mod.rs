@@ -85,7 +85,7 @@ endpoints! {
     SEARCH_ASSETS = get("search_assets", "/hi/search").cached(CacheRule::OnRequest);
     // While the film is being recorded, its list of chunks grows.
     FILM_BY_MATCH_ID = get("film_by_match_id", "/hi/films/matches/{match_id}/spectate")
-        .cached(CacheRule::Forever).once(is_complete);
+        .cached(CacheRule::Forever).once(is_complete).late();
     FILM = get("film", "/hi/films/{asset_id}").cached(CacheRule::OnRequest);
 }
 

@@ -48,7 +48,7 @@ endpoints! {
         .cached(CacheRule::OnRequest);
     MATCH_HISTORY = get("match_history", "/hi/players/{player}/matches").cached(CacheRule::OnRequest);
     MATCH_STATS = get("match_stats", "/hi/matches/{match_id}/stats")
-        .cached(CacheRule::Forever).once(has_ended);
+        .cached(CacheRule::Forever).once(has_ended).late();
     // The service refuses other players' data.
     CHALLENGE_DECKS = get("challenge_decks", "/hi/players/{player}/decks");
     MATCHES_PRIVACY = get("matches_privacy", "/hi/players/{player}/matches-privacy");
@@ -60,7 +60,7 @@ endpoints! {
     MATCH_PROGRESSION = get(
         "match_progression",
         "/hi/players/{player}/matches/{match_id}/progression",
-    );
+    ).late();
     DAILY_CUSTOM_EXPERIENCE = get("daily_custom_experience", "/hi/players/{player}/customexperience");
 }
 

@@ -2,9 +2,10 @@
 
 use super::path_asset::PathAsset;
 use crate::app::Shared;
+use crate::live::Part;
 use crate::services::asset_files::stored;
 use crate::services::halo::Model;
-use crate::services::path::PathMatch;
+use crate::services::path::{PathMatch, appeared};
 use crate::wire::problem::Problem;
 use crate::world::film::{Chunk, Film};
 use crate::world::plan::MatchPlan;
@@ -13,7 +14,7 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 pub(super) async fn spectate(State(app): State<Shared>, PathMatch(id): PathMatch) -> Result<Model, Problem> {
-    let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
+    let plan = appeared(&app, Part::Film, id)?;
     let film = app.world.film(plan).ok_or(Problem::NotFound)?;
     Ok(Model("Film", manifest(plan, &film)))
 }
@@ -21,6 +22,7 @@ pub(super) async fn spectate(State(app): State<Shared>, PathMatch(id): PathMatch
 /// The film as an asset.
 pub(super) async fn asset(State(app): State<Shared>, path: PathAsset) -> Result<Model, Problem> {
     let plan = app.world.plan_of_film(path.id).ok_or(Problem::NotFound)?;
+    let plan = appeared(&app, Part::Film, plan.id)?;
     let film = app.world.film(plan).ok_or(Problem::NotFound)?;
     let json = json!({
         "CustomData": custom_data(plan, &film),

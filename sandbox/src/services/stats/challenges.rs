@@ -1,10 +1,11 @@
 //! Challenges: a player's decks, and their progress in a match.
 
 use crate::app::Shared;
+use crate::live::Part;
 use crate::rng::Rng;
 use crate::services::gamecms_hacs::challenge as definition;
 use crate::services::halo::Model;
-use crate::services::path::{PathMatch, PathPlayer, Viewer, only_own};
+use crate::services::path::{PathMatch, PathPlayer, Viewer, appeared, only_own};
 use crate::wire::problem::Problem;
 use crate::wire::timestamp::{envelope, midnight};
 use crate::world::catalog::challenges::{
@@ -132,7 +133,7 @@ pub(super) async fn progression(
     PathPlayer(person): PathPlayer,
     PathMatch(id): PathMatch,
 ) -> Result<Model, Problem> {
-    let plan = app.world.plan(id).ok_or(Problem::NotFound)?;
+    let plan = appeared(&app, Part::Stats, id)?;
     if plan.seat_of(person).is_none() {
         return Err(Problem::NotFound);
     }

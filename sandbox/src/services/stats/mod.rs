@@ -4,10 +4,11 @@ mod challenges;
 mod service_record;
 
 use super::halo::Model;
-use super::path::{PathMatch, PathPlayer, Viewer, only_own};
+use super::path::{PathMatch, PathPlayer, Viewer, appeared, only_own};
 use super::query::Query;
 use crate::app::Shared;
 use crate::clock::TICKS_PER_SECOND;
+use crate::live::Part;
 use crate::privacy::Settings;
 use crate::wire::problem::Problem;
 use crate::world::record::RecordKind;
@@ -48,7 +49,7 @@ pub(super) fn routes() -> Router<Shared> {
 }
 
 async fn match_count(State(app): State<Shared>, PathPlayer(person): PathPlayer) -> Model {
-    let sittings = app.world.sittings_of(person).iter();
+    let sittings = app.history_of(person).iter();
     let kinds = sittings.map(|sitting| RecordKind::from(app.world.setting_of(*sitting)));
     let count = |of| kinds.clone().filter(|kind| *kind == of).count();
     let [custom, matchmade, local] =
@@ -80,16 +81,12 @@ async fn match_history(
         Some(_) => return Err(Problem::BadRequest),
     };
     let page: Vec<Value> = app
-        .world
-        .sittings_of(person)
+        .history_of(person)
         .iter()
         .filter(|sitting| kind.is_none_or(|kind| RecordKind::from(app.world.setting_of(**sitting)) == kind))
         .skip(start)
         .take(count)
-        .map(|sitting| {
-            let played = app.world.play(app.world.plan_of(*sitting));
-            played.history_json(sitting.seat)
-        })
+        .map(|sitting| app.world.history_entry(*sitting))
         .collect();
     let history =
         json!({ "Start": start, "Count": count, "ResultCount": page.len(), "Results": page, "Links": {} });
@@ -114,7 +111,7 @@ async fn daily_custom_experience(State(app): State<Shared>, PathPlayer(person): 
 
 async fn match_stats(State(app): State<Shared>, PathMatch(id): PathMatch) -> Result<Model, Problem> {
     app.world
-        .match_stats(id)
+        .match_stats(appeared(&app, Part::Stats, id)?.id)
         .map(|stats| Model("MatchStats", stats))
         .ok_or(Problem::NotFound)
 }

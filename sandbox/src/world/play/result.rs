@@ -293,17 +293,4 @@ impl PlayedMatch<'_> {
         };
         (to - seat.from) * time_span::TICKS_PER_MS + finer
     }
-
-    /// The entry of the match in a player's history.
-    pub(crate) fn history_json(&self, seat: usize) -> Value {
-        let (player, sitting) = (&self.players[seat], &self.plan.seats[seat]);
-        json!({
-            "MatchId": self.plan.id.to_string(),
-            "MatchInfo": self.plan.match_info(),
-            "LastTeamId": sitting.team,
-            "Outcome": player.outcome,
-            "Rank": player.rank,
-            "PresentAtEndOfMatch": sitting.left.is_none(),
-        })
-    }
 }
