@@ -9,7 +9,9 @@ use super::trace;
 
 /// The callback for each attempt, if there is one. With the feature `tracing`, subscribers observe too.
 #[derive(Clone, Default)]
-pub(crate) struct Observer(Option<Arc<dyn Fn(&Attempt) + Send + Sync>>);
+pub(crate) struct Observer(Option<Arc<Callback>>);
+
+type Callback = dyn Fn(&Attempt) + Send + Sync;
 
 impl Observer {
     pub fn new(callback: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
