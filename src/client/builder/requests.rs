@@ -83,7 +83,7 @@ impl ClientBuilder {
     /// If no attempt can be made in time, the request fails with [`Error::Deadline`](crate::Error::Deadline), as
     /// soon as that is known. After an attempt, it returns the outcome of its last attempt.
     ///
-    /// [`Client::with_deadline`] sets another deadline for some requests. A renewal of tokens has
+    /// [`Client::with_deadline`](crate::Client::with_deadline) sets another deadline for some requests. A renewal of tokens has
     /// [its own deadline](crate::auth::SignIn::deadline), but a request does not wait for it beyond the
     /// request's deadline.
     pub fn deadline(mut self, deadline: Duration) -> Self {

@@ -211,12 +211,13 @@ fn processes_share_a_rate_while_some_are_killed() {
         gaps.iter().all(|gap| *gap >= interval),
         "two permits came within an interval: {gaps:?}"
     );
-    // On an idle machine it is more than 0.98. A busy one wakes processes late, but seldom all of them.
+    // It is 0.97 on a machine with some other work, and was 0.69 with four busy programs for each core: then all
+    // processes wake up late. The benchmark `bulk` measures it.
     let share = |from: i128, to: i128| {
         let count = permits.iter().filter(|time| (from..to).contains(*time)).count();
         count as f64 * interval as f64 / (to - from) as f64
     };
     let shares = [share(start, locked_at), share(goes_on_at, end)];
     println!("{shares:?} of the rate; the last permits by process: {counts:?}");
-    assert!(shares.iter().all(|share| *share > 0.5), "{shares:?}");
+    assert!(shares.iter().all(|share| *share > 0.25), "{shares:?}");
 }
