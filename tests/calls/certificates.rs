@@ -147,7 +147,10 @@ fn mozillas_list_does_not_accept_an_issuer_of_the_system_and_the_error_names_the
     assert!(error.to_string().contains(advice), "{error}");
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(all(
+    any(feature = "platform-verifier", feature = "native-tls"),
+    target_os = "linux"
+))]
 fn the_system_decides(role: &str) {
     let (issuer, other, folder) = (Issuer::new(), Issuer::new(), Folder::new("roots"));
     let [roots, others, none] = ["roots.pem", "others.pem", "none.pem"].map(|name| folder.0.join(name));
