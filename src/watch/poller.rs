@@ -154,7 +154,13 @@ impl Poller {
         let clock = self.polling.pipeline().transport().clock();
         let now = clock.now();
         // Half of the rate at most: the program's other requests have the rest.
-        let gap = self.polling.pipeline().transport().rate().interval() * 2;
+        let gap = self
+            .polling
+            .pipeline()
+            .transport()
+            .rate()
+            .interval()
+            .saturating_mul(2);
         let (players, interval) = (self.players.len(), self.interval);
         let running = self.running.get_or_insert_with(|| Running {
             schedule: Schedule::new(players, interval, gap, now),

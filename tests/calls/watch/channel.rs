@@ -12,17 +12,17 @@ use crate::support::wait::{PATIENCE, receive, until};
 
 #[test]
 fn matches_arrive_through_a_channel_with_a_wake() {
-    let bench = Bench::new(60, 5, Live::new());
+    let bench = Bench::new(60, 4, Live::new());
     let (wake, woken) = mpsc::channel();
-    let watch = bench.client().watch(bench.home().xuid());
+    let watch = bench.client_for(6 * HOUR).watch(bench.home().xuid());
     // A capacity of 1: the thread waits until the program has received.
     let mut receiver = watch.on_event(move || wake.send(()).unwrap()).channel(1).unwrap();
     let mut reported = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..4 {
         receive(&woken);
         reported.push(id(receiver.try_recv()));
     }
-    assert_eq!(reported, bench.newest(5));
+    assert_eq!(reported, bench.newest(4));
     // The end wakes the program too.
     receive(&woken);
     until("the watch ends", || {
@@ -33,8 +33,12 @@ fn matches_arrive_through_a_channel_with_a_wake() {
 
 #[test]
 fn the_resume_point_counts_only_received_matches() {
-    let bench = Bench::new(60, 5, Live::new());
-    let mut receiver = bench.client().watch(bench.home().xuid()).channel(16).unwrap();
+    let bench = Bench::new(60, 4, Live::new());
+    let mut receiver = bench
+        .client_for(6 * HOUR)
+        .watch(bench.home().xuid())
+        .channel(16)
+        .unwrap();
     let mut reported: Vec<_> = (0..2).map(|_| id(receiver.recv_timeout(PATIENCE))).collect();
     // The thread is far ahead.
     until("the clock has passed all ends", || bench.clock.is_over());
@@ -46,8 +50,8 @@ fn the_resume_point_counts_only_received_matches() {
         .resume(point)
         .channel(16)
         .unwrap();
-    reported.extend((0..3).map(|_| id(receiver.recv_timeout(PATIENCE))));
-    assert_eq!(reported, bench.newest(5));
+    reported.extend((0..2).map(|_| id(receiver.recv_timeout(PATIENCE))));
+    assert_eq!(reported, bench.newest(4));
 }
 
 #[test]
