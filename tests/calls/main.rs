@@ -29,6 +29,7 @@ mod every_call;
 mod faults;
 mod fetch;
 mod hosts;
+mod inside_tokio;
 #[cfg(feature = "connector")]
 mod interrupts;
 mod limiter {

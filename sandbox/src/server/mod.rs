@@ -48,7 +48,11 @@ impl Server {
             .enable_io()
             .enable_time()
             .build()?;
-        let listener = runtime.block_on(async { tokio::net::TcpListener::from_std(listener) })?;
+        let listener = {
+            // Not `block_on`, which panics inside a runtime of the program.
+            let _entered = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)?
+        };
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("halo-sandbox".into())
