@@ -3,4 +3,5 @@
 mod build_script;
 #[path = "../support/rooms.rs"]
 mod imports;
+mod obs_page;
 mod rooms;
