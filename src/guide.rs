@@ -3,6 +3,7 @@
 //! - [Getting started](getting_started): tokens, the first program, many matches, bad networks, films.
 //! - [Sign-in](sign_in): the app registration, three ways to sign in, stores for tokens.
 //! - [Threads and UIs](threads_and_uis): methods that wait, their bounds, worker threads, async programs.
+//! - [Embedding in game tools](embedding): overlays, stream widgets, bots, Bevy.
 //! - [Proxies and certificates](proxies): proxies, virus scanners, and other settings of the HTTP client.
 //! - [Reliability](reliability): promises with their bounds and their tests.
 //! - [Features](features): the Cargo features.
@@ -28,6 +29,11 @@ pub mod sign_in {}
 #[doc = "[sign-in]: sign_in\n[proxies]: proxies\n\n"]
 #[doc = include_str!("../docs/threads-and-uis.md")]
 pub mod threads_and_uis {}
+
+#[doc = "[threads]: threads_and_uis\n[features]: features\n"]
+#[doc = "[getting-started]: getting_started\n[sign-in]: sign_in\n\n"]
+#[doc = include_str!("../docs/embedding.md")]
+pub mod embedding {}
 
 #[doc = "[threads]: threads_and_uis\n[sign-in]: sign_in\n\n"]
 #[doc = include_str!("../docs/proxies.md")]
