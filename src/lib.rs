@@ -26,9 +26,11 @@
 //! | [Getting started](guide::getting_started) | tokens, the first program, many matches, films |
 //! | [Sign-in](guide::sign_in) | the app registration, three ways to sign in, stores for tokens |
 //! | [Threads and UIs](guide::threads_and_uis) | methods that wait, their bounds, worker threads, async programs |
-//! | [Proxies](guide::proxies) | proxies, and other settings of the HTTP client |
+//! | [Embedding in game tools](guide::embedding) | overlays, stream widgets, bots, Bevy |
+//! | [Proxies and certificates](guide::proxies) | proxies, virus scanners, and other settings of the HTTP client |
 //! | [Reliability](guide::reliability) | promises with their bounds and their tests |
 //! | [Features](guide::features) | the Cargo features |
+//! | [Size](guide::size) | the size of a program with each feature, and the settings for a small one |
 //! | From [SPNKr](guide::from_spnkr), [Grunt](guide::from_grunt), [halo_api](guide::from_halo_api) | the methods of other clients beside those of this crate |
 //! | [What is left out](guide::left_out) | calls without a method, and the raw calls to use instead |
 //!
@@ -57,12 +59,15 @@
 //! # Threads
 //!
 //! All methods block. [`Client`] and [`Request`] are `Clone`, `Send` and `Sync`, and cheap to clone; one
-//! client serves all threads. See [Threads and UIs](guide::threads_and_uis).
+//! client serves all threads. A program that must not wait, such as one with frames, starts a
+//! [`Worker`](worker::Worker) with [`Client::worker`]. [`Client::watch`] returns the new matches of players as they end.
+//! See [Threads and UIs](guide::threads_and_uis) and [Embedding in game tools](guide::embedding).
 //!
 //! # Rate limits
 //!
 //! The client sends at most 5 requests per second to each service, evenly spaced, and waits for a permit if
-//! necessary: see [`ClientBuilder::requests_per_second`].
+//! necessary: see [`ClientBuilder::requests_per_second`]. Programs of one machine can
+//! [share a rate](ClientBuilder::shared_rate).
 //!
 //! # Bad networks
 //!
@@ -99,7 +104,8 @@
 //!
 //! [`Error::Argument`] means that an argument or a setting is not allowed; nothing was sent. Any other [`Error`] names the
 //! endpoint, the failure and, if possible, a remedy; the module [`error`] has an overview. This crate
-//! does not panic on any response and prints nothing. It logs to the crate `log` at the levels info and debug.
+//! does not panic on any response and prints nothing. It logs to the crate `log` at the levels info and debug, and
+//! [`ClientBuilder::observer`] reports each attempt.
 //! No error, `Debug` output or log record contains a token.
 //!
 //! # Cache
@@ -122,6 +128,10 @@
 //! | `cache` | no | caches responses in a folder |
 //! | `keyring` | no | stores refresh tokens in the platform's keyring |
 //! | `socks-proxy` | no | reaches the services through SOCKS proxies |
+//! | `win-system-proxy` | no | uses the proxy of the Windows settings |
+//! | `platform-verifier` | no | `Tls::System`: trusts the system's certificates, such as those of virus scanners and companies |
+//! | `native-tls` | no | `Tls::Native`: uses the system's TLS library |
+//! | `tracing` | no | reports requests and attempts to the subscriber of `tracing` |
 //!
 //! Without default features the crate consists of the models, reference data, types, decoding and the reader
 //! for films, and builds for `wasm32-unknown-unknown`. See [Features](guide::features).

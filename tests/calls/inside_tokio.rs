@@ -11,13 +11,15 @@ use tokio::task::{spawn, spawn_blocking};
 
 use crate::support::wait::{PATIENCE, within};
 
-/// Runs the task inside a runtime of one thread, and inside one of several.
+/// A runtime of one thread, and one of several.
+const RUNTIMES: [fn() -> Runtime; 2] = [
+    || Builder::new_current_thread().build().unwrap(),
+    || Builder::new_multi_thread().build().unwrap(),
+];
+
+/// Runs the task inside each runtime.
 fn inside_runtimes<F: Future<Output = ()> + 'static>(task: fn() -> F) {
-    let runtimes: [fn() -> Runtime; 2] = [
-        || Builder::new_current_thread().build().unwrap(),
-        || Builder::new_multi_thread().build().unwrap(),
-    ];
-    for runtime in runtimes {
+    for runtime in RUNTIMES {
         within(PATIENCE, move || runtime().block_on(task()));
     }
 }
@@ -59,5 +61,28 @@ fn threads_at_work_are_left_inside_a_runtime() {
         drop((fetch, watch, worker, client));
         let error = ticket.await.unwrap_err();
         assert!(matches!(error, Error::Cancelled { .. }), "{error}");
+    });
+}
+
+#[test]
+fn tickets_are_awaited_in_any_runtime() {
+    let sandbox = Sandbox::start().unwrap();
+    let (client, me) = (sandbox.client().unwrap(), sandbox.world().home().xuid());
+    sandbox.faults().on("/stats/").nth(2).answer(Fault::status(404));
+    within(PATIENCE, move || {
+        let worker = client.worker().start().unwrap();
+        let submit = || worker.submit(client.stats().match_count(me)).unwrap();
+        let [one, several] = RUNTIMES.map(|runtime| runtime());
+        one.block_on(async {
+            assert!(submit().await.unwrap().matches_played_count > 0);
+            assert_eq!(submit().await.unwrap_err().status(), Some(404));
+        });
+        let tickets: Vec<_> = (0..10).map(|_| submit()).collect();
+        tickets[9].cancel();
+        let tasks: Vec<_> = tickets.into_iter().map(|ticket| several.spawn(ticket)).collect();
+        for (place, task) in tasks.into_iter().enumerate() {
+            let result = several.block_on(task).unwrap();
+            assert!(result.is_ok() || place == 9, "{place}: {result:?}");
+        }
     });
 }

@@ -11,7 +11,6 @@ mod arguments {
     mod players;
     mod urls;
 }
-mod async_programs;
 #[cfg(feature = "cache")]
 mod cache {
     mod observer;
