@@ -22,7 +22,11 @@ impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
     /// The bit offset of the next match.
     pub fn next_in(&mut self, bytes: &[u8]) -> Option<usize> {
         while self.found == 0 {
-            let candidate = Self::candidate(bytes, self.next)?;
+            let Some(candidate) = Self::candidate(bytes, self.next) else {
+                // Later calls must not search the rest again.
+                self.next = bytes.len();
+                return None;
+            };
             self.found = Self::matches(bytes.get(candidate..)?);
             self.next = candidate + 1;
         }
