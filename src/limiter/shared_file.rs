@@ -47,7 +47,7 @@ impl SharedFile {
 }
 
 impl LockedFile {
-    #[cfg(test)]
+    #[cfg(all(test, target_os = "linux"))]
     pub fn new(file: File) -> Self {
         Self(file)
     }
