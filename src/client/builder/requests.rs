@@ -14,7 +14,7 @@ use crate::sync::Clock;
 impl ClientBuilder {
     /// Maximum number of requests per second to each service. Defaults to 5, which is known to be safe.
     ///
-    /// [`build`](Self::build) reports a number that is not a rate; see [`Rate::new`].
+    /// [`build`](Self::build) reports a number that is not a rate; see [`Rate::new`](crate::limiter::Rate::new).
     pub fn requests_per_second(self, rate: impl Into<f64>) -> Self {
         Self {
             requests_per_second: Some(rate.into()),
