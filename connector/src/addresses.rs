@@ -25,13 +25,10 @@ pub struct Addresses(Arc<Mutex<Known>>);
 
 impl Addresses {
     /// Makes an agent that remembers its addresses here. Each [`Interrupt`](crate::Interrupt) applies to it. Its
-    /// connections share one TLS configuration, so a request must not change that.
+    /// connections share one TLS configuration and its sessions, except those of requests with other TLS settings.
     pub fn agent(&self, config: Config) -> ureq::Agent {
-        ureq::Agent::with_parts(
-            config,
-            InterruptibleConnector::new(self.clone()),
-            CachingResolver::new(self.clone()),
-        )
+        let connector = InterruptibleConnector::new(self.clone(), &config);
+        ureq::Agent::with_parts(config, connector, CachingResolver::new(self.clone()))
     }
 
     /// Forgets all addresses, so that hosts are looked up again.

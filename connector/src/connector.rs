@@ -1,12 +1,13 @@
 //! A connector whose connections can be interrupted.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ureq::Error;
+use ureq::config::Config;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
 use super::addresses::{Addresses, CachingResolver};
-use super::interrupt::{Interrupt, Socket};
+use super::interrupt::{Interrupt, Part};
 use super::left_behind;
 use super::shared_tls::SharedTls;
 
@@ -18,9 +19,10 @@ pub(crate) struct InterruptibleConnector {
 }
 
 impl InterruptibleConnector {
-    pub fn new(addresses: Addresses) -> Self {
+    /// For an agent with this configuration.
+    pub fn new(addresses: Addresses, config: &Config) -> Self {
         Self {
-            inner: Arc::default(),
+            inner: Arc::new(SharedTls::new(config)),
             addresses,
         }
     }
@@ -30,18 +32,18 @@ impl Connector for InterruptibleConnector {
     type Out = Box<dyn Transport>;
 
     fn connect(&self, details: &ConnectionDetails, _: Option<()>) -> Result<Option<Self::Out>, Error> {
-        let Some(interrupt) = Interrupt::current() else {
-            // The request cannot be interrupted, or this connection leads to a proxy and a thread waits for it already.
-            return self.inner.connect(details, None);
-        };
+        // None if the request cannot be interrupted, or if this connection leads to a proxy: then a thread waits for it
+        // already, and the sockets are those of the outer connection too.
+        let interrupt = Interrupt::current();
         let sockets = Arc::new(Mutex::new(Vec::new()));
         let register = {
             let (sockets, interrupt) = (Arc::clone(&sockets), interrupt.clone());
             let register = Arc::clone(&details.register_shutdown);
-            move |socket: Socket| {
-                interrupt.add(&socket)?;
-                let mut sockets = sockets.lock().unwrap_or_else(PoisonError::into_inner);
-                sockets.push(socket.clone());
+            move |socket: Part| {
+                if let Some(interrupt) = &interrupt {
+                    interrupt.add(&socket)?;
+                }
+                lock(&sockets).push(Part::clone(&socket));
                 register(socket)
             }
         };
@@ -68,24 +70,31 @@ impl Connector for InterruptibleConnector {
             };
             inner.connect(&details, None)
         };
-        let transport = left_behind::run(Some(&interrupt), timeout, connect)?;
-        let sockets = std::mem::take(&mut *sockets.lock().unwrap_or_else(PoisonError::into_inner));
+        let transport = match &interrupt {
+            Some(interrupt) => left_behind::run(Some(interrupt), timeout, connect)?,
+            None => connect()?,
+        };
+        let sockets = std::mem::take(&mut *lock(&sockets));
         Ok(transport.map(|transport| {
             Box::new(Interruptible {
                 transport,
                 sockets,
-                interrupt: Some(interrupt),
+                interrupt,
             }) as _
         }))
     }
+}
+
+fn lock(sockets: &Mutex<Vec<Part>>) -> MutexGuard<'_, Vec<Part>> {
+    sockets.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A connection. The interrupt of the request that uses it applies to it.
 #[derive(Debug)]
 struct Interruptible {
     transport: Box<dyn Transport>,
-    sockets: Vec<Socket>,
-    /// The interrupt of the last request.
+    sockets: Vec<Part>,
+    /// The interrupt of the request; `None` between two requests.
     interrupt: Option<Interrupt>,
 }
 
@@ -95,16 +104,22 @@ impl Interruptible {
         if Interrupt::is_current(self.interrupt.as_ref()) {
             return Ok(());
         }
+        self.leave_request();
+        let current = Interrupt::current();
+        if let Some(current) = &current {
+            for socket in &self.sockets {
+                current.add(socket)?;
+            }
+        }
+        self.interrupt = current;
+        Ok(())
+    }
+
+    /// Belongs to no interrupt any more.
+    fn leave_request(&mut self) {
         if let Some(last) = self.interrupt.take() {
             self.sockets.iter().for_each(|socket| last.remove(socket));
         }
-        self.interrupt = Interrupt::current();
-        if let Some(interrupt) = &self.interrupt {
-            for socket in &self.sockets {
-                interrupt.add(socket)?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -124,6 +139,9 @@ impl Transport for Interruptible {
     }
 
     fn is_open(&mut self) -> bool {
+        // The agent asks this before it keeps the connection for later requests. From here on, the interrupt of this
+        // request must not reach it; if it came before, the socket is shut down and the connection not open.
+        self.leave_request();
         self.transport.is_open()
     }
 

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use ureq::unversioned::transport::ShutdownHandle;
 
-/// The socket of a connection.
-pub(crate) type Socket = Weak<dyn ShutdownHandle>;
+/// A part of a request that an interrupt ends: the socket of its connection, or its wait for another thread.
+pub(crate) type Part = Weak<dyn ShutdownHandle>;
 
 /// Interrupts requests from another thread: those that [`run`](Self::run) sends. Clones are the same interrupt.
 #[derive(Clone, Default)]
@@ -17,10 +17,8 @@ pub struct Interrupt(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     is_interrupted: bool,
-    /// The sockets of the requests.
-    sockets: Vec<Socket>,
-    /// Ends the wait for a thread that looks a host up or connects.
-    wake: Option<Box<dyn FnOnce() + Send>>,
+    /// The parts of the requests under way.
+    parts: Vec<Part>,
 }
 
 thread_local! {
@@ -43,11 +41,8 @@ impl Interrupt {
         let mut state = self.state();
         state.is_interrupted = true;
         // Under the lock, so that no other request has taken over a connection in the meantime.
-        for socket in state.sockets.drain(..).filter_map(|socket| socket.upgrade()) {
-            socket.shutdown();
-        }
-        if let Some(wake) = state.wake.take() {
-            wake();
+        for part in state.parts.drain(..).filter_map(|part| part.upgrade()) {
+            part.shutdown();
         }
     }
 
@@ -84,28 +79,21 @@ impl Interrupt {
         })
     }
 
-    /// From now on, the interrupt applies to this connection too. Fails if it is interrupted already.
-    pub(crate) fn add(&self, socket: &Socket) -> io::Result<()> {
+    /// From now on, the interrupt applies to this part too. Fails if it is interrupted already.
+    pub(crate) fn add(&self, part: &Part) -> io::Result<()> {
         let mut state = self.state();
         if state.is_interrupted {
             return Err(interrupted());
         }
-        state.sockets.push(Weak::clone(socket));
+        // Few are alive at once, also if the interrupt serves many requests: those of the requests under way.
+        state.parts.retain(|other| other.strong_count() > 0);
+        state.parts.push(Weak::clone(part));
         Ok(())
     }
 
-    /// From now on, the interrupt does not apply to this connection any more.
-    pub(crate) fn remove(&self, socket: &Socket) {
-        self.state().sockets.retain(|other| !Weak::ptr_eq(other, socket));
-    }
-
-    /// Calls a function if the interrupt comes, or at once if it has come already. `None` for no function.
-    pub(crate) fn set_wake(&self, wake: Option<Box<dyn FnOnce() + Send>>) {
-        let mut state = self.state();
-        match wake {
-            Some(wake) if state.is_interrupted => wake(),
-            wake => state.wake = wake,
-        }
+    /// From now on, the interrupt does not apply to this part any more.
+    pub(crate) fn remove(&self, part: &Part) {
+        self.state().parts.retain(|other| !Weak::ptr_eq(other, part));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -1,17 +1,24 @@
 //! Work that cannot be interrupted, on threads that can be left behind.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
 use std::thread;
-use std::time::Duration;
 
 use ureq::Error;
-use ureq::unversioned::transport::NextTimeout;
+use ureq::unversioned::transport::{NextTimeout, ShutdownHandle};
 
 use super::interrupt::{Interrupt, interrupted};
 
-/// The time that work may take beyond its timeout, to report that itself.
-const GRACE: Duration = Duration::from_secs(1);
+/// Ends the wait for a thread.
+struct Wake<T>(Sender<Result<T, Error>>);
+
+impl<T: Send> ShutdownHandle for Wake<T> {
+    fn shutdown(&self) {
+        // If the wait has ended, nobody receives it.
+        let _ = self.0.send(Err(interrupted().into()));
+    }
+}
 
 /// Runs work on a thread of its own, and returns its result. If the interrupt comes or the timeout passes before, the
 /// thread is left behind and its result is dropped.
@@ -21,12 +28,10 @@ pub(crate) fn run<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
     let (sender, receiver) = mpsc::channel();
-    let wake = sender.clone();
+    let wake: Arc<dyn ShutdownHandle> = Arc::new(Wake(sender.clone()));
+    let wait = Arc::downgrade(&wake);
     if let Some(interrupt) = interrupt {
-        interrupt.set_wake(Some(Box::new(move || {
-            // The receiver waits as long as this function is set.
-            let _ = wake.send(Err(interrupted().into()));
-        })));
+        interrupt.add(&wait)?;
     }
     let work = move || {
         // The thread has printed the reason of a panic.
@@ -36,10 +41,10 @@ pub(crate) fn run<T: Send + 'static>(
     };
     let thread = thread::Builder::new().name("halo-connect".into());
     let result = match thread.spawn(work) {
-        // The thread ends by itself, no later than its own timeout.
+        // The thread ends by itself: a connection no later than the same timeout, a lookup by the system's.
         Ok(_left_behind) => match timeout.not_zero() {
             None => receiver.recv().unwrap_or(Err(Error::ConnectionFailed)),
-            Some(length) => match receiver.recv_timeout(length.saturating_add(GRACE)) {
+            Some(length) => match receiver.recv_timeout(*length) {
                 Ok(result) => result,
                 Err(_) => Err(Error::Timeout(timeout.reason)),
             },
@@ -47,13 +52,15 @@ pub(crate) fn run<T: Send + 'static>(
         Err(error) => Err(error.into()),
     };
     if let Some(interrupt) = interrupt {
-        interrupt.set_wake(None);
+        interrupt.remove(&wait);
     }
     result
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use ureq::Timeout;
     use ureq::unversioned::transport::time;
 
@@ -102,9 +109,36 @@ mod tests {
         let error = run(Some(&interrupt), timeout(time::Duration::NotHappening), work);
         assert!(matches!(error, Err(Error::Io(_))), "{error:?}");
         thread.join().unwrap();
-        // An interrupt that came before has the same effect.
-        let (_end, work) = endless();
+        // An interrupt that came before starts no thread.
+        let work = || -> Result<(), Error> { unreachable!() };
         assert!(run(Some(&interrupt), timeout(time::Duration::NotHappening), work).is_err());
+    }
+
+    #[test]
+    fn an_interrupt_ends_the_waits_of_several_threads() {
+        let interrupt = Interrupt::new();
+        let (begin, begun) = mpsc::channel();
+        thread::scope(|scope| {
+            let (ends, waits): (Vec<_>, Vec<_>) = (0..3)
+                .map(|_| {
+                    let (end, work) = endless();
+                    let (begin, interrupt) = (begin.clone(), &interrupt);
+                    let work = move || {
+                        begin.send(()).unwrap();
+                        work()
+                    };
+                    let wait = move || run(Some(interrupt), timeout(time::Duration::NotHappening), work);
+                    (end, scope.spawn(wait))
+                })
+                .unzip();
+            for _ in &ends {
+                begun.recv_timeout(LIMIT).unwrap();
+            }
+            interrupt.interrupt();
+            for wait in waits {
+                assert!(matches!(wait.join().unwrap(), Err(Error::Io(_))));
+            }
+        });
     }
 
     #[test]

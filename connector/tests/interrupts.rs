@@ -84,6 +84,36 @@ fn an_interrupted_interrupt_lets_no_request_pass() {
 }
 
 #[test]
+fn an_interrupt_that_comes_after_its_request_leaves_the_connection_alone() {
+    let (url, _arrived, respond) = server();
+    let agent = agent();
+    let late = Interrupt::new();
+    respond.send(()).unwrap();
+    assert_eq!(late.run(|| get(&agent, &url)).unwrap(), "ok");
+    late.interrupt();
+    // On the same connection: the server has only one.
+    respond.send(()).unwrap();
+    assert_eq!(get(&agent, &url).unwrap(), "ok");
+}
+
+#[test]
+fn an_interrupt_applies_to_the_connection_of_a_request_without_one() {
+    let (url, arrived, respond) = server();
+    let agent = agent();
+    respond.send(()).unwrap();
+    assert_eq!(get(&agent, &url).unwrap(), "ok");
+    arrived.recv_timeout(LIMIT).unwrap();
+    let interrupt = Interrupt::new();
+    thread::scope(|scope| {
+        let sending = scope.spawn(|| interrupt.run(|| get(&agent, &url)));
+        arrived.recv_timeout(LIMIT).unwrap();
+        interrupt.interrupt();
+        let error = sending.join().unwrap().unwrap_err();
+        assert!(matches!(error, ureq::Error::Io(_)), "{error:?}");
+    });
+}
+
+#[test]
 fn requests_without_an_interrupt_are_as_ever() {
     let (url, _arrived, respond) = server();
     let agent = agent();
