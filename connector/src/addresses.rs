@@ -19,7 +19,8 @@ const LIFETIME: Duration = Duration::from_secs(30);
 /// Time of the lookup and addresses, by host and port.
 type Known = HashMap<String, (Instant, Vec<SocketAddr>)>;
 
-/// The addresses that agents remember. Clones share them.
+/// The addresses that agents remember. Clones share them, for agents with the same
+/// [family of addresses](ureq::config::ConfigBuilder::ip_family).
 #[derive(Debug, Clone, Default)]
 pub struct Addresses(Arc<Mutex<Known>>);
 

@@ -108,6 +108,8 @@ fn an_interrupt_applies_to_the_connection_of_a_request_without_one() {
         let sending = scope.spawn(|| interrupt.run(|| get(&agent, &url)));
         arrived.recv_timeout(LIMIT).unwrap();
         interrupt.interrupt();
+        // Too late: the response does not arrive any more.
+        respond.send(()).unwrap();
         let error = sending.join().unwrap().unwrap_err();
         assert!(matches!(error, ureq::Error::Io(_)), "{error:?}");
     });

@@ -62,7 +62,7 @@ impl Agent {
             route: Route::new(
                 &settings.proxy,
                 ureq.config().proxy().cloned(),
-                settings.agent.is_none(),
+                settings.agent.is_some(),
             )?,
             ureq,
             #[cfg(feature = "connector")]

@@ -40,18 +40,19 @@ pub(super) struct Route {
 }
 
 impl Route {
-    /// `of_agent` is the proxy that the program's own configuration has. Without one, the environment counts if
-    /// `reads_environment`.
+    /// `of_agent` is the proxy of the agent's configuration, which is the program's own if `is_own_agent`. Without one,
+    /// the environment counts for an agent of ours.
     pub fn new(
         setting: &ProxySetting,
         of_agent: Option<Proxy>,
-        reads_environment: bool,
+        is_own_agent: bool,
     ) -> Result<Self, ArgumentError> {
-        let proxy = match setting {
-            ProxySetting::Off => None,
-            ProxySetting::Url(url) => Some(parse("proxy", url.expose())?),
-            ProxySetting::Default if of_agent.is_some() || !reads_environment => of_agent,
-            ProxySetting::Default => {
+        let proxy = match (setting, of_agent) {
+            (ProxySetting::Off, _) => None,
+            (ProxySetting::Url(url), _) => Some(parse("proxy", url.expose())?),
+            (ProxySetting::Default, of_agent) if is_own_agent => of_agent,
+            (ProxySetting::Default, Some(proxy)) => Some(with_feature("configure_agent", proxy)?),
+            (ProxySetting::Default, None) => {
                 return Self::by_surroundings(proxy_of_environment()?, direct_hosts(), system_proxy::read);
             }
         };
@@ -137,6 +138,11 @@ fn parse(name: &'static str, url: &str) -> Result<Proxy, ArgumentError> {
     if proxy.host().is_empty() || !has_port || rest != "/" || url.contains('#') {
         return Err(invalid());
     }
+    with_feature(name, proxy)
+}
+
+/// Fails if this build cannot use the proxy: ureq would panic at the first request.
+fn with_feature(name: &'static str, proxy: Proxy) -> Result<Proxy, ArgumentError> {
     let is_socks = !matches!(proxy.protocol(), ProxyProtocol::Http | ProxyProtocol::Https);
     if is_socks && !cfg!(feature = "socks-proxy") {
         let problem = "a SOCKS proxy needs the feature `socks-proxy` of halo-infinite";
@@ -242,7 +248,7 @@ mod tests {
     #[test]
     fn no_proxy_leads_to_this_machine() {
         let setting = ProxySetting::Url("http://proxy.example.com".into());
-        let route = Route::new(&setting, None, true).unwrap();
+        let route = Route::new(&setting, None, false).unwrap();
         let has_proxy = |url: &str| route.proxy_to(&url.parse().unwrap()).is_some();
         for host in [
             "localhost",
@@ -260,6 +266,22 @@ mod tests {
         for host in ["example.com", "localhost.example.com", "128.0.0.1", "[::2]"] {
             assert!(has_proxy(&format!("https://{host}/x")), "{host}");
         }
+    }
+
+    #[test]
+    fn a_proxy_of_the_configuration_needs_its_feature() {
+        let route = |is_own_agent| {
+            let proxy = Proxy::new("socks5://proxy.example.com").unwrap();
+            Route::new(&ProxySetting::Default, Some(proxy), is_own_agent).map(|_| ())
+        };
+        let error = route(false).map_err(|error| (error.argument, error.problem.contains("`socks-proxy`")));
+        let expected = match cfg!(feature = "socks-proxy") {
+            true => Ok(()),
+            false => Err(("configure_agent", true)),
+        };
+        assert_eq!(error, expected);
+        // ureq may have the feature by another crate.
+        assert_eq!(route(true), Ok(()));
     }
 
     #[test]

@@ -50,6 +50,7 @@ impl Run<'_> {
                 AttemptOutcome::Deadline
             }
             Unsent::Tokens(_) => AttemptOutcome::NoTokens,
+            Unsent::Other(Error::File { .. }) => AttemptOutcome::File,
             // The program is wrong.
             Unsent::Other(_) => return None,
         };

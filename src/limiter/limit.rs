@@ -132,7 +132,8 @@ impl Limit {
         self.bucket.next_wait()
     }
 
-    /// Waits for a permit. Returns the time waited. No permit is taken after an error.
+    /// Waits for a permit. Returns the time waited. After an error no permit is taken, or one is lost if the file cannot
+    /// be written.
     pub fn acquire(&self, deadline: Duration, cancel: &CancelToken) -> Result<Duration, NoPermit> {
         let Some(shared) = &self.shared else {
             return Ok(self.bucket.acquire_or_cancel(Some(deadline), cancel)?);
@@ -207,8 +208,8 @@ impl Limit {
         }
     }
 
-    /// Changes the level, in the file too. If that fails, the change holds for this program: its next permit reports
-    /// a file that cannot be used.
+    /// Changes the level, in the file too. If the file cannot be used, the next permit reports that. If another program
+    /// has its lock for too long, a pause still holds, but the next permit brings the file's pace back.
     fn change(&self, cancel: &CancelToken, change: impl Fn(&mut State, Duration)) {
         let Some(shared) = &self.shared else {
             return self.bucket.update(|state, moment| change(state, moment.now));

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// holds while a request waits for a permit, for new tokens or for the next attempt, and for an HTTP exchange under way:
 /// its connection is closed. The service may have received a request that ends so.
 ///
-/// Two exchanges are not interrupted and end by themselves, no later than their timeout: those through an
+/// Some exchanges are not interrupted, and end by themselves within their timeout: those through an
 /// [agent of your own](crate::ClientBuilder::agent) or without the feature `connector`, and those of a sign-in that
 /// redeem a code or a refresh token, since the new tokens would be lost.
 ///

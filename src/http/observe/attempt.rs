@@ -84,6 +84,8 @@ pub enum AttemptOutcome {
     Deadline,
     /// The account has no tokens for the request.
     NoTokens,
+    /// The file of a [shared rate](crate::ClientBuilder::shared_rate) cannot be used.
+    File,
     /// The client is offline, and the cache has no response.
     #[cfg(feature = "cache")]
     NotCached,
@@ -112,6 +114,7 @@ impl fmt::Display for AttemptOutcome {
             Self::Cancelled => formatter.write_str("cancelled"),
             Self::Deadline => formatter.write_str("too late"),
             Self::NoTokens => formatter.write_str("no tokens"),
+            Self::File => formatter.write_str("no file of the rate"),
             #[cfg(feature = "cache")]
             Self::NotCached => formatter.write_str("not cached"),
         }

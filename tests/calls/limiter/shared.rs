@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use halo_infinite::auth::StaticTokens;
+use halo_infinite::request::AttemptOutcome;
 use halo_infinite::time::Clock;
 use halo_infinite::{Client, ClientBuilder, Error};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 use crate::support::clocks::TestClock;
 use crate::support::folder::Folder;
+use crate::support::reports::Reports;
 
 struct Bench {
     sandbox: Sandbox,
@@ -98,9 +100,11 @@ fn a_client_without_one_rate_or_without_a_usable_folder_is_refused() {
 #[test]
 fn a_folder_that_is_lost_fails_requests_and_exceeds_no_rate() {
     let bench = Bench::new("lost");
-    let client = bench.builder().build().unwrap();
+    let reports = Reports::default();
+    let client = bench.builder().observer(reports.observer()).build().unwrap();
     fs::remove_dir_all(&bench.folder.0).unwrap();
     let error = bench.call(&client).unwrap_err();
+    assert_eq!(reports.take_one().outcome, AttemptOutcome::File);
     assert!(matches!(error, Error::File { .. }), "{error}");
     assert!(error.advice().unwrap().contains("folder"), "{error}");
     assert!(bench.sandbox.requests().is_empty());
