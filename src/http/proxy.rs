@@ -126,7 +126,7 @@ fn parse(name: &'static str, url: &str) -> Result<Proxy, ArgumentError> {
         ArgumentError::new(
             name,
             "it is not the URL of a proxy, such as http://proxy.example.com:8080; in a user name and a password, \
-             percent-encode all signs",
+             percent-encode special characters",
         )
     };
     let proxy = Proxy::new(url).map_err(|_| invalid())?;

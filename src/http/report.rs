@@ -34,7 +34,7 @@ impl Run<'_> {
     fn report_sent(&self, outcome: AttemptOutcome, bytes: u64) -> Option<Attempt> {
         self.transport.observer.is_on().then(|| Attempt {
             number: self.attempts,
-            took: self.now().saturating_sub(self.sent_at),
+            took: self.ended_at.saturating_sub(self.sent_at),
             bytes,
             ..self.report_of(outcome, self.sent_at)
         })

@@ -123,6 +123,8 @@ pub(super) struct Run<'a> {
     /// The end of the last report, or the start of the request.
     pub(super) reported_until: Duration,
     pub(super) sent_at: Duration,
+    /// The end of the current exchange.
+    pub(super) ended_at: Duration,
     pub(super) attempts: u32,
     pub(super) retries: u32,
 }
@@ -152,6 +154,7 @@ impl<'a> Run<'a> {
             lacks_clearance: false,
             reported_until: now,
             sent_at: Duration::ZERO,
+            ended_at: Duration::ZERO,
             attempts: 0,
             retries: 0,
         })
@@ -198,14 +201,14 @@ impl<'a> Run<'a> {
         };
         // A code and a refresh token are redeemed once: without the response, the new tokens would be lost.
         let must_finish = is_secret && !self.endpoint.is_idempotent();
-        let mut outcome = match must_finish {
-            true => exchange(),
-            false => agent
-                .run_or_cancelled(&self.options.cancel, exchange)
-                .ok_or(Error::Cancelled {
-                    endpoint: Some(self.endpoint),
-                })?,
+        let outcome = match must_finish {
+            true => Some(exchange()),
+            false => agent.run_or_cancelled(&self.options.cancel, exchange),
         };
+        self.ended_at = self.now();
+        let mut outcome = outcome.ok_or(Error::Cancelled {
+            endpoint: Some(self.endpoint),
+        })?;
         if outcome.as_ref().is_err_and(Failure::is_out_of_reach) {
             agent.forget_addresses();
         }
@@ -231,7 +234,7 @@ impl<'a> Run<'a> {
         service.learn(
             response,
             self.sent_at,
-            self.now(),
+            self.ended_at,
             default_pause,
             max_pause,
             cancel,

@@ -62,7 +62,7 @@ impl ServiceState {
         &self,
         response: &RawResponse,
         sent_at: Duration,
-        now: Duration,
+        ended_at: Duration,
         default_pause: Duration,
         max_pause: Duration,
         cancel: &CancelToken,
@@ -75,7 +75,7 @@ impl ServiceState {
         };
         if let Some(pause) = pause {
             log::info!("{}: all requests pause for {pause:?}", self.service);
-            self.limit.pause_until(now.saturating_add(pause), cancel);
+            self.limit.pause_until(ended_at.saturating_add(pause), cancel);
         }
         if is_throttled {
             self.limit.throttled(sent_at, cancel);

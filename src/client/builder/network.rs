@@ -44,7 +44,7 @@ impl ClientBuilder {
     /// the environment variables. `NO_PROXY` does not apply then.
     ///
     /// The URL starts with `http://` or `https://`, or with the feature `socks-proxy` with `socks4://`, `socks4a://`,
-    /// `socks5://` or `socks5h://`. Signs in the user name and the password are percent-encoded. Requests to this
+    /// `socks5://` or `socks5h://`. Special characters of the user name and the password are percent-encoded. Requests to this
     /// machine, such as those to a sandbox, never go through a proxy. The guide on [proxies](crate::guide::proxies)
     /// describes the environment variables.
     ///
@@ -76,7 +76,7 @@ impl ClientBuilder {
     /// A proxy that the change sets replaces the one in the environment variables. The client sets redirects and the
     /// statuses that are errors for each request, so changes to them have no effect.
     ///
-    /// [`build`](Self::build) fails if the TLS settings need a feature that this build lacks. The guide on
+    /// [`build`](Self::build) fails if the TLS settings or the proxy need a feature that this build lacks. The guide on
     /// [proxies and certificates](crate::guide::proxies) has an example.
     pub fn configure_agent(
         mut self,

@@ -114,7 +114,7 @@ impl fmt::Display for AttemptOutcome {
             Self::Cancelled => formatter.write_str("cancelled"),
             Self::Deadline => formatter.write_str("too late"),
             Self::NoTokens => formatter.write_str("no tokens"),
-            Self::File => formatter.write_str("no file of the rate"),
+            Self::File => formatter.write_str("file cannot be used"),
             #[cfg(feature = "cache")]
             Self::NotCached => formatter.write_str("not cached"),
         }
