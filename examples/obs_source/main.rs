@@ -18,7 +18,7 @@ use halo_infinite::types::Csr;
 use halo_infinite::watch::NewMatch;
 use halo_infinite::{Error, Xuid};
 
-/// What has been played since the program was started.
+/// The matches since the start of the program.
 #[derive(Default)]
 struct Session {
     wins: u32,
@@ -31,14 +31,14 @@ struct Session {
 
 impl Session {
     fn add(&mut self, new: &NewMatch, me: Xuid) -> Result<(), Error> {
+        self.wins += u32::from(new.entry.outcome == Outcome::Win);
+        self.losses += u32::from(new.entry.outcome == Outcome::Loss);
         // This waits until the services have the statistics, some seconds after the match.
         let game = new.game();
         let core = game.stats()?.player(me).and_then(|player| player.core_stats());
         let (kills, deaths) = core.map_or((0, 0), |core| (core.kills, core.deaths));
         let (mode, map) = (&game.mode()?.public_name, &game.map()?.public_name);
         self.last_match = format!("{}, {kills} / {deaths}, {mode} on {map}", new.entry.outcome);
-        self.wins += u32::from(new.entry.outcome == Outcome::Win);
-        self.losses += u32::from(new.entry.outcome == Outcome::Loss);
         self.kills += kills;
         self.deaths += deaths;
         Ok(())
@@ -78,12 +78,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ("last_match", session.last_match.clone()),
             ("rank", session.rank.to_string()),
         ]);
-        for (name, text) in &texts {
-            save(&folder, &format!("{name}.txt"), text)?;
+        let session_json = serde_json::to_string(&texts)?;
+        let files = texts.iter().map(|(name, text)| (format!("{name}.txt"), text));
+        for (name, text) in files.chain([("session.json".into(), &session_json)]) {
+            // Windows may refuse while OBS reads the file. That must not end the program.
+            save(&folder, &name, text).unwrap_or_else(|error| eprintln!("{name}: {error}"));
         }
-        let texts = serde_json::to_string(&texts)?;
-        save(&folder, "session.json", &texts)?;
-        *json.lock().unwrap_or_else(PoisonError::into_inner) = texts;
+        *json.lock().unwrap_or_else(PoisonError::into_inner) = session_json;
 
         // Waits for the next match. After an error, the watch goes on.
         match watch.next() {

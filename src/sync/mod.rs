@@ -11,5 +11,5 @@ pub use cancel::CancelToken;
 pub use clock::{Clock, SystemClock};
 pub(crate) use jobs::{Job, job, run_jobs};
 pub(crate) use single_flight::{Interrupted, SingleFlight};
-pub(crate) use threads::{LEAVE_AFTER, Threads};
+pub(crate) use threads::{LEAVE_AFTER, Threads, survive};
 pub(crate) use wait::Wait;

@@ -1,6 +1,7 @@
 //! Threads that their owner waits for, but not for ever.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, ThreadId};
 use std::time::{Duration, Instant};
@@ -75,6 +76,15 @@ impl Drop for Running {
     fn drop(&mut self) {
         *self.0.running() -= 1;
         self.0.ended.notify_all();
+    }
+}
+
+/// Calls code of the program on a thread of this crate. Its panic does not end the thread.
+pub(crate) fn survive(what: &str, code: impl FnOnce()) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(code)) {
+        log::info!("{what} panicked in a background thread");
+        // Dropping it could panic once more.
+        std::mem::forget(panic);
     }
 }
 

@@ -14,8 +14,8 @@ pub enum WatchError {
     /// player. Other players are watched.
     #[error("the watch: {0}")]
     Argument(ArgumentError),
-    /// A player's history could not be read. The next poll, which comes later after each failure in a row, reports what
-    /// was missed.
+    /// A player's history could not be read. The next poll, which comes later after each failure in a row, reports the
+    /// missed matches.
     #[error("the watch of {player}: {error}")]
     #[non_exhaustive]
     Poll {

@@ -87,7 +87,7 @@
 //! # Errors
 //!
 //! An error is an item, names its player, and concerns no other one. The watch goes on: it polls that player again,
-//! later after each failure in a row. The poll that succeeds reports all that was missed.
+//! later after each failure in a row. The next successful poll reports all missed matches.
 //!
 //! # End
 //!

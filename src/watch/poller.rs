@@ -29,7 +29,7 @@ pub(super) struct Poller {
     pub interval: Interval,
     pub match_type: Option<MatchType>,
     /// Called by the thread of a watch.
-    pub wake: Box<dyn Fn() + Send>,
+    pub wake: Box<dyn FnMut() + Send>,
     players: Vec<Tracked>,
     /// The names that are no players, not yet reported.
     wrong: VecDeque<ArgumentError>,

@@ -1,6 +1,8 @@
 //! A watch on a thread of its own.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -10,7 +12,7 @@ use super::error::WatchError;
 use super::new_match::NewMatch;
 use super::poller::{Poller, Step, Update};
 use super::resume_point::ResumePoint;
-use crate::sync::CancelToken;
+use crate::sync::{CancelToken, survive};
 
 /// An item of a watch.
 pub(super) type Item = Result<NewMatch, WatchError>;
@@ -18,23 +20,41 @@ pub(super) type Item = Result<NewMatch, WatchError>;
 /// An item from the thread. The update of the resume point travels with its match, so that the point counts only matches
 /// that the program has received.
 struct Message {
-    item: Box<Item>,
+    /// The outer error is a panic.
+    item: thread::Result<Box<Item>>,
     update: Option<Update>,
 }
 
-/// The first known matches of players. They are no items: a full queue must not delay them, nor do they wake a program.
-type Known = Arc<Mutex<Vec<Update>>>;
+/// The state that the thread and the receiver share.
+#[derive(Default)]
+struct Shared {
+    /// The first known matches of players. They are no items: a full queue must not delay them, nor do they wake a
+    /// program.
+    known: Mutex<Vec<Update>>,
+    /// Whether the receiver was dropped. Then the program is not woken any more.
+    is_dropped: AtomicBool,
+}
+
+impl Shared {
+    fn known(&self) -> MutexGuard<'_, Vec<Update>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// A watch on a thread of its own, made by [`Watch::channel`](super::Watch::channel). Its iterator waits for the next
 /// match, as [`recv`](Self::recv) does.
 ///
 /// Dropping it stops the watch: its wait ends at once, and so does its request, as that of a cancelled client. `drop`
 /// does not wait for the thread.
+///
+/// A panic in the program's code on the thread, such as a [`Credentials`](crate::auth::Credentials) or a
+/// [`Clock`](crate::time::Clock), is propagated by the method that receives. Then the watch is over.
 pub struct WatchReceiver {
-    messages: Receiver<Message>,
+    /// The lock is never taken. It makes the receiver `Sync`, for programs that keep it in shared data.
+    messages: Mutex<Receiver<Message>>,
     stop: CancelToken,
     point: ResumePoint,
-    known: Known,
+    shared: Arc<Shared>,
     is_over: bool,
 }
 
@@ -46,15 +66,15 @@ impl WatchReceiver {
             let poller = lock(poller);
             (poller.stop().clone(), poller.resume_point())
         };
-        let known = Known::default();
-        let (poller, of_thread) = (Arc::clone(poller), Arc::clone(&known));
+        let shared = Arc::<Shared>::default();
+        let (poller, of_thread) = (Arc::clone(poller), Arc::clone(&shared));
         let thread = thread::Builder::new().name("halo-watch".into());
         match thread.spawn(move || run(&mut lock(&poller), &of_thread, sender)) {
             Ok(_) => Ok(Self {
-                messages,
+                messages: Mutex::new(messages),
                 stop,
                 point,
-                known,
+                shared,
                 is_over: false,
             }),
             Err(error) => Err(WatchError::Thread(Arc::new(error))),
@@ -63,7 +83,7 @@ impl WatchReceiver {
 
     /// Waits for the next match or error; `None` if the watch is over.
     pub fn recv(&mut self) -> Option<Result<NewMatch, WatchError>> {
-        match self.messages.recv() {
+        match self.messages().recv() {
             Ok(message) => Some(self.take(message)),
             Err(_) => self.end(),
         }
@@ -72,7 +92,7 @@ impl WatchReceiver {
     /// Returns a match or an error that is there, without a wait; otherwise `None`, as when the watch
     /// [is over](Self::is_over).
     pub fn try_recv(&mut self) -> Option<Result<NewMatch, WatchError>> {
-        match self.messages.try_recv() {
+        match self.messages().try_recv() {
             Ok(message) => Some(self.take(message)),
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => self.end(),
@@ -82,7 +102,7 @@ impl WatchReceiver {
     /// Waits for the next match or error, but no longer than the timeout, in real time; otherwise `None`, as when the
     /// watch [is over](Self::is_over).
     pub fn recv_timeout(&mut self, timeout: Duration) -> Option<Result<NewMatch, WatchError>> {
-        match self.messages.recv_timeout(timeout) {
+        match self.messages().recv_timeout(timeout) {
             Ok(message) => Some(self.take(message)),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => self.end(),
@@ -98,16 +118,20 @@ impl WatchReceiver {
     /// The state after the last match that was received: see [`Watch::resume_point`](super::Watch::resume_point).
     pub fn resume_point(&self) -> ResumePoint {
         let mut point = self.point.clone();
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.shared.known();
         known.iter().for_each(|update| update.apply_if_first(&mut point));
         point
+    }
+
+    fn messages(&mut self) -> &Receiver<Message> {
+        self.messages.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn take(&mut self, message: Message) -> Item {
         if let Some(update) = message.update {
             update.apply(&mut self.point);
         }
-        *message.item
+        *message.item.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     fn end(&mut self) -> Option<Item> {
@@ -122,27 +146,38 @@ pub(super) fn lock(poller: &Mutex<Poller>) -> MutexGuard<'_, Poller> {
 }
 
 /// Sends the items until the watch is over or nobody receives them.
-fn run(poller: &mut Poller, known: &Mutex<Vec<Update>>, sender: SyncSender<Message>) {
+fn run(poller: &mut Poller, shared: &Shared, sender: SyncSender<Message>) {
     loop {
-        let (item, update) = match poller.step() {
-            Step::End => break,
-            Step::Nothing => continue,
-            Step::Known(update) => {
-                known.lock().unwrap_or_else(PoisonError::into_inner).push(update);
+        let step = catch_unwind(AssertUnwindSafe(|| poller.step()));
+        let has_panicked = step.is_err();
+        let (item, update) = match step {
+            Ok(Step::End) => break,
+            Ok(Step::Nothing) => continue,
+            Ok(Step::Known(update)) => {
+                shared.known().push(update);
                 continue;
             }
-            Step::Found(new, update) => (Ok(*new), Some(update)),
-            Step::Failed(error) => (Err(error), None),
+            Ok(Step::Found(new, update)) => (Ok(Box::new(Ok(*new))), Some(update)),
+            Ok(Step::Failed(error)) => (Ok(Box::new(Err(error))), None),
+            Err(panic) => (Err(panic), None),
         };
-        let item = Box::new(item);
         if sender.send(Message { item, update }).is_err() {
             return;
         }
-        (poller.wake)();
+        if has_panicked {
+            break;
+        }
+        wake(poller, shared);
     }
     // The program learns of the end, too.
     drop(sender);
-    (poller.wake)();
+    wake(poller, shared);
+}
+
+fn wake(poller: &mut Poller, shared: &Shared) {
+    if !shared.is_dropped.load(Ordering::SeqCst) {
+        survive("the callback `on_event`", &mut poller.wake);
+    }
 }
 
 impl Iterator for WatchReceiver {
@@ -155,6 +190,8 @@ impl Iterator for WatchReceiver {
 
 impl Drop for WatchReceiver {
     fn drop(&mut self) {
+        // First, so that the end that follows wakes nobody.
+        self.shared.is_dropped.store(true, Ordering::SeqCst);
         self.stop.cancel();
     }
 }

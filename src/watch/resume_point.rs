@@ -84,3 +84,36 @@ pub(super) fn key(player: &Player) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ledger::Mark;
+    use super::*;
+
+    #[test]
+    fn saved_points_stay_readable() {
+        let saved = r#"{"players":{"xuid(2533274792546123)":{"since":"2026-10-30T20:00:00Z",
+            "seen":{"00000000-0000-0000-0000-000000000007":"2026-10-31T19:00:00Z"}},
+            "mygamertag":{"since":"2026-10-30T20:00:00Z"}},"of a later version":1}"#;
+        let point: ResumePoint = serde_json::from_str(saved).unwrap();
+        let at = |time: &str| time.parse::<Timestamp>().unwrap();
+        let known = point.of("xuid(2533274792546123)").unwrap();
+        let mark = |id, end| Mark {
+            end: at(end),
+            id: uuid::Uuid::from_u128(id),
+        };
+        let marks = vec![
+            mark(9, "2026-10-30T18:00:00Z"),
+            mark(8, "2026-10-31T20:00:00Z"),
+            mark(7, "2026-10-31T19:00:00Z"),
+        ];
+        let new = known.select(marks, |mark| Some(*mark));
+        assert_eq!(new, [mark(8, "2026-10-31T20:00:00Z")]);
+        assert!(point.of("mygamertag").is_some() && point.of("another").is_none());
+
+        let saved = r#"{"ended_after":"2026-10-30T20:00:00Z","players":{}}"#;
+        let point: ResumePoint = serde_json::from_str(saved).unwrap();
+        assert_eq!(point, ResumePoint::ended_after(at("2026-10-30T20:00:00Z")));
+        assert_eq!(serde_json::to_string(&point).unwrap(), saved);
+    }
+}

@@ -38,6 +38,7 @@ impl Client {
         Watch {
             poller: Arc::new(Mutex::new(Poller::new(self, players))),
             receiver: None,
+            is_over: false,
         }
     }
 }
@@ -52,6 +53,7 @@ pub struct Watch {
     poller: Arc<Mutex<Poller>>,
     /// Set once a thread polls, which then holds the poller.
     receiver: Option<WatchReceiver>,
+    is_over: bool,
 }
 
 impl Watch {
@@ -63,7 +65,8 @@ impl Watch {
     }
 
     /// Goes on where another watch ended: reports matches that have ended since then, first the oldest. A player who
-    /// is not in the resume point has a baseline as always.
+    /// is not in the resume point has a baseline as always. A player is known there by the name that the watch was given:
+    /// pass a gamertag or an XUID each time, not one in place of the other.
     ///
     /// [`ResumePoint::ended_after`] starts at a point in time instead, for example to report the last matches too.
     pub fn resume(self, point: ResumePoint) -> Self {
@@ -84,10 +87,14 @@ impl Watch {
         self.set(|poller| poller.match_type = Some(match_type))
     }
 
-    /// Calls a function on the thread of the watch after each item, and at the end: for example egui's
-    /// `request_repaint`, so that a frame looks for items. A watch without a thread does not call it.
-    pub fn on_event(self, wake: impl Fn() + Send + 'static) -> Self {
-        self.set(|poller| poller.wake = Box::new(wake))
+    /// A callback after each item, and at the end, to wake the program: egui's `request_repaint`, an event of Bevy, a
+    /// channel. A watch without a thread does not call it.
+    ///
+    /// The thread of the watch calls it when the item can be received. If it panics, the panic is logged and the watch
+    /// goes on. There is no call after the watch or its channel was dropped; one that is under way then may still end
+    /// afterwards.
+    pub fn on_event(self, callback: impl FnMut() + Send + 'static) -> Self {
+        self.set(|poller| poller.wake = Box::new(callback))
     }
 
     /// The state after the last match that was returned. Save it after a match was handled: then a program that ends
@@ -103,7 +110,17 @@ impl Watch {
         }
     }
 
-    /// Returns a match or an error that was found, without a wait; otherwise `None`.
+    /// Whether the watch is over, and everything was returned: the client's token was cancelled, or no player can be
+    /// watched. Known after a method has returned `None`.
+    pub fn is_over(&self) -> bool {
+        match &self.receiver {
+            None => self.is_over,
+            Some(receiver) => receiver.is_over(),
+        }
+    }
+
+    /// Returns a match or an error that was found, without a wait; otherwise `None`, as when the watch
+    /// [is over](Self::is_over).
     ///
     /// The first call starts a thread, `halo-watch`, which polls from then on, by the client's clock, and ends when
     /// the watch is dropped. The next items wait in a queue of 16; a program that takes none stops the polls.
@@ -111,7 +128,8 @@ impl Watch {
         self.in_background(WatchReceiver::try_recv)
     }
 
-    /// Waits for the next match or error, but no longer than the timeout, in real time; otherwise `None`.
+    /// Waits for the next match or error, but no longer than the timeout, in real time; otherwise `None`, as when the
+    /// watch [is over](Self::is_over).
     ///
     /// A thread polls, as for [`try_next`](Self::try_next).
     pub fn next_timeout(&mut self, timeout: Duration) -> Option<Result<NewMatch, WatchError>> {
@@ -155,7 +173,10 @@ impl Iterator for Watch {
         let mut poller = lock(&self.poller);
         loop {
             match poller.step() {
-                Step::End => return None,
+                Step::End => {
+                    self.is_over = true;
+                    return None;
+                }
                 Step::Nothing | Step::Known(_) => {}
                 Step::Found(new, _) => return Some(Ok(*new)),
                 Step::Failed(error) => return Some(Err(error)),

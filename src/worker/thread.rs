@@ -1,9 +1,8 @@
 //! The thread of a worker.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use super::queue::Queue;
 use crate::client::Client;
+use crate::sync::survive;
 
 /// A callback after each job.
 pub(super) type OnDone = Box<dyn FnMut() + Send>;
@@ -25,14 +24,5 @@ pub(super) fn work(queue: &Queue, client: &Client, mut on_done: Option<OnDone>) 
         {
             survive("the callback `on_done`", callback);
         }
-    }
-}
-
-/// Calls code of the program. Its panic does not end the thread.
-fn survive(what: &str, code: impl FnOnce()) {
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(code)) {
-        log::info!("{what} panicked in a worker's thread");
-        // Dropping it could panic once more.
-        std::mem::forget(panic);
     }
 }

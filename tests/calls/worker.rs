@@ -239,6 +239,7 @@ fn tickets_survive_faults_and_random_cancellations() {
             });
         }
     });
-    assert_eq!(worker.pending(), 0);
+    // A job whose ticket was dropped may still run for a moment.
     assert!(worker.finish(PATIENCE));
+    assert_eq!(worker.pending(), 0);
 }

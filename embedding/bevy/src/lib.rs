@@ -37,8 +37,7 @@ pub struct WatchEnded;
 #[derive(Resource)]
 struct Halo {
     worker: Worker,
-    /// A resource must be `Sync`, which a receiver is not. `get_mut` never waits.
-    watch: Mutex<WatchReceiver>,
+    watch: WatchReceiver,
     ranks: Vec<(Xuid, Ticket<Csr>)>,
 }
 
@@ -50,7 +49,7 @@ impl HaloPlugin {
     pub fn new(client: &Client, watch: Watch) -> Result<Self, Box<dyn std::error::Error>> {
         let halo = Halo {
             worker: client.worker().start()?,
-            watch: Mutex::new(watch.channel(16)?),
+            watch: watch.channel(16)?,
             ranks: Vec::new(),
         };
         Ok(Self(Mutex::new(Some(halo))))
@@ -77,14 +76,13 @@ fn receive_matches(
     mut errors: MessageWriter<HaloError>,
     mut ended: MessageWriter<WatchEnded>,
 ) {
-    let Ok(watch) = halo.watch.get_mut() else { return };
-    while let Some(event) = watch.try_recv() {
+    while let Some(event) = halo.watch.try_recv() {
         match event {
             Ok(new) => drop(matches.write(MatchEnded(new))),
             Err(error) => drop(errors.write(HaloError(error.to_string()))),
         }
     }
-    if watch.is_over() {
+    if halo.watch.is_over() {
         ended.write(WatchEnded);
     }
 }

@@ -52,7 +52,7 @@ fn row(client: &Client, new: &NewMatch, me: Xuid) -> Result<Row, Error> {
 }
 
 impl Overlay {
-    /// Takes the results that have arrived. Each frame does this, so nothing here waits.
+    /// Takes the results that have arrived, up to an error. Each frame calls it until none is left. Nothing here waits.
     fn receive(&mut self) -> Result<(), Box<dyn std::error::Error>> {
         while let Some(event) = self.watch.try_recv() {
             let (new, me) = (event?, self.me);
@@ -101,7 +101,7 @@ impl Overlay {
 
 impl eframe::App for Overlay {
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
-        if let Err(error) = self.receive() {
+        while let Err(error) = self.receive() {
             self.error = error.to_string();
         }
         let frame = egui::Frame::window(ui.style()).multiply_with_opacity(0.9);

@@ -54,8 +54,8 @@ pub struct World {
     seed: u64,
     shapes: Shapes,
     matches: Matches,
-    /// The outcomes and ranks in histories, by match and seat. Programs read the newest ones again and again.
-    results: Memo<(usize, usize), (i64, i64)>,
+    /// The entries on the first pages of histories, by match and seat. Programs read these again and again.
+    recent: Memo<(usize, usize), Value>,
     /// The sums for the service records, by person.
     records: Memo<usize, Vec<Bucket>>,
     /// The rank changes, by person.
@@ -73,7 +73,7 @@ impl World {
             seed,
             shapes,
             matches: Matches::new(seed, matches, home_xuid),
-            results: Memo::default(),
+            recent: Memo::default(),
             records: Memo::default(),
             ladders: Memo::default(),
             ugc_assets: OnceLock::new(),
@@ -177,20 +177,23 @@ impl World {
         self.matches.at(sitting.game)
     }
 
-    /// The entry of a match in a person's history. The match is played only the first time.
+    /// As [`history_entry`](Self::history_entry), but made only once: for the first page of a history.
+    pub(crate) fn recent_entry(&self, sitting: Sitting) -> Value {
+        let key = (sitting.game, sitting.seat);
+        Value::clone(&self.recent.get_or_make(key, || self.history_entry(sitting)))
+    }
+
+    /// The entry of a match in a person's history.
     pub(crate) fn history_entry(&self, sitting: Sitting) -> Value {
         let plan = self.plan_of(sitting);
-        let result = self.results.get_or_make((sitting.game, sitting.seat), || {
-            let player = &self.play(plan).players[sitting.seat];
-            (player.outcome, player.rank)
-        });
-        let (seat, (outcome, rank)) = (&plan.seats[sitting.seat], *result);
+        let (seat, played) = (&plan.seats[sitting.seat], self.play(plan));
+        let player = &played.players[sitting.seat];
         json!({
             "MatchId": plan.id.to_string(),
             "MatchInfo": plan.match_info(),
             "LastTeamId": seat.team,
-            "Outcome": outcome,
-            "Rank": rank,
+            "Outcome": player.outcome,
+            "Rank": player.rank,
             "PresentAtEndOfMatch": seat.left.is_none(),
         })
     }

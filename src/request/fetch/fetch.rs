@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::FusedIterator;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use super::fetched::Fetched;
@@ -21,7 +20,7 @@ use crate::pipeline::Pipeline;
 /// iterator on the caller's thread, so that iterator may borrow and need not be `Send`.
 ///
 /// `next` waits for a result. [`try_next`](Self::try_next) never does, and [`next_timeout`](Self::next_timeout) only
-/// for a limited time.
+/// for a limited time. Both also return `None` at the end: [`is_over`](Self::is_over) tells it apart.
 ///
 /// # Threads
 ///
@@ -188,6 +187,11 @@ where
         }
     }
 
+    /// Whether the fetch is over, and all results were returned. Known after a method has returned `None`.
+    pub fn is_over(&self) -> bool {
+        self.requests.is_none() && self.waiting() == 0
+    }
+
     fn now(&self) -> Duration {
         self.pipeline.transport().clock().now()
     }
@@ -260,9 +264,8 @@ where
     I::Item: IntoRequest,
     P: FnMut(&Progress),
 {
-    /// Returns the next result if it is ready. Never waits for one: for a frame loop.
-    ///
-    /// `Poll::Pending` means that no result is ready yet, `Poll::Ready(None)` the end of the fetch.
+    /// Returns the next result if it is ready; otherwise `None`, as when the fetch [is over](Self::is_over). Never waits
+    /// for a result: for a frame loop.
     ///
     /// Each call takes at most one request from its iterator, on the caller's thread. So the call takes as long as
     /// that iterator: for one that sends requests of its own, such as [`Pages`](crate::request::Pages), run the
@@ -272,45 +275,34 @@ where
     /// If the system could not start a thread, each call tries again.
     ///
     /// ```
-    /// use std::task::Poll;
-    ///
     /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
     /// # let client = sandbox.client()?;
     /// # let ids = sandbox.world().match_ids(sandbox.world().home());
     /// let mut fetch = client.fetch(ids.iter().map(|id| client.stats().match_stats(id)));
     /// let mut games = Vec::new();
-    /// let mut is_over = false;
-    /// while !is_over {
-    ///     // One frame: show all that is ready, then draw.
-    ///     while let Poll::Ready(next) = fetch.try_next() {
-    ///         match next {
-    ///             Some(fetched) => games.push(fetched.result?),
-    ///             None => {
-    ///                 is_over = true;
-    ///                 break;
-    ///             }
-    ///         }
+    /// while !fetch.is_over() {
+    ///     // One frame: show all results that are ready, then draw.
+    ///     while let Some(fetched) = fetch.try_next() {
+    ///         games.push(fetched.result?);
     ///     }
     /// #   std::thread::sleep(std::time::Duration::from_millis(2));
     /// }
     /// assert_eq!(games.len(), ids.len());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn try_next(&mut self) -> Poll<Option<Fetched<Model<I>>>> {
+    pub fn try_next(&mut self) -> Option<Fetched<Model<I>>> {
         self.next_timeout(Duration::ZERO)
     }
 
-    /// Returns the next result, and waits for it until the timeout at most.
+    /// Waits for the next result, but no longer than the timeout, in real time; otherwise `None`, as when the fetch
+    /// [is over](Self::is_over).
     ///
-    /// `Poll::Pending` means that the timeout has passed, `Poll::Ready(None)` the end of the fetch. Once the timeout
-    /// has passed, a call takes at most one request from its iterator, as [`try_next`](Self::try_next) does.
-    pub fn next_timeout(&mut self, timeout: Duration) -> Poll<Option<Fetched<Model<I>>>> {
+    /// Once the timeout has passed, a call takes at most one request from its iterator, as [`try_next`](Self::try_next)
+    /// does.
+    pub fn next_timeout(&mut self, timeout: Duration) -> Option<Fetched<Model<I>>> {
         // A timeout too large to represent means no timeout.
-        if self.prepare(Instant::now().checked_add(timeout)) {
-            Poll::Ready(self.take_ready())
-        } else {
-            Poll::Pending
-        }
+        let is_ready = self.prepare(Instant::now().checked_add(timeout));
+        is_ready.then(|| self.take_ready()).flatten()
     }
 
     /// Takes requests and waits until the next result is ready or all are returned; at most until this time, if there

@@ -1,13 +1,17 @@
 //! A watch on a thread of its own.
 
-use std::sync::mpsc;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use halo_infinite::CancelToken;
-use halo_infinite::watch::WatchError;
+use halo_infinite::jiff::Timestamp;
+use halo_infinite::time::Clock;
+use halo_infinite::watch::{Watch, WatchError, WatchReceiver};
 use halo_infinite_sandbox::{Fault, Live};
 
-use super::setup::{Bench, HOUR, id};
+use super::setup::{Bench, HOUR, Simulated, id};
 use crate::support::wait::{PATIENCE, receive, until};
 
 #[test]
@@ -108,7 +112,59 @@ fn errors_arrive_through_the_channel() {
     assert!(matches!(error, WatchError::Poll { .. }), "{error}");
     let mut watch = bench.client().watch("");
     assert!(watch.next_timeout(PATIENCE).unwrap().is_err());
-    assert!(watch.next_timeout(PATIENCE).is_none());
+    assert!(watch.next_timeout(PATIENCE).is_none() && watch.is_over());
+}
+
+#[test]
+fn a_panic_of_the_callback_does_not_end_the_watch() {
+    let bench = Bench::new(60, 3, Live::new());
+    let watch = bench.client_for(6 * HOUR).watch(bench.home().xuid());
+    let mut receiver = watch
+        .on_event(|| resume_unwind(Box::new("a panic")))
+        .channel(1)
+        .unwrap();
+    let reported: Vec<_> = (0..3).map(|_| id(receiver.recv_timeout(PATIENCE))).collect();
+    assert_eq!(reported, bench.newest(3));
+}
+
+/// Panics when it is asked for the time of day, which each poll does.
+struct Broken(Arc<Simulated>);
+
+impl Clock for Broken {
+    fn now(&self) -> Duration {
+        self.0.now()
+    }
+
+    fn sleep_until(&self, time: Duration) {
+        self.0.sleep_until(time);
+    }
+
+    fn timestamp(&self) -> Timestamp {
+        resume_unwind(Box::new("no time of day"))
+    }
+}
+
+#[test]
+fn a_panic_of_the_programs_clock_reaches_the_receiver() {
+    let bench = Bench::new(60, 0, Live::new());
+    let clock = Arc::new(Broken(bench.clock.clone()));
+    let client = bench.builder().clock(clock).build().unwrap();
+    let (wake, woken) = mpsc::channel();
+    let watch = client
+        .watch(bench.home().xuid())
+        .on_event(move || wake.send(()).unwrap());
+    let mut receiver = watch.channel(1).unwrap();
+    receive(&woken);
+    let panic = catch_unwind(AssertUnwindSafe(|| receiver.try_recv())).unwrap_err();
+    assert_eq!(panic.downcast_ref(), Some(&"no time of day"));
+    assert!(receiver.recv_timeout(PATIENCE).is_none() && receiver.is_over());
+}
+
+#[test]
+fn a_receiver_can_be_shared_data() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<WatchReceiver>();
+    is_shared::<Watch>();
 }
 
 /// Reports the end of the thread, which drops its callback.
@@ -131,8 +187,11 @@ fn a_dropped_watch_ends_its_wait() {
         .unwrap();
     let (sender, ended) = mpsc::channel();
     let guard = Ended(sender);
+    let wakes = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&wakes);
     let watch = client.watch(bench.home().xuid()).on_event(move || {
         let _ = &guard;
+        count.fetch_add(1, Ordering::SeqCst);
     });
     let receiver = watch.channel(1).unwrap();
     until("the first poll", || !bench.sandbox.requests().is_empty());
@@ -144,6 +203,7 @@ fn a_dropped_watch_ends_its_wait() {
     println!("drop took {dropped:?}, the thread ended after {ended:?}");
     assert!(dropped < Duration::from_millis(100), "{dropped:?}");
     assert!(ended < PATIENCE / 2, "{ended:?}");
+    assert_eq!(wakes.load(Ordering::SeqCst), 0, "a dropped watch wakes nobody");
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn each_of_500_matches_is_reported_once_and_in_order() {
     let new_watch = |point: &ResumePoint| {
         client
             .watch(me)
-            .interval(2 * MINUTE, 2 * HOUR)
+            .interval(10 * MINUTE, 2 * HOUR)
             .resume(point.clone())
     };
     let mut dice = Dice(117);

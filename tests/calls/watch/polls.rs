@@ -1,4 +1,4 @@
-//! The polls of a watch: what they report, how often they come, and how they end.
+//! The polls of a watch: their matches and errors, their intervals, and their end.
 
 use std::time::Duration;
 
@@ -126,7 +126,7 @@ fn each_player_of_a_shared_match_has_it_reported() {
     let mut watch = bench
         .client()
         .watch_all(names.iter().chain(&again))
-        .interval(MINUTE, HOUR);
+        .interval(MINUTE, 24 * HOUR);
     let mut reported: [Vec<Uuid>; 2] = Default::default();
     for _ in 0..expected.iter().map(Vec::len).sum() {
         let new = watch.next().unwrap().unwrap();
@@ -208,7 +208,8 @@ fn wrong_names_are_reported_and_nothing_is_sent() {
     let bench = Bench::new(60, 1, Live::new());
     let mut watch = bench.client().watch("xuid(5)");
     assert!(matches!(watch.next(), Some(Err(WatchError::Argument(_)))));
-    assert!(watch.next().is_none());
+    assert!(!watch.is_over());
+    assert!(watch.next().is_none() && watch.is_over());
     let mut watch = bench.client().watch_all(Vec::<&str>::new());
     let error: WatchError = watch.next().unwrap().unwrap_err();
     assert!(error.to_string().contains("at least one player"), "{error}");

@@ -86,7 +86,10 @@ async fn match_history(
         .filter(|sitting| kind.is_none_or(|kind| RecordKind::from(app.world.setting_of(**sitting)) == kind))
         .skip(start)
         .take(count)
-        .map(|sitting| app.world.history_entry(*sitting))
+        .map(|sitting| match start {
+            0 => app.world.recent_entry(*sitting),
+            _ => app.world.history_entry(*sitting),
+        })
         .collect();
     let history =
         json!({ "Start": start, "Count": count, "ResultCount": page.len(), "Results": page, "Links": {} });
