@@ -30,16 +30,17 @@ impl Connector for InterruptibleConnector {
     type Out = Box<dyn Transport>;
 
     fn connect(&self, details: &ConnectionDetails, _: Option<()>) -> Result<Option<Self::Out>, Error> {
-        let Some(interrupt) = Interrupt::current() else {
-            // The request cannot be interrupted, or this connection leads to a proxy and a thread waits for it already.
-            return self.inner.connect(details, None);
-        };
+        // Without one, the request cannot be interrupted, or this connection leads to a proxy and a thread waits for it
+        // already. A later request over the connection may have one.
+        let interrupt = Interrupt::current();
         let sockets = Arc::new(Mutex::new(Vec::new()));
         let register = {
             let (sockets, interrupt) = (Arc::clone(&sockets), interrupt.clone());
             let register = Arc::clone(&details.register_shutdown);
             move |socket: Socket| {
-                interrupt.add(&socket)?;
+                if let Some(interrupt) = &interrupt {
+                    interrupt.add(&socket)?;
+                }
                 let mut sockets = sockets.lock().unwrap_or_else(PoisonError::into_inner);
                 sockets.push(socket.clone());
                 register(socket)
@@ -68,13 +69,16 @@ impl Connector for InterruptibleConnector {
             };
             inner.connect(&details, None)
         };
-        let transport = left_behind::run(Some(&interrupt), timeout, connect)?;
+        let transport = match &interrupt {
+            None => connect()?,
+            Some(_) => left_behind::run(interrupt.as_ref(), timeout, connect)?,
+        };
         let sockets = std::mem::take(&mut *sockets.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(transport.map(|transport| {
             Box::new(Interruptible {
                 transport,
                 sockets,
-                interrupt: Some(interrupt),
+                interrupt,
             }) as _
         }))
     }
@@ -124,10 +128,75 @@ impl Transport for Interruptible {
     }
 
     fn is_open(&mut self) -> bool {
-        self.transport.is_open()
+        // An idle connection is taken from the pool: from here on, a late interrupt of its last request must not close it.
+        self.follow_request().is_ok() && self.transport.is_open()
     }
 
     fn is_tls(&self) -> bool {
         self.transport.is_tls()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use ureq::unversioned::transport::{LazyBuffers, ShutdownHandle};
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct Idle(LazyBuffers);
+
+    impl Transport for Idle {
+        fn buffers(&mut self) -> &mut dyn Buffers {
+            &mut self.0
+        }
+
+        fn transmit_output(&mut self, _: usize, _: NextTimeout) -> Result<(), Error> {
+            Ok(())
+        }
+
+        fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
+            Ok(false)
+        }
+
+        fn is_open(&mut self) -> bool {
+            true
+        }
+    }
+
+    struct Handle(AtomicBool);
+
+    impl ShutdownHandle for Handle {
+        fn shutdown(&self) {
+            self.0.store(true, Ordering::SeqCst);
+        }
+    }
+
+    #[test]
+    fn a_late_interrupt_does_not_close_a_connection_that_another_request_has_taken() {
+        let handle = Arc::new(Handle(AtomicBool::new(false)));
+        let is_closed = || handle.0.load(Ordering::SeqCst);
+        let socket: Arc<dyn ShutdownHandle> = Arc::clone(&handle) as _;
+        let mut connection = Interruptible {
+            transport: Box::new(Idle(LazyBuffers::new(1, 1))),
+            sockets: vec![Arc::downgrade(&socket)],
+            interrupt: None,
+        };
+        let [first, second, third] = [(); 3].map(|()| Interrupt::new());
+        first.run(|| connection.transmit_output(0, NextTimeout::default()).unwrap());
+        // The pool looks whether the connection is open, and hands it over.
+        assert!(second.run(|| connection.is_open()));
+        first.interrupt();
+        assert!(!is_closed());
+        second.run(|| connection.transmit_output(0, NextTimeout::default()).unwrap());
+        // A request that is interrupted already takes no connection.
+        third.interrupt();
+        assert!(!third.run(|| connection.is_open()));
+        assert!(!is_closed());
+        assert!(second.run(|| connection.is_open()));
+        second.interrupt();
+        assert!(is_closed());
     }
 }
