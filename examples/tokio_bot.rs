@@ -15,6 +15,7 @@
 mod common;
 
 use std::fmt::Display;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,6 +44,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let worker = client.worker().queue(16).start()?;
     let (sender, mut commands) = mpsc::channel(16);
     tokio::spawn(chat(sender, player));
+    // One future for the whole loop: a new one would miss a signal that comes between two rounds.
+    let mut ctrl_c = pin!(tokio::signal::ctrl_c());
 
     loop {
         tokio::select! {
@@ -61,7 +64,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                 Command::Count(player) => count(&client, &worker, player),
                 Command::Last(player) => drop(tokio::spawn(last(client.clone(), player))),
             },
-            _ = tokio::signal::ctrl_c() => break,
+            _ = &mut ctrl_c => break,
         }
     }
     // A runtime that ends waits for blocking tasks, also for those whose future was dropped. This ends their requests.
