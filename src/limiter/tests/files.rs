@@ -122,6 +122,7 @@ fn a_removed_folder_is_created_again() {
     fs::write(&folder.0, "a file").unwrap();
     let error = limits[0].acquire(Duration::MAX, &never).unwrap_err();
     assert!(matches!(error, NoPermit::File { .. }), "{error:?}");
+    fs::remove_file(&folder.0).unwrap();
 }
 
 #[test]

@@ -109,4 +109,5 @@ fn a_removed_folder_is_created_again_and_one_that_cannot_be_created_fails_reques
     assert!(matches!(error, Error::File { .. }), "{error}");
     assert!(error.advice().unwrap().contains("folder"), "{error}");
     assert!(bench.sandbox.requests().is_empty());
+    fs::remove_file(&bench.folder.0).unwrap();
 }
