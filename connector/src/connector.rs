@@ -149,3 +149,71 @@ impl Transport for Interruptible {
         self.transport.is_tls()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use ureq::unversioned::transport::{LazyBuffers, ShutdownHandle};
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct Idle(LazyBuffers);
+
+    impl Transport for Idle {
+        fn buffers(&mut self) -> &mut dyn Buffers {
+            &mut self.0
+        }
+
+        fn transmit_output(&mut self, _: usize, _: NextTimeout) -> Result<(), Error> {
+            Ok(())
+        }
+
+        fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
+            Ok(false)
+        }
+
+        fn is_open(&mut self) -> bool {
+            true
+        }
+    }
+
+    struct Handle(AtomicBool);
+
+    impl ShutdownHandle for Handle {
+        fn shutdown(&self) {
+            self.0.store(true, Ordering::SeqCst);
+        }
+    }
+
+    #[test]
+    fn a_late_interrupt_does_not_close_a_connection_that_another_request_has_taken() {
+        let handle = Arc::new(Handle(AtomicBool::new(false)));
+        let is_closed = || handle.0.load(Ordering::SeqCst);
+        let socket: Arc<dyn ShutdownHandle> = Arc::clone(&handle) as _;
+        let mut connection = Interruptible {
+            transport: Box::new(Idle(LazyBuffers::new(1, 1))),
+            sockets: vec![Arc::downgrade(&socket)],
+            interrupt: None,
+        };
+        let [first, second, third] = [(); 3].map(|()| Interrupt::new());
+        first.run(|| connection.transmit_output(0, NextTimeout::default()).unwrap());
+        // The pool looks whether the connection is open, and hands it over.
+        assert!(second.run(|| connection.is_open()));
+        first.interrupt();
+        assert!(!is_closed());
+        second.run(|| connection.transmit_output(0, NextTimeout::default()).unwrap());
+        // A request that is interrupted already does not use it.
+        third.interrupt();
+        assert!(
+            third
+                .run(|| connection.transmit_output(0, NextTimeout::default()))
+                .is_err()
+        );
+        assert!(!is_closed());
+        second.run(|| connection.transmit_output(0, NextTimeout::default()).unwrap());
+        second.interrupt();
+        assert!(is_closed());
+    }
+}

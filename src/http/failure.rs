@@ -99,6 +99,9 @@ fn read(cause: &Error) -> (NetworkErrorKind, bool) {
         }
         Error::Io(error) => read_io(error),
         Error::Tls(_) | Error::TlsRequired | Error::Rustls(_) | Error::Pem(_) => (Kind::Tls, false),
+        // The libraries have no kind for this: OpenSSL and Schannel say so.
+        #[cfg(feature = "native-tls")]
+        Error::NativeTls(error) if error.to_string().contains("unexpected EOF") => (Kind::BrokenOff, false),
         #[cfg(feature = "native-tls")]
         Error::NativeTls(_) | Error::Der(_) => (Kind::Tls, false),
         Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => (Kind::Proxy, false),

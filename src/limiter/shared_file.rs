@@ -30,11 +30,11 @@ impl SharedFile {
         &self.path
     }
 
-    /// Locks the file, and creates it if it does not exist. Returns `None` if another program still has the lock at
-    /// the end of the wait.
+    /// Locks the file, and creates it and its folder if they do not exist. Returns `None` if another program still has
+    /// the lock at the end of the wait.
     pub fn lock(&self, wait: &Wait) -> io::Result<Option<LockedFile>> {
         wait.poll(|| {
-            let file = fs::open_or_create(&self.path)?;
+            let file = self.open()?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
@@ -43,6 +43,17 @@ impl SharedFile {
             // Another program may have removed it before it was locked.
             Ok(fs::is_at(&file, &self.path)?.then_some(LockedFile(file)))
         })
+    }
+
+    fn open(&self) -> io::Result<File> {
+        match (fs::open_or_create(&self.path), self.path.parent()) {
+            // Another program, such as one that cleans up, has removed the folder.
+            (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+                fs::private_folder(folder)?;
+                fs::open_or_create(&self.path)
+            }
+            (opened, _) => opened,
+        }
     }
 }
 

@@ -3,10 +3,13 @@
 //! The environment variable that names the system's root certificates is set for other processes: this test's own
 //! program, started again to run the test below that does nothing without it.
 
+use std::io::Read;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
 
 use halo_infinite::auth::{AzureApp, SignIn};
 use halo_infinite::error::NetworkErrorKind;
@@ -194,6 +197,34 @@ fn the_systems_root_certificates_count_with_rustls() {
 #[test]
 fn the_systems_root_certificates_count_with_its_library() {
     the_system_decides("Native");
+}
+
+/// So it is retried as with any other loss of a connection.
+#[test]
+fn a_handshake_that_breaks_off_is_a_lost_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("https://{}", listener.local_addr().unwrap());
+    // It ends with the test's process.
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            // The whole first message: closing a connection with unread data resets it.
+            stream.read_exact(&mut [0; 3]).unwrap();
+            let mut length = [0; 2];
+            stream.read_exact(&mut length).unwrap();
+            let mut message = vec![0; usize::from(u16::from_be_bytes(length))];
+            stream.read_exact(&mut message).unwrap();
+        }
+    });
+    let all = [
+        (Tls::Mozilla, true),
+        (Tls::System, cfg!(feature = "platform-verifier")),
+        (Tls::Native, cfg!(feature = "native-tls")),
+    ];
+    for (tls, _) in all.into_iter().filter(|(_, is_there)| *is_there) {
+        let kind = outcome(client(&base).tls(tls).no_proxy());
+        assert_eq!(kind, Some(NetworkErrorKind::BrokenOff), "{tls:?}");
+    }
 }
 
 #[test]

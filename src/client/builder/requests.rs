@@ -47,7 +47,7 @@ impl ClientBuilder {
     ///
     /// A service limits an account, so choose a folder for each account. It should be a local one of this user, such as
     /// one in the user's data or state folder; it is created if it does not exist, and gets a small private file for
-    /// each service. The files hold times and the rate, and no token. They may be removed at any time.
+    /// each service. The files hold times and the rate, and no token. They and the folder may be removed at any time.
     ///
     /// A program that dies releases its lock, and costs the others at most one permit. If a file cannot be used later,
     /// or if another program stops while it holds the lock and does not go on within 10 seconds, requests fail with

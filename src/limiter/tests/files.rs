@@ -101,6 +101,31 @@ fn a_removed_file_is_created_again_and_a_longer_one_is_read() {
 }
 
 #[test]
+fn a_removed_folder_is_created_again() {
+    let world = World::default();
+    let folder = Folder::new("removed-folder");
+    let limits = [(); 2].map(|()| folder.limit(rate(), world.clock()));
+    let never = CancelToken::new();
+    for limit in limits.iter().cycle().take(6) {
+        limit.acquire(Duration::MAX, &never).unwrap();
+        fs::remove_dir_all(&folder.0).unwrap();
+    }
+    // Each program alone remembers its own permits.
+    assert!(world.passed() >= rate().interval() * 2, "{:?}", world.passed());
+    for limit in limits.iter().cycle().take(6) {
+        limit.acquire(Duration::MAX, &never).unwrap();
+    }
+    assert!(folder.file().is_file());
+
+    // Something else has taken its place.
+    fs::remove_dir_all(&folder.0).unwrap();
+    fs::write(&folder.0, "a file").unwrap();
+    let error = limits[0].acquire(Duration::MAX, &never).unwrap_err();
+    assert!(matches!(error, NoPermit::File { .. }), "{error:?}");
+    fs::remove_file(&folder.0).unwrap();
+}
+
+#[test]
 fn a_folder_that_cannot_be_used_is_an_error() {
     let folder = Folder::new("unusable");
     fs::write(&folder.0, "a file").unwrap();
@@ -148,14 +173,4 @@ fn a_file_that_cannot_be_written_gives_no_permit() {
     let record = Record::new(&crate::limiter::level::Level::new(rate()), moment);
     let error = LockedFile::new(device).write(&record).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::StorageFull);
-
-    // The folder is lost.
-    let folder = Folder::new("lost");
-    let limit = open(&folder).unwrap();
-    fs::remove_dir_all(&folder.0).unwrap();
-    let error = limit.acquire(Duration::MAX, &CancelToken::new()).unwrap_err();
-    assert!(
-        matches!(&error, NoPermit::File { cause, .. } if cause.kind() == ErrorKind::NotFound),
-        "{error:?}"
-    );
 }

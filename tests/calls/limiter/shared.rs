@@ -98,14 +98,20 @@ fn a_client_without_one_rate_or_without_a_usable_folder_is_refused() {
 }
 
 #[test]
-fn a_folder_that_is_lost_fails_requests_and_exceeds_no_rate() {
+fn a_removed_folder_is_created_again_and_one_that_cannot_be_created_fails_requests() {
     let bench = Bench::new("lost");
     let reports = Reports::default();
     let client = bench.builder().observer(reports.observer()).build().unwrap();
     fs::remove_dir_all(&bench.folder.0).unwrap();
+    bench.call(&client).unwrap();
+    // It cannot be created again.
+    fs::remove_dir_all(&bench.folder.0).unwrap();
+    fs::write(&bench.folder.0, "a file").unwrap();
+    bench.sandbox.clear_requests();
     let error = bench.call(&client).unwrap_err();
     assert_eq!(reports.take_one().outcome, AttemptOutcome::File);
     assert!(matches!(error, Error::File { .. }), "{error}");
     assert!(error.advice().unwrap().contains("folder"), "{error}");
     assert!(bench.sandbox.requests().is_empty());
+    fs::remove_file(&bench.folder.0).unwrap();
 }
