@@ -35,7 +35,7 @@ impl<const PATTERN: u16, const MASK: u16> Search<PATTERN, MASK> {
         Some(8 * (self.next - 1) + offset as usize)
     }
 
-    /// Continues at a bit offset, unless the search has already reached it.
+    /// Continues in the byte of a bit offset, unless the search has already reached it.
     pub fn skip_to(&mut self, bit: usize) {
         if bit / 8 >= self.next {
             self.next = bit / 8;

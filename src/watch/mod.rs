@@ -69,7 +69,8 @@
 //!
 //! The polls of all players are made one after the other, and take at most half of the client's rate: with the default
 //! of 5 requests per second, that is 150 polls per minute. More players are polled less often. Other requests of the
-//! program wait for one poll's permit at most.
+//! program wait for one poll's permit at most. If more matches are new than one page holds, or if a resume point lies far
+//! back, the watch reads on at the full rate, and reports the matches when it has read all of them.
 //!
 //! # Each match once, in the order of their ends
 //!

@@ -211,7 +211,7 @@ impl Worker {
         Ok(ticket)
     }
 
-    /// Number of jobs that wait in the queue or run.
+    /// Number of jobs that wait in the queue or run. It can be 0 a moment before the last ticket has its result.
     pub fn pending(&self) -> usize {
         self.queue.pending()
     }
