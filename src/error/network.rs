@@ -77,7 +77,7 @@ impl NetworkErrorKind {
                 "use another network, or sign in to this one: something between this computer and the service answers \
                  in its place"
             }
-            Self::Proxy => "check the address of the proxy",
+            Self::Proxy => "check the address of the proxy, and whether it may reach the service",
             Self::ProxyAuthentication => {
                 "check the user name and the password in the URL of the proxy, such as \
                  http://user:password@proxy.example.com:8080"

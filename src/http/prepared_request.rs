@@ -42,6 +42,8 @@ pub(crate) struct PreparedRequest {
     pub own_secrets: Vec<Secret>,
     pub credentials: RequiredCredentials,
     pub cache_rule: CacheRule,
+    /// Whether a cancellation must not interrupt the exchange, since something would be lost without the response.
+    pub must_finish: bool,
     #[cfg(feature = "cache")]
     pub freshness: Freshness,
 }
@@ -108,6 +110,7 @@ impl PreparedRequest {
             own_secrets: Vec::new(),
             credentials: endpoint.credentials(),
             cache_rule: endpoint.cache_rule(),
+            must_finish: false,
             #[cfg(feature = "cache")]
             freshness: Freshness::default(),
         }

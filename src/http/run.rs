@@ -199,9 +199,7 @@ impl<'a> Run<'a> {
                 now,
             )
         };
-        // A code and a refresh token are redeemed once: without the response, the new tokens would be lost.
-        let must_finish = is_secret && !self.endpoint.is_idempotent();
-        let outcome = match must_finish {
+        let outcome = match self.prepared.must_finish {
             true => Some(exchange()),
             false => agent.run_or_cancelled(&self.options.cancel, exchange),
         };

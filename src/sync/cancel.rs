@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 ///
 /// Some exchanges are not interrupted, and end by themselves within their timeout: those through an
 /// [agent of your own](crate::ClientBuilder::agent) or without the feature `connector`, and those of a sign-in that
-/// redeem a code or a refresh token, since the new tokens would be lost.
+/// redeem a refresh token, since the new one would be lost.
 ///
 /// Clones are the same token. Cancelling cannot be undone: start again with a new token.
 ///

@@ -196,3 +196,27 @@ fn the_redemption_of_a_refresh_token_is_not_interrupted() {
     let error = join(signing_in);
     assert!(matches!(error, Error::SignIn(_)), "{error:?}");
 }
+
+/// The player who cancels gives up the consent anyway, and no stored token is lost.
+#[test]
+fn the_redemption_of_a_code_is_interrupted() {
+    let (address, reached) = serve(|mut stream, reached| {
+        read_head(&mut stream);
+        reached.send(()).unwrap();
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    let stop = CancelToken::new();
+    let sign_in = SignIn::new(&AzureApp::public("app").unwrap())
+        .environment(Environment::at(&format!("http://{address}")).unwrap())
+        .cancel_token(&stop);
+    let signing_in = thread::spawn(move || {
+        let consent = sign_in.consent().unwrap();
+        (sign_in.redeem(&consent, "code").unwrap_err(), Instant::now())
+    });
+    receive(&reached);
+    let start = Instant::now();
+    stop.cancel();
+    let (error, end) = join(signing_in);
+    assert!(matches!(error, Error::Cancelled { .. }), "{error:?}");
+    assert!(end - start < AT_ONCE, "{:?}", end - start);
+}

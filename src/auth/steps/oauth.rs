@@ -90,13 +90,18 @@ pub(in crate::auth) fn refresh(app: &AzureApp, refresh_token: &Secret) -> Prepar
         ("refresh_token", refresh_token.expose()),
         ("scope", endpoints.scope),
     ];
-    post(
+    let request = post(
         &endpoints.refresh_token,
         form,
         app,
         app.client_secret(),
         &[refresh_token],
-    )
+    );
+    // Microsoft may replace the token, and without the response the new one would be lost.
+    PreparedRequest {
+        must_finish: true,
+        ..request
+    }
 }
 
 /// Exchanges the code of a consent for an access token and a refresh token.
