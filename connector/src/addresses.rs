@@ -10,7 +10,6 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{NextTimeout, time};
 
-use super::connector::InterruptibleConnector;
 use super::interrupt::Interrupt;
 use super::left_behind;
 
@@ -25,13 +24,6 @@ type Known = HashMap<String, (Instant, Vec<SocketAddr>)>;
 pub struct Addresses(Arc<Mutex<Known>>);
 
 impl Addresses {
-    /// Makes an agent that remembers its addresses here. Each [`Interrupt`](crate::Interrupt) applies to it. Its
-    /// connections share one TLS configuration and its sessions, except those of requests with other TLS settings.
-    pub fn agent(&self, config: Config) -> ureq::Agent {
-        let connector = InterruptibleConnector::new(self.clone(), &config);
-        ureq::Agent::with_parts(config, connector, CachingResolver::new(self.clone()))
-    }
-
     /// Forgets all addresses, so that hosts are looked up again.
     pub fn forget(&self) {
         self.lock().clear();

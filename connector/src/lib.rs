@@ -35,6 +35,7 @@
 //! ```
 
 mod addresses;
+mod agent;
 mod connector;
 mod interrupt;
 mod left_behind;
