@@ -104,6 +104,7 @@ fn a_removed_folder_is_created_again_and_one_that_cannot_be_created_fails_reques
     let client = bench.builder().observer(reports.observer()).build().unwrap();
     fs::remove_dir_all(&bench.folder.0).unwrap();
     bench.call(&client).unwrap();
+    assert_eq!(reports.take_one().outcome, AttemptOutcome::Status(200));
     // It cannot be created again.
     fs::remove_dir_all(&bench.folder.0).unwrap();
     fs::write(&bench.folder.0, "a file").unwrap();
