@@ -70,7 +70,7 @@ impl Interrupt {
         CURRENT.with_borrow(Clone::clone)
     }
 
-    /// Whether the interrupt of the requests that this thread sends is this one, or there is none and this one is.
+    /// Whether this is the interrupt of the requests that this thread sends. `None` means: no interrupt.
     pub(crate) fn is_current(this: Option<&Self>) -> bool {
         CURRENT.with_borrow(|current| match (current, this) {
             (Some(current), Some(this)) => Arc::ptr_eq(&current.0, &this.0),

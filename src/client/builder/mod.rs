@@ -121,7 +121,7 @@ impl ClientBuilder {
                 "a client with several accounts cannot share a rate: each account has a limit of its own",
             ),
             Some(_) if self.requests_per_second.is_none() => {
-                Some("without a limit, there is no rate to share: set requests_per_second(…)")
+                Some("an unlimited client has no rate to share: set requests_per_second(…)")
             }
             _ => None,
         };
