@@ -303,7 +303,8 @@ fn is_cache(connection: &Connection) -> Result<bool> {
             let count = "SELECT count(*) FROM sqlite_schema";
             match connection.query_row(count, [], |row| row.get::<_, i64>(0)) {
                 Err(error) if is_damage(&error) => Ok(false),
-                count => Ok(count? == 0),
+                // Another process may have created the tables since the identifier was read.
+                count => Ok(count? == 0 || application_id(connection)? == APPLICATION_ID),
             }
         }
         Err(error) if is_damage(&error) => {
