@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+#[path = "build/by_name.rs"]
+mod by_name;
 #[path = "build/check.rs"]
 mod check;
 #[path = "build/deserialize.rs"]
@@ -42,7 +44,17 @@ fn main() {
     println!("cargo::rerun-if-changed=schemas");
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("set by cargo"));
-    if let Err(problem) = generate(&root.join("schemas"), &out) {
+    let generated = generate(&root.join("schemas"), &out).and_then(|()| {
+        if std::env::var_os("CARGO_FEATURE_BY_NAME").is_none() {
+            return Ok(());
+        }
+        println!("cargo::rerun-if-changed=src/services");
+        write(
+            &out.join("by_name.rs"),
+            &by_name::by_name(&root.join("src/services"))?,
+        )
+    });
+    if let Err(problem) = generated {
         println!("cargo::error={problem}");
         std::process::exit(1);
     }

@@ -38,7 +38,7 @@ pub struct UnknownName {
 
 /// Whether two names are equal, ignoring case, blanks and punctuation: `MULTIPLAYER_CTF` equals
 /// `MultiplayerCtf`, and `killing spree` equals `KillingSpree`.
-fn same_name(left: &str, right: &str) -> bool {
+pub(crate) fn same_name(left: &str, right: &str) -> bool {
     fn significant(text: &str) -> impl Iterator<Item = char> + '_ {
         text.chars()
             .filter(|letter| letter.is_alphanumeric())

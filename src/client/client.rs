@@ -9,6 +9,8 @@ use crate::request::{Fetch, IntoRequest, RawFile, Request};
 use crate::services::authoring_ugc::AuthoringUgc;
 use crate::services::banprocessor::Banprocessor;
 use crate::services::blobs::Blobs;
+#[cfg(feature = "by-name")]
+use crate::services::by_name;
 use crate::services::comms::Comms;
 use crate::services::discovery_ugc::DiscoveryUgc;
 use crate::services::economy::Economy;
@@ -24,6 +26,8 @@ use crate::services::waypoint::Waypoint;
 use crate::services::wpcontent::Wpcontent;
 use crate::services::xbox_live::XboxLive;
 use crate::sync::CancelToken;
+#[cfg(feature = "by-name")]
+use crate::types::ArgumentError;
 use crate::types::{Endpoint, Method, Service};
 
 /// A client of the Halo Infinite API, with a method for each service.
@@ -201,6 +205,22 @@ impl Client {
     /// ```
     pub fn raw(&self, method: Method, service: Service, path: &str) -> Request<RawFile> {
         raw::request(&self.pipeline, method, service, path)
+    }
+
+    /// Returns a request to an endpoint by its name, such as `stats.match_history`, with arguments in a JSON object
+    /// (feature `by-name`). [`services::by_name`](crate::services::by_name) describes the arguments and has an example.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] for an unknown name, and for an argument that is missing, unknown or of another kind. The
+    /// values are checked when the request is sent, as always.
+    #[cfg(feature = "by-name")]
+    pub fn by_name(
+        &self,
+        endpoint: &str,
+        arguments: &serde_json::Value,
+    ) -> Result<by_name::NamedRequest, ArgumentError> {
+        by_name::request(&self.pipeline, endpoint, arguments)
     }
 
     /// Sends many requests in parallel, on threads. Returns an iterator over the results, in the order of

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 use super::request::Request;
+use super::summary::Summary;
 use crate::error::Error;
 use crate::types::{ArgumentError, Player, Xuid, argument};
 
@@ -118,17 +119,29 @@ impl<T: DeserializeOwned> Batch<T> {
     ///
     /// Those of [`Request::send`]. The first error ends the batch.
     pub fn send(&self) -> Result<T, Error> {
+        self.send_summarized().map(|(model, _)| model)
+    }
+
+    /// As [`send`](Self::send), with the facts about the responses; `None` if the service knows no player of the list.
+    pub(crate) fn send_summarized(&self) -> Result<(T, Option<Summary>), Error> {
         let mut responses = Vec::new();
         for (request, page) in self.requests()?.iter().zip(&self.pages) {
             self.send_page(request, page, &mut responses)?;
         }
-        Ok((self.merge)(responses, &self.xuids))
+        let (models, summaries): (_, Vec<Summary>) = responses.into_iter().unzip();
+        let summary = summaries.into_iter().reduce(Summary::and);
+        Ok(((self.merge)(models, &self.xuids), summary))
     }
 
     /// Sends a request about these players. If the service refuses it because of one of them, sends two about half
     /// of them each: for k unknown players of n, these are about 2·k·log n requests.
-    fn send_page(&self, request: &Request<T>, xuids: &[Xuid], responses: &mut Vec<T>) -> Result<(), Error> {
-        let error = match request.send() {
+    fn send_page(
+        &self,
+        request: &Request<T>,
+        xuids: &[Xuid],
+        responses: &mut Vec<(T, Summary)>,
+    ) -> Result<(), Error> {
+        let error = match request.send_summarized() {
             Ok(response) => {
                 responses.push(response);
                 return Ok(());

@@ -17,6 +17,7 @@ mod raw_file;
 #[allow(clippy::module_inception)]
 mod request;
 mod response;
+mod summary;
 
 pub use batch::Batch;
 pub(crate) use batch::{in_order, xuid};
@@ -28,5 +29,7 @@ pub(crate) use pages::{Place, Sealed};
 pub use raw_file::RawFile;
 pub use request::Request;
 pub use response::Response;
+#[cfg(feature = "by-name")]
+pub(crate) use summary::Summary;
 
 pub use crate::http::{Attempt, AttemptOutcome};

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::from_response::FromResponse;
 use super::response::Response;
+use super::summary::Summary;
 use crate::error::Error;
 #[cfg(feature = "cache")]
 use crate::http::Freshness;
@@ -337,7 +338,15 @@ impl<T: FromResponse> Request<T> {
     ///
     /// Those of [`response`](Self::response), and [`Error::Decode`] if the body does not fit the model.
     pub fn send(&self) -> Result<T, Error> {
-        self.convert(self.model_name, T::from_response)
+        self.send_summarized().map(|(model, _)| model)
+    }
+
+    /// As [`send`](Self::send), with the facts about the response.
+    pub(crate) fn send_summarized(&self) -> Result<(T, Summary), Error> {
+        self.convert(self.model_name, |response| {
+            let summary = Summary::of(&response);
+            Ok((T::from_response(response)?, summary))
+        })
     }
 }
 

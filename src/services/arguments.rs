@@ -6,7 +6,7 @@ use crate::refdata::AssetKind;
 use crate::types::{ArgumentError, Guid, Player, argument};
 
 /// A player as a path has it: `xuid(…)` or the gamertag.
-pub(super) fn player(
+pub(super) fn player_segment(
     player: impl TryInto<Player, Error: Into<ArgumentError>>,
 ) -> Result<String, ArgumentError> {
     argument::<Player>("player", player).map(|player| player.to_string())

@@ -8,6 +8,8 @@ mod arguments;
 pub mod authoring_ugc;
 pub mod banprocessor;
 pub mod blobs;
+#[cfg(feature = "by-name")]
+pub mod by_name;
 pub mod comms;
 pub mod discovery_ugc;
 pub mod economy;

@@ -29,7 +29,7 @@ use crate::refdata::AssetKind;
 use crate::request::{Request, xuid};
 use crate::types::{ArgumentError, AssetId, Endpoint, Guid, Player, Service, endpoints};
 
-pub use pages::MAX_AUTHORING_COUNT;
+pub use pages::{AuthoringPage, MAX_AUTHORING_COUNT};
 pub use version_patch::VersionPatch;
 
 const fn get(name: &'static str, path: &'static str) -> Endpoint {

@@ -15,8 +15,11 @@ use crate::types::ArgumentError;
 /// Maximum number of results on a page of the service.
 pub const MAX_AUTHORING_COUNT: u32 = 25;
 
+/// A page of the authoring service: assets, versions or favourites. No other type can implement it.
+pub trait AuthoringPage: Page {}
+
 macro_rules! pages {
-    ($($page:ident of $item:ident by $id:ident: $results:literal;)+) => { $(
+    ($($page:ident of $item:ident by $id:ident;)+) => { $(
         impl Sealed for $page {}
 
         impl Page for $page {
@@ -36,47 +39,48 @@ macro_rules! pages {
                 self.result_count = count;
             }
         }
-
-        impl Request<$page> {
-            #[doc = concat!("The pages, from [`start`](Self::start) to the last of the ", $results, ".")]
-            pub fn pages(&self) -> Pages<$page> {
-                Pages::new(self)
-            }
-
-            #[doc = concat!("The ", $results, ", from [`start`](Self::start) to the last. A page is requested when")]
-            /// its first result is needed.
-            pub fn iter(&self) -> PageItems<$page> {
-                self.pages().items()
-            }
-
-            /// Position of the page's first result. Defaults to 0.
-            pub fn start(self, start: u32) -> Self {
-                self.query("start", start)
-            }
-
-            /// Number of results on the page: 1 to 25. Defaults to the service's choice.
-            pub fn count(self, count: u32) -> Self {
-                self.change(|request| {
-                    if !(1..=MAX_AUTHORING_COUNT).contains(&count) {
-                        return Err(ArgumentError::new(
-                            "count",
-                            format!(
-                                "{count} is not allowed: request 1 to {MAX_AUTHORING_COUNT} results per page"
-                            ),
-                        ));
-                    }
-                    request.set_query("count", count);
-                    Ok(())
-                })
-            }
-        }
     )+ };
 }
 
 pages! {
-    AuthoringAssetPage of AuthoringAsset by asset_id: "assets";
-    AuthoringAssetVersionPage of AuthoringAssetVersion by asset_version_id: "versions";
-    FavoritePage of Favorite by asset_id: "favourites";
+    AuthoringAssetPage of AuthoringAsset by asset_id;
+    AuthoringAssetVersionPage of AuthoringAssetVersion by asset_version_id;
+    FavoritePage of Favorite by asset_id;
+}
+
+impl AuthoringPage for AuthoringAssetPage {}
+impl AuthoringPage for AuthoringAssetVersionPage {}
+impl AuthoringPage for FavoritePage {}
+
+impl<P: AuthoringPage> Request<P> {
+    /// The pages, from [`start`](Self::start) to the last result.
+    pub fn pages(&self) -> Pages<P> {
+        Pages::new(self)
+    }
+
+    /// The results, from [`start`](Self::start) to the last. A page is requested when its first result is needed.
+    pub fn iter(&self) -> PageItems<P> {
+        self.pages().items()
+    }
+
+    /// Position of the page's first result. Defaults to 0.
+    pub fn start(self, start: u32) -> Self {
+        self.query("start", start)
+    }
+
+    /// Number of results on the page: 1 to 25. Defaults to the service's choice.
+    pub fn count(self, count: u32) -> Self {
+        self.change(|request| {
+            if !(1..=MAX_AUTHORING_COUNT).contains(&count) {
+                return Err(ArgumentError::new(
+                    "count",
+                    format!("{count} is not allowed: request 1 to {MAX_AUTHORING_COUNT} results per page"),
+                ));
+            }
+            request.set_query("count", count);
+            Ok(())
+        })
+    }
 }
 
 /// Setters with the parameters of the public client Grunt.

@@ -250,28 +250,31 @@ impl<'c> DiscoveryUgc<'c> {
 }
 
 mod sealed {
+    use crate::models::discovery_ugc::*;
+
     pub trait Sealed {}
+
+    impl Sealed for Map {}
+    impl Sealed for UgcGameVariant {}
+    impl Sealed for MapModePair {}
+    impl Sealed for Playlist {}
+    impl Sealed for EngineGameVariant {}
+    impl Sealed for Prefab {}
+    impl Sealed for Project {}
+    impl Sealed for Manifest {}
 }
 
 /// An asset whose name and description exist in several languages. No other type can implement it.
 pub trait Localized: sealed::Sealed {}
 
-macro_rules! localized {
-    ($($asset:ty),+) => { $(
-        impl sealed::Sealed for $asset {}
-        impl Localized for $asset {}
-    )+ };
-}
-localized!(
-    Map,
-    UgcGameVariant,
-    MapModePair,
-    Playlist,
-    EngineGameVariant,
-    Prefab,
-    Project,
-    Manifest
-);
+impl Localized for Map {}
+impl Localized for UgcGameVariant {}
+impl Localized for MapModePair {}
+impl Localized for Playlist {}
+impl Localized for EngineGameVariant {}
+impl Localized for Prefab {}
+impl Localized for Project {}
+impl Localized for Manifest {}
 
 impl<T: Localized> Request<T> {
     /// Requests names and descriptions in a language, by its tag, such as `fr-FR`. Defaults to English,

@@ -23,74 +23,122 @@ endpoints! {
     OWNED_CORE = get("owned_core", "/hi/players/{player}/cores/{core_id}");
 }
 
-/// A part of the customization, or a core of it by its ID, such as `017-001-olympus-c13d0b38`.
-macro_rules! part {
-    ($(#[$doc:meta])* $name:ident -> $model:ty, $constant:ident) => {
-        $(#[$doc])*
-        ///
-        /// Captured in 2022, for the signed-in player: [`player_customization`](Self::player_customization) returns the
-        /// public part of other players' customizations.
-        pub fn $name(self, player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Request<$model> {
-            self.of_player(&$constant, player)
-        }
-    };
-    ($(#[$doc:meta])* $name:ident(core_id) -> $model:ty, $constant:ident) => {
-        $(#[$doc])*
-        ///
-        /// Captured in 2022, for the signed-in player.
-        pub fn $name(
-            self,
-            player: impl TryInto<Player, Error: Into<ArgumentError>>,
-            core_id: &str,
-        ) -> Request<$model> {
-            self.of_player_and(&$constant, player, "core_id", core_id)
-        }
-    };
-}
-
 impl Economy<'_> {
-    part! {
-        /// The armour cores of a player's customization, with their themes.
-        armor_cores -> ArmorCores, ARMOR_CORES
+    /// The armour cores of a player's customization, with their themes.
+    ///
+    /// Captured in 2022, for the signed-in player: [`player_customization`](Self::player_customization) returns the
+    /// public part of other players' customizations.
+    pub fn armor_cores(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+    ) -> Request<ArmorCores> {
+        self.of_player(&ARMOR_CORES, player)
     }
-    part! {
-        /// An armour core, by its ID, such as `017-001-olympus-c13d0b38`.
-        armor_core(core_id) -> ArmorCore, ARMOR_CORE
+
+    /// An armour core, by its ID, such as `017-001-olympus-c13d0b38`.
+    ///
+    /// Captured in 2022, for the signed-in player.
+    pub fn armor_core(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+        core_id: &str,
+    ) -> Request<ArmorCore> {
+        self.of_player_and(&ARMOR_CORE, player, "core_id", core_id)
     }
-    part! {
-        /// The weapon cores of a player's customization, with their themes.
-        weapon_cores -> WeaponCores, WEAPON_CORES
+
+    /// The weapon cores of a player's customization, with their themes.
+    ///
+    /// Captured in 2022, for the signed-in player: [`player_customization`](Self::player_customization) returns the
+    /// public part of other players' customizations.
+    pub fn weapon_cores(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+    ) -> Request<WeaponCores> {
+        self.of_player(&WEAPON_CORES, player)
     }
-    part! {
-        /// A weapon core, by its ID, such as `209-201-olympus-aa30213b`.
-        weapon_core(core_id) -> WeaponCore, WEAPON_CORE
+
+    /// A weapon core, by its ID, such as `209-201-olympus-aa30213b`.
+    ///
+    /// Captured in 2022, for the signed-in player.
+    pub fn weapon_core(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+        core_id: &str,
+    ) -> Request<WeaponCore> {
+        self.of_player_and(&WEAPON_CORE, player, "core_id", core_id)
     }
-    part! {
-        /// The vehicle cores of a player's customization, with their themes.
-        vehicle_cores -> VehicleCores, VEHICLE_CORES
+
+    /// The vehicle cores of a player's customization, with their themes.
+    ///
+    /// Captured in 2022, for the signed-in player: [`player_customization`](Self::player_customization) returns the
+    /// public part of other players' customizations.
+    pub fn vehicle_cores(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+    ) -> Request<VehicleCores> {
+        self.of_player(&VEHICLE_CORES, player)
     }
-    part! {
-        /// A vehicle core, by its ID, such as `409-300-olympus-aa30213b`.
-        vehicle_core(core_id) -> VehicleCore, VEHICLE_CORE
+
+    /// A vehicle core, by its ID, such as `409-300-olympus-aa30213b`.
+    ///
+    /// Captured in 2022, for the signed-in player.
+    pub fn vehicle_core(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+        core_id: &str,
+    ) -> Request<VehicleCore> {
+        self.of_player_and(&VEHICLE_CORE, player, "core_id", core_id)
     }
-    part! {
-        /// The AI cores of a player's customization, with their themes.
-        ai_cores -> AiCores, AI_CORES
+
+    /// The AI cores of a player's customization, with their themes.
+    ///
+    /// Captured in 2022, for the signed-in player: [`player_customization`](Self::player_customization) returns the
+    /// public part of other players' customizations.
+    pub fn ai_cores(self, player: impl TryInto<Player, Error: Into<ArgumentError>>) -> Request<AiCores> {
+        self.of_player(&AI_CORES, player)
     }
-    part! {
-        /// An AI core, by its ID, such as `304-100-ai-core-debb20e3`.
-        ai_core(core_id) -> AiCore, AI_CORE
+
+    /// An AI core, by its ID, such as `304-100-ai-core-debb20e3`.
+    ///
+    /// Captured in 2022, for the signed-in player.
+    pub fn ai_core(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+        core_id: &str,
+    ) -> Request<AiCore> {
+        self.of_player_and(&AI_CORE, player, "core_id", core_id)
     }
-    part! {
-        /// The body under a player's armour: build, prostheses, voice.
-        spartan_body -> SpartanBody, SPARTAN_BODY
+
+    /// The body under a player's armour: build, prostheses, voice.
+    ///
+    /// Captured in 2022, for the signed-in player: [`player_customization`](Self::player_customization) returns the
+    /// public part of other players' customizations.
+    pub fn spartan_body(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+    ) -> Request<SpartanBody> {
+        self.of_player(&SPARTAN_BODY, player)
     }
-    part! {
-        /// The cores that a player owns, of all kinds, with the time at which they were acquired.
-        owned_cores -> OwnedCores, OWNED_CORES
+
+    /// The cores that a player owns, of all kinds, with the time at which they were acquired.
+    ///
+    /// Captured in 2022, for the signed-in player: [`player_customization`](Self::player_customization) returns the
+    /// public part of other players' customizations.
+    pub fn owned_cores(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+    ) -> Request<OwnedCores> {
+        self.of_player(&OWNED_CORES, player)
     }
-    part! {
-        /// A core that a player owns, by its ID, such as `017-001-olympus-c13d0b38`.
-        owned_core(core_id) -> OwnedCore, OWNED_CORE
+
+    /// A core that a player owns, by its ID, such as `017-001-olympus-c13d0b38`.
+    ///
+    /// Captured in 2022, for the signed-in player.
+    pub fn owned_core(
+        self,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
+        core_id: &str,
+    ) -> Request<OwnedCore> {
+        self.of_player_and(&OWNED_CORE, player, "core_id", core_id)
     }
 }

@@ -22,7 +22,7 @@ mod service_record;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::arguments::{guid, player};
+use super::arguments::{guid, player_segment};
 use crate::models::stats::{
     ChallengeDecks, DailyCustomExperience, MatchCount, MatchHistory, MatchProgression, MatchStats,
     MatchesPrivacy, MatchesPrivacyUpdate, ServiceRecord,
@@ -95,9 +95,9 @@ impl<'c> Stats<'c> {
     fn of_player<T>(
         self,
         endpoint: &'static Endpoint,
-        name: impl TryInto<Player, Error: Into<ArgumentError>>,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
     ) -> Request<T> {
-        Request::new(self.pipeline, endpoint, [player(name)])
+        Request::new(self.pipeline, endpoint, [player_segment(player)])
     }
 
     /// The number of matches that a player has played, by kind.
@@ -117,9 +117,12 @@ impl<'c> Stats<'c> {
     /// before anything is sent. [`ServiceRecord::subqueries`] lists the values that have matches.
     pub fn service_record(
         self,
-        name: impl TryInto<Player, Error: Into<ArgumentError>>,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
     ) -> Request<ServiceRecord> {
-        let arguments = [player(name), Ok(match_type_segment(MatchType::Matchmade).into())];
+        let arguments = [
+            player_segment(player),
+            Ok(match_type_segment(MatchType::Matchmade).into()),
+        ];
         Request::new(self.pipeline, &SERVICE_RECORD, arguments).checked(check_filters)
     }
 
@@ -193,10 +196,10 @@ impl<'c> Stats<'c> {
     /// The progress that a match brought a player in challenges.
     pub fn match_progression(
         self,
-        name: impl TryInto<Player, Error: Into<ArgumentError>>,
+        player: impl TryInto<Player, Error: Into<ArgumentError>>,
         match_id: impl TryInto<Guid, Error: Into<ArgumentError>>,
     ) -> Request<MatchProgression> {
-        let arguments = [player(name), guid("match_id", match_id)];
+        let arguments = [player_segment(player), guid("match_id", match_id)];
         Request::new(self.pipeline, &MATCH_PROGRESSION, arguments)
     }
 }

@@ -3,7 +3,7 @@
 //! Its page holds a table as text: a line for each player, with region, name, gamertag, team and points. No capture
 //! shows it; path and data are those that the public client `halo_api` reads.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::page;
@@ -31,7 +31,7 @@ impl Waypoint<'_> {
 }
 
 /// The leaderboard of the Halo Championship Series.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct HcsLeaderboard {
     /// The players, in the page's order: the most points first.
@@ -39,7 +39,7 @@ pub struct HcsLeaderboard {
 }
 
 /// A player of the Halo Championship Series.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct HcsPlayer {
     /// The region of the table, such as `GLOBAL`.

@@ -83,24 +83,38 @@ impl<'c> Wpcontent<'c> {
     }
 }
 
-/// Adds the setter of the language to requests for these models.
-macro_rules! in_language {
-    ($($model:ty),+) => {$(
-        impl Request<$model> {
-            /// Selects a language by its tag, such as `en` or `fr`. By default the service chooses one.
-            pub fn language(self, tag: &str) -> Self {
-                self.change(|request| {
-                    language(tag)?;
-                    request.set_query("lang", tag);
-                    Ok(())
-                })
-            }
-        }
-    )+};
+impl Request<Vec<Article>> {
+    /// Selects a language by its tag, such as `en` or `fr`. By default the service chooses one.
+    pub fn language(self, tag: &str) -> Self {
+        in_language(self, tag)
+    }
 }
-in_language!(
-    Vec<Article>,
-    Vec<ArticleCategory>,
-    Option<ArticleCategory>,
-    ServiceAward
-);
+
+impl Request<Vec<ArticleCategory>> {
+    /// Selects a language by its tag, such as `en` or `fr`. By default the service chooses one.
+    pub fn language(self, tag: &str) -> Self {
+        in_language(self, tag)
+    }
+}
+
+impl Request<Option<ArticleCategory>> {
+    /// Selects a language by its tag, such as `en` or `fr`. By default the service chooses one.
+    pub fn language(self, tag: &str) -> Self {
+        in_language(self, tag)
+    }
+}
+
+impl Request<ServiceAward> {
+    /// Selects a language by its tag, such as `en` or `fr`. By default the service chooses one.
+    pub fn language(self, tag: &str) -> Self {
+        in_language(self, tag)
+    }
+}
+
+fn in_language<T>(request: Request<T>, tag: &str) -> Request<T> {
+    request.change(|request| {
+        language(tag)?;
+        request.set_query("lang", tag);
+        Ok(())
+    })
+}
