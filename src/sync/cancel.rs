@@ -123,6 +123,22 @@ impl CancelToken {
         child
     }
 
+    /// A token that is cancelled with any of these: for a call that both a window and its program may end.
+    ///
+    /// ```
+    /// use halo_infinite::CancelToken;
+    ///
+    /// let (window, program) = (CancelToken::new(), CancelToken::new());
+    /// let call = CancelToken::any_of([&window, &program]);
+    /// program.cancel();
+    /// assert!(call.is_cancelled() && !window.is_cancelled());
+    /// ```
+    pub fn any_of<'a>(tokens: impl IntoIterator<Item = &'a Self>) -> Self {
+        let any = Self::new();
+        tokens.into_iter().for_each(|token| token.adopt(&any));
+        any
+    }
+
     /// Whether the other token is a clone of this one.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)

@@ -1,0 +1,132 @@
+//! Calls.
+
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::time::Duration;
+
+use halo_infinite::Client;
+use halo_infinite::error::ArgumentError;
+use halo_infinite::services::by_name::{NamedRequest, NamedResponse, named_endpoints};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::boundary::{enter, required};
+use crate::cancel::HaloCancel;
+use crate::client::HaloClient;
+use crate::code::HaloCode;
+use crate::error::{Failure, HaloError};
+use crate::handle;
+use crate::json;
+use crate::response::{HaloResponse, ResponseObject};
+use crate::text::InText;
+
+/// A call that was read, but not sent.
+pub(crate) struct Call {
+    endpoint: String,
+    arguments: Value,
+    options: Options,
+}
+
+/// The options of a call.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Options {
+    deadline_ms: Option<u64>,
+    wait_until_available_ms: Option<u64>,
+    account: Option<usize>,
+    fresh: bool,
+    max_age_ms: Option<u64>,
+}
+
+impl Call {
+    /// Reads a call.
+    pub fn read(endpoint: InText<'_>, arguments: InText<'_>, options: InText<'_>) -> Result<Self, Failure> {
+        let endpoint = endpoint.required("endpoint")?;
+        let arguments = arguments.optional("arguments")?;
+        let options = options.optional("options")?;
+        Ok(Self {
+            endpoint: endpoint.to_owned(),
+            arguments: json::value("arguments", arguments)?.unwrap_or_default(),
+            options: json::settings("options", options)?,
+        })
+    }
+
+    /// Sends the call with a client.
+    pub fn send(&self, client: &Client) -> Result<NamedResponse, Failure> {
+        let mut client = client.clone();
+        if let Some(deadline) = self.options.deadline_ms {
+            client = client.with_deadline(Duration::from_millis(deadline));
+        }
+        if let Some(account) = self.options.account {
+            client = client.with_account(account);
+        }
+        let request = client.by_name(&self.endpoint, &self.arguments);
+        let mut request = request.map_err(|error| self.explained(error))?;
+        if let Some(wait) = self.options.wait_until_available_ms {
+            request = request.wait_until_available(Duration::from_millis(wait));
+        }
+        Ok(self.with_cache_options(request)?.send()?)
+    }
+
+    #[cfg(feature = "cache")]
+    fn with_cache_options(&self, request: NamedRequest) -> Result<NamedRequest, Failure> {
+        Ok(match (self.options.fresh, self.options.max_age_ms) {
+            (true, _) => request.fresh(),
+            (false, Some(age)) => request.max_age(Duration::from_millis(age)),
+            (false, None) => request,
+        })
+    }
+
+    #[cfg(not(feature = "cache"))]
+    fn with_cache_options(&self, request: NamedRequest) -> Result<NamedRequest, Failure> {
+        if self.options.fresh || self.options.max_age_ms.is_some() {
+            let message = "options: `fresh` and `max_age_ms` need a build with the feature `cache`";
+            return Err(Failure::new(HaloCode::MissingFeature, message));
+        }
+        Ok(request)
+    }
+
+    /// An unknown endpoint has a code of its own.
+    fn explained(&self, error: ArgumentError) -> Failure {
+        let is_known = named_endpoints().any(|known| known.endpoint().to_string() == self.endpoint);
+        match is_known {
+            true => error.into(),
+            false => Failure::new(HaloCode::UnknownEndpoint, error.to_string()),
+        }
+    }
+}
+
+/// Calls an endpoint and waits for the response.
+///
+/// `endpoint` is a name such as `stats.match_history`; `halo_endpoints` lists all. `arguments` is a JSON object with
+/// the endpoint's arguments, or null for none. `options` is a JSON object, or null; all members may be left out:
+///
+/// - `deadline_ms`: the time that the call may take, in place of the client's.
+/// - `wait_until_available_ms`: the time to wait for data that appears some time after its match; 404 is no error then.
+/// - `account`: the client's account that the call goes by, counted from 0.
+/// - `fresh`: `true` bypasses the cache (feature `cache`).
+/// - `max_age_ms`: accepts a cached response of at most this age (feature `cache`).
+///
+/// `cancel` is a switch that ends the call, or null.
+///
+/// Any thread may call this; it waits, so a thread that draws frames must not.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_call(
+    client: *const HaloClient,
+    endpoint: InText<'_>,
+    arguments: InText<'_>,
+    options: InText<'_>,
+    cancel: *const HaloCancel,
+    response: Option<&mut MaybeUninit<*mut HaloResponse>>,
+    error: Option<&mut MaybeUninit<*mut HaloError>>,
+) -> HaloCode {
+    enter(error, || {
+        let out = required("response", response, ptr::null_mut())?;
+        let client = handle::get("client", client)?;
+        let call = Call::read(endpoint, arguments, options)?;
+        let client = client.cancelled_by(cancel)?;
+        let received = call.send(&client)?;
+        *out = handle::open(ResponseObject::new(received));
+        Ok(HaloCode::Ok)
+    })
+}

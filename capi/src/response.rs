@@ -1,0 +1,128 @@
+//! Responses.
+
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use halo_infinite::services::by_name::{Content, NamedResponse};
+
+use crate::boundary::{enter, enter_close, enter_value, required};
+use crate::code::HaloCode;
+use crate::error::HaloError;
+use crate::handle::{self, Handle};
+use crate::text::Text;
+
+/// A response. Close it with `halo_response_close`.
+pub struct HaloResponse(());
+
+impl Handle for HaloResponse {
+    type Object = ResponseObject;
+    const KIND: &'static str = "response";
+}
+
+/// A response with its texts for C.
+pub struct ResponseObject {
+    endpoint: Text,
+    status: u16,
+    attempts: u32,
+    age_ms: i64,
+    content_type: Option<Text>,
+    /// JSON and files alike, with a NUL at the end.
+    body: Text,
+    is_json: bool,
+}
+
+impl ResponseObject {
+    pub(crate) fn new(response: NamedResponse) -> Self {
+        let (body, content_type, is_json) = match response.content {
+            Content::Json(json) => (json, Some("application/json".to_owned()), true),
+            Content::File(file) => (file.bytes, file.content_type, false),
+            _ => (Vec::new(), None, false),
+        };
+        let age = response
+            .age
+            .map(|age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
+        Self {
+            endpoint: Text::new(response.endpoint.to_string()),
+            status: response.status,
+            attempts: response.attempts,
+            age_ms: age.unwrap_or(-1),
+            content_type: content_type.map(Text::new),
+            body: Text::of_bytes(body),
+            is_json,
+        }
+    }
+}
+
+/// The HTTP status, from 200 to 299; 0 if the handle is closed.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_response_status(response: *const HaloResponse) -> u16 {
+    enter_value(0, || Ok(handle::get("response", response)?.status))
+}
+
+/// Number of attempts: 1 without retries, 0 if the response was cached and nothing was sent.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_response_attempts(response: *const HaloResponse) -> u32 {
+    enter_value(0, || Ok(handle::get("response", response)?.attempts))
+}
+
+/// The age of a cached response in milliseconds; -1 for a response that was not cached.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_response_age_ms(response: *const HaloResponse) -> i64 {
+    enter_value(-1, || Ok(handle::get("response", response)?.age_ms))
+}
+
+/// The name of the endpoint. The text belongs to the response.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_response_endpoint(response: *const HaloResponse) -> *const c_char {
+    enter_value(ptr::null(), || {
+        Ok(handle::get("response", response)?.endpoint.as_ptr())
+    })
+}
+
+/// The media type of the content, such as `image/png`; null if the service does not send it. The text belongs to the
+/// response.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_response_content_type(response: *const HaloResponse) -> *const c_char {
+    enter_value(ptr::null(), || {
+        let response = handle::get("response", response)?;
+        Ok(response.content_type.as_ref().map_or(ptr::null(), Text::as_ptr))
+    })
+}
+
+/// The content as JSON in UTF-8, with a NUL at its end; null if it is a file. The text belongs to the response.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_response_json(response: *const HaloResponse) -> *const c_char {
+    enter_value(ptr::null(), || {
+        let response = handle::get("response", response)?;
+        Ok(if response.is_json {
+            response.body.as_ptr()
+        } else {
+            ptr::null()
+        })
+    })
+}
+
+/// The content as bytes, of JSON or of a file, and their number. The bytes belong to the response.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_response_bytes(
+    response: *const HaloResponse,
+    bytes: Option<&mut MaybeUninit<*const u8>>,
+    length: Option<&mut MaybeUninit<usize>>,
+    error: Option<&mut MaybeUninit<*mut HaloError>>,
+) -> HaloCode {
+    enter(error, || {
+        let bytes = required("bytes", bytes, ptr::null())?;
+        let length = required("length", length, 0)?;
+        let response = handle::get("response", response)?;
+        *bytes = response.body.as_ptr().cast();
+        *length = response.body.len();
+        Ok(HaloCode::Ok)
+    })
+}
+
+/// Closes a response, and frees its texts. Null is allowed.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_response_close(response: *mut HaloResponse) -> HaloCode {
+    enter_close(|| handle::close(response).map(drop))
+}

@@ -1,0 +1,3 @@
+//! The interface from the side of its callers.
+
+mod header;
