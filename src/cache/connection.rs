@@ -35,6 +35,8 @@ const SCHEMA: &str = "
 
 /// Suffixes of the files that SQLite creates beside the database.
 const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+/// Suffix of the file that processes lock while they open the database.
+const LOCK: &str = ".lock";
 /// Suffix of files that are not the cache's.
 const ASIDE: &str = ".other";
 /// Maximum number of attempts to open a file that is set aside, repaired or replaced in between.
@@ -106,6 +108,11 @@ fn open_to_write(path: &Path, wait: &Wait, mut is_damaged: bool) -> Result<Conne
     /// locks that the process holds on it: no other thread may open the file in between.
     static OPENING: Mutex<()> = Mutex::new(());
     let _opening = wait.lock(&OPENING).ok_or_else(busy)?;
+    // Among processes. SQLite finds the log and the journal by the name of the database: if another process renamed the
+    // file and created a new one in between, this one would roll the new one's journal back into the renamed file.
+    let lock = open_to_lock(&beside(path, LOCK)).map_err(|cause| Failure::file(path, cause))?;
+    let locked = wait.lock_file(&lock).map_err(|cause| Failure::file(path, cause))?;
+    locked.ok_or_else(busy)?;
     for _ in 0..MAX_OPENINGS {
         prepare_files(path, wait)?;
         let connected = retry_busy(wait, || {
@@ -178,11 +185,9 @@ fn prepare_files(path: &Path, wait: &Wait) -> Result<(), Failure> {
 }
 
 /// Sets aside the file with this suffix, which is not the cache's; the database together with its other
-/// files. Another process may have done the same, and created a new one: so this checks again, under a lock.
+/// files. Another program may have replaced the file, so this checks again.
 fn put_away(path: &Path, suffix: &str, wait: &Wait) -> Result<(), Failure> {
     let file_error = |cause| Failure::file(path, cause);
-    let lock = open_to_lock(&beside(path, ".lock")).map_err(file_error)?;
-    wait.lock_file(&lock).map_err(file_error)?.ok_or_else(busy)?;
     let (is_ours, companions) = match suffix {
         "" => {
             let is_ours = match look(path).map_err(file_error)? {

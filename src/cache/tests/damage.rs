@@ -27,10 +27,12 @@ fn copy_files(from: &Path, to: &Path) {
     }
 }
 
+/// The files with content: all but the one that processes lock.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_none_or(|extension| extension != "lock"))
         .collect();
     files.sort();
     files
