@@ -1,4 +1,5 @@
-//! Generates the models and the reference enumerations from the JSON Schemas in `schemas/`.
+//! Generates the models and the reference enumerations from the JSON Schemas in `schemas/`, and with the feature `by-name`
+//! the table of calls by name from the methods in `src/services`.
 //!
 //! Each file of `schemas/` becomes one Rust file in `$OUT_DIR`: `refdata.json` a list of open
 //! enumerations, every other file the structs of its definitions. The steps are those of
@@ -12,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-#[path = "build/by_name.rs"]
-mod by_name;
+#[path = "build/by_name/mod.rs"]
+pub mod by_name;
 #[path = "build/check.rs"]
 mod check;
 #[path = "build/deserialize.rs"]
@@ -49,10 +50,8 @@ fn main() {
             return Ok(());
         }
         println!("cargo::rerun-if-changed=src/services");
-        write(
-            &out.join("by_name.rs"),
-            &by_name::by_name(&root.join("src/services"))?,
-        )
+        let table = by_name::by_name(&root.join("src/services"), &root.join("schemas/refdata.json"))?;
+        write(&out.join("by_name.rs"), &table)
     });
     if let Err(problem) = generated {
         println!("cargo::error={problem}");

@@ -46,7 +46,9 @@
 //! sent.
 //!
 //! An endpoint that this crate has no method for is a constant of your own: see [`Client::request`]. For a single
-//! call, [`Client::raw`] takes a path. [`services::endpoints`] lists the endpoints of this crate.
+//! call, [`Client::raw`] takes a path. [`services::endpoints`] lists the endpoints of this crate. Programs that do not know
+//! the endpoint when they are compiled, such as bindings to other languages, call it by its name: see the feature
+//! `by-name`.
 //!
 //! Methods that change data at the services start with "Writes:" in their documentation. A client sends them only
 //! after [`allow_writes`](ClientBuilder::allow_writes).
@@ -124,6 +126,7 @@
 //! |---|---|---|
 //! | `client` | yes | everything that sends: the client, the sign-in, the rate limiter |
 //! | `connector` | yes | interrupts cancelled requests, remembers the addresses of hosts; pins one minor version of ureq |
+//! | `by-name` | no | `Client::by_name`: calls endpoints by their names, with arguments and results in JSON |
 //! | `browser` | no | opens the system's browser for a sign-in |
 //! | `cache` | no | caches responses in a folder |
 //! | `keyring` | no | stores refresh tokens in the platform's keyring |

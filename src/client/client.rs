@@ -212,8 +212,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] for an unknown name, and for an argument that is missing, unknown or of another kind. The
-    /// values are checked when the request is sent, as always.
+    /// [`ArgumentError`] for an unknown endpoint (`endpoint`), an unknown argument (`arguments`), and an argument that is
+    /// missing or cannot be read, by its name. [`send`](by_name::NamedRequest::send) reports values that the endpoint
+    /// does not accept, such as a `count` of 0.
     #[cfg(feature = "by-name")]
     pub fn by_name(
         &self,

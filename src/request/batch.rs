@@ -38,7 +38,10 @@ impl<T> Batch<T> {
         request: impl Fn(&[Xuid]) -> Request<T>,
         merge: fn(Vec<T>, &[Xuid]) -> T,
     ) -> Self {
-        let xuids: Result<Vec<Xuid>, _> = players.into_iter().map(|player| xuid("player", player)).collect();
+        let xuids: Result<Vec<Xuid>, _> = players
+            .into_iter()
+            .map(|player| xuid("players", player))
+            .collect();
         let xuids = xuids.and_then(|xuids| match xuids.is_empty() {
             true => Err(ArgumentError::new(
                 "players",
@@ -122,14 +125,13 @@ impl<T: DeserializeOwned> Batch<T> {
         self.send_summarized().map(|(model, _)| model)
     }
 
-    /// As [`send`](Self::send), with the facts about the responses; `None` if the service knows no player of the list.
-    pub(crate) fn send_summarized(&self) -> Result<(T, Option<Summary>), Error> {
-        let mut responses = Vec::new();
+    /// As [`send`](Self::send), with the facts about the responses, also the refusals of unknown players.
+    pub(crate) fn send_summarized(&self) -> Result<(T, Summary), Error> {
+        let mut models = Vec::new();
+        let mut summary = Summary::default();
         for (request, page) in self.requests()?.iter().zip(&self.pages) {
-            self.send_page(request, page, &mut responses)?;
+            self.send_page(request, page, &mut models, &mut summary)?;
         }
-        let (models, summaries): (_, Vec<Summary>) = responses.into_iter().unzip();
-        let summary = summaries.into_iter().reduce(Summary::and);
         Ok(((self.merge)(models, &self.xuids), summary))
     }
 
@@ -139,18 +141,21 @@ impl<T: DeserializeOwned> Batch<T> {
         &self,
         request: &Request<T>,
         xuids: &[Xuid],
-        responses: &mut Vec<(T, Summary)>,
+        models: &mut Vec<T>,
+        summary: &mut Summary,
     ) -> Result<(), Error> {
         let error = match request.send_summarized() {
-            Ok(response) => {
-                responses.push(response);
+            Ok((model, of_response)) => {
+                models.push(model);
+                *summary = summary.and(of_response);
                 return Ok(());
             }
             Err(error) => error,
         };
-        let Some(about) = self.about.filter(|_| is_about_players(&error)) else {
+        let (Some(about), Some(refusal)) = (self.about, refusal(&error)) else {
             return Err(error);
         };
+        *summary = summary.and(refusal);
         let (first, second) = xuids.split_at_checked(xuids.len() / 2).unwrap_or_default();
         if first.is_empty() {
             log::info!("left a player out: {error}");
@@ -158,15 +163,22 @@ impl<T: DeserializeOwned> Batch<T> {
         }
         let request = request.clone().wait_until_available(Duration::ZERO);
         for half in [first, second] {
-            self.send_page(&about(request.clone(), half), half, responses)?;
+            self.send_page(&about(request.clone(), half), half, models, summary)?;
         }
         Ok(())
     }
 }
 
-/// Whether a service may have refused a list because of a player in it.
-fn is_about_players(error: &Error) -> bool {
-    matches!(error.status(), Some(400 | 404))
+/// The refusal of a list, if it may be because of a player in it.
+fn refusal(error: &Error) -> Option<Summary> {
+    match error {
+        Error::Status(error) if matches!(error.status, 400 | 404) => Some(Summary {
+            status: error.status,
+            attempts: error.attempts,
+            age: None,
+        }),
+        _ => None,
+    }
 }
 
 impl<T> fmt::Debug for Batch<T> {

@@ -2,6 +2,7 @@
 
 use ureq::http::HeaderValue;
 
+use crate::http::segment;
 use crate::refdata::AssetKind;
 use crate::types::{ArgumentError, Guid, Player, argument};
 
@@ -9,7 +10,7 @@ use crate::types::{ArgumentError, Guid, Player, argument};
 pub(super) fn player_segment(
     player: impl TryInto<Player, Error: Into<ArgumentError>>,
 ) -> Result<String, ArgumentError> {
-    argument::<Player>("player", player).map(|player| player.to_string())
+    argument::<Player>("player", player).and_then(|player| segment("player", &player.to_string()))
 }
 
 /// A GUID as a path has it.

@@ -5,48 +5,27 @@ use std::time::Duration;
 
 use halo_infinite::limiter::Rate;
 use halo_infinite::time::Clock;
-use halo_infinite::{CancelToken, Client, ClientBuilder, Error, Match, RetryPolicy};
-use halo_infinite_sandbox::{Answer, Sandbox};
+use halo_infinite::{CancelToken, Client, Error, Match, RetryPolicy};
+use halo_infinite_sandbox::Answer;
 
+use crate::support::bench::Bench;
 use crate::support::clocks::JumpingClock;
-
-struct Bench {
-    sandbox: Sandbox,
-    clock: Arc<JumpingClock>,
-}
 
 const STATS: &str = "/stats/hi/matches/";
 
-impl Bench {
-    fn new() -> Self {
-        Self {
-            sandbox: Sandbox::start().unwrap(),
-            clock: Arc::new(JumpingClock::default()),
-        }
+fn answer(bench: &Bench, statuses: impl IntoIterator<Item = u16>) {
+    for status in statuses {
+        bench.sandbox.answer_next(STATS, Answer::new(status));
     }
+}
 
-    fn builder(&self) -> ClientBuilder {
-        Client::builder()
-            .environment(self.sandbox.environment())
-            .tokens(self.sandbox.spartan_token(), self.sandbox.clearance())
-            .clock(self.clock.clone())
-            .unlimited()
-    }
-
-    fn answer(&self, statuses: impl IntoIterator<Item = u16>) {
-        for status in statuses {
-            self.sandbox.answer_next(STATS, Answer::new(status));
-        }
-    }
-
-    /// Requests statistics. Returns the number of attempts and the seconds that they took.
-    fn call(&self, client: &Client, wait: u64) -> (Result<u32, Error>, f64) {
-        let start = self.clock.now();
-        let id = self.sandbox.world().match_ids(self.sandbox.world().home())[0];
-        let request = client.stats().match_stats(id).wait_until_available(seconds(wait));
-        let attempts = request.response().map(|response| response.attempts());
-        (attempts, (self.clock.now() - start).as_secs_f64())
-    }
+/// Requests statistics. Returns the number of attempts and the seconds that they took.
+fn call(bench: &Bench, client: &Client, wait: u64) -> (Result<u32, Error>, f64) {
+    let start = bench.clock.now();
+    let id = bench.sandbox.world().match_ids(bench.sandbox.world().home())[0];
+    let request = client.stats().match_stats(id).wait_until_available(seconds(wait));
+    let attempts = request.response().map(|response| response.attempts());
+    (attempts, (bench.clock.now() - start).as_secs_f64())
 }
 
 fn seconds(seconds: u64) -> Duration {
@@ -57,11 +36,11 @@ fn seconds(seconds: u64) -> Duration {
 fn a_404_is_retried_every_two_seconds() {
     let bench = Bench::new();
     let client = bench.builder().no_retries().build().unwrap();
-    bench.answer([404; 5]);
-    let (attempts, time) = bench.call(&client, 60);
+    answer(&bench, [404; 5]);
+    let (attempts, time) = call(&bench, &client, 60);
     assert_eq!((attempts.unwrap(), time), (6, 10.0));
-    bench.answer([404]);
-    let (attempts, time) = bench.call(&client, 0);
+    answer(&bench, [404]);
+    let (attempts, time) = call(&bench, &client, 0);
     assert_eq!((attempts.unwrap_err().status(), time), (Some(404), 0.0));
 }
 
@@ -69,8 +48,8 @@ fn a_404_is_retried_every_two_seconds() {
 fn at_the_end_the_404_is_the_error() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
-    bench.answer([404; 4]);
-    let (error, time) = bench.call(&client, 5);
+    answer(&bench, [404; 4]);
+    let (error, time) = call(&bench, &client, 5);
     let error = error.unwrap_err();
     assert_eq!((error.status(), time), (Some(404), 5.0));
     assert!(error.to_string().contains("(4 attempts)"), "{error}");
@@ -81,8 +60,8 @@ fn at_the_end_the_404_is_the_error() {
 fn the_deadline_does_not_cut_the_wait() {
     let bench = Bench::new();
     let client = bench.builder().deadline(seconds(3)).build().unwrap();
-    bench.answer([404; 40]);
-    let (error, time) = bench.call(&client, 100);
+    answer(&bench, [404; 40]);
+    let (error, time) = call(&bench, &client, 100);
     // 14 looks every 2 s, then one every 10 s, and one at the end.
     assert_eq!((error.unwrap_err().status(), time), (Some(404), 100.0));
     assert_eq!(bench.sandbox.requests().len(), 1 + 14 + 7 + 1);
@@ -97,11 +76,11 @@ fn a_404_takes_no_retry_and_nothing_from_the_budget() {
         .initial_backoff(Duration::ZERO);
     let client = bench.builder().retries(policy).build().unwrap();
     // After each 404, the attempts count anew.
-    bench.answer([503, 404, 503, 404, 404, 404, 503, 404]);
-    assert_eq!(bench.call(&client, 60).0.unwrap(), 9);
+    answer(&bench, [503, 404, 503, 404, 404, 404, 503, 404]);
+    assert_eq!(call(&bench, &client, 60).0.unwrap(), 9);
     // Two failures in a row are one too many.
-    bench.answer([404, 503, 503]);
-    let error = bench.call(&client, 60).0.unwrap_err();
+    answer(&bench, [404, 503, 503]);
+    let error = call(&bench, &client, 60).0.unwrap_err();
     assert_eq!(error.status(), Some(503));
     assert!(error.to_string().contains("(3 attempts)"), "{error}");
 }
@@ -111,8 +90,8 @@ fn every_attempt_takes_a_permit() {
     let bench = Bench::new();
     let client = bench.builder().requests_per_second(0.1).build().unwrap();
     assert_eq!(Rate::new(0.1, 1).unwrap().interval(), seconds(10));
-    bench.answer([404; 3]);
-    let (attempts, time) = bench.call(&client, 60);
+    answer(&bench, [404; 3]);
+    let (attempts, time) = call(&bench, &client, 60);
     assert_eq!((attempts.unwrap(), time), (4, 30.0));
 }
 
@@ -138,8 +117,8 @@ fn a_cancelled_request_stops_waiting() {
         .build()
         .unwrap()
         .with_cancel_token(&stop);
-    bench.answer([404]);
-    let error = bench.call(&client, 60).0.unwrap_err();
+    answer(&bench, [404]);
+    let error = call(&bench, &client, 60).0.unwrap_err();
     assert!(matches!(error, Error::Cancelled { .. }), "{error:?}");
     assert_eq!(bench.sandbox.requests().len(), 1);
 }
@@ -205,8 +184,8 @@ fn accounts_take_turns_while_a_request_waits() {
         .requests_per_second(0.1)
         .build()
         .unwrap();
-    bench.answer([404; 3]);
-    let (attempts, time) = bench.call(&client, 60);
+    answer(&bench, [404; 3]);
+    let (attempts, time) = call(&bench, &client, 60);
     // Two accounts have a permit every 10 s each: at 0 and 2, then at 10 and 12.
     assert_eq!((attempts.unwrap(), time), (4, 12.0));
 }
@@ -218,8 +197,8 @@ fn a_404_is_not_cached_and_the_data_is() {
     let bench = Bench::new();
     let cache = halo_infinite::cache::ResponseCache::open(&folder.0).unwrap();
     let client = bench.builder().cache(cache).build().unwrap();
-    bench.answer([404; 2]);
-    assert_eq!(bench.call(&client, 60).0.unwrap(), 3);
-    assert_eq!(bench.call(&client, 60).0.unwrap(), 0);
+    answer(&bench, [404; 2]);
+    assert_eq!(call(&bench, &client, 60).0.unwrap(), 3);
+    assert_eq!(call(&bench, &client, 60).0.unwrap(), 0);
     assert_eq!(bench.sandbox.requests().len(), 3);
 }

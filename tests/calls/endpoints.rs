@@ -54,7 +54,7 @@ fn every_endpoint_is_requested_as_its_constant_says() {
     let called: BTreeSet<_> = calls.iter().map(|call| call.endpoint.to_string()).collect();
     assert_eq!(called, known);
 
-    for Call { endpoint, send } in &calls {
+    for Call { endpoint, send, .. } in &calls {
         sandbox.clear_requests();
         assert_eq!(send().unwrap_or_else(|error| panic!("{error}")), 200);
         let requests = sandbox.requests();

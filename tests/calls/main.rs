@@ -11,13 +11,23 @@ mod arguments {
     mod players;
     mod urls;
 }
+#[cfg(feature = "by-name")]
+mod by_name {
+    mod batches;
+    #[cfg(feature = "cache")]
+    mod cached;
+    mod errors;
+    mod every_argument;
+    mod every_call;
+    mod setters;
+}
 #[cfg(feature = "cache")]
 mod cache {
     mod observer;
     mod offline;
     mod policy;
     mod secrets;
-    mod setup;
+    pub mod setup;
     mod trouble;
 }
 mod cancellation;
@@ -61,7 +71,7 @@ mod requests {
     mod gamecms_store;
     mod lobby;
     mod profile;
-    mod recorder;
+    pub mod recorder;
     mod settings;
     mod sign_in;
     mod skill;

@@ -8,50 +8,27 @@ use std::time::Duration;
 
 use halo_infinite::auth::{CallContext, Credentials, Secret, SignIn};
 use halo_infinite::time::Clock;
-use halo_infinite::{Client, ClientBuilder, Environment, Error, RetryPolicy};
+use halo_infinite::{Client, Environment, Error, RetryPolicy};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
+use crate::support::bench::Bench;
 use crate::support::clocks::JumpingClock;
 use crate::support::wait::{notified, until};
 
-struct Bench {
-    sandbox: Sandbox,
-    clock: Arc<JumpingClock>,
+fn answer(bench: &Bench, answers: impl IntoIterator<Item = Answer>) {
+    for answer in answers {
+        bench.sandbox.answer_next("/stats/", answer);
+    }
 }
 
-impl Bench {
-    fn new() -> Self {
-        Self {
-            sandbox: Sandbox::start().unwrap(),
-            clock: Arc::new(JumpingClock::default()),
-        }
-    }
+/// Makes a call. Returns the number of attempts, or the error.
+fn call(bench: &Bench, client: &Client) -> Result<u32, Error> {
+    let request = client.stats().match_count(bench.sandbox.world().home().xuid());
+    request.response().map(|response| response.attempts())
+}
 
-    fn builder(&self) -> ClientBuilder {
-        Client::builder()
-            .environment(self.sandbox.environment())
-            .tokens(self.sandbox.spartan_token(), self.sandbox.clearance())
-            .clock(self.clock.clone())
-            .unlimited()
-    }
-
-    fn answer(&self, answers: impl IntoIterator<Item = Answer>) {
-        for answer in answers {
-            self.sandbox.answer_next("/stats/", answer);
-        }
-    }
-
-    /// Makes a call. Returns the number of attempts, or the error.
-    fn call(&self, client: &Client) -> Result<u32, Error> {
-        let request = client.stats().match_count(self.sandbox.world().home().xuid());
-        request.response().map(|response| response.attempts())
-    }
-
-    fn take_request_count(&self) -> usize {
-        let count = self.sandbox.requests().len();
-        self.sandbox.clear_requests();
-        count
-    }
+fn take_request_count(bench: &Bench) -> usize {
+    bench.sandbox.take_requests().len()
 }
 
 fn seconds(seconds: u64) -> Duration {
@@ -62,21 +39,27 @@ fn seconds(seconds: u64) -> Duration {
 fn transient_failures_are_attempted_three_times() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
-    assert_eq!(bench.call(&client).unwrap(), 1);
+    assert_eq!(call(&bench, &client).unwrap(), 1);
     for status in [408, 500, 502, 503, 504] {
-        bench.take_request_count();
-        bench.answer([Answer::new(status)]);
-        assert_eq!(bench.call(&client).unwrap(), 2);
-        bench.answer([Answer::new(status), Answer::new(status)]);
-        assert_eq!(bench.call(&client).unwrap(), 3);
-        bench.answer([Answer::new(status), Answer::new(status), Answer::new(status)]);
-        let error = bench.call(&client).unwrap_err();
+        take_request_count(&bench);
+        answer(&bench, [Answer::new(status)]);
+        assert_eq!(call(&bench, &client).unwrap(), 2);
+        answer(&bench, [Answer::new(status), Answer::new(status)]);
+        assert_eq!(call(&bench, &client).unwrap(), 3);
+        answer(
+            &bench,
+            [Answer::new(status), Answer::new(status), Answer::new(status)],
+        );
+        let error = call(&bench, &client).unwrap_err();
         assert_eq!(error.status(), Some(status));
         assert!(error.to_string().contains("(3 attempts)"), "{error}");
-        assert_eq!(bench.take_request_count(), 2 + 3 + 3);
+        assert_eq!(take_request_count(&bench), 2 + 3 + 3);
     }
-    bench.answer([Answer::new(200).body(vec![b' '; 5000]).truncated_after(100)]);
-    assert_eq!(bench.call(&client).unwrap(), 2);
+    answer(
+        &bench,
+        [Answer::new(200).body(vec![b' '; 5000]).truncated_after(100)],
+    );
+    assert_eq!(call(&bench, &client).unwrap(), 2);
 }
 
 #[test]
@@ -84,15 +67,15 @@ fn permanent_failures_are_attempted_once() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     for status in [301, 400, 401, 403, 404, 410, 418, 501, 505] {
-        bench.take_request_count();
-        bench.answer([Answer::new(status)]);
-        assert_eq!(bench.call(&client).unwrap_err().status(), Some(status));
-        assert_eq!(bench.take_request_count(), 1, "{status}");
+        take_request_count(&bench);
+        answer(&bench, [Answer::new(status)]);
+        assert_eq!(call(&bench, &client).unwrap_err().status(), Some(status));
+        assert_eq!(take_request_count(&bench), 1, "{status}");
     }
-    bench.answer([Answer::new(200).body("<html>")]);
+    answer(&bench, [Answer::new(200).body("<html>")]);
     let request = client.stats().match_count(bench.sandbox.world().home().xuid());
     assert!(matches!(request.send().unwrap_err(), Error::Decode { .. }));
-    assert_eq!(bench.take_request_count(), 1);
+    assert_eq!(take_request_count(&bench), 1);
 }
 
 #[test]
@@ -102,8 +85,8 @@ fn backoff_is_jittered_and_bounded() {
     let mut waits = Vec::new();
     for _ in 0..20 {
         let start = bench.clock.now();
-        bench.answer([Answer::new(503), Answer::new(503)]);
-        assert_eq!(bench.call(&client).unwrap(), 3);
+        answer(&bench, [Answer::new(503), Answer::new(503)]);
+        assert_eq!(call(&bench, &client).unwrap(), 3);
         waits.push(bench.clock.now() - start);
     }
     let longest = Duration::from_millis(500 + 1000);
@@ -116,21 +99,21 @@ fn backoff_is_jittered_and_bounded() {
 fn a_429_pauses_all_requests_to_that_service() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
-    bench.answer([Answer::new(429).header("Retry-After", "7")]);
-    assert_eq!(bench.call(&client).unwrap(), 2);
+    answer(&bench, [Answer::new(429).header("Retry-After", "7")]);
+    assert_eq!(call(&bench, &client).unwrap(), 2);
     assert_eq!(bench.clock.now(), seconds(7));
 
     // A client without retries obeys the pause too, for that service only.
     let once = bench.builder().no_retries().build().unwrap();
-    bench.answer([Answer::new(429).header("Retry-After", "30")]);
-    let error = bench.call(&once).unwrap_err();
+    answer(&bench, [Answer::new(429).header("Retry-After", "30")]);
+    let error = call(&bench, &once).unwrap_err();
     assert!(
         error.to_string().contains("status 429; retry after 30s"),
         "{error}"
     );
     once.profile().current_user().send().unwrap();
     assert_eq!(bench.clock.now(), seconds(7));
-    assert_eq!(bench.call(&once.clone()).unwrap(), 1);
+    assert_eq!(call(&bench, &once.clone()).unwrap(), 1);
     assert_eq!(bench.clock.now(), seconds(37));
 }
 
@@ -138,8 +121,8 @@ fn a_429_pauses_all_requests_to_that_service() {
 fn repeated_429s_without_retry_after_wait_longer_each_time() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
-    bench.answer([Answer::new(429), Answer::new(429)]);
-    assert_eq!(bench.call(&client).unwrap(), 3);
+    answer(&bench, [Answer::new(429), Answer::new(429)]);
+    assert_eq!(call(&bench, &client).unwrap(), 3);
     assert_eq!(bench.clock.now(), Duration::from_millis(500 + 1000));
 }
 
@@ -148,9 +131,9 @@ fn a_retry_after_in_the_past_is_ignored() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     let passed = Answer::new(429).header("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT");
-    bench.answer([Answer::new(429).retry_after(0), passed]);
+    answer(&bench, [Answer::new(429).retry_after(0), passed]);
     let start = bench.clock.now();
-    assert_eq!(bench.call(&client).unwrap(), 3);
+    assert_eq!(call(&bench, &client).unwrap(), 3);
     assert_eq!(bench.clock.now() - start, Duration::from_millis(500 + 1000));
 }
 
@@ -162,8 +145,8 @@ fn retry_after_may_be_a_date_and_is_obeyed_for_any_status() {
     let date = date.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
     for status in [429, 503] {
         let start = bench.clock.now();
-        bench.answer([Answer::new(status).header("Retry-After", &date)]);
-        assert_eq!(bench.call(&client).unwrap(), 2);
+        answer(&bench, [Answer::new(status).header("Retry-After", &date)]);
+        assert_eq!(call(&bench, &client).unwrap(), 2);
         let waited = bench.clock.now() - start;
         assert!(waited > seconds(60) && waited <= seconds(100), "{waited:?}");
     }
@@ -174,16 +157,16 @@ fn a_retry_after_beyond_the_deadline_fails_at_once() {
     let bench = Bench::new();
     let client = bench.builder().build().unwrap();
     for wait in ["301", "18446744073709551616"] {
-        bench.answer([Answer::new(429).header("Retry-After", wait)]);
-        assert_eq!(bench.call(&client).unwrap_err().status(), Some(429));
+        answer(&bench, [Answer::new(429).header("Retry-After", wait)]);
+        assert_eq!(call(&bench, &client).unwrap_err().status(), Some(429));
         // The next call cannot start before its deadline, and nothing is sent.
-        bench.take_request_count();
-        let error = bench.call(&client).unwrap_err();
+        take_request_count(&bench);
+        let error = call(&bench, &client).unwrap_err();
         assert!(
             matches!(error, Error::Deadline { wait: Some(wait), .. } if wait == seconds(300)),
             "{error:?}"
         );
-        assert_eq!(bench.take_request_count(), 0);
+        assert_eq!(take_request_count(&bench), 0);
         bench.clock.sleep_until(bench.clock.now() + seconds(300));
     }
 }
@@ -192,12 +175,12 @@ fn a_retry_after_beyond_the_deadline_fails_at_once() {
 fn a_deadline_ends_the_retries_with_the_last_error() {
     let bench = Bench::new();
     let client = bench.builder().deadline(seconds(5)).build().unwrap();
-    bench.answer([Answer::new(429).header("Retry-After", "6")]);
-    assert_eq!(bench.call(&client).unwrap_err().status(), Some(429));
+    answer(&bench, [Answer::new(429).header("Retry-After", "6")]);
+    assert_eq!(call(&bench, &client).unwrap_err().status(), Some(429));
     assert_eq!(bench.clock.now(), Duration::ZERO);
-    let error = bench.call(&client).unwrap_err();
+    let error = call(&bench, &client).unwrap_err();
     assert!(matches!(error, Error::Deadline { .. }), "{error:?}");
-    assert_eq!(bench.call(&client.with_deadline(seconds(10))).unwrap(), 1);
+    assert_eq!(call(&bench, &client.with_deadline(seconds(10))).unwrap(), 1);
     assert_eq!(bench.clock.now(), seconds(6));
 }
 
@@ -266,15 +249,15 @@ fn an_outage_is_not_multiplied() {
     let policy = RetryPolicy::new().budget(4);
     let client = bench.builder().retries(policy).build().unwrap();
     let outage = |calls: usize| {
-        bench.answer((0..3 * calls).map(|_| Answer::new(502)));
+        answer(&bench, (0..3 * calls).map(|_| Answer::new(502)));
         for _ in 0..calls {
-            assert_eq!(bench.call(&client).unwrap_err().status(), Some(502));
+            assert_eq!(call(&bench, &client).unwrap_err().status(), Some(502));
         }
-        let asked = bench.take_request_count();
+        let asked = take_request_count(&bench);
         // Unused responses are still queued.
         let once = bench.builder().no_retries().build().unwrap();
-        until("the queue is empty", || bench.call(&once).is_ok());
-        bench.take_request_count();
+        until("the queue is empty", || call(&bench, &once).is_ok());
+        take_request_count(&bench);
         asked
     };
     assert_eq!(outage(10), 10 + 4);
@@ -283,17 +266,17 @@ fn an_outage_is_not_multiplied() {
     let xuid = bench.sandbox.world().home().xuid();
     bench.sandbox.answer_next("/economy/", Answer::new(502));
     client.economy().player_career_rank(xuid).response().unwrap();
-    bench.take_request_count();
+    take_request_count(&bench);
     // Successes refill it, up to its full size.
     for _ in 0..5 {
-        bench.call(&client).unwrap();
+        call(&bench, &client).unwrap();
     }
-    bench.take_request_count();
+    take_request_count(&bench);
     assert_eq!(outage(10), 10 + 1);
     for _ in 0..100 {
-        bench.call(&client).unwrap();
+        call(&bench, &client).unwrap();
     }
-    bench.take_request_count();
+    take_request_count(&bench);
     assert_eq!(outage(10), 10 + 4);
 }
 
@@ -301,16 +284,16 @@ fn an_outage_is_not_multiplied() {
 fn no_retries_sends_each_request_once() {
     let bench = Bench::new();
     let client = bench.builder().no_retries().build().unwrap();
-    bench.answer([Answer::new(503)]);
-    assert_eq!(bench.call(&client).unwrap_err().status(), Some(503));
-    assert_eq!(bench.take_request_count(), 1);
+    answer(&bench, [Answer::new(503)]);
+    assert_eq!(call(&bench, &client).unwrap_err().status(), Some(503));
+    assert_eq!(take_request_count(&bench), 1);
     let client = bench
         .builder()
         .retries(RetryPolicy::new().max_attempts(5))
         .build()
         .unwrap();
-    bench.answer((0..4).map(|_| Answer::new(503)));
-    assert_eq!(bench.call(&client).unwrap(), 5);
+    answer(&bench, (0..4).map(|_| Answer::new(503)));
+    assert_eq!(call(&bench, &client).unwrap(), 5);
 }
 
 #[test]
@@ -340,7 +323,7 @@ fn only_the_refresh_token_is_never_sent_twice_by_itself() {
         .clock(bench.clock.clone());
     let step = |path: &str, answer: Answer| {
         bench.sandbox.answer_next(path, answer);
-        bench.take_request_count();
+        take_request_count(&bench);
         let result = sign_in.refresh_player_tokens(bench.sandbox.refresh_token());
         let asked = bench.sandbox.requests();
         let asked = asked.iter().filter(|request| request.path.starts_with(path));
@@ -359,22 +342,25 @@ fn only_the_refresh_token_is_never_sent_twice_by_itself() {
 fn throttling_lowers_the_rate_of_a_service() {
     let bench = Bench::new();
     let client = bench.builder().requests_per_second(10).build().unwrap();
-    bench.call(&client).unwrap();
-    bench.answer([429, 429].map(|status| Answer::new(status).header("Retry-After", "1")));
-    assert_eq!(bench.call(&client).unwrap(), 3);
+    call(&bench, &client).unwrap();
+    answer(
+        &bench,
+        [429, 429].map(|status| Answer::new(status).header("Retry-After", "1")),
+    );
+    assert_eq!(call(&bench, &client).unwrap(), 3);
     // The rate was halved twice and raised by a 20th: 3 requests a second.
     let start = bench.clock.now();
-    bench.call(&client).unwrap();
+    call(&bench, &client).unwrap();
     let spacing = bench.clock.now() - start;
     assert!(
         spacing > Duration::from_millis(320) && spacing <= Duration::from_millis(400),
         "{spacing:?}"
     );
     for _ in 0..20 {
-        bench.call(&client).unwrap();
+        call(&bench, &client).unwrap();
     }
     let start = bench.clock.now();
-    bench.call(&client).unwrap();
+    call(&bench, &client).unwrap();
     assert_eq!(bench.clock.now() - start, Duration::from_millis(100));
 }
 

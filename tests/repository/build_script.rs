@@ -1,14 +1,12 @@
 //! A broken schema fails the build with the file and the place, in words.
 
-#[allow(dead_code)]
-#[path = "../../build.rs"]
-mod build;
-
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+
+use crate::build;
 
 /// A copy of the schemas, in which one text of one file is replaced.
 struct Broken(PathBuf);

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test program uses a part of this")]
 
+pub mod bench;
 pub mod captures;
 pub mod clocks;
 pub mod example;

@@ -1,154 +1,117 @@
-//! The types of arguments, and how they are read from JSON.
+//! The types of arguments, and how they are read from JSON. The build script adds the enumerations.
 
 use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::arguments::Arguments;
+use super::arguments::{members, read};
+use super::from_argument::{FromArgument, kind, short};
 use crate::decode::decode;
 use crate::models::discovery_ugc::{Film, FilmChunk};
-use crate::refdata::{
-    AssetKind, GameVariantCategory, GameplayInteraction, MatchesPrivacySetting, UnknownName,
-    XboxProfileSetting, same_name,
-};
+use crate::refdata::same_name;
 use crate::services::authoring_ugc::VersionPatch;
 use crate::services::economy::Store;
 use crate::types::{ArgumentError, AssetId, Author, Guid, Player, Season, Secret};
 
-/// A type that is read from a JSON value.
-pub(super) trait FromArgument: Sized {
-    /// What it is, for lists and errors.
-    const KIND: &'static str;
-
-    /// Reads the value. A missing one is `null`. The error is the problem.
-    fn from_argument(value: &Value) -> Result<Self, String>;
+/// The problem with a value of another kind.
+fn needed<T: FromArgument>(value: &Value) -> String {
+    let names = match T::VALUES {
+        [] => String::new(),
+        names => format!(": {}", names.join(", ")),
+    };
+    format!("it is {}, but must be {}{names}", kind(value), T::KIND)
 }
 
-/// The problem with a value of another kind. It shows no value, since that may be a secret.
-fn needed<T: FromArgument>(value: &Value) -> String {
-    let found = match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    };
-    format!("it is {found}, but must be a {}", T::KIND)
+fn text<T: FromArgument>(value: &Value) -> Result<&str, String> {
+    value.as_str().ok_or_else(|| needed::<T>(value))
 }
 
 /// Reads a text by `FromStr`.
-fn parsed<T: FromArgument + FromStr<Err: Into<Problem>>>(value: &Value) -> Result<T, String> {
-    let text = value.as_str().ok_or_else(|| needed::<T>(value))?;
-    text.parse().map_err(|error: T::Err| error.into().0)
+fn parsed<T: FromArgument + FromStr<Err = ArgumentError>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: ArgumentError| error.problem)
 }
 
-/// The problem of an error, without the name of the argument.
-struct Problem(String);
+impl FromArgument for Guid {
+    const KIND: &'static str = "a GUID";
 
-impl From<ArgumentError> for Problem {
-    fn from(error: ArgumentError) -> Self {
-        Self(error.problem)
+    fn from_argument(value: &Value) -> Result<Self, String> {
+        parsed(text::<Self>(value)?)
     }
 }
 
-impl From<UnknownName> for Problem {
-    fn from(error: UnknownName) -> Self {
-        Self(error.to_string())
+impl FromArgument for Season {
+    const KIND: &'static str = "a season, such as CsrSeason9-1 or the path of its file";
+
+    fn from_argument(value: &Value) -> Result<Self, String> {
+        parsed(text::<Self>(value)?)
     }
 }
 
-macro_rules! from_text {
-    ($($type:ty: $kind:literal;)+) => { $(
-        impl FromArgument for $type {
-            const KIND: &'static str = $kind;
-
-            fn from_argument(value: &Value) -> Result<Self, String> {
-                parsed(value)
-            }
-        }
-    )+ };
-}
-
-from_text! {
-    Guid: "GUID";
-    Season: "season, such as CsrSeason9-1 or the path of its file";
-    AssetKind: "kind of assets";
-    GameVariantCategory: "family of modes";
-    GameplayInteraction: "kind of opponents";
-    MatchesPrivacySetting: "privacy setting";
-}
-
-/// A text or a whole number.
-fn text_or_number(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) if number.is_u64() => Some(number.to_string()),
-        _ => None,
+/// Reads a text or a whole number, such as an XUID.
+fn of_digits<T: FromArgument + FromStr<Err = ArgumentError>>(value: &Value) -> Result<T, String> {
+    match value.as_u64() {
+        Some(number) => parsed(&number.to_string()),
+        None => parsed(text::<T>(value)?),
     }
 }
 
 impl FromArgument for Player {
-    const KIND: &'static str = "player: a gamertag, xuid(…) or digits";
+    const KIND: &'static str = "a player: a gamertag, xuid(…) or digits";
+    const LIST: &'static str = "a list of players: xuid(…) or digits";
 
     fn from_argument(value: &Value) -> Result<Self, String> {
-        let text = text_or_number(value).ok_or_else(|| needed::<Self>(value))?;
-        text.parse().map_err(|error: ArgumentError| error.problem)
+        of_digits(value)
     }
 }
 
 impl FromArgument for Author {
-    const KIND: &'static str = "author: xuid(…), digits or aaid(…)";
+    const KIND: &'static str = "an author: xuid(…), digits or aaid(…)";
 
     fn from_argument(value: &Value) -> Result<Self, String> {
-        let text = text_or_number(value).ok_or_else(|| needed::<Self>(value))?;
-        text.parse().map_err(|error: ArgumentError| error.problem)
+        of_digits(value)
     }
 }
 
 impl FromArgument for AssetId {
-    const KIND: &'static str = "asset: its GUID, or an object with asset_id and version_id";
+    const KIND: &'static str = "an asset: its GUID, or an object with asset_id and version_id";
 
     fn from_argument(value: &Value) -> Result<Self, String> {
-        let Some(parts) = value.as_object() else {
-            return parsed(value);
-        };
-        let arguments =
-            Arguments::new("id", value, &["asset_id", "version_id"]).map_err(|error| error.problem)?;
-        let asset: Guid = arguments.value("asset_id").map_err(|error| error.to_string())?;
-        if parts.get("version_id").is_none_or(Value::is_null) {
-            return Ok(asset.into());
+        if !value.is_object() {
+            return parsed(text::<Self>(value)?);
         }
-        let version: Guid = arguments.value("version_id").map_err(|error| error.to_string())?;
-        Self::try_from((asset, version)).map_err(|error| error.problem)
+        let members = members(value, &["asset_id", "version_id"])?;
+        let asset: Guid = read(members, "asset_id").map_err(in_member("asset_id"))?;
+        match read::<Option<Guid>>(members, "version_id").map_err(in_member("version_id"))? {
+            None => Ok(asset.into()),
+            Some(version) => Self::try_from((asset, version)).map_err(|error| error.problem),
+        }
     }
 }
 
+fn in_member(name: &'static str) -> impl Fn(String) -> String {
+    move |problem| format!("{name}: {problem}")
+}
+
 impl FromArgument for String {
-    const KIND: &'static str = "text";
+    const KIND: &'static str = "a text";
+    const LIST: &'static str = "a list of texts";
 
     fn from_argument(value: &Value) -> Result<Self, String> {
-        value
-            .as_str()
-            .map(str::to_owned)
-            .ok_or_else(|| needed::<Self>(value))
+        text::<Self>(value).map(str::to_owned)
     }
 }
 
 impl FromArgument for Secret {
-    const KIND: &'static str = "secret text";
+    const KIND: &'static str = "a text, which is a secret";
 
     fn from_argument(value: &Value) -> Result<Self, String> {
-        value
-            .as_str()
-            .map(Self::from)
-            .ok_or_else(|| needed::<Self>(value))
+        text::<Self>(value).map(Self::from)
     }
 }
 
 impl FromArgument for bool {
-    const KIND: &'static str = "truth value: true or false";
+    const KIND: &'static str = "true or false";
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         value.as_bool().ok_or_else(|| needed::<Self>(value))
@@ -156,7 +119,7 @@ impl FromArgument for bool {
 }
 
 impl FromArgument for f64 {
-    const KIND: &'static str = "number";
+    const KIND: &'static str = "a number";
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         value.as_f64().ok_or_else(|| needed::<Self>(value))
@@ -164,125 +127,114 @@ impl FromArgument for f64 {
 }
 
 macro_rules! whole_numbers {
-    ($($type:ty),+) => { $(
+    ($($type:ty: $kind:literal;)+) => { $(
         impl FromArgument for $type {
-            const KIND: &'static str = "whole number";
+            const KIND: &'static str = $kind;
+            const LIST: &'static str = "a list of whole numbers";
 
             fn from_argument(value: &Value) -> Result<Self, String> {
                 let number = value.as_number().ok_or_else(|| needed::<Self>(value))?;
-                number.as_i64().and_then(|number| number.try_into().ok()).ok_or_else(|| {
-                    format!("{number} is not a whole number from {} to {}", Self::MIN, Self::MAX)
-                })
+                let whole = number.as_i64().and_then(|number| number.try_into().ok());
+                whole.ok_or_else(|| format!("{number} is not {}", Self::KIND))
             }
         }
     )+ };
 }
-whole_numbers!(u8, u32, i64);
+whole_numbers! {
+    u8: "a whole number from 0 to 255";
+    u32: "a whole number from 0 to 4294967295";
+    i64: "a whole number of 64 bits";
+}
 
 impl FromArgument for Timestamp {
-    const KIND: &'static str = "time, such as 2026-01-31T20:00:00Z";
+    const KIND: &'static str = "a time, such as 2026-01-31T20:00:00Z";
 
     fn from_argument(value: &Value) -> Result<Self, String> {
-        let text = value.as_str().ok_or_else(|| needed::<Self>(value))?;
-        text.parse().map_err(|_| {
-            format!(
-                "`{}` is not a time such as 2026-01-31T20:00:00Z",
-                text.escape_debug()
-            )
-        })
+        let text = text::<Self>(value)?;
+        text.parse()
+            .map_err(|_| format!("`{}` is not {}", short(text), Self::KIND))
     }
 }
 
 impl<T: FromArgument> FromArgument for Option<T> {
     const KIND: &'static str = T::KIND;
+    const LIST: &'static str = T::LIST;
+    const VALUES: &'static [&'static str] = T::VALUES;
+    const OPTIONAL: bool = true;
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         (!value.is_null()).then(|| T::from_argument(value)).transpose()
     }
 }
 
-/// The kind of a list of these.
-trait InList: FromArgument {
-    const LIST: &'static str;
-}
-
-macro_rules! in_lists {
-    ($($type:ty: $kind:literal;)+) => { $(
-        impl InList for $type {
-            const LIST: &'static str = $kind;
-        }
-    )+ };
-}
-in_lists! {
-    Player: "list of players: xuid(…) or digits";
-    String: "list of texts";
-    i64: "list of whole numbers";
-    XboxProfileSetting: "list of settings";
-}
-
-impl<T: InList> FromArgument for Vec<T> {
+impl<T: FromArgument> FromArgument for Vec<T> {
     const KIND: &'static str = T::LIST;
+    const VALUES: &'static [&'static str] = T::VALUES;
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         let entries = value.as_array().ok_or_else(|| needed::<Self>(value))?;
-        let entries = entries.iter().enumerate();
-        entries
-            .map(|(index, entry)| {
-                T::from_argument(entry).map_err(|problem| format!("entry {}: {problem}", index + 1))
-            })
-            .collect()
+        let entries = entries.iter().enumerate().map(|(index, entry)| {
+            T::from_argument(entry).map_err(|problem| format!("entry {}: {problem}", index + 1))
+        });
+        entries.collect()
     }
 }
 
-/// The value with this name. Case, blanks, `_` and `-` make no difference. The implementations for enumerations of the
-/// services, which the build script makes, use this.
-pub(super) fn variant<T: FromArgument + Copy>(value: &Value, known: &[(&str, T)]) -> Result<T, String> {
-    let text = value.as_str().ok_or_else(|| needed::<T>(value))?;
-    let found = known.iter().find(|(name, _)| same_name(name, text));
-    found.map(|(_, value)| *value).ok_or_else(|| {
-        let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
-        format!("`{}` is not one of {}", text.escape_debug(), names.join(", "))
-    })
+/// The value of an enumeration with this name. The implementations of the build script use this and the two below.
+pub(super) fn variant<T: FromArgument + Copy>(value: &Value, values: &[T]) -> Result<T, String> {
+    let text = text::<T>(value)?;
+    let mut known = T::VALUES.iter().zip(values);
+    let found = known.find(|(name, _)| same_name(name, text));
+    found.map(|(_, value)| *value).ok_or_else(|| unknown::<T>(text))
+}
+
+/// The value of an enumeration of numbers with this name or number. Numbers that this version does not know pass.
+pub(super) fn numbered<T: FromArgument + FromStr + From<i64>>(value: &Value) -> Result<T, String> {
+    match value.as_i64() {
+        Some(number) => Ok(number.into()),
+        None => {
+            let text = text::<T>(value)?;
+            text.parse().map_err(|_| unknown::<T>(text))
+        }
+    }
+}
+
+/// The value of an enumeration of texts with this name or text. Texts that this version does not know pass.
+pub(super) fn texted<T: FromArgument + FromStr + for<'a> From<&'a str>>(value: &Value) -> Result<T, String> {
+    let text = text::<T>(value)?;
+    Ok(text.parse().unwrap_or_else(|_| text.into()))
+}
+
+fn unknown<T: FromArgument>(text: &str) -> String {
+    format!("`{}` is not one of {}", short(text), T::VALUES.join(", "))
 }
 
 impl FromArgument for Store {
-    const KIND: &'static str = "store, such as main or hcs";
+    const KIND: &'static str = "a store, such as main or hcs";
 
     fn from_argument(value: &Value) -> Result<Self, String> {
-        let text = value.as_str().ok_or_else(|| needed::<Self>(value))?;
-        Ok(text.into())
-    }
-}
-
-/// A setting that this version does not know is requested by its name.
-impl FromArgument for XboxProfileSetting {
-    const KIND: &'static str = "setting";
-
-    fn from_argument(value: &Value) -> Result<Self, String> {
-        let text = value.as_str().ok_or_else(|| needed::<Self>(value))?;
-        Ok(text.parse().unwrap_or_else(|_| text.into()))
+        text::<Self>(value).map(Self::from)
     }
 }
 
 impl FromArgument for VersionPatch {
-    const KIND: &'static str = "change: an object with name, description or tags";
+    const KIND: &'static str = "an object with name, description or tags";
 
     fn from_argument(value: &Value) -> Result<Self, String> {
-        let arguments = Arguments::new("patch", value, &["name", "description", "tags"]);
-        let arguments = arguments.map_err(|error| error.problem)?;
-        let problem = |error: ArgumentError| error.to_string();
+        if !value.is_object() {
+            return Err(needed::<Self>(value));
+        }
+        let members = members(value, &["name", "description", "tags"])?;
         let mut patch = Self::new();
-        if let Some(name) = arguments.value::<Option<String>>("name").map_err(problem)? {
+        if let Some(name) = read::<Option<String>>(members, "name").map_err(in_member("name"))? {
             patch = patch.name(name);
         }
-        if let Some(description) = arguments
-            .value::<Option<String>>("description")
-            .map_err(problem)?
-        {
+        let description: Option<String> = read(members, "description").map_err(in_member("description"))?;
+        if let Some(description) = description {
             patch = patch.description(description);
         }
-        if arguments.has("tags") {
-            patch = patch.tags(arguments.value::<Vec<String>>("tags").map_err(problem)?);
+        if let Some(tags) = read::<Option<Vec<String>>>(members, "tags").map_err(in_member("tags"))? {
+            patch = patch.tags(tags);
         }
         Ok(patch)
     }
@@ -303,6 +255,6 @@ macro_rules! models {
     )+ };
 }
 models! {
-    Film: "film's manifest: the result of discovery_ugc.film_by_match_id";
-    FilmChunk: "chunk of a film: one of its manifest's CustomData.Chunks";
+    Film: "the manifest of a film: the result of discovery_ugc.film_by_match_id";
+    FilmChunk: "a chunk of a film, from CustomData.Chunks of its manifest";
 }

@@ -2,74 +2,75 @@
 
 use serde_json::{Map, Value};
 
-use super::argument_types::FromArgument;
+use super::from_argument::{FromArgument, kind, short};
 use crate::types::ArgumentError;
 
 /// The members of a JSON object. All of them are known.
 pub(super) struct Arguments<'a> {
     members: Option<&'a Map<String, Value>>,
+    /// The argument that has this object as its value; `None` for the object of all arguments.
+    of: Option<&'static str>,
 }
 
 impl<'a> Arguments<'a> {
-    /// The members of `value`, which may only have known names. `null` stands for an empty object.
-    pub fn new(name: &'static str, value: &'a Value, known: &[&'static str]) -> Result<Self, ArgumentError> {
-        let members = match value {
-            Value::Null => None,
-            Value::Object(members) => Some(members),
-            _ => return Err(ArgumentError::new(name, "a JSON object is needed")),
-        };
-        let mut names = members.into_iter().flat_map(Map::keys);
-        match names.find(|member| !known.contains(&member.as_str())) {
-            None => Ok(Self { members }),
-            Some(member) => Err(ArgumentError::new(
-                name,
-                format!(
-                    "`{}` is not an argument here{}",
-                    member.escape_debug(),
-                    if known.is_empty() {
-                        ": there are no arguments".to_owned()
-                    } else {
-                        format!(": the arguments are {}", known.join(", "))
-                    }
-                ),
-            )),
-        }
-    }
-
-    /// Whether there is a value by this name other than `null`.
-    pub fn has(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|value| !value.is_null())
+    /// The arguments of a call, which may only have known names. `null` stands for an empty object.
+    pub fn new(value: &'a Value, known: &[&'static str]) -> Result<Self, ArgumentError> {
+        let members = members(value, known).map_err(|problem| ArgumentError::new("arguments", problem))?;
+        Ok(Self { members, of: None })
     }
 
     /// The value by this name, or that of `null` if there is none.
     pub fn value<T: FromArgument>(&self, name: &'static str) -> Result<T, ArgumentError> {
-        let value = self.get(name).unwrap_or(&Value::Null);
-        T::from_argument(value).map_err(|problem| ArgumentError::new(name, problem))
+        read(self.members, name).map_err(|problem| match self.of {
+            None => ArgumentError::new(name, problem),
+            Some(argument) => ArgumentError::new(argument, format!("{name}: {problem}")),
+        })
     }
 
-    /// The object by this name.
-    pub fn part(&self, name: &'static str, known: &[&'static str]) -> Result<Arguments<'a>, ArgumentError> {
-        Arguments::new(name, self.get(name).unwrap_or(&Value::Null), known)
+    /// The value of a setter; `None` if it is left out.
+    pub fn setter<T: FromArgument>(&self, name: &'static str) -> Result<Option<T>, ArgumentError> {
+        self.value(name)
     }
 
-    fn get(&self, name: &str) -> Option<&'a Value> {
-        self.members.and_then(|members| members.get(name))
+    /// The values of a setter with several parameters; `None` if it is left out.
+    pub fn parts(&self, name: &'static str, known: &[&'static str]) -> Result<Option<Self>, ArgumentError> {
+        let value = self.members.and_then(|members| members.get(name));
+        let Some(value) = value.filter(|value| !value.is_null()) else {
+            return Ok(None);
+        };
+        let members = members(value, known).map_err(|problem| ArgumentError::new(name, problem))?;
+        let of = Some(name);
+        Ok(Some(Self { members, of }))
     }
 }
 
-/// A hint at a name like this one: `; did you mean stats.match_history?`.
-pub(super) fn similar(name: &str, known: impl Iterator<Item = String>) -> String {
-    let method = name.rsplit('.').next().unwrap_or(name);
-    let mut close: Vec<_> = known
-        .filter(|known| {
-            let of_known = known.rsplit('.').next().unwrap_or(known);
-            !method.is_empty() && (of_known.contains(method) || method.contains(of_known))
-        })
-        .collect();
-    close.truncate(4);
-    if close.is_empty() {
-        String::new()
-    } else {
-        format!(": did you mean {}?", close.join(" or "))
+/// The members of an object, which may only have known names.
+pub(super) fn members<'a>(
+    value: &'a Value,
+    known: &[&'static str],
+) -> Result<Option<&'a Map<String, Value>>, String> {
+    let members = match value {
+        Value::Null => return Ok(None),
+        Value::Object(members) => members,
+        other => return Err(format!("it is {}, but must be an object", kind(other))),
+    };
+    let unknown = members.keys().find(|name| !known.contains(&name.as_str()));
+    match (unknown, known) {
+        (None, _) => Ok(Some(members)),
+        (Some(name), []) => Err(format!(
+            "`{}` is not an argument here, where no arguments are",
+            short(name)
+        )),
+        (Some(name), known) => Err(format!(
+            "`{}` is not an argument here: the arguments are {}",
+            short(name),
+            known.join(", ")
+        )),
     }
+}
+
+/// The member by this name, or the value of `null` if there is none.
+pub(super) fn read<T: FromArgument>(members: Option<&Map<String, Value>>, name: &str) -> Result<T, String> {
+    let value = members.and_then(|members| members.get(name));
+    T::from_argument(value.unwrap_or(&Value::Null))
 }

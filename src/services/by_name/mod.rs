@@ -18,16 +18,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The names are those of [`endpoints`](super::endpoints). The arguments of an endpoint are the parameters of its method, and the setters of the
-//! request that the method returns: each setter is an argument that may be left out. A setter with several parameters
-//! takes an object of them: `"sort": { "sort": "likes", "order": "descending" }`. [`named_endpoints`] lists all.
+//! The names are those of [`endpoints`](super::endpoints): service and method. Those of
+//! [`xbox_live`](super::xbox_live) have the services `xbox_profile` and `peoplehub`, those of [`films`](super::films) the
+//! service `blobs`. [`named_endpoints`] lists all endpoints with their arguments.
 //!
-//! A player is a gamertag, `xuid(…)` or digits; an asset its GUID, or an object with `asset_id` and `version_id`; a
-//! time is a text of RFC 3339. Values of enumerations go by name, and case, `_` and `-` make no difference.
+//! The arguments of an endpoint are the parameters of its method, and the setters of the request that the
+//! method returns: each setter is an argument that may be left out. A setter with several parameters takes an object of
+//! them: `"sort": { "sort": "likes", "order": "descending" }`. `null` is the same as a missing argument.
+//!
+//! - A player is a gamertag, `xuid(…)` or digits, as a text or a number; many endpoints need the XUID.
+//! - An asset is its GUID, or an object with `asset_id` and `version_id`.
+//! - A time is a text of RFC 3339, such as `2026-01-31T20:00:00Z`.
+//! - The values of an enumeration go by their names, in which case, blanks, `_` and `-` make no difference. Those of
+//!   [`refdata`](crate::refdata) also go by the service's number or text, as responses have it, even if this version does
+//!   not know it.
+//! - A film and its chunk are parts of the response of `discovery_ugc.film_by_match_id`.
+//!
+//! A client sends calls that write only after [`allow_writes`](crate::ClientBuilder::allow_writes).
 
 mod argument_types;
 mod arguments;
+mod from_argument;
 mod named_request;
+mod similar;
 mod table;
 
 pub use named_request::{Content, NamedRequest, NamedResponse};

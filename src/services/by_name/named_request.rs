@@ -13,25 +13,29 @@ use crate::services::films::ChunkFile;
 use crate::services::waypoint::LeaderboardPage;
 use crate::types::{ArgumentError, Endpoint};
 
-/// A request to an endpoint by its name, or the requests of a list of players. Nothing is sent before
-/// [`send`](Self::send).
+/// A request to an endpoint by its name. Nothing is sent before [`send`](Self::send).
+///
+/// A list of players that is longer than the service accepts is split into several requests, as in a
+/// [`Batch`](crate::request::Batch). A request can be sent many times and from any thread.
 #[must_use = "nothing is sent before `send()`"]
 pub struct NamedRequest {
+    endpoint: &'static Endpoint,
     request: Box<dyn Named>,
 }
 
-/// A response with its content.
+/// A response by name: its content, and the facts about it.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NamedResponse {
     /// The endpoint.
     pub endpoint: &'static Endpoint,
-    /// The HTTP status, from 200 to 299. For several requests, that of the last one; 404 if the service knows no player
-    /// of a list.
+    /// The HTTP status, from 200 to 299. Of several responses that of the last one; 400 or 404 if the service knows no
+    /// player of a list, which is then empty in the content.
     pub status: u16,
     /// Number of attempts, of all requests; 0 if nothing was sent, because the response was cached.
     pub attempts: u32,
-    /// The age of a cached response, the oldest of several; `None` if one of them was not cached.
+    /// The age of a cached response, of several the greatest; `None` if the response, or one of several, was not
+    /// cached.
     pub age: Option<Duration>,
     /// The content.
     pub content: Content,
@@ -41,68 +45,57 @@ pub struct NamedResponse {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Content {
-    /// The endpoint's model, as JSON. Unknown fields and values are in it as the service sent them; lists that the
-    /// service sent as `null` are empty.
+    /// The model of the endpoint, as compact JSON in UTF-8.
+    ///
+    /// Its fields are those of the [model](crate::models), by the names that the service uses. Values that this version
+    /// does not know are as the service sent them, but fields that it does not know are left out. A list that the
+    /// service sent as `null` is empty, and the players of a [batch](crate::request::Batch) are in one list.
     Json(Vec<u8>),
     /// A file.
     File(RawFile),
 }
 
 impl NamedRequest {
-    pub(super) fn of_request<T: IntoContent + FromResponse + 'static>(request: Request<T>) -> Self {
-        Self {
-            request: Box::new(request),
-        }
-    }
-
-    pub(super) fn of_batch<T: Serialize + DeserializeOwned + 'static>(batch: Batch<T>) -> Self {
-        Self {
-            request: Box::new(batch),
-        }
-    }
-
-    /// As [`Request::wait_until_available`].
-    pub fn wait_until_available(self, wait: Duration) -> Self {
-        self.with(&Options::Wait(wait))
-    }
-
-    /// As [`Request::fresh`].
-    #[cfg(feature = "cache")]
-    pub fn fresh(self) -> Self {
-        self.with(&Options::Fresh)
-    }
-
-    /// As [`Request::max_age`].
-    #[cfg(feature = "cache")]
-    pub fn max_age(self, age: Duration) -> Self {
-        self.with(&Options::MaxAge(age))
-    }
-
-    fn with(self, options: &Options) -> Self {
-        Self {
-            request: self.request.with(options),
-        }
+    pub(super) fn new(endpoint: &'static Endpoint, request: Box<dyn Named>) -> Self {
+        Self { endpoint, request }
     }
 
     /// The endpoint.
-    ///
-    /// # Errors
-    ///
-    /// [`ArgumentError`] if an argument is wrong.
-    pub fn endpoint(&self) -> Result<&'static Endpoint, Error> {
-        self.request.endpoint()
+    pub fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// Waits until the data exists, as [`Request::wait_until_available`].
+    pub fn wait_until_available(self, wait: Duration) -> Self {
+        self.with(Setting::Wait(wait))
+    }
+
+    /// Bypasses the cache, as [`Request::fresh`].
+    #[cfg(feature = "cache")]
+    pub fn fresh(self) -> Self {
+        self.with(Setting::Fresh)
+    }
+
+    /// Accepts a cached response of at most this age, as [`Request::max_age`].
+    #[cfg(feature = "cache")]
+    pub fn max_age(self, age: Duration) -> Self {
+        self.with(Setting::MaxAge(age))
+    }
+
+    fn with(self, setting: Setting) -> Self {
+        let request = self.request.with(setting);
+        Self { request, ..self }
     }
 
     /// Sends the request, or the requests of a list one after the other.
     ///
     /// # Errors
     ///
-    /// Those of [`Request::send`].
+    /// Those of [`Request::send`]. [`Error::Argument`] reports a value that the endpoint does not accept.
     pub fn send(&self) -> Result<NamedResponse, Error> {
-        let endpoint = self.endpoint()?;
         let (content, summary) = self.request.send()?;
         Ok(NamedResponse {
-            endpoint,
+            endpoint: self.endpoint,
             status: summary.status,
             attempts: summary.attempts,
             age: summary.age,
@@ -111,8 +104,9 @@ impl NamedRequest {
     }
 }
 
-/// What a setter changes.
-enum Options {
+/// A change of a request of any model.
+#[derive(Clone, Copy)]
+pub(super) enum Setting {
     Wait(Duration),
     #[cfg(feature = "cache")]
     Fresh,
@@ -121,19 +115,14 @@ enum Options {
 }
 
 /// A request of any model.
-trait Named: Send + Sync {
-    fn endpoint(&self) -> Result<&'static Endpoint, Error>;
-    fn with(self: Box<Self>, options: &Options) -> Box<dyn Named>;
+pub(super) trait Named: Send + Sync {
+    fn with(self: Box<Self>, setting: Setting) -> Box<dyn Named>;
     fn send(&self) -> Result<(Content, Summary), Error>;
 }
 
 impl<T: IntoContent + FromResponse + 'static> Named for Request<T> {
-    fn endpoint(&self) -> Result<&'static Endpoint, Error> {
-        self.endpoint()
-    }
-
-    fn with(self: Box<Self>, options: &Options) -> Box<dyn Named> {
-        Box::new(change(*self, options))
+    fn with(self: Box<Self>, setting: Setting) -> Box<dyn Named> {
+        Box::new(change(*self, setting))
     }
 
     fn send(&self) -> Result<(Content, Summary), Error> {
@@ -143,40 +132,32 @@ impl<T: IntoContent + FromResponse + 'static> Named for Request<T> {
 }
 
 impl<T: Serialize + DeserializeOwned + 'static> Named for Batch<T> {
-    fn endpoint(&self) -> Result<&'static Endpoint, Error> {
-        let first = self.requests()?.first();
-        let none = || ArgumentError::new("players", "the list is empty: name at least one player");
-        first.ok_or_else(none)?.endpoint()
-    }
-
-    fn with(self: Box<Self>, options: &Options) -> Box<dyn Named> {
-        Box::new(self.change(|request| change(request, options)))
+    fn with(self: Box<Self>, setting: Setting) -> Box<dyn Named> {
+        Box::new(self.change(|request| change(request, setting)))
     }
 
     fn send(&self) -> Result<(Content, Summary), Error> {
         let (model, summary) = self.send_summarized()?;
-        // The statuses of the refused requests were 400 or 404.
-        let nobody = Summary {
-            status: 404,
-            attempts: 1,
-            age: None,
-        };
-        Ok((json(&model)?, summary.unwrap_or(nobody)))
+        Ok((json(&model)?, summary))
     }
 }
 
-fn change<T>(request: Request<T>, options: &Options) -> Request<T> {
-    match options {
-        Options::Wait(wait) => request.wait_until_available(*wait),
+fn change<T>(request: Request<T>, setting: Setting) -> Request<T> {
+    match setting {
+        Setting::Wait(wait) => request.wait_until_available(wait),
         #[cfg(feature = "cache")]
-        Options::Fresh => request.fresh(),
+        Setting::Fresh => request.fresh(),
         #[cfg(feature = "cache")]
-        Options::MaxAge(age) => request.max_age(*age),
+        Setting::MaxAge(age) => request.max_age(age),
     }
 }
 
 /// A model or a file as content.
 pub(super) trait IntoContent {
+    /// The type of the content, if it is another one.
+    const MODEL: Option<&'static str> = None;
+    const IS_FILE: bool = false;
+
     fn into_content(self) -> Result<Content, Error>;
 }
 
@@ -187,12 +168,17 @@ impl<T: Serialize> IntoContent for T {
 }
 
 impl IntoContent for RawFile {
+    const IS_FILE: bool = true;
+
     fn into_content(self) -> Result<Content, Error> {
         Ok(Content::File(self))
     }
 }
 
 impl IntoContent for ChunkFile {
+    const MODEL: Option<&'static str> = Some("RawFile");
+    const IS_FILE: bool = true;
+
     fn into_content(self) -> Result<Content, Error> {
         Ok(Content::File(RawFile {
             content_type: None,
@@ -202,6 +188,8 @@ impl IntoContent for ChunkFile {
 }
 
 impl IntoContent for LeaderboardPage {
+    const MODEL: Option<&'static str> = Some("Leaderboard");
+
     fn into_content(self) -> Result<Content, Error> {
         json::<Leaderboard>(&self)
     }
@@ -216,10 +204,9 @@ fn json<T: Serialize>(model: &T) -> Result<Content, Error> {
 
 impl fmt::Debug for NamedRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let endpoint = self.endpoint().map(Endpoint::to_string);
         formatter
             .debug_struct("NamedRequest")
-            .field("endpoint", &endpoint)
+            .field("endpoint", &self.endpoint.to_string())
             .finish_non_exhaustive()
     }
 }

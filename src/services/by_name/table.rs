@@ -1,24 +1,17 @@
 //! The table of calls by name. The build script makes it from the methods of the services.
 
-use jiff::Timestamp;
+use std::fmt;
+
 use serde_json::Value;
 
-use super::argument_types::{FromArgument, variant};
-use super::arguments::{self, Arguments};
-use super::named_request::NamedRequest;
-use crate::models::discovery_ugc::{Film, FilmChunk};
+use super::argument_types::{numbered, texted, variant};
+use super::arguments::Arguments;
+use super::from_argument::FromArgument;
+use super::named_request::{IntoContent, Named, NamedRequest};
+use super::similar::not_an_endpoint;
 use crate::pipeline::Pipeline;
-use crate::refdata::{
-    AssetKind, GameVariantCategory, GameplayInteraction, MatchesPrivacySetting, XboxProfileSetting as Setting,
-};
-use crate::services::authoring_ugc::VersionPatch;
-use crate::services::discovery_ugc::{SearchOrder, SearchSort};
-use crate::services::economy::{CustomizationView, Store, TrackKind};
 use crate::services::endpoints;
-use crate::services::gamecms_hacs::GuideKind;
-use crate::services::stats::MatchType;
-use crate::services::wpcontent::ArticleOrder;
-use crate::types::{ArgumentError, AssetId, Author, Endpoint, Guid, Player, Season, Secret, Service};
+use crate::types::{ArgumentError, Endpoint, Service};
 
 /// A method of a service.
 struct Method {
@@ -26,20 +19,21 @@ struct Method {
     name: &'static str,
     about: &'static str,
     model: &'static str,
+    is_file: bool,
     arguments: &'static [Argument],
     setters: &'static [Setter],
-    request: fn(&Pipeline, &Arguments<'_>) -> Result<NamedRequest, ArgumentError>,
+    request: fn(&Pipeline, &Arguments<'_>) -> Result<Box<dyn Named>, ArgumentError>,
 }
 
-/// A setter of a request: an argument that may be left out.
+/// A setter of an endpoint's request: an argument of a call by name that may be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Setter {
-    /// The name.
+    /// The name of the argument.
     pub name: &'static str,
-    /// The setter's documentation: its first paragraph.
+    /// The purpose: the first paragraph of the setter's documentation, as plain text.
     pub about: &'static str,
-    /// The values: if there are several, the setter takes an object of them.
+    /// The values. One is the argument itself, whatever its name; several are the members of an object.
     pub arguments: &'static [Argument],
 }
 
@@ -49,13 +43,26 @@ pub struct Setter {
 pub struct Argument {
     /// The name.
     pub name: &'static str,
-    /// What it is, such as `player`, `GUID`, `whole number`.
+    /// What the value must be, in words for people: `a GUID`, `a whole number from 0 to 255`. The words can change.
     pub kind: &'static str,
-    /// The names that are allowed; empty if there is no fixed list.
+    /// The names of an enumeration's values, or of those in a list; empty for all other kinds.
     pub values: &'static [&'static str],
+    /// Whether it may be left out. An argument of an endpoint may not, but a member of a setter's object can.
+    pub optional: bool,
 }
 
-// `METHODS`, and how the enumerations of the services are read.
+impl Argument {
+    const fn of<T: FromArgument>(name: &'static str) -> Self {
+        Self {
+            name,
+            kind: T::KIND,
+            values: T::VALUES,
+            optional: T::OPTIONAL,
+        }
+    }
+}
+
+// `METHODS`, and how enumerations are read.
 include!(concat!(env!("OUT_DIR"), "/by_name.rs"));
 
 /// Services whose endpoints are methods of a handle with another name.
@@ -64,7 +71,17 @@ const HANDLES: [(&str, &[Service]); 2] = [
     ("films", &[Service::Blobs]),
 ];
 
-/// An endpoint as calls by name see it.
+impl Method {
+    fn is_of(&self, endpoint: &Endpoint) -> bool {
+        let service = endpoint.service();
+        let mut handles = HANDLES.iter();
+        self.name == endpoint.name()
+            && (self.handle == service.name()
+                || handles.any(|(handle, services)| self.handle == *handle && services.contains(&service)))
+    }
+}
+
+/// An endpoint and the arguments of a call by its name.
 #[derive(Clone, Copy)]
 pub struct NamedEndpoint {
     endpoint: &'static Endpoint,
@@ -72,19 +89,24 @@ pub struct NamedEndpoint {
 }
 
 impl NamedEndpoint {
-    /// The endpoint, which shows its name.
+    /// The endpoint. Its `Display` shows the name, such as `stats.match_history`.
     pub fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
     }
 
-    /// What it returns: the first paragraph of the documentation of its method.
+    /// The purpose: the first paragraph of the method's documentation, as plain text.
     pub fn about(&self) -> &'static str {
         self.method.about
     }
 
-    /// The name of the model, such as `MatchHistory` or `Vec<User>`; `RawFile` and `ChunkFile` are files.
+    /// The Rust type of the content, such as `MatchHistory`, `Vec<User>` or `RawFile`.
     pub fn model(&self) -> &'static str {
         self.method.model
+    }
+
+    /// Whether the content is a file, and not JSON.
+    pub fn is_file(&self) -> bool {
+        self.method.is_file
     }
 
     /// The arguments that a call needs.
@@ -98,21 +120,26 @@ impl NamedEndpoint {
     }
 }
 
-/// All endpoints with their arguments, in the order of [`endpoints`].
+impl fmt::Debug for NamedEndpoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("NamedEndpoint")
+            .field("endpoint", &self.endpoint.to_string())
+            .field("model", &self.model())
+            .field("is_file", &self.is_file())
+            .field("arguments", &self.arguments())
+            .field("setters", &self.setters())
+            .finish()
+    }
+}
+
+/// Returns all endpoints with their arguments, in the order of [`endpoints`].
 pub fn named_endpoints() -> impl Iterator<Item = NamedEndpoint> {
     endpoints().filter_map(named)
 }
 
 fn named(endpoint: &'static Endpoint) -> Option<NamedEndpoint> {
-    let service = endpoint.service();
-    let is_of = |handle: &str| {
-        handle == service.name()
-            || HANDLES
-                .iter()
-                .any(|(name, services)| *name == handle && services.contains(&service))
-    };
-    let mut methods = METHODS.iter();
-    let method = methods.find(|method| method.name == endpoint.name() && is_of(method.handle))?;
+    let method = METHODS.iter().find(|method| method.is_of(endpoint))?;
     Some(NamedEndpoint { endpoint, method })
 }
 
@@ -122,23 +149,36 @@ pub(crate) fn request(
     name: &str,
     arguments: &Value,
 ) -> Result<NamedRequest, ArgumentError> {
-    let found = endpoints().find(|endpoint| {
-        let (service, method) = name.split_once('.').unwrap_or_default();
-        (endpoint.service().name(), endpoint.name()) == (service, method)
-    });
-    let Some(endpoint) = found.and_then(named) else {
-        let problem = format!(
-            "`{}` is not the name of an endpoint{}",
-            name.escape_debug(),
-            arguments::similar(name, endpoints().map(Endpoint::to_string))
-        );
+    let (service, method) = name.split_once('.').unwrap_or_default();
+    let mut known = endpoints();
+    let found = known.find(|endpoint| endpoint.name() == method && endpoint.service().name() == service);
+    let Some(NamedEndpoint { endpoint, method }) = found.and_then(named) else {
+        let problem = not_an_endpoint(name, endpoints().map(Endpoint::to_string));
         return Err(ArgumentError::new("endpoint", problem));
     };
-    let method = endpoint.method;
-    let known = method.arguments.iter().map(|argument| argument.name);
-    let known: Vec<_> = known
-        .chain(method.setters.iter().map(|setter| setter.name))
-        .collect();
-    let arguments = Arguments::new("arguments", arguments, &known)?;
-    (method.request)(pipeline, &arguments)
+    let needed = method.arguments.iter().map(|argument| argument.name);
+    let optional = method.setters.iter().map(|setter| setter.name);
+    let known: Vec<_> = needed.chain(optional).collect();
+    let arguments = Arguments::new(arguments, &known)?;
+    Ok(NamedRequest::new(
+        endpoint,
+        (method.request)(pipeline, &arguments)?,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_endpoint_has_one_method_and_each_method_one_endpoint() {
+        for endpoint in endpoints() {
+            let methods = METHODS.iter().filter(|method| method.is_of(endpoint));
+            assert_eq!(methods.count(), 1, "{endpoint}");
+        }
+        for method in METHODS {
+            let endpoints = endpoints().filter(|endpoint| method.is_of(endpoint));
+            assert_eq!(endpoints.count(), 1, "{}.{}", method.handle, method.name);
+        }
+    }
 }

@@ -172,7 +172,7 @@ impl Batch<CareerRanks> {
 fn on_track<T>(request: Request<T>, track_id: &str) -> Request<T> {
     request.change(|request| {
         request.path.pop();
-        request.path.push(segment("track_id", track_id)?);
+        request.path.push(segment("track", track_id)?);
         Ok(())
     })
 }

@@ -2,11 +2,12 @@
 
 use halo_infinite::Client;
 use halo_infinite_sandbox::Sandbox;
+use serde_json::json;
 
-use super::{Call, call};
+use super::{Call, batch};
 
 pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
     let xuid = sandbox.world().home().xuid();
     let summary = client.banprocessor().ban_summary([xuid]);
-    vec![call(summary.requests().unwrap()[0].clone())]
+    vec![batch(summary, json!({ "players": [xuid] }))]
 }

@@ -2,9 +2,13 @@
 
 use halo_infinite::Client;
 use halo_infinite_sandbox::Sandbox;
+use serde_json::json;
 
 use super::{Call, call};
 
 pub fn calls(_: &Sandbox, client: &Client) -> Vec<Call> {
-    vec![call(client.comms().me()), call(client.comms().notifications())]
+    vec![
+        call(client.comms().me(), json!({})),
+        call(client.comms().notifications(), json!({})),
+    ]
 }

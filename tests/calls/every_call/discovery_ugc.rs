@@ -1,8 +1,10 @@
 //! The calls of discovery_ugc.
 
 use halo_infinite::Client;
+use halo_infinite::models::common::AssetReference;
 use halo_infinite::refdata::AssetKind;
 use halo_infinite_sandbox::Sandbox;
+use serde_json::{Value, json};
 
 use super::{Call, call, newest_match};
 
@@ -18,27 +20,60 @@ pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
     let prefab = ugc.search_assets().kind(AssetKind::Prefab).send().unwrap();
     let project = ugc.custom_game_manifest().send().unwrap();
     let build = ugc.manifest_by_build("6.10025.12948.0").send().unwrap();
+    let build_guid = build.custom_data.as_ref().unwrap().build_guid.unwrap();
     let film = ugc.film_by_match_id(entry.match_id).send().unwrap();
     vec![
-        call(ugc.map(&info.map_variant)),
-        call(ugc.ugc_game_variant(info.ugc_game_variant.asset_id)),
-        call(ugc.map_mode_pair(pair_asset.asset_id)),
-        call(ugc.playlist(playlist)),
-        call(ugc.engine_game_variant(engine.asset_id)),
-        call(ugc.prefab(prefab.results[0].asset_id)),
-        call(ugc.project(project.asset_id)),
-        call(ugc.custom_game_manifest()),
-        call(ugc.forge_templates()),
-        call(ugc.forge_mode_categories()),
-        call(ugc.community_tab()),
-        call(ugc.recommended()),
-        call(ugc.manifest(build.asset_id)),
-        call(ugc.manifest_by_build("6.10025.12948.0")),
-        call(ugc.manifest_by_branch("HIRC")),
-        call(ugc.manifest_by_build_guid(build.custom_data.unwrap().build_guid.unwrap())),
-        call(ugc.tags_info()),
-        call(ugc.search_assets()),
-        call(ugc.film_by_match_id(entry.match_id)),
-        call(ugc.film(film.asset_id)),
+        call(
+            ugc.map(&info.map_variant),
+            json!({ "id": versioned(&info.map_variant) }),
+        ),
+        call(
+            ugc.ugc_game_variant(info.ugc_game_variant.asset_id),
+            json!({ "id": info.ugc_game_variant.asset_id }),
+        ),
+        call(
+            ugc.map_mode_pair(pair_asset.asset_id),
+            json!({ "id": pair_asset.asset_id }),
+        ),
+        call(ugc.playlist(playlist), json!({ "id": versioned(playlist) })),
+        call(
+            ugc.engine_game_variant(engine.asset_id),
+            json!({ "id": engine.asset_id }),
+        ),
+        call(
+            ugc.prefab(prefab.results[0].asset_id),
+            json!({ "id": prefab.results[0].asset_id }),
+        ),
+        call(
+            ugc.project(project.asset_id),
+            json!({ "id": { "asset_id": project.asset_id } }),
+        ),
+        call(ugc.custom_game_manifest(), json!({})),
+        call(ugc.forge_templates(), json!({})),
+        call(ugc.forge_mode_categories(), json!({})),
+        call(ugc.community_tab(), json!({})),
+        call(ugc.recommended(), json!({})),
+        call(ugc.manifest(build.asset_id), json!({ "id": build.asset_id })),
+        call(
+            ugc.manifest_by_build("6.10025.12948.0"),
+            json!({ "build_number": "6.10025.12948.0" }),
+        ),
+        call(ugc.manifest_by_branch("HIRC"), json!({ "branch_name": "HIRC" })),
+        call(
+            ugc.manifest_by_build_guid(build_guid),
+            json!({ "build_guid": build_guid }),
+        ),
+        call(ugc.tags_info(), json!({})),
+        call(ugc.search_assets(), json!({})),
+        call(
+            ugc.film_by_match_id(entry.match_id),
+            json!({ "match_id": entry.match_id }),
+        ),
+        call(ugc.film(film.asset_id), json!({ "asset_id": film.asset_id })),
     ]
+}
+
+/// An asset in a version.
+fn versioned(link: &AssetReference) -> Value {
+    json!({ "asset_id": link.asset_id, "version_id": link.version_id })
 }

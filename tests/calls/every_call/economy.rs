@@ -4,8 +4,9 @@ use halo_infinite::Client;
 use halo_infinite::models::economy::currency;
 use halo_infinite::services::economy::{Store, TrackKind};
 use halo_infinite_sandbox::Sandbox;
+use serde_json::json;
 
-use super::{Call, call, newest_match};
+use super::{Call, batch, call, newest_match};
 
 pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
     let xuid = sandbox.world().home().xuid();
@@ -16,6 +17,7 @@ pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
     let track = track.active_operation_reward_track_path.unwrap();
     let game = newest_match(sandbox, client).match_id;
     let progression = client.stats().match_progression(xuid, game).send().unwrap();
+    let reward_id = progression.reward_id.unwrap();
     let owned = economy.owned_cores(xuid).send().unwrap().cores.unwrap();
     let core = |core_type: &str| {
         let mut cores = owned.iter();
@@ -23,30 +25,57 @@ pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
         core.unwrap().core_id.clone().unwrap()
     };
     vec![
-        call(economy.player_customization(xuid)),
-        call(players_customization.requests().unwrap()[0].clone()),
-        call(economy.appearance(xuid)),
-        call(career_ranks.requests().unwrap()[0].clone()),
-        call(economy.player_career_rank(xuid)),
-        call(economy.player_operations(xuid)),
-        call(economy.reward_track(xuid, TrackKind::Operation, &track)),
-        call(economy.awarded_rewards(xuid, &progression.reward_id.unwrap())),
-        call(economy.armor_cores(xuid)),
-        call(economy.armor_core(xuid, &core("Armor"))),
-        call(economy.weapon_cores(xuid)),
-        call(economy.weapon_core(xuid, &core("WeaponAR"))),
-        call(economy.vehicle_cores(xuid)),
-        call(economy.vehicle_core(xuid, &core("VehicleWarthog"))),
-        call(economy.ai_cores(xuid)),
-        call(economy.ai_core(xuid, &core("Ai"))),
-        call(economy.spartan_body(xuid)),
-        call(economy.owned_cores(xuid)),
-        call(economy.owned_core(xuid, &core("Armor"))),
-        call(economy.inventory(xuid)),
-        call(economy.currencies(xuid)),
-        call(economy.currency_transactions(xuid, currency::CREDITS)),
-        call(economy.boosts(xuid)),
-        call(economy.giveaways(xuid)),
-        call(economy.store(xuid, Store::Main)),
+        call(economy.player_customization(xuid), json!({ "player": xuid })),
+        batch(players_customization, json!({ "players": [xuid] })),
+        call(economy.appearance(xuid), json!({ "player": xuid })),
+        batch(career_ranks, json!({ "players": [xuid] })),
+        call(economy.player_career_rank(xuid), json!({ "player": xuid })),
+        call(economy.player_operations(xuid), json!({ "player": xuid })),
+        call(
+            economy.reward_track(xuid, TrackKind::Operation, &track),
+            json!({ "player": xuid, "kind": "operation", "track": track }),
+        ),
+        call(
+            economy.awarded_rewards(xuid, &reward_id),
+            json!({ "player": xuid, "reward_id": reward_id }),
+        ),
+        call(economy.armor_cores(xuid), json!({ "player": xuid })),
+        call(
+            economy.armor_core(xuid, &core("Armor")),
+            json!({ "player": xuid, "core_id": core("Armor") }),
+        ),
+        call(economy.weapon_cores(xuid), json!({ "player": xuid })),
+        call(
+            economy.weapon_core(xuid, &core("WeaponAR")),
+            json!({ "player": xuid, "core_id": core("WeaponAR") }),
+        ),
+        call(economy.vehicle_cores(xuid), json!({ "player": xuid })),
+        call(
+            economy.vehicle_core(xuid, &core("VehicleWarthog")),
+            json!({ "player": xuid, "core_id": core("VehicleWarthog") }),
+        ),
+        call(economy.ai_cores(xuid), json!({ "player": xuid })),
+        call(
+            economy.ai_core(xuid, &core("Ai")),
+            json!({ "player": xuid, "core_id": core("Ai") }),
+        ),
+        call(economy.spartan_body(xuid), json!({ "player": xuid })),
+        call(economy.owned_cores(xuid), json!({ "player": xuid })),
+        call(
+            economy.owned_core(xuid, &core("Armor")),
+            json!({ "player": xuid, "core_id": core("Armor") }),
+        ),
+        call(economy.inventory(xuid), json!({ "player": xuid })),
+        call(economy.currencies(xuid), json!({ "player": xuid })),
+        call(
+            economy.currency_transactions(xuid, currency::CREDITS),
+            json!({ "player": xuid, "currency": currency::CREDITS }),
+        ),
+        call(economy.boosts(xuid), json!({ "player": xuid })),
+        call(economy.giveaways(xuid), json!({ "player": xuid })),
+        call(
+            economy.store(xuid, Store::Main),
+            json!({ "player": xuid, "store": "main" }),
+        ),
     ]
 }

@@ -20,22 +20,71 @@ mod wpcontent;
 mod xbox_live;
 
 use halo_infinite::models::stats::MatchHistoryResult;
+use halo_infinite::payload::RawFile;
+use halo_infinite::request::{Batch, FromResponse};
+use halo_infinite::services::films::ChunkFile;
 use halo_infinite::services::stats::MatchType;
+use halo_infinite::services::waypoint::LeaderboardPage;
 use halo_infinite::types::Endpoint;
 use halo_infinite::{Client, Error, Request};
 use halo_infinite_sandbox::Sandbox;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// A request of any model.
 pub struct Call {
     pub endpoint: &'static Endpoint,
+    /// The arguments of the same call by name.
+    pub arguments: Value,
     pub send: Box<dyn Fn() -> Result<u16, Error>>,
+    /// Sends the request, and returns the model as JSON, or the bytes of the file.
+    pub content: Box<dyn Fn() -> Result<Vec<u8>, Error>>,
 }
 
-fn call<T: 'static>(request: Request<T>) -> Call {
+/// A request for a model.
+fn call<T: FromResponse + Serialize + 'static>(request: Request<T>, arguments: Value) -> Call {
+    with_content(request, arguments, |model| json(&model))
+}
+
+/// A request about a list of one player.
+fn batch<T: Serialize + DeserializeOwned + 'static>(batch: Batch<T>, arguments: Value) -> Call {
+    let request = batch.requests().unwrap()[0].clone();
+    Call {
+        content: Box::new(move || batch.send().map(|model| json(&model))),
+        ..call(request, arguments)
+    }
+}
+
+/// A request for a file.
+fn file(request: Request<RawFile>, arguments: Value) -> Call {
+    with_content(request, arguments, |file| file.bytes)
+}
+
+fn film_chunk(request: Request<ChunkFile>, arguments: Value) -> Call {
+    with_content(request, arguments, |chunk| chunk.bytes)
+}
+
+fn leaderboard(request: Request<LeaderboardPage>, arguments: Value) -> Call {
+    with_content(request, arguments, |page| json(&page.into_inner()))
+}
+
+fn with_content<T: FromResponse + 'static>(
+    request: Request<T>,
+    arguments: Value,
+    bytes: fn(T) -> Vec<u8>,
+) -> Call {
+    let for_content = request.clone();
     Call {
         endpoint: request.endpoint().unwrap(),
+        arguments,
         send: Box::new(move || request.response().map(|response| response.status())),
+        content: Box::new(move || for_content.send().map(bytes)),
     }
+}
+
+fn json(model: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(model).unwrap()
 }
 
 /// The newest matchmade match of the home player.

@@ -2,18 +2,22 @@
 
 use halo_infinite::Client;
 use halo_infinite_sandbox::Sandbox;
+use serde_json::json;
 
-use super::{Call, call};
+use super::{Call, batch, call};
 
 pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
     let me = sandbox.world().home();
     let xuid = me.xuid();
     let profile = client.profile();
     vec![
-        call(profile.current_user()),
-        call(profile.user_by_gamertag(me.gamertag())),
-        call(profile.user_by_id(xuid)),
-        call(profile.users_by_id([xuid]).requests().unwrap()[0].clone()),
-        call(profile.service_awards()),
+        call(profile.current_user(), json!({})),
+        call(
+            profile.user_by_gamertag(me.gamertag()),
+            json!({ "gamertag": me.gamertag() }),
+        ),
+        call(profile.user_by_id(xuid), json!({ "player": xuid })),
+        batch(profile.users_by_id([xuid]), json!({ "players": [xuid] })),
+        call(profile.service_awards(), json!({})),
     ]
 }

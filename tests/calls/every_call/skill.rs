@@ -2,8 +2,9 @@
 
 use halo_infinite::Client;
 use halo_infinite_sandbox::Sandbox;
+use serde_json::json;
 
-use super::{Call, call, newest_match};
+use super::{Call, batch, newest_match};
 
 pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
     let xuid = sandbox.world().home().xuid();
@@ -13,7 +14,13 @@ pub fn calls(sandbox: &Sandbox, client: &Client) -> Vec<Call> {
     let match_skill = skill.match_skill(entry.match_id, [xuid]);
     let playlist_csr = skill.playlist_csr(playlist.asset_id, [xuid]);
     vec![
-        call(match_skill.requests().unwrap()[0].clone()),
-        call(playlist_csr.requests().unwrap()[0].clone()),
+        batch(
+            match_skill,
+            json!({ "match_id": entry.match_id, "players": [xuid] }),
+        ),
+        batch(
+            playlist_csr,
+            json!({ "playlist_id": playlist.asset_id, "players": [format!("xuid({xuid})")] }),
+        ),
     ]
 }

@@ -68,7 +68,7 @@ fn career_ranks() {
         [list("careerrank2", 0..1)]
     );
     let error = refused_batch(|client| client.economy().career_ranks([XUID]).track(".."));
-    assert!(error.starts_with("track_id: "), "{error}");
+    assert!(error.starts_with("track: "), "{error}");
 }
 
 #[test]
@@ -81,9 +81,7 @@ fn player_career_rank() {
         sent(|client| client.economy().player_career_rank(XUID).track("careerRank2/..")),
         get_with_clearance(&format!("{PLAYER}/rewardtracks/careerranks/careerRank2%2F.."))
     );
-    assert!(
-        refused(|client| client.economy().player_career_rank(XUID).track("..")).starts_with("track_id: ")
-    );
+    assert!(refused(|client| client.economy().player_career_rank(XUID).track("..")).starts_with("track: "));
 }
 
 #[test]

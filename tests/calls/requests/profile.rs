@@ -78,7 +78,7 @@ fn invalid_lists_of_players_are_refused() {
             .profile()
             .users_by_id(["2533274855333000", "25332748553330"])
     });
-    assert_eq!(error, "player: an XUID has 16 digits, 25332748553330 has 14");
+    assert_eq!(error, "players: an XUID has 16 digits, 25332748553330 has 14");
     let error = refused_batch(|client| client.profile().users_by_id(["Test Tag"]));
     assert!(
         error.contains("`Test Tag` is a gamertag, but an XUID is needed"),

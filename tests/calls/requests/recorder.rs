@@ -35,6 +35,19 @@ impl Recorder {
             .new_agent()
     }
 
+    /// A client of the production environment, whose requests the recorder takes. It may write.
+    pub fn client(&self) -> Client {
+        Client::builder()
+            .tokens("spartan", "clearance")
+            .xbox_token("hash", "token")
+            .user_agent("test")
+            .unlimited()
+            .allow_writes()
+            .agent(self.agent())
+            .build()
+            .unwrap()
+    }
+
     pub fn taken(&self) -> Vec<Taken> {
         std::mem::take(&mut self.taken.lock().unwrap())
     }
@@ -73,17 +86,8 @@ impl Middleware for Recorder {
 /// The requests that a call sends to the production environment, and its error.
 fn taken(call: impl FnOnce(&Client) -> Result<(), Error>) -> (Vec<Taken>, Error) {
     let recorder = Recorder::default();
-    let client = Client::builder()
-        .tokens("spartan", "clearance")
-        .xbox_token("hash", "token")
-        .user_agent("test")
-        .unlimited()
-        .allow_writes()
-        .agent(recorder.agent())
-        .build()
-        .unwrap();
     // The recorder responds to everything with 404.
-    let error = call(&client).unwrap_err();
+    let error = call(&recorder.client()).unwrap_err();
     (recorder.taken(), error)
 }
 

@@ -221,7 +221,7 @@ fn invalid_arguments_are_refused_before_anything_is_sent() {
         ),
         (
             refused(|client| client.stats().matches_privacy("..")),
-            "path: `..` cannot be a part of a path",
+            "player: `..` cannot be a name",
         ),
         (
             refused(|client| client.stats().match_history(XUID).count(0)),

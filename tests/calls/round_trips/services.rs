@@ -1,12 +1,13 @@
 //! Requests to the services other than statistics.
 
+use halo_infinite::auth::{MemoryStore, Session, SignIn, TokenSet};
 use halo_infinite::models::gamecms_hacs::{CsrSeasonCalendar, MedalSize};
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::refdata::{AssetKind, MedalNameId, SkillResultCode};
 use halo_infinite::services::discovery_ugc::{SearchOrder, SearchSort};
 use halo_infinite::services::economy::CustomizationView;
 use halo_infinite::services::stats::MatchType;
-use halo_infinite::{Client, Match, RetryPolicy, Xuid};
+use halo_infinite::{Client, Error, Match, RetryPolicy, Xuid};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
 #[test]
@@ -109,6 +110,23 @@ fn unknown_players_are_missing_and_the_others_are_returned() {
         let requests = requests_for_users(&sandbox);
         assert!(requests <= most, "{requests} requests for {bad} unknown players");
     }
+}
+
+#[test]
+fn a_refused_sign_in_is_no_unknown_player() {
+    let sandbox = Sandbox::start().unwrap();
+    let sign_in = SignIn::new(&sandbox.app()).environment(sandbox.environment());
+    let tokens = TokenSet::from_refresh_token("unknown");
+    let session = Session::start(&sign_in, MemoryStore::new(), tokens).unwrap();
+    let client = Client::builder()
+        .environment(sandbox.environment())
+        .credentials(session)
+        .build()
+        .unwrap();
+    let me = sandbox.world().home().xuid();
+    let error = client.profile().users_by_id([me]).send().unwrap_err();
+    assert!(matches!(error, Error::SignIn(_)), "{error:?}");
+    assert_eq!(error.status(), Some(400));
 }
 
 #[test]
