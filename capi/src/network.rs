@@ -86,8 +86,9 @@ impl Network {
 
     /// Sets the settings of a sign-in.
     pub fn sign_in(&self, mut sign_in: SignIn) -> Result<SignIn, Failure> {
-        // A sign-in would find a wrong proxy only at its first request.
-        self.client(Client::builder())?.build()?;
+        // A sign-in would find a wrong proxy only at its first request; a client finds it at once, but needs a token.
+        self.client(Client::builder().spartan_token("never sent"))?
+            .build()?;
         sign_in = sign_in.retries(self.retries.policy());
         if let Some(environment) = self.environment()? {
             sign_in = sign_in.environment(environment);
@@ -254,12 +255,17 @@ mod tests {
             ),
         ] {
             let (network, _) = read(text).unwrap();
-            let client = network.client(Client::builder());
+            let client = network.client(Client::builder().spartan_token("never sent"));
             let client = client.and_then(|builder| Ok(builder.build()?)).err().unwrap();
             let app = halo_infinite::auth::AzureApp::public("client").unwrap();
             let sign_in = network.sign_in(SignIn::new(&app)).err().unwrap();
             for failure in [client, sign_in] {
                 assert_eq!(failure.code, code, "{text}: {}", failure.message());
+                assert!(
+                    !failure.message().contains("spartan_token"),
+                    "{}",
+                    failure.message()
+                );
                 assert!(!failure.message().contains("s3cret"), "{}", failure.message());
             }
         }
