@@ -38,9 +38,12 @@ mod endpoints;
 mod error;
 mod handle;
 mod json;
+mod network;
 mod response;
+mod session;
 mod text;
 mod version;
+mod words;
 
 pub use call::*;
 pub use callback::{HaloTextCallback, HaloWakeCallback};
@@ -52,5 +55,6 @@ pub use error::*;
 #[doc(hidden)]
 pub use handle::open_handles;
 pub use response::*;
+pub use session::*;
 pub use text::InText;
 pub use version::*;
