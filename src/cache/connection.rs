@@ -111,7 +111,9 @@ fn open_to_write(path: &Path, wait: &Wait, mut is_damaged: bool) -> Result<Conne
     // Among processes. SQLite finds the log and the journal by the name of the database: if another process renamed the
     // file and created a new one in between, this one would roll the new one's journal back into the renamed file.
     let lock = open_to_lock(&beside(path, LOCK)).map_err(|cause| Failure::file(path, cause))?;
-    let locked = wait.lock_file(&lock).map_err(|cause| Failure::file(path, cause))?;
+    let locked = wait
+        .lock_file(&lock)
+        .map_err(|cause| Failure::file(path, cause))?;
     locked.ok_or_else(busy)?;
     for _ in 0..MAX_OPENINGS {
         prepare_files(path, wait)?;
