@@ -1,6 +1,6 @@
 //! Requests to the services other than statistics.
 
-use halo_infinite::auth::{MemoryStore, Session, SignIn, TokenSet};
+use halo_infinite::auth::{CallContext, Credentials, Secret, SignIn};
 use halo_infinite::models::gamecms_hacs::{CsrSeasonCalendar, MedalSize};
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::refdata::{AssetKind, MedalNameId, SkillResultCode};
@@ -112,21 +112,37 @@ fn unknown_players_are_missing_and_the_others_are_returned() {
     }
 }
 
+/// Credentials whose sign-in was refused.
+struct Refused(Error);
+
+impl Credentials for Refused {
+    fn spartan_token(&self, _: &CallContext) -> Result<Secret, Error> {
+        Err(self.0.clone())
+    }
+
+    fn clearance(&self, _: &CallContext) -> Result<Option<Secret>, Error> {
+        Ok(None)
+    }
+
+    fn refused(&self, _: &Secret) -> bool {
+        false
+    }
+}
+
 #[test]
 fn a_refused_sign_in_is_no_unknown_player() {
     let sandbox = Sandbox::start().unwrap();
     let sign_in = SignIn::new(&sandbox.app()).environment(sandbox.environment());
-    let tokens = TokenSet::from_refresh_token("unknown");
-    let session = Session::start(&sign_in, MemoryStore::new(), tokens).unwrap();
+    let refusal = sign_in.refresh_player_tokens("unknown").unwrap_err();
+    assert_eq!(refusal.status(), Some(400), "{refusal:?}");
     let client = Client::builder()
         .environment(sandbox.environment())
-        .credentials(session)
+        .credentials(Refused(refusal))
         .build()
         .unwrap();
     let me = sandbox.world().home().xuid();
     let error = client.profile().users_by_id([me]).send().unwrap_err();
     assert!(matches!(error, Error::SignIn(_)), "{error:?}");
-    assert_eq!(error.status(), Some(400));
 }
 
 #[test]
