@@ -109,7 +109,8 @@ impl SessionObject {
 /// - `deadline_ms`: maximum time of one step of a sign-in with its retries, by default 5 minutes. The time that the player takes
 ///   does not count.
 ///
-/// Any thread may call this, and all threads may share the session.
+/// Any thread may call this, and all threads may share the session: if two of them sign in at once, the player whose sign-in
+/// ends last stays.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_session_new(
     settings: InText<'_>,
