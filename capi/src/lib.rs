@@ -36,10 +36,13 @@ mod client;
 mod code;
 mod endpoints;
 mod error;
+mod features;
 mod handle;
 mod json;
+mod logging;
 mod network;
 mod response;
+mod slot;
 mod text;
 mod version;
 
@@ -50,8 +53,10 @@ pub use client::*;
 pub use code::HaloCode;
 pub use endpoints::*;
 pub use error::*;
+pub use features::*;
 #[doc(hidden)]
 pub use handle::open_handles;
+pub use logging::*;
 pub use response::*;
 pub use text::InText;
 pub use version::*;

@@ -1,9 +1,12 @@
 //! Clients.
 
+mod cache;
+mod observer;
 mod settings;
 
 use std::mem::MaybeUninit;
 use std::ptr;
+use std::sync::Arc;
 
 use halo_infinite::{CancelToken, Client};
 
@@ -12,10 +15,16 @@ use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
 use crate::handle::{self, Handle};
-use crate::json;
+use crate::logging;
+use crate::network::{self, Network};
+use crate::slot::CallbackSlot;
 use crate::text::InText;
 
+use cache::ClientCache;
 use settings::Settings;
+
+pub use cache::*;
+pub use observer::*;
 
 /// A client. Close it with `halo_client_close`.
 pub struct HaloClient(());
@@ -29,9 +38,31 @@ impl Handle for HaloClient {
 pub struct ClientObject {
     pub(crate) client: Client,
     pub(crate) closed: CancelToken,
+    cache: ClientCache,
+    /// The receiver of reports.
+    observer: Arc<CallbackSlot>,
 }
 
 impl ClientObject {
+    fn new(network: &Network, settings: Settings) -> Result<Self, Failure> {
+        let (builder, cache) = settings.builder(network)?;
+        let observer = Arc::new(CallbackSlot::new());
+        let slot = Arc::clone(&observer);
+        let builder = builder.observer(move |attempt| {
+            slot.call(|| observer::in_json(attempt));
+            // No lock is held here: a long call shows its log.
+            logging::deliver();
+        });
+        let closed = CancelToken::new();
+        let client = builder.build()?.with_cancel_token(&closed);
+        Ok(Self {
+            client,
+            closed,
+            cache,
+            observer,
+        })
+    }
+
     /// The client for a call that a switch may end; a null handle stands for none.
     pub(crate) fn cancelled_by(&self, cancel: *const HaloCancel) -> Result<Client, Failure> {
         if cancel.is_null() {
@@ -45,10 +76,42 @@ impl ClientObject {
 
 /// Makes a client. Nothing is sent.
 ///
-/// `settings` is a JSON object, or null. All members may be left out:
+/// `settings` is a JSON object, or null. All members may be left out, or null. Times are in
+/// milliseconds. Tokens:
 ///
-/// - `spartan_token`, `clearance`: the player's tokens.
-/// - `environment`: the base URL of a sandbox.
+/// - `spartan_token`: the player's Spartan token, which expires after about four hours. A client needs one, unless it is
+///   offline.
+/// - `clearance`: the player's clearance, which few endpoints need.
+/// - `xbox_user_hash`, `xbox_token`: the user hash and the XSTS token for requests to Xbox Live itself.
+///
+/// The way to the services:
+///
+/// - `environment`: the base URL of a sandbox, such as `http://127.0.0.1:8080`, in place of the real services.
+/// - `proxy`: the URL of a proxy, such as `http://user:password@proxy.example.com:8080`, in place of the one in the
+///   environment variables (`socks5://…` and its kin: feature `socks-proxy`).
+/// - `no_proxy`: `true` for none.
+/// - `tls`: the certificates that are trusted: `mozilla` (compiled in, the default), `system` (feature
+///   `platform-verifier`) or `native` (the system's TLS library, feature `native-tls`).
+/// - `timeout_ms`: maximum time of one attempt, by default 60 seconds.
+/// - `connect_timeout_ms`: maximum time to connect, by default 10 seconds.
+/// - `user_agent`: the `User-Agent` header.
+/// - `max_body_size`: maximum size of a response in bytes, decompressed, by default 64 MiB.
+///
+/// The handling of requests:
+///
+/// - `deadline_ms`: maximum time of a request with all waits and retries, by default 5 minutes.
+/// - `retries`: an object with `max_attempts` (by default 3; 1 for no retries), `initial_backoff_ms` (500), `max_backoff_ms`
+///   (20 seconds), `max_retry_after_ms` (5 minutes) and `budget` (20 retries for each service).
+/// - `requests_per_second`: maximum number of requests to each service, by default 5. It may be a fraction.
+/// - `unlimited`: `true` for no limit.
+/// - `burst`: number of requests that may be sent at once after a pause, by default 1.
+/// - `shared_rate`: a folder; all programs of this machine that name it share the rate.
+/// - `cache`: an object with `folder`, where responses are cached, and `max_size`, the maximum size in bytes, by default
+///   256 MiB (feature `cache`).
+/// - `offline`: `true` sends nothing: all responses come from the cache (feature `cache`).
+/// - `record`: an object with `folder`, where each response is saved, and `replacing_players`, `true` to replace the players
+///   in it.
+/// - `allow_writes`: `true` permits requests that change data at the services.
 ///
 /// Any thread may call this, and all threads may share the client.
 #[unsafe(no_mangle)]
@@ -59,20 +122,25 @@ pub extern "C" fn halo_client_new(
 ) -> HaloCode {
     enter(error, || {
         let out = required("client", client, ptr::null_mut())?;
-        let settings: Settings = json::settings("settings", settings.optional("settings")?)?;
-        let closed = CancelToken::new();
-        let client = settings.builder()?.build()?.with_cancel_token(&closed);
-        *out = handle::open(ClientObject { client, closed });
+        let (network, settings) = network::settings("settings", settings.optional("settings")?)?;
+        *out = handle::open(ClientObject::new(&network, settings)?);
         Ok(HaloCode::Ok)
     })
 }
 
 /// Closes a client. Its calls that are under way in other threads end with `HALO_CODE_CANCELLED`. Null is allowed.
+///
+/// The function of `halo_client_observe` is not called any more. If a call of it is under way in another thread and does not
+/// return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the client is closed, but the function's context must stay
+/// valid until that call returns.
+///
+/// Any thread may call this, also a callback.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_client_close(client: *mut HaloClient) -> HaloCode {
     enter_close(|| {
         if let Some(client) = handle::close(client)? {
             client.closed.cancel();
+            client.observer.set(None)?;
         }
         Ok(())
     })
