@@ -111,20 +111,11 @@ typedef struct HaloCancel HaloCancel;
 // A client. Close it with `halo_client_close`.
 typedef struct HaloClient HaloClient;
 
-// A sign-in that waits for the player's consent on a page. Close it with `halo_consent_close`.
-typedef struct HaloConsent HaloConsent;
-
 // A failure in words. Close it with `halo_error_close`.
 typedef struct HaloError HaloError;
 
-// The player of a session, at the time of the request for it. Close it with `halo_player_close`.
-typedef struct HaloPlayer HaloPlayer;
-
 // A response. Close it with `halo_response_close`.
 typedef struct HaloResponse HaloResponse;
-
-// A session: a player who signs in, and stays signed in. Close it with `halo_session_close`.
-typedef struct HaloSession HaloSession;
 
 // A function of the caller that receives a text. `context` is the pointer that was passed with the function. The text is
 // valid until the function returns.
@@ -171,46 +162,130 @@ HaloCode halo_cancel_close(HaloCancel *cancel);
 
 // Makes a client. Nothing is sent.
 //
-// `settings` is a JSON object, or null. All members may be left out:
+// `settings` is a JSON object, or null. All members may be left out, or null. Times are in
+// milliseconds. Tokens:
 //
-// - `spartan_token`, `clearance`: the player's tokens.
-// - `environment`: the base URL of a sandbox.
+// - `spartan_token`: the player's Spartan token, which expires after about four hours. A client needs one, unless it is
+//   offline.
+// - `clearance`: the player's clearance, which few endpoints need.
+// - `xbox_user_hash`, `xbox_token`: the user hash and the XSTS token for requests to Xbox Live itself.
 //
-// `session` has the tokens, in place of those in the settings; null for none. The client uses the tokens of the player who is
-// signed in at the time of a call, and renews them; if none is, the call fails with `HALO_CODE_SIGNED_OUT`. So the client may be
-// made before the player signs in. The client keeps the player even if the session is closed; then nobody can sign in or out
-// any more, and the tokens are renewed as before.
+// The way to the services:
+//
+// - `environment`: the base URL of a sandbox, such as `http://127.0.0.1:8080`, in place of the real services.
+// - `proxy`: the URL of a proxy, such as `http://user:password@proxy.example.com:8080`, in place of the one in the
+//   environment variables (`socks5://…` and its kin: feature `socks-proxy`).
+// - `no_proxy`: `true` for none.
+// - `tls`: the certificates that are trusted: `mozilla` (compiled in, the default), `system` (feature
+//   `platform-verifier`) or `native` (the system's TLS library, feature `native-tls`).
+// - `timeout_ms`: maximum time of one attempt, by default 60 seconds.
+// - `connect_timeout_ms`: maximum time to connect, by default 10 seconds.
+// - `user_agent`: the `User-Agent` header.
+// - `max_body_size`: maximum size of a response in bytes, decompressed, by default 64 MiB.
+//
+// The handling of requests:
+//
+// - `deadline_ms`: maximum time of a request with all waits and retries, by default 5 minutes.
+// - `retries`: an object with `max_attempts` (by default 3; 1 for no retries), `initial_backoff_ms` (500), `max_backoff_ms`
+//   (20 seconds), `max_retry_after_ms` (5 minutes) and `budget` (20 retries for each service).
+// - `requests_per_second`: maximum number of requests to each service, by default 5. It may be a fraction.
+// - `unlimited`: `true` for no limit.
+// - `burst`: number of requests that may be sent at once after a pause, by default 1.
+// - `shared_rate`: a folder; all programs of this machine that name it share the rate.
+// - `cache`: an object with `folder`, where responses are cached, and `max_size`, the maximum size in bytes, by default
+//   256 MiB (feature `cache`).
+// - `offline`: `true` sends nothing: all responses come from the cache (feature `cache`).
+// - `record`: an object with `folder`, where each response is saved, and `replacing_players`, `true` to replace the players
+//   in it.
+// - `allow_writes`: `true` permits requests that change data at the services.
 //
 // Any thread may call this, and all threads may share the client.
 HaloCode halo_client_new(const char* settings,
-                         const HaloSession *session,
                          HaloClient **client,
                          HaloError **error);
 
-// Makes a client that uses several players in turn, each with a rate limit of its own. Nothing is sent.
-//
-// `sessions` is an array of `count` sessions, none null and none twice; it is not used after the call. The rest is as for
-// `halo_client_new`.
-//
-// A call goes by the account that can send it first. If a service asks an account to wait, or an account has no usable tokens,
-// for example because its player is signed out, the call goes on with the next one; an account without tokens is passed over
-// for up to a minute, also if its player signs in meanwhile. If none has usable tokens, the call fails with the error of the
-// last one. The option `account` of `halo_call` selects one, counted from 0: calls for data that only its owner can see need it.
-// Such a client cannot write.
-//
-// Any thread may call this, and all threads may share the client.
-HaloCode halo_client_new_with_accounts(const char* settings,
-                                       const HaloSession *const * sessions,
-                                       size_t count,
-                                       HaloClient **client,
-                                       HaloError **error);
-
 // Closes a client. Its calls that are under way in other threads end with `HALO_CODE_CANCELLED`. Null is allowed.
+//
+// The function of `halo_client_observe` is not called any more. If a call of it is under way in another thread and does not
+// return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the client is closed, but the function's context must stay
+// valid until that call returns.
+//
+// Any thread may call this, also a callback.
 HaloCode halo_client_close(HaloClient *client);
 
-// All endpoints, as a JSON list of objects: `name`, `about`, `method` (HTTP), `path`, `credentials`, `writes`, `late`,
-// `cache`, `returns` (`json` or `file`), `model`, `arguments` and `optional_arguments`. An argument has `name`, `kind` and
-// `values`, an optional one `name`, `about` and its `arguments`: if there are several, it is an object of them.
+// The number of responses in the client's cache.
+//
+// `HALO_CODE_ARGUMENT` if the client has no cache, `HALO_CODE_FILE` if it cannot be read, `HALO_CODE_MISSING_FEATURE`
+// without the feature `cache`. Any thread may call this.
+HaloCode halo_client_cache_count(const HaloClient *client,
+                                 uint64_t *count,
+                                 HaloError **error);
+
+// The size of the client's cache on the disk, in bytes.
+//
+// The codes are those of `halo_client_cache_count`. Any thread may call this.
+HaloCode halo_client_cache_size(const HaloClient *client, uint64_t *bytes, HaloError **error);
+
+// Removes all responses from the client's cache, for all clients and programs that share its folder.
+//
+// The codes are those of `halo_client_cache_count`; `HALO_CODE_FILE` also if another process holds the cache's lock for more
+// than a second. Any thread may call this.
+HaloCode halo_client_cache_clear(const HaloClient *client,
+                                 HaloError **error);
+
+// Has each attempt of each request of a client reported to a function, for metrics, or for a panel with the last requests.
+// Another function replaces this one, and null removes it.
+//
+// Each report is a JSON object:
+//
+// - `line`: the report as a line of English.
+// - `endpoint`: the name, such as `stats.match_history`.
+// - `number`: the number of the attempt among those of its request, from 1. It is 0 if nothing was sent: the response came
+//   from the cache, or `outcome` has the reason.
+// - `outcome`: `status` if a complete response arrived, else the reason: `network`, `cancelled`, `deadline`, `no_tokens`,
+//   `file` (that of a shared rate cannot be used), `not_cached` or `other`.
+// - `status`: the HTTP status, or null.
+// - `network`: for the outcome `network`, its kind, such as `TimedOut`; else null.
+// - `waited_ms`: the wait for the rate limit, for tokens and before a retry. These two times are no whole numbers.
+// - `took_ms`: the time of the HTTP exchange, or of reading from the cache.
+// - `bytes`: the size of the body, decompressed.
+// - `from_cache`: whether the response came from the cache.
+// - `requests_per_second`: the current limit of the service, which is lower after status 429; null if there is none, or if
+//   the request ended before the limit.
+// - `account`: the account by which the request went, from 0; null for a request that carries no tokens.
+// - `will_retry`: whether another report of the same request follows.
+//
+// The function is called on the thread that sends the request, for example one that is in `halo_call`, or the worker's:
+// never under a lock of the library, but by several threads at a time. The request waits for it: keep it short. It may call any
+// function of this header; requests that it sends itself are not reported.
+//
+// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
+// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
+// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
+// itself may call this: then its own call is not waited for.
+// `halo_client_close` removes the function in the same way.
+//
+// Any thread may call this, also while requests are under way.
+HaloCode halo_client_observe(const HaloClient *client,
+                             HaloTextCallback callback,
+                             void *context,
+                             HaloError **error);
+
+// All endpoints, as a JSON list of objects:
+//
+// - `name`: such as `stats.match_history`, for `halo_call`.
+// - `about`: what it returns, in English.
+// - `method`, `path`: of HTTP.
+// - `credentials`: the tokens that it needs, in English.
+// - `writes`: whether it changes data, which a client must permit.
+// - `late`: whether its data appears some time after its match.
+// - `cache`: how long its responses are cached, in English.
+// - `returns`: `json` or `file`.
+// - `model`: the name of the SDK's type that the JSON is made of.
+// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English) and `values`, the list of
+//   allowed ones, which is empty if any is allowed.
+// - `optional_arguments`: those that may be left out: objects with `name`, `about` and `arguments`, its values. If
+//   there are several, the argument is an object of them.
 //
 // The text is never freed. Any thread may call this.
 const char *halo_endpoints(void);
@@ -226,15 +301,39 @@ const char *halo_error_advice(const HaloError *error);
 
 // More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, as far as they apply. The
 // text belongs to the error. Null if the handle is closed.
-//
-// A failed sign-in has `kind`, its reason, such as `no_xbox_profile`, `timeout` (the player did not come back) or `damaged` (the
-// store). If a service refused a step, there are also `step`, such as `refresh_token` or `xbox_user_token`; `service_code`, the
-// service's own code, such as `invalid_grant` or `2148916233`, and `aadsts`, Microsoft's number, both if it sent one; and
-// `needs_new_sign_in`: whether the tokens are of no more use, so that the player must sign in again.
 const char *halo_error_details(const HaloError *error);
 
 // Closes an error. Null is allowed.
 HaloCode halo_error_close(HaloError *error);
+
+// The features that this build of the library has, as a JSON list of texts: of `browser`, `cache`, `keyring`,
+// `socks-proxy`, `win-system-proxy`, `platform-verifier` and `native-tls`. What needs a missing feature fails with
+// `HALO_CODE_MISSING_FEATURE`.
+//
+// The text is never freed. Any thread may call this.
+const char *halo_features(void);
+
+// Has the library's log records reported to a function. The log is one for the whole process; another function replaces this
+// one, and null removes it.
+//
+// `level` is the least important level that is reported: `error`, `warn`, `info` (also by null) or `debug`. Each record is a
+// JSON object: `time` (RFC 3339), `level`, `target` (the module of the library) and `message`. No record holds a token.
+//
+// The function is called on threads that are in a function of this header or that send a request for the program, such
+// as the worker's, between two steps of it: never under a lock of the library, and never twice at a time. So a record can come
+// some time after its `time`: at the latest when the next function of this header ends. The function may call any
+// function of this header. Records that it causes are reported after it has returned.
+//
+// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
+// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
+// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
+// itself may call this: then its own call is not waited for.
+//
+// Any thread may call this.
+HaloCode halo_log_set(HaloTextCallback callback,
+                      void *context,
+                      const char* level,
+                      HaloError **error);
 
 // The HTTP status, from 200 to 299; 0 if the handle is closed.
 uint16_t halo_response_status(const HaloResponse *response);
@@ -263,198 +362,6 @@ HaloCode halo_response_bytes(const HaloResponse *response,
 
 // Closes a response, and frees its texts. Null is allowed.
 HaloCode halo_response_close(HaloResponse *response);
-
-// Makes a session, and continues the one of an earlier run if its tokens are in the store. Otherwise the session is signed
-// out. Nothing is sent. If another program holds the lock of the store, this waits for it, at most `deadline_ms`.
-//
-// `settings` is a JSON object. All members but `client_id` may be left out. The app, as it is registered in Azure:
-//
-// - `client_id`: the application (client) ID.
-// - `client_secret`: the client secret, for an app of the kind *Web*.
-// - `redirect_uri`: the address to which the browser returns; by default `http://localhost`, and `https://localhost` for an
-//   app with a secret.
-// - `authority`: `live` (`login.live.com`, the default) or `consumers` (`login.microsoftonline.com`). A refresh token works
-//   only at the authority that issued it.
-//
-// The tokens:
-//
-// - `store`: the place of the tokens between two runs of the program: `"memory"` (none, the default), `{"file": PATH}` or
-//   `{"keyring": SERVICE}` with the name of the program (feature `keyring`). Only the user can read the file; a copy of it is
-//   as good as a password.
-// - `xuid`: the player whose tokens are continued, if the store has several; by default the one who was saved last.
-//
-// The way to the services, as for `halo_client_new`: `environment`, `proxy`, `no_proxy`, `tls`, `timeout_ms`, `retries`. Further:
-//
-// - `deadline_ms`: maximum time of one step of a sign-in with its retries, by default 5 minutes. The time that the player takes
-//   does not count.
-//
-// Any thread may call this, and all threads may share the session: if two of them sign in at once, the player whose sign-in
-// ends last stays.
-HaloCode halo_session_new(const char* settings,
-                          HaloSession **session,
-                          HaloError **error);
-
-// Whether the session has the tokens of a player. They may have expired, or no longer be accepted: only
-// `halo_session_player` or a call can tell. False if the handle is closed.
-//
-// Any thread may call this; it does not wait.
-bool halo_session_is_signed_in(const HaloSession *session);
-
-// Signs the player out: removes the tokens from the store, and from the memory of the session and of its clients. Calls of
-// those clients fail with `HALO_CODE_SIGNED_OUT` until a player signs in again. The services accept the tokens until they
-// expire; the player can revoke the consent at account.microsoft.com.
-//
-// A session without a player fails with `HALO_CODE_SIGNED_OUT`, and so does a second sign-out. If the store cannot be
-// written, the result is `HALO_CODE_STORE`, and the player stays signed in.
-//
-// This waits while a renewal or another program holds the lock of the store, at most for the session's `deadline_ms`, and
-// until the switch `cancel`, which may be null, or `halo_session_close` ends the wait. Any thread may call this.
-HaloCode halo_session_sign_out(const HaloSession *session,
-                               const HaloCancel *cancel,
-                               HaloError **error);
-
-// Closes a session. Its functions that wait in other threads end with `HALO_CODE_CANCELLED`; the callbacks that they called
-// are not called any more once those functions have returned. Null is allowed.
-//
-// The player stays signed in: clients that were made with the session go on with the player and renew the tokens, and the
-// tokens stay in the store. `halo_session_sign_out` removes them.
-//
-// Any thread may call this, also within a callback of the session.
-HaloCode halo_session_close(HaloSession *session);
-
-// Signs a player in with a browser on this machine, and waits until the player has consented. Then the session has the
-// player's tokens, and so have its clients.
-//
-// `open` is called once, on this thread, with the address to open in a browser. If it cannot do that, it may cancel the switch
-// `cancel`. If `open` is null, the system's browser is opened; that needs a build with the feature `browser`, otherwise the
-// result is `HALO_CODE_MISSING_FEATURE`. `context` is passed to `open`. After this function has returned, `open` is not called
-// any more.
-//
-// Until the player returns, the library listens on 127.0.0.1, and for `localhost` on ::1 too. The redirect URI of the settings
-// must start with `http://localhost` or `http://127.0.0.1`; without a port, any free port is used.
-//
-// `timeout_ms` is the time that the player may take; 0 stands for 5 minutes. `cancel` is a switch that ends the wait at once,
-// or null; `halo_session_close` ends it too.
-//
-// Failures: `HALO_CODE_CONSENT` if the player does not come back in time or the port is in use, `HALO_CODE_SIGN_IN` if the
-// player declines or a service refuses a step, `HALO_CODE_CANCELLED`. The session keeps the player whom it had before. A
-// player who was signed in before stays in the store beside the new one.
-//
-// Any thread may call this; it waits, so a thread that draws frames must not.
-HaloCode halo_session_sign_in_with_browser(const HaloSession *session,
-                                           HaloTextCallback open,
-                                           void *context,
-                                           uint64_t timeout_ms,
-                                           const HaloCancel *cancel,
-                                           HaloError **error);
-
-// Signs a player in with a code that the player enters in a browser on any device, and waits until that has happened, at
-// most until the code expires. Then the session has the player's tokens, and so have its clients. The app's registration must
-// allow public client flows.
-//
-// `show` is called once, on this thread, with a JSON object: `verification_uri`, the page to open; `user_code`, the code to
-// enter; `expires_in_ms`, the time until the code expires; `message`, a line of English with both. It shows them to the player
-// and returns at once: the wait begins after it. `context` is passed to it. After this function has returned, `show` is not
-// called any more. The code is as secret as a password until it expires.
-//
-// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too.
-//
-// Failures: `HALO_CODE_SIGN_IN` if the player declines, lets the code expire, or a service refuses a step,
-// `HALO_CODE_NETWORK`, `HALO_CODE_CANCELLED`. The session keeps the player whom it had before.
-//
-// Any thread may call this; it waits, so a thread that draws frames must not.
-HaloCode halo_session_sign_in_with_device_code(const HaloSession *session,
-                                               HaloTextCallback show,
-                                               void *context,
-                                               const HaloCancel *cancel,
-                                               HaloError **error);
-
-// Signs a player in with a token of another program or of an earlier one.
-//
-// `token` is a JSON object with one of these members:
-//
-// - `refresh_token`: Microsoft's refresh token of the same app and authority. The session renews all tokens, and saves them in
-//   its store.
-// - `access_token`: a Microsoft access token. The tokens that come from it are used until they expire, after some hours; nothing
-//   renews or saves them.
-// - `xsts_token`: an XSTS token for Halo. As for an access token; in addition, the player is not known, and requests to Xbox Live
-//   itself fail.
-//
-// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Only the exchange of the refresh token
-// is not interrupted, since the next one would be lost: it ends within `timeout_ms`.
-//
-// Failures: `HALO_CODE_SIGN_IN` if a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_CANCELLED`,
-// `HALO_CODE_ARGUMENT` for an empty token, none, or several. The session keeps the player whom it had before.
-//
-// Any thread may call this; it waits for the network.
-HaloCode halo_session_import(const HaloSession *session,
-                             const char* token,
-                             const HaloCancel *cancel,
-                             HaloError **error);
-
-// Starts a sign-in in a browser that the program does not control: for a redirect URI such as `https://localhost`. Show
-// `halo_consent_url` to the player. At its end, the browser shows a page that does not load; pass its address, which the
-// player pastes, to `halo_session_redeem`. Nothing is sent.
-//
-// Any thread may call this; it does not wait.
-HaloCode halo_session_consent(const HaloSession *session,
-                              HaloConsent **consent,
-                              HaloError **error);
-
-// The page to open in a browser; null if the handle is closed. The text belongs to the consent. It is a secret of this
-// sign-in: show it to the player only.
-const char *halo_consent_url(const HaloConsent *consent);
-
-// Signs the player in with a consent. Then the session has the player's tokens, and so have its clients.
-//
-// `pasted` is the whole address at which the browser ended, or the code in it. `consent` is a consent of this session; it
-// stays open, but Microsoft accepts its code once. `cancel` is a switch that ends the wait, or null; `halo_session_close` ends
-// it too.
-//
-// Failures: `HALO_CODE_CONSENT` if the text has no code or belongs to another sign-in, `HALO_CODE_SIGN_IN` if the player has
-// declined or a service refuses a step, `HALO_CODE_CANCELLED`, `HALO_CODE_ARGUMENT` for a consent of another session. The
-// session keeps the player whom it had before.
-//
-// Any thread may call this; it waits for the network.
-HaloCode halo_session_redeem(const HaloSession *session,
-                             const HaloConsent *consent,
-                             const char* pasted,
-                             const HaloCancel *cancel,
-                             HaloError **error);
-
-// Closes a consent, and frees its text. Null is allowed.
-HaloCode halo_consent_close(HaloConsent *consent);
-
-// The player who is signed in, with valid tokens. Expired tokens are renewed first, so this also finds out whether the
-// services still accept the player.
-//
-// A renewal runs in a thread of its own, which the library starts for it. `cancel` is a switch that ends the wait for it, or
-// null; `halo_session_close` ends it too. The renewal then continues, and its tokens are saved.
-//
-// Failures: `HALO_CODE_SIGNED_OUT` if no player is signed in; `HALO_CODE_SIGN_IN` if a service refuses a step: if
-// `needs_new_sign_in` in the error's details is true, the player must sign in again; `HALO_CODE_NETWORK`, `HALO_CODE_STORE`,
-// `HALO_CODE_CANCELLED`.
-//
-// Any thread may call this; it waits for the network.
-HaloCode halo_session_player(const HaloSession *session,
-                             const HaloCancel *cancel,
-                             HaloPlayer **player,
-                             HaloError **error);
-
-// The player as a JSON object, without secrets: `xuid` (digits in a text, or null), `gamertag` (or null),
-// `spartan_token_expires`, `xbox_token_expires` (or null; both in UTC, such as `2026-01-31T12:00:00Z`), `has_clearance`, and
-// `is_renewed`, which is false if nothing renews the tokens. The text belongs to the player. Null if the handle is closed.
-const char *halo_player_json(const HaloPlayer *player);
-
-// The tokens of the player as a JSON object, for a tool that passes them on to another program: `spartan_token`, `clearance`
-// (or null), `xbox_authorization` (the header for Xbox Live, or null) and `refresh_token` (or null).
-//
-// They are secrets, as good as a password: never show, log or save them in the open. A refresh token that another program
-// uses may stop working here. The text belongs to the player; `halo_player_close` wipes it. Null if the handle is closed.
-const char *halo_player_secrets(const HaloPlayer *player);
-
-// Closes a player, and wipes its secrets. Null is allowed.
-HaloCode halo_player_close(HaloPlayer *player);
 
 // The version of the binary interface that the library has.
 uint32_t halo_abi_version(void);

@@ -88,7 +88,7 @@ impl SessionObject {
 /// Makes a session, and continues the one of an earlier run if its tokens are in the store. Otherwise the session is signed
 /// out. Nothing is sent. If another program holds the lock of the store, this waits for it, at most `deadline_ms`.
 ///
-/// `settings` is a JSON object. All members but `client_id` may be left out. The app, as it is registered in Azure:
+/// `settings` is a JSON object. All members but `client_id` may be left out, or null. The app, as it is registered in Azure:
 ///
 /// - `client_id`: the application (client) ID.
 /// - `client_secret`: the client secret, for an app of the kind *Web*.
