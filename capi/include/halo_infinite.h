@@ -117,6 +117,10 @@ typedef struct HaloError HaloError;
 // A response. Close it with `halo_response_close`.
 typedef struct HaloResponse HaloResponse;
 
+// A function of the caller that receives a text. `context` is the pointer that was passed with the function. The text is
+// valid until the function returns.
+typedef void (*HaloTextCallback)(void *context, const char *text);
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -158,20 +162,130 @@ HaloCode halo_cancel_close(HaloCancel *cancel);
 
 // Makes a client. Nothing is sent.
 //
-// `settings` is a JSON object, or null. All members may be left out:
+// `settings` is a JSON object, or null. All members may be left out, or null. Times are in
+// milliseconds. Tokens:
 //
-// - `spartan_token`, `clearance`: the player's tokens.
-// - `environment`: the base URL of a sandbox.
+// - `spartan_token`: the player's Spartan token, which expires after about four hours. A client needs one, unless it is
+//   offline.
+// - `clearance`: the player's clearance, which few endpoints need.
+// - `xbox_user_hash`, `xbox_token`: the user hash and the XSTS token for requests to Xbox Live itself.
+//
+// The way to the services:
+//
+// - `environment`: the base URL of a sandbox, such as `http://127.0.0.1:8080`, in place of the real services.
+// - `proxy`: the URL of a proxy, such as `http://user:password@proxy.example.com:8080`, in place of the one in the
+//   environment variables (`socks5://…` and its kin: feature `socks-proxy`).
+// - `no_proxy`: `true` for none.
+// - `tls`: the certificates that are trusted: `mozilla` (compiled in, the default), `system` (feature
+//   `platform-verifier`) or `native` (the system's TLS library, feature `native-tls`).
+// - `timeout_ms`: maximum time of one attempt, by default 60 seconds.
+// - `connect_timeout_ms`: maximum time to connect, by default 10 seconds.
+// - `user_agent`: the `User-Agent` header.
+// - `max_body_size`: maximum size of a response in bytes, decompressed, by default 64 MiB.
+//
+// The handling of requests:
+//
+// - `deadline_ms`: maximum time of a request with all waits and retries, by default 5 minutes.
+// - `retries`: an object with `max_attempts` (by default 3; 1 for no retries), `initial_backoff_ms` (500), `max_backoff_ms`
+//   (20 seconds), `max_retry_after_ms` (5 minutes) and `budget` (20 retries for each service).
+// - `requests_per_second`: maximum number of requests to each service, by default 5. It may be a fraction.
+// - `unlimited`: `true` for no limit.
+// - `burst`: number of requests that may be sent at once after a pause, by default 1.
+// - `shared_rate`: a folder; all programs of this machine that name it share the rate.
+// - `cache`: an object with `folder`, where responses are cached, and `max_size`, the maximum size in bytes, by default
+//   256 MiB (feature `cache`).
+// - `offline`: `true` sends nothing: all responses come from the cache (feature `cache`).
+// - `record`: an object with `folder`, where each response is saved, and `replacing_players`, `true` to replace the players
+//   in it.
+// - `allow_writes`: `true` permits requests that change data at the services.
 //
 // Any thread may call this, and all threads may share the client.
-HaloCode halo_client_new(const char* settings, HaloClient **client, HaloError **error);
+HaloCode halo_client_new(const char* settings,
+                         HaloClient **client,
+                         HaloError **error);
 
 // Closes a client. Its calls that are under way in other threads end with `HALO_CODE_CANCELLED`. Null is allowed.
+//
+// The function of `halo_client_observe` is not called any more. If a call of it is under way in another thread and does not
+// return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the client is closed, but the function's context must stay
+// valid until that call returns.
+//
+// Any thread may call this, also a callback.
 HaloCode halo_client_close(HaloClient *client);
 
-// All endpoints, as a JSON list of objects: `name`, `about`, `method` (HTTP), `path`, `credentials`, `writes`, `late`,
-// `cache`, `returns` (`json` or `file`), `model`, `arguments` and `optional_arguments`. An argument has `name`, `kind` and
-// `values`, an optional one `name`, `about` and its `arguments`: if there are several, it is an object of them.
+// The number of responses in the client's cache.
+//
+// `HALO_CODE_ARGUMENT` if the client has no cache, `HALO_CODE_FILE` if it cannot be read, `HALO_CODE_MISSING_FEATURE`
+// without the feature `cache`. Any thread may call this.
+HaloCode halo_client_cache_count(const HaloClient *client,
+                                 uint64_t *count,
+                                 HaloError **error);
+
+// The size of the client's cache on the disk, in bytes.
+//
+// The codes are those of `halo_client_cache_count`. Any thread may call this.
+HaloCode halo_client_cache_size(const HaloClient *client, uint64_t *bytes, HaloError **error);
+
+// Removes all responses from the client's cache, for all clients and programs that share its folder.
+//
+// The codes are those of `halo_client_cache_count`; `HALO_CODE_FILE` also if another process holds the cache's lock for more
+// than a second. Any thread may call this.
+HaloCode halo_client_cache_clear(const HaloClient *client,
+                                 HaloError **error);
+
+// Has each attempt of each request of a client reported to a function, for metrics, or for a panel with the last requests.
+// Another function replaces this one, and null removes it.
+//
+// Each report is a JSON object:
+//
+// - `line`: the report as a line of English.
+// - `endpoint`: the name, such as `stats.match_history`.
+// - `number`: the number of the attempt among those of its request, from 1. It is 0 if nothing was sent: the response came
+//   from the cache, or `outcome` has the reason.
+// - `outcome`: `status` if a complete response arrived, else the reason: `network`, `cancelled`, `deadline`, `no_tokens`,
+//   `file` (that of a shared rate cannot be used), `not_cached` or `other`.
+// - `status`: the HTTP status, or null.
+// - `network`: for the outcome `network`, its kind, such as `TimedOut`; else null.
+// - `waited_ms`: the wait for the rate limit, for tokens and before a retry. These two times are no whole numbers.
+// - `took_ms`: the time of the HTTP exchange, or of reading from the cache.
+// - `bytes`: the size of the body, decompressed.
+// - `from_cache`: whether the response came from the cache.
+// - `requests_per_second`: the current limit of the service, which is lower after status 429; null if there is none, or if
+//   the request ended before the limit.
+// - `account`: the account by which the request went, from 0; null for a request that carries no tokens.
+// - `will_retry`: whether another report of the same request follows.
+//
+// The function is called on the thread that sends the request, for example one that is in `halo_call`, or the worker's:
+// never under a lock of the library, but by several threads at a time. The request waits for it: keep it short. It may call any
+// function of this header; requests that it sends itself are not reported.
+//
+// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
+// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
+// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
+// itself may call this: then its own call is not waited for.
+// `halo_client_close` removes the function in the same way.
+//
+// Any thread may call this, also while requests are under way.
+HaloCode halo_client_observe(const HaloClient *client,
+                             HaloTextCallback callback,
+                             void *context,
+                             HaloError **error);
+
+// All endpoints, as a JSON list of objects:
+//
+// - `name`: such as `stats.match_history`, for `halo_call`.
+// - `about`: what it returns, in English.
+// - `method`, `path`: of HTTP.
+// - `credentials`: the tokens that it needs, in English.
+// - `writes`: whether it changes data, which a client must permit.
+// - `late`: whether its data appears some time after its match.
+// - `cache`: how long its responses are cached, in English.
+// - `returns`: `json` or `file`.
+// - `model`: the name of the SDK's type that the JSON is made of.
+// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English) and `values`, the list of
+//   allowed ones, which is empty if any is allowed.
+// - `optional_arguments`: those that may be left out: objects with `name`, `about` and `arguments`, its values. If
+//   there are several, the argument is an object of them.
 //
 // The text is never freed. Any thread may call this.
 const char *halo_endpoints(void);
@@ -191,6 +305,35 @@ const char *halo_error_details(const HaloError *error);
 
 // Closes an error. Null is allowed.
 HaloCode halo_error_close(HaloError *error);
+
+// The features that this build of the library has, as a JSON list of texts: of `browser`, `cache`, `keyring`,
+// `socks-proxy`, `win-system-proxy`, `platform-verifier` and `native-tls`. What needs a missing feature fails with
+// `HALO_CODE_MISSING_FEATURE`.
+//
+// The text is never freed. Any thread may call this.
+const char *halo_features(void);
+
+// Has the library's log records reported to a function. The log is one for the whole process; another function replaces this
+// one, and null removes it.
+//
+// `level` is the least important level that is reported: `error`, `warn`, `info` (also by null) or `debug`. Each record is a
+// JSON object: `time` (RFC 3339), `level`, `target` (the module of the library) and `message`. No record holds a token.
+//
+// The function is called on threads that are in a function of this header or that send a request for the program, such
+// as the worker's, between two steps of it: never under a lock of the library, and never twice at a time. So a record can come
+// some time after its `time`: at the latest when the next function of this header ends. The function may call any
+// function of this header. Records that it causes are reported after it has returned.
+//
+// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
+// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
+// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
+// itself may call this: then its own call is not waited for.
+//
+// Any thread may call this.
+HaloCode halo_log_set(HaloTextCallback callback,
+                      void *context,
+                      const char* level,
+                      HaloError **error);
 
 // The HTTP status, from 200 to 299; 0 if the handle is closed.
 uint16_t halo_response_status(const HaloResponse *response);

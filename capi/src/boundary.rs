@@ -7,6 +7,7 @@ use std::ptr;
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
 use crate::handle;
+use crate::logging;
 
 /// A place for a result: the address of a variable of the caller, or null. It need not hold a value yet.
 ///
@@ -22,7 +23,13 @@ pub(crate) fn enter(
 ) -> HaloCode {
     // What a panic leaves behind is only reached through handles, whose objects hold no broken promises: their locks
     // ignore poison, and their state changes in one step.
-    let result = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(Failure::panic()));
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        let result = run();
+        // The function holds no lock any more.
+        logging::deliver();
+        result
+    }));
+    let result = result.unwrap_or_else(|_| Err(Failure::panic()));
     let (code, failure) = match result {
         Ok(code) => (code, None),
         Err(failure) => (failure.code, Some(failure)),

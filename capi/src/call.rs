@@ -34,6 +34,7 @@ struct Options {
     deadline_ms: Option<u64>,
     wait_until_available_ms: Option<u64>,
     account: Option<usize>,
+    #[serde(deserialize_with = "json::or_default")]
     fresh: bool,
     max_age_ms: Option<u64>,
 }
@@ -85,8 +86,10 @@ impl Call {
     #[cfg(not(feature = "cache"))]
     fn with_cache_options(&self, request: NamedRequest) -> Result<NamedRequest, Failure> {
         if self.options.fresh || self.options.max_age_ms.is_some() {
-            let message = "options: `fresh` and `max_age_ms` need a build with the feature `cache`";
-            return Err(Failure::new(HaloCode::MissingFeature, message));
+            return Err(Failure::missing_feature(
+                "options: `fresh` or `max_age_ms`",
+                "cache",
+            ));
         }
         Ok(request)
     }

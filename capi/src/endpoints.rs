@@ -5,15 +5,26 @@ use std::ptr;
 use std::sync::LazyLock;
 
 use halo_infinite::services::by_name::{Argument, NamedEndpoint, named_endpoints};
-use halo_infinite::types::ResponseKind;
 use serde_json::{Value, json};
 
 use crate::boundary::enter_value;
 use crate::text::Text;
 
-/// All endpoints, as a JSON list of objects: `name`, `about`, `method` (HTTP), `path`, `credentials`, `writes`, `late`,
-/// `cache`, `returns` (`json` or `file`), `model`, `arguments` and `optional_arguments`. An argument has `name`, `kind` and
-/// `values`, an optional one `name`, `about` and its `arguments`: if there are several, it is an object of them.
+/// All endpoints, as a JSON list of objects:
+///
+/// - `name`: such as `stats.match_history`, for `halo_call`.
+/// - `about`: what it returns, in English.
+/// - `method`, `path`: of HTTP.
+/// - `credentials`: the tokens that it needs, in English.
+/// - `writes`: whether it changes data, which a client must permit.
+/// - `late`: whether its data appears some time after its match.
+/// - `cache`: how long its responses are cached, in English.
+/// - `returns`: `json` or `file`.
+/// - `model`: the name of the SDK's type that the JSON is made of.
+/// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English) and `values`, the list of
+///   allowed ones, which is empty if any is allowed.
+/// - `optional_arguments`: those that may be left out: objects with `name`, `about` and `arguments`, its values. If
+///   there are several, the argument is an object of them.
 ///
 /// The text is never freed. Any thread may call this.
 #[unsafe(no_mangle)]
@@ -39,11 +50,7 @@ fn describe(named: NamedEndpoint) -> Value {
         "writes": endpoint.writes(),
         "late": endpoint.appears_late(),
         "cache": endpoint.cache_rule().to_string(),
-        "returns": match endpoint.response_kind() {
-            ResponseKind::Empty => "nothing",
-            _ if is_file => "file",
-            _ => "json",
-        },
+        "returns": if is_file { "file" } else { "json" },
         "model": named.model(),
         "arguments": describe_arguments(named.arguments()),
         "optional_arguments": optional.collect::<Value>(),

@@ -3,6 +3,8 @@
 use std::ffi::c_char;
 use std::ptr;
 
+#[cfg(feature = "cache")]
+use halo_infinite::cache::CacheError;
 use halo_infinite::error::{ArgumentError, Error};
 use halo_infinite::types::Endpoint;
 use halo_infinite::watch::WatchError;
@@ -113,6 +115,11 @@ impl Failure {
         Self::new(HaloCode::CallbackBusy, message)
     }
 
+    pub(crate) fn missing_feature(what: &str, feature: &str) -> Self {
+        let message = format!("{what} needs a build with the feature `{feature}`");
+        Self::new(HaloCode::MissingFeature, message)
+    }
+
     pub(crate) fn panic() -> Self {
         Self::new(
             HaloCode::Panic,
@@ -126,6 +133,23 @@ impl From<ArgumentError> for Failure {
         let mut details = Map::new();
         details.insert("argument".into(), error.argument.into());
         Self::with(HaloCode::Argument, error.to_string(), None, details)
+    }
+}
+
+#[cfg(test)]
+impl std::fmt::Debug for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{:?}: {}", self.code, self.message())
+    }
+}
+
+#[cfg(feature = "cache")]
+impl From<CacheError> for Failure {
+    fn from(error: CacheError) -> Self {
+        match error {
+            CacheError::TooSmall { .. } => ArgumentError::new("cache.max_size", error.to_string()).into(),
+            _ => Self::new(HaloCode::File, error.to_string()),
+        }
     }
 }
 
@@ -238,12 +262,4 @@ pub extern "C" fn halo_error_details(error: *const HaloError) -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_error_close(error: *mut HaloError) -> HaloCode {
     enter_close(|| handle::close(error).map(drop))
-}
-
-/// For tests: a failure as a line.
-#[cfg(test)]
-impl std::fmt::Debug for Failure {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{:?}: {}", self.code, self.message())
-    }
 }

@@ -1,6 +1,7 @@
 //! JSON from C.
 
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::code::HaloCode;
@@ -41,8 +42,18 @@ pub(crate) fn read<T: DeserializeOwned>(
         if text.starts_with("unknown field") && is_at_the_top && !others.is_empty() {
             text = format!("{text}, or one of `{}`", others.join("`, `"));
         }
+        if text.starts_with("missing field") {
+            text = format!("`{path}`: {text}");
+        }
         problem(name, &text)
     })
+}
+
+/// Reads a setting whose null stands for the default, as a missing one does. With `Option`, serde does so itself.
+pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// The part of serde's message that says what is allowed.

@@ -9,7 +9,6 @@ use halo_infinite::{Client, ClientBuilder, Environment, RetryPolicy, Tls};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::code::HaloCode;
 use crate::error::Failure;
 use crate::json;
 
@@ -20,9 +19,12 @@ use crate::json;
 pub(crate) struct Network {
     environment: Option<String>,
     proxy: Option<Secret>,
+    #[serde(deserialize_with = "json::or_default")]
     no_proxy: bool,
+    #[serde(deserialize_with = "json::or_default")]
     tls: TlsName,
     timeout_ms: Option<u64>,
+    #[serde(deserialize_with = "json::or_default")]
     retries: Retries,
 }
 
@@ -115,8 +117,10 @@ impl Network {
             return Err(ArgumentError::new("no_proxy", problem).into());
         }
         let lacks = |setting: &str, feature: &str| {
-            let message = format!("settings: `{setting}` needs a build with the feature `{feature}`");
-            Err(Failure::new(HaloCode::MissingFeature, message))
+            Err(Failure::missing_feature(
+                &format!("settings: `{setting}`"),
+                feature,
+            ))
         };
         let is_socks = |proxy: &Secret| {
             let scheme = proxy.expose().split("://").next().unwrap_or_default();
@@ -168,6 +172,7 @@ impl Retries {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::HaloCode;
 
     #[derive(Debug, Default, Deserialize)]
     #[serde(default, deny_unknown_fields)]

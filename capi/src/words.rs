@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// What the SDK's errors call by its name in Rust, and the name here.
-const NAMES: [(&str, &str); 7] = [
+const NAMES: [(&str, &str); 8] = [
     (
         "SignIn::consent and SignIn::redeem",
         "halo_session_consent and halo_session_redeem",
@@ -14,6 +14,10 @@ const NAMES: [(&str, &str); 7] = [
     (
         "use those of a Session, or set xbox_token(…)",
         "use a session, or set `xbox_user_hash` and `xbox_token`",
+    ),
+    (
+        "set tokens(…), or sign a player in and set player(…) or credentials(…)",
+        "set it, or pass a session",
     ),
     (
         "credentials(…) and accounts(…) bring their own: leave it out",
@@ -54,6 +58,11 @@ mod tests {
             let text = for_c(text);
             assert!(!text.contains("::"), "{text}");
         }
+        let client = halo_infinite::Client::builder().build().unwrap_err().to_string();
+        assert_eq!(
+            for_c(&client),
+            "spartan_token: it is missing: set it, or pass a session"
+        );
         assert_eq!(for_c("nothing to say"), "nothing to say");
     }
 }

@@ -68,6 +68,7 @@ mod renewal;
 mod rest;
 mod service_time;
 mod session;
+mod session_credentials;
 mod sign_in;
 mod single_steps;
 mod steps;

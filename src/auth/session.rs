@@ -16,8 +16,8 @@ use super::steps::exchange::Steps;
 use super::store::{StoreKey, TokenStore};
 use super::tokens::TokenSet;
 use crate::error::{Error, SignInStep};
+use crate::http::CallContext;
 use crate::http::retry::jitter;
-use crate::http::{CallContext, Credentials};
 use crate::limiter::{Rate, TokenBucket};
 use crate::sync::{Interrupted, SingleFlight};
 use crate::types::{Secret, Xuid};
@@ -64,10 +64,10 @@ use crate::types::{Secret, Xuid};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Session {
-    shared: Arc<Shared>,
-    spartan_token: SingleFlight<Result<Secret, Error>>,
-    xbox_authorization: SingleFlight<Result<Secret, Error>>,
-    clearance: SingleFlight<Result<(), Error>>,
+    pub(super) shared: Arc<Shared>,
+    pub(super) spartan_token: SingleFlight<Result<Secret, Error>>,
+    pub(super) xbox_authorization: SingleFlight<Result<Secret, Error>>,
+    pub(super) clearance: SingleFlight<Result<(), Error>>,
     completion: SingleFlight<Result<(), Error>>,
 }
 
@@ -77,9 +77,7 @@ const REPLACEMENTS: Rate = Rate::every(Duration::from_secs(2), 5);
 
 /// Maximum wait of a request for a renewal while its old token is valid. The wait takes at most half of the
 /// request's time.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// Maximum wait of a request for a clearance. Nearly all requests work without one.
-const CLEARANCE_PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Returns the time before its expiry at which a token is renewed: 5 to 7 minutes. Jitter, so that many
 /// programs do not renew in lockstep.
@@ -271,7 +269,7 @@ impl Session {
 
     /// Returns what is valid in the state, or renews it. What is about to expire is used during a renewal, and
     /// during the rest after a failed one.
-    fn valid_or_renewed<T: Clone + Send + 'static>(
+    pub(super) fn valid_or_renewed<T: Clone + Send + 'static>(
         &self,
         flight: &SingleFlight<Result<T, Error>>,
         call: &CallContext,
@@ -323,90 +321,6 @@ fn needs_new_sign_in(error: &Error) -> bool {
     matches!(error, Error::SignIn(error) if error.kind.needs_new_sign_in())
 }
 
-impl Credentials for Session {
-    fn spartan_token(&self, call: &CallContext) -> Result<Secret, Error> {
-        self.valid_or_renewed(
-            &self.spartan_token,
-            call,
-            Needs::HaloTokens,
-            State::spartan_token,
-            Shared::renew_spartan_token,
-        )
-    }
-
-    fn clearance(&self, call: &CallContext) -> Result<Option<Secret>, Error> {
-        let shared = &self.shared;
-        let patience = {
-            let state = shared.state();
-            if let Some(clearance) = state.clearance(shared.renewal_time()) {
-                return Ok(Some(clearance));
-            }
-            let rests = shared.sign_in.clock.now() < state.clearance_rest_end;
-            match state.clearance(shared.now()) {
-                old if rests => return Ok(old),
-                Some(old) if self.clearance.is_running() => return Ok(Some(old)),
-                Some(_) => PATIENCE.min(call.time_left() / 2),
-                None => CLEARANCE_PATIENCE.min(call.time_left() / 2),
-            }
-        };
-        let worker = Arc::clone(shared);
-        let renewed = join(&self.clearance, call, patience, move || {
-            worker.renew_clearance();
-            Ok(())
-        });
-        let mut state = shared.state();
-        if let Err(error) = renewed {
-            log::warn!("continuing without a new clearance: {error}");
-            // Other requests do not wait for a service that hangs.
-            state.rest_clearance(shared.sign_in.clock.now());
-        }
-        Ok(state.clearance(shared.now()))
-    }
-
-    fn refused(&self, spartan_token: &Secret) -> bool {
-        let shared = &self.shared;
-        let mut state = shared.state();
-        let current = state.tokens.spartan_token.as_ref();
-        let is_replaced = current.is_none_or(|current| current.token != *spartan_token);
-        if is_replaced || state.refused.as_ref() == Some(spartan_token) {
-            // Another thread has already reported or replaced this token.
-            return true;
-        }
-        if !shared.replacements.try_acquire() {
-            log::warn!("the services refuse one new Spartan token after the other: not renewing it now");
-            return false;
-        }
-        state.refused = Some(spartan_token.clone());
-        true
-    }
-
-    fn xbox_authorization(&self, call: &CallContext) -> Result<Secret, Error> {
-        self.valid_or_renewed(
-            &self.xbox_authorization,
-            call,
-            Needs::XboxToken,
-            State::xbox_authorization,
-            Shared::renew_xbox_authorization,
-        )
-    }
-
-    fn xbox_refused(&self, authorization: &Secret) -> bool {
-        let shared = &self.shared;
-        let mut state = shared.state();
-        let current = state.tokens.xbox_authorization.as_ref();
-        let is_replaced = current.is_none_or(|current| current.token != *authorization);
-        if is_replaced || state.xbox_refused.as_ref() == Some(authorization) {
-            return true;
-        }
-        if !shared.replacements.try_acquire() {
-            log::warn!("Xbox Live refuses one new token after the other: not renewing it now");
-            return false;
-        }
-        state.xbox_refused = Some(authorization.clone());
-        true
-    }
-}
-
 impl fmt::Debug for Session {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -417,7 +331,7 @@ impl fmt::Debug for Session {
 }
 
 /// Waits for a renewal, until the request's deadline or cancellation, or as long as its patience lasts.
-fn join<T: Clone + Send + 'static>(
+pub(super) fn join<T: Clone + Send + 'static>(
     flight: &SingleFlight<Result<T, Error>>,
     call: &CallContext,
     patience: Duration,

@@ -1,6 +1,8 @@
 //! Clients.
 
 mod accounts;
+mod cache;
+mod observer;
 mod settings;
 
 use std::mem::MaybeUninit;
@@ -14,12 +16,18 @@ use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
 use crate::handle::{self, Handle};
-use crate::json;
+use crate::logging;
+use crate::network::{self, Network};
 use crate::session::{Account, HaloSession};
+use crate::slot::CallbackSlot;
 use crate::text::InText;
 
 pub use accounts::InSessions;
+use cache::ClientCache;
 use settings::Settings;
+
+pub use cache::*;
+pub use observer::*;
 
 /// A client. Close it with `halo_client_close`.
 pub struct HaloClient(());
@@ -33,15 +41,31 @@ impl Handle for HaloClient {
 pub struct ClientObject {
     pub(crate) client: Client,
     pub(crate) closed: CancelToken,
+    cache: ClientCache,
+    /// The receiver of reports.
+    observer: Arc<CallbackSlot>,
 }
 
 impl ClientObject {
-    fn new(settings: Settings, accounts: Vec<Arc<Account>>) -> Result<Self, Failure> {
+    fn new(network: &Network, settings: Settings, accounts: Vec<Arc<Account>>) -> Result<Self, Failure> {
         let has_tokens = settings.has_tokens();
-        let builder = accounts::with_accounts(settings.builder()?, accounts, has_tokens)?;
+        let (builder, cache) = settings.builder(network)?;
+        let builder = accounts::with_accounts(builder, accounts, has_tokens)?;
+        let observer = Arc::new(CallbackSlot::new());
+        let slot = Arc::clone(&observer);
+        let builder = builder.observer(move |attempt| {
+            slot.call(|| observer::in_json(attempt));
+            // No lock is held here: a long call shows its log.
+            logging::deliver();
+        });
         let closed = CancelToken::new();
         let client = builder.build()?.with_cancel_token(&closed);
-        Ok(Self { client, closed })
+        Ok(Self {
+            client,
+            closed,
+            cache,
+            observer,
+        })
     }
 
     /// The client for a call that a switch may end; a null handle stands for none.
@@ -57,10 +81,42 @@ impl ClientObject {
 
 /// Makes a client. Nothing is sent.
 ///
-/// `settings` is a JSON object, or null. All members may be left out:
+/// `settings` is a JSON object, or null. All members may be left out, or null. Times are in
+/// milliseconds. Tokens:
 ///
-/// - `spartan_token`, `clearance`: the player's tokens.
-/// - `environment`: the base URL of a sandbox.
+/// - `spartan_token`: the player's Spartan token, which expires after about four hours. A client needs one, unless it is
+///   offline.
+/// - `clearance`: the player's clearance, which few endpoints need.
+/// - `xbox_user_hash`, `xbox_token`: the user hash and the XSTS token for requests to Xbox Live itself.
+///
+/// The way to the services:
+///
+/// - `environment`: the base URL of a sandbox, such as `http://127.0.0.1:8080`, in place of the real services.
+/// - `proxy`: the URL of a proxy, such as `http://user:password@proxy.example.com:8080`, in place of the one in the
+///   environment variables (`socks5://…` and its kin: feature `socks-proxy`).
+/// - `no_proxy`: `true` for none.
+/// - `tls`: the certificates that are trusted: `mozilla` (compiled in, the default), `system` (feature
+///   `platform-verifier`) or `native` (the system's TLS library, feature `native-tls`).
+/// - `timeout_ms`: maximum time of one attempt, by default 60 seconds.
+/// - `connect_timeout_ms`: maximum time to connect, by default 10 seconds.
+/// - `user_agent`: the `User-Agent` header.
+/// - `max_body_size`: maximum size of a response in bytes, decompressed, by default 64 MiB.
+///
+/// The handling of requests:
+///
+/// - `deadline_ms`: maximum time of a request with all waits and retries, by default 5 minutes.
+/// - `retries`: an object with `max_attempts` (by default 3; 1 for no retries), `initial_backoff_ms` (500), `max_backoff_ms`
+///   (20 seconds), `max_retry_after_ms` (5 minutes) and `budget` (20 retries for each service).
+/// - `requests_per_second`: maximum number of requests to each service, by default 5. It may be a fraction.
+/// - `unlimited`: `true` for no limit.
+/// - `burst`: number of requests that may be sent at once after a pause, by default 1.
+/// - `shared_rate`: a folder; all programs of this machine that name it share the rate.
+/// - `cache`: an object with `folder`, where responses are cached, and `max_size`, the maximum size in bytes, by default
+///   256 MiB (feature `cache`).
+/// - `offline`: `true` sends nothing: all responses come from the cache (feature `cache`).
+/// - `record`: an object with `folder`, where each response is saved, and `replacing_players`, `true` to replace the players
+///   in it.
+/// - `allow_writes`: `true` permits requests that change data at the services.
 ///
 /// `session` has the tokens, in place of those in the settings; null for none. The client uses the tokens of the player who is
 /// signed in at the time of a call, and renews them; if none is, the call fails with `HALO_CODE_SIGNED_OUT`. So the client may be
@@ -77,8 +133,12 @@ pub extern "C" fn halo_client_new(
 ) -> HaloCode {
     enter(error, || {
         let out = required("client", client, ptr::null_mut())?;
-        let settings: Settings = json::settings("settings", settings.optional("settings")?)?;
-        *out = handle::open(ClientObject::new(settings, accounts::account_of(session)?)?);
+        let (network, settings) = network::settings("settings", settings.optional("settings")?)?;
+        *out = handle::open(ClientObject::new(
+            &network,
+            settings,
+            accounts::account_of(session)?,
+        )?);
         Ok(HaloCode::Ok)
     })
 }
@@ -105,19 +165,26 @@ pub extern "C" fn halo_client_new_with_accounts(
 ) -> HaloCode {
     enter(error, || {
         let out = required("client", client, ptr::null_mut())?;
-        let settings: Settings = json::settings("settings", settings.optional("settings")?)?;
+        let (network, settings) = network::settings("settings", settings.optional("settings")?)?;
         let accounts = accounts::accounts_of(sessions.required("sessions", count)?)?;
-        *out = handle::open(ClientObject::new(settings, accounts)?);
+        *out = handle::open(ClientObject::new(&network, settings, accounts)?);
         Ok(HaloCode::Ok)
     })
 }
 
 /// Closes a client. Its calls that are under way in other threads end with `HALO_CODE_CANCELLED`. Null is allowed.
+///
+/// The function of `halo_client_observe` is not called any more. If a call of it is under way in another thread and does not
+/// return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the client is closed, but the function's context must stay
+/// valid until that call returns.
+///
+/// Any thread may call this, also a callback.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_client_close(client: *mut HaloClient) -> HaloCode {
     enter_close(|| {
         if let Some(client) = handle::close(client)? {
             client.closed.cancel();
+            client.observer.set(None)?;
         }
         Ok(())
     })

@@ -68,7 +68,8 @@ fn system_browser() -> Result<impl FnOnce(&str) -> io::Result<()>, Failure> {
 
 #[cfg(not(feature = "browser"))]
 fn system_browser() -> Result<fn(&str) -> io::Result<()>, Failure> {
-    let message =
-        "open: it is null, but only a build with the feature `browser` can open the system's browser";
-    Err(Failure::new(HaloCode::MissingFeature, message))
+    Err(Failure::missing_feature(
+        "open: null, which stands for the system's browser,",
+        "browser",
+    ))
 }

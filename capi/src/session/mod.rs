@@ -88,7 +88,7 @@ impl SessionObject {
 /// Makes a session, and continues the one of an earlier run if its tokens are in the store. Otherwise the session is signed
 /// out. Nothing is sent. If another program holds the lock of the store, this waits for it, at most `deadline_ms`.
 ///
-/// `settings` is a JSON object. All members but `client_id` may be left out. The app, as it is registered in Azure:
+/// `settings` is a JSON object. All members but `client_id` may be left out, or null. The app, as it is registered in Azure:
 ///
 /// - `client_id`: the application (client) ID.
 /// - `client_secret`: the client secret, for an app of the kind *Web*.
@@ -109,7 +109,8 @@ impl SessionObject {
 /// - `deadline_ms`: maximum time of one step of a sign-in with its retries, by default 5 minutes. The time that the player takes
 ///   does not count.
 ///
-/// Any thread may call this, and all threads may share the session.
+/// Any thread may call this, and all threads may share the session: if two of them sign in at once, the player whose sign-in
+/// ends last stays.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_session_new(
     settings: InText<'_>,

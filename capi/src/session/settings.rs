@@ -9,6 +9,7 @@ use halo_infinite::types::Secret;
 use serde::Deserialize;
 
 use super::store::StoreSetting;
+use crate::json;
 
 /// The settings of a session beside those of the [`Network`](crate::network::Network). `halo_session_new` documents them.
 #[derive(Default, Deserialize)]
@@ -17,7 +18,9 @@ pub struct Settings {
     client_id: Option<String>,
     client_secret: Option<Secret>,
     redirect_uri: Option<String>,
+    #[serde(deserialize_with = "json::or_default")]
     authority: AuthorityName,
+    #[serde(deserialize_with = "json::or_default")]
     pub(super) store: StoreSetting,
     pub(super) xuid: Option<Xuid>,
     deadline_ms: Option<u64>,

@@ -40,8 +40,7 @@ impl StoreSetting {
             Self::Keyring(service) => Store(Arc::new(KeyringStore::new(service))),
             #[cfg(not(feature = "keyring"))]
             Self::Keyring(_) => {
-                let message = "settings: `store.keyring` needs a build with the feature `keyring`; a store in a file needs none";
-                return Err(Failure::new(crate::code::HaloCode::MissingFeature, message));
+                return Err(Failure::missing_feature("settings: `store.keyring`", "keyring"));
             }
         })
     }

@@ -1,0 +1,3 @@
+//! Calls.
+
+mod options;

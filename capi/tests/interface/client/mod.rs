@@ -1,0 +1,6 @@
+//! Clients.
+
+mod cache;
+mod complete;
+mod refused;
+mod settings;

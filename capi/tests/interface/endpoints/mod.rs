@@ -1,0 +1,4 @@
+//! Lists that need no client.
+
+mod features;
+mod list;

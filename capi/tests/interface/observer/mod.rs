@@ -1,0 +1,4 @@
+//! Reports of attempts.
+
+mod removal;
+mod reports;
