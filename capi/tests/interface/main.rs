@@ -1,3 +1,7 @@
 //! The interface from the side of its callers.
 
+mod bench;
+mod codes;
 mod header;
+mod watch;
+mod worker;
