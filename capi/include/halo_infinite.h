@@ -38,7 +38,7 @@ enum HaloCode
   HALO_CODE_OK = 0,
   // Nothing is there yet: try again later.
   HALO_CODE_PENDING = 1,
-  // There is nothing more: the watch has ended.
+  // There is nothing more: the watch has ended, or all results were received.
   HALO_CODE_OVER = 2,
   // A pointer or a handle is null, but must not be.
   HALO_CODE_NULL_POINTER = 10,
@@ -117,9 +117,37 @@ typedef struct HaloError HaloError;
 // A response. Close it with `halo_response_close`.
 typedef struct HaloResponse HaloResponse;
 
-// A function of the caller that receives a text. `context` is the pointer that was passed with the function. The text is
-// valid until the function returns.
-typedef void (*HaloTextCallback)(void *context, const char *text);
+// A text that a function returns on its own. Read it with `halo_text_get`, and close it with `halo_text_close`.
+typedef struct HaloText HaloText;
+
+// The result of a job, now or later. Close it with `halo_ticket_close`.
+typedef struct HaloTicket HaloTicket;
+
+// A watch. Close it with `halo_watch_close`.
+typedef struct HaloWatch HaloWatch;
+
+// A worker. Close it with `halo_worker_close`.
+typedef struct HaloWorker HaloWorker;
+
+// A function of the caller that is called when something is there to be received. `context` is the pointer that was
+// passed with the function.
+typedef void (*HaloWakeCallback)(void *context);
+
+// A function of the program that receives what a watch finds. `context` is the pointer that was passed with the function.
+//
+// - `HALO_CODE_OK`: a match has ended. `event` is as that of `halo_watch_next`, and valid until the function returns.
+// - `HALO_CODE_OVER`: the watch is over; nothing follows. Both pointers are null.
+// - Another code: a poll has failed. `error` describes it, and the program closes it. The watch goes on.
+typedef void (*HaloWatchCallback)(void *context, HaloCode code, const char *event, HaloError *error);
+
+// A function of the program that receives the result of a job. `context` and `value` are those that were passed with the
+// function. `code` is `HALO_CODE_OK` with a response and no error, or the code of the failure with an error and no
+// response. The program closes the response or the error, in the callback or later, on any thread.
+typedef void (*HaloResultCallback)(void *context,
+                                   uint64_t value,
+                                   HaloCode code,
+                                   HaloResponse *response,
+                                   HaloError *error);
 
 #ifdef __cplusplus
 extern "C" {
@@ -162,130 +190,26 @@ HaloCode halo_cancel_close(HaloCancel *cancel);
 
 // Makes a client. Nothing is sent.
 //
-// `settings` is a JSON object, or null. All members may be left out, or null. Times are in
-// milliseconds. Tokens:
+// `settings` is a JSON object, or null. All members may be left out:
 //
-// - `spartan_token`: the player's Spartan token, which expires after about four hours. A client needs one, unless it is
-//   offline.
-// - `clearance`: the player's clearance, which few endpoints need.
-// - `xbox_user_hash`, `xbox_token`: the user hash and the XSTS token for requests to Xbox Live itself.
-//
-// The way to the services:
-//
-// - `environment`: the base URL of a sandbox, such as `http://127.0.0.1:8080`, in place of the real services.
-// - `proxy`: the URL of a proxy, such as `http://user:password@proxy.example.com:8080`, in place of the one in the
-//   environment variables (`socks5://…` and its kin: feature `socks-proxy`).
-// - `no_proxy`: `true` for none.
-// - `tls`: the certificates that are trusted: `mozilla` (compiled in, the default), `system` (feature
-//   `platform-verifier`) or `native` (the system's TLS library, feature `native-tls`).
-// - `timeout_ms`: maximum time of one attempt, by default 60 seconds.
-// - `connect_timeout_ms`: maximum time to connect, by default 10 seconds.
-// - `user_agent`: the `User-Agent` header.
-// - `max_body_size`: maximum size of a response in bytes, decompressed, by default 64 MiB.
-//
-// The handling of requests:
-//
-// - `deadline_ms`: maximum time of a request with all waits and retries, by default 5 minutes.
-// - `retries`: an object with `max_attempts` (by default 3; 1 for no retries), `initial_backoff_ms` (500), `max_backoff_ms`
-//   (20 seconds), `max_retry_after_ms` (5 minutes) and `budget` (20 retries for each service).
-// - `requests_per_second`: maximum number of requests to each service, by default 5. It may be a fraction.
-// - `unlimited`: `true` for no limit.
-// - `burst`: number of requests that may be sent at once after a pause, by default 1.
-// - `shared_rate`: a folder; all programs of this machine that name it share the rate.
-// - `cache`: an object with `folder`, where responses are cached, and `max_size`, the maximum size in bytes, by default
-//   256 MiB (feature `cache`).
-// - `offline`: `true` sends nothing: all responses come from the cache (feature `cache`).
-// - `record`: an object with `folder`, where each response is saved, and `replacing_players`, `true` to replace the players
-//   in it.
-// - `allow_writes`: `true` permits requests that change data at the services.
+// - `spartan_token`, `clearance`: the player's tokens.
+// - `environment`: the base URL of a sandbox.
 //
 // Any thread may call this, and all threads may share the client.
-HaloCode halo_client_new(const char* settings,
-                         HaloClient **client,
-                         HaloError **error);
+HaloCode halo_client_new(const char* settings, HaloClient **client, HaloError **error);
 
 // Closes a client. Its calls that are under way in other threads end with `HALO_CODE_CANCELLED`. Null is allowed.
-//
-// The function of `halo_client_observe` is not called any more. If a call of it is under way in another thread and does not
-// return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the client is closed, but the function's context must stay
-// valid until that call returns.
-//
-// Any thread may call this, also a callback.
 HaloCode halo_client_close(HaloClient *client);
 
-// The number of responses in the client's cache.
+// A code in words, such as `the handle is closed, or was never opened`; for a number that is no code of this library,
+// `unknown code`. For functions without an error to describe it, such as those that close a handle.
 //
-// `HALO_CODE_ARGUMENT` if the client has no cache, `HALO_CODE_FILE` if it cannot be read, `HALO_CODE_MISSING_FEATURE`
-// without the feature `cache`. Any thread may call this.
-HaloCode halo_client_cache_count(const HaloClient *client,
-                                 uint64_t *count,
-                                 HaloError **error);
+// The text is never freed. Any thread may call this.
+const char *halo_code_text(int32_t code);
 
-// The size of the client's cache on the disk, in bytes.
-//
-// The codes are those of `halo_client_cache_count`. Any thread may call this.
-HaloCode halo_client_cache_size(const HaloClient *client, uint64_t *bytes, HaloError **error);
-
-// Removes all responses from the client's cache, for all clients and programs that share its folder.
-//
-// The codes are those of `halo_client_cache_count`; `HALO_CODE_FILE` also if another process holds the cache's lock for more
-// than a second. Any thread may call this.
-HaloCode halo_client_cache_clear(const HaloClient *client,
-                                 HaloError **error);
-
-// Has each attempt of each request of a client reported to a function, for metrics, or for a panel with the last requests.
-// Another function replaces this one, and null removes it.
-//
-// Each report is a JSON object:
-//
-// - `line`: the report as a line of English.
-// - `endpoint`: the name, such as `stats.match_history`.
-// - `number`: the number of the attempt among those of its request, from 1. It is 0 if nothing was sent: the response came
-//   from the cache, or `outcome` has the reason.
-// - `outcome`: `status` if a complete response arrived, else the reason: `network`, `cancelled`, `deadline`, `no_tokens`,
-//   `file` (that of a shared rate cannot be used), `not_cached` or `other`.
-// - `status`: the HTTP status, or null.
-// - `network`: for the outcome `network`, its kind, such as `TimedOut`; else null.
-// - `waited_ms`: the wait for the rate limit, for tokens and before a retry. These two times are no whole numbers.
-// - `took_ms`: the time of the HTTP exchange, or of reading from the cache.
-// - `bytes`: the size of the body, decompressed.
-// - `from_cache`: whether the response came from the cache.
-// - `requests_per_second`: the current limit of the service, which is lower after status 429; null if there is none, or if
-//   the request ended before the limit.
-// - `account`: the account by which the request went, from 0; null for a request that carries no tokens.
-// - `will_retry`: whether another report of the same request follows.
-//
-// The function is called on the thread that sends the request, for example one that is in `halo_call`, or the worker's:
-// never under a lock of the library, but by several threads at a time. The request waits for it: keep it short. It may call any
-// function of this header; requests that it sends itself are not reported.
-//
-// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
-// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
-// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
-// itself may call this: then its own call is not waited for.
-// `halo_client_close` removes the function in the same way.
-//
-// Any thread may call this, also while requests are under way.
-HaloCode halo_client_observe(const HaloClient *client,
-                             HaloTextCallback callback,
-                             void *context,
-                             HaloError **error);
-
-// All endpoints, as a JSON list of objects:
-//
-// - `name`: such as `stats.match_history`, for `halo_call`.
-// - `about`: what it returns, in English.
-// - `method`, `path`: of HTTP.
-// - `credentials`: the tokens that it needs, in English.
-// - `writes`: whether it changes data, which a client must permit.
-// - `late`: whether its data appears some time after its match.
-// - `cache`: how long its responses are cached, in English.
-// - `returns`: `json` or `file`.
-// - `model`: the name of the SDK's type that the JSON is made of.
-// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English) and `values`, the list of
-//   allowed ones, which is empty if any is allowed.
-// - `optional_arguments`: those that may be left out: objects with `name`, `about` and `arguments`, its values. If
-//   there are several, the argument is an object of them.
+// All endpoints, as a JSON list of objects: `name`, `about`, `method` (HTTP), `path`, `credentials`, `writes`, `late`,
+// `cache`, `returns` (`json` or `file`), `model`, `arguments` and `optional_arguments`. An argument has `name`, `kind` and
+// `values`, an optional one `name`, `about` and its `arguments`: if there are several, it is an object of them.
 //
 // The text is never freed. Any thread may call this.
 const char *halo_endpoints(void);
@@ -299,41 +223,25 @@ const char *halo_error_message(const HaloError *error);
 // What to do about it; null if there is no more to say than the message. The text belongs to the error.
 const char *halo_error_advice(const HaloError *error);
 
-// More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, as far as they apply. The
-// text belongs to the error. Null if the handle is closed.
+// More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, `player` (of a watch), as far as
+// they apply. The text belongs to the error. Null if the handle is closed.
 const char *halo_error_details(const HaloError *error);
 
 // Closes an error. Null is allowed.
 HaloCode halo_error_close(HaloError *error);
 
-// The features that this build of the library has, as a JSON list of texts: of `browser`, `cache`, `keyring`,
-// `socks-proxy`, `win-system-proxy`, `platform-verifier` and `native-tls`. What needs a missing feature fails with
-// `HALO_CODE_MISSING_FEATURE`.
-//
-// The text is never freed. Any thread may call this.
-const char *halo_features(void);
-
-// Has the library's log records reported to a function. The log is one for the whole process; another function replaces this
-// one, and null removes it.
-//
-// `level` is the least important level that is reported: `error`, `warn`, `info` (also by null) or `debug`. Each record is a
-// JSON object: `time` (RFC 3339), `level`, `target` (the module of the library) and `message`. No record holds a token.
-//
-// The function is called on threads that are in a function of this header or that send a request for the program, such
-// as the worker's, between two steps of it: never under a lock of the library, and never twice at a time. So a record can come
-// some time after its `time`: at the latest when the next function of this header ends. The function may call any
-// function of this header. Records that it causes are reported after it has returned.
-//
-// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
-// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
-// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
-// itself may call this: then its own call is not waited for.
+// The text, in UTF-8 with a NUL at its end; null if the handle is closed. It is valid until the handle is closed.
 //
 // Any thread may call this.
-HaloCode halo_log_set(HaloTextCallback callback,
-                      void *context,
-                      const char* level,
-                      HaloError **error);
+const char *halo_text_get(const HaloText *text);
+
+// The length of the text in bytes, without the NUL; 0 if the handle is closed.
+//
+// Any thread may call this.
+size_t halo_text_length(const HaloText *text);
+
+// Closes a text, and frees it. Null is allowed. Any thread may call this.
+HaloCode halo_text_close(HaloText *text);
 
 // The HTTP status, from 200 to 299; 0 if the handle is closed.
 uint16_t halo_response_status(const HaloResponse *response);
@@ -372,6 +280,276 @@ HaloCode halo_check_abi(uint32_t version,
 
 // The version of the library, such as `0.1.0`.
 const char *halo_version(void);
+
+// Waits for the next match that ends, for at most this time.
+//
+// - `HALO_CODE_OK`: something was found. Either `event` is set: a JSON object with `player`, the name that the watch
+//   knows the player by, and `entry`, the match in the player's history, as in the results of `stats.match_history`.
+//   Or `failure` is set: a poll has failed, and its details have the `player`. The watch goes on, polls that player
+//   later, and misses no match. The program closes the event or the failure.
+// - `HALO_CODE_PENDING`: the time has passed.
+// - `HALO_CODE_OVER`: the watch is over, because it or its client was closed, or no player can be watched.
+// - Another code: this call was wrong, and `error` describes it.
+//
+// The match's statistics and film may not exist yet: call `stats.match_stats` with the option `wait_until_available_ms`.
+//
+// Any thread may call this, but a callback of the same watch waits in vain. Each match is returned once, to one thread.
+HaloCode halo_watch_next(const HaloWatch *watch,
+                         uint64_t timeout_ms,
+                         HaloText **event,
+                         HaloError **failure,
+                         HaloError **error);
+
+// As `halo_watch_next`, but does not wait: for a thread that draws frames, and for callbacks.
+//
+// Any thread may call this.
+HaloCode halo_watch_try_next(const HaloWatch *watch,
+                             HaloText **event,
+                             HaloError **failure,
+                             HaloError **error);
+
+// The state of a watch after the last match that was received, as a JSON object for the setting `resume` of the next run:
+// less than 4 KB for each player. Save it after a match was handled, and before the watch is closed: then no match is
+// lost. Saved before a match is handled, none comes twice. Close the text.
+//
+// Any thread may call this, also a callback: it does not wait.
+HaloCode halo_watch_resume_point(const HaloWatch *watch,
+                                 HaloText **text,
+                                 HaloError **error);
+
+// Closes a watch: its wait and its request end at once, and so does `halo_watch_next` in other threads, with
+// `HALO_CODE_OVER`. This waits for the end of the thread and its callback for at most 100 ms. Null is allowed.
+//
+// - `HALO_CODE_OK`: no callback of the watch runs, and none will begin. Its context may be freed.
+// - `HALO_CODE_CALLBACK_BUSY`: the watch is closed, and no callback will begin, but one has not returned in time. Its
+//   context must stay valid until it returns.
+//
+// Any thread may call this. A callback of the watch may close it, too: then only that callback is left, and the thread
+// ends after it.
+HaloCode halo_watch_close(HaloWatch *watch);
+
+// Watches players: finds each of their matches once it is over, and the program receives it by `halo_watch_next` or
+// `halo_watch_try_next`. The watch has a thread of its own, which polls the histories of the players from now on.
+//
+// `players` is a JSON list of gamertags, `xuid(…)` or digits. A wrong one is an error, and nothing is sent.
+//
+// `settings` is a JSON object, or null. All members may be left out:
+//
+// - `shortest_interval_ms`, `longest_interval_ms`: the bounds of the interval between two polls of a player: 60000 while
+//   the player seems active, and 600000 at the longest. The defaults are for the real services. Neither is less than a second.
+// - `match_type`: `matchmade`, `custom` or `local`, to watch only these.
+// - `resume`: the object that `halo_watch_resume_point` returned in an earlier run: matches that have ended since then
+//   are found, too. Without it, matches that are over now are not.
+// - `ended_after`: a time such as `2026-10-31T20:00:00Z`, in place of `resume`: all matches that ended later are found.
+// - `capacity`: the number of matches that wait to be received, 16 by default; a program that receives none stops the polls.
+//
+// `wake` is called after each match or failure, when it can be received, and at the end; or null. The thread of the
+// watch calls it, and polls again when it returns. `context` is passed to it, and must stay valid until
+// `halo_watch_close` has returned `HALO_CODE_OK`.
+//
+// If the client is closed, the watch is over. It stays open until it is closed, too.
+//
+// Any thread may call this. It does not wait.
+HaloCode halo_watch_new(const HaloClient *client,
+                        const char* players,
+                        const char* settings,
+                        HaloWakeCallback wake,
+                        void *context,
+                        HaloWatch **watch,
+                        HaloError **error);
+
+// As `halo_watch_new`, but passes each match to a callback. The thread of the watch calls it, one call at a time, and polls
+// again when it returns. It is not called for the end of a watch that the program closes.
+//
+// `context` is passed to the callback, and must stay valid until `halo_watch_close` has returned `HALO_CODE_OK`.
+//
+// Any thread may call this. It does not wait.
+HaloCode halo_watch_new_with_callback(const HaloClient *client,
+                                      const char* players,
+                                      const char* settings,
+                                      HaloWatchCallback callback,
+                                      void *context,
+                                      HaloWatch **watch,
+                                      HaloError **error);
+
+// Starts a worker: a thread that sends calls for a program that must not wait, such as a plug-in with a frame loop. It runs
+// one job after the other, in their order. A program with slow and with fast jobs starts two workers.
+//
+// There are three ways to get a job's result; a program may mix them:
+//
+// - `halo_worker_submit` returns a ticket, which the program polls.
+// - `halo_worker_post` takes a number of the program's; `halo_worker_try_recv` returns the next result of all these jobs.
+// - `halo_worker_submit_with_callback` calls a function of the program on the worker's thread.
+//
+// `settings` is a JSON object, or null. All members may be left out:
+//
+// - `capacity`: the number of jobs that may wait, besides the one that runs; 64 by default, and 1 at least.
+//
+// `wake` is called after each job, when its result can be received, to ask for a frame; or null. The worker's thread calls
+// it, and the next job waits until it returns. It is not called for jobs that are cancelled before they begin, since
+// those end in the cancelling call, nor after the worker was shut down. `context` is passed to it, and must stay valid
+// until `halo_worker_close` has returned `HALO_CODE_OK`.
+//
+// If the client is closed, the jobs of its workers end with `HALO_CODE_CANCELLED`, and so do later ones. The worker
+// stays open until it is closed too.
+//
+// Any thread may call this, and all threads may share the worker.
+HaloCode halo_worker_new(const HaloClient *client,
+                         const char* settings,
+                         HaloWakeCallback wake,
+                         void *context,
+                         HaloWorker **worker,
+                         HaloError **error);
+
+// The number of jobs that wait or run; 0 if the handle is closed. A job whose callback runs counts.
+//
+// Any thread may call this, also a callback. It does not wait.
+size_t halo_worker_pending(const HaloWorker *worker);
+
+// Cancels all jobs with this value, of `halo_worker_post` and `halo_worker_submit_with_callback`. Those that wait in the
+// queue are never sent, and their callbacks are called here. One that runs is interrupted, and its result comes when it
+// has ended. It is no error if no job has this value.
+//
+// Any thread may call this, also a callback: it never waits.
+HaloCode halo_worker_cancel(const HaloWorker *worker,
+                            uint64_t value);
+
+// Cancels all jobs, as `halo_worker_cancel` does, also those with tickets. The worker accepts new ones.
+//
+// Any thread may call this, also a callback: it never waits.
+HaloCode halo_worker_cancel_all(const HaloWorker *worker);
+
+// Accepts no more jobs, and waits until all jobs are done, until the timeout at most. Then it cancels the rest, and waits
+// for 100 ms at most.
+//
+// - `HALO_CODE_OK`: all jobs are done. Their results can still be received.
+// - `HALO_CODE_CANCELLED`: jobs were cancelled, because the timeout passed or the worker was shut down.
+// - `HALO_CODE_CALLBACK_BUSY`: as that, and a callback has not returned.
+// - `HALO_CODE_PENDING`: a callback of the worker has called this. It does not wait for itself; the jobs go on.
+//
+// Any thread may call this, also a callback.
+HaloCode halo_worker_finish(const HaloWorker *worker,
+                            uint64_t timeout_ms,
+                            HaloError **error);
+
+// Accepts no more jobs, cancels all, and waits for the end of the worker's thread, until the timeout at most. Results can
+// still be received.
+//
+// - `HALO_CODE_OK`: the thread has ended.
+// - `HALO_CODE_PENDING`: it has not ended yet, or a callback of the worker has called this, which does not wait for itself.
+// - `HALO_CODE_CALLBACK_BUSY`: it has not ended, because a callback has not returned.
+//
+// Any thread may call this, also a callback.
+HaloCode halo_worker_shutdown(const HaloWorker *worker,
+                              uint64_t timeout_ms,
+                              HaloError **error);
+
+// Closes a worker: cancels all its jobs, calls the callbacks that were not called, and waits for the end of its thread for
+// at most 100 ms. Results that were not received are gone, except those of tickets. Null is allowed.
+//
+// - `HALO_CODE_OK`: no callback of the worker runs, and none will begin. All contexts may be freed.
+// - `HALO_CODE_CALLBACK_BUSY`: the worker is closed, and no callback will begin, but one has not returned in time. Its
+//   context must stay valid until it returns.
+//
+// Any thread may call this. A callback of the worker may close it, too: then only that callback is left, and the thread
+// ends after it.
+HaloCode halo_worker_close(HaloWorker *worker);
+
+// Puts a call into the queue of a worker. `halo_worker_try_recv` returns its result, with `value`, which the program
+// chooses. The call is that of `halo_call`. A wrong one is an error here, and nothing is sent.
+//
+// `HALO_CODE_QUEUE_FULL`: try again later, cancel another job, or receive results: those that were not received count
+// as jobs that wait. `HALO_CODE_SHUT_DOWN`: the worker accepts no more jobs.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_worker_post(const HaloWorker *worker,
+                          const char* endpoint,
+                          const char* arguments,
+                          const char* options,
+                          uint64_t value,
+                          HaloError **error);
+
+// Returns the next result of the jobs of `halo_worker_post`, in the order of the jobs, except that a job that is
+// cancelled before it begins does not wait for those before it.
+//
+// - `HALO_CODE_OK`: a result is there. `value` is that of its job. Either `response` is set, or `failure` is the reason
+//   why there is no response. The program closes them.
+// - `HALO_CODE_PENDING`: no result is there yet. Try again in the next frame.
+// - `HALO_CODE_OVER`: the worker was shut down, and all results were received.
+// - Another code: this call was wrong, and `error` describes it.
+//
+// So a frame loop can receive all results by
+// `while (halo_worker_try_recv(worker, &value, &response, &failure, NULL) == HALO_CODE_OK)`.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_worker_try_recv(const HaloWorker *worker,
+                              uint64_t *value,
+                              HaloResponse **response,
+                              HaloError **failure,
+                              HaloError **error);
+
+// Puts a call into the queue of a worker, and returns a ticket for its result. The call is that of `halo_call`, which
+// describes `endpoint`, `arguments` and `options`. A wrong one is an error here, and nothing is sent.
+//
+// `HALO_CODE_QUEUE_FULL`: try again later, or cancel another job. `HALO_CODE_SHUT_DOWN`: the worker accepts no more jobs.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_worker_submit(const HaloWorker *worker,
+                            const char* endpoint,
+                            const char* arguments,
+                            const char* options,
+                            HaloTicket **ticket,
+                            HaloError **error);
+
+// Puts a call into the queue of a worker, and passes its result to a callback. The call is that of `halo_call`. A wrong
+// one is an error here, and nothing is sent. `halo_worker_submit` describes the other errors.
+//
+// If this returns `HALO_CODE_OK`, the callback is called once, otherwise never. The worker's thread calls it, and the next
+// job waits until it returns; so it should be short. The callback of a job that is cancelled before it begins is called
+// with `HALO_CODE_CANCELLED` by the thread that cancels, in `halo_worker_cancel`, `halo_worker_cancel_all`,
+// `halo_worker_finish`, `halo_worker_shutdown` or `halo_worker_close`, perhaps while another callback runs: do not hold
+// a lock there that the callback takes.
+//
+// `context` and `value` are the program's and are passed to the callback; `halo_worker_cancel` cancels by `value`. The
+// context must stay valid until the callback was called.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_worker_submit_with_callback(const HaloWorker *worker,
+                                          const char* endpoint,
+                                          const char* arguments,
+                                          const char* options,
+                                          uint64_t value,
+                                          HaloResultCallback callback,
+                                          void *context,
+                                          HaloError **error);
+
+// Returns the result of a job if it is there: `HALO_CODE_OK` with a response, or the code of the failure.
+// `HALO_CODE_PENDING` if it is not there yet. The result is returned once; after that, `HALO_CODE_OVER`.
+//
+// A ticket outlives its worker and its client: their jobs end with `HALO_CODE_CANCELLED`.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_ticket_try_recv(const HaloTicket *ticket, HaloResponse **response, HaloError **error);
+
+// As `halo_ticket_try_recv`, but waits for the result for at most this time, then returns `HALO_CODE_PENDING`.
+//
+// Any thread may call this, but a callback of the same worker waits in vain, because its thread runs the jobs.
+HaloCode halo_ticket_recv(const HaloTicket *ticket,
+                          uint64_t timeout_ms,
+                          HaloResponse **response,
+                          HaloError **error);
+
+// Cancels a job. If it waits in the queue, it is never sent, and its result is `HALO_CODE_CANCELLED` at once. If it runs,
+// it is interrupted, and its result comes when it has ended. A job that has ended keeps its result.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_ticket_cancel(const HaloTicket *ticket);
+
+// Closes a ticket, and cancels its job unless it has ended. A `halo_ticket_recv` that waits in another thread returns
+// when the job has ended. Null is allowed.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_ticket_close(HaloTicket *ticket);
 
 #ifdef __cplusplus
 }  // extern "C"
