@@ -41,6 +41,12 @@ impl Failure {
         }
     }
 
+    /// The message, for tests.
+    #[cfg(test)]
+    pub(crate) fn message(&self) -> &str {
+        self.message.as_str()
+    }
+
     pub(crate) fn null(name: &str) -> Self {
         Self::new(
             HaloCode::NullPointer,

@@ -38,6 +38,7 @@ mod endpoints;
 mod error;
 mod handle;
 mod json;
+mod network;
 mod response;
 mod text;
 mod version;

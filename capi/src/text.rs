@@ -72,6 +72,12 @@ impl Text {
         self.0.as_ptr().cast()
     }
 
+    /// The text itself.
+    #[cfg(test)]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0[..self.len()]).unwrap()
+    }
+
     /// The length without the NUL.
     pub fn len(&self) -> usize {
         self.0.len().saturating_sub(1)
