@@ -29,6 +29,7 @@ compile_error!(
 );
 
 mod boundary;
+mod bytes;
 mod call;
 mod callback;
 mod cancel;
@@ -36,13 +37,17 @@ mod client;
 mod code;
 mod endpoints;
 mod error;
+mod fetch;
+mod film;
+mod gate;
 mod handle;
 mod json;
-mod network;
+mod pages;
 mod response;
 mod text;
 mod version;
 
+pub use bytes::InBytes;
 pub use call::*;
 pub use callback::{HaloTextCallback, HaloWakeCallback};
 pub use cancel::*;
@@ -50,8 +55,11 @@ pub use client::*;
 pub use code::HaloCode;
 pub use endpoints::*;
 pub use error::*;
+pub use fetch::*;
+pub use film::*;
 #[doc(hidden)]
 pub use handle::open_handles;
+pub use pages::*;
 pub use response::*;
 pub use text::InText;
 pub use version::*;
