@@ -8,7 +8,7 @@ use halo_infinite::Client;
 use halo_infinite::error::ArgumentError;
 use halo_infinite::services::by_name::{NamedRequest, NamedResponse, named_endpoints};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::boundary::{enter, required};
 use crate::cancel::HaloCancel;
@@ -21,9 +21,13 @@ use crate::response::{HaloResponse, ResponseObject};
 use crate::text::InText;
 
 /// A call that was read, but not sent.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Call {
     endpoint: String,
+    #[serde(default)]
     arguments: Value,
+    #[serde(default)]
     options: Options,
 }
 
@@ -45,10 +49,16 @@ impl Call {
         let endpoint = endpoint.required("endpoint")?;
         let arguments = arguments.optional("arguments")?;
         let options = options.optional("options")?;
+        let arguments = json::value("arguments", arguments)?.unwrap_or_default();
+        Self::of(endpoint, arguments, json::object("options", options)?)
+    }
+
+    /// A call with these arguments, and the members of its options.
+    pub fn of(endpoint: &str, arguments: Value, options: Map<String, Value>) -> Result<Self, Failure> {
         Ok(Self {
             endpoint: endpoint.to_owned(),
-            arguments: json::value("arguments", arguments)?.unwrap_or_default(),
-            options: json::settings("options", options)?,
+            arguments,
+            options: json::read("options", options, &[])?,
         })
     }
 

@@ -53,6 +53,12 @@ impl Failure {
         self.message.as_str()
     }
 
+    /// The same failure, with the place where it happened before its message.
+    pub(crate) fn at(mut self, place: &str) -> Self {
+        self.message = self.message.after(&format!("{place}: "));
+        self
+    }
+
     pub(crate) fn null(name: &str) -> Self {
         Self::new(
             HaloCode::NullPointer,

@@ -15,7 +15,7 @@ pub(crate) fn settings<T: DeserializeOwned>(name: &'static str, text: Option<&st
 }
 
 /// Reads an object; an empty one for a missing text.
-pub(crate) fn object(name: &'static str, text: Option<&str>) -> Result<Map<String, Value>, Failure> {
+pub(crate) fn object(name: &str, text: Option<&str>) -> Result<Map<String, Value>, Failure> {
     match value(name, text)? {
         None => Ok(Map::new()),
         Some(Value::Object(object)) => Ok(object),
@@ -23,10 +23,26 @@ pub(crate) fn object(name: &'static str, text: Option<&str>) -> Result<Map<Strin
     }
 }
 
+/// Reads a list of objects.
+pub(crate) fn list<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, Failure> {
+    let Some(Value::Array(items)) = value(name, Some(text))? else {
+        return Err(problem(name, "a JSON list of objects is needed"));
+    };
+    let items = items.into_iter().enumerate();
+    let items = items.map(|(index, item)| {
+        let name = format!("{name}[{index}]");
+        match item {
+            Value::Object(members) => read(&name, members, &[]),
+            _ => Err(problem(&name, "a JSON object is needed")),
+        }
+    });
+    items.collect()
+}
+
 /// Reads settings from their members. `others` are the names of members that were read before, for the error about an
 /// unknown one.
 pub(crate) fn read<T: DeserializeOwned>(
-    name: &'static str,
+    name: &str,
     members: Map<String, Value>,
     others: &[&str],
 ) -> Result<T, Failure> {
@@ -64,7 +80,7 @@ fn expected(text: &str) -> &str {
 }
 
 /// Reads any JSON; `None` for a missing text.
-pub(crate) fn value(name: &'static str, text: Option<&str>) -> Result<Option<Value>, Failure> {
+pub(crate) fn value(name: &str, text: Option<&str>) -> Result<Option<Value>, Failure> {
     let Some(text) = text else { return Ok(None) };
     let value = serde_json::from_str(text).map_err(|error| {
         let place = format!("it is not JSON: line {}, column {}", error.line(), error.column());
@@ -73,6 +89,6 @@ pub(crate) fn value(name: &'static str, text: Option<&str>) -> Result<Option<Val
     Ok(Some(value))
 }
 
-fn problem(name: &str, problem: &str) -> Failure {
+pub(crate) fn problem(name: &str, problem: &str) -> Failure {
     Failure::new(HaloCode::NotJson, format!("{name}: {problem}"))
 }

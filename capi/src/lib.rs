@@ -29,6 +29,7 @@ compile_error!(
 );
 
 mod boundary;
+mod bytes;
 mod call;
 mod callback;
 mod cancel;
@@ -37,12 +38,15 @@ mod code;
 mod endpoints;
 mod error;
 mod features;
+mod fetch;
+mod film;
 mod gate;
 mod handle;
 mod json;
 mod logging;
 mod network;
 mod owned_text;
+mod pages;
 mod response;
 mod session;
 mod slot;
@@ -52,6 +56,7 @@ mod watch;
 mod words;
 mod worker;
 
+pub use bytes::InBytes;
 pub use call::*;
 pub use callback::{HaloTextCallback, HaloWakeCallback};
 pub use cancel::*;
@@ -60,10 +65,13 @@ pub use code::*;
 pub use endpoints::*;
 pub use error::*;
 pub use features::*;
+pub use fetch::*;
+pub use film::*;
 #[doc(hidden)]
 pub use handle::open_handles;
 pub use logging::*;
 pub use owned_text::*;
+pub use pages::*;
 pub use response::*;
 pub use session::*;
 pub use text::InText;

@@ -12,7 +12,7 @@ use crate::error::HaloError;
 use crate::handle::{self, Handle};
 use crate::text::Text;
 
-/// A response. Close it with `halo_response_close`.
+/// A response, or another result of the library. Close it with `halo_response_close`.
 pub struct HaloResponse(());
 
 impl Handle for HaloResponse {
@@ -22,7 +22,7 @@ impl Handle for HaloResponse {
 
 /// A response with its texts for C.
 pub struct ResponseObject {
-    endpoint: Text,
+    endpoint: Option<Text>,
     status: u16,
     attempts: u32,
     age_ms: i64,
@@ -43,7 +43,7 @@ impl ResponseObject {
             .age
             .map(|age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
         Self {
-            endpoint: Text::new(response.endpoint.to_string()),
+            endpoint: Some(Text::new(response.endpoint.to_string())),
             status: response.status,
             attempts: response.attempts,
             age_ms: age.unwrap_or(-1),
@@ -52,9 +52,31 @@ impl ResponseObject {
             is_json,
         }
     }
+
+    /// A result in JSON that is not the response of one request.
+    pub(crate) fn of_json(json: Vec<u8>) -> Self {
+        Self {
+            endpoint: None,
+            status: 0,
+            attempts: 0,
+            age_ms: -1,
+            content_type: Some(Text::new("application/json")),
+            body: Text::of_bytes(json),
+            is_json: true,
+        }
+    }
+
+    /// Bytes that are not the response of one request.
+    pub(crate) fn of_bytes(bytes: Vec<u8>) -> Self {
+        Self {
+            content_type: None,
+            is_json: false,
+            ..Self::of_json(bytes)
+        }
+    }
 }
 
-/// The HTTP status, from 200 to 299; 0 if the handle is closed.
+/// The HTTP status, from 200 to 299; 0 if the handle is closed, or if this is not the response of one request.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_response_status(response: *const HaloResponse) -> u16 {
     enter_value(0, || Ok(handle::get("response", response)?.status))
@@ -72,11 +94,12 @@ pub extern "C" fn halo_response_age_ms(response: *const HaloResponse) -> i64 {
     enter_value(-1, || Ok(handle::get("response", response)?.age_ms))
 }
 
-/// The name of the endpoint. The text belongs to the response.
+/// The name of the endpoint; null if this is not the response of one request. The text belongs to the response.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_response_endpoint(response: *const HaloResponse) -> *const c_char {
     enter_value(ptr::null(), || {
-        Ok(handle::get("response", response)?.endpoint.as_ptr())
+        let response = handle::get("response", response)?;
+        Ok(response.endpoint.as_ref().map_or(ptr::null(), Text::as_ptr))
     })
 }
 

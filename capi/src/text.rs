@@ -71,6 +71,11 @@ impl Text {
         Self(bytes)
     }
 
+    /// The same text after another.
+    pub fn after(&self, first: &str) -> Self {
+        Self([first.as_bytes(), &self.0].concat())
+    }
+
     /// The address of the first byte, valid as long as the text.
     pub fn as_ptr(&self) -> *const c_char {
         self.0.as_ptr().cast()

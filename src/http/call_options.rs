@@ -47,7 +47,7 @@ impl Availability {
 
 /// A callback for each permit of the rate limiter.
 #[derive(Clone, Default)]
-pub(crate) struct OnPermit(Option<Arc<dyn Fn() + Send + Sync>>);
+pub struct OnPermit(Option<Arc<dyn Fn() + Send + Sync>>);
 
 impl OnPermit {
     pub fn new(callback: impl Fn() + Send + Sync + 'static) -> Self {

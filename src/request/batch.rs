@@ -9,6 +9,10 @@ use serde::de::DeserializeOwned;
 use super::request::Request;
 use super::summary::Summary;
 use crate::error::Error;
+#[cfg(feature = "by-name")]
+use crate::http::OnPermit;
+#[cfg(feature = "by-name")]
+use crate::sync::CancelToken;
 use crate::types::{ArgumentError, Player, Xuid, argument};
 
 /// Requests about a list of players. Nothing is sent before [`send`](Self::send).
@@ -84,6 +88,23 @@ impl<T> Batch<T> {
             .requests
             .map(|requests| requests.into_iter().map(change).collect());
         self
+    }
+
+    /// The same requests, which another token stops too, a child of `parent`, and which report their permits.
+    #[cfg(feature = "by-name")]
+    pub(crate) fn within(&self, stop: &CancelToken, parent: &CancelToken, on_permit: &OnPermit) -> Self {
+        Self {
+            requests: self.requests.as_ref().map_err(Clone::clone).map(|requests| {
+                let requests = requests.iter();
+                requests
+                    .map(|request| request.within(stop, parent, on_permit.clone()))
+                    .collect()
+            }),
+            xuids: self.xuids.clone(),
+            pages: self.pages.clone(),
+            merge: self.merge,
+            about: self.about,
+        }
     }
 
     /// As [`Request::wait_until_available`], for all requests: each waits by itself, one after the other. After a 404

@@ -43,12 +43,14 @@ impl Bench {
 
     /// A client whose second request really waits for a quarter of an hour.
     fn slow_client(&self) -> Client {
+        self.slow_builder().build().unwrap()
+    }
+
+    fn slow_builder(&self) -> ClientBuilder {
         self.builder()
             .clock(Arc::new(SystemClock::default()))
             .requests_per_second(0.001)
             .deadline(Duration::from_secs(100_000))
-            .build()
-            .unwrap()
     }
 
     fn requests<'a>(&'a self, client: &'a Client) -> impl ExactSizeIterator<Item = Request<MatchStats>> + 'a {
@@ -588,4 +590,81 @@ fn invalid_arguments_are_results_and_nothing_is_sent() {
         assert!(matches!(fetched.result, Err(Error::Argument(_))));
     }
     assert_eq!(bench.request_count(), 0);
+}
+
+#[cfg(feature = "by-name")]
+mod by_name {
+    use halo_infinite::request::AttemptOutcome;
+    use halo_infinite::services::by_name::{Content, NamedRequest};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn stats(client: &Client, id: Uuid) -> NamedRequest {
+        let arguments = json!({ "match_id": id.to_string() });
+        client.by_name("stats.match_stats", &arguments).unwrap()
+    }
+
+    #[test]
+    fn requests_by_name_are_fetched_in_order_and_one_failing_does_not_affect_the_others() {
+        within(PATIENCE, || {
+            let bench = Bench::new(20);
+            let client = bench.client();
+            bench.fail(7, 404);
+            let requests = bench.ids.iter().map(|id| stats(&client, *id));
+            for (index, fetched) in client.fetch(requests).in_order().enumerate() {
+                assert_eq!(fetched.index, index);
+                assert_eq!(
+                    fetched.request.unwrap().endpoint().unwrap().to_string(),
+                    "stats.match_stats"
+                );
+                if index == 7 {
+                    assert_eq!(fetched.result.unwrap_err().status(), Some(404));
+                    continue;
+                }
+                let Content::Json(json) = fetched.result.unwrap().content else {
+                    panic!("the endpoint returns JSON");
+                };
+                let game: Value = serde_json::from_slice(&json).unwrap();
+                assert_eq!(game["MatchId"], bench.ids[index].to_string());
+            }
+        });
+    }
+
+    #[test]
+    fn lists_of_players_are_fetched_and_end_when_the_fetch_is_dropped() {
+        within(PATIENCE, || {
+            let bench = Bench::new(1);
+            let people = bench.sandbox.world().people();
+            let players: Vec<String> = people.iter().take(40).map(|one| one.xuid().to_string()).collect();
+            let users = |client: &Client| {
+                let arguments = json!({ "players": players });
+                client.by_name("profile.users_by_id", &arguments).unwrap()
+            };
+            let client = bench.client();
+            let fetched = client.fetch([users(&client)]).next().unwrap();
+            let Content::Json(json) = fetched.result.unwrap().content else {
+                panic!("the endpoint returns JSON");
+            };
+            let found: Vec<Value> = serde_json::from_slice(&json).unwrap();
+            assert_eq!(found.len(), players.len());
+
+            let cancelled = Arc::new(AtomicUsize::new(0));
+            let count = Arc::clone(&cancelled);
+            let client = bench
+                .slow_builder()
+                .observer(move |attempt| {
+                    let is_cancelled = matches!(attempt.outcome, AttemptOutcome::Cancelled);
+                    count.fetch_add(usize::from(is_cancelled), Ordering::SeqCst);
+                })
+                .build()
+                .unwrap();
+            let mut fetch = client.fetch([users(&client), users(&client), users(&client)]);
+            assert!(fetch.next().unwrap().result.is_ok());
+            drop(fetch);
+            until("a request that waited for its permit has ended", || {
+                cancelled.load(Ordering::SeqCst) > 0
+            });
+        });
+    }
 }

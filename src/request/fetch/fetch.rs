@@ -69,9 +69,9 @@ where
     in_order: bool,
     progress: Option<P>,
     /// `None` before the first call of `next`.
-    pool: Option<Pool<Model<I>>>,
+    pool: Option<Pool<Request<I>>>,
     /// Results not yet returned, in the order in which to return them.
-    ready: BTreeMap<usize, Done<Model<I>>>,
+    ready: BTreeMap<usize, Done<Request<I>>>,
     /// Number of results so far, returned or ready.
     results: usize,
     taken: usize,
@@ -81,6 +81,7 @@ where
     started: Duration,
 }
 
+type Request<I> = <<I as Iterator>::Item as IntoRequest>::Request;
 type Model<I> = <<I as Iterator>::Item as IntoRequest>::Model;
 
 impl<I> Fetch<I>
@@ -200,7 +201,7 @@ where
         self.taken - self.returned
     }
 
-    fn pool(&mut self) -> &Pool<Model<I>> {
+    fn pool(&mut self) -> &Pool<Request<I>> {
         if self.pool.is_none() {
             self.started = self.now();
         }
@@ -232,7 +233,7 @@ where
         }
     }
 
-    fn add(&mut self, done: Done<Model<I>>) {
+    fn add(&mut self, done: Done<Request<I>>) {
         let position = if self.in_order { done.index } else { self.results };
         self.results += 1;
         self.ready.insert(position, done);
@@ -290,7 +291,7 @@ where
     /// assert_eq!(games.len(), ids.len());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn try_next(&mut self) -> Option<Fetched<Model<I>>> {
+    pub fn try_next(&mut self) -> Option<Fetched<Model<I>, Request<I>>> {
         self.next_timeout(Duration::ZERO)
     }
 
@@ -299,7 +300,7 @@ where
     ///
     /// Once the timeout has passed, a call takes at most one request from its iterator, as [`try_next`](Self::try_next)
     /// does.
-    pub fn next_timeout(&mut self, timeout: Duration) -> Option<Fetched<Model<I>>> {
+    pub fn next_timeout(&mut self, timeout: Duration) -> Option<Fetched<Model<I>, Request<I>>> {
         // A timeout too large to represent means no timeout.
         let is_ready = self.prepare(Instant::now().checked_add(timeout));
         is_ready.then(|| self.take_ready()).flatten()
@@ -334,7 +335,7 @@ where
     }
 
     /// Returns the next result if it is ready.
-    fn take_ready(&mut self) -> Option<Fetched<Model<I>>> {
+    fn take_ready(&mut self) -> Option<Fetched<Model<I>, Request<I>>> {
         let done = self.ready.remove(&self.returned)?;
         self.returned += 1;
         let result = done
@@ -365,7 +366,7 @@ where
     I::Item: IntoRequest,
     P: FnMut(&Progress),
 {
-    type Item = Fetched<Model<I>>;
+    type Item = Fetched<Model<I>, Request<I>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.prepare(None);

@@ -7,8 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::super::from_response::FromResponse;
-use super::super::request::Request;
+use super::into_request::sealed::FetchRequest;
 use crate::error::Error;
 use crate::http::OnPermit;
 use crate::limiter::Rate;
@@ -24,24 +23,24 @@ fn max_waiting(rate: Rate) -> usize {
 }
 
 /// A request, and its position among the others.
-pub(super) struct Job<T> {
+pub(super) struct Job<R> {
     pub index: usize,
-    pub request: Request<T>,
+    pub request: R,
 }
 
 /// The outcome of a job.
-pub(super) struct Done<T> {
+pub(super) struct Done<R: FetchRequest> {
     pub index: usize,
-    pub request: Option<Request<T>>,
+    pub request: Option<R>,
     /// The outer error is a panic.
-    pub outcome: thread::Result<Result<T, Error>>,
+    pub outcome: thread::Result<Result<R::Model, Error>>,
 }
 
 /// Threads that send requests. Dropping the pool stops them: it waits for them at most [`LEAVE_AFTER`].
-pub(super) struct Pool<T: FromResponse + Send + 'static>(Arc<Shared<T>>);
+pub(super) struct Pool<R: FetchRequest>(Arc<Shared<R>>);
 
-struct Shared<T> {
-    state: Mutex<State<T>>,
+struct Shared<R: FetchRequest> {
+    state: Mutex<State<R>>,
     /// Wakes threads for a job, and for the end.
     work: Condvar,
     /// Wakes the caller when a job is done.
@@ -54,14 +53,14 @@ struct Shared<T> {
     max_waiting: usize,
 }
 
-struct State<T> {
+struct State<R: FetchRequest> {
     /// Jobs for later.
-    queue: VecDeque<Job<T>>,
+    queue: VecDeque<Job<R>>,
     /// Jobs for the next free threads.
-    ready: VecDeque<Job<T>>,
+    ready: VecDeque<Job<R>>,
     /// Number of requests under way that have no permit yet.
     waiting: usize,
-    done: Vec<Done<T>>,
+    done: Vec<Done<R>>,
     /// Number of threads without a job, including those that are starting.
     idle: usize,
     /// Number of threads that sleep until there is a job. Waking nobody costs a system call too, so it is
@@ -73,7 +72,7 @@ struct State<T> {
     is_closed: bool,
 }
 
-impl<T: FromResponse + Send + 'static> Pool<T> {
+impl<R: FetchRequest> Pool<R> {
     pub fn new(parent: &CancelToken, max_threads: usize, rate: Rate) -> Self {
         Self(Arc::new(Shared {
             state: Mutex::new(State {
@@ -97,14 +96,14 @@ impl<T: FromResponse + Send + 'static> Pool<T> {
         }))
     }
 
-    pub fn push(&self, job: Job<T>) {
+    pub fn push(&self, job: Job<R>) {
         let mut state = self.0.state();
         state.queue.push_back(job);
         self.0.dispatch(&mut state);
     }
 
     /// Returns the jobs done since the last call, in the order of their completion.
-    pub fn done(&self) -> Vec<Done<T>> {
+    pub fn done(&self) -> Vec<Done<R>> {
         std::mem::take(&mut self.0.state().done)
     }
 
@@ -153,16 +152,16 @@ impl<T: FromResponse + Send + 'static> Pool<T> {
     }
 }
 
-impl<T> Shared<T> {
-    fn state(&self) -> MutexGuard<'_, State<T>> {
+impl<R: FetchRequest> Shared<R> {
+    fn state(&self) -> MutexGuard<'_, State<R>> {
         // The state is consistent wherever a holder of the lock could panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<T: FromResponse + Send + 'static> Shared<T> {
+impl<R: FetchRequest> Shared<R> {
     /// Hands jobs to threads until the maximum number of requests waits for a permit.
-    fn dispatch(self: &Arc<Self>, state: &mut State<T>) {
+    fn dispatch(self: &Arc<Self>, state: &mut State<R>) {
         while !state.is_closed && state.ready.len() + state.waiting < self.max_waiting {
             let Some(job) = state.queue.pop_front() else { break };
             state.ready.push_back(job);
@@ -175,7 +174,7 @@ impl<T: FromResponse + Send + 'static> Shared<T> {
         }
     }
 
-    fn start_thread(self: &Arc<Self>, state: &mut State<T>) {
+    fn start_thread(self: &Arc<Self>, state: &mut State<R>) {
         let shared = Arc::clone(self);
         let thread = thread::Builder::new().name("halo-fetch".into());
         match self.threads.start(thread, move || shared.work()) {
@@ -213,16 +212,16 @@ impl<T: FromResponse + Send + 'static> Shared<T> {
         }
     }
 
-    fn run(self: &Arc<Self>, job: Job<T>) -> Done<T> {
+    fn run(self: &Arc<Self>, job: Job<R>) -> Done<R> {
         let wait = Arc::new(PermitWait {
             shared: Arc::clone(self),
             is_over: AtomicBool::new(false),
         });
         let on_permit = Arc::clone(&wait);
-        let request = job
-            .request
-            .within(&self.stop, &self.parent, OnPermit::new(move || on_permit.end()));
-        let outcome = catch_unwind(AssertUnwindSafe(|| request.send()));
+        let on_permit = OnPermit::new(move || on_permit.end());
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            job.request.send_within(&self.stop, &self.parent, on_permit)
+        }));
         // A request that failed before it had a permit, or that was cached, ends its wait here.
         wait.end();
         Done {
@@ -234,12 +233,12 @@ impl<T: FromResponse + Send + 'static> Shared<T> {
 }
 
 /// A request's wait for a permit.
-struct PermitWait<T> {
-    shared: Arc<Shared<T>>,
+struct PermitWait<R: FetchRequest> {
+    shared: Arc<Shared<R>>,
     is_over: AtomicBool,
 }
 
-impl<T: FromResponse + Send + 'static> PermitWait<T> {
+impl<R: FetchRequest> PermitWait<R> {
     /// Lets the next request wait in its place. Does nothing for further attempts of the same request.
     fn end(&self) {
         if !self.is_over.swap(true, Ordering::Relaxed) {
@@ -250,7 +249,7 @@ impl<T: FromResponse + Send + 'static> PermitWait<T> {
     }
 }
 
-impl<T: FromResponse + Send + 'static> Drop for Pool<T> {
+impl<R: FetchRequest> Drop for Pool<R> {
     fn drop(&mut self) {
         {
             let mut state = self.0.state();

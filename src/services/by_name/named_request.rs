@@ -1,5 +1,6 @@
 //! A request by name, and its response.
 
+use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
@@ -7,10 +8,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
+use crate::http::OnPermit;
 use crate::models::waypoint::Leaderboard;
 use crate::request::{Batch, FromResponse, RawFile, Request, Summary};
 use crate::services::films::ChunkFile;
 use crate::services::waypoint::LeaderboardPage;
+use crate::sync::CancelToken;
 use crate::types::{ArgumentError, Endpoint};
 
 /// A request to an endpoint by its name. Nothing is sent before [`send`](Self::send).
@@ -58,6 +61,18 @@ pub enum Content {
 impl NamedRequest {
     pub(super) fn new(endpoint: &'static Endpoint, request: Box<dyn Named>) -> Self {
         Self { endpoint, request }
+    }
+
+    /// The same request, which another token stops too, a child of `parent`, and which reports its permits.
+    pub(crate) fn within(&self, stop: &CancelToken, parent: &CancelToken, on_permit: &OnPermit) -> Self {
+        let request = self.request.within(stop, parent, on_permit);
+        Self { request, ..*self }
+    }
+
+    /// The request with its model, if the endpoint returns that model: for example, to read a match history in
+    /// [pages](crate::request::Pages). `None` for another model, and for the requests of a list of players.
+    pub fn of_model<T: 'static>(&self) -> Option<&Request<T>> {
+        self.request.as_any().downcast_ref()
     }
 
     /// The endpoint.
@@ -117,12 +132,22 @@ pub(super) enum Setting {
 /// A request of any model.
 pub(super) trait Named: Send + Sync {
     fn with(self: Box<Self>, setting: Setting) -> Box<dyn Named>;
+    fn within(&self, stop: &CancelToken, parent: &CancelToken, on_permit: &OnPermit) -> Box<dyn Named>;
+    fn as_any(&self) -> &dyn Any;
     fn send(&self) -> Result<(Content, Summary), Error>;
 }
 
 impl<T: IntoContent + FromResponse + 'static> Named for Request<T> {
     fn with(self: Box<Self>, setting: Setting) -> Box<dyn Named> {
         Box::new(change(*self, setting))
+    }
+
+    fn within(&self, stop: &CancelToken, parent: &CancelToken, on_permit: &OnPermit) -> Box<dyn Named> {
+        Box::new(self.within(stop, parent, on_permit.clone()))
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 
     fn send(&self) -> Result<(Content, Summary), Error> {
@@ -134,6 +159,14 @@ impl<T: IntoContent + FromResponse + 'static> Named for Request<T> {
 impl<T: Serialize + DeserializeOwned + 'static> Named for Batch<T> {
     fn with(self: Box<Self>, setting: Setting) -> Box<dyn Named> {
         Box::new(self.change(|request| change(request, setting)))
+    }
+
+    fn within(&self, stop: &CancelToken, parent: &CancelToken, on_permit: &OnPermit) -> Box<dyn Named> {
+        Box::new(self.within(stop, parent, on_permit))
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 
     fn send(&self) -> Result<(Content, Summary), Error> {

@@ -1,0 +1,102 @@
+//! Wrong lists of requests, and wrong options.
+
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use halo_infinite_capi::*;
+use serde_json::{Value, json};
+
+use super::{fetch, stats};
+use crate::caller::{Bench, c, number, out, outcome};
+
+#[test]
+fn wrong_requests_are_named_and_nothing_is_sent() {
+    let bench = Bench::new();
+    let good = json!({ "endpoint": "stats.match_stats", "arguments": { "match_id": bench.ids[0] } });
+    for (wrong, code) in [
+        (json!(7), HaloCode::NotJson),
+        (json!({}), HaloCode::NotJson),
+        (
+            json!({ "endpoint": "stats.match_stats", "argument": 1 }),
+            HaloCode::NotJson,
+        ),
+        (json!({ "endpoint": "stats.nothing" }), HaloCode::UnknownEndpoint),
+        (json!({ "endpoint": "stats.match_stats" }), HaloCode::Argument),
+        (
+            json!({ "endpoint": "stats.match_stats", "arguments": [] }),
+            HaloCode::Argument,
+        ),
+        (
+            json!({ "endpoint": "stats.match_stats", "options": { "dead": 1 } }),
+            HaloCode::NotJson,
+        ),
+    ] {
+        let failed = fetch(&bench, &json!([good, wrong]), &json!({})).unwrap_err();
+        assert_eq!(failed.0, code, "{wrong}: {}", failed.1);
+        assert!(failed.1.starts_with("requests[1]: "), "{}", failed.1);
+    }
+    assert_eq!(bench.sandbox.requests().len(), 0);
+}
+
+#[test]
+fn lists_and_options_of_another_form_are_errors() {
+    let bench = Bench::new();
+    for requests in [Value::Null, json!({}), json!("text")] {
+        let (code, message) = fetch(&bench, &requests, &json!({})).unwrap_err();
+        assert_eq!(code, HaloCode::NotJson);
+        assert!(message.contains("a JSON list"), "{message}");
+    }
+    for options in [
+        json!([]),
+        json!({ "threads": -1 }),
+        json!({ "thread": 1 }),
+        json!({ "in_order": 1 }),
+    ] {
+        let (code, message) = fetch(&bench, &stats(&bench.ids[..1]), &options).unwrap_err();
+        assert_eq!(code, HaloCode::NotJson, "{message}");
+    }
+    let without = out(|fetch, error| {
+        halo_fetch_new(
+            bench.client,
+            InText::none(),
+            InText::none(),
+            None,
+            ptr::null_mut(),
+            ptr::null(),
+            fetch,
+            error,
+        )
+    });
+    assert_eq!(without.unwrap_err().0, HaloCode::NullPointer);
+    let requests = c("[]");
+    let without = out(|fetch, error| {
+        halo_fetch_new(
+            ptr::null(),
+            InText::of(&requests),
+            InText::none(),
+            None,
+            ptr::null_mut(),
+            ptr::null(),
+            fetch,
+            error,
+        )
+    });
+    assert_eq!(without.unwrap_err().0, HaloCode::NullPointer);
+}
+
+#[test]
+fn wrong_places_and_handles_are_errors() {
+    let bench = Bench::new();
+    let fetch = fetch(&bench, &json!([]), &json!({})).unwrap();
+    let (mut index, mut response) = (MaybeUninit::new(7), MaybeUninit::new(ptr::null_mut()));
+    let failed = outcome(|error| halo_fetch_next(fetch, 0, Some(&mut index), None, error)).unwrap_err();
+    assert_eq!((failed.0, number(&index)), (HaloCode::NullPointer, usize::MAX));
+    let failed = outcome(|error| halo_fetch_next(fetch, 0, None, Some(&mut response), error)).unwrap_err();
+    assert_eq!(failed.0, HaloCode::NullPointer);
+    let other = bench.client.cast::<HaloFetch>();
+    let failed = outcome(|error| halo_fetch_next(other, 0, Some(&mut index), Some(&mut response), error));
+    assert_eq!(failed.unwrap_err().0, HaloCode::WrongHandle);
+    assert_eq!(halo_fetch_close(other), HaloCode::WrongHandle);
+    assert_eq!(halo_fetch_close(ptr::null_mut()), HaloCode::Ok);
+    halo_fetch_close(fetch);
+}
