@@ -74,14 +74,22 @@ impl Case {
     }
 
     /// The value for a parameter: the right one, but if the parameter is wrong in this case.
-    pub fn choose<V>(&self, parameter: &'static str, right: fn(&Self) -> V, wrong: Vec<Wrong<V>>) -> V {
+    pub fn choose<V>(
+        &self,
+        parameter: &'static str,
+        right: impl FnOnce(&Self) -> V,
+        wrong: Vec<Wrong<V>>,
+    ) -> V {
         let is_chosen = |(index, wrong): &(usize, &Wrong<V>)| match self.spoiled {
             Spoiled::Nothing => false,
             Spoiled::One(spoiled, wrong) => (spoiled, wrong) == (parameter, *index),
             Spoiled::AllNull => wrong.label == NULL,
         };
         let chosen = wrong.iter().enumerate().find(is_chosen);
-        let value = chosen.map_or(right, |(_, wrong)| wrong.value)(self);
+        let value = match chosen {
+            Some((_, wrong)) => (wrong.value)(self),
+            None => right(self),
+        };
         let offers = wrong.into_iter().enumerate().map(|(index, wrong)| Offer {
             parameter,
             index,

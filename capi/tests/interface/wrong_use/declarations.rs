@@ -37,13 +37,17 @@ fn declarations() -> Vec<(String, Vec<(String, String)>)> {
 
 /// The kinds that a parameter of this type can have.
 fn kinds(of_type: &str) -> &'static [&'static str] {
+    let is_pointer = of_type.ends_with('*');
+    let is_constant = of_type.starts_with("const");
     match of_type {
         "constchar*" => &["Endpoint", "Arguments", "Settings", "ClientSettings"],
         "HaloError**" => &["Error"],
-        _ if of_type.ends_with("**") || of_type == "size_t*" => &["Out"],
-        _ if of_type.starts_with("constHalo") => &["Handle", "OptionalHandle"],
-        _ if of_type.starts_with("Halo") && of_type.ends_with('*') => &["Close"],
-        "uint32_t" => &["Number"],
+        "HaloTextCallback" | "HaloWakeCallback" => &["Callback", "OptionalCallback"],
+        "void*" => &["Context"],
+        _ if of_type.starts_with("constHalo") && !of_type.ends_with("**") => &["Handle", "OptionalHandle"],
+        _ if of_type.starts_with("Halo") && is_pointer && !of_type.ends_with("**") => &["Close"],
+        _ if is_pointer && (!is_constant || of_type.ends_with("**")) => &["Out"],
+        _ if !is_pointer => &["Number"],
         _ => &[],
     }
 }

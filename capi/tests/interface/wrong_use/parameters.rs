@@ -152,6 +152,11 @@ written! {
     *const c_char: ptr::without_provenance(RANDOM), ptr::null();
     *const u8: ptr::without_provenance(RANDOM), ptr::null();
     usize: RANDOM, 0;
+    u64: 0x5eed, 0;
+    u32: 0x5eed, 0;
+    i64: 0x5eed, 0;
+    i32: 0x5eed, 0;
+    bool: true, false;
 }
 
 /// A place for a result.

@@ -8,6 +8,8 @@ use super::case::check;
 use super::declarations::Row;
 
 mod kinds {
+    #[allow(unused_imports)] // As the kinds themselves.
+    pub use crate::wrong_use::callbacks::*;
     pub use crate::wrong_use::parameters::*;
     pub use crate::wrong_use::texts::*;
 }
