@@ -53,6 +53,11 @@ impl Call {
 
     /// Sends the call with a client.
     pub fn send(&self, client: &Client) -> Result<NamedResponse, Failure> {
+        Ok(self.request(client)?.send()?)
+    }
+
+    /// The request of the call. Nothing is sent.
+    pub fn request(&self, client: &Client) -> Result<NamedRequest, Failure> {
         let mut client = client.clone();
         if let Some(deadline) = self.options.deadline_ms {
             client = client.with_deadline(Duration::from_millis(deadline));
@@ -65,7 +70,7 @@ impl Call {
         if let Some(wait) = self.options.wait_until_available_ms {
             request = request.wait_until_available(Duration::from_millis(wait));
         }
-        Ok(self.with_cache_options(request)?.send()?)
+        self.with_cache_options(request)
     }
 
     #[cfg(feature = "cache")]

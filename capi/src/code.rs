@@ -1,5 +1,7 @@
 //! The codes that functions return.
 
+use std::ffi::{CStr, c_char};
+
 /// The result of a function. Any code but `HALO_CODE_OK`, `HALO_CODE_PENDING` and `HALO_CODE_OVER` is a failure, which `HaloError`
 /// describes in words. Later versions can add codes.
 #[repr(i32)]
@@ -9,7 +11,7 @@ pub enum HaloCode {
     Ok = 0,
     /// Nothing is there yet: try again later.
     Pending = 1,
-    /// There is nothing more: the watch has ended.
+    /// There is nothing more: the watch has ended, or all results were received.
     Over = 2,
     /// A pointer or a handle is null, but must not be.
     NullPointer = 10,
@@ -68,3 +70,90 @@ pub enum HaloCode {
     /// Any other failure.
     Other = 99,
 }
+
+/// A code in words, such as `the handle is closed, or was never opened`; for a number that is no code of this library,
+/// `unknown code`. For functions without an error to describe it, such as those that close a handle.
+///
+/// The text is never freed. Any thread may call this.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_code_text(code: i32) -> *const c_char {
+    let text = ALL.iter().find(|(known, _)| *known as i32 == code);
+    text.map_or(c"unknown code", |(_, text)| text).as_ptr()
+}
+
+/// All codes, with their words.
+const ALL: &[(HaloCode, &CStr)] = &[
+    (HaloCode::Ok, c"success"),
+    (HaloCode::Pending, c"nothing is there yet"),
+    (HaloCode::Over, c"there is nothing more"),
+    (
+        HaloCode::NullPointer,
+        c"a pointer or a handle is null, but must not be",
+    ),
+    (HaloCode::NotUtf8, c"a text is not UTF-8"),
+    (
+        HaloCode::NotJson,
+        c"a text is not JSON, or not of the documented form",
+    ),
+    (HaloCode::UnknownEndpoint, c"no endpoint has this name"),
+    (
+        HaloCode::Argument,
+        c"an argument or a setting is not allowed; nothing was sent",
+    ),
+    (
+        HaloCode::ClosedHandle,
+        c"the handle is closed, or was never opened",
+    ),
+    (HaloCode::WrongHandle, c"the handle is of another kind"),
+    (
+        HaloCode::AbiMismatch,
+        c"the library has another binary interface than the header",
+    ),
+    (
+        HaloCode::MissingFeature,
+        c"this build of the library lacks the feature",
+    ),
+    (
+        HaloCode::Panic,
+        c"a defect of the library; the handle can be closed; nothing else is certain",
+    ),
+    (HaloCode::QueueFull, c"the queue of the worker is full"),
+    (HaloCode::ShutDown, c"the worker was shut down"),
+    (
+        HaloCode::CallbackBusy,
+        c"a callback has not returned in time; its context must stay valid until it returns",
+    ),
+    (HaloCode::Network, c"no complete response arrived"),
+    (
+        HaloCode::Status,
+        c"the service responded with a status other than success",
+    ),
+    (HaloCode::Decode, c"the response does not fit the model"),
+    (
+        HaloCode::Deadline,
+        c"the request could not be sent before its deadline",
+    ),
+    (
+        HaloCode::NotCached,
+        c"the client is offline, and the response is not cached",
+    ),
+    (HaloCode::Cancelled, c"the request was cancelled"),
+    (HaloCode::SignIn, c"a service refused a step of the sign-in"),
+    (HaloCode::Consent, c"the player's consent did not arrive"),
+    (
+        HaloCode::SignedOut,
+        c"the session has no tokens: sign the player in first",
+    ),
+    (
+        HaloCode::Store,
+        c"tokens could not be read from their store or saved there",
+    ),
+    (
+        HaloCode::File,
+        c"a file, or a folder such as that of the cache, cannot be read, written or locked",
+    ),
+    (HaloCode::Film, c"a chunk of a film is damaged"),
+    (HaloCode::Manifest, c"the manifest of a film cannot be followed"),
+    (HaloCode::Thread, c"the system cannot start a thread"),
+    (HaloCode::Other, c"any other failure"),
+];

@@ -4,6 +4,8 @@ use std::ffi::c_char;
 use std::ptr;
 
 use halo_infinite::error::{ArgumentError, Error};
+use halo_infinite::types::Endpoint;
+use halo_infinite::watch::WatchError;
 use serde_json::{Map, Value};
 
 use crate::boundary::{enter_close, enter_value};
@@ -63,6 +65,35 @@ impl Failure {
         Self::new(HaloCode::WrongHandle, message)
     }
 
+    /// A job that was cancelled before it began.
+    pub(crate) fn cancelled(endpoint: &Endpoint) -> Self {
+        let mut details = Map::new();
+        add_endpoint(&mut details, endpoint);
+        let message = format!("{endpoint}: cancelled before it began");
+        Self::with(HaloCode::Cancelled, message, None, details)
+    }
+
+    /// A worker with results that the program does not receive.
+    pub(crate) fn too_many_results() -> Self {
+        let message = "the worker has as many jobs and results as it holds: receive results";
+        Self::new(HaloCode::QueueFull, message)
+    }
+
+    /// A worker that has not done all its jobs.
+    pub(crate) fn unfinished() -> Self {
+        let message = "the worker has ended before all jobs were done: the others were cancelled";
+        Self::new(HaloCode::Cancelled, message)
+    }
+
+    /// A handle that is closed, or that ends, while a callback still runs.
+    pub(crate) fn busy(kind: &str) -> Self {
+        let message = format!(
+            "the {kind} has ended, but a callback of the program has not returned: its context must stay valid until it \
+             returns. No other callback follows it"
+        );
+        Self::new(HaloCode::CallbackBusy, message)
+    }
+
     pub(crate) fn panic() -> Self {
         Self::new(
             HaloCode::Panic,
@@ -84,7 +115,32 @@ impl From<Error> for Failure {
         if let Error::Argument(error) = error {
             return error.into();
         }
-        let code = match &error {
+        let message = error.to_string();
+        Self::of(&error, message, Map::new())
+    }
+}
+
+impl From<WatchError> for Failure {
+    fn from(error: WatchError) -> Self {
+        let message = error.to_string();
+        match error {
+            WatchError::Argument(error) => error.into(),
+            WatchError::Poll { player, error, .. } => {
+                let mut details = Map::new();
+                details.insert("player".into(), player.to_string().into());
+                Self::of(&error, message, details)
+            }
+            WatchError::Thread(_) => Self::new(HaloCode::Thread, message),
+            _ => Self::new(HaloCode::Other, message),
+        }
+    }
+}
+
+impl Failure {
+    /// The failure of an error, with details beside its own.
+    fn of(error: &Error, message: String, mut details: Map<String, Value>) -> Self {
+        let code = match error {
+            Error::Argument(_) => HaloCode::Argument,
             Error::Network { .. } => HaloCode::Network,
             Error::Status(_) => HaloCode::Status,
             Error::Decode { .. } => HaloCode::Decode,
@@ -101,19 +157,22 @@ impl From<Error> for Failure {
             Error::Thread { .. } => HaloCode::Thread,
             _ => HaloCode::Other,
         };
-        let mut details = Map::new();
         if let Some(endpoint) = error.endpoint() {
-            details.insert("service".into(), endpoint.service().name().into());
-            details.insert("endpoint".into(), endpoint.to_string().into());
+            add_endpoint(&mut details, endpoint);
         }
         if let Some(status) = error.status() {
             details.insert("status".into(), status.into());
         }
-        if let Error::Network { attempts, .. } = &error {
+        if let Error::Network { attempts, .. } = error {
             details.insert("attempts".into(), (*attempts).into());
         }
-        Self::with(code, error.to_string(), error.advice(), details)
+        Self::with(code, message, error.advice(), details)
     }
+}
+
+fn add_endpoint(details: &mut Map<String, Value>, endpoint: &Endpoint) {
+    details.insert("service".into(), endpoint.service().name().into());
+    details.insert("endpoint".into(), endpoint.to_string().into());
 }
 
 /// The code of an error; `HALO_CODE_CLOSED_HANDLE` if the handle is closed.
@@ -137,8 +196,8 @@ pub extern "C" fn halo_error_advice(error: *const HaloError) -> *const c_char {
     })
 }
 
-/// More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, as far as they apply. The
-/// text belongs to the error. Null if the handle is closed.
+/// More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, `player` (of a watch), as far as
+/// they apply. The text belongs to the error. Null if the handle is closed.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_error_details(error: *const HaloError) -> *const c_char {
     enter_value(ptr::null(), || Ok(handle::get("error", error)?.details.as_ptr()))

@@ -49,7 +49,7 @@ impl<'a> InText<'a> {
 }
 
 /// A text or bytes for C, with a NUL at the end.
-pub(crate) struct Text(Vec<u8>);
+pub struct Text(Vec<u8>);
 
 impl Text {
     /// A text. A NUL inside becomes the replacement character; only a text from outside can have one.

@@ -101,7 +101,7 @@ use crate::types::Endpoint;
 /// | [`cancel_all`](Self::cancel_all) | are removed | is interrupted | no time |
 /// | [`finish`](Self::finish) | are run until the timeout | may end until the timeout | the timeout and 100 ms |
 /// | [`shutdown`](Self::shutdown) | are removed | is interrupted | the timeout |
-/// | dropping the worker | are removed | is interrupted | 100 ms |
+/// | dropping the worker | are removed | is interrupted | 100 ms; no time after `shutdown` |
 ///
 /// A removed request is never sent. With the feature `connector`, which is on by default, a request ends within a few
 /// milliseconds when it is interrupted. A thread that cannot be interrupted is left behind after these times: without
@@ -256,7 +256,12 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        if !self.shutdown(LEAVE_AFTER) {
+        // After a shutdown the thread is left behind already: its caller chose how long to wait.
+        let wait = match self.queue.is_shut_down() {
+            true => Duration::ZERO,
+            false => LEAVE_AFTER,
+        };
+        if !self.shutdown(wait) {
             log::debug!("a worker leaves its thread behind, which ends with its job");
         }
     }

@@ -189,7 +189,7 @@ fn a_thread_that_cannot_be_interrupted_is_left_behind() {
     let start = Instant::now();
     assert!(!worker.shutdown(Duration::ZERO) && !worker.finish(Duration::ZERO));
     drop(worker);
-    // The bounds are zero, and 100 ms twice. The job waits for a minute.
+    // The bounds are zero, and 100 ms. The job waits for a minute.
     assert!(start.elapsed() < PATIENCE / 4, "{:?}", start.elapsed());
     assert!(is_cancelled(waiting.try_recv().unwrap()));
     // The job ends later, and its ticket gets the result.
@@ -219,4 +219,24 @@ fn a_worker_may_be_stopped_in_its_own_thread() {
         go.send(()).unwrap();
         received(&ticket).unwrap();
     }
+}
+
+#[test]
+fn dropping_does_not_wait_after_a_shutdown() {
+    let gates: Vec<_> = (0..50)
+        .map(|_| {
+            let worker = worker(1);
+            let gate = Gate::close(&worker);
+            (worker, gate)
+        })
+        .collect();
+    let start = Instant::now();
+    for (worker, _) in &gates {
+        assert!(!worker.shutdown(Duration::ZERO));
+    }
+    // Each gate keeps the thread of its worker; only the workers are dropped.
+    let gates: Vec<_> = gates.into_iter().map(|(_, gate)| gate).collect();
+    // With a wait of 100 ms for each, it would be five seconds.
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    gates.into_iter().for_each(Gate::open);
 }
