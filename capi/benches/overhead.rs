@@ -77,7 +77,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn open(settings: &CStr) -> *mut HaloClient {
     let mut client = MaybeUninit::new(ptr::null_mut());
-    let code = halo_client_new(InText::of(settings), Some(&mut client), None);
+    let code = halo_client_new(InText::of(settings), ptr::null(), Some(&mut client), None);
     assert_eq!(code, HaloCode::Ok);
     // SAFETY: it was initialized above.
     unsafe { client.assume_init() }

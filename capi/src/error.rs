@@ -11,7 +11,9 @@ use serde_json::{Map, Value};
 use crate::boundary::{enter_close, enter_value};
 use crate::code::HaloCode;
 use crate::handle::{self, Handle};
+use crate::session::{SignedOut, consent_details, sign_in_details, store_details};
 use crate::text::Text;
+use crate::words::for_c;
 
 /// A failure in words. Close it with `halo_error_close`.
 pub struct HaloError(());
@@ -37,10 +39,16 @@ impl Failure {
     fn with(code: HaloCode, message: String, advice: Option<&str>, details: Map<String, Value>) -> Self {
         Self {
             code,
-            message: Text::new(message),
-            advice: advice.map(Text::new),
+            message: Text::new(for_c(&message)),
+            advice: advice.map(for_c).map(Text::new),
             details: Text::new(Value::Object(details).to_string()),
         }
+    }
+
+    /// The message, for tests.
+    #[cfg(test)]
+    pub(crate) fn message(&self) -> &str {
+        self.message.as_str()
     }
 
     pub(crate) fn null(name: &str) -> Self {
@@ -92,6 +100,17 @@ impl Failure {
              returns. No other callback follows it"
         );
         Self::new(HaloCode::CallbackBusy, message)
+    }
+
+    pub(crate) fn signed_out() -> Self {
+        Self::with(
+            HaloCode::SignedOut,
+            "session: no player is signed in".into(),
+            Some(
+                "sign the player in, by one of the functions halo_session_sign_in_…, halo_session_redeem or halo_session_import",
+            ),
+            Map::new(),
+        )
     }
 
     pub(crate) fn panic() -> Self {
@@ -147,6 +166,7 @@ impl Failure {
             Error::SignIn(_) => HaloCode::SignIn,
             Error::Consent(_) => HaloCode::Consent,
             Error::Store(_) => HaloCode::Store,
+            Error::Credentials { 0: cause, .. } if cause.is::<SignedOut>() => return Self::signed_out(),
             Error::Film { .. } => HaloCode::Film,
             Error::Manifest { .. } => HaloCode::Manifest,
             Error::File { .. } => HaloCode::File,
@@ -165,6 +185,12 @@ impl Failure {
         }
         if let Error::Network { attempts, .. } = error {
             details.insert("attempts".into(), (*attempts).into());
+        }
+        match error {
+            Error::SignIn(refused) => sign_in_details(refused, &mut details),
+            Error::Consent(missing) => consent_details(missing, &mut details),
+            Error::Store(unusable) => store_details(unusable, &mut details),
+            _ => {}
         }
         Self::with(code, message, error.advice(), details)
     }
@@ -198,6 +224,11 @@ pub extern "C" fn halo_error_advice(error: *const HaloError) -> *const c_char {
 
 /// More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, `player` (of a watch), as far as
 /// they apply. The text belongs to the error. Null if the handle is closed.
+///
+/// A failed sign-in has `kind`, its reason, such as `no_xbox_profile`, `timeout` (the player did not come back) or `damaged` (the
+/// store). If a service refused a step, there are also `step`, such as `refresh_token` or `xbox_user_token`; `service_code`, the
+/// service's own code, such as `invalid_grant` or `2148916233`, and `aadsts`, Microsoft's number, both if it sent one; and
+/// `needs_new_sign_in`: whether the tokens are of no more use, so that the player must sign in again.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_error_details(error: *const HaloError) -> *const c_char {
     enter_value(ptr::null(), || Ok(handle::get("error", error)?.details.as_ptr()))
@@ -207,4 +238,12 @@ pub extern "C" fn halo_error_details(error: *const HaloError) -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_error_close(error: *mut HaloError) -> HaloCode {
     enter_close(|| handle::close(error).map(drop))
+}
+
+/// For tests: a failure as a line.
+#[cfg(test)]
+impl std::fmt::Debug for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{:?}: {}", self.code, self.message())
+    }
 }

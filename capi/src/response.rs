@@ -112,7 +112,6 @@ pub extern "C" fn halo_response_bytes(
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
-        // If one of them is null, the other is emptied all the same.
         let bytes = required("bytes", bytes, ptr::null());
         let length = required("length", length, 0);
         let (bytes, length) = (bytes?, length?);

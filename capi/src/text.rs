@@ -1,7 +1,11 @@
 //! Texts from C and for C.
 
 use std::ffi::{CStr, c_char};
+use std::io::{self, Write};
 use std::marker::PhantomData;
+
+use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::error::Failure;
 
@@ -72,9 +76,80 @@ impl Text {
         self.0.as_ptr().cast()
     }
 
+    /// The text itself.
+    #[cfg(test)]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0[..self.len()]).unwrap()
+    }
+
     /// The length without the NUL.
     pub fn len(&self) -> usize {
         self.0.len().saturating_sub(1)
+    }
+}
+
+/// A secret text for C, with a NUL at the end. Dropping it wipes it.
+pub(crate) struct SecretText(Zeroizing<Vec<u8>>);
+
+impl SecretText {
+    /// A text.
+    pub fn new(text: &str) -> Self {
+        let mut bytes = Self::with_length(text.len());
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(0);
+        Self(bytes)
+    }
+
+    /// The JSON of a value, which never has a NUL inside.
+    pub fn of_json(value: &impl Serialize) -> serde_json::Result<Self> {
+        let mut length = Length(0);
+        serde_json::to_writer(&mut length, value)?;
+        let mut bytes = Self::with_length(length.0);
+        serde_json::to_writer(&mut *bytes, value)?;
+        bytes.push(0);
+        Ok(Self(bytes))
+    }
+
+    /// With its capacity from the start, the buffer leaves no copy behind.
+    fn with_length(length: usize) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(Vec::with_capacity(length.saturating_add(1)))
+    }
+
+    /// The address of the first byte, valid as long as the text.
+    pub fn as_ptr(&self) -> *const c_char {
+        self.0.as_ptr().cast()
+    }
+}
+
+/// Counts the bytes that are written.
+struct Length(usize);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_text_has_its_length_from_the_start() {
+        let value = serde_json::json!({ "token": "a\"\u{1}ü".repeat(100) });
+        let text = SecretText::of_json(&value).unwrap();
+        assert_eq!(text.0.capacity(), text.0.len());
+        assert_eq!(text.0.strip_suffix(&[0]), Some(value.to_string().as_bytes()));
+        let text = SecretText::new("secret");
+        assert_eq!(
+            (text.0.as_slice(), text.0.capacity()),
+            (b"secret\0".as_slice(), 7)
+        );
     }
 }
 

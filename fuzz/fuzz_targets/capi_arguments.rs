@@ -30,7 +30,7 @@ static IDLE: LazyLock<Idle> = LazyLock::new(|| {
     // Nobody listens at this port of this machine.
     let settings = c"{\"spartan_token\": \"token\", \"environment\": \"http://127.0.0.1:9\"}";
     let mut client = MaybeUninit::new(ptr::null_mut());
-    assert_eq!(halo_client_new(InText::of(settings), Some(&mut client), None), HaloCode::Ok);
+    assert_eq!(halo_client_new(InText::of(settings), ptr::null(), Some(&mut client), None), HaloCode::Ok);
     let mut cancel = MaybeUninit::new(ptr::null_mut());
     assert_eq!(halo_cancel_new(Some(&mut cancel), None), HaloCode::Ok);
     let (client, cancel) = (read(client), read(cancel));
@@ -90,7 +90,7 @@ fn settings(bytes: &[u8]) {
 fn new_client(settings: &CStr) {
     let mut client = MaybeUninit::new(ptr::null_mut());
     let mut error = MaybeUninit::new(ptr::null_mut());
-    let code = halo_client_new(InText::of(settings), Some(&mut client), Some(&mut error));
+    let code = halo_client_new(InText::of(settings), ptr::null(), Some(&mut client), Some(&mut error));
     let (client, error) = (read(client), read(error));
     assert_eq!(client.is_null(), code != HaloCode::Ok);
     check(code, error);

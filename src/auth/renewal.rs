@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::chain::Chain;
-use super::lock_store::lock_store;
+use super::lock_store::{limits_of, lock_store};
 use super::rest::{self, Rest};
 use super::sign_in::SignIn;
 use super::steps::exchange::Steps;
@@ -179,7 +179,7 @@ impl Shared {
         needs: Needs,
         run: impl FnOnce(&mut Chain<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut locked = lock_store(&*self.store, &self.sign_in)?;
+        let mut locked = lock_store(&*self.store, &limits_of(&self.sign_in))?;
         let mut key = {
             let state = self.state();
             if state.is_signed_out {

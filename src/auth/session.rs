@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::authenticated_player::AuthenticatedPlayer;
 use super::chain::Chain;
-use super::lock_store::lock_store;
+use super::lock_store::{limits_of, lock_store};
 use super::renewal::{Needs, Shared, State};
 use super::rest::Rest;
 use super::sign_in::SignIn;
@@ -106,7 +106,7 @@ impl Session {
     ) -> Result<Self, Error> {
         let steps = sign_in.steps(tokens.clock_offset)?;
         let key = {
-            let mut locked = lock_store(&store, sign_in)?;
+            let mut locked = lock_store(&store, &limits_of(sign_in))?;
             // The player's XUID is the key, but a later step of the chain reports it. The tokens are saved
             // before that, so that an outage of Xbox Live loses neither the consent nor a rotated refresh
             // token.
@@ -127,7 +127,7 @@ impl Session {
             locked.remove(&unfinished)?;
             key
         };
-        Ok(Self::new(sign_in, steps, Box::new(store), key, tokens))
+        Self::new(sign_in, steps, Box::new(store), key, tokens)
     }
 
     /// Continues a session that this program, or another with the same app and store, started earlier.
@@ -146,7 +146,7 @@ impl Session {
         player: Option<Xuid>,
     ) -> Result<Option<Self>, Error> {
         let found = {
-            let locked = lock_store(&store, sign_in)?;
+            let locked = lock_store(&store, &limits_of(sign_in))?;
             let key = match player {
                 Some(_) => Some(StoreKey::new(&sign_in.app, player)),
                 None => locked.keys(&sign_in.app)?.into_iter().next(),
@@ -160,7 +160,7 @@ impl Session {
             return Ok(None);
         };
         let steps = sign_in.steps(tokens.clock_offset)?;
-        Ok(Some(Self::new(sign_in, steps, Box::new(store), key, tokens)))
+        Self::new(sign_in, steps, Box::new(store), key, tokens).map(Some)
     }
 
     fn new(
@@ -169,7 +169,14 @@ impl Session {
         store: Box<dyn TokenStore>,
         key: StoreKey,
         tokens: TokenSet,
-    ) -> Self {
+    ) -> Result<Self, Error> {
+        let (sign_in, steps) = match sign_in.for_renewals() {
+            Some(sign_in) => {
+                let steps = sign_in.steps(tokens.clock_offset)?;
+                (sign_in, steps)
+            }
+            None => (sign_in.clone(), steps),
+        };
         let state = State {
             key,
             stored: Some(tokens.clone()),
@@ -183,20 +190,20 @@ impl Session {
             xbox_rest: None,
             clearance_rest_end: Duration::ZERO,
         };
-        Self {
+        Ok(Self {
             shared: Arc::new(Shared {
-                sign_in: sign_in.clone(),
                 steps,
                 store,
                 margin: renewal_margin(),
                 replacements: TokenBucket::with_clock(REPLACEMENTS, Arc::clone(&sign_in.clock)),
+                sign_in,
                 state: Mutex::new(state),
             }),
             spartan_token: SingleFlight::default(),
             xbox_authorization: SingleFlight::default(),
             clearance: SingleFlight::default(),
             completion: SingleFlight::default(),
-        }
+        })
     }
 
     /// Returns the player with valid tokens. Renews expired tokens first.
@@ -207,14 +214,23 @@ impl Session {
     /// [`Error::Deadline`] if another program holds the store's lock until the sign-in's
     /// [deadline](SignIn::deadline).
     pub fn player(&self) -> Result<AuthenticatedPlayer, Error> {
-        let shared = &self.shared;
         let endpoint = SignInStep::SpartanToken.endpoint();
         // Each step has the sign-in's deadline, so all of them have none.
-        let cancel = &shared.sign_in.settings.options.cancel;
-        let without_deadline = CallContext::new(endpoint, Duration::MAX, cancel);
+        let cancel = &self.shared.sign_in.settings.options.cancel;
+        self.player_within(&CallContext::new(endpoint, Duration::MAX, cancel))
+    }
+
+    /// As [`player`](Self::player), but waits for a renewal only within these limits, as a request does: the renewal
+    /// then continues, and its tokens are saved.
+    ///
+    /// # Errors
+    ///
+    /// As [`player`](Self::player); [`Error::Deadline`] and [`Error::Cancelled`] if the limits end the wait.
+    pub fn player_within(&self, limits: &CallContext) -> Result<AuthenticatedPlayer, Error> {
+        let shared = &self.shared;
         self.valid_or_renewed(
             &self.completion,
-            &without_deadline,
+            limits,
             Needs::XboxToken,
             |state, time| state.is_complete(time).then_some(()),
             |shared| shared.renew(Needs::XboxToken, |chain| chain.complete()),
@@ -222,7 +238,8 @@ impl Session {
         AuthenticatedPlayer::of(&shared.state().tokens)
     }
 
-    /// Removes the player's tokens from the store.
+    /// Removes the player's tokens from the store. Clients that share the session use its tokens until they expire; no
+    /// token is renewed any more.
     ///
     /// The services accept these tokens until they expire; the player can revoke the consent at
     /// account.microsoft.com. If another program runs with a session of the same player, it holds tokens of
@@ -232,9 +249,19 @@ impl Session {
     ///
     /// [`Error::Store`] if the store cannot be written; [`Error::Deadline`] and [`Error::Cancelled`] as for
     /// [`restore`](Self::restore).
-    pub fn sign_out(self) -> Result<(), Error> {
+    pub fn sign_out(&self) -> Result<(), Error> {
+        self.sign_out_within(&limits_of(&self.shared.sign_in))
+    }
+
+    /// As [`sign_out`](Self::sign_out), but waits for the store's lock only within these limits. A renewal holds it
+    /// until its last step has ended.
+    ///
+    /// # Errors
+    ///
+    /// As [`sign_out`](Self::sign_out). The player is signed in as before then.
+    pub fn sign_out_within(&self, limits: &CallContext) -> Result<(), Error> {
         // A running renewal holds the store's lock and may change the key: the key is read after it.
-        let mut locked = lock_store(&*self.shared.store, &self.shared.sign_in)?;
+        let mut locked = lock_store(&*self.shared.store, limits)?;
         let key = self.shared.state().key.clone();
         locked.remove(&key)?;
         // A renewal that waits for the lock must not save the tokens again.

@@ -42,6 +42,8 @@ pub struct SignIn {
     pub(super) app: AzureApp,
     pub(super) settings: Settings,
     pub(super) clock: Arc<dyn Clock>,
+    /// The cancel token of renewals; `None` for the sign-in's own.
+    pub(super) renewal_cancel: Option<CancelToken>,
 }
 
 impl fmt::Debug for SignIn {
@@ -61,6 +63,7 @@ impl SignIn {
             app: app.clone(),
             settings: Settings::default(),
             clock: Arc::new(SystemClock::default()),
+            renewal_cancel: None,
         }
     }
 
@@ -92,11 +95,28 @@ impl SignIn {
         self.retries(RetryPolicy::none())
     }
 
-    /// Sets the token that cancels the sign-in, including any wait for the player.
+    /// Sets the token that cancels the sign-in, including any wait for the player. It also cancels the renewals of a
+    /// [`Session`](super::Session) that is made from this, unless there is a
+    /// [`renewal_cancel_token`](Self::renewal_cancel_token).
     #[must_use]
     pub fn cancel_token(mut self, token: &CancelToken) -> Self {
         self.settings.options.cancel = token.clone();
         self
+    }
+
+    /// Sets the token that cancels the renewals of a [`Session`](super::Session) that is made from this. Defaults to the
+    /// [`cancel_token`](Self::cancel_token). With a token of its own, the session outlives the button that cancels the
+    /// sign-in.
+    #[must_use]
+    pub fn renewal_cancel_token(mut self, token: &CancelToken) -> Self {
+        self.renewal_cancel = Some(token.clone());
+        self
+    }
+
+    /// The sign-in with the cancel token of renewals; `None` if it is the sign-in's own.
+    pub(super) fn for_renewals(&self) -> Option<Self> {
+        let token = self.renewal_cancel.as_ref()?;
+        Some(self.clone().cancel_token(token))
     }
 
     /// Sets the timeout of one attempt. Defaults to 60 seconds.

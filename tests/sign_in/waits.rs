@@ -180,3 +180,80 @@ fn a_clearance_service_that_refuses_the_spartan_token_does_not_cost_it() {
         client.stats().match_count(bench.xuid()).send().unwrap();
     }
 }
+
+#[test]
+fn the_switch_of_a_sign_in_can_leave_the_renewals_alone() {
+    let bench = Bench::new();
+    for has_its_own in [true, false] {
+        let (button, program) = (CancelToken::new(), CancelToken::new());
+        let mut sign_in = bench.sign_in.clone().cancel_token(&button);
+        if has_its_own {
+            sign_in = sign_in.renewal_cancel_token(&program);
+        }
+        let tokens = TokenSet::from_refresh_token(bench.sandbox.refresh_token());
+        let started = Session::start(&sign_in, bench.disk.clone(), tokens).unwrap();
+        let restored = bench.restore(&sign_in).unwrap();
+        button.cancel();
+        for session in [Arc::new(started), restored] {
+            bench.clock.advance(hours(5));
+            let renewed = session.player();
+            assert_eq!(renewed.is_ok(), has_its_own, "{renewed:?}");
+        }
+        // The other switch ends them.
+        let session = bench
+            .restore(&bench.sign_in.clone().renewal_cancel_token(&program))
+            .unwrap();
+        program.cancel();
+        bench.clock.advance(hours(5));
+        let error = session.player().unwrap_err();
+        assert!(matches!(error, Error::Cancelled { .. }), "{error:?}");
+    }
+}
+
+#[test]
+fn waits_for_the_player_and_for_a_sign_out_have_limits() {
+    let bench = Bench::new();
+    bench.start();
+    let (entered, is_entered) = mpsc::channel();
+    let (go, may_go) = mpsc::channel();
+    let may_go = Mutex::new(may_go);
+    let slow = agent("/spartan-token", move || {
+        entered.send(()).unwrap();
+        receive(&may_go.lock().unwrap());
+        Ok(())
+    });
+    let session = bench.restore(&bench.sign_in.clone().agent(slow)).unwrap();
+    bench.clock.advance(hours(5));
+    let (cancel, endpoint) = (CancelToken::new(), call().endpoint());
+    let patient = CallContext::new(endpoint, Duration::MAX, &cancel);
+    let brief = CallContext::new(endpoint, Duration::from_millis(30), &CancelToken::new());
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| session.player_within(&patient));
+        receive(&is_entered);
+        let late = session.player_within(&brief).unwrap_err();
+        assert!(matches!(late, Error::Deadline { .. }), "{late:?}");
+        // The renewal holds the store's lock.
+        let late = session.sign_out_within(&brief).unwrap_err();
+        assert!(matches!(late, Error::Deadline { .. }), "{late:?}");
+        cancel.cancel();
+        let cancelled = waiting.join().unwrap().unwrap_err();
+        assert!(matches!(cancelled, Error::Cancelled { .. }), "{cancelled:?}");
+        let cancelled = session.sign_out_within(&patient).unwrap_err();
+        assert!(matches!(cancelled, Error::Cancelled { .. }), "{cancelled:?}");
+    });
+    // The renewal goes on, and the player is still signed in.
+    go.send(()).unwrap();
+    assert!(
+        session
+            .player()
+            .unwrap()
+            .is_valid_at(bench.clock.system_time().try_into().unwrap())
+    );
+    // A client that shares the session has the tokens until they expire.
+    session.sign_out().unwrap();
+    session.spartan_token(&call()).unwrap();
+    bench.clock.advance(hours(5));
+    let error = session.spartan_token(&call()).unwrap_err();
+    assert!(matches!(error, Error::Cancelled { .. }), "{error:?}");
+    assert!(bench.restore(&bench.sign_in).is_none());
+}

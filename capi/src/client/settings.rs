@@ -15,6 +15,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether the settings have tokens of a player, so that the client needs no session.
+    pub fn has_tokens(&self) -> bool {
+        self.spartan_token.is_some()
+    }
+
     pub fn builder(self) -> Result<ClientBuilder, Failure> {
         let mut builder = Client::builder();
         if let Some(token) = self.spartan_token {

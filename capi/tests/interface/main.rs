@@ -1,5 +1,6 @@
 //! The interface from the side of its callers.
 
 mod header;
+mod session;
 mod threads;
 mod wrong_use;

@@ -193,7 +193,7 @@ impl Stage {
 }
 
 fn new_client(settings: &CStr) -> *mut HaloClient {
-    opened(|client, error| halo_client_new(InText::of(settings), client, error))
+    opened(|client, error| halo_client_new(InText::of(settings), ptr::null(), client, error))
 }
 
 fn new_cancel() -> *mut HaloCancel {

@@ -1,12 +1,9 @@
 //! The kinds of parameters that are callbacks, and their contexts.
 
-// Builds without a feature may lack the functions that take them.
-#![allow(dead_code)]
-
 use std::ffi::{c_char, c_void};
 use std::ptr;
 
-use halo_infinite_capi::HaloCode;
+use halo_infinite_capi::*;
 
 use super::case::{Case, NULL, Wrong};
 
@@ -20,10 +17,39 @@ pub struct OptionalCallback<F>(Option<F>);
 pub struct Context;
 
 /// A callback that ignores its text.
-pub extern "C" fn ignore_text(_: *mut c_void, _: *const c_char) {}
+pub const IGNORE_TEXT: extern "C" fn(*mut c_void, *const c_char) = {
+    extern "C" fn ignore(_: *mut c_void, _: *const c_char) {}
+    ignore
+};
 
 /// A callback that does nothing.
-pub extern "C" fn ignore_wake(_: *mut c_void) {}
+pub const IGNORE_WAKE: extern "C" fn(*mut c_void) = {
+    extern "C" fn ignore(_: *mut c_void) {}
+    ignore
+};
+
+/// A callback that closes what it receives.
+pub const CLOSE_RESULT: extern "C" fn(*mut c_void, u64, HaloCode, *mut HaloResponse, *mut HaloError) = {
+    extern "C" fn close(
+        _: *mut c_void,
+        _: u64,
+        _: HaloCode,
+        response: *mut HaloResponse,
+        error: *mut HaloError,
+    ) {
+        halo_response_close(response);
+        halo_error_close(error);
+    }
+    close
+};
+
+/// A callback that ignores a match, and closes an error.
+pub const IGNORE_MATCH: extern "C" fn(*mut c_void, HaloCode, *const c_char, *mut HaloError) = {
+    extern "C" fn ignore(_: *mut c_void, _: HaloCode, _: *const c_char, error: *mut HaloError) {
+        halo_error_close(error);
+    }
+    ignore
+};
 
 fn null<F>(name: &str, code: HaloCode) -> Wrong<Option<F>> {
     Wrong {

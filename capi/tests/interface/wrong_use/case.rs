@@ -22,8 +22,8 @@ pub struct Wrong<V> {
 #[derive(Clone, Copy)]
 enum Spoiled {
     Nothing,
-    /// This wrong value of this parameter.
-    One(&'static str, usize),
+    /// The parameter of this name has the wrong value of this label.
+    One(&'static str, &'static str),
     /// Null in each place that must not be null.
     AllNull,
 }
@@ -31,7 +31,6 @@ enum Spoiled {
 /// A wrong value that a parameter has.
 struct Offer {
     parameter: &'static str,
-    index: usize,
     label: &'static str,
     code: HaloCode,
     words: String,
@@ -80,19 +79,17 @@ impl Case {
         right: impl FnOnce(&Self) -> V,
         wrong: Vec<Wrong<V>>,
     ) -> V {
-        let is_chosen = |(index, wrong): &(usize, &Wrong<V>)| match self.spoiled {
+        let is_chosen = |wrong: &&Wrong<V>| match self.spoiled {
             Spoiled::Nothing => false,
-            Spoiled::One(spoiled, wrong) => (spoiled, wrong) == (parameter, *index),
+            Spoiled::One(spoiled, label) => (spoiled, label) == (parameter, wrong.label),
             Spoiled::AllNull => wrong.label == NULL,
         };
-        let chosen = wrong.iter().enumerate().find(is_chosen);
-        let value = match chosen {
-            Some((_, wrong)) => (wrong.value)(self),
+        let value = match wrong.iter().find(is_chosen) {
+            Some(wrong) => (wrong.value)(self),
             None => right(self),
         };
-        let offers = wrong.into_iter().enumerate().map(|(index, wrong)| Offer {
+        let offers = wrong.into_iter().map(|wrong| Offer {
             parameter,
-            index,
             label: wrong.label,
             code: wrong.code,
             words: wrong.words,
@@ -126,6 +123,15 @@ impl Case {
         let is_success = matches!(code, HaloCode::Ok | HaloCode::Pending | HaloCode::Over);
         self.has_failed.set(!is_success);
         Returned::Code { code, right }
+    }
+
+    /// As [`code`](Self::code), if the right call may return any code of success.
+    pub fn success(&self, code: HaloCode, (): ()) -> Returned {
+        let returned = self.code(code, HaloCode::Ok);
+        match self.has_failed() {
+            true => returned,
+            false => Returned::Code { code, right: code },
+        }
     }
 
     /// A function that returns a value, and `otherwise` after a failure.
@@ -201,7 +207,7 @@ pub fn check(function: &str, call: Call) {
     }
     for offer in &done.offers {
         let name = format!("{function}, {}: {}", offer.parameter, offer.label);
-        let spoiled = Spoiled::One(offer.parameter, offer.index);
+        let spoiled = Spoiled::One(offer.parameter, offer.label);
         Done::of(call, spoiled, false).assert_failed(&name, offer.code);
         let wrong = Done::of(call, spoiled, true);
         wrong.assert_failed(&name, offer.code);

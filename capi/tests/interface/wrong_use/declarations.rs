@@ -1,6 +1,7 @@
 //! The declarations of the header have a row each, whose kinds fit their types.
 
 use super::rows::ROWS;
+use super::texts::TEXTS;
 
 /// A row of the table: a function, and the names and kinds of its parameters.
 pub struct Row {
@@ -40,14 +41,15 @@ fn kinds(of_type: &str) -> &'static [&'static str] {
     let is_pointer = of_type.ends_with('*');
     let is_constant = of_type.starts_with("const");
     match of_type {
-        "constchar*" => &["Endpoint", "Arguments", "Settings", "ClientSettings"],
-        "HaloError**" => &["Error"],
-        "HaloTextCallback" | "HaloWakeCallback" => &["Callback", "OptionalCallback"],
+        "constchar*" => TEXTS,
+        "HaloError**" => &["Error", "Out"],
+        "constHaloSession*const*" => &["Sessions"],
         "void*" => &["Context"],
-        _ if of_type.starts_with("constHalo") && !of_type.ends_with("**") => &["Handle", "OptionalHandle"],
+        _ if of_type.ends_with("Callback") => &["Callback", "OptionalCallback", "Plain"],
+        _ if of_type.starts_with("constHalo") => &["Handle", "OptionalHandle", "NoHandle", "Cancelled"],
         _ if of_type.starts_with("Halo") && is_pointer && !of_type.ends_with("**") => &["Close"],
         _ if is_pointer && (!is_constant || of_type.ends_with("**")) => &["Out"],
-        _ if !is_pointer => &["Number"],
+        _ if !is_pointer => &["Plain"],
         _ => &[],
     }
 }

@@ -19,6 +19,9 @@ pub struct Handle<H>(*mut H);
 /// As [`Handle`], where null stands for none.
 pub struct OptionalHandle<H>(*mut H);
 
+/// As [`OptionalHandle`], where null is right.
+pub struct NoHandle<H>(*mut H);
+
 /// A handle that is closed. Null is allowed.
 pub struct Close<H>(*mut H);
 
@@ -78,43 +81,84 @@ fn wrong_handles<H: Sample>(name: &str) -> Vec<Wrong<*mut H>> {
     ]
 }
 
-impl<H: Sample> Handle<H> {
+/// Makes kinds of handles: the right value of each, and what null means.
+macro_rules! handle_kinds {
+    ($($kind:ident, $pointer:ty, $right:expr, $null:expr;)+) => { $(
+        impl<H: Sample> $kind<H> {
+            pub fn prepare(case: &Case, name: &'static str) -> Self {
+                let null: Option<HaloCode> = $null;
+                let mut wrong = wrong_handles(name);
+                wrong.extend(null.map(|code| null_handle(name, code)));
+                Self(case.choose(name, $right, wrong))
+            }
+
+            pub fn pass(&mut self) -> $pointer {
+                self.0
+            }
+
+            pub fn finish(self, _: &Case) {}
+        }
+    )+ };
+}
+handle_kinds! {
+    Handle, *const H, open, Some(HaloCode::NullPointer);
+    OptionalHandle, *const H, open, Some(HaloCode::Ok);
+    NoHandle, *const H, |_| ptr::null_mut(), None;
+    Close, *mut H, |_| H::open(), Some(HaloCode::Ok);
+}
+
+/// The switch of a call that must not begin: it is cancelled before.
+pub struct Cancelled(*mut HaloCancel);
+
+impl Cancelled {
     pub fn prepare(case: &Case, name: &'static str) -> Self {
-        let mut wrong = wrong_handles(name);
-        wrong.push(null_handle(name, HaloCode::NullPointer));
-        Self(case.choose(name, open, wrong))
+        let cancelled = |case: &Case| {
+            let cancel = open::<HaloCancel>(case);
+            assert_eq!(halo_cancel_cancel(cancel), HaloCode::Ok);
+            cancel
+        };
+        Self(case.choose(name, cancelled, wrong_handles(name)))
     }
 
-    pub fn pass(&mut self) -> *const H {
+    pub fn pass(&mut self) -> *const HaloCancel {
         self.0
     }
 
     pub fn finish(self, _: &Case) {}
 }
 
-impl<H: Sample> OptionalHandle<H> {
-    pub fn prepare(case: &Case, name: &'static str) -> Self {
-        let mut wrong = wrong_handles(name);
-        wrong.push(null_handle(name, HaloCode::Ok));
-        Self(case.choose(name, open, wrong))
-    }
-
-    pub fn pass(&mut self) -> *const H {
-        self.0
-    }
-
-    pub fn finish(self, _: &Case) {}
+/// An array of one session.
+pub struct Sessions {
+    /// `None` for no array.
+    array: Option<[*const HaloSession; 1]>,
 }
 
-impl<H: Sample> Close<H> {
+impl Sessions {
     pub fn prepare(case: &Case, name: &'static str) -> Self {
-        let mut wrong = wrong_handles(name);
-        wrong.push(null_handle(name, HaloCode::Ok));
-        Self(case.choose(name, |_| H::open(), wrong))
+        let wrong = wrong_handles::<HaloSession>(name);
+        let mut chosen = Some(case.choose(name, open, wrong));
+        let null = |label, value| Wrong {
+            label,
+            code: HaloCode::NullPointer,
+            words: format!("{name}: it is null, but must not be"),
+            value,
+        };
+        let nulls = vec![
+            null(NULL, (|_| Some(None)) as fn(&Case) -> _),
+            null("an array with null", |_| Some(Some(ptr::null_mut()))),
+        ];
+        if let Some(null) = case.choose(name, |_| None, nulls) {
+            chosen = null;
+        }
+        Self {
+            array: chosen.map(|session| [session.cast_const()]),
+        }
     }
 
-    pub fn pass(&mut self) -> *mut H {
-        self.0
+    pub fn pass(&mut self) -> InSessions<'_> {
+        self.array
+            .as_ref()
+            .map_or(InSessions::none(), |array| InSessions::of(array))
     }
 
     pub fn finish(self, _: &Case) {}
@@ -156,7 +200,6 @@ written! {
     u32: 0x5eed, 0;
     i64: 0x5eed, 0;
     i32: 0x5eed, 0;
-    bool: true, false;
 }
 
 /// A place for a result.
@@ -229,10 +272,10 @@ impl Error {
     }
 }
 
-/// A number, all of which are allowed.
-pub struct Number<T>(T);
+/// A value that is passed as it is.
+pub struct Plain<T>(T);
 
-impl<T: Copy> Number<T> {
+impl<T: Copy> Plain<T> {
     pub fn prepare(_: &Case, _: &'static str, right: T) -> Self {
         Self(right)
     }

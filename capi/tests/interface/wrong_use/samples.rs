@@ -13,6 +13,11 @@ pub struct World {
     /// It runs as long as the program.
     _sandbox: Sandbox,
     pub client_settings: CString,
+    pub session_settings: CString,
+    /// A token of the player, for a session.
+    pub token: CString,
+    /// A list of players.
+    pub players: CString,
     /// The arguments of [`ENDPOINT`].
     pub arguments: CString,
 }
@@ -28,10 +33,21 @@ pub fn world() -> &'static World {
             sandbox.spartan_token(),
             sandbox.clearance()
         );
-        let arguments = format!(r#"{{"player": "{}"}}"#, sandbox.world().home().xuid());
+        let session_settings = format!(
+            r#"{{"environment": "{}", "client_id": "{}", "client_secret": "{}"}}"#,
+            sandbox.url(),
+            sandbox.client_id(),
+            sandbox.client_secret()
+        );
+        let token = format!(r#"{{"refresh_token": "{}"}}"#, sandbox.refresh_token());
+        let me = sandbox.world().home().xuid();
+        let arguments = format!(r#"{{"player": "{me}"}}"#);
         World {
             _sandbox: sandbox,
             client_settings: CString::new(client_settings).unwrap(),
+            session_settings: CString::new(session_settings).unwrap(),
+            token: CString::new(token).unwrap(),
+            players: CString::new(format!(r#"["{me}"]"#)).unwrap(),
             arguments: CString::new(arguments).unwrap(),
         }
     });
@@ -79,7 +95,9 @@ impl Sample for HaloClient {
     const WORD: &'static str = "client";
 
     fn open() -> *mut Self {
-        opened(|client, error| halo_client_new(InText::of(&world().client_settings), client, error))
+        opened(|client, error| {
+            halo_client_new(InText::of(&world().client_settings), ptr::null(), client, error)
+        })
     }
 
     fn close(handle: *mut Self) -> HaloCode {
@@ -138,4 +156,71 @@ impl Sample for HaloResponse {
     fn close(handle: *mut Self) -> HaloCode {
         halo_response_close(handle)
     }
+}
+
+/// A handle that a function makes with the help of another one, which is closed afterwards.
+fn made_by<A: Sample, H>(
+    make: impl FnOnce(
+        *mut A,
+        Option<&mut MaybeUninit<*mut H>>,
+        Option<&mut MaybeUninit<*mut HaloError>>,
+    ) -> HaloCode,
+) -> *mut H {
+    let helper = A::open();
+    let handle = opened(|handle, error| make(helper, handle, error));
+    assert_eq!(A::close(helper), HaloCode::Ok);
+    handle
+}
+
+macro_rules! samples {
+    ($($type:ident, $word:literal: $open:expr, $close:ident;)+) => { $(
+        impl Sample for $type {
+            const WORD: &'static str = $word;
+
+            fn open() -> *mut Self {
+                $open
+            }
+
+            fn close(handle: *mut Self) -> HaloCode {
+                $close(handle)
+            }
+        }
+    )+ };
+}
+
+samples! {
+    HaloSession, "session":
+        opened(|session, error| halo_session_new(InText::of(&world().session_settings), session, error)),
+        halo_session_close;
+    HaloConsent, "consent":
+        made_by(|session: *mut HaloSession, consent, error| halo_session_consent(session, consent, error)),
+        halo_consent_close;
+    HaloPlayer, "player":
+        made_by(|session: *mut HaloSession, player, error| {
+            let token = InText::of(&world().token);
+            let code = halo_session_import(session, token, ptr::null(), None);
+            assert_eq!(code, HaloCode::Ok);
+            halo_session_player(session, ptr::null(), player, error)
+        }),
+        halo_player_close;
+    HaloWorker, "worker":
+        made_by(|client: *mut HaloClient, worker, error| {
+            halo_worker_new(client, InText::none(), None, ptr::null_mut(), worker, error)
+        }),
+        halo_worker_close;
+    HaloTicket, "ticket":
+        made_by(|worker: *mut HaloWorker, ticket, error| {
+            let (endpoint, arguments) = (InText::of(ENDPOINT), InText::of(&world().arguments));
+            halo_worker_submit(worker, endpoint, arguments, InText::none(), ticket, error)
+        }),
+        halo_ticket_close;
+    HaloWatch, "watch":
+        made_by(|client: *mut HaloClient, watch, error| {
+            let players = InText::of(&world().players);
+            halo_watch_new(client, players, InText::none(), None, ptr::null_mut(), watch, error)
+        }),
+        halo_watch_close;
+    HaloText, "text":
+        made_by(|watch: *mut HaloWatch, text, error| halo_watch_resume_point(watch, text, error)),
+        halo_text_close;
 }

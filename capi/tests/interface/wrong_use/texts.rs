@@ -68,7 +68,11 @@ fn wrong_settings(name: &str) -> Vec<Wrong<Text>> {
 }
 
 macro_rules! text_kinds {
-    ($($(#[$about:meta])* $kind:ident($case:ident, $name:ident): $right:expr, $wrong:expr;)+) => { $(
+    ($($(#[$about:meta])* $kind:ident($case:ident, $name:ident): $right:expr, $wrong:expr;)+) => {
+        /// The names of these kinds.
+        pub const TEXTS: &[&str] = &[$(stringify!($kind)),+];
+
+        $(
         $(#[$about])*
         pub struct $kind(Text);
 
@@ -83,7 +87,8 @@ macro_rules! text_kinds {
 
             pub fn finish(self, _: &Case) {}
         }
-    )+ };
+        )+
+    };
 }
 
 text_kinds! {
@@ -146,4 +151,41 @@ text_kinds! {
         };
         wrong
     };
+    /// The settings of a session, which needs the app.
+    SessionSettings(case, name): |_| InText::of(&world().session_settings), {
+        let mut wrong = wrong_settings(name);
+        wrong[0] = Wrong {
+            label: "without an app",
+            code: HaloCode::Argument,
+            words: "client_id".to_owned(),
+            value: |_| InText::none(),
+        };
+        wrong
+    };
+    /// A token of the player.
+    Token(case, name): |_| InText::of(&world().token), {
+        let mut wrong = wrong_settings(name);
+        wrong[0] = null(name, HaloCode::NullPointer);
+        wrong.push(Wrong {
+            label: "no token",
+            code: HaloCode::Argument,
+            words: format!("{name}: one of"),
+            value: |_| InText::of(c"{}"),
+        });
+        wrong
+    };
+    /// A list of players.
+    Players(case, name): |_| InText::of(&world().players), {
+        let mut wrong = not_json(name);
+        wrong[0] = null(name, HaloCode::NullPointer);
+        wrong.push(Wrong {
+            label: "an object",
+            code: HaloCode::NotJson,
+            words: name.to_owned(),
+            value: |_| InText::of(c"{}"),
+        });
+        wrong
+    };
+    /// Any text.
+    Pasted(case, name): |_| InText::of(c"text"), vec![null(name, HaloCode::NullPointer), not_utf8(name)];
 }
