@@ -138,6 +138,7 @@ impl Write for Length {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::HaloCode;
 
     #[test]
     fn a_secret_text_has_its_length_from_the_start() {
@@ -151,12 +152,6 @@ mod tests {
             (b"secret\0".as_slice(), 7)
         );
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::code::HaloCode;
 
     /// The text as C reads it.
     fn read(text: &Text) -> &CStr {

@@ -1,7 +1,9 @@
-//! Any bytes as the settings of a client, and as the name, the arguments and the options of a call through the C
-//! interface: there is no panic, each failure has words, no words show a secret setting, and nothing is left open.
+//! Any bytes as the settings of a client or of a session, as a token, and as the name, the arguments and the options of a
+//! call through the C interface: there is no panic, each failure has words, no words show a secret, and nothing is left
+//! open.
 //!
-//! The first line is `settings` or the number or the name of an endpoint. Nothing is sent: all calls are cancelled before.
+//! The first line is `client`, `session`, `token`, or the number or the name of an endpoint. Nothing is sent: all calls are
+//! cancelled before. No file is used: the settings that name one are left out.
 
 #![no_main]
 
@@ -17,12 +19,24 @@ use serde_json::Value;
 
 /// A secret that errors must not show.
 const SECRET: &str = "Gr8SecretOfThePlayer";
-/// The settings that are secrets.
-const SECRET_SETTINGS: [&str; 2] = ["spartan_token", "clearance"];
+/// The members that are secrets.
+const SECRETS: [&str; 8] = [
+    "spartan_token",
+    "clearance",
+    "xbox_token",
+    "proxy",
+    "client_secret",
+    "refresh_token",
+    "access_token",
+    "xsts_token",
+];
+/// The settings that name a file or a folder.
+const FILES: [&str; 4] = ["cache", "record", "shared_rate", "store"];
 
-/// A client that never sends, and the switch that all its calls have.
+/// A client and a session that never send, and the switch that all their calls have.
 struct Idle {
     client: usize,
+    session: usize,
     cancelled: usize,
 }
 
@@ -33,10 +47,14 @@ static IDLE: LazyLock<Idle> = LazyLock::new(|| {
     assert_eq!(halo_client_new(InText::of(settings), ptr::null(), Some(&mut client), None), HaloCode::Ok);
     let mut cancel = MaybeUninit::new(ptr::null_mut());
     assert_eq!(halo_cancel_new(Some(&mut cancel), None), HaloCode::Ok);
-    let (client, cancel) = (read(client), read(cancel));
+    let settings = c"{\"client_id\": \"app\", \"client_secret\": \"secret\", \"environment\": \"http://127.0.0.1:9\"}";
+    let mut session = MaybeUninit::new(ptr::null_mut());
+    assert_eq!(halo_session_new(InText::of(settings), Some(&mut session), None), HaloCode::Ok);
+    let (client, session, cancel) = (read(client), read(session), read(cancel));
     assert_eq!(halo_cancel_cancel(cancel), HaloCode::Ok);
     Idle {
         client: client.addr(),
+        session: session.addr(),
         cancelled: cancel.addr(),
     }
 });
@@ -48,10 +66,11 @@ fuzz_target!(|input: &[u8]| {
     let idle = &*IDLE;
     let before = open_handles();
     let (first, rest) = line(input);
-    if first == b"settings" {
-        settings(rest);
-    } else {
-        call(idle, first, rest);
+    match first {
+        b"client" => with_secrets(rest, new_client),
+        b"session" => with_secrets(rest, new_session),
+        b"token" => with_secrets(rest, |token| import(idle, token)),
+        _ => call(idle, first, rest),
     }
     assert_eq!(open_handles(), before);
 });
@@ -68,14 +87,18 @@ fn c_text(bytes: &[u8]) -> CString {
     CString::new(&bytes[..until]).expect("there is no NUL before the first one")
 }
 
-fn settings(bytes: &[u8]) {
-    new_client(&c_text(bytes));
-    let has_secret = String::from_utf8_lossy(bytes).contains(SECRET);
-    let Ok(Value::Object(object)) = serde_json::from_slice(bytes) else { return };
-    if has_secret {
+/// Runs with an object as it is, and with a secret text in each member that is a secret.
+fn with_secrets(bytes: &[u8], run: impl Fn(&CStr)) {
+    let Ok(Value::Object(mut object)) = serde_json::from_slice(bytes) else {
+        run(&c_text(bytes));
+        return;
+    };
+    object.retain(|name, _| !FILES.contains(&name.as_str()));
+    run(&c_text(Value::from(object.clone()).to_string().as_bytes()));
+    if String::from_utf8_lossy(bytes).contains(SECRET) {
         return;
     }
-    for name in SECRET_SETTINGS {
+    for name in SECRETS {
         let mut object = object.clone();
         let secret = match object.remove(name) {
             Some(Value::String(text)) => Value::from(format!("{text}{SECRET}")),
@@ -83,8 +106,26 @@ fn settings(bytes: &[u8]) {
             None => SECRET.into(),
         };
         object.insert(name.to_owned(), secret);
-        new_client(&c_text(Value::from(object).to_string().as_bytes()));
+        run(&c_text(Value::from(object).to_string().as_bytes()));
     }
+}
+
+fn new_session(settings: &CStr) {
+    let mut session = MaybeUninit::new(ptr::null_mut());
+    let mut error = MaybeUninit::new(ptr::null_mut());
+    let code = halo_session_new(InText::of(settings), Some(&mut session), Some(&mut error));
+    let (session, error) = (read(session), read(error));
+    assert_eq!(session.is_null(), code != HaloCode::Ok);
+    check(code, error);
+    assert_eq!(halo_session_close(session), HaloCode::Ok);
+}
+
+fn import(idle: &Idle, token: &CStr) {
+    let mut error = MaybeUninit::new(ptr::null_mut());
+    let (session, cancelled) = (ptr::without_provenance(idle.session), ptr::without_provenance(idle.cancelled));
+    let code = halo_session_import(session, InText::of(token), cancelled, Some(&mut error));
+    assert_ne!(code, HaloCode::Ok);
+    check(code, read(error));
 }
 
 fn new_client(settings: &CStr) {
