@@ -38,7 +38,7 @@ enum HaloCode
   HALO_CODE_OK = 0,
   // Nothing is there yet: try again later.
   HALO_CODE_PENDING = 1,
-  // There is nothing more: the watch has ended.
+  // There is nothing more: the watch has ended, or all results were received.
   HALO_CODE_OVER = 2,
   // A pointer or a handle is null, but must not be.
   HALO_CODE_NULL_POINTER = 10,
@@ -111,11 +111,56 @@ typedef struct HaloCancel HaloCancel;
 // A client. Close it with `halo_client_close`.
 typedef struct HaloClient HaloClient;
 
+// A sign-in that waits for the player's consent on a page. Close it with `halo_consent_close`.
+typedef struct HaloConsent HaloConsent;
+
 // A failure in words. Close it with `halo_error_close`.
 typedef struct HaloError HaloError;
 
+// The player of a session, at the time of the request for it. Close it with `halo_player_close`.
+typedef struct HaloPlayer HaloPlayer;
+
 // A response. Close it with `halo_response_close`.
 typedef struct HaloResponse HaloResponse;
+
+// A session: a player who signs in, and stays signed in. Close it with `halo_session_close`.
+typedef struct HaloSession HaloSession;
+
+// A text that a function returns on its own. Read it with `halo_text_get`, and close it with `halo_text_close`.
+typedef struct HaloText HaloText;
+
+// The result of a job, now or later. Close it with `halo_ticket_close`.
+typedef struct HaloTicket HaloTicket;
+
+// A watch. Close it with `halo_watch_close`.
+typedef struct HaloWatch HaloWatch;
+
+// A worker. Close it with `halo_worker_close`.
+typedef struct HaloWorker HaloWorker;
+
+// A function of the caller that receives a text. `context` is the pointer that was passed with the function. The text is
+// valid until the function returns.
+typedef void (*HaloTextCallback)(void *context, const char *text);
+
+// A function of the caller that is called when something is there to be received. `context` is the pointer that was
+// passed with the function.
+typedef void (*HaloWakeCallback)(void *context);
+
+// A function of the program that receives what a watch finds. `context` is the pointer that was passed with the function.
+//
+// - `HALO_CODE_OK`: a match has ended. `event` is as that of `halo_watch_next`, and valid until the function returns.
+// - `HALO_CODE_OVER`: the watch is over; nothing follows. Both pointers are null.
+// - Another code: a poll has failed. `error` describes it, and the program closes it. The watch goes on.
+typedef void (*HaloWatchCallback)(void *context, HaloCode code, const char *event, HaloError *error);
+
+// A function of the program that receives the result of a job. `context` and `value` are those that were passed with the
+// function. `code` is `HALO_CODE_OK` with a response and no error, or the code of the failure with an error and no
+// response. The program closes the response or the error, in the callback or later, on any thread.
+typedef void (*HaloResultCallback)(void *context,
+                                   uint64_t value,
+                                   HaloCode code,
+                                   HaloResponse *response,
+                                   HaloError *error);
 
 #ifdef __cplusplus
 extern "C" {
@@ -163,11 +208,43 @@ HaloCode halo_cancel_close(HaloCancel *cancel);
 // - `spartan_token`, `clearance`: the player's tokens.
 // - `environment`: the base URL of a sandbox.
 //
+// `session` has the tokens, in place of those in the settings; null for none. The client uses the tokens of the player who is
+// signed in at the time of a call, and renews them; if none is, the call fails with `HALO_CODE_SIGNED_OUT`. So the client may be
+// made before the player signs in. The client keeps the player even if the session is closed; then nobody can sign in or out
+// any more, and the tokens are renewed as before.
+//
 // Any thread may call this, and all threads may share the client.
-HaloCode halo_client_new(const char* settings, HaloClient **client, HaloError **error);
+HaloCode halo_client_new(const char* settings,
+                         const HaloSession *session,
+                         HaloClient **client,
+                         HaloError **error);
+
+// Makes a client that uses several players in turn, each with a rate limit of its own. Nothing is sent.
+//
+// `sessions` is an array of `count` sessions, none null and none twice; it is not used after the call. The rest is as for
+// `halo_client_new`.
+//
+// A call goes by the account that can send it first. If a service asks an account to wait, or an account has no usable tokens,
+// for example because its player is signed out, the call goes on with the next one; an account without tokens is passed over
+// for up to a minute, also if its player signs in meanwhile. If none has usable tokens, the call fails with the error of the
+// last one. The option `account` of `halo_call` selects one, counted from 0: calls for data that only its owner can see need it.
+// Such a client cannot write.
+//
+// Any thread may call this, and all threads may share the client.
+HaloCode halo_client_new_with_accounts(const char* settings,
+                                       const HaloSession *const * sessions,
+                                       size_t count,
+                                       HaloClient **client,
+                                       HaloError **error);
 
 // Closes a client. Its calls that are under way in other threads end with `HALO_CODE_CANCELLED`. Null is allowed.
 HaloCode halo_client_close(HaloClient *client);
+
+// A code in words, such as `the handle is closed, or was never opened`; for a number that is no code of this library,
+// `unknown code`. For functions without an error to describe it, such as those that close a handle.
+//
+// The text is never freed. Any thread may call this.
+const char *halo_code_text(int32_t code);
 
 // All endpoints, as a JSON list of objects: `name`, `about`, `method` (HTTP), `path`, `credentials`, `writes`, `late`,
 // `cache`, `returns` (`json` or `file`), `model`, `arguments` and `optional_arguments`. An argument has `name`, `kind` and
@@ -185,12 +262,30 @@ const char *halo_error_message(const HaloError *error);
 // What to do about it; null if there is no more to say than the message. The text belongs to the error.
 const char *halo_error_advice(const HaloError *error);
 
-// More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, as far as they apply. The
-// text belongs to the error. Null if the handle is closed.
+// More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, `player` (of a watch), as far as
+// they apply. The text belongs to the error. Null if the handle is closed.
+//
+// A failed sign-in has `kind`, its reason, such as `no_xbox_profile`, `timeout` (the player did not come back) or `damaged` (the
+// store). If a service refused a step, there are also `step`, such as `refresh_token` or `xbox_user_token`; `service_code`, the
+// service's own code, such as `invalid_grant` or `2148916233`, and `aadsts`, Microsoft's number, both if it sent one; and
+// `needs_new_sign_in`: whether the tokens are of no more use, so that the player must sign in again.
 const char *halo_error_details(const HaloError *error);
 
 // Closes an error. Null is allowed.
 HaloCode halo_error_close(HaloError *error);
+
+// The text, in UTF-8 with a NUL at its end; null if the handle is closed. It is valid until the handle is closed.
+//
+// Any thread may call this.
+const char *halo_text_get(const HaloText *text);
+
+// The length of the text in bytes, without the NUL; 0 if the handle is closed.
+//
+// Any thread may call this.
+size_t halo_text_length(const HaloText *text);
+
+// Closes a text, and frees it. Null is allowed. Any thread may call this.
+HaloCode halo_text_close(HaloText *text);
 
 // The HTTP status, from 200 to 299; 0 if the handle is closed.
 uint16_t halo_response_status(const HaloResponse *response);
@@ -220,6 +315,196 @@ HaloCode halo_response_bytes(const HaloResponse *response,
 // Closes a response, and frees its texts. Null is allowed.
 HaloCode halo_response_close(HaloResponse *response);
 
+// Makes a session, and continues the one of an earlier run if its tokens are in the store. Otherwise the session is signed
+// out. Nothing is sent. If another program holds the lock of the store, this waits for it, at most `deadline_ms`.
+//
+// `settings` is a JSON object. All members but `client_id` may be left out. The app, as it is registered in Azure:
+//
+// - `client_id`: the application (client) ID.
+// - `client_secret`: the client secret, for an app of the kind *Web*.
+// - `redirect_uri`: the address to which the browser returns; by default `http://localhost`, and `https://localhost` for an
+//   app with a secret.
+// - `authority`: `live` (`login.live.com`, the default) or `consumers` (`login.microsoftonline.com`). A refresh token works
+//   only at the authority that issued it.
+//
+// The tokens:
+//
+// - `store`: the place of the tokens between two runs of the program: `"memory"` (none, the default), `{"file": PATH}` or
+//   `{"keyring": SERVICE}` with the name of the program (feature `keyring`). Only the user can read the file; a copy of it is
+//   as good as a password.
+// - `xuid`: the player whose tokens are continued, if the store has several; by default the one who was saved last.
+//
+// The way to the services, as for `halo_client_new`: `environment`, `proxy`, `no_proxy`, `tls`, `timeout_ms`, `retries`. Further:
+//
+// - `deadline_ms`: maximum time of one step of a sign-in with its retries, by default 5 minutes. The time that the player takes
+//   does not count.
+//
+// Any thread may call this, and all threads may share the session.
+HaloCode halo_session_new(const char* settings,
+                          HaloSession **session,
+                          HaloError **error);
+
+// Whether the session has the tokens of a player. They may have expired, or no longer be accepted: only
+// `halo_session_player` or a call can tell. False if the handle is closed.
+//
+// Any thread may call this; it does not wait.
+bool halo_session_is_signed_in(const HaloSession *session);
+
+// Signs the player out: removes the tokens from the store, and from the memory of the session and of its clients. Calls of
+// those clients fail with `HALO_CODE_SIGNED_OUT` until a player signs in again. The services accept the tokens until they
+// expire; the player can revoke the consent at account.microsoft.com.
+//
+// A session without a player fails with `HALO_CODE_SIGNED_OUT`, and so does a second sign-out. If the store cannot be
+// written, the result is `HALO_CODE_STORE`, and the player stays signed in.
+//
+// This waits while a renewal or another program holds the lock of the store, at most for the session's `deadline_ms`, and
+// until the switch `cancel`, which may be null, or `halo_session_close` ends the wait. Any thread may call this.
+HaloCode halo_session_sign_out(const HaloSession *session,
+                               const HaloCancel *cancel,
+                               HaloError **error);
+
+// Closes a session. Its functions that wait in other threads end with `HALO_CODE_CANCELLED`; the callbacks that they called
+// are not called any more once those functions have returned. Null is allowed.
+//
+// The player stays signed in: clients that were made with the session go on with the player and renew the tokens, and the
+// tokens stay in the store. `halo_session_sign_out` removes them.
+//
+// Any thread may call this, also within a callback of the session.
+HaloCode halo_session_close(HaloSession *session);
+
+// Signs a player in with a browser on this machine, and waits until the player has consented. Then the session has the
+// player's tokens, and so have its clients.
+//
+// `open` is called once, on this thread, with the address to open in a browser. If it cannot do that, it may cancel the switch
+// `cancel`. If `open` is null, the system's browser is opened; that needs a build with the feature `browser`, otherwise the
+// result is `HALO_CODE_MISSING_FEATURE`. `context` is passed to `open`. After this function has returned, `open` is not called
+// any more.
+//
+// Until the player returns, the library listens on 127.0.0.1, and for `localhost` on ::1 too. The redirect URI of the settings
+// must start with `http://localhost` or `http://127.0.0.1`; without a port, any free port is used.
+//
+// `timeout_ms` is the time that the player may take; 0 stands for 5 minutes. `cancel` is a switch that ends the wait at once,
+// or null; `halo_session_close` ends it too.
+//
+// Failures: `HALO_CODE_CONSENT` if the player does not come back in time or the port is in use, `HALO_CODE_SIGN_IN` if the
+// player declines or a service refuses a step, `HALO_CODE_CANCELLED`. The session keeps the player whom it had before. A
+// player who was signed in before stays in the store beside the new one.
+//
+// Any thread may call this; it waits, so a thread that draws frames must not.
+HaloCode halo_session_sign_in_with_browser(const HaloSession *session,
+                                           HaloTextCallback open,
+                                           void *context,
+                                           uint64_t timeout_ms,
+                                           const HaloCancel *cancel,
+                                           HaloError **error);
+
+// Signs a player in with a code that the player enters in a browser on any device, and waits until that has happened, at
+// most until the code expires. Then the session has the player's tokens, and so have its clients. The app's registration must
+// allow public client flows.
+//
+// `show` is called once, on this thread, with a JSON object: `verification_uri`, the page to open; `user_code`, the code to
+// enter; `expires_in_ms`, the time until the code expires; `message`, a line of English with both. It shows them to the player
+// and returns at once: the wait begins after it. `context` is passed to it. After this function has returned, `show` is not
+// called any more. The code is as secret as a password until it expires.
+//
+// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too.
+//
+// Failures: `HALO_CODE_SIGN_IN` if the player declines, lets the code expire, or a service refuses a step,
+// `HALO_CODE_NETWORK`, `HALO_CODE_CANCELLED`. The session keeps the player whom it had before.
+//
+// Any thread may call this; it waits, so a thread that draws frames must not.
+HaloCode halo_session_sign_in_with_device_code(const HaloSession *session,
+                                               HaloTextCallback show,
+                                               void *context,
+                                               const HaloCancel *cancel,
+                                               HaloError **error);
+
+// Signs a player in with a token of another program or of an earlier one.
+//
+// `token` is a JSON object with one of these members:
+//
+// - `refresh_token`: Microsoft's refresh token of the same app and authority. The session renews all tokens, and saves them in
+//   its store.
+// - `access_token`: a Microsoft access token. The tokens that come from it are used until they expire, after some hours; nothing
+//   renews or saves them.
+// - `xsts_token`: an XSTS token for Halo. As for an access token; in addition, the player is not known, and requests to Xbox Live
+//   itself fail.
+//
+// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too.
+//
+// Failures: `HALO_CODE_SIGN_IN` if a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_CANCELLED`,
+// `HALO_CODE_ARGUMENT` for an empty token, none, or several. The session keeps the player whom it had before.
+//
+// Any thread may call this; it waits for the network.
+HaloCode halo_session_import(const HaloSession *session,
+                             const char* token,
+                             const HaloCancel *cancel,
+                             HaloError **error);
+
+// Starts a sign-in in a browser that the program does not control: for a redirect URI such as `https://localhost`. Show
+// `halo_consent_url` to the player. At its end, the browser shows a page that does not load; pass its address, which the
+// player pastes, to `halo_session_redeem`. Nothing is sent.
+//
+// Any thread may call this; it does not wait.
+HaloCode halo_session_consent(const HaloSession *session,
+                              HaloConsent **consent,
+                              HaloError **error);
+
+// The page to open in a browser; null if the handle is closed. The text belongs to the consent. It is a secret of this
+// sign-in: show it to the player only.
+const char *halo_consent_url(const HaloConsent *consent);
+
+// Signs the player in with a consent. Then the session has the player's tokens, and so have its clients.
+//
+// `pasted` is the whole address at which the browser ended, or the code in it. `consent` is a consent of this session; it
+// stays open, but Microsoft accepts its code once. `cancel` is a switch that ends the wait, or null; `halo_session_close` ends
+// it too.
+//
+// Failures: `HALO_CODE_CONSENT` if the text has no code or belongs to another sign-in, `HALO_CODE_SIGN_IN` if the player has
+// declined or a service refuses a step, `HALO_CODE_CANCELLED`, `HALO_CODE_ARGUMENT` for a consent of another session. The
+// session keeps the player whom it had before.
+//
+// Any thread may call this; it waits for the network.
+HaloCode halo_session_redeem(const HaloSession *session,
+                             const HaloConsent *consent,
+                             const char* pasted,
+                             const HaloCancel *cancel,
+                             HaloError **error);
+
+// Closes a consent, and frees its text. Null is allowed.
+HaloCode halo_consent_close(HaloConsent *consent);
+
+// The player who is signed in, with valid tokens. Expired tokens are renewed first, so this also finds out whether the
+// services still accept the player.
+//
+// A renewal runs in a thread of its own, which the library starts for it. `cancel` is a switch that ends the wait for it, or
+// null; `halo_session_close` ends it too. The renewal then continues, and its tokens are saved.
+//
+// Failures: `HALO_CODE_SIGNED_OUT` if no player is signed in; `HALO_CODE_SIGN_IN` if a service refuses a step: if
+// `needs_new_sign_in` in the error's details is true, the player must sign in again; `HALO_CODE_NETWORK`, `HALO_CODE_STORE`,
+// `HALO_CODE_CANCELLED`.
+//
+// Any thread may call this; it waits for the network.
+HaloCode halo_session_player(const HaloSession *session,
+                             const HaloCancel *cancel,
+                             HaloPlayer **player,
+                             HaloError **error);
+
+// The player as a JSON object, without secrets: `xuid` (digits in a text, or null), `gamertag` (or null),
+// `spartan_token_expires`, `xbox_token_expires` (or null; both in UTC, such as `2026-01-31T12:00:00Z`), `has_clearance`, and
+// `is_renewed`, which is false if nothing renews the tokens. The text belongs to the player. Null if the handle is closed.
+const char *halo_player_json(const HaloPlayer *player);
+
+// The tokens of the player as a JSON object, for a tool that passes them on to another program: `spartan_token`, `clearance`
+// (or null), `xbox_authorization` (the header for Xbox Live, or null) and `refresh_token` (or null).
+//
+// They are secrets, as good as a password: never show, log or save them in the open. A refresh token that another program
+// uses may stop working here. The text belongs to the player; `halo_player_close` wipes it. Null if the handle is closed.
+const char *halo_player_secrets(const HaloPlayer *player);
+
+// Closes a player, and wipes its secrets. Null is allowed.
+HaloCode halo_player_close(HaloPlayer *player);
+
 // The version of the binary interface that the library has.
 uint32_t halo_abi_version(void);
 
@@ -229,6 +514,276 @@ HaloCode halo_check_abi(uint32_t version,
 
 // The version of the library, such as `0.1.0`.
 const char *halo_version(void);
+
+// Waits for the next match that ends, for at most this time.
+//
+// - `HALO_CODE_OK`: something was found. Either `event` is set: a JSON object with `player`, the name that the watch
+//   knows the player by, and `entry`, the match in the player's history, as in the results of `stats.match_history`.
+//   Or `failure` is set: a poll has failed, and its details have the `player`. The watch goes on, polls that player
+//   later, and misses no match. The program closes the event or the failure.
+// - `HALO_CODE_PENDING`: the time has passed.
+// - `HALO_CODE_OVER`: the watch is over, because it or its client was closed, or no player can be watched.
+// - Another code: this call was wrong, and `error` describes it.
+//
+// The match's statistics and film may not exist yet: call `stats.match_stats` with the option `wait_until_available_ms`.
+//
+// Any thread may call this, but a callback of the same watch waits in vain. Each match is returned once, to one thread.
+HaloCode halo_watch_next(const HaloWatch *watch,
+                         uint64_t timeout_ms,
+                         HaloText **event,
+                         HaloError **failure,
+                         HaloError **error);
+
+// As `halo_watch_next`, but does not wait: for a thread that draws frames, and for callbacks.
+//
+// Any thread may call this.
+HaloCode halo_watch_try_next(const HaloWatch *watch,
+                             HaloText **event,
+                             HaloError **failure,
+                             HaloError **error);
+
+// The state of a watch after the last match that was received, as a JSON object for the setting `resume` of the next run:
+// less than 4 KB for each player. Save it after a match was handled, and before the watch is closed: then no match is
+// lost. Saved before a match is handled, none comes twice. Close the text.
+//
+// Any thread may call this, also a callback: it does not wait.
+HaloCode halo_watch_resume_point(const HaloWatch *watch,
+                                 HaloText **text,
+                                 HaloError **error);
+
+// Closes a watch: its wait and its request end at once, and so does `halo_watch_next` in other threads, with
+// `HALO_CODE_OVER`. This waits for the end of the thread and its callback for at most 100 ms. Null is allowed.
+//
+// - `HALO_CODE_OK`: no callback of the watch runs, and none will begin. Its context may be freed.
+// - `HALO_CODE_CALLBACK_BUSY`: the watch is closed, and no callback will begin, but one has not returned in time. Its
+//   context must stay valid until it returns.
+//
+// Any thread may call this. A callback of the watch may close it, too: then only that callback is left, and the thread
+// ends after it.
+HaloCode halo_watch_close(HaloWatch *watch);
+
+// Watches players: finds each of their matches once it is over, and the program receives it by `halo_watch_next` or
+// `halo_watch_try_next`. The watch has a thread of its own, which polls the histories of the players from now on.
+//
+// `players` is a JSON list of gamertags, `xuid(…)` or digits. A wrong one is an error, and nothing is sent.
+//
+// `settings` is a JSON object, or null. All members may be left out:
+//
+// - `shortest_interval_ms`, `longest_interval_ms`: the bounds of the interval between two polls of a player: 60000 while
+//   the player seems active, and 600000 at the longest. The defaults are for the real services. Neither is less than a second.
+// - `match_type`: `matchmade`, `custom` or `local`, to watch only these.
+// - `resume`: the object that `halo_watch_resume_point` returned in an earlier run: matches that have ended since then
+//   are found, too. Without it, matches that are over now are not.
+// - `ended_after`: a time such as `2026-10-31T20:00:00Z`, in place of `resume`: all matches that ended later are found.
+// - `capacity`: the number of matches that wait to be received, 16 by default; a program that receives none stops the polls.
+//
+// `wake` is called after each match or failure, when it can be received, and at the end; or null. The thread of the
+// watch calls it, and polls again when it returns. `context` is passed to it, and must stay valid until
+// `halo_watch_close` has returned `HALO_CODE_OK`.
+//
+// If the client is closed, the watch is over. It stays open until it is closed, too.
+//
+// Any thread may call this. It does not wait.
+HaloCode halo_watch_new(const HaloClient *client,
+                        const char* players,
+                        const char* settings,
+                        HaloWakeCallback wake,
+                        void *context,
+                        HaloWatch **watch,
+                        HaloError **error);
+
+// As `halo_watch_new`, but passes each match to a callback. The thread of the watch calls it, one call at a time, and polls
+// again when it returns. It is not called for the end of a watch that the program closes.
+//
+// `context` is passed to the callback, and must stay valid until `halo_watch_close` has returned `HALO_CODE_OK`.
+//
+// Any thread may call this. It does not wait.
+HaloCode halo_watch_new_with_callback(const HaloClient *client,
+                                      const char* players,
+                                      const char* settings,
+                                      HaloWatchCallback callback,
+                                      void *context,
+                                      HaloWatch **watch,
+                                      HaloError **error);
+
+// Starts a worker: a thread that sends calls for a program that must not wait, such as a plug-in with a frame loop. It runs
+// one job after the other, in their order. A program with slow and with fast jobs starts two workers.
+//
+// There are three ways to get a job's result; a program may mix them:
+//
+// - `halo_worker_submit` returns a ticket, which the program polls.
+// - `halo_worker_post` takes a number of the program's; `halo_worker_try_recv` returns the next result of all these jobs.
+// - `halo_worker_submit_with_callback` calls a function of the program on the worker's thread.
+//
+// `settings` is a JSON object, or null. All members may be left out:
+//
+// - `capacity`: the number of jobs that may wait, besides the one that runs; 64 by default, and 1 at least.
+//
+// `wake` is called after each job, when its result can be received, to ask for a frame; or null. The worker's thread calls
+// it, and the next job waits until it returns. It is not called for jobs that are cancelled before they begin, since
+// those end in the cancelling call, nor after the worker was shut down. `context` is passed to it, and must stay valid
+// until `halo_worker_close` has returned `HALO_CODE_OK`.
+//
+// If the client is closed, the jobs of its workers end with `HALO_CODE_CANCELLED`, and so do later ones. The worker
+// stays open until it is closed too.
+//
+// Any thread may call this, and all threads may share the worker.
+HaloCode halo_worker_new(const HaloClient *client,
+                         const char* settings,
+                         HaloWakeCallback wake,
+                         void *context,
+                         HaloWorker **worker,
+                         HaloError **error);
+
+// The number of jobs that wait or run; 0 if the handle is closed. A job whose callback runs counts.
+//
+// Any thread may call this, also a callback. It does not wait.
+size_t halo_worker_pending(const HaloWorker *worker);
+
+// Cancels all jobs with this value, of `halo_worker_post` and `halo_worker_submit_with_callback`. Those that wait in the
+// queue are never sent, and their callbacks are called here. One that runs is interrupted, and its result comes when it
+// has ended. It is no error if no job has this value.
+//
+// Any thread may call this, also a callback: it never waits.
+HaloCode halo_worker_cancel(const HaloWorker *worker,
+                            uint64_t value);
+
+// Cancels all jobs, as `halo_worker_cancel` does, also those with tickets. The worker accepts new ones.
+//
+// Any thread may call this, also a callback: it never waits.
+HaloCode halo_worker_cancel_all(const HaloWorker *worker);
+
+// Accepts no more jobs, and waits until all jobs are done, until the timeout at most. Then it cancels the rest, and waits
+// for 100 ms at most.
+//
+// - `HALO_CODE_OK`: all jobs are done. Their results can still be received.
+// - `HALO_CODE_CANCELLED`: jobs were cancelled, because the timeout passed or the worker was shut down.
+// - `HALO_CODE_CALLBACK_BUSY`: as that, and a callback has not returned.
+// - `HALO_CODE_PENDING`: a callback of the worker has called this. It does not wait for itself; the jobs go on.
+//
+// Any thread may call this, also a callback.
+HaloCode halo_worker_finish(const HaloWorker *worker,
+                            uint64_t timeout_ms,
+                            HaloError **error);
+
+// Accepts no more jobs, cancels all, and waits for the end of the worker's thread, until the timeout at most. Results can
+// still be received.
+//
+// - `HALO_CODE_OK`: the thread has ended.
+// - `HALO_CODE_PENDING`: it has not ended yet, or a callback of the worker has called this, which does not wait for itself.
+// - `HALO_CODE_CALLBACK_BUSY`: it has not ended, because a callback has not returned.
+//
+// Any thread may call this, also a callback.
+HaloCode halo_worker_shutdown(const HaloWorker *worker,
+                              uint64_t timeout_ms,
+                              HaloError **error);
+
+// Closes a worker: cancels all its jobs, calls the callbacks that were not called, and waits for the end of its thread for
+// at most 100 ms. Results that were not received are gone, except those of tickets. Null is allowed.
+//
+// - `HALO_CODE_OK`: no callback of the worker runs, and none will begin. All contexts may be freed.
+// - `HALO_CODE_CALLBACK_BUSY`: the worker is closed, and no callback will begin, but one has not returned in time. Its
+//   context must stay valid until it returns.
+//
+// Any thread may call this. A callback of the worker may close it, too: then only that callback is left, and the thread
+// ends after it.
+HaloCode halo_worker_close(HaloWorker *worker);
+
+// Puts a call into the queue of a worker. `halo_worker_try_recv` returns its result, with `value`, which the program
+// chooses. The call is that of `halo_call`. A wrong one is an error here, and nothing is sent.
+//
+// `HALO_CODE_QUEUE_FULL`: try again later, cancel another job, or receive results: those that were not received count
+// as jobs that wait. `HALO_CODE_SHUT_DOWN`: the worker accepts no more jobs.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_worker_post(const HaloWorker *worker,
+                          const char* endpoint,
+                          const char* arguments,
+                          const char* options,
+                          uint64_t value,
+                          HaloError **error);
+
+// Returns the next result of the jobs of `halo_worker_post`, in the order of the jobs, except that a job that is
+// cancelled before it begins does not wait for those before it.
+//
+// - `HALO_CODE_OK`: a result is there. `value` is that of its job. Either `response` is set, or `failure` is the reason
+//   why there is no response. The program closes them.
+// - `HALO_CODE_PENDING`: no result is there yet. Try again in the next frame.
+// - `HALO_CODE_OVER`: the worker was shut down, and all results were received.
+// - Another code: this call was wrong, and `error` describes it.
+//
+// So a frame loop can receive all results by
+// `while (halo_worker_try_recv(worker, &value, &response, &failure, NULL) == HALO_CODE_OK)`.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_worker_try_recv(const HaloWorker *worker,
+                              uint64_t *value,
+                              HaloResponse **response,
+                              HaloError **failure,
+                              HaloError **error);
+
+// Puts a call into the queue of a worker, and returns a ticket for its result. The call is that of `halo_call`, which
+// describes `endpoint`, `arguments` and `options`. A wrong one is an error here, and nothing is sent.
+//
+// `HALO_CODE_QUEUE_FULL`: try again later, or cancel another job. `HALO_CODE_SHUT_DOWN`: the worker accepts no more jobs.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_worker_submit(const HaloWorker *worker,
+                            const char* endpoint,
+                            const char* arguments,
+                            const char* options,
+                            HaloTicket **ticket,
+                            HaloError **error);
+
+// Puts a call into the queue of a worker, and passes its result to a callback. The call is that of `halo_call`. A wrong
+// one is an error here, and nothing is sent. `halo_worker_submit` describes the other errors.
+//
+// If this returns `HALO_CODE_OK`, the callback is called once, otherwise never. The worker's thread calls it, and the next
+// job waits until it returns; so it should be short. The callback of a job that is cancelled before it begins is called
+// with `HALO_CODE_CANCELLED` by the thread that cancels, in `halo_worker_cancel`, `halo_worker_cancel_all`,
+// `halo_worker_finish`, `halo_worker_shutdown` or `halo_worker_close`, perhaps while another callback runs: do not hold
+// a lock there that the callback takes.
+//
+// `context` and `value` are the program's and are passed to the callback; `halo_worker_cancel` cancels by `value`. The
+// context must stay valid until the callback was called.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_worker_submit_with_callback(const HaloWorker *worker,
+                                          const char* endpoint,
+                                          const char* arguments,
+                                          const char* options,
+                                          uint64_t value,
+                                          HaloResultCallback callback,
+                                          void *context,
+                                          HaloError **error);
+
+// Returns the result of a job if it is there: `HALO_CODE_OK` with a response, or the code of the failure.
+// `HALO_CODE_PENDING` if it is not there yet. The result is returned once; after that, `HALO_CODE_OVER`.
+//
+// A ticket outlives its worker and its client: their jobs end with `HALO_CODE_CANCELLED`.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_ticket_try_recv(const HaloTicket *ticket, HaloResponse **response, HaloError **error);
+
+// As `halo_ticket_try_recv`, but waits for the result for at most this time, then returns `HALO_CODE_PENDING`.
+//
+// Any thread may call this, but a callback of the same worker waits in vain, because its thread runs the jobs.
+HaloCode halo_ticket_recv(const HaloTicket *ticket,
+                          uint64_t timeout_ms,
+                          HaloResponse **response,
+                          HaloError **error);
+
+// Cancels a job. If it waits in the queue, it is never sent, and its result is `HALO_CODE_CANCELLED` at once. If it runs,
+// it is interrupted, and its result comes when it has ended. A job that has ended keeps its result.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_ticket_cancel(const HaloTicket *ticket);
+
+// Closes a ticket, and cancels its job unless it has ended. A `halo_ticket_recv` that waits in another thread returns
+// when the job has ended. Null is allowed.
+//
+// Any thread may call this, also a callback and a thread that draws frames: it never waits.
+HaloCode halo_ticket_close(HaloTicket *ticket);
 
 #ifdef __cplusplus
 }  // extern "C"

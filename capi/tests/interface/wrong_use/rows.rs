@@ -92,6 +92,7 @@ rows! {
     halo_text_close(text: Close) -> code(HaloCode::Ok);
 
     halo_session_new(settings: SessionSettings, session: Out, error: Error) -> code(HaloCode::Ok);
+    // The redirect URI is none that can be listened on.
     halo_session_sign_in_with_browser(
         session: Handle,
         open: Plain(Some(IGNORE_TEXT)),
@@ -99,7 +100,7 @@ rows! {
         timeout_ms: Plain(1),
         cancel: Cancelled,
         error: Error
-    ) -> code(HaloCode::Cancelled);
+    ) -> code(HaloCode::Argument);
     halo_session_sign_in_with_device_code(
         session: Handle,
         show: Callback(IGNORE_TEXT),
@@ -124,7 +125,7 @@ rows! {
     halo_player_json(player: Handle) -> value(ptr::null());
     halo_player_secrets(player: Handle) -> value(ptr::null());
     halo_player_close(player: Close) -> code(HaloCode::Ok);
-    halo_session_sign_out(session: Handle, cancel: OptionalHandle, error: Error) -> code(HaloCode::Ok);
+    halo_session_sign_out(session: Handle, cancel: Cancelled, error: Error) -> code(HaloCode::SignedOut);
     halo_session_close(session: Close) -> code(HaloCode::Ok);
 
     halo_worker_new(

@@ -154,12 +154,13 @@ text_kinds! {
     /// The settings of a session, which needs the app.
     SessionSettings(case, name): |_| InText::of(&world().session_settings), {
         let mut wrong = wrong_settings(name);
-        wrong[0] = Wrong {
+        wrong[0] = null(name, HaloCode::NullPointer);
+        wrong.push(Wrong {
             label: "without an app",
             code: HaloCode::Argument,
-            words: "client_id".to_owned(),
-            value: |_| InText::none(),
-        };
+            words: "client_id: it is missing".to_owned(),
+            value: |_| InText::of(c"{}"),
+        });
         wrong
     };
     /// A token of the player.
