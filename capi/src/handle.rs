@@ -90,3 +90,94 @@ pub(crate) fn close<H: Handle>(handle: *mut H) -> Result<Option<Arc<H::Object>>,
 pub fn open_handles() -> usize {
     table().entries.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+
+    use super::*;
+    use crate::code::HaloCode;
+
+    struct HaloNumber(());
+
+    impl Handle for HaloNumber {
+        type Object = AtomicUsize;
+        const KIND: &'static str = "number";
+    }
+
+    struct HaloWord(());
+
+    impl Handle for HaloWord {
+        type Object = &'static str;
+        const KIND: &'static str = "word";
+    }
+
+    fn number(value: usize) -> *mut HaloNumber {
+        open(AtomicUsize::new(value))
+    }
+
+    /// The code of a failure.
+    fn code<T>(result: Result<T, Failure>) -> Option<HaloCode> {
+        result.err().map(|failure| failure.code)
+    }
+
+    #[test]
+    fn a_closed_handle_stays_closed_and_its_number_is_not_used_again() {
+        let first = number(1);
+        assert!(close(first).is_ok());
+        let second = number(2);
+        assert_ne!(first.addr(), second.addr());
+        assert_eq!(code(get("number", first)), Some(HaloCode::ClosedHandle));
+        assert_eq!(code(close(first)), Some(HaloCode::ClosedHandle));
+        assert!(close(second).is_ok());
+    }
+
+    #[test]
+    fn a_handle_of_another_kind_is_refused_and_stays_open() {
+        let word: *mut HaloWord = open("word");
+        let as_number = word.cast::<HaloNumber>();
+        assert_eq!(code(get("number", as_number)), Some(HaloCode::WrongHandle));
+        assert_eq!(code(close(as_number)), Some(HaloCode::WrongHandle));
+        assert!(get("word", word).is_ok_and(|word| *word == "word"));
+        assert!(close(word).is_ok());
+    }
+
+    #[test]
+    fn null_is_no_object_and_closing_it_is_no_mistake() {
+        let null = ptr::null_mut::<HaloNumber>();
+        assert_eq!(code(get("number", null)), Some(HaloCode::NullPointer));
+        assert!(close(null).is_ok_and(|object| object.is_none()));
+    }
+
+    #[test]
+    fn an_object_lasts_as_long_as_somebody_uses_it() {
+        let handle = number(7);
+        let used = get("number", handle).unwrap_or_else(|_| panic!("it is open"));
+        assert!(close(handle).is_ok());
+        assert_eq!(used.load(Ordering::Relaxed), 7);
+        assert_eq!(Arc::strong_count(&used), 1);
+    }
+
+    #[test]
+    fn one_of_many_threads_closes_a_handle() {
+        for _ in 0..20 {
+            let handle = number(0).addr();
+            let closed = AtomicUsize::new(0);
+            thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| {
+                        let handle = ptr::without_provenance_mut::<HaloNumber>(handle);
+                        if let Ok(object) = get("number", handle) {
+                            object.fetch_add(1, Ordering::Relaxed);
+                        }
+                        if close(handle).is_ok() {
+                            closed.fetch_add(1, Ordering::Relaxed);
+                        }
+                    });
+                }
+            });
+            assert_eq!(closed.into_inner(), 1);
+        }
+    }
+}

@@ -135,8 +135,9 @@ pub extern "C" fn halo_response_bytes(
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
-        let bytes = required("bytes", bytes, ptr::null())?;
-        let length = required("length", length, 0)?;
+        let bytes = required("bytes", bytes, ptr::null());
+        let length = required("length", length, 0);
+        let (bytes, length) = (bytes?, length?);
         let response = handle::get("response", response)?;
         *bytes = response.body.as_ptr().cast();
         *length = response.body.len();

@@ -143,6 +143,7 @@ impl Write for Length {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::HaloCode;
 
     #[test]
     fn a_secret_text_has_its_length_from_the_start() {
@@ -155,5 +156,36 @@ mod tests {
             (text.0.as_slice(), text.0.capacity()),
             (b"secret\0".as_slice(), 7)
         );
+    }
+
+    /// The text as C reads it.
+    fn read(text: &Text) -> &CStr {
+        // SAFETY: a text ends with NUL, and lasts as long as the reference.
+        unsafe { CStr::from_ptr(text.as_ptr()) }
+    }
+
+    #[test]
+    fn a_nul_inside_does_not_end_a_text() {
+        let text = Text::new("a\0b");
+        assert_eq!(read(&text).to_str(), Ok("a\u{fffd}b"));
+        assert_eq!(text.len(), 5);
+    }
+
+    #[test]
+    fn bytes_have_their_length_and_a_nul_after_them() {
+        let bytes = Text::of_bytes(vec![1, 0, 2]);
+        assert_eq!(bytes.len(), 3);
+        assert_eq!(read(&bytes).to_bytes(), [1]);
+        assert_eq!(Text::of_bytes(Vec::new()).len(), 0);
+        assert!(read(&Text::new("")).is_empty());
+    }
+
+    #[test]
+    fn texts_from_outside_are_null_or_utf8() {
+        assert!(InText::none().optional("text").is_ok_and(|text| text.is_none()));
+        assert!(InText::of(c"é").required("text").is_ok_and(|text| text == "é"));
+        let code = |text: InText<'_>| text.required("text").err().map(|failure| failure.code);
+        assert_eq!(code(InText::none()), Some(HaloCode::NullPointer));
+        assert_eq!(code(InText::of(c"ab\xff")), Some(HaloCode::NotUtf8));
     }
 }

@@ -57,8 +57,9 @@ fn next(
     event: Out<'_, *mut HaloText>,
     failure: Out<'_, *mut HaloError>,
 ) -> Result<HaloCode, Failure> {
-    let event = required("event", event, ptr::null_mut())?;
-    let failure = required("failure", failure, ptr::null_mut())?;
+    let event = required("event", event, ptr::null_mut());
+    let failure = required("failure", failure, ptr::null_mut());
+    let (event, failure) = (event?, failure?);
     Ok(match handle::get("watch", watch)?.next(timeout)? {
         Next::Match(found) => {
             *event = open_text(found);

@@ -7,7 +7,7 @@ use std::ptr;
 use super::HaloWatch;
 use super::object::{Next, Wake, WatchObject};
 use super::settings::{self, Settings};
-use crate::boundary::{Out, enter, required};
+use crate::boundary::{enter, required};
 use crate::callback::{Context, HaloWakeCallback, wake_callback};
 use crate::client::HaloClient;
 use crate::code::HaloCode;
@@ -57,6 +57,7 @@ pub extern "C" fn halo_watch_new(
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
+        let watch = required("watch", watch, ptr::null_mut())?;
         let wake = wake_callback(wake, context).map_or(Wake::None, |wake| Wake::Frame(Box::new(wake)));
         start(client, &players, &settings, wake, watch)
     })
@@ -79,6 +80,7 @@ pub extern "C" fn halo_watch_new_with_callback(
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
+        let watch = required("watch", watch, ptr::null_mut())?;
         let callback = callback.ok_or_else(|| Failure::null("callback"))?;
         let context = Context::new(context);
         let receive = move |next: Next| {
@@ -110,9 +112,8 @@ fn start(
     players: &InText<'_>,
     settings: &InText<'_>,
     wake: Wake,
-    watch: Out<'_, *mut HaloWatch>,
+    out: &mut *mut HaloWatch,
 ) -> Result<HaloCode, Failure> {
-    let out = required("watch", watch, ptr::null_mut())?;
     let client = handle::get("client", client)?;
     let players = settings::players(players)?;
     let settings: Settings = json::settings("settings", settings.optional("settings")?)?;

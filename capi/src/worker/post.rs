@@ -58,9 +58,10 @@ pub extern "C" fn halo_worker_try_recv(
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
-        let value = required("value", value, 0)?;
-        let response = required("response", response, ptr::null_mut())?;
-        let failure = required("failure", failure, ptr::null_mut())?;
+        let value = required("value", value, 0);
+        let response = required("response", response, ptr::null_mut());
+        let failure = required("failure", failure, ptr::null_mut());
+        let (value, response, failure) = (value?, response?, failure?);
         let worker = handle::get("worker", worker)?;
         // Asked first: a result that comes meanwhile makes no end.
         let is_over = worker.is_over();

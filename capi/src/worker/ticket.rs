@@ -40,25 +40,26 @@ impl TicketObject {
             is_taken: AtomicBool::new(false),
         }
     }
+}
 
-    fn receive(
-        &self,
-        response: Out<'_, *mut HaloResponse>,
-        receive: impl FnOnce(&Ticket<Answer>) -> Option<Result<Answer, Error>>,
-    ) -> Result<HaloCode, Failure> {
-        let out = required("response", response, ptr::null_mut())?;
-        let Some(result) = receive(&self.ticket) else {
-            let is_taken = self.is_taken.load(Ordering::SeqCst);
-            return Ok(if is_taken {
-                HaloCode::Over
-            } else {
-                HaloCode::Pending
-            });
-        };
-        self.is_taken.store(true, Ordering::SeqCst);
-        *out = handle::open(answer(result, self.endpoint)?);
-        Ok(HaloCode::Ok)
-    }
+fn receive(
+    ticket: *const HaloTicket,
+    response: Out<'_, *mut HaloResponse>,
+    receive: impl FnOnce(&Ticket<Answer>) -> Option<Result<Answer, Error>>,
+) -> Result<HaloCode, Failure> {
+    let out = required("response", response, ptr::null_mut())?;
+    let ticket = handle::get("ticket", ticket)?;
+    let Some(result) = receive(&ticket.ticket) else {
+        let is_taken = ticket.is_taken.load(Ordering::SeqCst);
+        return Ok(if is_taken {
+            HaloCode::Over
+        } else {
+            HaloCode::Pending
+        });
+    };
+    ticket.is_taken.store(true, Ordering::SeqCst);
+    *out = handle::open(answer(result, ticket.endpoint)?);
+    Ok(HaloCode::Ok)
 }
 
 /// Returns the result of a job if it is there: `HALO_CODE_OK` with a response, or the code of the failure.
@@ -73,9 +74,7 @@ pub extern "C" fn halo_ticket_try_recv(
     response: Option<&mut MaybeUninit<*mut HaloResponse>>,
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
-    enter(error, || {
-        handle::get("ticket", ticket)?.receive(response, Ticket::try_recv)
-    })
+    enter(error, || receive(ticket, response, Ticket::try_recv))
 }
 
 /// As `halo_ticket_try_recv`, but waits for the result for at most this time, then returns `HALO_CODE_PENDING`.
@@ -90,8 +89,7 @@ pub extern "C" fn halo_ticket_recv(
 ) -> HaloCode {
     enter(error, || {
         let timeout = Duration::from_millis(timeout_ms);
-        let ticket = handle::get("ticket", ticket)?;
-        ticket.receive(response, |ticket| ticket.recv_timeout(timeout))
+        receive(ticket, response, |ticket| ticket.recv_timeout(timeout))
     })
 }
 

@@ -14,5 +14,7 @@ mod log;
 mod observer;
 mod pages;
 mod session;
+mod threads;
 mod watch;
 mod worker;
+mod wrong_use;

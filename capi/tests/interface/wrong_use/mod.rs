@@ -1,0 +1,12 @@
+//! Every function with every wrong use, one by one: each returns its code and says what is wrong, and nothing is left open.
+//!
+//! [`rows`] has a row for each function of the header. From the kinds of its parameters follow the right call and the wrong
+//! ones: each of them differs from the right call in one place.
+
+mod callbacks;
+mod case;
+mod declarations;
+mod parameters;
+mod rows;
+pub mod samples;
+mod texts;
