@@ -1,3 +1,4 @@
 //! The interface from the side of its callers.
 
+mod bindings;
 mod header;
