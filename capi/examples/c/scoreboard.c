@@ -187,7 +187,7 @@ int main(int count, char **arguments) {
     add_variable(settings, "clearance", "HALO_CLEARANCE_TOKEN");
     add_variable(settings, "environment", "HALO_ENVIRONMENT");
     text = printed(settings);
-    if (halo_client_new(text, &client, &error) != HALO_CODE_OK) {
+    if (halo_client_new(text, NULL, &client, &error) != HALO_CODE_OK) {
         print_error(error);
     } else {
         is_fine = print_scoreboard(client, arguments[1]);

@@ -32,6 +32,7 @@ fn kind(text: &str) -> Kind<'_> {
         "uint64_t*" => plain("POINTER(c_uint64)", "out ulong"),
         "uint32_t*" => plain("POINTER(c_uint32)", "out uint"),
         "bool*" => plain("POINTER(c_bool)", "[MarshalAs(UnmanagedType.I1)] out bool"),
+        "const HaloSession*const*" => plain("POINTER(c_void_p)", "IntPtr[]"),
         "const char*" => Kind::Text,
         callback if callback.ends_with("Callback") => Kind::Callback(callback),
         other => {
@@ -150,10 +151,14 @@ pub fn csharp(header: &Declarations) -> String {
     }
     text += "    }\n\n";
     for callback in &header.callbacks {
+        // What a callback receives is bare: the binding wraps it.
         let parameters = callback
             .parameters
             .iter()
-            .map(|parameter| format!("IntPtr @{}", parameter.name));
+            .map(|parameter| match kind(&parameter.kind) {
+                Kind::Plain { csharp, .. } => format!("{csharp} @{}", parameter.name),
+                _ => format!("IntPtr @{}", parameter.name),
+            });
         text += &format!(
             "    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]\n    internal delegate {} {}({});\n\n",
             result(callback),
