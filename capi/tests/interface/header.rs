@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-#[test]
-fn the_header_is_current() {
+/// The header that the sources make.
+pub fn made() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let config = cbindgen::Config::from_root_or_default(root);
     let bindings = cbindgen::Builder::new()
@@ -13,8 +13,13 @@ fn the_header_is_current() {
         .unwrap();
     let mut made = Vec::new();
     bindings.write(&mut made);
-    let made = String::from_utf8(made).unwrap();
-    let path = root.join("include/halo_infinite.h");
+    String::from_utf8(made).unwrap()
+}
+
+#[test]
+fn the_header_is_current() {
+    let made = made();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("include/halo_infinite.h");
     if std::env::var_os("UPDATE_HEADER").is_some() {
         std::fs::write(&path, &made).unwrap();
     }

@@ -1,6 +1,7 @@
 //! The interface from the side of its callers.
 
 mod bench;
+mod bindings;
 mod call;
 mod caller;
 mod client;
