@@ -83,8 +83,6 @@ pub extern "C" fn halo_pages_new(
             CancelToken::any_of([&client.closed, &cancel])
         };
         let request = call.request(&client.client.with_cancel_token(&closed))?;
-        // A wrong argument is reported now.
-        request.endpoint()?;
         let next = Mutex::new(next_page(&request, endpoint, since)?);
         *out = handle::open(PagesObject { next, closed });
         Ok(HaloCode::Ok)

@@ -161,7 +161,7 @@ impl Bench {
             "requests_per_second": 1000.0,
         });
         let settings = CString::new(settings.to_string()).unwrap();
-        let client = made(|client| halo_client_new(InText::of(&settings), client, None));
+        let client = made(|client| halo_client_new(InText::of(&settings), ptr::null(), client, None));
         Self { sandbox, client }
     }
 

@@ -1,187 +1,173 @@
-//! A client of a sandbox, and C's way to call functions.
+//! A caller: C's way to use the interface, with results that tests can read.
 
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::{CStr, CString, c_char, c_void};
 use std::mem::MaybeUninit;
-use std::path::{Path, PathBuf};
 use std::ptr;
-use std::time::{Duration, Instant};
+use std::sync::Mutex;
 
 use halo_infinite_capi::*;
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-/// The longest wait for something that takes far less time, even on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A failure: its code and its message.
-pub type Failed = (HaloCode, String);
-
-/// The place for an error.
-pub type ErrorOut<'a> = Option<&'a mut MaybeUninit<*mut HaloError>>;
-
-pub struct Bench {
-    pub sandbox: Sandbox,
-    pub client: *mut HaloClient,
-    /// The matches of the home player, the newest first.
-    pub ids: Vec<String>,
+/// A failure, read and closed.
+#[derive(Debug)]
+pub struct Failed {
+    pub code: HaloCode,
+    pub message: String,
+    pub details: Value,
 }
 
-impl Bench {
-    /// A client with a high rate.
-    pub fn new() -> Self {
-        Self::of_rate(10_000.0)
-    }
-
-    pub fn of_rate(requests_per_second: f64) -> Self {
-        let sandbox = Sandbox::start().unwrap();
-        let settings = json!({
-            "environment": sandbox.url(),
-            "spartan_token": sandbox.spartan_token(),
-            "clearance": sandbox.clearance(),
-            "requests_per_second": requests_per_second,
-        });
-        let settings = c(settings);
-        let client = out(|client, error| halo_client_new(InText::of(&settings), client, error)).unwrap();
-        let ids = sandbox.world().match_ids(sandbox.world().home());
-        Self {
-            client,
-            ids: ids.iter().map(ToString::to_string).collect(),
-            sandbox,
-        }
-    }
-
-    /// The content of a call.
-    pub fn call(&self, endpoint: &str, arguments: Value) -> String {
-        let (endpoint, arguments) = (c(endpoint), c(arguments));
-        let response = out(|response, error| {
-            halo_call(
-                self.client,
-                InText::of(&endpoint),
-                InText::of(&arguments),
-                InText::none(),
-                ptr::null(),
-                response,
-                error,
-            )
-        });
-        let response = response.unwrap();
-        let content = text(halo_response_json(response));
-        assert_eq!(halo_response_close(response), HaloCode::Ok);
-        content
-    }
-}
-
-impl Drop for Bench {
-    fn drop(&mut self) {
-        halo_client_close(self.client);
-    }
-}
-
-pub fn c(text: impl ToString) -> CString {
-    CString::new(text.to_string()).unwrap()
-}
-
-/// A text of the interface, which is not null.
-pub fn text(text: *const c_char) -> String {
-    assert!(!text.is_null());
-    // SAFETY: the interface returns texts with NUL, whose owner is open.
-    unsafe { CStr::from_ptr(text) }.to_str().unwrap().to_owned()
-}
-
-/// Calls a function with places for a result and an error. A failure leaves null in the place for the result.
-pub fn out<T>(
-    run: impl FnOnce(Option<&mut MaybeUninit<*mut T>>, ErrorOut<'_>) -> HaloCode,
-) -> Result<*mut T, Failed> {
-    let mut result = MaybeUninit::new(ptr::without_provenance_mut(1));
-    let code = outcome(|error| run(Some(&mut result), error))?;
-    // SAFETY: it was initialized above.
-    let result: *mut T = unsafe { result.assume_init() };
-    match code {
-        HaloCode::Ok => {
-            assert!(!result.is_null());
-            Ok(result)
-        }
-        code => {
-            assert!(result.is_null());
-            Err((code, String::new()))
-        }
-    }
-}
-
-/// Calls a function with a place for an error.
-pub fn outcome(run: impl FnOnce(ErrorOut<'_>) -> HaloCode) -> Result<HaloCode, Failed> {
-    let mut error = MaybeUninit::new(ptr::without_provenance_mut(1));
+/// Calls a function with a place for an error. Returns the error, if there is one.
+pub fn failure(
+    run: impl FnOnce(Option<&mut MaybeUninit<*mut HaloError>>) -> HaloCode,
+) -> Result<HaloCode, Failed> {
+    let mut error = MaybeUninit::new(ptr::null_mut());
     let code = run(Some(&mut error));
-    // SAFETY: it was initialized above.
+    // SAFETY: it was initialized with null.
     let error = unsafe { error.assume_init() };
     if error.is_null() {
         return Ok(code);
     }
+    let failed = Failed {
+        code,
+        message: text(halo_error_message(error)).unwrap(),
+        details: serde_json::from_str(&text(halo_error_details(error)).unwrap()).unwrap(),
+    };
     assert_eq!(halo_error_code(error), code);
-    let message = text(halo_error_message(error));
     assert_eq!(halo_error_close(error), HaloCode::Ok);
-    Err((code, message))
+    Err(failed)
 }
 
-/// The JSON of a result, which is closed.
-pub fn content(response: *mut HaloResponse) -> Value {
-    let content = serde_json::from_str(&text(halo_response_json(response))).unwrap();
-    assert_eq!(halo_response_close(response), HaloCode::Ok);
-    content
+/// Calls a function with a place for a result and one for an error.
+pub fn result<T: Copy>(
+    empty: T,
+    run: impl FnOnce(Option<&mut MaybeUninit<T>>, Option<&mut MaybeUninit<*mut HaloError>>) -> HaloCode,
+) -> Result<T, Failed> {
+    let mut out = MaybeUninit::new(empty);
+    failure(|error| run(Some(&mut out), error))?;
+    // SAFETY: it was initialized.
+    Ok(unsafe { out.assume_init() })
 }
 
-/// The bytes of a result, which is closed.
-pub fn bytes(response: *mut HaloResponse) -> Vec<u8> {
-    let (mut bytes, mut length) = (MaybeUninit::new(ptr::null()), MaybeUninit::new(0));
-    outcome(|error| halo_response_bytes(response, Some(&mut bytes), Some(&mut length), error)).unwrap();
-    // SAFETY: both were initialized above.
-    let (bytes, length) = unsafe { (bytes.assume_init(), length.assume_init()) };
-    // SAFETY: the response is open, and has so many bytes.
-    let bytes = unsafe { std::slice::from_raw_parts(bytes, length) }.to_vec();
-    assert_eq!(halo_response_close(response), HaloCode::Ok);
-    bytes
+/// A text of the interface; `None` for null.
+pub fn text(text: *const c_char) -> Option<String> {
+    // SAFETY: the interface returns null or a text with NUL, whose owner is open.
+    (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) }.to_str().unwrap().to_owned())
 }
 
-/// Bytes for the interface, with their number.
-pub fn input(bytes: &[u8]) -> (InBytes<'_>, usize) {
-    // SAFETY: the bytes do not change as long as they are borrowed, and the number is theirs.
-    (unsafe { InBytes::new(bytes.as_ptr()) }, bytes.len())
+/// A text for the interface.
+pub fn c(text: impl ToString) -> CString {
+    CString::new(text.to_string()).unwrap()
 }
 
-/// Waits, without sleeping, until the condition holds.
-pub fn until(condition_in_words: &str, mut condition: impl FnMut() -> bool) {
-    let start = Instant::now();
-    while !condition() {
-        assert!(start.elapsed() < PATIENCE, "still waiting: {condition_in_words}");
-        std::thread::yield_now();
+/// A client, which is closed at the end.
+pub struct Client(pub *mut HaloClient);
+
+// SAFETY: handles are numbers, which any thread may pass to the interface.
+unsafe impl Sync for Client {}
+// SAFETY: the same.
+unsafe impl Send for Client {}
+
+impl Client {
+    pub fn new(settings: &Value) -> Result<Self, Failed> {
+        let settings = c(settings);
+        result(ptr::null_mut(), |client, error| {
+            halo_client_new(InText::of(&settings), ptr::null(), client, error)
+        })
+        .map(Self)
+    }
+
+    /// A client of a sandbox, without a limit and with more settings.
+    pub fn of(sandbox: &Sandbox, more: Value) -> Self {
+        Self::new(&settings_of(sandbox, more)).unwrap()
+    }
+
+    pub fn call(&self, endpoint: &str, arguments: Value) -> Result<Response, Failed> {
+        self.call_with(endpoint, arguments, json!({}))
+    }
+
+    pub fn call_with(&self, endpoint: &str, arguments: Value, options: Value) -> Result<Response, Failed> {
+        let (endpoint, arguments, options) = (c(endpoint), c(arguments), c(options));
+        let response = result(ptr::null_mut(), |response, error| {
+            halo_call(
+                self.0,
+                InText::of(&endpoint),
+                InText::of(&arguments),
+                InText::of(&options),
+                ptr::null(),
+                response,
+                error,
+            )
+        })?;
+        let read = Response {
+            status: halo_response_status(response),
+            attempts: halo_response_attempts(response),
+            age_ms: halo_response_age_ms(response),
+        };
+        assert_eq!(halo_response_close(response), HaloCode::Ok);
+        Ok(read)
+    }
+
+    /// The number of responses in the cache.
+    #[cfg(feature = "cache")]
+    pub fn cached(&self) -> Result<u64, Failed> {
+        result(0, |count, error| halo_client_cache_count(self.0, count, error))
     }
 }
 
-/// A folder that is removed at the end.
-pub struct Folder(pub PathBuf);
-
-impl Folder {
-    /// A folder that does not exist yet.
-    pub fn new(name: &str) -> Self {
-        let name = format!("halo-infinite-capi-{name}-{}", std::process::id());
-        Self(std::env::temp_dir().join(name))
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Folder {
+impl Drop for Client {
     fn drop(&mut self) {
-        if self.0.exists() {
-            std::fs::remove_dir_all(&self.0).unwrap();
+        halo_client_close(self.0);
+    }
+}
+
+/// The settings for a sandbox, without a limit, and more settings, which win. Null removes a setting.
+pub fn settings_of(sandbox: &Sandbox, more: Value) -> Value {
+    let mut settings = json!({
+        "environment": sandbox.url(),
+        "spartan_token": sandbox.spartan_token(),
+        "clearance": sandbox.clearance(),
+    });
+    let settings_object = settings.as_object_mut().unwrap();
+    if more.get("requests_per_second").is_none() {
+        settings_object.insert("unlimited".into(), true.into());
+    }
+    for (name, value) in more.as_object().unwrap().clone() {
+        match value {
+            Value::Null => drop(settings_object.remove(&name)),
+            value => drop(settings_object.insert(name, value)),
         }
     }
+    settings
 }
 
-/// The places of values that are not handles.
-pub fn number<T: Copy>(value: &MaybeUninit<T>) -> T {
-    // SAFETY: tests pass places that they have initialized.
-    unsafe { value.assume_init() }
+/// What tests look at of a response.
+#[derive(Debug)]
+pub struct Response {
+    pub status: u16,
+    pub attempts: u32,
+    pub age_ms: i64,
+}
+
+/// A receiver of texts. Its address is the context of [`receive`].
+#[derive(Default)]
+pub struct Received(Mutex<Vec<Value>>);
+
+impl Received {
+    pub fn context(&self) -> *mut c_void {
+        ptr::from_ref(self).cast_mut().cast()
+    }
+
+    /// Returns what has come so far.
+    pub fn take(&self) -> Vec<Value> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+/// A callback that appends a JSON text to its [`Received`].
+pub extern "C" fn receive(context: *mut c_void, json: *const c_char) {
+    // SAFETY: the context is that of a `Received` that the test has not dropped.
+    let received = unsafe { &*context.cast::<Received>() };
+    let json = serde_json::from_str(&text(json).unwrap()).unwrap();
+    received.0.lock().unwrap().push(json);
 }

@@ -15,6 +15,7 @@ mod log;
 mod observer;
 mod pages;
 mod session;
+mod studio;
 mod threads;
 mod watch;
 mod worker;

@@ -6,7 +6,7 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::Answer;
 use serde_json::{Value, json};
 
-use crate::caller::{Bench, Failed, c, content, out};
+use crate::studio::{Bench, Failed, c, content, out};
 
 fn pages(
     bench: &Bench,

@@ -10,7 +10,7 @@ use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
 use super::{count, fetch, next, progress, stats, woken_fetch};
-use crate::caller::{Bench, PATIENCE, c, out, until};
+use crate::studio::{Bench, PATIENCE, c, out, until};
 
 /// One request in a quarter of an hour, after the first.
 const SLOW: f64 = 0.001;

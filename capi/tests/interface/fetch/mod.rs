@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
-use crate::caller::{Bench, Failed, PATIENCE, c, content, number, out, outcome};
+use crate::studio::{Bench, Failed, PATIENCE, c, content, number, out, outcome};
 
 /// The requests for the statistics of matches.
 pub fn stats(ids: &[String]) -> Value {

@@ -7,7 +7,7 @@ use halo_infinite_sandbox::Answer;
 use serde_json::json;
 
 use super::{count, fetch, next, next_within, progress, stats, woken_fetch};
-use crate::caller::{Bench, until};
+use crate::studio::{Bench, until};
 
 #[test]
 fn results_come_in_order_and_one_failing_does_not_affect_the_others() {

@@ -7,7 +7,7 @@ use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
 use super::{fetch, stats};
-use crate::caller::{Bench, c, number, out, outcome};
+use crate::studio::{Bench, c, number, out, outcome};
 
 #[test]
 fn wrong_requests_are_named_and_nothing_is_sent() {

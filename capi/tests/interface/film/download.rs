@@ -8,7 +8,7 @@ use halo_infinite_capi::*;
 use serde_json::Value;
 
 use super::{manifest, newest, of_match};
-use crate::caller::{Bench, Folder, bytes, c, content, input, number, out, outcome, text};
+use crate::studio::{Bench, Folder, bytes, c, content, input, number, out, outcome, text};
 
 /// What a progress callback has seen, and the switch that it throws after so many calls.
 struct Seen {

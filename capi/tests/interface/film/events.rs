@@ -6,7 +6,7 @@ use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
 use super::{events_json, events_of, manifest, newest, of_match, pairs};
-use crate::caller::{Bench, c, content, out};
+use crate::studio::{Bench, c, content, out};
 
 fn is_of(event: &Value, kind: &str) -> bool {
     event["kind"] == kind

@@ -10,7 +10,7 @@ use std::ptr;
 use halo_infinite_capi::*;
 use serde_json::Value;
 
-use crate::caller::{Bench, Failed, c, content, out, text};
+use crate::studio::{Bench, Failed, c, content, out, text};
 
 /// The film of the newest match.
 pub fn newest(bench: &Bench) -> *mut HaloFilm {

@@ -6,7 +6,7 @@ use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
 use super::{events_json, pairs};
-use crate::caller::{bytes, content, input, out};
+use crate::studio::{bytes, content, input, out};
 
 struct Real {
     name: String,

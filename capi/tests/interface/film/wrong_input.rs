@@ -6,7 +6,7 @@ use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
 use super::{newest, of_match};
-use crate::caller::{Bench, Failed, bytes, c, content, input, out};
+use crate::studio::{Bench, Failed, bytes, c, content, input, out};
 
 fn read_events(chunk: &[u8]) -> Result<*mut HaloFilmEvents, Failed> {
     let (chunk, length) = input(chunk);
