@@ -23,6 +23,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+// The recommended gap for `halo_film_events_kill_pairs`, in milliseconds.
+#define HALO_KILL_PAIR_GAP_MS 50
+
+// The game's own window for `halo_film_events_multi_kills`, in milliseconds.
+#define HALO_MULTI_KILL_WINDOW_MS 5000
+
 // The version of the binary interface that this header describes. It changes when a program that was compiled with an
 // older header would not work any more; new functions, codes, settings and members of JSON do not change it.
 #define HALO_ABI_VERSION 1
@@ -111,11 +117,35 @@ typedef struct HaloCancel HaloCancel;
 // A client. Close it with `halo_client_close`.
 typedef struct HaloClient HaloClient;
 
+// A sign-in that waits for the player's consent on a page. Close it with `halo_consent_close`.
+typedef struct HaloConsent HaloConsent;
+
 // A failure in words. Close it with `halo_error_close`.
 typedef struct HaloError HaloError;
 
-// A response. Close it with `halo_response_close`.
+// Many requests that are sent in parallel. Close it with `halo_fetch_close`.
+typedef struct HaloFetch HaloFetch;
+
+// The film of a match: its manifest, which lists the chunks. Close it with `halo_film_close`.
+typedef struct HaloFilm HaloFilm;
+
+// Downloaded chunks in memory. Close them with `halo_film_chunks_close`.
+typedef struct HaloFilmChunks HaloFilmChunks;
+
+// The highlight events of a film: kills, deaths and medals with their times. Close them with `halo_film_events_close`.
+typedef struct HaloFilmEvents HaloFilmEvents;
+
+// Results that come in pages, such as a match history. Close it with `halo_pages_close`.
+typedef struct HaloPages HaloPages;
+
+// The player of a session, at the time of the request for it. Close it with `halo_player_close`.
+typedef struct HaloPlayer HaloPlayer;
+
+// A response, or another result of the library. Close it with `halo_response_close`.
 typedef struct HaloResponse HaloResponse;
+
+// A session: a player who signs in, and stays signed in. Close it with `halo_session_close`.
+typedef struct HaloSession HaloSession;
 
 // A text that a function returns on its own. Read it with `halo_text_get`, and close it with `halo_text_close`.
 typedef struct HaloText HaloText;
@@ -129,9 +159,22 @@ typedef struct HaloWatch HaloWatch;
 // A worker. Close it with `halo_worker_close`.
 typedef struct HaloWorker HaloWorker;
 
+// A function of the caller that receives a text. `context` is the pointer that was passed with the function. The text is
+// valid until the function returns.
+typedef void (*HaloTextCallback)(void *context, const char *text);
+
 // A function of the caller that is called when something is there to be received. `context` is the pointer that was
 // passed with the function.
 typedef void (*HaloWakeCallback)(void *context);
+
+// A function of the caller that receives the progress of a download, before each chunk and after the last: the number of bytes
+// that were downloaded, the number of all bytes by the manifest, and the same for chunks. `context` is the pointer that was
+// passed with the function. It is called on the thread that downloads, and the download goes on when it returns.
+typedef void (*HaloProgressCallback)(void *context,
+                                     uint64_t bytes_done,
+                                     uint64_t bytes_total,
+                                     size_t chunks_done,
+                                     size_t chunks_total);
 
 // A function of the program that receives what a watch finds. `context` is the pointer that was passed with the function.
 //
@@ -190,16 +233,138 @@ HaloCode halo_cancel_close(HaloCancel *cancel);
 
 // Makes a client. Nothing is sent.
 //
-// `settings` is a JSON object, or null. All members may be left out:
+// `settings` is a JSON object, or null. All members may be left out, or null. Times are in
+// milliseconds. Tokens:
 //
-// - `spartan_token`, `clearance`: the player's tokens.
-// - `environment`: the base URL of a sandbox.
+// - `spartan_token`: the player's Spartan token, which expires after about four hours. A client needs one, unless it is
+//   offline.
+// - `clearance`: the player's clearance, which few endpoints need.
+// - `xbox_user_hash`, `xbox_token`: the user hash and the XSTS token for requests to Xbox Live itself.
+//
+// The way to the services:
+//
+// - `environment`: the base URL of a sandbox, such as `http://127.0.0.1:8080`, in place of the real services.
+// - `proxy`: the URL of a proxy, such as `http://user:password@proxy.example.com:8080`, in place of the one in the
+//   environment variables (`socks5://…` and its kin: feature `socks-proxy`).
+// - `no_proxy`: `true` for none.
+// - `tls`: the certificates that are trusted: `mozilla` (compiled in, the default), `system` (feature
+//   `platform-verifier`) or `native` (the system's TLS library, feature `native-tls`).
+// - `timeout_ms`: maximum time of one attempt, by default 60 seconds.
+// - `connect_timeout_ms`: maximum time to connect, by default 10 seconds.
+// - `user_agent`: the `User-Agent` header.
+// - `max_body_size`: maximum size of a response in bytes, decompressed, by default 64 MiB.
+//
+// The handling of requests:
+//
+// - `deadline_ms`: maximum time of a request with all waits and retries, by default 5 minutes.
+// - `retries`: an object with `max_attempts` (by default 3; 1 for no retries), `initial_backoff_ms` (500), `max_backoff_ms`
+//   (20 seconds), `max_retry_after_ms` (5 minutes) and `budget` (20 retries for each service).
+// - `requests_per_second`: maximum number of requests to each service, by default 5. It may be a fraction.
+// - `unlimited`: `true` for no limit.
+// - `burst`: number of requests that may be sent at once after a pause, by default 1.
+// - `shared_rate`: a folder; all programs of this machine that name it share the rate.
+// - `cache`: an object with `folder`, where responses are cached, and `max_size`, the maximum size in bytes, by default
+//   256 MiB (feature `cache`).
+// - `offline`: `true` sends nothing: all responses come from the cache (feature `cache`).
+// - `record`: an object with `folder`, where each response is saved, and `replacing_players`, `true` to replace the players
+//   in it.
+// - `allow_writes`: `true` permits requests that change data at the services.
+//
+// `session` has the tokens, in place of those in the settings; null for none. The client uses the tokens of the player who is
+// signed in at the time of a call, and renews them; if none is, the call fails with `HALO_CODE_SIGNED_OUT`. So the client may be
+// made before the player signs in. The client keeps the player even if the session is closed; then nobody can sign in or out
+// any more, and the tokens are renewed as before.
 //
 // Any thread may call this, and all threads may share the client.
-HaloCode halo_client_new(const char* settings, HaloClient **client, HaloError **error);
+HaloCode halo_client_new(const char* settings,
+                         const HaloSession *session,
+                         HaloClient **client,
+                         HaloError **error);
+
+// Makes a client that uses several players in turn, each with a rate limit of its own. Nothing is sent.
+//
+// `sessions` is an array of `count` sessions, none null and none twice; it is not used after the call. The rest is as for
+// `halo_client_new`.
+//
+// A call goes by the account that can send it first. If a service asks an account to wait, or an account has no usable tokens,
+// for example because its player is signed out, the call goes on with the next one; an account without tokens is passed over
+// for up to a minute, also if its player signs in meanwhile. If none has usable tokens, the call fails with the error of the
+// last one. The option `account` of `halo_call` selects one, counted from 0: calls for data that only its owner can see need it.
+// Such a client cannot write.
+//
+// Any thread may call this, and all threads may share the client.
+HaloCode halo_client_new_with_accounts(const char* settings,
+                                       const HaloSession *const * sessions,
+                                       size_t count,
+                                       HaloClient **client,
+                                       HaloError **error);
 
 // Closes a client. Its calls that are under way in other threads end with `HALO_CODE_CANCELLED`. Null is allowed.
+//
+// The function of `halo_client_observe` is not called any more. If a call of it is under way in another thread and does not
+// return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the client is closed, but the function's context must stay
+// valid until that call returns.
+//
+// Any thread may call this, also a callback.
 HaloCode halo_client_close(HaloClient *client);
+
+// The number of responses in the client's cache.
+//
+// `HALO_CODE_ARGUMENT` if the client has no cache, `HALO_CODE_FILE` if it cannot be read, `HALO_CODE_MISSING_FEATURE`
+// without the feature `cache`. Any thread may call this.
+HaloCode halo_client_cache_count(const HaloClient *client,
+                                 uint64_t *count,
+                                 HaloError **error);
+
+// The size of the client's cache on the disk, in bytes.
+//
+// The codes are those of `halo_client_cache_count`. Any thread may call this.
+HaloCode halo_client_cache_size(const HaloClient *client, uint64_t *bytes, HaloError **error);
+
+// Removes all responses from the client's cache, for all clients and programs that share its folder.
+//
+// The codes are those of `halo_client_cache_count`; `HALO_CODE_FILE` also if another process holds the cache's lock for more
+// than a second. Any thread may call this.
+HaloCode halo_client_cache_clear(const HaloClient *client,
+                                 HaloError **error);
+
+// Has each attempt of each request of a client reported to a function, for metrics, or for a panel with the last requests.
+// Another function replaces this one, and null removes it.
+//
+// Each report is a JSON object:
+//
+// - `line`: the report as a line of English.
+// - `endpoint`: the name, such as `stats.match_history`.
+// - `number`: the number of the attempt among those of its request, from 1. It is 0 if nothing was sent: the response came
+//   from the cache, or `outcome` has the reason.
+// - `outcome`: `status` if a complete response arrived, else the reason: `network`, `cancelled`, `deadline`, `no_tokens`,
+//   `file` (that of a shared rate cannot be used), `not_cached` or `other`.
+// - `status`: the HTTP status, or null.
+// - `network`: for the outcome `network`, its kind, such as `TimedOut`; else null.
+// - `waited_ms`: the wait for the rate limit, for tokens and before a retry. These two times are no whole numbers.
+// - `took_ms`: the time of the HTTP exchange, or of reading from the cache.
+// - `bytes`: the size of the body, decompressed.
+// - `from_cache`: whether the response came from the cache.
+// - `requests_per_second`: the current limit of the service, which is lower after status 429; null if there is none, or if
+//   the request ended before the limit.
+// - `account`: the account by which the request went, from 0; null for a request that carries no tokens.
+// - `will_retry`: whether another report of the same request follows.
+//
+// The function is called on the thread that sends the request, for example one that is in `halo_call`, or the worker's:
+// never under a lock of the library, but by several threads at a time. The request waits for it: keep it short. It may call any
+// function of this header; requests that it sends itself are not reported.
+//
+// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
+// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
+// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
+// itself may call this: then its own call is not waited for.
+// `halo_client_close` removes the function in the same way.
+//
+// Any thread may call this, also while requests are under way.
+HaloCode halo_client_observe(const HaloClient *client,
+                             HaloTextCallback callback,
+                             void *context,
+                             HaloError **error);
 
 // A code in words, such as `the handle is closed, or was never opened`; for a number that is no code of this library,
 // `unknown code`. For functions without an error to describe it, such as those that close a handle.
@@ -207,9 +372,21 @@ HaloCode halo_client_close(HaloClient *client);
 // The text is never freed. Any thread may call this.
 const char *halo_code_text(int32_t code);
 
-// All endpoints, as a JSON list of objects: `name`, `about`, `method` (HTTP), `path`, `credentials`, `writes`, `late`,
-// `cache`, `returns` (`json` or `file`), `model`, `arguments` and `optional_arguments`. An argument has `name`, `kind` and
-// `values`, an optional one `name`, `about` and its `arguments`: if there are several, it is an object of them.
+// All endpoints, as a JSON list of objects:
+//
+// - `name`: such as `stats.match_history`, for `halo_call`.
+// - `about`: what it returns, in English.
+// - `method`, `path`: of HTTP.
+// - `credentials`: the tokens that it needs, in English.
+// - `writes`: whether it changes data, which a client must permit.
+// - `late`: whether its data appears some time after its match.
+// - `cache`: how long its responses are cached, in English.
+// - `returns`: `json` or `file`.
+// - `model`: the name of the SDK's type that the JSON is made of.
+// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English) and `values`, the list of
+//   allowed ones, which is empty if any is allowed.
+// - `optional_arguments`: those that may be left out: objects with `name`, `about` and `arguments`, its values. If
+//   there are several, the argument is an object of them.
 //
 // The text is never freed. Any thread may call this.
 const char *halo_endpoints(void);
@@ -225,10 +402,401 @@ const char *halo_error_advice(const HaloError *error);
 
 // More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, `player` (of a watch), as far as
 // they apply. The text belongs to the error. Null if the handle is closed.
+//
+// A failed sign-in has `kind`, its reason, such as `no_xbox_profile`, `timeout` (the player did not come back) or `damaged` (the
+// store). If a service refused a step, there are also `step`, such as `refresh_token` or `xbox_user_token`; `service_code`, the
+// service's own code, such as `invalid_grant` or `2148916233`, and `aadsts`, Microsoft's number, both if it sent one; and
+// `needs_new_sign_in`: whether the tokens are of no more use, so that the player must sign in again.
 const char *halo_error_details(const HaloError *error);
 
 // Closes an error. Null is allowed.
 HaloCode halo_error_close(HaloError *error);
+
+// The features that this build of the library has, as a JSON list of texts: of `browser`, `cache`, `keyring`,
+// `socks-proxy`, `win-system-proxy`, `platform-verifier` and `native-tls`. What needs a missing feature fails with
+// `HALO_CODE_MISSING_FEATURE`.
+//
+// The text is never freed. Any thread may call this.
+const char *halo_features(void);
+
+// Sends many requests in parallel, as fast as the client's rate limit allows.
+//
+// `requests` is a JSON list of objects with `endpoint`, `arguments` and `options`, as in `halo_call`; the last two may be left
+// out. If one of them is wrong, the error names it, and nothing is sent.
+//
+// `options` is a JSON object, or null; all members may be left out:
+//
+// - `threads`: maximum number of threads. By default 64, or 16 for a client without a rate limit; fewer run if the rate limit
+//   keeps fewer busy.
+// - `in_order`: `true` returns the results in the order of the requests. By default they come as they complete.
+// - `look_ahead`: maximum number of results that wait for `halo_fetch_next`, by default 64, and of requests under way. So a
+//   program that stops receiving stops the requests.
+//
+// `wake` is a function that is called when a result is there, and at the end, or null; `context` is passed to it. It is called
+// on a thread of the fetch, one call at a time, and should be short. It may call any function.
+//
+// `cancel` is a switch that ends all requests, or null. Those under way end with `HALO_CODE_CANCELLED`, further ones are not sent.
+//
+// Any thread may call this; it does not wait for the requests.
+HaloCode halo_fetch_new(const HaloClient *client,
+                        const char* requests,
+                        const char* options,
+                        HaloWakeCallback wake,
+                        void *context,
+                        const HaloCancel *cancel,
+                        HaloFetch **fetch,
+                        HaloError **error);
+
+// Receives the next result of a fetch. Waits for it at most `timeout_ms`; with 0 not at all, as in a frame loop.
+//
+// - `HALO_CODE_OK`: a request has succeeded. `response` is its response, which you close.
+// - `HALO_CODE_PENDING`: no result is there yet.
+// - `HALO_CODE_OVER`: all results were received.
+// - another code: a request has failed with it, or this call has. One request that fails does not affect the others.
+//
+// `index` is set to the position of the request in the list, from 0. It is `SIZE_MAX` if there is no result: with
+// `HALO_CODE_PENDING` and `HALO_CODE_OVER`, and if this call has failed and not a request.
+//
+// Any thread may call this, and several may share a fetch: each result goes to one of them. If another thread closes the
+// fetch, this ends with `HALO_CODE_CLOSED_HANDLE`.
+HaloCode halo_fetch_next(const HaloFetch *fetch,
+                         uint64_t timeout_ms,
+                         size_t *index,
+                         HaloResponse **response,
+                         HaloError **error);
+
+// The progress of a fetch: the number of requests that are complete, received or not; how many of them have failed; and the
+// number of all requests.
+//
+// Any thread may call this; it does not wait.
+HaloCode halo_fetch_progress(const HaloFetch *fetch,
+                             size_t *done,
+                             size_t *failed,
+                             size_t *total,
+                             HaloError **error);
+
+// Closes a fetch. Requests that are under way are cancelled, and results that were not received are freed. Null is allowed.
+//
+// This waits for the threads, mostly some milliseconds and at most about a second; one that the system does not let go, as in
+// the look-up of a host, is left behind and ends by itself. `wake` is not called any more. If a call of it in another thread has
+// not returned after 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the fetch is closed, and `context` must stay valid until
+// that call returns.
+//
+// Any thread may call this, also `wake`.
+HaloCode halo_fetch_close(HaloFetch *fetch);
+
+// Requests the film of a match: its manifest. No chunk is downloaded. `match_id` is the GUID of the match.
+//
+// `options` is a JSON object with the options of `halo_call`, or null. A film appears some minutes after its match, so
+// `wait_until_available_ms` is useful. `cancel` is a switch that ends the call, or null.
+//
+// The film has the client's settings, and may outlive its handle. But if the client is closed, downloads of the film end
+// with `HALO_CODE_CANCELLED`.
+//
+// Any thread may call this; it waits for the response.
+HaloCode halo_film_of_match(const HaloClient *client,
+                            const char* match_id,
+                            const char* options,
+                            const HaloCancel *cancel,
+                            HaloFilm **film,
+                            HaloError **error);
+
+// Makes a film from its manifest: the JSON of `halo_film_manifest`, or the content of a call of
+// `discovery_ugc.film_by_match_id` or `discovery_ugc.film`. Nothing is sent.
+//
+// The client downloads the film's chunks: see `halo_film_of_match`. Any thread may call this.
+HaloCode halo_film_from_manifest(const HaloClient *client,
+                                 const char* manifest,
+                                 HaloFilm **film,
+                                 HaloError **error);
+
+// The manifest of a film, as JSON: the content of `discovery_ugc.film_by_match_id`. Its `CustomData` has the
+// `FilmMajorVersion`, and the `Chunks` with `Index`, `ChunkType` (1 for the header, 2 for replication data, 3 for the
+// highlight events), `ChunkSize` in bytes (compressed), and times in milliseconds.
+//
+// Null if the handle is closed. The text belongs to the film. Any thread may call this.
+const char *halo_film_manifest(const HaloFilm *film);
+
+// Closes a film. Its downloads that are under way in other threads end with `HALO_CODE_CANCELLED`; this does not wait for
+// them. Null is allowed. Any thread may call this, also a progress callback.
+HaloCode halo_film_close(HaloFilm *film);
+
+// Downloads one chunk of a film, compressed with zlib as the servers have it: `halo_film_inflate` inflates it. `index` is the
+// `Index` of the chunk in the manifest.
+//
+// `options` is a JSON object with the options of `halo_call`, or null. `cancel` is a switch that ends the download, or null.
+// The chunk is read with `halo_response_bytes`.
+//
+// Any thread may call this; it waits for the download.
+HaloCode halo_film_chunk(const HaloFilm *film,
+                         int64_t index,
+                         const char* options,
+                         const HaloCancel *cancel,
+                         HaloResponse **response,
+                         HaloError **error);
+
+// Downloads the header of a film, and reads it: the result is that of `halo_film_read_header`.
+//
+// `options` is a JSON object, or null: `deadline_ms` is the time that the request may take, in place of the client's.
+// `cancel` is a switch that ends the download, or null.
+//
+// Any thread may call this; it waits for the download.
+HaloCode halo_film_header(const HaloFilm *film,
+                          const char* options,
+                          const HaloCancel *cancel,
+                          HaloResponse **response,
+                          HaloError **error);
+
+// Downloads the header of a film, and reads the players whom it names: the result is that of `halo_film_read_players`.
+//
+// `options` is a JSON object, or null: `all_chunks`, if `true`, reads the replication data too, which name the players who
+// joined late; that downloads nearly the whole film. `deadline_ms` is the time that each request may take. `cancel` is a
+// switch that ends the download, or null.
+//
+// Any thread may call this; it waits for the download.
+HaloCode halo_film_players(const HaloFilm *film,
+                           const char* options,
+                           const HaloCancel *cancel,
+                           HaloResponse **response,
+                           HaloError **error);
+
+// Downloads the chunks of a film to files of a folder, one after the other. The folder is created if it is missing.
+//
+// The file of chunk 26 is `filmChunk26`, inflated `filmChunk26.bin`. A file appears when it is complete; complete files stay if
+// a later chunk fails. The result is a JSON list of the paths.
+//
+// `options` is a JSON object, or null; all members may be left out:
+//
+// - `only`: the kind of chunks: `film_header`, `replication_data` or `highlight_events`.
+// - `inflated`: `true` inflates the chunks. By default they stay compressed.
+// - `max_inflated`: maximum length of an inflated chunk in bytes, as in `halo_film_inflate`.
+// - `deadline_ms`: the time that each request may take, in place of the client's.
+//
+// `progress` is a function that receives the progress, or null; `context` is passed to it. It may call `halo_cancel_cancel`.
+// After this has returned, it is not called any more. `cancel` is a switch that ends the download, or null.
+//
+// Any thread may call this; it waits for the download.
+HaloCode halo_film_download_to_folder(const HaloFilm *film,
+                                      const char* folder,
+                                      const char* options,
+                                      HaloProgressCallback progress,
+                                      void *context,
+                                      const HaloCancel *cancel,
+                                      HaloResponse **paths,
+                                      HaloError **error);
+
+// Downloads the chunks of a film to memory, one after the other. A whole film has some tens of megabytes; `halo_film_chunk`
+// downloads single chunks.
+//
+// `options`, `progress`, `context`, `cancel` and the rules of threads are those of `halo_film_download_to_folder`.
+HaloCode halo_film_download_to_memory(const HaloFilm *film,
+                                      const char* options,
+                                      HaloProgressCallback progress,
+                                      void *context,
+                                      const HaloCancel *cancel,
+                                      HaloFilmChunks **chunks,
+                                      HaloError **error);
+
+// The number of chunks; 0 if the handle is closed. Any thread may call this.
+size_t halo_film_chunks_count(const HaloFilmChunks *chunks);
+
+// The entry of a chunk in the manifest, as JSON. `position` counts from 0, in the order of the film. Null if there is no such
+// chunk, or the handle is closed. The text belongs to the chunks. Any thread may call this.
+const char *halo_film_chunks_entry(const HaloFilmChunks *chunks,
+                                   size_t position);
+
+// The bytes of a chunk, and their number. `position` counts from 0, in the order of the film. The bytes belong to the chunks.
+// Any thread may call this.
+HaloCode halo_film_chunks_bytes(const HaloFilmChunks *chunks,
+                                size_t position,
+                                const uint8_t **bytes,
+                                size_t *length,
+                                HaloError **error);
+
+// Closes chunks, and frees their bytes. Null is allowed.
+HaloCode halo_film_chunks_close(HaloFilmChunks *chunks);
+
+// Groups events by player, in the order of the players' first events: a JSON list of objects with `xuid`, `gamertag` and
+// `events` (as in `halo_film_events_json`).
+//
+// Any thread may call this; it does not wait.
+HaloCode halo_film_events_timelines(const HaloFilmEvents *events,
+                                    HaloResponse **response,
+                                    HaloError **error);
+
+// Pairs each kill with the nearest death of another player, at most `max_gap_ms` away: they *probably* belong together. A
+// film does not link them. `HALO_KILL_PAIR_GAP_MS` is a good gap.
+//
+// The result is a JSON list of objects with `kill` and `death` (events as in `halo_film_events_json`) and `gap_ms`, from the
+// kill to the death, in the order of the kills. Kills and deaths without a partner are left out.
+//
+// Any thread may call this; it does not wait.
+HaloCode halo_film_events_kill_pairs(const HaloFilmEvents *events,
+                                     int64_t max_gap_ms,
+                                     HaloResponse **response,
+                                     HaloError **error);
+
+// Finds multi-kills: kills of one player, each at most `window_ms` after the one before. `HALO_MULTI_KILL_WINDOW_MS` is the
+// game's window.
+//
+// The result is a JSON list of objects with `xuid`, `gamertag`, `start_ms`, `end_ms`, `medal` (the highest one that the player
+// earned with these kills, or null) and `kills` (at least two), in the order of their starts.
+//
+// Any thread may call this; it does not wait.
+HaloCode halo_film_events_multi_kills(const HaloFilmEvents *events,
+                                      int64_t window_ms,
+                                      HaloResponse **response,
+                                      HaloError **error);
+
+// Groups the medals of each player: each at most `gap_ms` after the one before. With 0, a sequence is the medals of one
+// moment; with 5000, those of a fight.
+//
+// The result is a JSON list of objects with `xuid`, `gamertag`, `start_ms`, `end_ms` and `medals` (events), in the order of
+// their starts.
+//
+// Any thread may call this; it does not wait.
+HaloCode halo_film_events_medal_sequences(const HaloFilmEvents *events,
+                                          int64_t gap_ms,
+                                          HaloResponse **response,
+                                          HaloError **error);
+
+// Compares events with the statistics of their match. `match_stats` is the content of a call of `stats.match_stats`.
+//
+// The result is a JSON object: `agrees`; `against_ai`, whether the match was played against AI enemies, whose kills films
+// do not have; `bots`, their number; `strangers`, the players with events but without statistics, as in a film of another
+// match; and `players`, each with `xuid`, `gamertag` (null without an event), `agrees`, `explanation` (a text if a difference is
+// expected, or null), `kills`, `deaths` and `medals` (each with the counts `film` and `stats`) and `medal_differences` (each
+// with `name`, `name_id`, `film` and `stats`; the names are null for the codes of unknown medals).
+//
+// Any thread may call this; it does not wait.
+HaloCode halo_film_events_check(const HaloFilmEvents *events,
+                                const char* match_stats,
+                                HaloResponse **response,
+                                HaloError **error);
+
+// Downloads the chunk with the highlight events of a film, and reads them.
+//
+// Returns `HALO_CODE_PENDING` if the film has no such chunk yet, because the match is not over: make the film anew later.
+//
+// `options` is a JSON object, or null: `deadline_ms` is the time that the request may take, in place of the client's.
+// `cancel` is a switch that ends the download, or null.
+//
+// Any thread may call this; it waits for the download.
+HaloCode halo_film_events(const HaloFilm *film,
+                          const char* options,
+                          const HaloCancel *cancel,
+                          HaloFilmEvents **events,
+                          HaloError **error);
+
+// Reads the highlight events of a chunk in memory, compressed or inflated. Nothing is sent, and no client is needed.
+//
+// `bytes` is the address of the chunk, and `length` the number of its bytes. The bytes may be freed after the call.
+// `film_major_version` is the `FilmMajorVersion` of the manifest; for versions newer than 41, the layout is detected.
+//
+// Bytes that are not such a chunk are `HALO_CODE_FILM`. A damaged event does not affect the others. No bytes take more
+// than some 32 MiB for the inflated chunk, and 65536 events are read at most.
+//
+// Any thread may call this.
+HaloCode halo_film_read_events(const uint8_t* bytes,
+                               size_t length,
+                               int64_t film_major_version,
+                               HaloFilmEvents **events,
+                               HaloError **error);
+
+// The events as a JSON object:
+//
+// - `events`: the events in the order of time, each an object with `kind` (`kill`, `death`, `medal`, `mode` or `unknown`),
+//   `xuid` (a text of digits), `gamertag`, `time_ms` (since the start of the match), `medal`, and the film's own `code` and
+//   `hint`. `medal` is null, or an object with `code`, `name` and `name_id` (that of statistics); the last two are null for an
+//   unknown medal.
+// - `damaged`: the events that cannot be read, each with `xuid`, `bit` (its offset) and `problem`.
+// - `declared`: the number of events that the chunk says it holds, or null.
+// - `is_complete`: whether so many were read; null if the chunk does not say how many it holds.
+// - `layout`: `gamertag_first` or `gamertag_later`, the layout of the film's version.
+//
+// Bots have no events, and a kill does not name its victim: see `halo_film_events_kill_pairs`.
+//
+// Null if the handle is closed. The text belongs to the events. Any thread may call this.
+const char *halo_film_events_json(const HaloFilmEvents *events);
+
+// The number of events that were read; 0 if the handle is closed. Any thread may call this.
+size_t halo_film_events_count(const HaloFilmEvents *events);
+
+// Closes events, and frees their text. Null is allowed.
+HaloCode halo_film_events_close(HaloFilmEvents *events);
+
+// Inflates a chunk in memory. A chunk that is inflated already is returned as it is. Nothing is sent.
+//
+// `bytes` is the address of the chunk, and `length` the number of its bytes. The bytes may be freed after the call. `limit` is
+// the maximum length of the result: 0 stands for 32 MiB, about twenty times the longest known chunk, and more than 1 GiB
+// for 1 GiB. A chunk that inflates to more is `HALO_CODE_FILM`, and so is a damaged one.
+//
+// The result is read with `halo_response_bytes`. Any thread may call this.
+HaloCode halo_film_inflate(const uint8_t* bytes,
+                           size_t length,
+                           size_t limit,
+                           HaloResponse **response,
+                           HaloError **error);
+
+// Reads the header of a film in memory: its first chunk, compressed or inflated. `bytes` and `length` are those of
+// `halo_film_inflate`.
+//
+// The result is a JSON object with `major_version`, `build` (null, or an object with `version`, `name` and `flavour`) and
+// `archetypes` (lists of the names of components), or `null` if the chunk is not a header.
+//
+// Any thread may call this.
+HaloCode halo_film_read_header(const uint8_t* bytes,
+                               size_t length,
+                               HaloResponse **response,
+                               HaloError **error);
+
+// Reads the players that a chunk in memory names, compressed or inflated: the header or replication data. `bytes` and
+// `length` are those of `halo_film_inflate`.
+//
+// The result is a JSON list of objects with `xuid` (a text of digits) and `gamertag`, each player once; empty if the chunk
+// names none. Bots are not found.
+//
+// Any thread may call this.
+HaloCode halo_film_read_players(const uint8_t* bytes,
+                                size_t length,
+                                HaloResponse **response,
+                                HaloError **error);
+
+// Lists the packets of a chunk in memory, compressed or inflated: of replication data or highlight events. `bytes` and
+// `length` are those of `halo_film_inflate`.
+//
+// The result is a JSON object with `packets` and `damaged`. A packet has its `kind` (0 for a frame, 2 for a key frame, 7 for
+// the end, 9 for the highlight events; the others are unknown), `unknown` (two bytes), `clock_us` (its time on the film's clock
+// in microseconds: only differences mean something), `offset` (of its header of 16 bytes, in the inflated chunk) and `length`
+// (of the payload that follows). `damaged` is null, or an object with the `offset` and the `length` of a rest that is no packet.
+//
+// More than 65536 packets, which no real chunk has, are `HALO_CODE_FILM`. Any thread may call this.
+HaloCode halo_film_read_packets(const uint8_t* bytes,
+                                size_t length,
+                                HaloResponse **response,
+                                HaloError **error);
+
+// Has the library's log records reported to a function. The log is one for the whole process; another function replaces this
+// one, and null removes it.
+//
+// `level` is the least important level that is reported: `error`, `warn`, `info` (also by null) or `debug`. Each record is a
+// JSON object: `time` (RFC 3339), `level`, `target` (the module of the library) and `message`. No record holds a token.
+//
+// The function is called on threads that are in a function of this header or that send a request for the program, such
+// as the worker's, between two steps of it: never under a lock of the library, and never twice at a time. So a record can come
+// some time after its `time`: at the latest when the next function of this header ends. The function may call any
+// function of this header. Records that it causes are reported after it has returned.
+//
+// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
+// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
+// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
+// itself may call this: then its own call is not waited for.
+//
+// Any thread may call this.
+HaloCode halo_log_set(HaloTextCallback callback,
+                      void *context,
+                      const char* level,
+                      HaloError **error);
 
 // The text, in UTF-8 with a NUL at its end; null if the handle is closed. It is valid until the handle is closed.
 //
@@ -243,7 +811,48 @@ size_t halo_text_length(const HaloText *text);
 // Closes a text, and frees it. Null is allowed. Any thread may call this.
 HaloCode halo_text_close(HaloText *text);
 
-// The HTTP status, from 200 to 299; 0 if the handle is closed.
+// Reads the results of an endpoint page by page, to the last one. Nothing is sent yet.
+//
+// `endpoint` and `arguments` are those of `halo_call`; the endpoint is one whose results come in pages:
+// `stats.match_history`, `discovery_ugc.search_assets`, `wpcontent.articles`, and the lists of one's own assets, their versions and
+// favourites in `authoring_ugc`. An argument `count` is the size of a page, and `start` (for articles `offset`) the number of
+// results to skip.
+//
+// `options` is a JSON object with the options of `halo_call`, for each page, or null. It may also have `since`, for a match
+// history: a time such as `2026-01-31T00:00:00Z`, or the GUID of a match. Only matches that started then or later are
+// returned, or those that are newer than the match.
+//
+// `cancel` is a switch that ends the requests, or null. If the client is closed, they end too.
+//
+// Any thread may call this.
+HaloCode halo_pages_new(const HaloClient *client,
+                        const char* endpoint,
+                        const char* arguments,
+                        const char* options,
+                        const HaloCancel *cancel,
+                        HaloPages **pages,
+                        HaloError **error);
+
+// Requests the next page.
+//
+// - `HALO_CODE_OK`: `response` has the page as JSON: that of the endpoint, without results that were returned before.
+// - `HALO_CODE_OVER`: the last page was returned.
+// - another code: the request has failed. The next call requests the same page again, so that nothing is skipped; after a
+//   wrong argument, a cancellation, or three failures in a row, the pages are over.
+//
+// A result that exists from the first request to the last is returned exactly once, also if matches are played meanwhile: these
+// are not returned, but `since` returns them the next time.
+//
+// Any thread may call this; it waits for the request. If several threads share the pages, one waits for the other.
+HaloCode halo_pages_next(const HaloPages *pages,
+                         HaloResponse **response,
+                         HaloError **error);
+
+// Closes pages. A request that is under way in another thread ends with `HALO_CODE_CANCELLED`; this does not wait for it. Null
+// is allowed.
+HaloCode halo_pages_close(HaloPages *pages);
+
+// The HTTP status, from 200 to 299; 0 if the handle is closed, or if this is not the response of one request.
 uint16_t halo_response_status(const HaloResponse *response);
 
 // Number of attempts: 1 without retries, 0 if the response was cached and nothing was sent.
@@ -252,7 +861,7 @@ uint32_t halo_response_attempts(const HaloResponse *response);
 // The age of a cached response in milliseconds; -1 for a response that was not cached.
 int64_t halo_response_age_ms(const HaloResponse *response);
 
-// The name of the endpoint. The text belongs to the response.
+// The name of the endpoint; null if this is not the response of one request. The text belongs to the response.
 const char *halo_response_endpoint(const HaloResponse *response);
 
 // The media type of the content, such as `image/png`; null if the service does not send it. The text belongs to the
@@ -270,6 +879,198 @@ HaloCode halo_response_bytes(const HaloResponse *response,
 
 // Closes a response, and frees its texts. Null is allowed.
 HaloCode halo_response_close(HaloResponse *response);
+
+// Makes a session, and continues the one of an earlier run if its tokens are in the store. Otherwise the session is signed
+// out. Nothing is sent. If another program holds the lock of the store, this waits for it, at most `deadline_ms`.
+//
+// `settings` is a JSON object. All members but `client_id` may be left out, or null. The app, as it is registered in Azure:
+//
+// - `client_id`: the application (client) ID.
+// - `client_secret`: the client secret, for an app of the kind *Web*.
+// - `redirect_uri`: the address to which the browser returns; by default `http://localhost`, and `https://localhost` for an
+//   app with a secret.
+// - `authority`: `live` (`login.live.com`, the default) or `consumers` (`login.microsoftonline.com`). A refresh token works
+//   only at the authority that issued it.
+//
+// The tokens:
+//
+// - `store`: the place of the tokens between two runs of the program: `"memory"` (none, the default), `{"file": PATH}` or
+//   `{"keyring": SERVICE}` with the name of the program (feature `keyring`). Only the user can read the file; a copy of it is
+//   as good as a password.
+// - `xuid`: the player whose tokens are continued, if the store has several; by default the one who was saved last.
+//
+// The way to the services, as for `halo_client_new`: `environment`, `proxy`, `no_proxy`, `tls`, `timeout_ms`, `retries`. Further:
+//
+// - `deadline_ms`: maximum time of one step of a sign-in with its retries, by default 5 minutes. The time that the player takes
+//   does not count.
+//
+// Any thread may call this, and all threads may share the session: if two of them sign in at once, the player whose sign-in
+// ends last stays.
+HaloCode halo_session_new(const char* settings,
+                          HaloSession **session,
+                          HaloError **error);
+
+// Whether the session has the tokens of a player. They may have expired, or no longer be accepted: only
+// `halo_session_player` or a call can tell. False if the handle is closed.
+//
+// Any thread may call this; it does not wait.
+bool halo_session_is_signed_in(const HaloSession *session);
+
+// Signs the player out: removes the tokens from the store, and from the memory of the session and of its clients. Calls of
+// those clients fail with `HALO_CODE_SIGNED_OUT` until a player signs in again. The services accept the tokens until they
+// expire; the player can revoke the consent at account.microsoft.com.
+//
+// A session without a player fails with `HALO_CODE_SIGNED_OUT`, and so does a second sign-out. If the store cannot be
+// written, the result is `HALO_CODE_STORE`, and the player stays signed in.
+//
+// This waits while a renewal or another program holds the lock of the store, at most for the session's `deadline_ms`, and
+// until the switch `cancel`, which may be null, or `halo_session_close` ends the wait. Any thread may call this.
+HaloCode halo_session_sign_out(const HaloSession *session,
+                               const HaloCancel *cancel,
+                               HaloError **error);
+
+// Closes a session. Its functions that wait in other threads end with `HALO_CODE_CANCELLED`; the callbacks that they called
+// are not called any more once those functions have returned. Null is allowed.
+//
+// The player stays signed in: clients that were made with the session go on with the player and renew the tokens, and the
+// tokens stay in the store. `halo_session_sign_out` removes them.
+//
+// Any thread may call this, also within a callback of the session.
+HaloCode halo_session_close(HaloSession *session);
+
+// Signs a player in with a browser on this machine, and waits until the player has consented. Then the session has the
+// player's tokens, and so have its clients.
+//
+// `open` is called once, on this thread, with the address to open in a browser. If it cannot do that, it may cancel the switch
+// `cancel`. If `open` is null, the system's browser is opened; that needs a build with the feature `browser`, otherwise the
+// result is `HALO_CODE_MISSING_FEATURE`. `context` is passed to `open`. After this function has returned, `open` is not called
+// any more.
+//
+// Until the player returns, the library listens on 127.0.0.1, and for `localhost` on ::1 too. The redirect URI of the settings
+// must start with `http://localhost` or `http://127.0.0.1`; without a port, any free port is used.
+//
+// `timeout_ms` is the time that the player may take; 0 stands for 5 minutes. `cancel` is a switch that ends the wait at once,
+// or null; `halo_session_close` ends it too.
+//
+// Failures: `HALO_CODE_CONSENT` if the player does not come back in time or the port is in use, `HALO_CODE_SIGN_IN` if the
+// player declines or a service refuses a step, `HALO_CODE_CANCELLED`. The session keeps the player whom it had before. A
+// player who was signed in before stays in the store beside the new one.
+//
+// Any thread may call this; it waits, so a thread that draws frames must not.
+HaloCode halo_session_sign_in_with_browser(const HaloSession *session,
+                                           HaloTextCallback open,
+                                           void *context,
+                                           uint64_t timeout_ms,
+                                           const HaloCancel *cancel,
+                                           HaloError **error);
+
+// Signs a player in with a code that the player enters in a browser on any device, and waits until that has happened, at
+// most until the code expires. Then the session has the player's tokens, and so have its clients. The app's registration must
+// allow public client flows.
+//
+// `show` is called once, on this thread, with a JSON object: `verification_uri`, the page to open; `user_code`, the code to
+// enter; `expires_in_ms`, the time until the code expires; `message`, a line of English with both. It shows them to the player
+// and returns at once: the wait begins after it. `context` is passed to it. After this function has returned, `show` is not
+// called any more. The code is as secret as a password until it expires.
+//
+// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too.
+//
+// Failures: `HALO_CODE_SIGN_IN` if the player declines, lets the code expire, or a service refuses a step,
+// `HALO_CODE_NETWORK`, `HALO_CODE_CANCELLED`. The session keeps the player whom it had before.
+//
+// Any thread may call this; it waits, so a thread that draws frames must not.
+HaloCode halo_session_sign_in_with_device_code(const HaloSession *session,
+                                               HaloTextCallback show,
+                                               void *context,
+                                               const HaloCancel *cancel,
+                                               HaloError **error);
+
+// Signs a player in with a token of another program or of an earlier one.
+//
+// `token` is a JSON object with one of these members:
+//
+// - `refresh_token`: Microsoft's refresh token of the same app and authority. The session renews all tokens, and saves them in
+//   its store.
+// - `access_token`: a Microsoft access token. The tokens that come from it are used until they expire, after some hours; nothing
+//   renews or saves them.
+// - `xsts_token`: an XSTS token for Halo. As for an access token; in addition, the player is not known, and requests to Xbox Live
+//   itself fail.
+//
+// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Only the exchange of the refresh token
+// is not interrupted, since the next one would be lost: it ends within `timeout_ms`.
+//
+// Failures: `HALO_CODE_SIGN_IN` if a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_CANCELLED`,
+// `HALO_CODE_ARGUMENT` for an empty token, none, or several. The session keeps the player whom it had before.
+//
+// Any thread may call this; it waits for the network.
+HaloCode halo_session_import(const HaloSession *session,
+                             const char* token,
+                             const HaloCancel *cancel,
+                             HaloError **error);
+
+// Starts a sign-in in a browser that the program does not control: for a redirect URI such as `https://localhost`. Show
+// `halo_consent_url` to the player. At its end, the browser shows a page that does not load; pass its address, which the
+// player pastes, to `halo_session_redeem`. Nothing is sent.
+//
+// Any thread may call this; it does not wait.
+HaloCode halo_session_consent(const HaloSession *session,
+                              HaloConsent **consent,
+                              HaloError **error);
+
+// The page to open in a browser; null if the handle is closed. The text belongs to the consent. It is a secret of this
+// sign-in: show it to the player only.
+const char *halo_consent_url(const HaloConsent *consent);
+
+// Signs the player in with a consent. Then the session has the player's tokens, and so have its clients.
+//
+// `pasted` is the whole address at which the browser ended, or the code in it. `consent` is a consent of this session; it
+// stays open, but Microsoft accepts its code once. `cancel` is a switch that ends the wait, or null; `halo_session_close` ends
+// it too.
+//
+// Failures: `HALO_CODE_CONSENT` if the text has no code or belongs to another sign-in, `HALO_CODE_SIGN_IN` if the player has
+// declined or a service refuses a step, `HALO_CODE_CANCELLED`, `HALO_CODE_ARGUMENT` for a consent of another session. The
+// session keeps the player whom it had before.
+//
+// Any thread may call this; it waits for the network.
+HaloCode halo_session_redeem(const HaloSession *session,
+                             const HaloConsent *consent,
+                             const char* pasted,
+                             const HaloCancel *cancel,
+                             HaloError **error);
+
+// Closes a consent, and frees its text. Null is allowed.
+HaloCode halo_consent_close(HaloConsent *consent);
+
+// The player who is signed in, with valid tokens. Expired tokens are renewed first, so this also finds out whether the
+// services still accept the player.
+//
+// A renewal runs in a thread of its own, which the library starts for it. `cancel` is a switch that ends the wait for it, or
+// null; `halo_session_close` ends it too. The renewal then continues, and its tokens are saved.
+//
+// Failures: `HALO_CODE_SIGNED_OUT` if no player is signed in; `HALO_CODE_SIGN_IN` if a service refuses a step: if
+// `needs_new_sign_in` in the error's details is true, the player must sign in again; `HALO_CODE_NETWORK`, `HALO_CODE_STORE`,
+// `HALO_CODE_CANCELLED`.
+//
+// Any thread may call this; it waits for the network.
+HaloCode halo_session_player(const HaloSession *session,
+                             const HaloCancel *cancel,
+                             HaloPlayer **player,
+                             HaloError **error);
+
+// The player as a JSON object, without secrets: `xuid` (digits in a text, or null), `gamertag` (or null),
+// `spartan_token_expires`, `xbox_token_expires` (or null; both in UTC, such as `2026-01-31T12:00:00Z`), `has_clearance`, and
+// `is_renewed`, which is false if nothing renews the tokens. The text belongs to the player. Null if the handle is closed.
+const char *halo_player_json(const HaloPlayer *player);
+
+// The tokens of the player as a JSON object, for a tool that passes them on to another program: `spartan_token`, `clearance`
+// (or null), `xbox_authorization` (the header for Xbox Live, or null) and `refresh_token` (or null).
+//
+// They are secrets, as good as a password: never show, log or save them in the open. A refresh token that another program
+// uses may stop working here. The text belongs to the player; `halo_player_close` wipes it. Null if the handle is closed.
+const char *halo_player_secrets(const HaloPlayer *player);
+
+// Closes a player, and wipes its secrets. Null is allowed.
+HaloCode halo_player_close(HaloPlayer *player);
 
 // The version of the binary interface that the library has.
 uint32_t halo_abi_version(void);

@@ -229,6 +229,21 @@ namespace HaloInfinite
         internal static extern HaloCode halo_client_close(IntPtr @client);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_client_cache_count(ClientHandle @client, out ulong @count, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_client_cache_size(ClientHandle @client, out ulong @bytes, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_client_cache_clear(ClientHandle @client, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_client_observe(ClientHandle @client, HaloTextCallback @callback, IntPtr @context, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern IntPtr halo_code_text(int @code);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern IntPtr halo_endpoints();
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -247,6 +262,9 @@ namespace HaloInfinite
         internal static extern HaloCode halo_error_close(IntPtr @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern IntPtr halo_features();
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_fetch_new(ClientHandle @client, [MarshalAs(Utf8)] string @requests, [MarshalAs(Utf8)] string @options, HaloWakeCallback @wake, IntPtr @context, CancelHandle @cancel, out FetchHandle @fetch, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -257,6 +275,18 @@ namespace HaloInfinite
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_fetch_close(IntPtr @fetch);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_film_of_match(ClientHandle @client, [MarshalAs(Utf8)] string @match_id, [MarshalAs(Utf8)] string @options, CancelHandle @cancel, out FilmHandle @film, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_film_from_manifest(ClientHandle @client, [MarshalAs(Utf8)] string @manifest, out FilmHandle @film, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern IntPtr halo_film_manifest(FilmHandle @film);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_film_close(IntPtr @film);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_film_chunk(FilmHandle @film, long @index, [MarshalAs(Utf8)] string @options, CancelHandle @cancel, out ResponseHandle @response, out ErrorHandle @error);
@@ -316,18 +346,6 @@ namespace HaloInfinite
         internal static extern HaloCode halo_film_events_close(IntPtr @events);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_film_of_match(ClientHandle @client, [MarshalAs(Utf8)] string @match_id, [MarshalAs(Utf8)] string @options, CancelHandle @cancel, out FilmHandle @film, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_film_from_manifest(ClientHandle @client, [MarshalAs(Utf8)] string @manifest, out FilmHandle @film, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern IntPtr halo_film_manifest(FilmHandle @film);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_film_close(IntPtr @film);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_film_inflate(byte[] @bytes, UIntPtr @length, UIntPtr @limit, out ResponseHandle @response, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -338,6 +356,18 @@ namespace HaloInfinite
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_film_read_packets(byte[] @bytes, UIntPtr @length, out ResponseHandle @response, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_log_set(HaloTextCallback @callback, IntPtr @context, [MarshalAs(Utf8)] string @level, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern IntPtr halo_text_get(TextHandle @text);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern UIntPtr halo_text_length(TextHandle @text);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_text_close(IntPtr @text);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_pages_new(ClientHandle @client, [MarshalAs(Utf8)] string @endpoint, [MarshalAs(Utf8)] string @arguments, [MarshalAs(Utf8)] string @options, CancelHandle @cancel, out PagesHandle @pages, out ErrorHandle @error);
@@ -373,15 +403,6 @@ namespace HaloInfinite
         internal static extern HaloCode halo_response_close(IntPtr @response);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_session_sign_in_with_browser(SessionHandle @session, HaloTextCallback @open, IntPtr @context, ulong @timeout_ms, CancelHandle @cancel, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_session_sign_in_with_device_code(SessionHandle @session, HaloTextCallback @show, IntPtr @context, CancelHandle @cancel, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_session_import(SessionHandle @session, [MarshalAs(Utf8)] string @token, CancelHandle @cancel, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_session_new([MarshalAs(Utf8)] string @settings, out SessionHandle @session, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -393,6 +414,15 @@ namespace HaloInfinite
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_session_close(IntPtr @session);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_session_sign_in_with_browser(SessionHandle @session, HaloTextCallback @open, IntPtr @context, ulong @timeout_ms, CancelHandle @cancel, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_session_sign_in_with_device_code(SessionHandle @session, HaloTextCallback @show, IntPtr @context, CancelHandle @cancel, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_session_import(SessionHandle @session, [MarshalAs(Utf8)] string @token, CancelHandle @cancel, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_session_consent(SessionHandle @session, out ConsentHandle @consent, out ErrorHandle @error);
@@ -428,36 +458,6 @@ namespace HaloInfinite
         internal static extern IntPtr halo_version();
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_client_cache_count(ClientHandle @client, out ulong @count, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_client_cache_size(ClientHandle @client, out ulong @bytes, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_client_cache_clear(ClientHandle @client, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_client_observe(ClientHandle @client, HaloTextCallback @callback, IntPtr @context, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern IntPtr halo_features();
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_log_set(HaloTextCallback @callback, IntPtr @context, [MarshalAs(Utf8)] string @level, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern IntPtr halo_code_text(int @code);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern IntPtr halo_text_get(TextHandle @text);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern UIntPtr halo_text_length(TextHandle @text);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_text_close(IntPtr @text);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_watch_next(WatchHandle @watch, ulong @timeout_ms, out TextHandle @event, out ErrorHandle @failure, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -476,6 +476,12 @@ namespace HaloInfinite
         internal static extern HaloCode halo_watch_new_with_callback(ClientHandle @client, [MarshalAs(Utf8)] string @players, [MarshalAs(Utf8)] string @settings, HaloWatchCallback @callback, IntPtr @context, out WatchHandle @watch, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_worker_new(ClientHandle @client, [MarshalAs(Utf8)] string @settings, HaloWakeCallback @wake, IntPtr @context, out WorkerHandle @worker, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern UIntPtr halo_worker_pending(WorkerHandle @worker);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_worker_cancel(WorkerHandle @worker, ulong @value);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -489,12 +495,6 @@ namespace HaloInfinite
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_worker_close(IntPtr @worker);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_worker_new(ClientHandle @client, [MarshalAs(Utf8)] string @settings, HaloWakeCallback @wake, IntPtr @context, out WorkerHandle @worker, out ErrorHandle @error);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern UIntPtr halo_worker_pending(WorkerHandle @worker);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_worker_post(WorkerHandle @worker, [MarshalAs(Utf8)] string @endpoint, [MarshalAs(Utf8)] string @arguments, [MarshalAs(Utf8)] string @options, ulong @value, out ErrorHandle @error);
