@@ -202,7 +202,7 @@ fn request_of_impl(item: &syn::ItemImpl, imports: &Imports) -> Result<String, St
     let parameters: Vec<_> = item.generics.params.iter().collect();
     match (&parameters[..], &item.generics.where_clause) {
         ([], None) => imports.resolve(model).map(|model| format!("{name}<{model}>")),
-        ([GenericParam::Type(parameter)], None) if text(model) == parameter.ident.to_string() => {
+        ([GenericParam::Type(parameter)], None) if parameter.ident == text(model) => {
             match parameter.bounds.iter().collect::<Vec<_>>()[..] {
                 [TypeParamBound::Trait(bound)] => bound.path.segments.last(),
                 _ => None,

@@ -16,9 +16,11 @@ mod by_name {
     mod batches;
     #[cfg(feature = "cache")]
     mod cached;
+    mod discovery_setters;
     mod errors;
     mod every_argument;
     mod every_call;
+    mod other_setters;
     mod setters;
 }
 #[cfg(feature = "cache")]

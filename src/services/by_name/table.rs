@@ -13,6 +13,9 @@ use crate::pipeline::Pipeline;
 use crate::services::endpoints;
 use crate::types::{ArgumentError, Endpoint, Service};
 
+/// Makes the request of a method.
+type MakeRequest = fn(&Pipeline, &Arguments<'_>) -> Result<Box<dyn Named>, ArgumentError>;
+
 /// A method of a service.
 struct Method {
     handle: &'static str,
@@ -22,7 +25,7 @@ struct Method {
     is_file: bool,
     arguments: &'static [Argument],
     setters: &'static [Setter],
-    request: fn(&Pipeline, &Arguments<'_>) -> Result<Box<dyn Named>, ArgumentError>,
+    request: MakeRequest,
 }
 
 /// A setter of an endpoint's request: an argument of a call by name that may be left out.

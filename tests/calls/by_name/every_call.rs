@@ -11,11 +11,11 @@ use halo_infinite_sandbox::{LoggedRequest, Sandbox};
 
 use crate::every_call::every_call;
 
-/// Method, path, query, headers and body of the requests. The tokens are those of one client for all of them, so they
-/// are compared too.
-fn http(
-    requests: Vec<LoggedRequest>,
-) -> Vec<(String, String, Option<String>, Vec<(String, String)>, Vec<u8>)> {
+/// Method, path, query, headers and body.
+type Http = (String, String, Option<String>, Vec<(String, String)>, Vec<u8>);
+
+/// The HTTP of these requests. The tokens are those of one client for all of them, so they are compared too.
+fn http(requests: Vec<LoggedRequest>) -> Vec<Http> {
     let parts = requests.into_iter().map(|request| {
         let mut headers = request.headers;
         headers.sort();
