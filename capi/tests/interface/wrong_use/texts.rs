@@ -115,7 +115,7 @@ text_kinds! {
         wrong[0] = Wrong {
             label: "without an argument that is needed",
             code: HaloCode::Argument,
-            words: "player: it is nothing, but must be a player".to_owned(),
+            words: "player: it is missing or null, but must be a player".to_owned(),
             value: |_| InText::none(),
         };
         wrong.push(Wrong {
