@@ -501,6 +501,9 @@ function Watch:resume_point()
   return json.decode(owned_text(handle))
 end
 
+-- A negative number only becomes this by way of a signed type.
+local SIZE_MAX = ffi.cast("size_t", ffi.cast("ptrdiff_t", -1))
+
 -- Many requests in parallel. The options are those of `halo_fetch_new`.
 local Fetch, wrap_fetch = class "halo_fetch_close"
 
@@ -515,7 +518,7 @@ end
 function Fetch:next(timeout_ms)
   local index, place, failed = ffi.new "size_t[1]", ffi.new "HaloResponse *[1]", ffi.new "HaloError *[1]"
   local code = C.halo_fetch_next(self.handle, timeout_ms, index, place, failed)
-  if index[0] == ffi.cast("size_t", -1) then
+  if index[0] == SIZE_MAX then
     if not no_failure(code) then error(failure_of(code, failed[0]).message, 0) end
     return nil, nil, code == codes.OVER
   end

@@ -42,7 +42,7 @@ static class Bindings
     static string Tokens(string more)
     {
         return "{\"spartan_token\": \"" + Variable("HALO_SPARTAN_TOKEN") + "\", \"clearance\": \"" +
-            Variable("HALO_CLEARANCE_TOKEN") + "\", \"environment\": \"" + environment + "\"" + more + "}";
+            Variable("HALO_CLEARANCE_TOKEN") + "\", \"environment\": \"" + environment + "\", \"unlimited\": true" + more + "}";
     }
 
     // The code of the exception that a function throws.

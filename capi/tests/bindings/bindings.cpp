@@ -310,7 +310,8 @@ void run(const char *name) {
     history = json{{"player", player}, {"count", 1}}.dump();
     tokens = {{"spartan_token", variable("HALO_SPARTAN_TOKEN")},
               {"clearance", variable("HALO_CLEARANCE_TOKEN")},
-              {"environment", environment}};
+              {"environment", environment},
+              {"unlimited", true}};
     libraries();
     sessions();
     halo::Client client(tokens.dump());

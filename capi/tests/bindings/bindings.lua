@@ -39,6 +39,7 @@ local tokens = {
   spartan_token = os.getenv "HALO_SPARTAN_TOKEN",
   clearance = os.getenv "HALO_CLEARANCE_TOKEN",
   environment = environment,
+  unlimited = true,
 }
 local history = { player = player, count = 1 }
 local function size(object)

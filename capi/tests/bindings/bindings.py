@@ -15,7 +15,7 @@ import halo_infinite as halo  # noqa: E402
 
 player = sys.argv[1]
 environment = os.environ["HALO_ENVIRONMENT"]
-tokens = {"spartan_token": os.environ["HALO_SPARTAN_TOKEN"], "clearance": os.environ["HALO_CLEARANCE_TOKEN"]}
+tokens = {"spartan_token": os.environ["HALO_SPARTAN_TOKEN"], "clearance": os.environ["HALO_CLEARANCE_TOKEN"], "unlimited": True}
 history = {"player": player, "count": 1}
 DEADLINE = time.monotonic() + 60
 
