@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::caller::{Client, failure, result};
 
+#[cfg(feature = "cache")]
 const MEDALS: &str = "gamecms_hacs.medal_metadata";
 
 fn size(client: &Client) -> Result<u64, HaloCode> {

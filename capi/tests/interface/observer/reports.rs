@@ -92,7 +92,10 @@ fn the_reasons_without_an_attempt_are_named() {
     };
     let expected = [(json!("status"), json!(1)), (json!("deadline"), json!(0))];
     assert_eq!(outcomes(&received.take()), expected);
+    stop(&slow);
 
+    let client = Client::of(&sandbox, json!({}));
+    observe(&client, &received);
     let endpoint = c"discovery_ugc.tags_info";
     let mut cancel = std::mem::MaybeUninit::new(ptr::null_mut());
     assert_eq!(halo_cancel_new(Some(&mut cancel), None), HaloCode::Ok);
@@ -101,7 +104,7 @@ fn the_reasons_without_an_attempt_are_named() {
     assert_eq!(halo_cancel_cancel(cancel), HaloCode::Ok);
     let mut response = std::mem::MaybeUninit::new(ptr::null_mut());
     let cancelled = halo_call(
-        slow.0,
+        client.0,
         InText::of(endpoint),
         InText::none(),
         InText::none(),
@@ -112,7 +115,7 @@ fn the_reasons_without_an_attempt_are_named() {
     assert_eq!(cancelled, HaloCode::Cancelled);
     assert_eq!(outcomes(&received.take()), [(json!("cancelled"), json!(0))]);
     assert_eq!(halo_cancel_close(cancel), HaloCode::Ok);
-    stop(&slow);
+    stop(&client);
 }
 
 #[cfg(feature = "cache")]
