@@ -100,9 +100,10 @@ fn since(value: Option<Value>) -> Result<Option<Since>, Failure> {
     }
 }
 
-/// The pages of a request by name, if its model is a page.
+/// The pages of a request by name, if its model is a page. A wrong argument is an error now.
 fn next_page(request: &NamedRequest, endpoint: &str, since: Option<Since>) -> Result<NextPage, Failure> {
     if let Some(request) = request.of_model::<MatchHistory>() {
+        request.endpoint()?;
         let pages = request.pages();
         return Ok(in_json(match since {
             Some(since) => pages.since(since),
@@ -113,21 +114,21 @@ fn next_page(request: &NamedRequest, endpoint: &str, since: Option<Since>) -> Re
         let problem = "only the pages of stats.match_history can end at a time or before a match";
         return Err(ArgumentError::new("since", problem).into());
     }
-    if let Some(request) = request.of_model::<AssetSearchPage>() {
-        return Ok(in_json(request.pages()));
+    macro_rules! pages_of {
+        ($($page:ty),+) => { $(
+            if let Some(request) = request.of_model::<$page>() {
+                request.endpoint()?;
+                return Ok(in_json(request.pages()));
+            }
+        )+ };
     }
-    if let Some(request) = request.of_model::<Vec<Article>>() {
-        return Ok(in_json(request.pages()));
-    }
-    if let Some(request) = request.of_model::<AuthoringAssetPage>() {
-        return Ok(in_json(request.pages()));
-    }
-    if let Some(request) = request.of_model::<AuthoringAssetVersionPage>() {
-        return Ok(in_json(request.pages()));
-    }
-    if let Some(request) = request.of_model::<FavoritePage>() {
-        return Ok(in_json(request.pages()));
-    }
+    pages_of!(
+        AssetSearchPage,
+        Vec<Article>,
+        AuthoringAssetPage,
+        AuthoringAssetVersionPage,
+        FavoritePage
+    );
     let problem = format!("the results of {endpoint} do not come in pages: use halo_call");
     Err(ArgumentError::new("endpoint", problem).into())
 }

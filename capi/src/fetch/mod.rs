@@ -145,7 +145,7 @@ impl FetchObject {
                     return;
                 }
             }
-            end.is_complete();
+            end.complete();
         });
         let thread = thread.map_err(|error| {
             Failure::new(

@@ -158,7 +158,7 @@ impl Queue {
 
 impl End<'_> {
     /// All results came.
-    pub fn is_complete(self) {
+    pub fn complete(self) {
         self.0.state().is_complete = true;
     }
 }
