@@ -41,6 +41,8 @@ struct Options {
     #[serde(deserialize_with = "json::or_default")]
     fresh: bool,
     max_age_ms: Option<u64>,
+    #[serde(deserialize_with = "json::or_default")]
+    raw: bool,
 }
 
 impl Call {
@@ -49,22 +51,39 @@ impl Call {
         let endpoint = endpoint.required("endpoint")?;
         let arguments = arguments.optional("arguments")?;
         let options = options.optional("options")?;
-        let arguments = json::value("arguments", arguments)?.unwrap_or_default();
-        Self::of(endpoint, arguments, json::object("options", options)?)
+        Ok(Self {
+            endpoint: endpoint.to_owned(),
+            arguments: json::value("arguments", arguments)?.unwrap_or_default(),
+            options: json::settings("options", options)?,
+        })
     }
 
-    /// A call with these arguments, and the members of its options.
+    /// A call with these arguments, and the members of its options, whose content the library itself reads.
     pub fn of(endpoint: &str, arguments: Value, options: Map<String, Value>) -> Result<Self, Failure> {
-        Ok(Self {
+        let call = Self {
             endpoint: endpoint.to_owned(),
             arguments,
             options: json::read("options", options, &[])?,
-        })
+        };
+        call.is_decoded()?;
+        Ok(call)
+    }
+
+    /// Refuses the option `raw`.
+    pub fn is_decoded(&self) -> Result<(), Failure> {
+        match self.options.raw {
+            true => Err(json::problem("options", "`raw` is for halo_call and for workers")),
+            false => Ok(()),
+        }
     }
 
     /// Sends the call with a client.
     pub fn send(&self, client: &Client) -> Result<NamedResponse, Failure> {
-        Ok(self.request(client)?.send()?)
+        let request = self.request(client)?;
+        Ok(match self.options.raw {
+            true => request.send_raw()?,
+            false => request.send()?,
+        })
     }
 
     /// The request of the call. Nothing is sent.
@@ -124,6 +143,8 @@ impl Call {
 /// - `account`: the client's account that the call goes by, counted from 0.
 /// - `fresh`: `true` bypasses the cache (feature `cache`).
 /// - `max_age_ms`: accepts a cached response of at most this age (feature `cache`).
+/// - `raw`: `true` returns the body as the service sent it, by `halo_response_bytes`. It is not decoded, which takes less
+///   time: a list may be `null`, and a body of another form is no error.
 ///
 /// `cancel` is a switch that ends the call, or null.
 ///

@@ -36,7 +36,6 @@ pub extern "C" fn halo_endpoints() -> *const c_char {
 
 fn describe(named: NamedEndpoint) -> Value {
     let endpoint = named.endpoint();
-    let is_file = matches!(named.model(), "RawFile" | "ChunkFile");
     let setters = named.setters().iter();
     let optional = setters.map(|setter| {
         json!({ "name": setter.name, "about": setter.about, "arguments": describe_arguments(setter.arguments) })
@@ -50,7 +49,7 @@ fn describe(named: NamedEndpoint) -> Value {
         "writes": endpoint.writes(),
         "late": endpoint.appears_late(),
         "cache": endpoint.cache_rule().to_string(),
-        "returns": if is_file { "file" } else { "json" },
+        "returns": if named.is_file() { "file" } else { "json" },
         "model": named.model(),
         "arguments": describe_arguments(named.arguments()),
         "optional_arguments": optional.collect::<Value>(),

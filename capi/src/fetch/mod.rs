@@ -108,7 +108,7 @@ pub extern "C" fn halo_fetch_new(
         let client = client.client.with_cancel_token(&closed);
         let calls = calls.iter().enumerate();
         let requests = calls.map(|(index, call)| {
-            let request = call.request(&client);
+            let request = call.is_decoded().and_then(|()| call.request(&client));
             request.map_err(|failure| failure.at(&format!("requests[{index}]")))
         });
         let requests = requests.collect::<Result<Vec<_>, _>>()?;
