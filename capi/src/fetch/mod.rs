@@ -165,8 +165,9 @@ impl FetchObject {
     fn close(&self) -> Result<(), Failure> {
         /// The SDK waits for the threads of a fetch for 100 ms at most.
         const MAX_WAIT: Duration = Duration::from_secs(1);
-        self.closed.cancel();
+        // In this order: the results of the cancelled requests do not wake a program that does not receive them.
         self.queue.close();
+        self.closed.cancel();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         let is_quiet = self.queue.gate.close(CLOSE_WITHIN);
         // A callback that closes its own fetch runs on the thread.
@@ -239,9 +240,10 @@ pub extern "C" fn halo_fetch_progress(
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
-        let done = required("done", done, 0)?;
-        let failed = required("failed", failed, 0)?;
-        let total = required("total", total, 0)?;
+        let done = required("done", done, 0);
+        let failed = required("failed", failed, 0);
+        let total = required("total", total, 0);
+        let (done, failed, total) = (done?, failed?, total?);
         let fetch = handle::get("fetch", fetch)?;
         (*done, *failed) = fetch.queue.counts();
         *total = fetch.total;

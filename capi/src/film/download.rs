@@ -184,8 +184,9 @@ pub extern "C" fn halo_film_chunks_bytes(
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
-        let bytes = required("bytes", bytes, ptr::null())?;
-        let length = required("length", length, 0)?;
+        let bytes = required("bytes", bytes, ptr::null());
+        let length = required("length", length, 0);
+        let (bytes, length) = (bytes?, length?);
         let chunks = handle::get("chunks", chunks)?;
         let chunk = chunks.get(position).ok_or_else(|| {
             let problem = format!("there are {} chunks, counted from 0", chunks.len());

@@ -13,7 +13,8 @@ use crate::documented::{comment, in_backticks};
 
 const PLAIN: &str = "discovery_ugc.tags_info";
 
-fn turn() -> MutexGuard<'static, ()> {
+/// The turn of a test to set the function of the log.
+pub fn turn() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -25,7 +26,7 @@ fn set(callback: HaloTextCallback, context: *mut c_void, level: Option<&str>) ->
 }
 
 /// Removes the function. A call by another test's thread may be under way, but ends soon.
-fn remove() {
+pub fn remove() {
     let ended = (0..1000).any(|_| match set(None, ptr::null_mut(), None) {
         Ok(code) => code == HaloCode::Ok,
         Err(failed) => {

@@ -98,6 +98,11 @@ impl Case {
         value
     }
 
+    /// Whether a parameter has the wrong value of this label.
+    pub fn is_wrong(&self, parameter: &str, label: &str) -> bool {
+        matches!(self.spoiled, Spoiled::One(spoiled, of_spoiled) if (spoiled, of_spoiled) == (parameter, label))
+    }
+
     /// Runs this after the call.
     pub fn at_end(&self, run: impl FnOnce() + 'static) {
         self.at_end.borrow_mut().push(Box::new(run));

@@ -45,11 +45,12 @@ fn kinds(of_type: &str) -> &'static [&'static str] {
         "HaloError**" => &["Error", "Out"],
         "constHaloSession*const*" => &["Sessions"],
         "void*" => &["Context"],
-        _ if of_type.ends_with("Callback") => &["Callback", "OptionalCallback", "Plain"],
+        "constuint8_t*" => &["Bytes"],
+        _ if of_type.ends_with("Callback") => &["Callback", "OptionalCallback", "LogCallback", "Plain"],
         _ if of_type.starts_with("constHalo") => &["Handle", "OptionalHandle", "NoHandle", "Cancelled"],
         _ if of_type.starts_with("Halo") && is_pointer && !of_type.ends_with("**") => &["Close"],
-        _ if is_pointer && (!is_constant || of_type.ends_with("**")) => &["Out"],
-        _ if !is_pointer => &["Plain"],
+        _ if is_pointer && (!is_constant || of_type.ends_with("**")) => &["Out", "IndexOut"],
+        _ if !is_pointer => &["Plain", "Limited", "Length"],
         _ => &[],
     }
 }

@@ -3,9 +3,11 @@
 //! [`rows`] has a row for each function of the header. From the kinds of its parameters follow the right call and the wrong
 //! ones: each of them differs from the right call in one place.
 
+mod bytes;
 mod callbacks;
 mod case;
 mod declarations;
+mod films;
 mod parameters;
 mod rows;
 pub mod samples;
