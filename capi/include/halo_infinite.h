@@ -206,6 +206,8 @@ extern "C" {
 // - `account`: the client's account that the call goes by, counted from 0.
 // - `fresh`: `true` bypasses the cache (feature `cache`).
 // - `max_age_ms`: accepts a cached response of at most this age (feature `cache`).
+// - `raw`: `true` returns the body as the service sent it, by `halo_response_bytes`. It is not decoded, which takes less
+//   time: a list may be `null`, and a body of another form is no error.
 //
 // `cancel` is a switch that ends the call, or null.
 //
@@ -383,8 +385,8 @@ const char *halo_code_text(int32_t code);
 // - `cache`: how long its responses are cached, in English.
 // - `returns`: `json` or `file`.
 // - `model`: the name of the SDK's type that the JSON is made of.
-// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English) and `values`, the list of
-//   allowed ones, which is empty if any is allowed.
+// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English), `optional` (whether it may be
+//   left out; true only within an object) and `values`, the list of allowed ones, which is empty if any is allowed.
 // - `optional_arguments`: those that may be left out: objects with `name`, `about` and `arguments`, its values. If
 //   there are several, the argument is an object of them.
 //
