@@ -8,8 +8,8 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::{Answer, Sandbox};
 use serde_json::{Value, json};
 
-use crate::caller::{Client, Failed, Received, c, failure, receive};
 use crate::documented::{comment, in_backticks};
+use crate::support::{Client, Failed, Received, c, outcome, receive};
 
 const PLAIN: &str = "discovery_ugc.tags_info";
 
@@ -22,7 +22,7 @@ pub fn turn() -> MutexGuard<'static, ()> {
 fn set(callback: HaloTextCallback, context: *mut c_void, level: Option<&str>) -> Result<HaloCode, Failed> {
     let level = level.map(c);
     let level = level.as_deref().map_or(InText::none(), InText::of);
-    failure(|error| halo_log_set(callback, context, level, error))
+    outcome(|error| halo_log_set(callback, context, level, error))
 }
 
 /// Removes the function. A call by another test's thread may be under way, but ends soon.
@@ -110,7 +110,7 @@ struct Caller {
 extern "C" fn call_and_remove(context: *mut c_void, record: *const c_char) {
     // SAFETY: the context is that of a `Caller` that the test has not dropped.
     let caller = unsafe { &*context.cast::<Caller>() };
-    let record = crate::caller::text(record).unwrap();
+    let record = crate::support::text(record).unwrap();
     let is_own = caller.client.call(PLAIN, json!({})).is_ok() && record.contains(PLAIN);
     let mut is_over = caller.is_over.lock().unwrap();
     if is_own && is_over.is_none() {

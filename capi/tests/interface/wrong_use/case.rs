@@ -1,7 +1,6 @@
 //! One call of a function, right or wrong in one place.
 
 use std::cell::{Cell, RefCell};
-use std::ffi::CStr;
 use std::fmt::Debug;
 
 use halo_infinite_capi::*;
@@ -119,8 +118,8 @@ impl Case {
     }
 
     /// Notes the message of the error.
-    pub fn note_message(&self, message: &CStr) {
-        *self.message.borrow_mut() = Some(message.to_str().unwrap().to_owned());
+    pub fn note_message(&self, message: String) {
+        *self.message.borrow_mut() = Some(message);
     }
 
     /// A function that returns a code. `right` is that of the right call.

@@ -1,6 +1,6 @@
 //! The declarations of the header have a row each, whose kinds fit their types.
 
-use super::rows::ROWS;
+use super::rows::rows;
 use super::texts::TEXTS;
 
 /// A row of the table: a function, and the names and kinds of its parameters.
@@ -60,9 +60,9 @@ fn every_function_of_the_header_has_a_row() {
     let declarations = declarations();
     assert!(declarations.len() > 20, "{declarations:?}");
     for (function, parameters) in &declarations {
-        let rows: Vec<_> = ROWS.iter().filter(|row| row.function == function).collect();
-        let [row] = rows.as_slice() else {
-            panic!("{function} has {} rows in wrong_use/rows.rs", rows.len());
+        let found: Vec<_> = rows().filter(|row| row.function == function).collect();
+        let [row] = found.as_slice() else {
+            panic!("{function} has {} rows in wrong_use/rows", found.len());
         };
         let names: Vec<_> = parameters.iter().map(|(_, name)| name.as_str()).collect();
         let of_row: Vec<_> = row.parameters.iter().map(|(name, _)| *name).collect();
@@ -74,7 +74,7 @@ fn every_function_of_the_header_has_a_row() {
             );
         }
     }
-    for row in ROWS {
+    for row in rows() {
         let is_declared = declarations.iter().any(|(function, _)| function == row.function);
         assert!(is_declared, "{} is not in the header", row.function);
     }

@@ -1,12 +1,14 @@
 //! A film, its chunks and its match, and the client that downloads it.
 
-use std::ffi::{CStr, CString};
+use std::ffi::CString;
 use std::ptr;
 use std::sync::LazyLock;
 
 use halo_infinite_capi::*;
+use serde_json::json;
 
-use super::samples::{Sample, opened, place, world};
+use super::samples::{Sample, opened, world};
+use crate::support::{bytes_of, c, input, text};
 
 /// What the samples of films are made from.
 pub struct Films {
@@ -34,25 +36,20 @@ pub fn films() -> &'static Films {
             let match_id = InText::of(&world().match_id);
             halo_film_of_match(client, match_id, InText::none(), ptr::null(), film, error)
         });
-        // SAFETY: the text ends with NUL, and the film is open.
-        let manifest = unsafe { CStr::from_ptr(halo_film_manifest(film)) }.to_owned();
+        let manifest = text(halo_film_manifest(film)).unwrap();
         let options = InText::of(c"{\"only\": \"highlight_events\"}");
         let chunks = opened(|chunks, error| {
             let none = ptr::null_mut();
             halo_film_download_to_memory(film, options, None, none, ptr::null(), chunks, error)
         });
         assert_eq!(halo_film_close(film), HaloCode::Ok);
-        let (mut bytes, mut length) = (ptr::null(), 0);
-        let code = halo_film_chunks_bytes(chunks, 0, Some(place(&mut bytes)), Some(place(&mut length)), None);
-        assert_eq!(code, HaloCode::Ok);
-        // SAFETY: the chunks are open, and this one has so many bytes.
-        let chunk = unsafe { std::slice::from_raw_parts(bytes, length) }.to_vec();
+        let chunk = bytes_of(|bytes, length| halo_film_chunks_bytes(chunks, 0, bytes, length, None));
         assert_eq!(halo_film_chunks_close(chunks), HaloCode::Ok);
         let mut damaged = chunk.clone();
         // A byte of the checksum at the end.
         *damaged.last_mut().unwrap() ^= 1;
-        let arguments = format!("{{\"match_id\": {:?}}}", world().match_id);
-        let arguments = CString::new(arguments).unwrap();
+        let match_id = world().match_id.to_str().unwrap();
+        let arguments = c(json!({ "match_id": match_id }));
         let response = opened(|response, error| {
             let (endpoint, arguments) = (InText::of(c"stats.match_stats"), InText::of(&arguments));
             halo_call(
@@ -65,13 +62,12 @@ pub fn films() -> &'static Films {
                 error,
             )
         });
-        // SAFETY: the text ends with NUL, and the response is open.
-        let match_stats = unsafe { CStr::from_ptr(halo_response_json(response)) }.to_owned();
+        let match_stats = text(halo_response_json(response)).unwrap();
         assert_eq!(halo_response_close(response), HaloCode::Ok);
         Films {
             client: client.addr(),
-            manifest,
-            match_stats,
+            manifest: c(manifest),
+            match_stats: c(match_stats),
             chunk,
             damaged,
         }
@@ -87,8 +83,6 @@ pub fn film() -> *mut HaloFilm {
 
 /// Its highlight events.
 pub fn events() -> *mut HaloFilmEvents {
-    let chunk = &films().chunk;
-    // SAFETY: the number is that of the bytes, which never change.
-    let bytes = unsafe { InBytes::new(chunk.as_ptr()) };
-    opened(|events, error| halo_film_read_events(bytes, chunk.len(), 41, events, error))
+    let (chunk, length) = input(&films().chunk);
+    opened(|events, error| halo_film_read_events(chunk, length, 41, events, error))
 }

@@ -12,3 +12,11 @@ mod parameters;
 mod rows;
 pub mod samples;
 mod texts;
+
+/// The kinds of parameters.
+mod kinds {
+    pub use super::bytes::*;
+    pub use super::callbacks::*;
+    pub use super::parameters::*;
+    pub use super::texts::*;
+}

@@ -8,7 +8,8 @@ use std::ptr;
 use halo_infinite_capi::*;
 
 use super::case::{Case, NULL, Wrong};
-use super::samples::{Sample, message, place};
+use super::samples::Sample;
+use crate::support::{place, text};
 
 /// A number that no handle has.
 const RANDOM: usize = 0x5eed_beef;
@@ -290,8 +291,8 @@ impl Error {
             assert_eq!(self.error, ptr::null_mut(), "after success");
             return;
         }
-        let message = message(self.error).expect("a failure has an error");
-        case.note_message(&message);
+        let message = text(halo_error_message(self.error));
+        case.note_message(message.expect("a failure has an error"));
         self.error.release();
     }
 }

@@ -1,7 +1,6 @@
 //! A handle of each kind, and the sandbox that they talk to.
 
 use std::ffi::{CStr, CString};
-use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::LazyLock;
 
@@ -9,7 +8,7 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::Sandbox;
 
 use super::films::{self, films};
-use crate::bench::until;
+use crate::support::{ErrorOut, Out, made, place, until};
 
 /// A sandbox for all tests, and texts that fit it.
 pub struct World {
@@ -84,30 +83,8 @@ pub trait Sample: Sized + 'static {
 }
 
 /// The handle that a function opens.
-pub fn opened<H>(
-    open: impl FnOnce(Option<&mut MaybeUninit<*mut H>>, Option<&mut MaybeUninit<*mut HaloError>>) -> HaloCode,
-) -> *mut H {
-    let mut handle = ptr::null_mut();
-    let mut error = ptr::null_mut();
-    let code = open(Some(place(&mut handle)), Some(place(&mut error)));
-    assert_eq!(code, HaloCode::Ok, "{:?}", message(error));
-    handle
-}
-
-/// A variable as a place for a result.
-pub fn place<T: Copy>(variable: &mut T) -> &mut MaybeUninit<T> {
-    // SAFETY: the two types have the same layout, and the library writes only initialized values.
-    unsafe { &mut *ptr::from_mut(variable).cast() }
-}
-
-/// The message of an error, if the handle is that of one.
-pub fn message(error: *const HaloError) -> Option<CString> {
-    let message = halo_error_message(error);
-    if message.is_null() {
-        return None;
-    }
-    // SAFETY: the library returns texts that end with NUL, and the error is open.
-    Some(unsafe { CStr::from_ptr(message) }.to_owned())
+pub fn opened<H>(open: impl FnOnce(Out<'_, *mut H>, ErrorOut<'_>) -> HaloCode) -> *mut H {
+    made(open).unwrap()
 }
 
 impl Sample for HaloClient {
@@ -178,13 +155,7 @@ impl Sample for HaloResponse {
 }
 
 /// A handle that a function makes with the help of another one, which is closed afterwards.
-fn made_by<A: Sample, H>(
-    make: impl FnOnce(
-        *mut A,
-        Option<&mut MaybeUninit<*mut H>>,
-        Option<&mut MaybeUninit<*mut HaloError>>,
-    ) -> HaloCode,
-) -> *mut H {
+fn made_by<A: Sample, H>(make: impl FnOnce(*mut A, Out<'_, *mut H>, ErrorOut<'_>) -> HaloCode) -> *mut H {
     let helper = A::open();
     let handle = opened(|handle, error| make(helper, handle, error));
     assert_eq!(A::close(helper), HaloCode::Ok);
