@@ -136,10 +136,19 @@ impl Call {
 /// Calls an endpoint and waits for the response.
 ///
 /// `endpoint` is a name such as `stats.match_history`; `halo_endpoints` lists all. `arguments` is a JSON object with
-/// the endpoint's arguments, or null for none. `options` is a JSON object, or null; all members may be left out:
+/// the endpoint's arguments, or null for none. Their forms:
+///
+/// - A player is a gamertag, `xuid(…)` or digits, as a text or a number; many endpoints need the XUID.
+/// - An asset is its GUID, or an object with `asset_id` and `version_id`.
+/// - A time is a text of RFC 3339, such as `2026-01-31T20:00:00Z`.
+/// - A value of a list, such as `matchmade`, is its name; upper case, blanks, `_` and `-` make no difference.
+/// - A film and its chunk are parts of the response of `discovery_ugc.film_by_match_id`.
+///
+/// `options` is a JSON object, or null; all members may be left out:
 ///
 /// - `deadline_ms`: the time that the call may take, in place of the client's.
-/// - `wait_until_available_ms`: the time to wait for data that appears some time after its match; 404 is no error then.
+/// - `wait_until_available_ms`: the time to wait for data that appears some time after its match. It is added to the
+///   deadline; status 404 is retried until then.
 /// - `account`: the client's account that the call goes by, counted from 0.
 /// - `fresh`: `true` bypasses the cache (feature `cache`).
 /// - `max_age_ms`: accepts a cached response of at most this age (feature `cache`).
@@ -147,6 +156,8 @@ impl Call {
 ///   time: a list may be `null`, and a body of another form is no error.
 ///
 /// `cancel` is a switch that ends the call, or null.
+///
+/// `HALO_CODE_UNKNOWN_ENDPOINT` if no endpoint has the name, `HALO_CODE_ARGUMENT` for a wrong argument: nothing was sent.
 ///
 /// Any thread may call this; it waits, so a thread that draws frames must not.
 #[unsafe(no_mangle)]
