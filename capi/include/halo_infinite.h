@@ -10,6 +10,9 @@
  * close. It is set to NULL on success. Results are set to NULL or 0 on failure.
  *
  * Callbacks may call any function of this header, unless they say otherwise. No exception and no longjmp may leave them.
+ *
+ * A process that fork makes has none of the threads of its parent, but shares its connections. So it must not call the
+ * library if its parent has called it before; exec and _exit are allowed.
  */
 
 #ifndef HALO_INFINITE_H
@@ -789,8 +792,8 @@ HaloCode halo_film_read_packets(const uint8_t* bytes,
 //
 // After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
 // way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
-// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
-// itself may call this: then its own call is not waited for.
+// set, and gets its first record when that call has returned; until then, the context before must stay valid. Calling this
+// again waits for it again. The function itself may call this: then its own call is not waited for.
 //
 // Any thread may call this.
 HaloCode halo_log_set(HaloTextCallback callback,

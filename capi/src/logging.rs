@@ -157,8 +157,8 @@ impl Drop for Turn {
 ///
 /// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
 /// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
-/// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
-/// itself may call this: then its own call is not waited for.
+/// set, and gets its first record when that call has returned; until then, the context before must stay valid. Calling this
+/// again waits for it again. The function itself may call this: then its own call is not waited for.
 ///
 /// Any thread may call this.
 #[unsafe(no_mangle)]

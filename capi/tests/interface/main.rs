@@ -17,6 +17,7 @@ mod pages;
 mod session;
 mod studio;
 mod threads;
+mod unloading;
 mod watch;
 mod worker;
 mod wrong_use;
