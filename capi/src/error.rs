@@ -15,7 +15,7 @@ use crate::code::HaloCode;
 use crate::handle::{self, Handle};
 use crate::session::{SignedOut, consent_details, sign_in_details, store_details};
 use crate::text::Text;
-use crate::words::for_c;
+use crate::words::{for_c, setting};
 
 /// A failure in words. Close it with `halo_error_close`.
 pub struct HaloError(());
@@ -136,9 +136,11 @@ impl Failure {
 
 impl From<ArgumentError> for Failure {
     fn from(error: ArgumentError) -> Self {
+        let argument = setting(error.argument);
         let mut details = Map::new();
-        details.insert("argument".into(), error.argument.into());
-        Self::with(HaloCode::Argument, error.to_string(), None, details)
+        details.insert("argument".into(), argument.into());
+        let message = format!("{argument}: {}", error.problem);
+        Self::with(HaloCode::Argument, message, None, details)
     }
 }
 
