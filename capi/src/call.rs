@@ -27,7 +27,7 @@ pub(crate) struct Call {
     endpoint: String,
     #[serde(default)]
     arguments: Value,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::members_or_default")]
     options: Options,
 }
 

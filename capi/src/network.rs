@@ -24,7 +24,7 @@ pub(crate) struct Network {
     #[serde(deserialize_with = "json::or_default")]
     tls: TlsName,
     timeout_ms: Option<u64>,
-    #[serde(deserialize_with = "json::or_default")]
+    #[serde(deserialize_with = "json::members_or_default")]
     retries: Retries,
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// What the SDK's errors call by its name in Rust, and the name here.
-const NAMES: [(&str, &str); 8] = [
+const NAMES: [(&str, &str); 9] = [
     (
         "SignIn::consent and SignIn::redeem",
         "halo_session_consent and halo_session_redeem",
@@ -23,6 +23,7 @@ const NAMES: [(&str, &str); 8] = [
         "credentials(…) and accounts(…) bring their own: leave it out",
         "the session brings its own: leave it out",
     ),
+    ("set requests_per_second(…)", "leave `unlimited` out"),
     ("of halo-infinite", "of halo-infinite-capi"),
 ];
 
@@ -35,6 +36,16 @@ pub(crate) fn for_c(text: &str) -> String {
         }
     }
     text.into_owned()
+}
+
+/// The name of a setting. The SDK's durations have no unit in their names.
+pub(crate) fn setting(rust: &'static str) -> &'static str {
+    match rust {
+        "timeout" => "timeout_ms",
+        "connect_timeout" => "connect_timeout_ms",
+        "deadline" => "deadline_ms",
+        name => name,
+    }
 }
 
 #[cfg(test)]

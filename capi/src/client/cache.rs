@@ -11,6 +11,8 @@ use halo_infinite::error::ArgumentError;
 use serde::Deserialize;
 
 use super::HaloClient;
+#[cfg(feature = "cache")]
+use super::settings::named;
 use crate::boundary::{enter, required};
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
@@ -42,7 +44,7 @@ impl ClientCache {
         let Some(settings) = settings else {
             return Ok(Self { cache: None });
         };
-        let mut builder = ResponseCache::builder(settings.folder);
+        let mut builder = ResponseCache::builder(named("cache.folder", &settings.folder)?);
         if let Some(bytes) = settings.max_size {
             builder = builder.max_size(bytes);
         }

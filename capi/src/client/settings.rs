@@ -1,6 +1,6 @@
 //! The settings of a client.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use halo_infinite::error::ArgumentError;
@@ -31,9 +31,11 @@ pub struct Settings {
     unlimited: bool,
     burst: Option<u32>,
     shared_rate: Option<PathBuf>,
+    #[serde(deserialize_with = "json::members")]
     cache: Option<CacheSettings>,
     #[serde(deserialize_with = "json::or_default")]
     offline: bool,
+    #[serde(deserialize_with = "json::members")]
     record: Option<RecordSettings>,
     #[serde(deserialize_with = "json::or_default")]
     allow_writes: bool,
@@ -72,7 +74,7 @@ impl Settings {
             builder = builder.user_agent(user_agent);
         }
         if let Some(record) = self.record {
-            builder = builder.record(record.recording());
+            builder = builder.record(record.recording()?);
         }
         if self.allow_writes {
             builder = builder.allow_writes();
@@ -110,19 +112,27 @@ impl Settings {
             builder = builder.burst(burst);
         }
         if let Some(folder) = &self.shared_rate {
-            builder = builder.shared_rate(folder);
+            builder = builder.shared_rate(named("shared_rate", folder)?);
         }
         Ok(builder)
     }
 }
 
 impl RecordSettings {
-    fn recording(self) -> Recording {
-        let recording = Recording::in_folder(self.folder);
-        match self.replacing_players {
+    fn recording(self) -> Result<Recording, ArgumentError> {
+        let recording = Recording::in_folder(named("record.folder", &self.folder)?);
+        Ok(match self.replacing_players {
             true => recording.replacing_players(),
             false => recording,
-        }
+        })
+    }
+}
+
+/// A folder, which needs a name: an empty one would be where the program happens to run.
+pub(super) fn named<'p>(setting: &'static str, folder: &'p Path) -> Result<&'p Path, ArgumentError> {
+    match folder.as_os_str().is_empty() {
+        true => Err(ArgumentError::new(setting, "it is empty: name a folder")),
+        false => Ok(folder),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::boundary::{enter_close, enter_value};
 use crate::code::HaloCode;
 use crate::handle::{self, Handle};
 use crate::text::Text;
-use crate::words::for_c;
+use crate::words::{for_c, setting};
 
 use details::{consent_details, sign_in_details, store_details};
 
@@ -152,9 +152,11 @@ impl Failure {
 
 impl From<ArgumentError> for Failure {
     fn from(error: ArgumentError) -> Self {
+        let argument = setting(error.argument);
         let mut details = Map::new();
-        details.insert("argument".into(), error.argument.into());
-        Self::with(HaloCode::Argument, error.to_string(), None, details)
+        details.insert("argument".into(), argument.into());
+        let message = format!("{argument}: {}", error.problem);
+        Self::with(HaloCode::Argument, message, None, details)
     }
 }
 

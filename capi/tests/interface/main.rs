@@ -15,6 +15,7 @@ mod pages;
 mod session;
 mod support;
 mod threads;
+mod unloading;
 mod watch;
 mod worker;
 mod wrong_use;

@@ -60,8 +60,7 @@ fn values_out_of_range_are_named() {
     ] {
         let (code, message) = refused(&with(name, value));
         assert_eq!(code, HaloCode::Argument, "{name}: {message}");
-        let argument = name.trim_end_matches("_ms");
-        assert!(message.starts_with(argument), "{name}: {message}");
+        assert!(message.starts_with(&format!("{name}: ")), "{name}: {message}");
     }
 }
 
@@ -98,6 +97,38 @@ fn values_of_another_kind_are_named() {
         "{}",
         unknown.1
     );
+}
+
+#[test]
+fn folders_have_names() {
+    let no_folder = json!({ "folder": "" });
+    for (name, value, argument) in [
+        ("shared_rate", json!(""), "shared_rate"),
+        ("record", no_folder.clone(), "record.folder"),
+        #[cfg(feature = "cache")]
+        ("cache", no_folder, "cache.folder"),
+    ] {
+        let expected = format!("{argument}: it is empty: name a folder");
+        assert_eq!(refused(&with(name, value)), (HaloCode::Argument, expected));
+    }
+}
+
+#[test]
+fn settings_within_settings_are_no_lists() {
+    for name in ["retries", "record", "cache"] {
+        // serde reads a struct from a list, too, if nothing is said against it.
+        for list in [json!([]), json!(["s3cret", 5]), json!([1, 2, 3, 4, 5])] {
+            if name == "cache" && !cfg!(feature = "cache") {
+                continue;
+            }
+            let (code, message) = refused(&with(name, list));
+            assert_eq!(code, HaloCode::NotJson, "{name}: {message}");
+            let expected = format!("settings: `{name}` has a wrong value: expected a JSON object");
+            assert_eq!(message, expected);
+        }
+    }
+    let nothing = json!({ "spartan_token": "token", "retries": null, "record": null, "cache": null });
+    assert!(Client::new(&nothing).is_ok());
 }
 
 /// The settings that need a feature, and that feature.

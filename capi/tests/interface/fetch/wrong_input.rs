@@ -29,6 +29,10 @@ fn wrong_requests_are_named_and_nothing_is_sent() {
             json!({ "endpoint": "stats.match_stats", "options": { "dead": 1 } }),
             HaloCode::NotJson,
         ),
+        (
+            json!({ "endpoint": "stats.match_stats", "options": [1000] }),
+            HaloCode::NotJson,
+        ),
     ] {
         let failed = fetch(&bench, &json!([good, wrong]), &json!({})).unwrap_err();
         assert_eq!(failed.code, code, "{wrong}: {}", failed.message);

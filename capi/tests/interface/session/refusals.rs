@@ -13,7 +13,7 @@ fn a_dead_refresh_token_needs_a_new_sign_in() {
     let failed = import(session, json!({ "refresh_token": "s3cret" })).unwrap_err();
     assert_eq!(failed.code, HaloCode::SignIn);
     assert_eq!(
-        failed.details,
+        *failed.details,
         json!({
             "service": "login",
             "endpoint": failed.details["endpoint"],

@@ -14,7 +14,8 @@ pub struct Failed {
     pub code: HaloCode,
     pub message: String,
     pub advice: Option<String>,
-    pub details: Value,
+    /// In a box, since results with large errors are slow to pass on.
+    pub details: Box<Value>,
 }
 
 impl Failed {
@@ -24,7 +25,7 @@ impl Failed {
             code,
             message: String::new(),
             advice: None,
-            details: Value::Null,
+            details: Box::new(Value::Null),
         }
     }
 }

@@ -54,7 +54,7 @@ extern "C" fn on_event(context: *mut c_void, code: HaloCode, event: *const c_cha
                 ..
             } = read_error(error);
             assert_eq!(code, of_error);
-            Next::Failed(code, details)
+            Next::Failed(code, *details)
         }
         (None, true) => Next::Code(code),
         (Some(_), false) => panic!("an event and an error"),

@@ -141,7 +141,7 @@ pub fn received(call: impl FnOnce(Out<'_, *mut HaloText>, Out<'_, *mut HaloError
         HaloCode::Ok => {
             assert!(event.is_null());
             let Failed { code, details, .. } = read_error(reason);
-            Next::Failed(code, details)
+            Next::Failed(code, *details)
         }
         code => {
             assert!(event.is_null() && reason.is_null());
