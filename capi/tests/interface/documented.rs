@@ -31,10 +31,11 @@ pub fn comment(function: &str) -> Vec<String> {
     comment
 }
 
-/// The names in backticks before the colons of the comment's list.
+/// The names in backticks before the colons of the comment's lists. Items that begin with another word are prose.
 pub fn listed(function: &str) -> BTreeSet<String> {
     let comment = comment(function);
     let items = comment.iter().filter_map(|line| line.strip_prefix("- "));
+    let items = items.filter(|item| item.starts_with('`'));
     items
         .flat_map(|item| in_backticks(item.split(": ").next().unwrap()))
         .collect()
