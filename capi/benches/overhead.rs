@@ -1,6 +1,9 @@
 //! The cost of a call through the C interface beside the same call in Rust: `cargo bench -p halo-infinite-capi --bench
 //! overhead`.
 //!
+//! In C the model is JSON, so the call in Rust is measured with and without writing the model as JSON, too. A raw call
+//! returns the body of the service, as `Request::response` does in Rust.
+//!
 //! The sandbox has its own threads, whose processor time is not counted.
 
 use std::error::Error;
@@ -42,32 +45,36 @@ fn main() -> Result<(), Box<dyn Error>> {
     let handle = open(&CString::new(settings.to_string())?);
     let value = json!({ "player": me.to_string(), "count": 25 });
     let arguments = CString::new(value.to_string())?;
-    let rust = || client.stats().match_history(me).count(25).send();
+    let request = || client.stats().match_history(me).count(25);
+    let rust = || request().send();
     let length = serde_json::to_vec(&rust()?)?.len();
-    assert_eq!(call(handle, &arguments), length, "the results differ");
+    let (model, raw) = (InText::none, || InText::of(c"{\"raw\":true}"));
+    assert_eq!(call(handle, &arguments, model()), length, "the results differ");
     println!("match_history, {length} bytes of JSON, processor time in µs");
-    println!("| series | Rust | by name, in Rust | C interface | C interface / Rust |");
-    println!("|---:|---:|---:|---:|---:|");
+    println!(
+        "| series | Rust | and as JSON | C | C / Rust | C / Rust as JSON | Rust, raw | C, raw | C / Rust, raw |"
+    );
+    println!("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     for series in 1..=SERIES {
         let mut rivals = [
             Rival::new("Rust", || rust().is_ok()),
-            Rival::new("by name", || {
-                let request = client.by_name("stats.match_history", &value);
-                request.is_ok_and(|request| request.send().is_ok())
+            Rival::new("Rust, as JSON", || {
+                rust().is_ok_and(|model| serde_json::to_vec(&model).is_ok())
             }),
-            Rival::new("C interface", || call(handle, &arguments)),
+            Rival::new("C", || call(handle, &arguments, model())),
+            Rival::new("Rust, raw", || request().response().is_ok()),
+            Rival::new("C, raw", || call(handle, &arguments, raw())),
         ];
         let times = measure(&mut rivals, ROUNDS / SERIES, SLICE, thread);
-        let [rust, named, c] = times.as_slice() else {
-            return Err("expected three times".into());
+        let micros: Vec<_> = times.iter().map(|time| time.median / 1000.0).collect();
+        let [rust, json, c, rust_raw, c_raw] = micros.as_slice() else {
+            return Err("expected five times".into());
         };
-        let micros = |time: f64| time / 1000.0;
         println!(
-            "| {series} | {:.1} | {:.1} | {:.1} | {:.3} |",
-            micros(rust.median),
-            micros(named.median),
-            micros(c.median),
-            c.median / rust.median
+            "| {series} | {rust:.1} | {json:.1} | {c:.1} | {:.3} | {:.3} | {rust_raw:.1} | {c_raw:.1} | {:.3} |",
+            c / rust,
+            c / json,
+            c_raw / rust_raw
         );
         sandbox.clear_requests();
     }
@@ -83,14 +90,14 @@ fn open(settings: &CStr) -> *mut HaloClient {
     unsafe { client.assume_init() }
 }
 
-/// The call as a program in C makes it. Returns the length of the JSON.
-fn call(client: *const HaloClient, arguments: &CStr) -> usize {
+/// The call as a program in C makes it. Returns the length of the content.
+fn call(client: *const HaloClient, arguments: &CStr, options: InText<'_>) -> usize {
     let mut response = MaybeUninit::new(ptr::null_mut());
     let code = halo_call(
         client,
         InText::of(c"stats.match_history"),
         InText::of(arguments),
-        InText::none(),
+        options,
         ptr::null(),
         Some(&mut response),
         None,
@@ -98,7 +105,6 @@ fn call(client: *const HaloClient, arguments: &CStr) -> usize {
     assert_eq!(code, HaloCode::Ok);
     // SAFETY: it was initialized above.
     let response = unsafe { response.assume_init() };
-    assert!(!halo_response_json(response).is_null());
     let (mut bytes, mut length) = (MaybeUninit::new(ptr::null()), MaybeUninit::new(0));
     halo_response_bytes(response, Some(&mut bytes), Some(&mut length), None);
     halo_response_close(response);

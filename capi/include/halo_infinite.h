@@ -1,18 +1,33 @@
 /* The C interface of halo-infinite: the Halo Infinite web API.
  *
- * Handles (HaloClient *, ...) are not addresses. Never follow them; pass them to the functions below. A closed or a
- * wrong handle is an error with a code. Close each handle once; closing NULL is allowed.
+ * Handles. A HaloClient *, like any other handle, is not an address: never follow it. A closed or a wrong handle is an
+ * error with a code. Close each handle once, in any order; closing NULL is allowed. Closing a client ends what its other
+ * handles do, but they stay open until they are closed themselves.
  *
- * Texts are UTF-8 and end with NUL. A text or bytes that a function returns belong to the handle that they come from,
- * and are valid until it is closed. Texts that you pass are copied.
+ * Texts and bytes. Texts are UTF-8, paths too and on all systems, and end with NUL. Those that you pass are copied. Free
+ * none that the library returns:
+ * - A const char * or const uint8_t * that was asked from a handle belongs to the handle, and is valid until it is closed.
+ * - A const char * of a function without a handle, such as halo_version, is valid as long as the library is loaded.
+ * - A const char * that a callback receives is valid until the callback returns.
+ * - A result that a function makes anew is a handle, which you close: a HaloText for what a watch returns, a
+ *   HaloResponse for all other texts and bytes.
  *
- * The last parameter of most functions is a pointer for an error: pass NULL, or the address of a HaloError * that you
- * close. It is set to NULL on success. Results are set to NULL or 0 on failure.
+ * JSON. Settings, options and arguments are JSON objects. A member that is null is as if it were left out; an unknown one
+ * is an error. Names that end in _ms are times in milliseconds. A timeout_ms of UINT64_MAX waits without a limit.
  *
- * Callbacks may call any function of this header, unless they say otherwise. No exception and no longjmp may leave them.
+ * Results and errors. Most functions return a HaloCode, and write their results through pointers, which must not be NULL.
+ * On failure the results are NULL or 0. The last parameter of most functions, HaloError **error, may be NULL. Otherwise
+ * the error is written there on failure, and NULL if there is none. What the pointers held before is overwritten: close
+ * it first. A function that returns a text, a number or a bool instead returns NULL, 0 or false for a wrong handle, unless
+ * it says otherwise. The comments name the codes that a program may want to handle. Besides, a wrong call can return those
+ * from HALO_CODE_NULL_POINTER to HALO_CODE_PANIC, and a function that sends requests those from HALO_CODE_NETWORK on.
  *
- * A process that fork makes has none of the threads of its parent, but shares its connections. So it must not call the
- * library if its parent has called it before; exec and _exit are allowed.
+ * Threads. Any thread may call any function, and all threads may share all handles. Some functions wait, and say so.
+ * No function may be called by a signal handler, or by the child of a fork before it executes another program, since
+ * they take locks. Do not unload the library: some of its threads can outlive the handle that started them.
+ *
+ * Callbacks. They run on the thread that the function names, and never under a lock of the library. They may call any
+ * function, but must not wait for what only their own thread can do. No exception and no longjmp may leave them.
  */
 
 #ifndef HALO_INFINITE_H
@@ -36,8 +51,8 @@
 // older header would not work any more; new functions, codes, settings and members of JSON do not change it.
 #define HALO_ABI_VERSION 1
 
-// The result of a function. Any code but `HALO_CODE_OK`, `HALO_CODE_PENDING` and `HALO_CODE_OVER` is a failure, which `HaloError`
-// describes in words. Later versions can add codes.
+// The result of a function. Any code but `HALO_CODE_OK`, `HALO_CODE_PENDING` and `HALO_CODE_OVER` is a failure, which
+// `HaloError` describes in words. Later versions can add codes.
 enum HaloCode
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
@@ -47,7 +62,7 @@ enum HaloCode
   HALO_CODE_OK = 0,
   // Nothing is there yet: try again later.
   HALO_CODE_PENDING = 1,
-  // There is nothing more: the watch has ended, or all results were received.
+  // There is nothing more: the watch has ended, or all results or pages were returned.
   HALO_CODE_OVER = 2,
   // A pointer or a handle is null, but must not be.
   HALO_CODE_NULL_POINTER = 10,
@@ -144,13 +159,13 @@ typedef struct HaloPages HaloPages;
 // The player of a session, at the time of the request for it. Close it with `halo_player_close`.
 typedef struct HaloPlayer HaloPlayer;
 
-// A response, or another result of the library. Close it with `halo_response_close`.
+// A response, or another result in JSON or bytes. Close it with `halo_response_close`.
 typedef struct HaloResponse HaloResponse;
 
 // A session: a player who signs in, and stays signed in. Close it with `halo_session_close`.
 typedef struct HaloSession HaloSession;
 
-// A text that a function returns on its own. Read it with `halo_text_get`, and close it with `halo_text_close`.
+// A text of a watch: a match, or a resume point. Read it with `halo_text_get`, and close it with `halo_text_close`.
 typedef struct HaloText HaloText;
 
 // The result of a job, now or later. Close it with `halo_ticket_close`.
@@ -162,17 +177,17 @@ typedef struct HaloWatch HaloWatch;
 // A worker. Close it with `halo_worker_close`.
 typedef struct HaloWorker HaloWorker;
 
-// A function of the caller that receives a text. `context` is the pointer that was passed with the function. The text is
+// A function of the program that receives a text. `context` is the pointer that was passed with the function. The text is
 // valid until the function returns.
 typedef void (*HaloTextCallback)(void *context, const char *text);
 
-// A function of the caller that is called when something is there to be received. `context` is the pointer that was
+// A function of the program that is called when something is there to be received. `context` is the pointer that was
 // passed with the function.
 typedef void (*HaloWakeCallback)(void *context);
 
-// A function of the caller that receives the progress of a download, before each chunk and after the last: the number of bytes
-// that were downloaded, the number of all bytes by the manifest, and the same for chunks. `context` is the pointer that was
-// passed with the function. It is called on the thread that downloads, and the download goes on when it returns.
+// A function of the program that receives the progress of a download, before each chunk and after the last: the number of
+// bytes that were downloaded, the number of all bytes by the manifest, and the same for chunks. `context` is the pointer
+// that was passed with the function. It is called on the thread that downloads, and the download goes on when it returns.
 typedef void (*HaloProgressCallback)(void *context,
                                      uint64_t bytes_done,
                                      uint64_t bytes_total,
@@ -181,7 +196,8 @@ typedef void (*HaloProgressCallback)(void *context,
 
 // A function of the program that receives what a watch finds. `context` is the pointer that was passed with the function.
 //
-// - `HALO_CODE_OK`: a match has ended. `event` is as that of `halo_watch_next`, and valid until the function returns.
+// - `HALO_CODE_OK`: a match has ended. `event` has the form of those of `halo_watch_next`, and is valid until the function
+//   returns.
 // - `HALO_CODE_OVER`: the watch is over; nothing follows. Both pointers are null.
 // - Another code: a poll has failed. `error` describes it, and the program closes it. The watch goes on.
 typedef void (*HaloWatchCallback)(void *context, HaloCode code, const char *event, HaloError *error);
@@ -202,15 +218,28 @@ extern "C" {
 // Calls an endpoint and waits for the response.
 //
 // `endpoint` is a name such as `stats.match_history`; `halo_endpoints` lists all. `arguments` is a JSON object with
-// the endpoint's arguments, or null for none. `options` is a JSON object, or null; all members may be left out:
+// the endpoint's arguments, or null for none. Their forms:
+//
+// - A player is a gamertag, `xuid(…)` or digits, as a text or a number; many endpoints need the XUID.
+// - An asset is its GUID, or an object with `asset_id` and `version_id`.
+// - A time is a text of RFC 3339, such as `2026-01-31T20:00:00Z`.
+// - A value of a list, such as `matchmade`, is its name; upper case, blanks, `_` and `-` make no difference.
+// - A film and its chunk are parts of the response of `discovery_ugc.film_by_match_id`.
+//
+// `options` is a JSON object, or null; all members may be left out:
 //
 // - `deadline_ms`: the time that the call may take, in place of the client's.
-// - `wait_until_available_ms`: the time to wait for data that appears some time after its match; 404 is no error then.
+// - `wait_until_available_ms`: the time to wait for data that appears some time after its match. It is added to the
+//   deadline; status 404 is retried until then.
 // - `account`: the client's account that the call goes by, counted from 0.
 // - `fresh`: `true` bypasses the cache (feature `cache`).
 // - `max_age_ms`: accepts a cached response of at most this age (feature `cache`).
+// - `raw`: `true` returns the body as the service sent it, by `halo_response_bytes`. It is not decoded, which takes less
+//   time: a list may be `null`, and a body of another form is no error.
 //
 // `cancel` is a switch that ends the call, or null.
+//
+// `HALO_CODE_UNKNOWN_ENDPOINT` if no endpoint has the name, `HALO_CODE_ARGUMENT` for a wrong argument: nothing was sent.
 //
 // Any thread may call this; it waits, so a thread that draws frames must not.
 HaloCode halo_call(const HaloClient *client,
@@ -228,19 +257,21 @@ HaloCode halo_cancel_new(HaloCancel **cancel, HaloError **error);
 
 // Ends the calls to which the switch was passed with `HALO_CODE_CANCELLED`, at once, and all later ones.
 //
-// Any thread may call this, also a callback and a signal handler's thread.
+// Any thread may call this, also a callback, but not a signal handler: let it set a flag that a thread of the program
+// reads.
 HaloCode halo_cancel_cancel(const HaloCancel *cancel);
 
-// Closes a switch. Calls that have it go on. Null is allowed.
+// Closes a switch. Calls that have it go on, and nothing can cancel them by it any more. Null is allowed.
+//
+// Any thread may call this.
 HaloCode halo_cancel_close(HaloCancel *cancel);
 
 // Makes a client. Nothing is sent.
 //
-// `settings` is a JSON object, or null. All members may be left out, or null. Times are in
-// milliseconds. Tokens:
+// `settings` is a JSON object, or null. All members may be left out. Tokens:
 //
-// - `spartan_token`: the player's Spartan token, which expires after about four hours. A client needs one, unless it is
-//   offline.
+// - `spartan_token`: the player's Spartan token, which expires after about four hours. A client needs one, unless it has
+//   a session or is offline.
 // - `clearance`: the player's clearance, which few endpoints need.
 // - `xbox_user_hash`, `xbox_token`: the user hash and the XSTS token for requests to Xbox Live itself.
 //
@@ -273,10 +304,13 @@ HaloCode halo_cancel_close(HaloCancel *cancel);
 //   in it.
 // - `allow_writes`: `true` permits requests that change data at the services.
 //
-// `session` has the tokens, in place of those in the settings; null for none. The client uses the tokens of the player who is
-// signed in at the time of a call, and renews them; if none is, the call fails with `HALO_CODE_SIGNED_OUT`. So the client may be
-// made before the player signs in. The client keeps the player even if the session is closed; then nobody can sign in or out
-// any more, and the tokens are renewed as before.
+// `session` has the tokens, in place of those in the settings; null for none. The client uses the tokens of the player who
+// is signed in at the time of a call, and renews them; if none is, the call fails with `HALO_CODE_SIGNED_OUT`. So the
+// client may be made before the player signs in. The client keeps the player even if the session is closed; then nobody can
+// sign in or out any more, and the tokens are renewed as before.
+//
+// `HALO_CODE_ARGUMENT` for settings that are not allowed or do not fit together, `HALO_CODE_MISSING_FEATURE`, and
+// `HALO_CODE_FILE` if a folder cannot be used.
 //
 // Any thread may call this, and all threads may share the client.
 HaloCode halo_client_new(const char* settings,
@@ -289,11 +323,11 @@ HaloCode halo_client_new(const char* settings,
 // `sessions` is an array of `count` sessions, none null and none twice; it is not used after the call. The rest is as for
 // `halo_client_new`.
 //
-// A call goes by the account that can send it first. If a service asks an account to wait, or an account has no usable tokens,
-// for example because its player is signed out, the call goes on with the next one; an account without tokens is passed over
-// for up to a minute, also if its player signs in meanwhile. If none has usable tokens, the call fails with the error of the
-// last one. The option `account` of `halo_call` selects one, counted from 0: calls for data that only its owner can see need it.
-// Such a client cannot write.
+// A call goes by the account that can send it first. If a service asks an account to wait, or an account has no usable
+// tokens, for example because its player is signed out, the call goes on with the next one; an account without tokens is
+// passed over for up to a minute, also if its player signs in meanwhile. If none has usable tokens, the call fails with the
+// error of the last one. The option `account` of `halo_call` selects one, counted from 0: calls for data that only its
+// owner can see need it. Such a client cannot write.
 //
 // Any thread may call this, and all threads may share the client.
 HaloCode halo_client_new_with_accounts(const char* settings,
@@ -304,7 +338,7 @@ HaloCode halo_client_new_with_accounts(const char* settings,
 
 // Closes a client. Its calls that are under way in other threads end with `HALO_CODE_CANCELLED`. Null is allowed.
 //
-// The function of `halo_client_observe` is not called any more. If a call of it is under way in another thread and does not
+// The function of `halo_client_observe` is not called any more. If a call is under way in another thread and does not
 // return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the client is closed, but the function's context must stay
 // valid until that call returns.
 //
@@ -344,7 +378,7 @@ HaloCode halo_client_cache_clear(const HaloClient *client,
 //   `file` (that of a shared rate cannot be used), `not_cached` or `other`.
 // - `status`: the HTTP status, or null.
 // - `network`: for the outcome `network`, its kind, such as `TimedOut`; else null.
-// - `waited_ms`: the wait for the rate limit, for tokens and before a retry. These two times are no whole numbers.
+// - `waited_ms`: the wait for the rate limit, for tokens and before a retry. It may have a fraction, as `took_ms` may.
 // - `took_ms`: the time of the HTTP exchange, or of reading from the cache.
 // - `bytes`: the size of the body, decompressed.
 // - `from_cache`: whether the response came from the cache.
@@ -354,13 +388,14 @@ HaloCode halo_client_cache_clear(const HaloClient *client,
 // - `will_retry`: whether another report of the same request follows.
 //
 // The function is called on the thread that sends the request, for example one that is in `halo_call`, or the worker's:
-// never under a lock of the library, but by several threads at a time. The request waits for it: keep it short. It may call any
-// function of this header; requests that it sends itself are not reported.
+// never under a lock of the library, but by several threads at a time. The request waits for it: keep it short. It may call
+// any function of this header; requests that it sends itself are not reported.
 //
-// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
-// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
-// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
-// itself may call this: then its own call is not waited for.
+// After this has returned `HALO_CODE_OK`, no call of the previous function runs or begins, and its context may be freed. If
+// a call of it runs in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new
+// function is set, and gets its first record when that call has returned; until then, the previous context must stay valid.
+// To wait for it again, call this again.
+// If the function itself calls this, its own call is not waited for.
 // `halo_client_close` removes the function in the same way.
 //
 // Any thread may call this, also while requests are under way.
@@ -386,30 +421,31 @@ const char *halo_code_text(int32_t code);
 // - `cache`: how long its responses are cached, in English.
 // - `returns`: `json` or `file`.
 // - `model`: the name of the SDK's type that the JSON is made of.
-// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English) and `values`, the list of
-//   allowed ones, which is empty if any is allowed.
+// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English), `optional` (whether it may be
+//   left out; true only within an object) and `values`, the list of allowed ones, which is empty if any is allowed.
 // - `optional_arguments`: those that may be left out: objects with `name`, `about` and `arguments`, its values. If
 //   there are several, the argument is an object of them.
 //
 // The text is never freed. Any thread may call this.
 const char *halo_endpoints(void);
 
-// The code of an error; `HALO_CODE_CLOSED_HANDLE` if the handle is closed.
+// The code of an error; `HALO_CODE_CLOSED_HANDLE` if the handle is closed, null or of another kind.
 HaloCode halo_error_code(const HaloError *error);
 
 // The message: what failed and why, in English. Null if the handle is closed. The text belongs to the error.
 const char *halo_error_message(const HaloError *error);
 
-// What to do about it; null if there is no more to say than the message. The text belongs to the error.
+// What to do about it, in English; null if there is no more to say than the message, or the handle is closed. The text
+// belongs to the error.
 const char *halo_error_advice(const HaloError *error);
 
 // More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, `player` (of a watch), as far as
 // they apply. The text belongs to the error. Null if the handle is closed.
 //
-// A failed sign-in has `kind`, its reason, such as `no_xbox_profile`, `timeout` (the player did not come back) or `damaged` (the
-// store). If a service refused a step, there are also `step`, such as `refresh_token` or `xbox_user_token`; `service_code`, the
-// service's own code, such as `invalid_grant` or `2148916233`, and `aadsts`, Microsoft's number, both if it sent one; and
-// `needs_new_sign_in`: whether the tokens are of no more use, so that the player must sign in again.
+// A failed sign-in has `kind`, its reason, such as `no_xbox_profile`, `timeout` (the player did not come back) or `damaged`
+// (the store). If a service refused a step, there are also `step`, such as `refresh_token` or `xbox_user_token`;
+// `service_code`, the service's own code, such as `invalid_grant` or `2148916233`, and `aadsts`, Microsoft's number, both
+// if it sent one; and `needs_new_sign_in`: whether the player must sign in again, because the tokens no longer work.
 const char *halo_error_details(const HaloError *error);
 
 // Closes an error. Null is allowed.
@@ -424,21 +460,23 @@ const char *halo_features(void);
 
 // Sends many requests in parallel, as fast as the client's rate limit allows.
 //
-// `requests` is a JSON list of objects with `endpoint`, `arguments` and `options`, as in `halo_call`; the last two may be left
-// out. If one of them is wrong, the error names it, and nothing is sent.
+// `requests` is a JSON list of objects with `endpoint`, `arguments` and `options`, as in `halo_call`; the last two may be
+// left out. If one of them is wrong, the error names it, and nothing is sent.
 //
 // `options` is a JSON object, or null; all members may be left out:
 //
-// - `threads`: maximum number of threads. By default 64, or 16 for a client without a rate limit; fewer run if the rate limit
-//   keeps fewer busy.
+// - `threads`: maximum number of threads. By default 64, or 16 for a client without a rate limit; fewer run if the rate
+//   limit keeps fewer busy.
 // - `in_order`: `true` returns the results in the order of the requests. By default they come as they complete.
 // - `look_ahead`: maximum number of results that wait for `halo_fetch_next`, by default 64, and of requests under way. So a
 //   program that stops receiving stops the requests.
 //
-// `wake` is a function that is called when a result is there, and at the end, or null; `context` is passed to it. It is called
-// on a thread of the fetch, one call at a time, and should be short. It may call any function.
+// `wake` is a function that is called when a result is there, and at the end, or null; `context` is passed to it. It is
+// called on a thread of the fetch, one call at a time, and should be short. `context` must stay valid until
+// `halo_fetch_close` has returned `HALO_CODE_OK`.
 //
-// `cancel` is a switch that ends all requests, or null. Those under way end with `HALO_CODE_CANCELLED`, further ones are not sent.
+// `cancel` is a switch that ends all requests, or null. Those under way end with `HALO_CODE_CANCELLED`, further ones are
+// not sent.
 //
 // Any thread may call this; it does not wait for the requests.
 HaloCode halo_fetch_new(const HaloClient *client,
@@ -450,12 +488,13 @@ HaloCode halo_fetch_new(const HaloClient *client,
                         HaloFetch **fetch,
                         HaloError **error);
 
-// Receives the next result of a fetch. Waits for it at most `timeout_ms`; with 0 not at all, as in a frame loop.
+// Receives the next result of a fetch. Waits for it at most `timeout_ms`; 0 does not wait, for a frame loop.
 //
 // - `HALO_CODE_OK`: a request has succeeded. `response` is its response, which you close.
 // - `HALO_CODE_PENDING`: no result is there yet.
 // - `HALO_CODE_OVER`: all results were received.
-// - another code: a request has failed with it, or this call has. One request that fails does not affect the others.
+// - Another code: a request has failed with it, or this call has; `index` says which. `error` describes it. One request
+//   that fails does not affect the others.
 //
 // `index` is set to the position of the request in the list, from 0. It is `SIZE_MAX` if there is no result: with
 // `HALO_CODE_PENDING` and `HALO_CODE_OVER`, and if this call has failed and not a request.
@@ -480,9 +519,9 @@ HaloCode halo_fetch_progress(const HaloFetch *fetch,
 
 // Closes a fetch. Requests that are under way are cancelled, and results that were not received are freed. Null is allowed.
 //
-// This waits for the threads, mostly some milliseconds and at most about a second; one that the system does not let go, as in
-// the look-up of a host, is left behind and ends by itself. `wake` is not called any more. If a call of it in another thread has
-// not returned after 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the fetch is closed, and `context` must stay valid until
+// This waits for the threads, mostly some milliseconds and at most about a second. A thread that the system holds longer,
+// as in the look-up of a host, ends by itself. `wake` is not called any more. If a call of it in another thread has not
+// returned after 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the fetch is closed, and `context` must stay valid until
 // that call returns.
 //
 // Any thread may call this, also `wake`.
@@ -565,8 +604,8 @@ HaloCode halo_film_players(const HaloFilm *film,
 
 // Downloads the chunks of a film to files of a folder, one after the other. The folder is created if it is missing.
 //
-// The file of chunk 26 is `filmChunk26`, inflated `filmChunk26.bin`. A file appears when it is complete; complete files stay if
-// a later chunk fails. The result is a JSON list of the paths.
+// The file of chunk 26 is `filmChunk26`, inflated `filmChunk26.bin`. A file appears when it is complete; complete files
+// stay if a later chunk fails. The result is a JSON list of the paths.
 //
 // `options` is a JSON object, or null; all members may be left out:
 //
@@ -575,8 +614,9 @@ HaloCode halo_film_players(const HaloFilm *film,
 // - `max_inflated`: maximum length of an inflated chunk in bytes, as in `halo_film_inflate`.
 // - `deadline_ms`: the time that each request may take, in place of the client's.
 //
-// `progress` is a function that receives the progress, or null; `context` is passed to it. It may call `halo_cancel_cancel`.
-// After this has returned, it is not called any more. `cancel` is a switch that ends the download, or null.
+// `progress` is a function that receives the progress, or null; `context` is passed to it. It may call
+// `halo_cancel_cancel`. After this has returned, it is not called any more. `cancel` is a switch that ends the download, or
+// null.
 //
 // Any thread may call this; it waits for the download.
 HaloCode halo_film_download_to_folder(const HaloFilm *film,
@@ -603,13 +643,13 @@ HaloCode halo_film_download_to_memory(const HaloFilm *film,
 // The number of chunks; 0 if the handle is closed. Any thread may call this.
 size_t halo_film_chunks_count(const HaloFilmChunks *chunks);
 
-// The entry of a chunk in the manifest, as JSON. `position` counts from 0, in the order of the film. Null if there is no such
-// chunk, or the handle is closed. The text belongs to the chunks. Any thread may call this.
+// The entry of a chunk in the manifest, as JSON. `position` counts from 0, in the order of the film. Null if there is no
+// such chunk, or the handle is closed. The text belongs to the chunks. Any thread may call this.
 const char *halo_film_chunks_entry(const HaloFilmChunks *chunks,
                                    size_t position);
 
-// The bytes of a chunk, and their number. `position` counts from 0, in the order of the film. The bytes belong to the chunks.
-// Any thread may call this.
+// The bytes of a chunk, and their number. `position` counts from 0, in the order of the film. The bytes belong to the
+// chunks. Any thread may call this.
 HaloCode halo_film_chunks_bytes(const HaloFilmChunks *chunks,
                                 size_t position,
                                 const uint8_t **bytes,
@@ -710,8 +750,8 @@ HaloCode halo_film_read_events(const uint8_t* bytes,
 //
 // - `events`: the events in the order of time, each an object with `kind` (`kill`, `death`, `medal`, `mode` or `unknown`),
 //   `xuid` (a text of digits), `gamertag`, `time_ms` (since the start of the match), `medal`, and the film's own `code` and
-//   `hint`. `medal` is null, or an object with `code`, `name` and `name_id` (that of statistics); the last two are null for an
-//   unknown medal.
+//   `hint`. `medal` is null, or an object with `code`, `name` and `name_id` (that of statistics); the last two are null for
+//   an unknown medal.
 // - `damaged`: the events that cannot be read, each with `xuid`, `bit` (its offset) and `problem`.
 // - `declared`: the number of events that the chunk says it holds, or null.
 // - `is_complete`: whether so many were read; null if the chunk does not say how many it holds.
@@ -779,21 +819,22 @@ HaloCode halo_film_read_packets(const uint8_t* bytes,
                                 HaloResponse **response,
                                 HaloError **error);
 
-// Has the library's log records reported to a function. The log is one for the whole process; another function replaces this
-// one, and null removes it.
+// Has the library's log records reported to a function. The log is one for the whole process; another function replaces
+// this one, and null removes it.
 //
-// `level` is the least important level that is reported: `error`, `warn`, `info` (also by null) or `debug`. Each record is a
-// JSON object: `time` (RFC 3339), `level`, `target` (the module of the library) and `message`. No record holds a token.
+// `level` is the least important level that is reported: `error`, `warn`, `info` (also by null) or `debug`. Each record is
+// a JSON object: `time` (RFC 3339), `level`, `target` (the module of the library) and `message`. No record holds a token.
 //
-// The function is called on threads that are in a function of this header or that send a request for the program, such
-// as the worker's, between two steps of it: never under a lock of the library, and never twice at a time. So a record can come
-// some time after its `time`: at the latest when the next function of this header ends. The function may call any
-// function of this header. Records that it causes are reported after it has returned.
+// The function is called on threads that are in a function of this header or that send a request for the program, such as
+// the worker's, between two steps of it: never under a lock of the library, and never twice at a time. So a record can come
+// some time after its `time`: at the latest when the next function that returns a `HaloCode` ends. The function may call
+// any function of this header. Records that it causes are reported after it has returned.
 //
-// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
-// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
-// set, and gets its first record when that call has returned; until then, the context before must stay valid. Calling this
-// again waits for it again. The function itself may call this: then its own call is not waited for.
+// After this has returned `HALO_CODE_OK`, no call of the previous function runs or begins, and its context may be freed. If
+// a call of it runs in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new
+// function is set, and gets its first record when that call has returned; until then, the previous context must stay valid.
+// To wait for it again, call this again.
+// If the function itself calls this, its own call is not waited for.
 //
 // Any thread may call this.
 HaloCode halo_log_set(HaloTextCallback callback,
@@ -817,9 +858,9 @@ HaloCode halo_text_close(HaloText *text);
 // Reads the results of an endpoint page by page, to the last one. Nothing is sent yet.
 //
 // `endpoint` and `arguments` are those of `halo_call`; the endpoint is one whose results come in pages:
-// `stats.match_history`, `discovery_ugc.search_assets`, `wpcontent.articles`, and the lists of one's own assets, their versions and
-// favourites in `authoring_ugc`. An argument `count` is the size of a page, and `start` (for articles `offset`) the number of
-// results to skip.
+// `stats.match_history`, `discovery_ugc.search_assets`, `wpcontent.articles`, and the lists of one's own assets, their
+// versions and favourites in `authoring_ugc`. An argument `count` is the size of a page, and `start` (for articles
+// `offset`) the number of results to skip.
 //
 // `options` is a JSON object with the options of `halo_call`, for each page, or null. It may also have `since`, for a match
 // history: a time such as `2026-01-31T00:00:00Z`, or the GUID of a match. Only matches that started then or later are
@@ -840,41 +881,47 @@ HaloCode halo_pages_new(const HaloClient *client,
 //
 // - `HALO_CODE_OK`: `response` has the page as JSON: that of the endpoint, without results that were returned before.
 // - `HALO_CODE_OVER`: the last page was returned.
-// - another code: the request has failed. The next call requests the same page again, so that nothing is skipped; after a
+// - Another code: the request has failed. The next call requests the same page again, so that nothing is skipped; after a
 //   wrong argument, a cancellation, or three failures in a row, the pages are over.
 //
-// A result that exists from the first request to the last is returned exactly once, also if matches are played meanwhile: these
-// are not returned, but `since` returns them the next time.
+// Each result that exists from the first request to the last is returned once, even if matches are played meanwhile. Those
+// are not returned; the next time, `since` returns them.
 //
 // Any thread may call this; it waits for the request. If several threads share the pages, one waits for the other.
 HaloCode halo_pages_next(const HaloPages *pages,
                          HaloResponse **response,
                          HaloError **error);
 
-// Closes pages. A request that is under way in another thread ends with `HALO_CODE_CANCELLED`; this does not wait for it. Null
-// is allowed.
+// Closes pages. A request that is under way in another thread ends with `HALO_CODE_CANCELLED`; this does not wait for it.
+// Null is allowed.
+//
+// Any thread may call this.
 HaloCode halo_pages_close(HaloPages *pages);
 
 // The HTTP status, from 200 to 299; 0 if the handle is closed, or if this is not the response of one request.
 uint16_t halo_response_status(const HaloResponse *response);
 
-// Number of attempts: 1 without retries, 0 if the response was cached and nothing was sent.
+// The number of attempts: 1 without retries, 0 if the response was cached and nothing was sent, or if this is not the
+// response of one request.
 uint32_t halo_response_attempts(const HaloResponse *response);
 
-// The age of a cached response in milliseconds; -1 for a response that was not cached.
+// The age of a cached response in milliseconds; -1 if it was not cached, or the handle is closed.
 int64_t halo_response_age_ms(const HaloResponse *response);
 
-// The name of the endpoint; null if this is not the response of one request. The text belongs to the response.
+// The name of the endpoint; null if this is not the response of one request, or the handle is
+// closed. The text belongs to the response.
 const char *halo_response_endpoint(const HaloResponse *response);
 
-// The media type of the content, such as `image/png`; null if the service does not send it. The text belongs to the
-// response.
+// The media type of the content, such as `image/png`; null if the service does not send it, or the handle is closed.
+// The text belongs to the response.
 const char *halo_response_content_type(const HaloResponse *response);
 
-// The content as JSON in UTF-8, with a NUL at its end; null if it is a file. The text belongs to the response.
+// The content as JSON in UTF-8, with a NUL at its end; null if it is a file, or the handle is closed. The text belongs
+// to the response.
 const char *halo_response_json(const HaloResponse *response);
 
-// The content as bytes, of JSON or of a file, and their number. The bytes belong to the response.
+// The content as bytes, of JSON or of a file, and their number. The bytes belong to the response. A NUL follows them, which
+// does not count.
 HaloCode halo_response_bytes(const HaloResponse *response,
                              const uint8_t **bytes,
                              size_t *length,
@@ -886,7 +933,10 @@ HaloCode halo_response_close(HaloResponse *response);
 // Makes a session, and continues the one of an earlier run if its tokens are in the store. Otherwise the session is signed
 // out. Nothing is sent. If another program holds the lock of the store, this waits for it, at most `deadline_ms`.
 //
-// `settings` is a JSON object. All members but `client_id` may be left out, or null. The app, as it is registered in Azure:
+// `HALO_CODE_ARGUMENT` for settings that are not allowed or do not fit together, `HALO_CODE_MISSING_FEATURE`, and
+// `HALO_CODE_STORE` if the tokens cannot be read.
+//
+// `settings` is a JSON object. All members but `client_id` may be left out. The app, as it is registered in Azure:
 //
 // - `client_id`: the application (client) ID.
 // - `client_secret`: the client secret, for an app of the kind *Web*.
@@ -898,14 +948,15 @@ HaloCode halo_response_close(HaloResponse *response);
 // The tokens:
 //
 // - `store`: the place of the tokens between two runs of the program: `"memory"` (none, the default), `{"file": PATH}` or
-//   `{"keyring": SERVICE}` with the name of the program (feature `keyring`). Only the user can read the file; a copy of it is
-//   as good as a password.
+//   `{"keyring": SERVICE}` with the name of the program (feature `keyring`). Only the user can read the file; a copy of it
+//   is as good as a password.
 // - `xuid`: the player whose tokens are continued, if the store has several; by default the one who was saved last.
 //
-// The way to the services, as for `halo_client_new`: `environment`, `proxy`, `no_proxy`, `tls`, `timeout_ms`, `retries`. Further:
+// The way to the services, as for `halo_client_new`: `environment`, `proxy`, `no_proxy`, `tls`, `timeout_ms`, `retries`.
+// Further:
 //
-// - `deadline_ms`: maximum time of one step of a sign-in with its retries, by default 5 minutes. The time that the player takes
-//   does not count.
+// - `deadline_ms`: maximum time of one step of a sign-in with its retries, by default 5 minutes. The time that the player
+//   takes does not count.
 //
 // Any thread may call this, and all threads may share the session: if two of them sign in at once, the player whose sign-in
 // ends last stays.
@@ -926,14 +977,14 @@ bool halo_session_is_signed_in(const HaloSession *session);
 // A session without a player fails with `HALO_CODE_SIGNED_OUT`, and so does a second sign-out. If the store cannot be
 // written, the result is `HALO_CODE_STORE`, and the player stays signed in.
 //
-// This waits while a renewal or another program holds the lock of the store, at most for the session's `deadline_ms`, and
-// until the switch `cancel`, which may be null, or `halo_session_close` ends the wait. Any thread may call this.
+// This waits while a renewal or another program holds the lock of the store, at most for the session's `deadline_ms`.
+// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Any thread may call this.
 HaloCode halo_session_sign_out(const HaloSession *session,
                                const HaloCancel *cancel,
                                HaloError **error);
 
-// Closes a session. Its functions that wait in other threads end with `HALO_CODE_CANCELLED`; the callbacks that they called
-// are not called any more once those functions have returned. Null is allowed.
+// Closes a session. Its functions that wait in other threads end with `HALO_CODE_CANCELLED`. This does not wait for them,
+// nor for the callback of a sign-in, which runs within them: keep its context valid until they return. Null is allowed.
 //
 // The player stays signed in: clients that were made with the session go on with the player and renew the tokens, and the
 // tokens stay in the store. `halo_session_sign_out` removes them.
@@ -944,20 +995,21 @@ HaloCode halo_session_close(HaloSession *session);
 // Signs a player in with a browser on this machine, and waits until the player has consented. Then the session has the
 // player's tokens, and so have its clients.
 //
-// `open` is called once, on this thread, with the address to open in a browser. If it cannot do that, it may cancel the switch
-// `cancel`. If `open` is null, the system's browser is opened; that needs a build with the feature `browser`, otherwise the
-// result is `HALO_CODE_MISSING_FEATURE`. `context` is passed to `open`. After this function has returned, `open` is not called
-// any more.
+// `open` is called once, on this thread, with the address to open in a browser. If it cannot do that, it may cancel the
+// switch `cancel`. If `open` is null, the system's browser is opened; that needs a build with the feature `browser`,
+// otherwise the result is `HALO_CODE_MISSING_FEATURE`. `context` is passed to `open`. After this function has returned,
+// `open` is not called any more.
 //
-// Until the player returns, the library listens on 127.0.0.1, and for `localhost` on ::1 too. The redirect URI of the settings
-// must start with `http://localhost` or `http://127.0.0.1`; without a port, any free port is used.
+// Until the player returns, the library listens on 127.0.0.1, and for `localhost` on ::1 too. The redirect URI of the
+// settings must start with `http://localhost` or `http://127.0.0.1`; without a port, any free port is used.
 //
-// `timeout_ms` is the time that the player may take; 0 stands for 5 minutes. `cancel` is a switch that ends the wait at once,
-// or null; `halo_session_close` ends it too.
+// `timeout_ms` is the time that the player may take; 0 stands for 5 minutes. `cancel` is a switch that ends the wait at
+// once, or null; `halo_session_close` ends it too.
 //
-// Failures: `HALO_CODE_CONSENT` if the player does not come back in time or the port is in use, `HALO_CODE_SIGN_IN` if the
-// player declines or a service refuses a step, `HALO_CODE_CANCELLED`. The session keeps the player whom it had before. A
-// player who was signed in before stays in the store beside the new one.
+// Failures: `HALO_CODE_ARGUMENT` for another redirect URI, `HALO_CODE_CONSENT` if the player does not come back in time,
+// the port is in use or the system's browser does not open, `HALO_CODE_SIGN_IN` if the player declines or a service refuses
+// a step, `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`. Then the session keeps the player whom it had
+// before. After a success, that player stays in the store beside the new one.
 //
 // Any thread may call this; it waits, so a thread that draws frames must not.
 HaloCode halo_session_sign_in_with_browser(const HaloSession *session,
@@ -968,18 +1020,18 @@ HaloCode halo_session_sign_in_with_browser(const HaloSession *session,
                                            HaloError **error);
 
 // Signs a player in with a code that the player enters in a browser on any device, and waits until that has happened, at
-// most until the code expires. Then the session has the player's tokens, and so have its clients. The app's registration must
-// allow public client flows.
+// most until the code expires. Then the session has the player's tokens, and so have its clients. The app's registration
+// must allow public client flows.
 //
 // `show` is called once, on this thread, with a JSON object: `verification_uri`, the page to open; `user_code`, the code to
-// enter; `expires_in_ms`, the time until the code expires; `message`, a line of English with both. It shows them to the player
-// and returns at once: the wait begins after it. `context` is passed to it. After this function has returned, `show` is not
-// called any more. The code is as secret as a password until it expires.
+// enter; `expires_in_ms`, the time until the code expires; `message`, a line of English with both. It shows them to the
+// player and returns at once: the wait begins after it. `context` is passed to it. After this function has returned, `show`
+// is not called any more. The code is as secret as a password until it expires.
 //
 // `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too.
 //
 // Failures: `HALO_CODE_SIGN_IN` if the player declines, lets the code expire, or a service refuses a step,
-// `HALO_CODE_NETWORK`, `HALO_CODE_CANCELLED`. The session keeps the player whom it had before.
+// `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`. Then the session keeps the player whom it had before.
 //
 // Any thread may call this; it waits, so a thread that draws frames must not.
 HaloCode halo_session_sign_in_with_device_code(const HaloSession *session,
@@ -992,18 +1044,18 @@ HaloCode halo_session_sign_in_with_device_code(const HaloSession *session,
 //
 // `token` is a JSON object with one of these members:
 //
-// - `refresh_token`: Microsoft's refresh token of the same app and authority. The session renews all tokens, and saves them in
-//   its store.
-// - `access_token`: a Microsoft access token. The tokens that come from it are used until they expire, after some hours; nothing
-//   renews or saves them.
-// - `xsts_token`: an XSTS token for Halo. As for an access token; in addition, the player is not known, and requests to Xbox Live
-//   itself fail.
+// - `refresh_token`: Microsoft's refresh token of the same app and authority. The session renews all tokens, and saves them
+//   in its store.
+// - `access_token`: a Microsoft access token. The tokens that come from it are used until they expire, after some hours;
+//   nothing renews or saves them.
+// - `xsts_token`: an XSTS token for Halo. As for an access token; in addition, the player is not known, and requests to
+//   Xbox Live itself fail.
 //
-// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Only the exchange of the refresh token
-// is not interrupted, since the next one would be lost: it ends within `timeout_ms`.
+// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Only the exchange of the refresh
+// token is not interrupted, since the next one would be lost: it ends within `timeout_ms`.
 //
-// Failures: `HALO_CODE_SIGN_IN` if a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_CANCELLED`,
-// `HALO_CODE_ARGUMENT` for an empty token, none, or several. The session keeps the player whom it had before.
+// Failures: `HALO_CODE_SIGN_IN` if a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`,
+// `HALO_CODE_ARGUMENT` for an empty token, none, or several. Then the session keeps the player whom it had before.
 //
 // Any thread may call this; it waits for the network.
 HaloCode halo_session_import(const HaloSession *session,
@@ -1027,12 +1079,12 @@ const char *halo_consent_url(const HaloConsent *consent);
 // Signs the player in with a consent. Then the session has the player's tokens, and so have its clients.
 //
 // `pasted` is the whole address at which the browser ended, or the code in it. `consent` is a consent of this session; it
-// stays open, but Microsoft accepts its code once. `cancel` is a switch that ends the wait, or null; `halo_session_close` ends
-// it too.
+// stays open, but Microsoft accepts its code once. `cancel` is a switch that ends the wait, or null; `halo_session_close`
+// ends it too.
 //
-// Failures: `HALO_CODE_CONSENT` if the text has no code or belongs to another sign-in, `HALO_CODE_SIGN_IN` if the player has
-// declined or a service refuses a step, `HALO_CODE_CANCELLED`, `HALO_CODE_ARGUMENT` for a consent of another session. The
-// session keeps the player whom it had before.
+// Failures: `HALO_CODE_CONSENT` if the text has no code or belongs to another sign-in, `HALO_CODE_SIGN_IN` if the player
+// has declined or a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`,
+// `HALO_CODE_ARGUMENT` for a consent of another session. Then the session keeps the player whom it had before.
 //
 // Any thread may call this; it waits for the network.
 HaloCode halo_session_redeem(const HaloSession *session,
@@ -1075,25 +1127,31 @@ const char *halo_player_secrets(const HaloPlayer *player);
 // Closes a player, and wipes its secrets. Null is allowed.
 HaloCode halo_player_close(HaloPlayer *player);
 
-// The version of the binary interface that the library has.
+// The version of the binary interface that the library has. Any thread may call this.
 uint32_t halo_abi_version(void);
 
-// Checks that the library has the binary interface of the header. Call it first: `halo_check_abi(HALO_ABI_VERSION, &error)`.
+// Checks that the library has the binary interface of the header: `halo_check_abi(HALO_ABI_VERSION, &error)`. Call it
+// before all others. If it does not, the result is `HALO_CODE_ABI_MISMATCH`.
+//
+// Any thread may call this.
 HaloCode halo_check_abi(uint32_t version,
                         HaloError **error);
 
 // The version of the library, such as `0.1.0`.
+//
+// The text is never freed. Any thread may call this.
 const char *halo_version(void);
 
-// Waits for the next match that ends, for at most this time.
+// Waits for the next match that ends, at most `timeout_ms`.
 //
 // - `HALO_CODE_OK`: something was found. Either `event` is set: a JSON object with `player`, the name that the watch
 //   knows the player by, and `entry`, the match in the player's history, as in the results of `stats.match_history`.
 //   Or `failure` is set: a poll has failed, and its details have the `player`. The watch goes on, polls that player
 //   later, and misses no match. The program closes the event or the failure.
-// - `HALO_CODE_PENDING`: the time has passed.
+// - `HALO_CODE_PENDING`: nothing was found in this time.
 // - `HALO_CODE_OVER`: the watch is over, because it or its client was closed, or no player can be watched.
-// - Another code: this call was wrong, and `error` describes it.
+// - Another code: this call was wrong, and `error` describes it: `HALO_CODE_ARGUMENT` if the watch has a callback, which
+//   receives the matches.
 //
 // The match's statistics and film may not exist yet: call `stats.match_stats` with the option `wait_until_available_ms`.
 //
@@ -1113,8 +1171,8 @@ HaloCode halo_watch_try_next(const HaloWatch *watch,
                              HaloError **error);
 
 // The state of a watch after the last match that was received, as a JSON object for the setting `resume` of the next run:
-// less than 4 KB for each player. Save it after a match was handled, and before the watch is closed: then no match is
-// lost. Saved before a match is handled, none comes twice. Close the text.
+// less than 4 KB for each player. If it is saved after each match was handled, no match is lost, but one can come twice; if
+// before, none comes twice, but one can be lost. Ask for it before the watch is closed. Close the text.
 //
 // Any thread may call this, also a callback: it does not wait.
 HaloCode halo_watch_resume_point(const HaloWatch *watch,
@@ -1135,17 +1193,19 @@ HaloCode halo_watch_close(HaloWatch *watch);
 // Watches players: finds each of their matches once it is over, and the program receives it by `halo_watch_next` or
 // `halo_watch_try_next`. The watch has a thread of its own, which polls the histories of the players from now on.
 //
-// `players` is a JSON list of gamertags, `xuid(…)` or digits. A wrong one is an error, and nothing is sent.
+// `players` is a JSON list of gamertags, `xuid(…)` or digits. A wrong one is
+// `HALO_CODE_ARGUMENT`, and nothing is sent.
 //
 // `settings` is a JSON object, or null. All members may be left out:
 //
-// - `shortest_interval_ms`, `longest_interval_ms`: the bounds of the interval between two polls of a player: 60000 while
-//   the player seems active, and 600000 at the longest. The defaults are for the real services. Neither is less than a second.
+// - `shortest_interval_ms`, `longest_interval_ms`: the bounds of the interval between two polls of a player: by
+//   default 60000 while the player seems active, and up to 600000 otherwise. Less than 1000 stands for 1000.
 // - `match_type`: `matchmade`, `custom` or `local`, to watch only these.
 // - `resume`: the object that `halo_watch_resume_point` returned in an earlier run: matches that have ended since then
 //   are found, too. Without it, matches that are over now are not.
 // - `ended_after`: a time such as `2026-10-31T20:00:00Z`, in place of `resume`: all matches that ended later are found.
-// - `capacity`: the number of matches that wait to be received, 16 by default; a program that receives none stops the polls.
+// - `capacity`: the number of matches that wait to be received, 16 by default; while so many wait, nothing
+//   is polled.
 //
 // `wake` is called after each match or failure, when it can be received, and at the end; or null. The thread of the
 // watch calls it, and polls again when it returns. `context` is passed to it, and must stay valid until
@@ -1214,17 +1274,17 @@ size_t halo_worker_pending(const HaloWorker *worker);
 // queue are never sent, and their callbacks are called here. One that runs is interrupted, and its result comes when it
 // has ended. It is no error if no job has this value.
 //
-// Any thread may call this, also a callback: it never waits.
+// Any thread may call this, also a callback: it waits for nothing but the callbacks that it calls.
 HaloCode halo_worker_cancel(const HaloWorker *worker,
                             uint64_t value);
 
 // Cancels all jobs, as `halo_worker_cancel` does, also those with tickets. The worker accepts new ones.
 //
-// Any thread may call this, also a callback: it never waits.
+// Any thread may call this, also a callback: it waits for nothing but the callbacks that it calls.
 HaloCode halo_worker_cancel_all(const HaloWorker *worker);
 
-// Accepts no more jobs, and waits until all jobs are done, until the timeout at most. Then it cancels the rest, and waits
-// for 100 ms at most.
+// Accepts no more jobs, and waits until all are done, at most `timeout_ms`. Then it cancels the rest, and waits for them at
+// most 100 ms.
 //
 // - `HALO_CODE_OK`: all jobs are done. Their results can still be received.
 // - `HALO_CODE_CANCELLED`: jobs were cancelled, because the timeout passed or the worker was shut down.
@@ -1236,7 +1296,7 @@ HaloCode halo_worker_finish(const HaloWorker *worker,
                             uint64_t timeout_ms,
                             HaloError **error);
 
-// Accepts no more jobs, cancels all, and waits for the end of the worker's thread, until the timeout at most. Results can
+// Accepts no more jobs, cancels all, and waits for the end of the worker's thread, at most `timeout_ms`. Results can
 // still be received.
 //
 // - `HALO_CODE_OK`: the thread has ended.
@@ -1314,7 +1374,7 @@ HaloCode halo_worker_submit(const HaloWorker *worker,
 // `halo_worker_finish`, `halo_worker_shutdown` or `halo_worker_close`, perhaps while another callback runs: do not hold
 // a lock there that the callback takes.
 //
-// `context` and `value` are the program's and are passed to the callback; `halo_worker_cancel` cancels by `value`. The
+// `context` and `value` are passed to the callback; `halo_worker_cancel` cancels by `value`. The
 // context must stay valid until the callback was called.
 //
 // Any thread may call this, also a callback and a thread that draws frames: it never waits.
@@ -1328,14 +1388,18 @@ HaloCode halo_worker_submit_with_callback(const HaloWorker *worker,
                                           HaloError **error);
 
 // Returns the result of a job if it is there: `HALO_CODE_OK` with a response, or the code of the failure.
-// `HALO_CODE_PENDING` if it is not there yet. The result is returned once; after that, `HALO_CODE_OVER`.
+// `HALO_CODE_PENDING` means that it is not there yet. The result is returned once; after that, this returns
+// `HALO_CODE_OVER`.
 //
-// A ticket outlives its worker and its client: their jobs end with `HALO_CODE_CANCELLED`.
+// A ticket outlives its worker and its client: if they are closed, its result is `HALO_CODE_CANCELLED`, unless it was
+// there.
 //
 // Any thread may call this, also a callback and a thread that draws frames: it never waits.
-HaloCode halo_ticket_try_recv(const HaloTicket *ticket, HaloResponse **response, HaloError **error);
+HaloCode halo_ticket_try_recv(const HaloTicket *ticket,
+                              HaloResponse **response,
+                              HaloError **error);
 
-// As `halo_ticket_try_recv`, but waits for the result for at most this time, then returns `HALO_CODE_PENDING`.
+// As `halo_ticket_try_recv`, but waits for the result at most `timeout_ms`, and then returns `HALO_CODE_PENDING`.
 //
 // Any thread may call this, but a callback of the same worker waits in vain, because its thread runs the jobs.
 HaloCode halo_ticket_recv(const HaloTicket *ticket,

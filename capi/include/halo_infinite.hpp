@@ -7,8 +7,9 @@
 // `halo::endpoints` lists all endpoints with their arguments. Arguments, options, settings and results are JSON; this header
 // reads none, so take the JSON library of your program. `halo_infinite.h` documents settings and threads.
 //
-// All classes are move-only. A moved-from object only may be destroyed or assigned to. Functions throw `halo::Error`, and
-// destructors throw nothing.
+// Classes with handles are move-only. A moved-from object may only be destroyed or assigned to. Functions throw `halo::Error`,
+// and pass on the exceptions of callbacks. Destructors throw nothing, and close the handle: `close` does so before, and returns
+// the code.
 
 #ifndef HALO_INFINITE_HPP
 #define HALO_INFINITE_HPP

@@ -1,4 +1,5 @@
-//! The border between C and Rust: every exported function runs in [`enter`] or [`enter_value`].
+//! The border between C and Rust: every exported function that can fail or panic runs in [`enter`], [`enter_value`] or
+//! [`enter_close`].
 
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};

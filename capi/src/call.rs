@@ -41,6 +41,8 @@ struct Options {
     #[serde(deserialize_with = "json::or_default")]
     fresh: bool,
     max_age_ms: Option<u64>,
+    #[serde(deserialize_with = "json::or_default")]
+    raw: bool,
 }
 
 impl Call {
@@ -49,22 +51,39 @@ impl Call {
         let endpoint = endpoint.required("endpoint")?;
         let arguments = arguments.optional("arguments")?;
         let options = options.optional("options")?;
-        let arguments = json::value("arguments", arguments)?.unwrap_or_default();
-        Self::of(endpoint, arguments, json::object("options", options)?)
+        Ok(Self {
+            endpoint: endpoint.to_owned(),
+            arguments: json::value("arguments", arguments)?.unwrap_or_default(),
+            options: json::settings("options", options)?,
+        })
     }
 
-    /// A call with these arguments, and the members of its options.
+    /// A call with these arguments, and the members of its options, whose content the library itself reads.
     pub fn of(endpoint: &str, arguments: Value, options: Map<String, Value>) -> Result<Self, Failure> {
-        Ok(Self {
+        let call = Self {
             endpoint: endpoint.to_owned(),
             arguments,
             options: json::read("options", options, &[])?,
-        })
+        };
+        call.is_decoded()?;
+        Ok(call)
+    }
+
+    /// Refuses the option `raw`.
+    pub fn is_decoded(&self) -> Result<(), Failure> {
+        match self.options.raw {
+            true => Err(json::problem("options", "`raw` is for halo_call and for workers")),
+            false => Ok(()),
+        }
     }
 
     /// Sends the call with a client.
     pub fn send(&self, client: &Client) -> Result<NamedResponse, Failure> {
-        Ok(self.request(client)?.send()?)
+        let request = self.request(client)?;
+        Ok(match self.options.raw {
+            true => request.send_raw()?,
+            false => request.send()?,
+        })
     }
 
     /// The request of the call. Nothing is sent.
@@ -117,15 +136,28 @@ impl Call {
 /// Calls an endpoint and waits for the response.
 ///
 /// `endpoint` is a name such as `stats.match_history`; `halo_endpoints` lists all. `arguments` is a JSON object with
-/// the endpoint's arguments, or null for none. `options` is a JSON object, or null; all members may be left out:
+/// the endpoint's arguments, or null for none. Their forms:
+///
+/// - A player is a gamertag, `xuid(…)` or digits, as a text or a number; many endpoints need the XUID.
+/// - An asset is its GUID, or an object with `asset_id` and `version_id`.
+/// - A time is a text of RFC 3339, such as `2026-01-31T20:00:00Z`.
+/// - A value of a list, such as `matchmade`, is its name; upper case, blanks, `_` and `-` make no difference.
+/// - A film and its chunk are parts of the response of `discovery_ugc.film_by_match_id`.
+///
+/// `options` is a JSON object, or null; all members may be left out:
 ///
 /// - `deadline_ms`: the time that the call may take, in place of the client's.
-/// - `wait_until_available_ms`: the time to wait for data that appears some time after its match; 404 is no error then.
+/// - `wait_until_available_ms`: the time to wait for data that appears some time after its match. It is added to the
+///   deadline; status 404 is retried until then.
 /// - `account`: the client's account that the call goes by, counted from 0.
 /// - `fresh`: `true` bypasses the cache (feature `cache`).
 /// - `max_age_ms`: accepts a cached response of at most this age (feature `cache`).
+/// - `raw`: `true` returns the body as the service sent it, by `halo_response_bytes`. It is not decoded, which takes less
+///   time: a list may be `null`, and a body of another form is no error.
 ///
 /// `cancel` is a switch that ends the call, or null.
+///
+/// `HALO_CODE_UNKNOWN_ENDPOINT` if no endpoint has the name, `HALO_CODE_ARGUMENT` for a wrong argument: nothing was sent.
 ///
 /// Any thread may call this; it waits, so a thread that draws frames must not.
 #[unsafe(no_mangle)]

@@ -1,14 +1,14 @@
-//! Callbacks of the caller.
+//! Callbacks of the program.
 
 use std::ffi::{c_char, c_void};
 
 use crate::text::Text;
 
-/// A function of the caller that receives a text. `context` is the pointer that was passed with the function. The text is
+/// A function of the program that receives a text. `context` is the pointer that was passed with the function. The text is
 /// valid until the function returns.
 pub type HaloTextCallback = Option<extern "C" fn(context: *mut c_void, text: *const c_char)>;
 
-/// A function of the caller that is called when something is there to be received. `context` is the pointer that was
+/// A function of the program that is called when something is there to be received. `context` is the pointer that was
 /// passed with the function.
 pub type HaloWakeCallback = Option<extern "C" fn(context: *mut c_void)>;
 

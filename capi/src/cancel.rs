@@ -7,7 +7,7 @@ use halo_infinite::CancelToken;
 
 use crate::boundary::{enter, enter_close, required};
 use crate::code::HaloCode;
-use crate::error::HaloError;
+use crate::error::{Failure, HaloError};
 use crate::handle::{self, Handle};
 
 /// A switch that ends calls. Close it with `halo_cancel_close`.
@@ -16,6 +16,15 @@ pub struct HaloCancel(());
 impl Handle for HaloCancel {
     type Object = CancelToken;
     const KIND: &'static str = "cancel token";
+}
+
+/// A token of its own that `closed` cancels, and the switch too; a null handle stands for none.
+pub(crate) fn joined(closed: &CancelToken, cancel: *const HaloCancel) -> Result<CancelToken, Failure> {
+    if cancel.is_null() {
+        return Ok(closed.child());
+    }
+    let cancel = handle::get("cancel", cancel)?;
+    Ok(CancelToken::any_of([closed, &cancel]))
 }
 
 /// Makes a switch that ends the calls to which it is passed, before or while they run.
@@ -35,7 +44,8 @@ pub extern "C" fn halo_cancel_new(
 
 /// Ends the calls to which the switch was passed with `HALO_CODE_CANCELLED`, at once, and all later ones.
 ///
-/// Any thread may call this, also a callback and a signal handler's thread.
+/// Any thread may call this, also a callback, but not a signal handler: let it set a flag that a thread of the program
+/// reads.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_cancel_cancel(cancel: *const HaloCancel) -> HaloCode {
     enter_close(|| {
@@ -44,7 +54,9 @@ pub extern "C" fn halo_cancel_cancel(cancel: *const HaloCancel) -> HaloCode {
     })
 }
 
-/// Closes a switch. Calls that have it go on. Null is allowed.
+/// Closes a switch. Calls that have it go on, and nothing can cancel them by it any more. Null is allowed.
+///
+/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_cancel_close(cancel: *mut HaloCancel) -> HaloCode {
     enter_close(|| handle::close(cancel).map(drop))

@@ -2,8 +2,8 @@
 
 use std::ffi::{CStr, c_char};
 
-/// The result of a function. Any code but `HALO_CODE_OK`, `HALO_CODE_PENDING` and `HALO_CODE_OVER` is a failure, which `HaloError`
-/// describes in words. Later versions can add codes.
+/// The result of a function. Any code but `HALO_CODE_OK`, `HALO_CODE_PENDING` and `HALO_CODE_OVER` is a failure, which
+/// `HaloError` describes in words. Later versions can add codes.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HaloCode {
@@ -11,7 +11,7 @@ pub enum HaloCode {
     Ok = 0,
     /// Nothing is there yet: try again later.
     Pending = 1,
-    /// There is nothing more: the watch has ended, or all results were received.
+    /// There is nothing more: the watch has ended, or all results or pages were returned.
     Over = 2,
     /// A pointer or a handle is null, but must not be.
     NullPointer = 10,

@@ -21,8 +21,8 @@ use crate::text::Text;
 /// - `cache`: how long its responses are cached, in English.
 /// - `returns`: `json` or `file`.
 /// - `model`: the name of the SDK's type that the JSON is made of.
-/// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English) and `values`, the list of
-///   allowed ones, which is empty if any is allowed.
+/// - `arguments`: the arguments that a call needs: objects with `name`, `kind` (in English), `optional` (whether it may be
+///   left out; true only within an object) and `values`, the list of allowed ones, which is empty if any is allowed.
 /// - `optional_arguments`: those that may be left out: objects with `name`, `about` and `arguments`, its values. If
 ///   there are several, the argument is an object of them.
 ///
@@ -36,7 +36,6 @@ pub extern "C" fn halo_endpoints() -> *const c_char {
 
 fn describe(named: NamedEndpoint) -> Value {
     let endpoint = named.endpoint();
-    let is_file = matches!(named.model(), "RawFile" | "ChunkFile");
     let setters = named.setters().iter();
     let optional = setters.map(|setter| {
         json!({ "name": setter.name, "about": setter.about, "arguments": describe_arguments(setter.arguments) })
@@ -50,7 +49,7 @@ fn describe(named: NamedEndpoint) -> Value {
         "writes": endpoint.writes(),
         "late": endpoint.appears_late(),
         "cache": endpoint.cache_rule().to_string(),
-        "returns": if is_file { "file" } else { "json" },
+        "returns": if named.is_file() { "file" } else { "json" },
         "model": named.model(),
         "arguments": describe_arguments(named.arguments()),
         "optional_arguments": optional.collect::<Value>(),
@@ -60,6 +59,6 @@ fn describe(named: NamedEndpoint) -> Value {
 fn describe_arguments(arguments: &[Argument]) -> Value {
     let arguments = arguments.iter();
     arguments
-        .map(|argument| json!({ "name": argument.name, "kind": argument.kind, "values": argument.values }))
+        .map(|argument| json!({ "name": argument.name, "kind": argument.kind, "optional": argument.optional, "values": argument.values }))
         .collect()
 }

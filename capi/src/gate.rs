@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-/// The longest wait of a function that closes a handle.
+/// The longest wait of a function that closes a handle or removes a callback.
 pub(crate) const CLOSE_WITHIN: Duration = Duration::from_millis(100);
 
 /// Callbacks of a handle pass through its gate, so that closing the handle can wait for them and let no more begin. No

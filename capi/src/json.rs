@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::code::HaloCode;
@@ -131,6 +131,14 @@ pub(crate) fn value(name: &str, text: Option<&str>) -> Result<Option<Value>, Fai
         problem(name, &place)
     })?;
     Ok(Some(value))
+}
+
+/// Writes a result as JSON. No mistake of the program can make this fail.
+pub(crate) fn written(what: &str, value: &impl Serialize) -> Result<Vec<u8>, Failure> {
+    serde_json::to_vec(value).map_err(|error| {
+        let message = format!("{what}: it cannot be written as JSON: {error}");
+        Failure::new(HaloCode::Other, message)
+    })
 }
 
 pub(crate) fn problem(name: &str, problem: &str) -> Failure {

@@ -144,21 +144,22 @@ impl Drop for Turn {
     }
 }
 
-/// Has the library's log records reported to a function. The log is one for the whole process; another function replaces this
-/// one, and null removes it.
+/// Has the library's log records reported to a function. The log is one for the whole process; another function replaces
+/// this one, and null removes it.
 ///
-/// `level` is the least important level that is reported: `error`, `warn`, `info` (also by null) or `debug`. Each record is a
-/// JSON object: `time` (RFC 3339), `level`, `target` (the module of the library) and `message`. No record holds a token.
+/// `level` is the least important level that is reported: `error`, `warn`, `info` (also by null) or `debug`. Each record is
+/// a JSON object: `time` (RFC 3339), `level`, `target` (the module of the library) and `message`. No record holds a token.
 ///
-/// The function is called on threads that are in a function of this header or that send a request for the program, such
-/// as the worker's, between two steps of it: never under a lock of the library, and never twice at a time. So a record can come
-/// some time after its `time`: at the latest when the next function of this header ends. The function may call any
-/// function of this header. Records that it causes are reported after it has returned.
+/// The function is called on threads that are in a function of this header or that send a request for the program, such as
+/// the worker's, between two steps of it: never under a lock of the library, and never twice at a time. So a record can come
+/// some time after its `time`: at the latest when the next function that returns a `HaloCode` ends. The function may call
+/// any function of this header. Records that it causes are reported after it has returned.
 ///
-/// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
-/// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
-/// set, and gets its first record when that call has returned; until then, the context before must stay valid. Calling this
-/// again waits for it again. The function itself may call this: then its own call is not waited for.
+/// After this has returned `HALO_CODE_OK`, no call of the previous function runs or begins, and its context may be freed. If
+/// a call of it runs in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new
+/// function is set, and gets its first record when that call has returned; until then, the previous context must stay valid.
+/// To wait for it again, call this again.
+/// If the function itself calls this, its own call is not waited for.
 ///
 /// Any thread may call this.
 #[unsafe(no_mangle)]

@@ -8,7 +8,7 @@ use crate::code::HaloCode;
 use crate::handle::{self, Handle};
 use crate::text::Text;
 
-/// A text that a function returns on its own. Read it with `halo_text_get`, and close it with `halo_text_close`.
+/// A text of a watch: a match, or a resume point. Read it with `halo_text_get`, and close it with `halo_text_close`.
 pub struct HaloText(());
 
 impl Handle for HaloText {

@@ -4,6 +4,7 @@ use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::{Mutex, PoisonError};
 
+use halo_infinite::CancelToken;
 use halo_infinite::error::ArgumentError;
 use halo_infinite::models::authoring_ugc::{AuthoringAssetPage, AuthoringAssetVersionPage, FavoritePage};
 use halo_infinite::models::discovery_ugc::AssetSearchPage;
@@ -11,13 +12,12 @@ use halo_infinite::models::stats::MatchHistory;
 use halo_infinite::models::wpcontent::Article;
 use halo_infinite::request::{Page, Pages, Since};
 use halo_infinite::services::by_name::NamedRequest;
-use halo_infinite::{CancelToken, Error};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::boundary::{enter, enter_close, required};
 use crate::call::Call;
-use crate::cancel::HaloCancel;
+use crate::cancel::{self, HaloCancel};
 use crate::client::HaloClient;
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
@@ -47,9 +47,9 @@ pub struct PagesObject {
 /// Reads the results of an endpoint page by page, to the last one. Nothing is sent yet.
 ///
 /// `endpoint` and `arguments` are those of `halo_call`; the endpoint is one whose results come in pages:
-/// `stats.match_history`, `discovery_ugc.search_assets`, `wpcontent.articles`, and the lists of one's own assets, their versions and
-/// favourites in `authoring_ugc`. An argument `count` is the size of a page, and `start` (for articles `offset`) the number of
-/// results to skip.
+/// `stats.match_history`, `discovery_ugc.search_assets`, `wpcontent.articles`, and the lists of one's own assets, their
+/// versions and favourites in `authoring_ugc`. An argument `count` is the size of a page, and `start` (for articles
+/// `offset`) the number of results to skip.
 ///
 /// `options` is a JSON object with the options of `halo_call`, for each page, or null. It may also have `since`, for a match
 /// history: a time such as `2026-01-31T00:00:00Z`, or the GUID of a match. Only matches that started then or later are
@@ -76,12 +76,7 @@ pub extern "C" fn halo_pages_new(
         let mut options = json::object("options", options.optional("options")?)?;
         let since = since(options.shift_remove("since"))?;
         let call = Call::of(endpoint, arguments.unwrap_or_default(), options)?;
-        let closed = if cancel.is_null() {
-            client.closed.child()
-        } else {
-            let cancel = handle::get("cancel", cancel)?;
-            CancelToken::any_of([&client.closed, &cancel])
-        };
+        let closed = cancel::joined(&client.closed, cancel)?;
         let request = call.request(&client.client.with_cancel_token(&closed))?;
         let next = Mutex::new(next_page(&request, endpoint, since)?);
         *out = handle::open(PagesObject { next, closed });
@@ -139,11 +134,10 @@ where
 {
     Box::new(move || {
         let page = pages.next()?;
-        let json = page.map_err(|error: Error| error.into()).and_then(|page| {
-            let json = serde_json::to_vec(&page);
-            json.map_err(|error| Failure::new(HaloCode::Other, error.to_string()))
-        });
-        Some(json)
+        Some(match page {
+            Ok(page) => json::written("page", &page),
+            Err(error) => Err(error.into()),
+        })
     })
 }
 
@@ -151,11 +145,11 @@ where
 ///
 /// - `HALO_CODE_OK`: `response` has the page as JSON: that of the endpoint, without results that were returned before.
 /// - `HALO_CODE_OVER`: the last page was returned.
-/// - another code: the request has failed. The next call requests the same page again, so that nothing is skipped; after a
+/// - Another code: the request has failed. The next call requests the same page again, so that nothing is skipped; after a
 ///   wrong argument, a cancellation, or three failures in a row, the pages are over.
 ///
-/// A result that exists from the first request to the last is returned exactly once, also if matches are played meanwhile: these
-/// are not returned, but `since` returns them the next time.
+/// Each result that exists from the first request to the last is returned once, even if matches are played meanwhile. Those
+/// are not returned; the next time, `since` returns them.
 ///
 /// Any thread may call this; it waits for the request. If several threads share the pages, one waits for the other.
 #[unsafe(no_mangle)]
@@ -179,8 +173,10 @@ pub extern "C" fn halo_pages_next(
     })
 }
 
-/// Closes pages. A request that is under way in another thread ends with `HALO_CODE_CANCELLED`; this does not wait for it. Null
-/// is allowed.
+/// Closes pages. A request that is under way in another thread ends with `HALO_CODE_CANCELLED`; this does not wait for it.
+/// Null is allowed.
+///
+/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_pages_close(pages: *mut HaloPages) -> HaloCode {
     enter_close(|| {

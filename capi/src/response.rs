@@ -12,7 +12,7 @@ use crate::error::HaloError;
 use crate::handle::{self, Handle};
 use crate::text::Text;
 
-/// A response, or another result of the library. Close it with `halo_response_close`.
+/// A response, or another result in JSON or bytes. Close it with `halo_response_close`.
 pub struct HaloResponse(());
 
 impl Handle for HaloResponse {
@@ -82,19 +82,21 @@ pub extern "C" fn halo_response_status(response: *const HaloResponse) -> u16 {
     enter_value(0, || Ok(handle::get("response", response)?.status))
 }
 
-/// Number of attempts: 1 without retries, 0 if the response was cached and nothing was sent.
+/// The number of attempts: 1 without retries, 0 if the response was cached and nothing was sent, or if this is not the
+/// response of one request.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_response_attempts(response: *const HaloResponse) -> u32 {
     enter_value(0, || Ok(handle::get("response", response)?.attempts))
 }
 
-/// The age of a cached response in milliseconds; -1 for a response that was not cached.
+/// The age of a cached response in milliseconds; -1 if it was not cached, or the handle is closed.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_response_age_ms(response: *const HaloResponse) -> i64 {
     enter_value(-1, || Ok(handle::get("response", response)?.age_ms))
 }
 
-/// The name of the endpoint; null if this is not the response of one request. The text belongs to the response.
+/// The name of the endpoint; null if this is not the response of one request, or the handle is
+/// closed. The text belongs to the response.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_response_endpoint(response: *const HaloResponse) -> *const c_char {
     enter_value(ptr::null(), || {
@@ -103,8 +105,8 @@ pub extern "C" fn halo_response_endpoint(response: *const HaloResponse) -> *cons
     })
 }
 
-/// The media type of the content, such as `image/png`; null if the service does not send it. The text belongs to the
-/// response.
+/// The media type of the content, such as `image/png`; null if the service does not send it, or the handle is closed.
+/// The text belongs to the response.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_response_content_type(response: *const HaloResponse) -> *const c_char {
     enter_value(ptr::null(), || {
@@ -113,7 +115,8 @@ pub extern "C" fn halo_response_content_type(response: *const HaloResponse) -> *
     })
 }
 
-/// The content as JSON in UTF-8, with a NUL at its end; null if it is a file. The text belongs to the response.
+/// The content as JSON in UTF-8, with a NUL at its end; null if it is a file, or the handle is closed. The text belongs
+/// to the response.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_response_json(response: *const HaloResponse) -> *const c_char {
     enter_value(ptr::null(), || {
@@ -126,7 +129,8 @@ pub extern "C" fn halo_response_json(response: *const HaloResponse) -> *const c_
     })
 }
 
-/// The content as bytes, of JSON or of a file, and their number. The bytes belong to the response.
+/// The content as bytes, of JSON or of a file, and their number. The bytes belong to the response. A NUL follows them, which
+/// does not count.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_response_bytes(
     response: *const HaloResponse,

@@ -2,13 +2,10 @@
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
 
 use crate::code::HaloCode;
 use crate::error::Failure;
-
-/// The longest wait for a callback that was removed while it runs.
-const MAX_WAIT: Duration = Duration::from_millis(100);
+use crate::gate::CLOSE_WITHIN;
 
 /// A callback that receives texts.
 pub(crate) type TextCallback = Arc<dyn Fn(&str) + Send + Sync>;
@@ -74,11 +71,12 @@ impl CallbackSlot {
     }
 
     /// Sets the callback, or removes it by `None`. Waits for calls of the one before that are under way in other threads,
-    /// [`MAX_WAIT`] at most.
+    /// [`CLOSE_WITHIN`] at most.
     ///
     /// # Errors
     ///
-    /// A call of the one before, or of an earlier one, is still under way in another thread. The new one is set all the same.
+    /// A call of the one before, or of an earlier one, is still under way in another thread. The new one is set all the
+    /// same.
     pub fn set(&self, callback: Option<TextCallback>) -> Result<(), Failure> {
         let own = thread::current().id();
         let mut state = self.state();
@@ -88,7 +86,7 @@ impl CallbackSlot {
         let is_awaited = |running: &Running| running.generation < generation && running.thread != own;
         let waited = self
             .ended
-            .wait_timeout_while(state, MAX_WAIT, |state| state.running.iter().any(is_awaited));
+            .wait_timeout_while(state, CLOSE_WITHIN, |state| state.running.iter().any(is_awaited));
         let (state, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
         drop(state);
         drop(replaced);

@@ -11,13 +11,16 @@ use crate::error::{Failure, HaloError};
 /// older header would not work any more; new functions, codes, settings and members of JSON do not change it.
 pub const HALO_ABI_VERSION: u32 = 1;
 
-/// The version of the binary interface that the library has.
+/// The version of the binary interface that the library has. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_abi_version() -> u32 {
     HALO_ABI_VERSION
 }
 
-/// Checks that the library has the binary interface of the header. Call it first: `halo_check_abi(HALO_ABI_VERSION, &error)`.
+/// Checks that the library has the binary interface of the header: `halo_check_abi(HALO_ABI_VERSION, &error)`. Call it
+/// before all others. If it does not, the result is `HALO_CODE_ABI_MISMATCH`.
+///
+/// Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_check_abi(version: u32, error: Option<&mut MaybeUninit<*mut HaloError>>) -> HaloCode {
     enter(error, || {
@@ -33,6 +36,8 @@ pub extern "C" fn halo_check_abi(version: u32, error: Option<&mut MaybeUninit<*m
 }
 
 /// The version of the library, such as `0.1.0`.
+///
+/// The text is never freed. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_version() -> *const c_char {
     concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()

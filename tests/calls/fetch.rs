@@ -615,7 +615,7 @@ mod by_name {
             for (index, fetched) in client.fetch(requests).in_order().enumerate() {
                 assert_eq!(fetched.index, index);
                 assert_eq!(
-                    fetched.request.unwrap().endpoint().unwrap().to_string(),
+                    fetched.request.unwrap().endpoint().to_string(),
                     "stats.match_stats"
                 );
                 if index == 7 {

@@ -21,6 +21,7 @@ mod by_name {
     mod every_argument;
     mod every_call;
     mod other_setters;
+    mod raw;
     mod setters;
 }
 #[cfg(feature = "cache")]

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use halo_infinite::{CancelToken, Client};
 
 use crate::boundary::{enter, enter_close, required};
-use crate::cancel::HaloCancel;
+use crate::cancel::{self, HaloCancel};
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
 use crate::handle::{self, Handle};
@@ -73,19 +73,17 @@ impl ClientObject {
         if cancel.is_null() {
             return Ok(self.client.clone());
         }
-        let cancel = handle::get("cancel", cancel)?;
-        let either = CancelToken::any_of([&self.closed, &cancel]);
-        Ok(self.client.with_cancel_token(&either))
+        let cancel = cancel::joined(&self.closed, cancel)?;
+        Ok(self.client.with_cancel_token(&cancel))
     }
 }
 
 /// Makes a client. Nothing is sent.
 ///
-/// `settings` is a JSON object, or null. All members may be left out, or null. Times are in
-/// milliseconds. Tokens:
+/// `settings` is a JSON object, or null. All members may be left out. Tokens:
 ///
-/// - `spartan_token`: the player's Spartan token, which expires after about four hours. A client needs one, unless it is
-///   offline.
+/// - `spartan_token`: the player's Spartan token, which expires after about four hours. A client needs one, unless it has
+///   a session or is offline.
 /// - `clearance`: the player's clearance, which few endpoints need.
 /// - `xbox_user_hash`, `xbox_token`: the user hash and the XSTS token for requests to Xbox Live itself.
 ///
@@ -118,10 +116,13 @@ impl ClientObject {
 ///   in it.
 /// - `allow_writes`: `true` permits requests that change data at the services.
 ///
-/// `session` has the tokens, in place of those in the settings; null for none. The client uses the tokens of the player who is
-/// signed in at the time of a call, and renews them; if none is, the call fails with `HALO_CODE_SIGNED_OUT`. So the client may be
-/// made before the player signs in. The client keeps the player even if the session is closed; then nobody can sign in or out
-/// any more, and the tokens are renewed as before.
+/// `session` has the tokens, in place of those in the settings; null for none. The client uses the tokens of the player who
+/// is signed in at the time of a call, and renews them; if none is, the call fails with `HALO_CODE_SIGNED_OUT`. So the
+/// client may be made before the player signs in. The client keeps the player even if the session is closed; then nobody can
+/// sign in or out any more, and the tokens are renewed as before.
+///
+/// `HALO_CODE_ARGUMENT` for settings that are not allowed or do not fit together, `HALO_CODE_MISSING_FEATURE`, and
+/// `HALO_CODE_FILE` if a folder cannot be used.
 ///
 /// Any thread may call this, and all threads may share the client.
 #[unsafe(no_mangle)]
@@ -148,11 +149,11 @@ pub extern "C" fn halo_client_new(
 /// `sessions` is an array of `count` sessions, none null and none twice; it is not used after the call. The rest is as for
 /// `halo_client_new`.
 ///
-/// A call goes by the account that can send it first. If a service asks an account to wait, or an account has no usable tokens,
-/// for example because its player is signed out, the call goes on with the next one; an account without tokens is passed over
-/// for up to a minute, also if its player signs in meanwhile. If none has usable tokens, the call fails with the error of the
-/// last one. The option `account` of `halo_call` selects one, counted from 0: calls for data that only its owner can see need it.
-/// Such a client cannot write.
+/// A call goes by the account that can send it first. If a service asks an account to wait, or an account has no usable
+/// tokens, for example because its player is signed out, the call goes on with the next one; an account without tokens is
+/// passed over for up to a minute, also if its player signs in meanwhile. If none has usable tokens, the call fails with the
+/// error of the last one. The option `account` of `halo_call` selects one, counted from 0: calls for data that only its
+/// owner can see need it. Such a client cannot write.
 ///
 /// Any thread may call this, and all threads may share the client.
 #[unsafe(no_mangle)]
@@ -174,7 +175,7 @@ pub extern "C" fn halo_client_new_with_accounts(
 
 /// Closes a client. Its calls that are under way in other threads end with `HALO_CODE_CANCELLED`. Null is allowed.
 ///
-/// The function of `halo_client_observe` is not called any more. If a call of it is under way in another thread and does not
+/// The function of `halo_client_observe` is not called any more. If a call is under way in another thread and does not
 /// return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the client is closed, but the function's context must stay
 /// valid until that call returns.
 ///

@@ -29,7 +29,7 @@ use crate::slot::TextCallback;
 ///   `file` (that of a shared rate cannot be used), `not_cached` or `other`.
 /// - `status`: the HTTP status, or null.
 /// - `network`: for the outcome `network`, its kind, such as `TimedOut`; else null.
-/// - `waited_ms`: the wait for the rate limit, for tokens and before a retry. These two times are no whole numbers.
+/// - `waited_ms`: the wait for the rate limit, for tokens and before a retry. It may have a fraction, as `took_ms` may.
 /// - `took_ms`: the time of the HTTP exchange, or of reading from the cache.
 /// - `bytes`: the size of the body, decompressed.
 /// - `from_cache`: whether the response came from the cache.
@@ -39,13 +39,13 @@ use crate::slot::TextCallback;
 /// - `will_retry`: whether another report of the same request follows.
 ///
 /// The function is called on the thread that sends the request, for example one that is in `halo_call`, or the worker's:
-/// never under a lock of the library, but by several threads at a time. The request waits for it: keep it short. It may call any
-/// function of this header; requests that it sends itself are not reported.
+/// never under a lock of the library, but by several threads at a time. The request waits for it: keep it short. It may call
+/// any function of this header; requests that it sends itself are not reported.
 ///
-/// After this has returned, no call of the function before begins, and its context may be freed. If a call of it is under
-/// way in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new function is
-/// set, but the context before must stay valid until that call returns; calling this again waits for it again. The function
-/// itself may call this: then its own call is not waited for.
+/// After this has returned `HALO_CODE_OK`, no call of the previous function runs or begins, and its context may be freed. If
+/// a call of it runs in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new
+/// function is set, but the previous context must stay valid until that call returns. To wait for it again, call this again.
+/// If the function itself calls this, its own call is not waited for.
 /// `halo_client_close` removes the function in the same way.
 ///
 /// Any thread may call this, also while requests are under way.

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::boundary::{enter, enter_close, required};
 use crate::call::Call;
 use crate::callback::{HaloWakeCallback, wake_callback};
-use crate::cancel::HaloCancel;
+use crate::cancel::{self, HaloCancel};
 use crate::client::HaloClient;
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
@@ -45,41 +45,40 @@ pub struct FetchObject {
 }
 
 /// The options of a fetch.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Options {
     threads: Option<usize>,
+    #[serde(deserialize_with = "json::or_default")]
     in_order: bool,
-    look_ahead: usize,
+    look_ahead: Option<usize>,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            threads: None,
-            in_order: false,
-            look_ahead: 64,
-        }
+impl Options {
+    fn look_ahead(&self) -> usize {
+        self.look_ahead.unwrap_or(64)
     }
 }
 
 /// Sends many requests in parallel, as fast as the client's rate limit allows.
 ///
-/// `requests` is a JSON list of objects with `endpoint`, `arguments` and `options`, as in `halo_call`; the last two may be left
-/// out. If one of them is wrong, the error names it, and nothing is sent.
+/// `requests` is a JSON list of objects with `endpoint`, `arguments` and `options`, as in `halo_call`; the last two may be
+/// left out. If one of them is wrong, the error names it, and nothing is sent.
 ///
 /// `options` is a JSON object, or null; all members may be left out:
 ///
-/// - `threads`: maximum number of threads. By default 64, or 16 for a client without a rate limit; fewer run if the rate limit
-///   keeps fewer busy.
+/// - `threads`: maximum number of threads. By default 64, or 16 for a client without a rate limit; fewer run if the rate
+///   limit keeps fewer busy.
 /// - `in_order`: `true` returns the results in the order of the requests. By default they come as they complete.
 /// - `look_ahead`: maximum number of results that wait for `halo_fetch_next`, by default 64, and of requests under way. So a
 ///   program that stops receiving stops the requests.
 ///
-/// `wake` is a function that is called when a result is there, and at the end, or null; `context` is passed to it. It is called
-/// on a thread of the fetch, one call at a time, and should be short. It may call any function.
+/// `wake` is a function that is called when a result is there, and at the end, or null; `context` is passed to it. It is
+/// called on a thread of the fetch, one call at a time, and should be short. `context` must stay valid until
+/// `halo_fetch_close` has returned `HALO_CODE_OK`.
 ///
-/// `cancel` is a switch that ends all requests, or null. Those under way end with `HALO_CODE_CANCELLED`, further ones are not sent.
+/// `cancel` is a switch that ends all requests, or null. Those under way end with `HALO_CODE_CANCELLED`, further ones are
+/// not sent.
 ///
 /// Any thread may call this; it does not wait for the requests.
 #[unsafe(no_mangle)]
@@ -99,16 +98,11 @@ pub extern "C" fn halo_fetch_new(
         let calls: Vec<Call> = json::list("requests", requests.required("requests")?)?;
         let options: Options = json::settings("options", options.optional("options")?)?;
         // The token of this fetch: that of the client and the switch cancel it too.
-        let closed = if cancel.is_null() {
-            client.closed.child()
-        } else {
-            let cancel = handle::get("cancel", cancel)?;
-            CancelToken::any_of([&client.closed, &cancel])
-        };
+        let closed = cancel::joined(&client.closed, cancel)?;
         let client = client.client.with_cancel_token(&closed);
         let calls = calls.iter().enumerate();
         let requests = calls.map(|(index, call)| {
-            let request = call.request(&client);
+            let request = call.is_decoded().and_then(|()| call.request(&client));
             request.map_err(|failure| failure.at(&format!("requests[{index}]")))
         });
         let requests = requests.collect::<Result<Vec<_>, _>>()?;
@@ -127,13 +121,13 @@ impl FetchObject {
         wake: Option<impl Fn() + Send + Sync + 'static>,
     ) -> Result<Self, Failure> {
         let total = requests.len();
-        let queue = Arc::new(Queue::new(options.look_ahead.max(1), wake));
+        let queue = Arc::new(Queue::new(options.look_ahead().max(1), wake));
         let results = Arc::clone(&queue);
         let thread = thread::Builder::new().name("halo-fetch-results".into());
         let thread = thread.spawn(move || {
             // Dropped last, also after a panic: the fetch and its threads have ended by then.
             let end = results.end_on_drop();
-            let mut fetch = client.fetch(requests).look_ahead(options.look_ahead);
+            let mut fetch = client.fetch(requests).look_ahead(options.look_ahead());
             if let Some(threads) = options.threads {
                 fetch = fetch.threads(threads);
             }
@@ -165,8 +159,9 @@ impl FetchObject {
     fn close(&self) -> Result<(), Failure> {
         /// The SDK waits for the threads of a fetch for 100 ms at most.
         const MAX_WAIT: Duration = Duration::from_secs(1);
-        self.closed.cancel();
+        // In this order: the results of the cancelled requests do not wake a program that does not receive them.
         self.queue.close();
+        self.closed.cancel();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         let is_quiet = self.queue.gate.close(CLOSE_WITHIN);
         // A callback that closes its own fetch runs on the thread.
@@ -178,21 +173,20 @@ impl FetchObject {
             // It has nothing left to do but to end. `halo_fetch_next` reported its panic.
             let _panic = thread.join();
         }
-        if is_quiet {
-            return Ok(());
+        match is_quiet {
+            true => Ok(()),
+            false => Err(Failure::busy("fetch")),
         }
-        let message =
-            "the fetch is closed, but its callback has not returned: keep the context valid until it does";
-        Err(Failure::new(HaloCode::CallbackBusy, message))
     }
 }
 
-/// Receives the next result of a fetch. Waits for it at most `timeout_ms`; with 0 not at all, as in a frame loop.
+/// Receives the next result of a fetch. Waits for it at most `timeout_ms`; 0 does not wait, for a frame loop.
 ///
 /// - `HALO_CODE_OK`: a request has succeeded. `response` is its response, which you close.
 /// - `HALO_CODE_PENDING`: no result is there yet.
 /// - `HALO_CODE_OVER`: all results were received.
-/// - another code: a request has failed with it, or this call has. One request that fails does not affect the others.
+/// - Another code: a request has failed with it, or this call has; `index` says which. `error` describes it. One request
+///   that fails does not affect the others.
 ///
 /// `index` is set to the position of the request in the list, from 0. It is `SIZE_MAX` if there is no result: with
 /// `HALO_CODE_PENDING` and `HALO_CODE_OVER`, and if this call has failed and not a request.
@@ -239,9 +233,10 @@ pub extern "C" fn halo_fetch_progress(
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
-        let done = required("done", done, 0)?;
-        let failed = required("failed", failed, 0)?;
-        let total = required("total", total, 0)?;
+        let done = required("done", done, 0);
+        let failed = required("failed", failed, 0);
+        let total = required("total", total, 0);
+        let (done, failed, total) = (done?, failed?, total?);
         let fetch = handle::get("fetch", fetch)?;
         (*done, *failed) = fetch.queue.counts();
         *total = fetch.total;
@@ -251,9 +246,9 @@ pub extern "C" fn halo_fetch_progress(
 
 /// Closes a fetch. Requests that are under way are cancelled, and results that were not received are freed. Null is allowed.
 ///
-/// This waits for the threads, mostly some milliseconds and at most about a second; one that the system does not let go, as in
-/// the look-up of a host, is left behind and ends by itself. `wake` is not called any more. If a call of it in another thread has
-/// not returned after 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the fetch is closed, and `context` must stay valid until
+/// This waits for the threads, mostly some milliseconds and at most about a second. A thread that the system holds longer,
+/// as in the look-up of a host, ends by itself. `wake` is not called any more. If a call of it in another thread has not
+/// returned after 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the fetch is closed, and `context` must stay valid until
 /// that call returns.
 ///
 /// Any thread may call this, also `wake`.

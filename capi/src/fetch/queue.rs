@@ -165,8 +165,62 @@ impl End<'_> {
 
 impl Drop for End<'_> {
     fn drop(&mut self) {
-        self.0.state().is_over = true;
+        let mut state = self.0.state();
+        state.is_over = true;
+        let is_closed = state.is_closed;
+        drop(state);
         self.0.filled.notify_all();
-        self.0.wake();
+        if !is_closed {
+            self.0.wake();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use halo_infinite::error::ArgumentError;
+
+    use super::*;
+
+    /// A queue with room for two results, and the number of times that it has woken the program.
+    fn queue() -> (Queue, Arc<AtomicUsize>) {
+        let count = Arc::new(AtomicUsize::new(0));
+        let of_queue = Arc::clone(&count);
+        let wake = move || {
+            of_queue.fetch_add(1, Ordering::SeqCst);
+        };
+        (Queue::new(2, Some(wake)), count)
+    }
+
+    fn push(queue: &Queue) -> bool {
+        queue.push(0, Err(ArgumentError::new("player", "it is wrong").into()))
+    }
+
+    #[test]
+    fn results_and_the_end_wake_the_program() {
+        let (queue, count) = queue();
+        let end = queue.end_on_drop();
+        assert!(push(&queue));
+        assert_eq!(count.load(Ordering::SeqCst), 1);
+        end.complete();
+        assert_eq!(count.load(Ordering::SeqCst), 2);
+        assert!(matches!(queue.next(Duration::ZERO), Next::Result(0, Err(_))));
+        assert!(matches!(queue.next(Duration::ZERO), Next::Over));
+    }
+
+    #[test]
+    fn a_closed_queue_wakes_nobody() {
+        let (queue, count) = queue();
+        let end = queue.end_on_drop();
+        assert!(push(&queue));
+        queue.close();
+        assert!(!push(&queue));
+        drop(end);
+        assert_eq!(count.load(Ordering::SeqCst), 1);
+        assert!(queue.wait_for_end(Duration::ZERO));
+        assert!(matches!(queue.next(Duration::ZERO), Next::Closed));
     }
 }

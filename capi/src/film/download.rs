@@ -15,12 +15,13 @@ use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
 use crate::handle::{self, Handle};
+use crate::json;
 use crate::response::HaloResponse;
 use crate::text::{InText, Text};
 
-/// A function of the caller that receives the progress of a download, before each chunk and after the last: the number of bytes
-/// that were downloaded, the number of all bytes by the manifest, and the same for chunks. `context` is the pointer that was
-/// passed with the function. It is called on the thread that downloads, and the download goes on when it returns.
+/// A function of the program that receives the progress of a download, before each chunk and after the last: the number of
+/// bytes that were downloaded, the number of all bytes by the manifest, and the same for chunks. `context` is the pointer
+/// that was passed with the function. It is called on the thread that downloads, and the download goes on when it returns.
 pub type HaloProgressCallback = Option<
     extern "C" fn(
         context: *mut c_void,
@@ -47,10 +48,8 @@ pub struct ChunkObject {
 
 impl ChunkObject {
     fn new(chunk: DownloadedChunk) -> Result<Self, Failure> {
-        let entry = serde_json::to_vec(&chunk.chunk);
-        let entry = entry.map_err(|error| Failure::new(HaloCode::Other, error.to_string()))?;
         Ok(Self {
-            entry: Text::of_bytes(entry),
+            entry: Text::of_bytes(json::written("entry", &chunk.chunk)?),
             bytes: Text::of_bytes(chunk.bytes),
         })
     }
@@ -87,8 +86,8 @@ fn download<'f>(
 
 /// Downloads the chunks of a film to files of a folder, one after the other. The folder is created if it is missing.
 ///
-/// The file of chunk 26 is `filmChunk26`, inflated `filmChunk26.bin`. A file appears when it is complete; complete files stay if
-/// a later chunk fails. The result is a JSON list of the paths.
+/// The file of chunk 26 is `filmChunk26`, inflated `filmChunk26.bin`. A file appears when it is complete; complete files
+/// stay if a later chunk fails. The result is a JSON list of the paths.
 ///
 /// `options` is a JSON object, or null; all members may be left out:
 ///
@@ -97,8 +96,9 @@ fn download<'f>(
 /// - `max_inflated`: maximum length of an inflated chunk in bytes, as in `halo_film_inflate`.
 /// - `deadline_ms`: the time that each request may take, in place of the client's.
 ///
-/// `progress` is a function that receives the progress, or null; `context` is passed to it. It may call `halo_cancel_cancel`.
-/// After this has returned, it is not called any more. `cancel` is a switch that ends the download, or null.
+/// `progress` is a function that receives the progress, or null; `context` is passed to it. It may call
+/// `halo_cancel_cancel`. After this has returned, it is not called any more. `cancel` is a switch that ends the download, or
+/// null.
 ///
 /// Any thread may call this; it waits for the download.
 #[unsafe(no_mangle)]
@@ -161,8 +161,8 @@ pub extern "C" fn halo_film_chunks_count(chunks: *const HaloFilmChunks) -> usize
     enter_value(0, || Ok(handle::get("chunks", chunks)?.len()))
 }
 
-/// The entry of a chunk in the manifest, as JSON. `position` counts from 0, in the order of the film. Null if there is no such
-/// chunk, or the handle is closed. The text belongs to the chunks. Any thread may call this.
+/// The entry of a chunk in the manifest, as JSON. `position` counts from 0, in the order of the film. Null if there is no
+/// such chunk, or the handle is closed. The text belongs to the chunks. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_film_chunks_entry(chunks: *const HaloFilmChunks, position: usize) -> *const c_char {
     enter_value(ptr::null(), || {
@@ -173,8 +173,8 @@ pub extern "C" fn halo_film_chunks_entry(chunks: *const HaloFilmChunks, position
     })
 }
 
-/// The bytes of a chunk, and their number. `position` counts from 0, in the order of the film. The bytes belong to the chunks.
-/// Any thread may call this.
+/// The bytes of a chunk, and their number. `position` counts from 0, in the order of the film. The bytes belong to the
+/// chunks. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_film_chunks_bytes(
     chunks: *const HaloFilmChunks,
@@ -184,8 +184,9 @@ pub extern "C" fn halo_film_chunks_bytes(
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
-        let bytes = required("bytes", bytes, ptr::null())?;
-        let length = required("length", length, 0)?;
+        let bytes = required("bytes", bytes, ptr::null());
+        let length = required("length", length, 0);
+        let (bytes, length) = (bytes?, length?);
         let chunks = handle::get("chunks", chunks)?;
         let chunk = chunks.get(position).ok_or_else(|| {
             let problem = format!("there are {} chunks, counted from 0", chunks.len());

@@ -13,8 +13,9 @@ use crate::boundary::{enter, enter_close, enter_value, required};
 use crate::bytes::InBytes;
 use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::error::HaloError;
 use crate::handle::{self, Handle};
+use crate::json;
 use crate::text::{InText, Text};
 
 /// The highlight events of a film: kills, deaths and medals with their times. Close them with `halo_film_events_close`.
@@ -97,8 +98,8 @@ pub extern "C" fn halo_film_read_events(
 ///
 /// - `events`: the events in the order of time, each an object with `kind` (`kill`, `death`, `medal`, `mode` or `unknown`),
 ///   `xuid` (a text of digits), `gamertag`, `time_ms` (since the start of the match), `medal`, and the film's own `code` and
-///   `hint`. `medal` is null, or an object with `code`, `name` and `name_id` (that of statistics); the last two are null for an
-///   unknown medal.
+///   `hint`. `medal` is null, or an object with `code`, `name` and `name_id` (that of statistics); the last two are null for
+///   an unknown medal.
 /// - `damaged`: the events that cannot be read, each with `xuid`, `bit` (its offset) and `problem`.
 /// - `declared`: the number of events that the chunk says it holds, or null.
 /// - `is_complete`: whether so many were read; null if the chunk does not say how many it holds.
@@ -114,8 +115,7 @@ pub extern "C" fn halo_film_events_json(events: *const HaloFilmEvents) -> *const
         if let Some(json) = events.json.get() {
             return Ok(json.as_ptr());
         }
-        let json = serde_json::to_vec(&as_json::Events::new(&events.events));
-        let json = json.map_err(|error| Failure::new(HaloCode::Other, error.to_string()))?;
+        let json = json::written("events", &as_json::Events::new(&events.events))?;
         // Another thread may have been faster.
         Ok(events.json.get_or_init(|| Text::of_bytes(json)).as_ptr())
     })

@@ -21,7 +21,7 @@ use serde_json::json;
 
 use crate::boundary::{enter, enter_close, enter_value, required};
 use crate::call::Call;
-use crate::cancel::HaloCancel;
+use crate::cancel::{self, HaloCancel};
 use crate::client::{ClientObject, HaloClient};
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
@@ -55,8 +55,7 @@ pub struct FilmObject {
 
 impl FilmObject {
     fn new(client: &ClientObject, film: Film) -> Result<Self, Failure> {
-        let manifest = serde_json::to_vec(&film);
-        let manifest = manifest.map_err(|error| json::problem("manifest", &error.to_string()))?;
+        let manifest = json::written("manifest", &film)?;
         let closed = client.closed.child();
         Ok(Self {
             film,
@@ -71,9 +70,8 @@ impl FilmObject {
         if cancel.is_null() {
             return Ok(self.client.clone());
         }
-        let cancel = handle::get("cancel", cancel)?;
-        let either = CancelToken::any_of([&self.closed, &cancel]);
-        Ok(self.client.with_cancel_token(&either))
+        let cancel = cancel::joined(&self.closed, cancel)?;
+        Ok(self.client.with_cancel_token(&cancel))
     }
 
     /// The chunk with an index of the manifest.
@@ -93,9 +91,9 @@ impl From<InflateError> for Failure {
 
 /// A result of the library as JSON.
 fn result(value: &impl serde::Serialize) -> Result<*mut HaloResponse, Failure> {
-    let json = serde_json::to_vec(value);
-    let json = json.map_err(|error| json::problem("result", &error.to_string()))?;
-    Ok(handle::open(ResponseObject::of_json(json)))
+    Ok(handle::open(ResponseObject::of_json(json::written(
+        "result", value,
+    )?)))
 }
 
 /// Requests the film of a match: its manifest. No chunk is downloaded. `match_id` is the GUID of the match.

@@ -34,6 +34,7 @@ pub struct ChunkOptions {
 #[serde(default, deny_unknown_fields)]
 pub struct PlayerOptions {
     deadline_ms: Option<u64>,
+    #[serde(deserialize_with = "json::or_default")]
     pub all_chunks: bool,
 }
 
@@ -43,7 +44,9 @@ pub struct PlayerOptions {
 pub struct DownloadOptions {
     deadline_ms: Option<u64>,
     only: Option<Kind>,
+    #[serde(deserialize_with = "json::or_default")]
     inflated: bool,
+    #[serde(deserialize_with = "json::or_default")]
     max_inflated: usize,
 }
 

@@ -1,11 +1,12 @@
 //! The player of a session, whom its clients share.
 
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use halo_infinite::Error;
 use halo_infinite::auth::{CallContext, Credentials, HaloTokens, Session};
 use halo_infinite::types::Secret;
+
+use crate::error::SignedOut;
 
 /// The credentials of a client with a session: those of the player who is signed in at the time of a request.
 pub(crate) struct Account(Mutex<Option<Signed>>);
@@ -18,18 +19,6 @@ pub(super) enum Signed {
     /// With tokens that are used until they expire.
     Tokens(Arc<HaloTokens>),
 }
-
-/// The error of credentials without a player.
-#[derive(Debug)]
-pub(crate) struct SignedOut;
-
-impl fmt::Display for SignedOut {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("no player is signed in")
-    }
-}
-
-impl std::error::Error for SignedOut {}
 
 impl Account {
     pub(super) fn new(signed: Option<Signed>) -> Self {

@@ -14,18 +14,18 @@ use crate::error::{Failure, HaloError};
 use crate::handle;
 
 /// Signs a player in with a code that the player enters in a browser on any device, and waits until that has happened, at
-/// most until the code expires. Then the session has the player's tokens, and so have its clients. The app's registration must
-/// allow public client flows.
+/// most until the code expires. Then the session has the player's tokens, and so have its clients. The app's registration
+/// must allow public client flows.
 ///
 /// `show` is called once, on this thread, with a JSON object: `verification_uri`, the page to open; `user_code`, the code to
-/// enter; `expires_in_ms`, the time until the code expires; `message`, a line of English with both. It shows them to the player
-/// and returns at once: the wait begins after it. `context` is passed to it. After this function has returned, `show` is not
-/// called any more. The code is as secret as a password until it expires.
+/// enter; `expires_in_ms`, the time until the code expires; `message`, a line of English with both. It shows them to the
+/// player and returns at once: the wait begins after it. `context` is passed to it. After this function has returned, `show`
+/// is not called any more. The code is as secret as a password until it expires.
 ///
 /// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too.
 ///
 /// Failures: `HALO_CODE_SIGN_IN` if the player declines, lets the code expire, or a service refuses a step,
-/// `HALO_CODE_NETWORK`, `HALO_CODE_CANCELLED`. The session keeps the player whom it had before.
+/// `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`. Then the session keeps the player whom it had before.
 ///
 /// Any thread may call this; it waits, so a thread that draws frames must not.
 #[unsafe(no_mangle)]

@@ -30,18 +30,18 @@ struct Token {
 ///
 /// `token` is a JSON object with one of these members:
 ///
-/// - `refresh_token`: Microsoft's refresh token of the same app and authority. The session renews all tokens, and saves them in
-///   its store.
-/// - `access_token`: a Microsoft access token. The tokens that come from it are used until they expire, after some hours; nothing
-///   renews or saves them.
-/// - `xsts_token`: an XSTS token for Halo. As for an access token; in addition, the player is not known, and requests to Xbox Live
-///   itself fail.
+/// - `refresh_token`: Microsoft's refresh token of the same app and authority. The session renews all tokens, and saves them
+///   in its store.
+/// - `access_token`: a Microsoft access token. The tokens that come from it are used until they expire, after some hours;
+///   nothing renews or saves them.
+/// - `xsts_token`: an XSTS token for Halo. As for an access token; in addition, the player is not known, and requests to
+///   Xbox Live itself fail.
 ///
-/// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Only the exchange of the refresh token
-/// is not interrupted, since the next one would be lost: it ends within `timeout_ms`.
+/// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Only the exchange of the refresh
+/// token is not interrupted, since the next one would be lost: it ends within `timeout_ms`.
 ///
-/// Failures: `HALO_CODE_SIGN_IN` if a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_CANCELLED`,
-/// `HALO_CODE_ARGUMENT` for an empty token, none, or several. The session keeps the player whom it had before.
+/// Failures: `HALO_CODE_SIGN_IN` if a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`,
+/// `HALO_CODE_ARGUMENT` for an empty token, none, or several. Then the session keeps the player whom it had before.
 ///
 /// Any thread may call this; it waits for the network.
 #[unsafe(no_mangle)]

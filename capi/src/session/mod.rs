@@ -2,7 +2,6 @@
 
 mod account;
 mod browser;
-mod details;
 mod device_code;
 mod import;
 mod paste;
@@ -18,7 +17,7 @@ use halo_infinite::CancelToken;
 use halo_infinite::auth::{CallContext, Session, SignIn, SignInStep, TokenSet};
 
 use crate::boundary::{enter, enter_close, enter_value, required};
-use crate::cancel::HaloCancel;
+use crate::cancel::{self, HaloCancel};
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
 use crate::handle::{self, Handle};
@@ -31,8 +30,7 @@ pub use import::*;
 pub use paste::*;
 pub use player::*;
 
-pub(crate) use account::{Account, SignedOut};
-pub(crate) use details::{consent_details, sign_in_details, store_details};
+pub(crate) use account::Account;
 
 use account::Signed;
 use settings::Settings;
@@ -64,11 +62,7 @@ impl SessionObject {
 
     /// The token that the session's end cancels, and a switch if there is one.
     fn cancelled_by(&self, cancel: *const HaloCancel) -> Result<CancelToken, Failure> {
-        if cancel.is_null() {
-            return Ok(self.closed.clone());
-        }
-        let cancel = handle::get("cancel", cancel)?;
-        Ok(CancelToken::any_of([&self.closed, &cancel]))
+        cancel::joined(&self.closed, cancel)
     }
 
     /// The sign-in for a wait that a switch may end. The switch does not end the renewals later.
@@ -88,7 +82,10 @@ impl SessionObject {
 /// Makes a session, and continues the one of an earlier run if its tokens are in the store. Otherwise the session is signed
 /// out. Nothing is sent. If another program holds the lock of the store, this waits for it, at most `deadline_ms`.
 ///
-/// `settings` is a JSON object. All members but `client_id` may be left out, or null. The app, as it is registered in Azure:
+/// `HALO_CODE_ARGUMENT` for settings that are not allowed or do not fit together, `HALO_CODE_MISSING_FEATURE`, and
+/// `HALO_CODE_STORE` if the tokens cannot be read.
+///
+/// `settings` is a JSON object. All members but `client_id` may be left out. The app, as it is registered in Azure:
 ///
 /// - `client_id`: the application (client) ID.
 /// - `client_secret`: the client secret, for an app of the kind *Web*.
@@ -100,14 +97,15 @@ impl SessionObject {
 /// The tokens:
 ///
 /// - `store`: the place of the tokens between two runs of the program: `"memory"` (none, the default), `{"file": PATH}` or
-///   `{"keyring": SERVICE}` with the name of the program (feature `keyring`). Only the user can read the file; a copy of it is
-///   as good as a password.
+///   `{"keyring": SERVICE}` with the name of the program (feature `keyring`). Only the user can read the file; a copy of it
+///   is as good as a password.
 /// - `xuid`: the player whose tokens are continued, if the store has several; by default the one who was saved last.
 ///
-/// The way to the services, as for `halo_client_new`: `environment`, `proxy`, `no_proxy`, `tls`, `timeout_ms`, `retries`. Further:
+/// The way to the services, as for `halo_client_new`: `environment`, `proxy`, `no_proxy`, `tls`, `timeout_ms`, `retries`.
+/// Further:
 ///
-/// - `deadline_ms`: maximum time of one step of a sign-in with its retries, by default 5 minutes. The time that the player takes
-///   does not count.
+/// - `deadline_ms`: maximum time of one step of a sign-in with its retries, by default 5 minutes. The time that the player
+///   takes does not count.
 ///
 /// Any thread may call this, and all threads may share the session: if two of them sign in at once, the player whose sign-in
 /// ends last stays.
@@ -159,8 +157,8 @@ pub extern "C" fn halo_session_is_signed_in(session: *const HaloSession) -> bool
 /// A session without a player fails with `HALO_CODE_SIGNED_OUT`, and so does a second sign-out. If the store cannot be
 /// written, the result is `HALO_CODE_STORE`, and the player stays signed in.
 ///
-/// This waits while a renewal or another program holds the lock of the store, at most for the session's `deadline_ms`, and
-/// until the switch `cancel`, which may be null, or `halo_session_close` ends the wait. Any thread may call this.
+/// This waits while a renewal or another program holds the lock of the store, at most for the session's `deadline_ms`.
+/// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_session_sign_out(
     session: *const HaloSession,
@@ -180,8 +178,8 @@ pub extern "C" fn halo_session_sign_out(
     })
 }
 
-/// Closes a session. Its functions that wait in other threads end with `HALO_CODE_CANCELLED`; the callbacks that they called
-/// are not called any more once those functions have returned. Null is allowed.
+/// Closes a session. Its functions that wait in other threads end with `HALO_CODE_CANCELLED`. This does not wait for them,
+/// nor for the callback of a sign-in, which runs within them: keep its context valid until they return. Null is allowed.
 ///
 /// The player stays signed in: clients that were made with the session go on with the player and renew the tokens, and the
 /// tokens stay in the store. `halo_session_sign_out` removes them.

@@ -12,15 +12,16 @@ use crate::error::{Failure, HaloError};
 use crate::handle;
 use crate::owned_text::{HaloText, open_text};
 
-/// Waits for the next match that ends, for at most this time.
+/// Waits for the next match that ends, at most `timeout_ms`.
 ///
 /// - `HALO_CODE_OK`: something was found. Either `event` is set: a JSON object with `player`, the name that the watch
 ///   knows the player by, and `entry`, the match in the player's history, as in the results of `stats.match_history`.
 ///   Or `failure` is set: a poll has failed, and its details have the `player`. The watch goes on, polls that player
 ///   later, and misses no match. The program closes the event or the failure.
-/// - `HALO_CODE_PENDING`: the time has passed.
+/// - `HALO_CODE_PENDING`: nothing was found in this time.
 /// - `HALO_CODE_OVER`: the watch is over, because it or its client was closed, or no player can be watched.
-/// - Another code: this call was wrong, and `error` describes it.
+/// - Another code: this call was wrong, and `error` describes it: `HALO_CODE_ARGUMENT` if the watch has a callback, which
+///   receives the matches.
 ///
 /// The match's statistics and film may not exist yet: call `stats.match_stats` with the option `wait_until_available_ms`.
 ///
@@ -75,8 +76,8 @@ fn next(
 }
 
 /// The state of a watch after the last match that was received, as a JSON object for the setting `resume` of the next run:
-/// less than 4 KB for each player. Save it after a match was handled, and before the watch is closed: then no match is
-/// lost. Saved before a match is handled, none comes twice. Close the text.
+/// less than 4 KB for each player. If it is saved after each match was handled, no match is lost, but one can come twice; if
+/// before, none comes twice, but one can be lost. Ask for it before the watch is closed. Close the text.
 ///
 /// Any thread may call this, also a callback: it does not wait.
 #[unsafe(no_mangle)]

@@ -15,28 +15,15 @@ use crate::error::Failure;
 use crate::json;
 use crate::text::InText;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    shortest_interval_ms: u64,
-    longest_interval_ms: u64,
+    shortest_interval_ms: Option<u64>,
+    longest_interval_ms: Option<u64>,
     match_type: Option<Kind>,
     resume: Option<ResumePoint>,
     ended_after: Option<Timestamp>,
-    pub capacity: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            shortest_interval_ms: 60_000,
-            longest_interval_ms: 600_000,
-            match_type: None,
-            resume: None,
-            ended_after: None,
-            capacity: 16,
-        }
-    }
+    capacity: Option<usize>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -58,6 +45,11 @@ impl From<Kind> for MatchType {
 }
 
 impl Settings {
+    /// The number of matches that wait to be received.
+    pub fn capacity(&self) -> usize {
+        self.capacity.unwrap_or(16)
+    }
+
     /// The watch. Nothing is sent.
     pub fn watch(self, client: &Client, players: Vec<Player>) -> Result<Watch, Failure> {
         let point = match (self.resume, self.ended_after) {
@@ -67,8 +59,8 @@ impl Settings {
             }
             (resume, ended_after) => resume.or(ended_after.map(ResumePoint::ended_after)),
         };
-        let [shortest, longest] =
-            [self.shortest_interval_ms, self.longest_interval_ms].map(Duration::from_millis);
+        let shortest = Duration::from_millis(self.shortest_interval_ms.unwrap_or(60_000));
+        let longest = Duration::from_millis(self.longest_interval_ms.unwrap_or(600_000));
         let mut watch = client.watch_all(players).interval(shortest, longest);
         if let Some(kind) = self.match_type {
             watch = watch.match_type(kind.into());

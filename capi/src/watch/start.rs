@@ -18,7 +18,8 @@ use crate::text::{InText, Text};
 
 /// A function of the program that receives what a watch finds. `context` is the pointer that was passed with the function.
 ///
-/// - `HALO_CODE_OK`: a match has ended. `event` is as that of `halo_watch_next`, and valid until the function returns.
+/// - `HALO_CODE_OK`: a match has ended. `event` has the form of those of `halo_watch_next`, and is valid until the function
+///   returns.
 /// - `HALO_CODE_OVER`: the watch is over; nothing follows. Both pointers are null.
 /// - Another code: a poll has failed. `error` describes it, and the program closes it. The watch goes on.
 pub type HaloWatchCallback =
@@ -27,17 +28,19 @@ pub type HaloWatchCallback =
 /// Watches players: finds each of their matches once it is over, and the program receives it by `halo_watch_next` or
 /// `halo_watch_try_next`. The watch has a thread of its own, which polls the histories of the players from now on.
 ///
-/// `players` is a JSON list of gamertags, `xuid(…)` or digits. A wrong one is an error, and nothing is sent.
+/// `players` is a JSON list of gamertags, `xuid(…)` or digits. A wrong one is
+/// `HALO_CODE_ARGUMENT`, and nothing is sent.
 ///
 /// `settings` is a JSON object, or null. All members may be left out:
 ///
-/// - `shortest_interval_ms`, `longest_interval_ms`: the bounds of the interval between two polls of a player: 60000 while
-///   the player seems active, and 600000 at the longest. The defaults are for the real services. Neither is less than a second.
+/// - `shortest_interval_ms`, `longest_interval_ms`: the bounds of the interval between two polls of a player: by
+///   default 60000 while the player seems active, and up to 600000 otherwise. Less than 1000 stands for 1000.
 /// - `match_type`: `matchmade`, `custom` or `local`, to watch only these.
 /// - `resume`: the object that `halo_watch_resume_point` returned in an earlier run: matches that have ended since then
 ///   are found, too. Without it, matches that are over now are not.
 /// - `ended_after`: a time such as `2026-10-31T20:00:00Z`, in place of `resume`: all matches that ended later are found.
-/// - `capacity`: the number of matches that wait to be received, 16 by default; a program that receives none stops the polls.
+/// - `capacity`: the number of matches that wait to be received, 16 by default; while so many wait, nothing
+///   is polled.
 ///
 /// `wake` is called after each match or failure, when it can be received, and at the end; or null. The thread of the
 /// watch calls it, and polls again when it returns. `context` is passed to it, and must stay valid until
@@ -117,7 +120,7 @@ fn start(
     let client = handle::get("client", client)?;
     let players = settings::players(players)?;
     let settings: Settings = json::settings("settings", settings.optional("settings")?)?;
-    let capacity = settings.capacity;
+    let capacity = settings.capacity();
     let watch = settings.watch(&client.client, players)?;
     *out = handle::open(WatchObject::start(watch, capacity, wake)?);
     Ok(HaloCode::Ok)

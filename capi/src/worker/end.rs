@@ -13,7 +13,7 @@ use crate::handle;
 /// queue are never sent, and their callbacks are called here. One that runs is interrupted, and its result comes when it
 /// has ended. It is no error if no job has this value.
 ///
-/// Any thread may call this, also a callback: it never waits.
+/// Any thread may call this, also a callback: it waits for nothing but the callbacks that it calls.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_worker_cancel(worker: *const HaloWorker, value: u64) -> HaloCode {
     enter_close(|| {
@@ -24,7 +24,7 @@ pub extern "C" fn halo_worker_cancel(worker: *const HaloWorker, value: u64) -> H
 
 /// Cancels all jobs, as `halo_worker_cancel` does, also those with tickets. The worker accepts new ones.
 ///
-/// Any thread may call this, also a callback: it never waits.
+/// Any thread may call this, also a callback: it waits for nothing but the callbacks that it calls.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_worker_cancel_all(worker: *const HaloWorker) -> HaloCode {
     enter_close(|| {
@@ -33,8 +33,8 @@ pub extern "C" fn halo_worker_cancel_all(worker: *const HaloWorker) -> HaloCode 
     })
 }
 
-/// Accepts no more jobs, and waits until all jobs are done, until the timeout at most. Then it cancels the rest, and waits
-/// for 100 ms at most.
+/// Accepts no more jobs, and waits until all are done, at most `timeout_ms`. Then it cancels the rest, and waits for them at
+/// most 100 ms.
 ///
 /// - `HALO_CODE_OK`: all jobs are done. Their results can still be received.
 /// - `HALO_CODE_CANCELLED`: jobs were cancelled, because the timeout passed or the worker was shut down.
@@ -53,7 +53,7 @@ pub extern "C" fn halo_worker_finish(
     })
 }
 
-/// Accepts no more jobs, cancels all, and waits for the end of the worker's thread, until the timeout at most. Results can
+/// Accepts no more jobs, cancels all, and waits for the end of the worker's thread, at most `timeout_ms`. Results can
 /// still be received.
 ///
 /// - `HALO_CODE_OK`: the thread has ended.

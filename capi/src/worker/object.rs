@@ -41,7 +41,7 @@ impl WorkerObject {
         settings: &Settings,
         wake: Option<impl Fn() + Send + 'static>,
     ) -> Result<Self, Failure> {
-        let capacity = settings.capacity.max(1);
+        let capacity = settings.capacity();
         let jobs = Arc::<Jobs>::default();
         let mut builder = client.worker().queue(capacity);
         if let Some(wake) = wake {

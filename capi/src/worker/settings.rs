@@ -2,14 +2,15 @@
 
 use serde::Deserialize;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    pub capacity: usize,
+    capacity: Option<usize>,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { capacity: 64 }
+impl Settings {
+    /// The number of jobs that may wait.
+    pub fn capacity(&self) -> usize {
+        self.capacity.unwrap_or(64).max(1)
     }
 }

@@ -48,7 +48,7 @@ pub extern "C" fn halo_worker_submit(
 /// `halo_worker_finish`, `halo_worker_shutdown` or `halo_worker_close`, perhaps while another callback runs: do not hold
 /// a lock there that the callback takes.
 ///
-/// `context` and `value` are the program's and are passed to the callback; `halo_worker_cancel` cancels by `value`. The
+/// `context` and `value` are passed to the callback; `halo_worker_cancel` cancels by `value`. The
 /// context must stay valid until the callback was called.
 ///
 /// Any thread may call this, also a callback and a thread that draws frames: it never waits.

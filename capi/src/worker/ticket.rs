@@ -63,9 +63,11 @@ fn receive(
 }
 
 /// Returns the result of a job if it is there: `HALO_CODE_OK` with a response, or the code of the failure.
-/// `HALO_CODE_PENDING` if it is not there yet. The result is returned once; after that, `HALO_CODE_OVER`.
+/// `HALO_CODE_PENDING` means that it is not there yet. The result is returned once; after that, this returns
+/// `HALO_CODE_OVER`.
 ///
-/// A ticket outlives its worker and its client: their jobs end with `HALO_CODE_CANCELLED`.
+/// A ticket outlives its worker and its client: if they are closed, its result is `HALO_CODE_CANCELLED`, unless it was
+/// there.
 ///
 /// Any thread may call this, also a callback and a thread that draws frames: it never waits.
 #[unsafe(no_mangle)]
@@ -77,7 +79,7 @@ pub extern "C" fn halo_ticket_try_recv(
     enter(error, || receive(ticket, response, Ticket::try_recv))
 }
 
-/// As `halo_ticket_try_recv`, but waits for the result for at most this time, then returns `HALO_CODE_PENDING`.
+/// As `halo_ticket_try_recv`, but waits for the result at most `timeout_ms`, and then returns `HALO_CODE_PENDING`.
 ///
 /// Any thread may call this, but a callback of the same worker waits in vain, because its thread runs the jobs.
 #[unsafe(no_mangle)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use halo_infinite_capi::halo_code_text;
 
-use crate::bench::text;
+use crate::support::text;
 
 #[test]
 fn every_code_of_the_header_has_words_of_its_own() {

@@ -1,9 +1,7 @@
 //! The interface from the side of its callers.
 
-mod bench;
 mod bindings;
 mod call;
-mod caller;
 mod client;
 mod codes;
 mod documented;
@@ -15,7 +13,7 @@ mod log;
 mod observer;
 mod pages;
 mod session;
-mod studio;
+mod support;
 mod threads;
 mod unloading;
 mod watch;

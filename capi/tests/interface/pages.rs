@@ -6,7 +6,7 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::Answer;
 use serde_json::{Value, json};
 
-use crate::studio::{Bench, Failed, c, content, out};
+use crate::support::{Bench, Failed, c, content, made};
 
 fn pages(
     bench: &Bench,
@@ -15,7 +15,7 @@ fn pages(
     options: &Value,
 ) -> Result<*mut HaloPages, Failed> {
     let (endpoint, arguments, options) = (c(endpoint), c(arguments), c(options));
-    out(|pages, error| {
+    made(|pages, error| {
         halo_pages_new(
             bench.client,
             InText::of(&endpoint),
@@ -29,11 +29,11 @@ fn pages(
 }
 
 fn next(pages: *const HaloPages) -> Result<Value, Failed> {
-    out(|response, error| halo_pages_next(pages, response, error)).map(content)
+    made(|response, error| halo_pages_next(pages, response, error)).map(content)
 }
 
 fn over() -> Result<Value, Failed> {
-    Err((HaloCode::Over, String::new()))
+    Err(Failed::without_words(HaloCode::Over))
 }
 
 /// The matches of a history, page by page.
@@ -88,12 +88,12 @@ fn a_page_that_failed_is_requested_again() {
     let arguments = json!({ "player": me, "count": 5 });
     let history = pages(&bench, "stats.match_history", &arguments, &json!({})).unwrap();
     bench.sandbox.answer_next("/stats/hi/players/", Answer::new(404));
-    assert_eq!(next(history).unwrap_err().0, HaloCode::Status);
+    assert_eq!(next(history).unwrap_err().code, HaloCode::Status);
     let first = next(history).unwrap();
     assert_eq!(first["Results"].as_array().unwrap().len(), 5);
     assert_eq!(first["Results"][0]["MatchId"], bench.ids[0].as_str());
     halo_pages_close(history);
-    assert_eq!(next(history).unwrap_err().0, HaloCode::ClosedHandle);
+    assert_eq!(next(history).unwrap_err().code, HaloCode::ClosedHandle);
 }
 
 #[test]
@@ -116,21 +116,25 @@ fn other_endpoints_and_wrong_options_are_errors() {
     let bench = Bench::new();
     let me = json!({ "player": bench.sandbox.world().home().gamertag() });
     let failed = pages(&bench, "stats.match_count", &me, &json!({})).unwrap_err();
-    assert_eq!(failed.0, HaloCode::Argument);
-    assert!(failed.1.contains("do not come in pages"), "{}", failed.1);
+    assert_eq!(failed.code, HaloCode::Argument);
+    assert!(
+        failed.message.contains("do not come in pages"),
+        "{}",
+        failed.message
+    );
     let failed = pages(&bench, "stats.nothing", &me, &json!({})).unwrap_err();
-    assert_eq!(failed.0, HaloCode::UnknownEndpoint);
+    assert_eq!(failed.code, HaloCode::UnknownEndpoint);
     for (since, code) in [
         (json!("yesterday"), HaloCode::Argument),
         (json!(7), HaloCode::NotJson),
     ] {
         let failed = pages(&bench, "stats.match_history", &me, &json!({ "since": since })).unwrap_err();
-        assert_eq!(failed.0, code, "{}", failed.1);
+        assert_eq!(failed.code, code, "{}", failed.message);
     }
     let since = json!({ "since": bench.ids[0] });
     let failed = pages(&bench, "discovery_ugc.search_assets", &json!({}), &since).unwrap_err();
-    assert_eq!(failed.0, HaloCode::Argument);
+    assert_eq!(failed.code, HaloCode::Argument);
     let failed = pages(&bench, "stats.match_history", &me, &json!({ "deadline": 1 })).unwrap_err();
-    assert_eq!(failed.0, HaloCode::NotJson);
+    assert_eq!(failed.code, HaloCode::NotJson);
     assert_eq!(bench.sandbox.requests().len(), 0);
 }

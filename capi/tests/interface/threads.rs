@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use halo_infinite_capi::*;
 use halo_infinite_sandbox::Sandbox;
 
-use crate::wrong_use::samples::{message, opened, place};
+use crate::support::{place, text};
+use crate::wrong_use::samples::opened;
 
 const THREADS: u64 = 16;
 /// The test of the long form has this many seconds.
@@ -321,8 +322,7 @@ impl<'s> Thread<'s> {
         }
         assert!(response.is_null());
         assert_eq!(halo_error_code(error), code);
-        let words = message(error).expect("an error has a message");
-        let words = words.to_str().unwrap();
+        let words = text(halo_error_message(error)).expect("an error has a message");
         let event = match code {
             HaloCode::ClosedHandle if words.starts_with("client") => Event::ClientClosed,
             HaloCode::ClosedHandle if words.starts_with("cancel") => Event::CancelClosed,
@@ -334,7 +334,7 @@ impl<'s> Thread<'s> {
         self.stage.count(event);
         assert_eq!(halo_error_close(error), HaloCode::Ok);
         assert_eq!(halo_error_close(error), HaloCode::ClosedHandle);
-        assert!(message(error).is_none());
+        assert!(halo_error_message(error).is_null());
     }
 
     fn read(&mut self, response: *mut HaloResponse) {

@@ -108,14 +108,28 @@ impl NamedRequest {
     ///
     /// Those of [`Request::send`]. [`Error::Argument`] reports a value that the endpoint does not accept.
     pub fn send(&self) -> Result<NamedResponse, Error> {
-        let (content, summary) = self.request.send()?;
-        Ok(NamedResponse {
+        self.request.send().map(|received| self.response(received))
+    }
+
+    /// Sends the request and returns the body as the service sent it, as a file. It is not decoded, which takes less time:
+    /// a body that does not fit the model is no error, and a list may be `null`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Request::response`], and [`Error::Argument`] if a list of players needs several requests.
+    pub fn send_raw(&self) -> Result<NamedResponse, Error> {
+        let (file, summary) = self.request.send_raw()?;
+        Ok(self.response((Content::File(file), summary)))
+    }
+
+    fn response(&self, (content, summary): (Content, Summary)) -> NamedResponse {
+        NamedResponse {
             endpoint: self.endpoint,
             status: summary.status,
             attempts: summary.attempts,
             age: summary.age,
             content,
-        })
+        }
     }
 }
 
@@ -135,6 +149,7 @@ pub(super) trait Named: Send + Sync {
     fn within(&self, stop: &CancelToken, parent: &CancelToken, on_permit: &OnPermit) -> Box<dyn Named>;
     fn as_any(&self) -> &dyn Any;
     fn send(&self) -> Result<(Content, Summary), Error>;
+    fn send_raw(&self) -> Result<(RawFile, Summary), Error>;
 }
 
 impl<T: IntoContent + FromResponse + 'static> Named for Request<T> {
@@ -154,6 +169,10 @@ impl<T: IntoContent + FromResponse + 'static> Named for Request<T> {
         let (model, summary) = self.send_summarized()?;
         Ok((model.into_content()?, summary))
     }
+
+    fn send_raw(&self) -> Result<(RawFile, Summary), Error> {
+        self.clone().of_model::<RawFile>().send_summarized()
+    }
 }
 
 impl<T: Serialize + DeserializeOwned + 'static> Named for Batch<T> {
@@ -172,6 +191,19 @@ impl<T: Serialize + DeserializeOwned + 'static> Named for Batch<T> {
     fn send(&self) -> Result<(Content, Summary), Error> {
         let (model, summary) = self.send_summarized()?;
         Ok((json(&model)?, summary))
+    }
+
+    fn send_raw(&self) -> Result<(RawFile, Summary), Error> {
+        match self.requests()? {
+            [only] => only.clone().of_model::<RawFile>().send_summarized(),
+            several => Err(Error::Argument(ArgumentError::new(
+                "players",
+                format!(
+                    "the list needs {} requests, whose bodies are not one: name fewer players",
+                    several.len()
+                ),
+            ))),
+        }
     }
 }
 

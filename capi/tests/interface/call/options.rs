@@ -7,8 +7,8 @@ use halo_infinite_capi::HaloCode;
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 use serde_json::json;
 
-use crate::caller::Client;
 use crate::documented::{in_backticks, listed, setters};
+use crate::support::Client;
 
 const PLAIN: &str = "discovery_ugc.tags_info";
 

@@ -6,21 +6,21 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::Sandbox;
 use serde_json::json;
 
-use crate::caller::{Client, failure, result};
+use crate::support::{Client, outcome, value};
 
 #[cfg(feature = "cache")]
 const MEDALS: &str = "gamecms_hacs.medal_metadata";
 
 fn size(client: &Client) -> Result<u64, HaloCode> {
-    result(0, |bytes, error| halo_client_cache_size(client.0, bytes, error)).map_err(|failed| failed.code)
+    value(0, |bytes, error| halo_client_cache_size(client.0, bytes, error)).map_err(|failed| failed.code)
 }
 
 fn count(client: &Client) -> Result<u64, HaloCode> {
-    result(0, |count, error| halo_client_cache_count(client.0, count, error)).map_err(|failed| failed.code)
+    value(0, |count, error| halo_client_cache_count(client.0, count, error)).map_err(|failed| failed.code)
 }
 
 fn clear(client: &Client) -> Result<HaloCode, HaloCode> {
-    failure(|error| halo_client_cache_clear(client.0, error)).map_err(|failed| failed.code)
+    outcome(|error| halo_client_cache_clear(client.0, error)).map_err(|failed| failed.code)
 }
 
 #[cfg(feature = "cache")]
@@ -68,7 +68,7 @@ fn a_cache_that_cannot_be_opened_is_reported() {
             HaloCode::Argument,
         ),
     ] {
-        let settings = crate::caller::settings_of(&sandbox, json!({ "cache": cache }));
+        let settings = crate::support::settings_of(&sandbox, json!({ "cache": cache }));
         let failed = Client::new(&settings).err().unwrap();
         assert_eq!(failed.code, code, "{}", failed.message);
     }

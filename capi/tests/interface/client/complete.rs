@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::caller::Client;
 use crate::documented::{comment, in_backticks, listed, setters};
+use crate::support::Client;
 
 /// The names that settings can have, as the error about an unknown one lists them. `inside` is a member with an object.
 fn settings(inside: Option<&str>) -> BTreeSet<String> {

@@ -3,7 +3,7 @@
 use halo_infinite_capi::HaloCode;
 use serde_json::{Value, json};
 
-use crate::caller::Client;
+use crate::support::Client;
 
 #[track_caller]
 fn refused(settings: &Value) -> (HaloCode, String) {

@@ -6,7 +6,7 @@ use halo_infinite_capi::HaloCode;
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 use serde_json::{Value, json};
 
-use crate::caller::{Client, Failed};
+use crate::support::{Client, Failed};
 
 const MEDALS: &str = "gamecms_hacs.medal_metadata";
 const PLAIN: &str = "discovery_ugc.tags_info";

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use halo_infinite_capi::{halo_features, known_features};
 
-use crate::caller::text;
 use crate::documented::{comment, in_backticks};
+use crate::support::text;
 
 #[test]
 fn the_features_are_those_of_the_manifest_and_of_the_header() {

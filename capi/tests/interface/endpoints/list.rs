@@ -6,8 +6,8 @@ use halo_infinite::services::endpoints;
 use halo_infinite_capi::halo_endpoints;
 use serde_json::Value;
 
-use crate::caller::text;
 use crate::documented::{comment, in_backticks, listed};
+use crate::support::text;
 
 fn list() -> Vec<Value> {
     serde_json::from_str(&text(halo_endpoints()).unwrap()).unwrap()

@@ -10,7 +10,7 @@ use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
 use super::{count, fetch, next, progress, stats, woken_fetch};
-use crate::studio::{Bench, PATIENCE, c, out, until};
+use crate::support::{Bench, PATIENCE, c, cancel, made, until};
 
 /// One request in a quarter of an hour, after the first.
 const SLOW: f64 = 0.001;
@@ -52,10 +52,8 @@ fn a_thread_that_waits_for_a_result_learns_that_the_fetch_is_closed() {
     assert!(next(fetch).1.unwrap().is_some());
     let address = fetch.addr();
     let waiting = std::thread::spawn(move || {
-        next(ptr::without_provenance::<HaloFetch>(address))
-            .1
-            .unwrap_err()
-            .0
+        let (_, result) = next(ptr::without_provenance::<HaloFetch>(address));
+        result.unwrap_err().code
     });
     halo_fetch_close(fetch);
     assert_eq!(waiting.join().unwrap(), HaloCode::ClosedHandle);
@@ -64,9 +62,9 @@ fn a_thread_that_waits_for_a_result_learns_that_the_fetch_is_closed() {
 #[test]
 fn a_switch_cancels_what_is_left() {
     let bench = Bench::of_rate(SLOW);
-    let cancel = out(|cancel, error| halo_cancel_new(cancel, error)).unwrap();
+    let cancel = cancel();
     let requests = c(patient(&bench.ids[..4]));
-    let fetch = out(|fetch, error| {
+    let fetch = made(|fetch, error| {
         halo_fetch_new(
             bench.client,
             InText::of(&requests),
@@ -82,9 +80,9 @@ fn a_switch_cancels_what_is_left() {
     assert!(next(fetch).1.unwrap().is_some());
     halo_cancel_cancel(cancel);
     let mut cancelled = 0;
-    while let (index, Err((code, _))) = next(fetch) {
+    while let (index, Err(failed)) = next(fetch) {
         assert!(index < 4);
-        assert_eq!(code, HaloCode::Cancelled);
+        assert_eq!(failed.code, HaloCode::Cancelled);
         cancelled += 1;
     }
     assert!((1..=3).contains(&cancelled), "{cancelled}");

@@ -5,14 +5,13 @@ mod results;
 mod wrong_input;
 
 use std::ffi::c_void;
-use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
-use crate::studio::{Bench, Failed, PATIENCE, c, content, number, out, outcome};
+use crate::support::{Bench, Failed, PATIENCE_MS, c, content, made, outcome, place};
 
 /// The requests for the statistics of matches.
 pub fn stats(ids: &[String]) -> Value {
@@ -33,7 +32,7 @@ pub fn woken_fetch(
     context: *mut c_void,
 ) -> Result<*mut HaloFetch, Failed> {
     let (requests, options) = (c(requests), c(options));
-    out(|fetch, error| {
+    made(|fetch, error| {
         halo_fetch_new(
             bench.client,
             InText::of(&requests),
@@ -52,23 +51,21 @@ pub type Received = (usize, Result<Option<Value>, Failed>);
 
 /// Receives a result; fails the test if none comes.
 pub fn next(fetch: *const HaloFetch) -> Received {
-    let received = next_within(fetch, u64::try_from(PATIENCE.as_millis()).unwrap());
-    assert!(
-        !matches!(received.1, Err((HaloCode::Pending, _))),
-        "no result has come"
-    );
+    let received = next_within(fetch, PATIENCE_MS);
+    assert_ne!(code_of(&received.1), HaloCode::Pending, "no result has come");
     received
 }
 
 pub fn next_within(fetch: *const HaloFetch, timeout_ms: u64) -> Received {
-    let (mut index, mut response) = (MaybeUninit::new(0), MaybeUninit::new(ptr::null_mut()));
-    let code =
-        outcome(|error| halo_fetch_next(fetch, timeout_ms, Some(&mut index), Some(&mut response), error));
-    let (index, response) = (number(&index), number(&response));
+    let (mut index, mut response) = (0, ptr::dangling_mut());
+    let code = outcome(|error| {
+        let (index, response) = (place(&mut index), place(&mut response));
+        halo_fetch_next(fetch, timeout_ms, Some(index), Some(response), error)
+    });
     let result = match code {
         Ok(HaloCode::Ok) => Ok(Some(content(response))),
         Ok(HaloCode::Over) => Ok(None),
-        Ok(code) => Err((code, String::new())),
+        Ok(code) => Err(Failed::without_words(code)),
         Err(failed) => Err(failed),
     };
     assert_eq!(matches!(code_of(&result), HaloCode::Ok), !response.is_null());
@@ -79,17 +76,17 @@ fn code_of(result: &Result<Option<Value>, Failed>) -> HaloCode {
     match result {
         Ok(Some(_)) => HaloCode::Ok,
         Ok(None) => HaloCode::Over,
-        Err((code, _)) => *code,
+        Err(failed) => failed.code,
     }
 }
 
 /// The numbers of the progress: done, failed, total.
 pub fn progress(fetch: *const HaloFetch) -> (usize, usize, usize) {
-    let mut numbers = [MaybeUninit::new(0), MaybeUninit::new(0), MaybeUninit::new(0)];
-    let [done, failed, total] = &mut numbers;
-    outcome(|error| halo_fetch_progress(fetch, Some(done), Some(failed), Some(total), error)).unwrap();
-    let [done, failed, total] = &numbers;
-    (number(done), number(failed), number(total))
+    let (mut done, mut failed, mut total) = (0, 0, 0);
+    let (to_done, to_failed, to_total) = (place(&mut done), place(&mut failed), place(&mut total));
+    outcome(|error| halo_fetch_progress(fetch, Some(to_done), Some(to_failed), Some(to_total), error))
+        .unwrap();
+    (done, failed, total)
 }
 
 /// Counts the calls of a wake callback.

@@ -7,7 +7,7 @@ use halo_infinite_sandbox::Answer;
 use serde_json::json;
 
 use super::{count, fetch, next, next_within, progress, stats, woken_fetch};
-use crate::studio::{Bench, until};
+use crate::support::{Bench, until};
 
 #[test]
 fn results_come_in_order_and_one_failing_does_not_affect_the_others() {
@@ -20,7 +20,7 @@ fn results_come_in_order_and_one_failing_does_not_affect_the_others() {
         let (index, result) = next(fetch);
         assert_eq!(index, position);
         if position == 7 {
-            assert_eq!(result.unwrap_err().0, HaloCode::Status);
+            assert_eq!(result.unwrap_err().code, HaloCode::Status);
         } else {
             assert_eq!(result.unwrap().unwrap()["MatchId"], id.as_str());
         }
@@ -82,8 +82,12 @@ fn a_frame_loop_is_woken_for_each_result_and_the_end() {
         match next_within(fetch, 0) {
             (_, Ok(Some(_))) => received += 1,
             (_, Ok(None)) => return true,
-            (index, Err((code, message))) => {
-                assert_eq!((index, code), (usize::MAX, HaloCode::Pending), "{message}");
+            (index, Err(failed)) => {
+                assert_eq!(
+                    (index, failed.code),
+                    (usize::MAX, HaloCode::Pending),
+                    "{failed:?}"
+                );
             }
         }
         false

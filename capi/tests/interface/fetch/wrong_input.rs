@@ -1,13 +1,12 @@
 //! Wrong lists of requests, and wrong options.
 
-use std::mem::MaybeUninit;
 use std::ptr;
 
 use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
 use super::{fetch, stats};
-use crate::studio::{Bench, c, number, out, outcome};
+use crate::support::{Bench, Failed, c, failure, made, place};
 
 #[test]
 fn wrong_requests_are_named_and_nothing_is_sent() {
@@ -36,8 +35,8 @@ fn wrong_requests_are_named_and_nothing_is_sent() {
         ),
     ] {
         let failed = fetch(&bench, &json!([good, wrong]), &json!({})).unwrap_err();
-        assert_eq!(failed.0, code, "{wrong}: {}", failed.1);
-        assert!(failed.1.starts_with("requests[1]: "), "{}", failed.1);
+        assert_eq!(failed.code, code, "{wrong}: {}", failed.message);
+        assert!(failed.message.starts_with("requests[1]: "), "{}", failed.message);
     }
     assert_eq!(bench.sandbox.requests().len(), 0);
 }
@@ -46,7 +45,7 @@ fn wrong_requests_are_named_and_nothing_is_sent() {
 fn lists_and_options_of_another_form_are_errors() {
     let bench = Bench::new();
     for requests in [Value::Null, json!({}), json!("text")] {
-        let (code, message) = fetch(&bench, &requests, &json!({})).unwrap_err();
+        let Failed { code, message, .. } = fetch(&bench, &requests, &json!({})).unwrap_err();
         assert_eq!(code, HaloCode::NotJson);
         assert!(message.contains("a JSON list"), "{message}");
     }
@@ -56,10 +55,10 @@ fn lists_and_options_of_another_form_are_errors() {
         json!({ "thread": 1 }),
         json!({ "in_order": 1 }),
     ] {
-        let (code, message) = fetch(&bench, &stats(&bench.ids[..1]), &options).unwrap_err();
+        let Failed { code, message, .. } = fetch(&bench, &stats(&bench.ids[..1]), &options).unwrap_err();
         assert_eq!(code, HaloCode::NotJson, "{message}");
     }
-    let without = out(|fetch, error| {
+    let without = made(|fetch, error| {
         halo_fetch_new(
             bench.client,
             InText::none(),
@@ -71,9 +70,9 @@ fn lists_and_options_of_another_form_are_errors() {
             error,
         )
     });
-    assert_eq!(without.unwrap_err().0, HaloCode::NullPointer);
+    assert_eq!(without.unwrap_err().code, HaloCode::NullPointer);
     let requests = c("[]");
-    let without = out(|fetch, error| {
+    let without = made(|fetch, error| {
         halo_fetch_new(
             ptr::null(),
             InText::of(&requests),
@@ -85,21 +84,24 @@ fn lists_and_options_of_another_form_are_errors() {
             error,
         )
     });
-    assert_eq!(without.unwrap_err().0, HaloCode::NullPointer);
+    assert_eq!(without.unwrap_err().code, HaloCode::NullPointer);
 }
 
 #[test]
 fn wrong_places_and_handles_are_errors() {
     let bench = Bench::new();
     let fetch = fetch(&bench, &json!([]), &json!({})).unwrap();
-    let (mut index, mut response) = (MaybeUninit::new(7), MaybeUninit::new(ptr::null_mut()));
-    let failed = outcome(|error| halo_fetch_next(fetch, 0, Some(&mut index), None, error)).unwrap_err();
-    assert_eq!((failed.0, number(&index)), (HaloCode::NullPointer, usize::MAX));
-    let failed = outcome(|error| halo_fetch_next(fetch, 0, None, Some(&mut response), error)).unwrap_err();
-    assert_eq!(failed.0, HaloCode::NullPointer);
+    let (mut index, mut response) = (7, ptr::null_mut());
+    let failed = failure(|error| halo_fetch_next(fetch, 0, Some(place(&mut index)), None, error));
+    assert_eq!((failed.code, index), (HaloCode::NullPointer, usize::MAX));
+    let failed = failure(|error| halo_fetch_next(fetch, 0, None, Some(place(&mut response)), error));
+    assert_eq!(failed.code, HaloCode::NullPointer);
     let other = bench.client.cast::<HaloFetch>();
-    let failed = outcome(|error| halo_fetch_next(other, 0, Some(&mut index), Some(&mut response), error));
-    assert_eq!(failed.unwrap_err().0, HaloCode::WrongHandle);
+    let failed = failure(|error| {
+        let (index, response) = (place(&mut index), place(&mut response));
+        halo_fetch_next(other, 0, Some(index), Some(response), error)
+    });
+    assert_eq!(failed.code, HaloCode::WrongHandle);
     assert_eq!(halo_fetch_close(other), HaloCode::WrongHandle);
     assert_eq!(halo_fetch_close(ptr::null_mut()), HaloCode::Ok);
     halo_fetch_close(fetch);

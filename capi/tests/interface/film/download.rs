@@ -1,14 +1,14 @@
 //! Downloads: to a folder, to memory, single chunks; progress and cancellation.
 
 use std::ffi::c_void;
-use std::mem::MaybeUninit;
 use std::ptr;
 
 use halo_infinite_capi::*;
-use serde_json::Value;
 
 use super::{manifest, newest, of_match};
-use crate::studio::{Bench, Folder, bytes, c, content, input, number, out, outcome, text};
+use crate::support::{
+    Bench, Failed, bytes, bytes_of, c, cancel, content, failure, input, json_of, made, place, text,
+};
 
 /// What a progress callback has seen, and the switch that it throws after so many calls.
 struct Seen {
@@ -55,11 +55,7 @@ extern "C" fn see(
 }
 
 fn chunk_bytes(chunks: *const HaloFilmChunks, position: usize) -> Vec<u8> {
-    let (mut bytes, mut length) = (MaybeUninit::new(ptr::null()), MaybeUninit::new(0));
-    outcome(|error| halo_film_chunks_bytes(chunks, position, Some(&mut bytes), Some(&mut length), error))
-        .unwrap();
-    // SAFETY: the chunks are open, and this one has so many bytes.
-    unsafe { std::slice::from_raw_parts(number(&bytes), number(&length)) }.to_vec()
+    bytes_of(|bytes, length| halo_film_chunks_bytes(chunks, position, bytes, length, None))
 }
 
 #[test]
@@ -70,7 +66,7 @@ fn all_chunks_come_to_memory_with_progress() {
     let entries = manifest["CustomData"]["Chunks"].as_array().unwrap();
     let mut seen = Seen::new();
     let context = seen.context();
-    let chunks = out(|chunks, error| {
+    let chunks = made(|chunks, error| {
         halo_film_download_to_memory(
             film,
             InText::none(),
@@ -93,22 +89,24 @@ fn all_chunks_come_to_memory_with_progress() {
     assert_eq!(seen.progress[0], (0, sum, 0, count));
 
     for position in 0..count {
-        let entry: Value = serde_json::from_str(&text(halo_film_chunks_entry(chunks, position))).unwrap();
+        let entry = json_of(halo_film_chunks_entry(chunks, position));
         let index = entry["Index"].as_i64().unwrap();
-        let single =
-            out(|response, error| halo_film_chunk(film, index, InText::none(), ptr::null(), response, error));
+        let single = made(|response, error| {
+            halo_film_chunk(film, index, InText::none(), ptr::null(), response, error)
+        });
         let single = single.unwrap();
         assert_eq!(halo_response_status(single), 200);
-        assert_eq!(text(halo_response_endpoint(single)), "blobs.chunk");
+        assert_eq!(text(halo_response_endpoint(single)).unwrap(), "blobs.chunk");
         assert_eq!(bytes(single), chunk_bytes(chunks, position));
     }
     assert!(halo_film_chunks_entry(chunks, count).is_null());
-    let (mut bytes, mut length) = (MaybeUninit::new(ptr::null()), MaybeUninit::new(1));
-    let (code, message) =
-        outcome(|error| halo_film_chunks_bytes(chunks, count, Some(&mut bytes), Some(&mut length), error))
-            .unwrap_err();
-    assert_eq!(code, HaloCode::Argument, "{message}");
-    assert!(number(&bytes).is_null() && number(&length) == 0);
+    let (mut bytes, mut length) = (ptr::dangling(), 1);
+    let failed = failure(|error| {
+        let (bytes, length) = (place(&mut bytes), place(&mut length));
+        halo_film_chunks_bytes(chunks, count, Some(bytes), Some(length), error)
+    });
+    assert_eq!(failed.code, HaloCode::Argument, "{failed:?}");
+    assert!(bytes.is_null() && length == 0);
     assert_eq!(halo_film_chunks_close(chunks), HaloCode::Ok);
     assert_eq!(halo_film_chunks_close(chunks), HaloCode::ClosedHandle);
     halo_film_close(film);
@@ -118,10 +116,11 @@ fn all_chunks_come_to_memory_with_progress() {
 fn inflated_chunks_of_one_kind_come_to_a_folder() {
     let bench = Bench::new();
     let film = newest(&bench);
-    let folder = Folder::new("film");
-    let path = c(folder.path().display());
+    let folder = tempfile::tempdir().unwrap();
+    // It does not exist yet.
+    let path = c(folder.path().join("film").display());
     let options = c"{\"only\": \"highlight_events\", \"inflated\": true}";
-    let paths = out(|paths, error| {
+    let paths = made(|paths, error| {
         halo_film_download_to_folder(
             film,
             InText::of(&path),
@@ -145,15 +144,15 @@ fn inflated_chunks_of_one_kind_come_to_a_folder() {
         .as_i64()
         .unwrap();
     let chunk =
-        out(|response, error| halo_film_chunk(film, index, InText::none(), ptr::null(), response, error));
+        made(|response, error| halo_film_chunk(film, index, InText::none(), ptr::null(), response, error));
     let chunk = bytes(chunk.unwrap());
     let (chunk, length) = input(&chunk);
-    let inflated = out(|response, error| halo_film_inflate(chunk, length, 0, response, error));
+    let inflated = made(|response, error| halo_film_inflate(chunk, length, 0, response, error));
     assert_eq!(bytes(inflated.unwrap()), file);
 
     // A limit that is too small is an error, and so is a chunk that the film does not have.
     let options = c"{\"only\": \"highlight_events\", \"inflated\": true, \"max_inflated\": 10}";
-    let small = out(|chunks, error| {
+    let small = made(|chunks, error| {
         halo_film_download_to_memory(
             film,
             InText::of(options),
@@ -164,10 +163,10 @@ fn inflated_chunks_of_one_kind_come_to_a_folder() {
             error,
         )
     });
-    assert_eq!(small.unwrap_err().0, HaloCode::Film);
+    assert_eq!(small.unwrap_err().code, HaloCode::Film);
     let none =
-        out(|response, error| halo_film_chunk(film, 9999, InText::none(), ptr::null(), response, error));
-    assert_eq!(none.unwrap_err().0, HaloCode::Argument);
+        made(|response, error| halo_film_chunk(film, 9999, InText::none(), ptr::null(), response, error));
+    assert_eq!(none.unwrap_err().code, HaloCode::Argument);
     halo_film_close(film);
 }
 
@@ -175,10 +174,10 @@ fn inflated_chunks_of_one_kind_come_to_a_folder() {
 fn ends_in_the_middle(film: *mut HaloFilm, mut seen: Seen) {
     seen.after = 2;
     let (context, cancel) = (seen.context(), seen.cancel);
-    let ended = out(|chunks, error| {
+    let ended = made(|chunks, error| {
         halo_film_download_to_memory(film, InText::none(), Some(see), context, cancel, chunks, error)
     });
-    let (code, message) = ended.unwrap_err();
+    let Failed { code, message, .. } = ended.unwrap_err();
     assert_eq!(code, HaloCode::Cancelled, "{message}");
     assert_eq!(seen.progress.len(), 2);
     assert_eq!(seen.progress[1].2, 1);
@@ -189,7 +188,7 @@ fn the_callback_can_cancel_or_close() {
     let bench = Bench::new();
     let film = newest(&bench);
     let mut seen = Seen::new();
-    seen.cancel = out(|cancel, error| halo_cancel_new(cancel, error)).unwrap();
+    seen.cancel = cancel();
     let cancel = seen.cancel;
     ends_in_the_middle(film, seen);
     halo_cancel_close(cancel);
@@ -205,8 +204,8 @@ fn a_closed_client_ends_the_downloads_of_its_films() {
     let bench = Bench::new();
     let film = newest(&bench);
     halo_client_close(bench.client);
-    let ended = out(|events, error| halo_film_events(film, InText::none(), ptr::null(), events, error));
-    assert_eq!(ended.unwrap_err().0, HaloCode::Cancelled);
+    let ended = made(|events, error| halo_film_events(film, InText::none(), ptr::null(), events, error));
+    assert_eq!(ended.unwrap_err().code, HaloCode::Cancelled);
     // What is in memory stays.
     assert!(manifest(film)["CustomData"].is_object());
     halo_film_close(film);
@@ -217,14 +216,15 @@ fn header_and_players_are_read() {
     let bench = Bench::new();
     // A film of each match, until one names its players.
     let film = of_match(&bench, &bench.ids[0]).unwrap();
-    let header = out(|response, error| halo_film_header(film, InText::none(), ptr::null(), response, error));
+    let header = made(|response, error| halo_film_header(film, InText::none(), ptr::null(), response, error));
     let header = content(header.unwrap());
     let version = &manifest(film)["CustomData"]["FilmMajorVersion"];
     assert_eq!(&header["major_version"], version, "{header}");
 
     let players = |options: &std::ffi::CStr| {
-        let players =
-            out(|response, error| halo_film_players(film, InText::of(options), ptr::null(), response, error));
+        let players = made(|response, error| {
+            halo_film_players(film, InText::of(options), ptr::null(), response, error)
+        });
         content(players.unwrap()).as_array().unwrap().clone()
     };
     let (of_header, of_all) = (players(c"{}"), players(c"{\"all_chunks\": true}"));

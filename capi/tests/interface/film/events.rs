@@ -6,7 +6,7 @@ use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
 use super::{events_json, events_of, manifest, newest, of_match, pairs};
-use crate::studio::{Bench, c, content, out};
+use crate::support::{Bench, Failed, c, content, made};
 
 fn is_of(event: &Value, kind: &str) -> bool {
     event["kind"] == kind
@@ -40,7 +40,7 @@ fn the_events_of_a_match_agree_with_its_statistics() {
     );
 
     let stats = c(bench.call("stats.match_stats", json!({ "match_id": bench.ids[0] })));
-    let check = out(|response, error| halo_film_events_check(events, InText::of(&stats), response, error));
+    let check = made(|response, error| halo_film_events_check(events, InText::of(&stats), response, error));
     let check = content(check.unwrap());
     assert_eq!(check["agrees"], true, "{check:#}");
     let kills = list.iter().filter(|event| is_of(event, "kill")).count();
@@ -55,7 +55,7 @@ fn the_events_of_a_match_agree_with_its_statistics() {
     // The statistics of another match do not fit.
     let film = of_match(&bench, &bench.ids[1]).unwrap();
     let events = events_of(film);
-    let check = out(|response, error| halo_film_events_check(events, InText::of(&stats), response, error));
+    let check = made(|response, error| halo_film_events_check(events, InText::of(&stats), response, error));
     assert_eq!(content(check.unwrap())["agrees"], false);
     halo_film_events_close(events);
     halo_film_close(film);
@@ -70,7 +70,7 @@ fn events_are_evaluated() {
     let list = json["events"].as_array().unwrap();
 
     let timelines =
-        content(out(|response, error| halo_film_events_timelines(events, response, error)).unwrap());
+        content(made(|response, error| halo_film_events_timelines(events, response, error)).unwrap());
     let timelines = timelines.as_array().unwrap();
     let count: usize = timelines
         .iter()
@@ -94,7 +94,7 @@ fn events_are_evaluated() {
     }
 
     let kills = |window| {
-        let kills = out(|response, error| halo_film_events_multi_kills(events, window, response, error));
+        let kills = made(|response, error| halo_film_events_multi_kills(events, window, response, error));
         content(kills.unwrap()).as_array().unwrap().clone()
     };
     // All kills of a player are one multi-kill if the window never ends.
@@ -106,7 +106,7 @@ fn events_are_evaluated() {
     }
     assert!(kills(HALO_MULTI_KILL_WINDOW_MS).len() + kills(0).len() < list.len());
 
-    let sequences = out(|response, error| halo_film_events_medal_sequences(events, 0, response, error));
+    let sequences = made(|response, error| halo_film_events_medal_sequences(events, 0, response, error));
     let sequences = content(sequences.unwrap());
     let medals: usize = sequences
         .as_array()
@@ -121,7 +121,8 @@ fn events_are_evaluated() {
         halo_film_events_multi_kills,
         halo_film_events_medal_sequences,
     ] {
-        let (code, message) = out(|response, error| function(events, -1, response, error)).unwrap_err();
+        let Failed { code, message, .. } =
+            made(|response, error| function(events, -1, response, error)).unwrap_err();
         assert_eq!(code, HaloCode::Argument);
         assert!(message.contains("not negative"), "{message}");
     }
@@ -138,9 +139,10 @@ fn a_film_without_its_events_is_pending() {
     chunks.retain(|chunk| chunk["ChunkType"] != 3);
     let manifest = c(manifest);
     let ongoing =
-        out(|film, error| halo_film_from_manifest(bench.client, InText::of(&manifest), film, error)).unwrap();
-    let pending = out(|events, error| halo_film_events(ongoing, InText::none(), ptr::null(), events, error));
-    assert_eq!(pending, Err((HaloCode::Pending, String::new())));
+        made(|film, error| halo_film_from_manifest(bench.client, InText::of(&manifest), film, error))
+            .unwrap();
+    let pending = made(|events, error| halo_film_events(ongoing, InText::none(), ptr::null(), events, error));
+    assert_eq!(pending, Err(Failed::without_words(HaloCode::Pending)));
     halo_film_close(ongoing);
     halo_film_close(film);
 }
@@ -152,7 +154,7 @@ fn a_film_asset_is_a_manifest_too() {
     let asset_id = manifest(film)["AssetId"].clone();
     let asset = c(bench.call("discovery_ugc.film", json!({ "asset_id": asset_id })));
     let of_asset =
-        out(|film, error| halo_film_from_manifest(bench.client, InText::of(&asset), film, error)).unwrap();
+        made(|film, error| halo_film_from_manifest(bench.client, InText::of(&asset), film, error)).unwrap();
     let (one, other) = (events_of(film), events_of(of_asset));
     assert_eq!(events_json(one), events_json(other));
     for events in [one, other] {

@@ -10,7 +10,7 @@ use std::ptr;
 use halo_infinite_capi::*;
 use serde_json::Value;
 
-use crate::studio::{Bench, Failed, c, content, out, text};
+use crate::support::{Bench, Failed, c, content, json_of, made};
 
 /// The film of the newest match.
 pub fn newest(bench: &Bench) -> *mut HaloFilm {
@@ -19,7 +19,7 @@ pub fn newest(bench: &Bench) -> *mut HaloFilm {
 
 pub fn of_match(bench: &Bench, id: &str) -> Result<*mut HaloFilm, Failed> {
     let id = c(id);
-    out(|film, error| {
+    made(|film, error| {
         halo_film_of_match(
             bench.client,
             InText::of(&id),
@@ -32,19 +32,19 @@ pub fn of_match(bench: &Bench, id: &str) -> Result<*mut HaloFilm, Failed> {
 }
 
 pub fn manifest(film: *const HaloFilm) -> Value {
-    serde_json::from_str(&text(halo_film_manifest(film))).unwrap()
+    json_of(halo_film_manifest(film))
 }
 
 pub fn events_of(film: *const HaloFilm) -> *mut HaloFilmEvents {
-    out(|events, error| halo_film_events(film, InText::none(), ptr::null(), events, error)).unwrap()
+    made(|events, error| halo_film_events(film, InText::none(), ptr::null(), events, error)).unwrap()
 }
 
 pub fn events_json(events: *const HaloFilmEvents) -> Value {
-    serde_json::from_str(&text(halo_film_events_json(events))).unwrap()
+    json_of(halo_film_events_json(events))
 }
 
 pub fn pairs(events: *const HaloFilmEvents) -> Value {
     let pairs =
-        out(|response, error| halo_film_events_kill_pairs(events, HALO_KILL_PAIR_GAP_MS, response, error));
+        made(|response, error| halo_film_events_kill_pairs(events, HALO_KILL_PAIR_GAP_MS, response, error));
     content(pairs.unwrap())
 }

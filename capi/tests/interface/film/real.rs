@@ -6,7 +6,7 @@ use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
 use super::{events_json, pairs};
-use crate::studio::{bytes, content, input, out};
+use crate::support::{bytes, content, input, made};
 
 struct Real {
     name: String,
@@ -49,12 +49,12 @@ fn real(path: &Path) -> Real {
 
 fn read(chunk: &[u8], version: i64) -> *mut HaloFilmEvents {
     let (chunk, length) = input(chunk);
-    out(|events, error| halo_film_read_events(chunk, length, version, events, error)).unwrap()
+    made(|events, error| halo_film_read_events(chunk, length, version, events, error)).unwrap()
 }
 
 fn inflate(chunk: &[u8]) -> Vec<u8> {
     let (chunk, length) = input(chunk);
-    bytes(out(|response, error| halo_film_inflate(chunk, length, usize::MAX, response, error)).unwrap())
+    bytes(made(|response, error| halo_film_inflate(chunk, length, usize::MAX, response, error)).unwrap())
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn every_event_agrees_with_an_independent_reader() {
         halo_film_events_close(events);
 
         let (chunk, length) = input(&real.chunk);
-        let packets = out(|response, error| halo_film_read_packets(chunk, length, response, error));
+        let packets = made(|response, error| halo_film_read_packets(chunk, length, response, error));
         let packets = content(packets.unwrap());
         let kinds: Vec<_> = packets["packets"]
             .as_array()

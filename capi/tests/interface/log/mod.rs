@@ -8,12 +8,13 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::{Answer, Sandbox};
 use serde_json::{Value, json};
 
-use crate::caller::{Client, Failed, Received, c, failure, receive};
 use crate::documented::{comment, in_backticks};
+use crate::support::{Client, Failed, Received, c, outcome, receive};
 
 const PLAIN: &str = "discovery_ugc.tags_info";
 
-fn turn() -> MutexGuard<'static, ()> {
+/// The turn of a test to set the function of the log.
+pub fn turn() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -21,11 +22,11 @@ fn turn() -> MutexGuard<'static, ()> {
 fn set(callback: HaloTextCallback, context: *mut c_void, level: Option<&str>) -> Result<HaloCode, Failed> {
     let level = level.map(c);
     let level = level.as_deref().map_or(InText::none(), InText::of);
-    failure(|error| halo_log_set(callback, context, level, error))
+    outcome(|error| halo_log_set(callback, context, level, error))
 }
 
 /// Removes the function. A call by another test's thread may be under way, but ends soon.
-fn remove() {
+pub fn remove() {
     let ended = (0..1000).any(|_| match set(None, ptr::null_mut(), None) {
         Ok(code) => code == HaloCode::Ok,
         Err(failed) => {
@@ -109,7 +110,7 @@ struct Caller {
 extern "C" fn call_and_remove(context: *mut c_void, record: *const c_char) {
     // SAFETY: the context is that of a `Caller` that the test has not dropped.
     let caller = unsafe { &*context.cast::<Caller>() };
-    let record = crate::caller::text(record).unwrap();
+    let record = crate::support::text(record).unwrap();
     let is_own = caller.client.call(PLAIN, json!({})).is_ok() && record.contains(PLAIN);
     let mut is_over = caller.is_over.lock().unwrap();
     if is_own && is_over.is_none() {

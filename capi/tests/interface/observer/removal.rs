@@ -11,13 +11,13 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::Sandbox;
 use serde_json::json;
 
-use crate::caller::{Client, Received, failure, receive};
+use crate::support::{Client, Received, outcome, receive};
 
 const PLAIN: &str = "discovery_ugc.tags_info";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn observe(client: &Client, callback: HaloTextCallback, context: *mut c_void) -> HaloCode {
-    let set = failure(|error| halo_client_observe(client.0, callback, context, error));
+    let set = outcome(|error| halo_client_observe(client.0, callback, context, error));
     set.unwrap_or_else(|failed| {
         assert!(failed.message.contains("context"), "{}", failed.message);
         failed.code

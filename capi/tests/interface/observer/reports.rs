@@ -6,18 +6,18 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 use serde_json::{Value, json};
 
-use crate::caller::{Client, Received, failure, receive, text};
 use crate::documented::{fields, listed};
+use crate::support::{Client, Received, cancel, made, outcome, receive, text};
 
 const PLAIN: &str = "discovery_ugc.tags_info";
 
 fn observe(client: &Client, received: &Received) {
-    let set = failure(|error| halo_client_observe(client.0, Some(receive), received.context(), error));
+    let set = outcome(|error| halo_client_observe(client.0, Some(receive), received.context(), error));
     assert_eq!(set.unwrap(), HaloCode::Ok);
 }
 
 fn stop(client: &Client) {
-    let removed = failure(|error| halo_client_observe(client.0, None, ptr::null_mut(), error));
+    let removed = outcome(|error| halo_client_observe(client.0, None, ptr::null_mut(), error));
     assert_eq!(removed.unwrap(), HaloCode::Ok);
 }
 
@@ -97,22 +97,13 @@ fn the_reasons_without_an_attempt_are_named() {
     let client = Client::of(&sandbox, json!({}));
     observe(&client, &received);
     let endpoint = c"discovery_ugc.tags_info";
-    let mut cancel = std::mem::MaybeUninit::new(ptr::null_mut());
-    assert_eq!(halo_cancel_new(Some(&mut cancel), None), HaloCode::Ok);
-    // SAFETY: it was initialized.
-    let cancel = unsafe { cancel.assume_init() };
+    let cancel = cancel();
     assert_eq!(halo_cancel_cancel(cancel), HaloCode::Ok);
-    let mut response = std::mem::MaybeUninit::new(ptr::null_mut());
-    let cancelled = halo_call(
-        client.0,
-        InText::of(endpoint),
-        InText::none(),
-        InText::none(),
-        cancel,
-        Some(&mut response),
-        None,
-    );
-    assert_eq!(cancelled, HaloCode::Cancelled);
+    let cancelled = made(|response, error| {
+        let (endpoint, none) = (InText::of(endpoint), InText::none());
+        halo_call(client.0, endpoint, none, InText::none(), cancel, response, error)
+    });
+    assert_eq!(cancelled.unwrap_err().code, HaloCode::Cancelled);
     assert_eq!(outcomes(&received.take()), [(json!("cancelled"), json!(0))]);
     assert_eq!(halo_cancel_close(cancel), HaloCode::Ok);
     stop(&client);

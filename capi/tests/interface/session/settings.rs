@@ -91,13 +91,13 @@ fn wrong_settings_are_refused_in_words() {
 
 #[test]
 fn all_settings_are_accepted() {
-    let folder = Folder::new();
+    let folder = tempfile::tempdir().unwrap();
     let all = json!({
         "client_id": "id",
         "client_secret": "secret",
         "redirect_uri": "https://localhost/callback",
         "authority": "consumers",
-        "store": { "file": folder.path("tokens.json") },
+        "store": { "file": file_in(&folder) },
         "xuid": "2533274855333605",
         "environment": "http://127.0.0.1:1",
         "no_proxy": true,

@@ -1,74 +1,20 @@
 //! Sessions as a C program has them: handles, texts, callbacks.
 
-use std::ffi::{CStr, CString, c_char, c_void};
-use std::mem::MaybeUninit;
+use std::ffi::{CStr, c_char, c_void};
 use std::path::{Path, PathBuf};
 use std::ptr;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use halo_infinite::ureq;
 use halo_infinite_capi::*;
 use halo_infinite_sandbox::Sandbox;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
-/// A place for a result.
-pub type Out<'a, T> = Option<&'a mut MaybeUninit<T>>;
+pub use crate::support::*;
 
-/// A failure, with all its texts.
-#[derive(Debug)]
-pub struct Failed {
-    pub code: HaloCode,
-    pub message: String,
-    pub advice: Option<String>,
-    pub details: Value,
-}
-
-/// A text that the library returned; `None` for null.
-pub fn text(text: *const c_char) -> Option<String> {
-    if text.is_null() {
-        return None;
-    }
-    // SAFETY: the library's texts end with NUL, and the tests do not close their handles before.
-    let text = unsafe { CStr::from_ptr(text) };
-    Some(text.to_str().unwrap().to_owned())
-}
-
-/// Calls a function, and reads and closes its error.
-pub fn call(run: impl FnOnce(Out<'_, *mut HaloError>) -> HaloCode) -> Result<(), Failed> {
-    let mut error = MaybeUninit::new(ptr::dangling_mut());
-    let code = run(Some(&mut error));
-    // SAFETY: it has had a value from the start.
-    let error = unsafe { error.assume_init() };
-    if code == HaloCode::Ok {
-        assert!(error.is_null(), "a success has an error");
-        return Ok(());
-    }
-    assert_eq!(halo_error_code(error), code);
-    let failed = Failed {
-        code,
-        message: text(halo_error_message(error)).unwrap(),
-        advice: text(halo_error_advice(error)),
-        details: serde_json::from_str(&text(halo_error_details(error)).unwrap()).unwrap(),
-    };
-    assert_eq!(halo_error_close(error), HaloCode::Ok);
-    Err(failed)
-}
-
-/// Calls a function that writes a handle.
-pub fn made<H>(
-    run: impl FnOnce(Out<'_, *mut H>, Out<'_, *mut HaloError>) -> HaloCode,
-) -> Result<*mut H, Failed> {
-    let mut handle = MaybeUninit::new(ptr::dangling_mut());
-    let outcome = call(|error| run(Some(&mut handle), error));
-    // SAFETY: it has had a value from the start.
-    let handle = unsafe { handle.assume_init() };
-    assert_eq!(outcome.is_err(), handle.is_null());
-    outcome.map(|()| handle)
-}
-
-/// A text for the library.
-pub fn c(text: impl ToString) -> CString {
-    CString::new(text.to_string()).unwrap()
+/// Calls a function that has no result.
+pub fn call(run: impl FnOnce(ErrorOut<'_>) -> HaloCode) -> Result<(), Failed> {
+    outcome(run).map(|code| assert_eq!(code, HaloCode::Ok))
 }
 
 /// The settings of a session with the sandbox's app that has a secret.
@@ -157,10 +103,6 @@ pub fn send(client: *const HaloClient, endpoint: &CStr, options: &CStr) -> Resul
     Ok(())
 }
 
-pub fn cancel() -> *mut HaloCancel {
-    made(|cancel, error| halo_cancel_new(cancel, error)).unwrap()
-}
-
 /// An agent that follows this many redirects, as a browser.
 pub fn browser(max_redirects: u32) -> ureq::Agent {
     ureq::Agent::config_builder()
@@ -204,35 +146,12 @@ pub extern "C" fn never(_: *mut c_void, _: *const c_char) {
     std::process::abort();
 }
 
-/// An empty folder of one test.
-pub struct Folder(PathBuf);
-
-impl Folder {
-    pub fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("halo-infinite-capi-session-{}-{number}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-
-    /// The setting for a store in a file.
-    pub fn store(&self) -> Value {
-        store_in(&self.path("tokens.json"))
-    }
-}
-
+/// The setting for a store in a file.
 pub fn store_in(path: &Path) -> Value {
     json!({ "store": { "file": path } })
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+/// The file of a store in a folder.
+pub fn file_in(folder: &TempDir) -> PathBuf {
+    folder.path().join("tokens.json")
 }

@@ -9,8 +9,8 @@ use super::setup::*;
 #[test]
 fn a_restart_continues_the_session_in_a_file() {
     let sandbox = Sandbox::start().unwrap();
-    let folder = Folder::new();
-    let stored = with(settings(&sandbox), folder.store());
+    let folder = tempfile::tempdir().unwrap();
+    let stored = with(settings(&sandbox), store_in(&file_in(&folder)));
     let first = session(&stored);
     assert!(!halo_session_is_signed_in(first));
     sign_in(first, &sandbox);
@@ -47,8 +47,8 @@ fn a_restart_continues_the_session_in_a_file() {
 #[test]
 fn an_interrupted_sign_in_is_continued() {
     let sandbox = Sandbox::start().unwrap();
-    let folder = Folder::new();
-    let stored = with(settings(&sandbox), folder.store());
+    let folder = tempfile::tempdir().unwrap();
+    let stored = with(settings(&sandbox), store_in(&file_in(&folder)));
     let first = session(&stored);
     sandbox.answer_next("/xsts.auth/", halo_infinite_sandbox::Answer::new(503));
     let failed = import(first, json!({ "refresh_token": sandbox.refresh_token() })).unwrap_err();
@@ -78,9 +78,9 @@ fn a_store_in_memory_ends_with_the_session() {
 #[test]
 fn unusable_stores_are_failures_with_advice() {
     let sandbox = Sandbox::start().unwrap();
-    let folder = Folder::new();
-    let stored = with(settings(&sandbox), folder.store());
-    std::fs::write(folder.path("tokens.json"), "s3cret").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let stored = with(settings(&sandbox), store_in(&file_in(&folder)));
+    std::fs::write(file_in(&folder), "s3cret").unwrap();
     let failed = try_session(&stored).unwrap_err();
     assert_eq!(
         (failed.code, &failed.details["kind"]),
@@ -98,8 +98,8 @@ fn unusable_stores_are_failures_with_advice() {
     assert_eq!(halo_session_close(first), HaloCode::Ok);
 
     // A folder in its place.
-    std::fs::create_dir(folder.path("folder")).unwrap();
-    let other = with(settings(&sandbox), store_in(&folder.path("folder")));
+    std::fs::create_dir(folder.path().join("folder")).unwrap();
+    let other = with(settings(&sandbox), store_in(&folder.path().join("folder")));
     let failed = try_session(&other).unwrap_err();
     assert_eq!(failed.code, HaloCode::Store, "{failed:?}");
     assert!(failed.details["kind"].is_string());

@@ -111,8 +111,8 @@ fn the_switch_of_a_sign_in_does_not_end_the_session_later() {
 #[test]
 fn the_wait_for_the_lock_of_a_store_ends() {
     let sandbox = Sandbox::start().unwrap();
-    let folder = Folder::new();
-    let stored = with(settings(&sandbox), folder.store());
+    let folder = tempfile::tempdir().unwrap();
+    let stored = with(settings(&sandbox), store_in(&file_in(&folder)));
     let held_up = session(&with(stored.clone(), json!({ "deadline_ms": 50 })));
     let patient = session(&stored);
     for session in [held_up, patient] {
@@ -121,7 +121,7 @@ fn the_wait_for_the_lock_of_a_store_ends() {
     // As another program that hangs.
     let lock = File::options()
         .write(true)
-        .open(folder.path("tokens.json.lock"))
+        .open(folder.path().join("tokens.json.lock"))
         .unwrap();
     lock.lock().unwrap();
     assert_eq!(sign_out(held_up).unwrap_err().code, HaloCode::Deadline);

@@ -11,7 +11,7 @@ use halo_infinite_sandbox::Fault;
 use serde_json::{Value, json};
 
 use super::setup::*;
-use crate::bench::*;
+use crate::support::*;
 
 /// A context: records events, after it has run a step of the test.
 pub struct Recorder {
@@ -29,11 +29,12 @@ impl Recorder {
     pub fn watch(&self, world: &World, settings: Value) -> *mut HaloWatch {
         let (players, settings) = (world.players(), CString::new(settings.to_string()).unwrap());
         let context = ptr::from_ref(self).cast_mut().cast();
-        made(|watch| {
+        made(|watch, error| {
             let (players, settings) = (InText::of(&players), InText::of(&settings));
             let client = world.bench.client;
-            halo_watch_new_with_callback(client, players, settings, Some(on_event), context, watch, None)
+            halo_watch_new_with_callback(client, players, settings, Some(on_event), context, watch, error)
         })
+        .unwrap()
     }
 }
 
@@ -47,7 +48,11 @@ extern "C" fn on_event(context: *mut c_void, code: HaloCode, event: *const c_cha
             Next::Match(serde_json::from_str(&event).unwrap())
         }
         (None, false) => {
-            let (of_error, _, details) = read_error(error);
+            let Failed {
+                code: of_error,
+                details,
+                ..
+            } = read_error(error);
             assert_eq!(code, of_error);
             Next::Failed(code, details)
         }
@@ -81,9 +86,9 @@ fn the_callback_receives_matches_failures_and_the_end() {
     world.pass(0);
     assert_eq!(event(&events).id(), world.newest(0, 1)[0]);
     // They are not returned twice.
-    let (code, message, _) = failure(|error| {
-        let (mut event, mut reason) = (std::mem::MaybeUninit::uninit(), std::mem::MaybeUninit::uninit());
-        halo_watch_try_next(watch, Some(&mut event), Some(&mut reason), error)
+    let Failed { code, message, .. } = failure(|error| {
+        let (mut event, mut reason) = (ptr::null_mut(), ptr::null_mut());
+        halo_watch_try_next(watch, Some(place(&mut event)), Some(place(&mut reason)), error)
     });
     assert_eq!(code, HaloCode::Argument, "{message}");
     assert_eq!(halo_client_close(world.bench.client), HaloCode::Ok);

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::callback::Recorder;
 use super::setup::*;
-use crate::bench::*;
+use crate::support::*;
 
 #[test]
 fn closing_ends_a_wait_in_another_thread() {
@@ -50,10 +50,11 @@ fn handles_close_in_any_order() {
     for client_first in [false, true] {
         let world = World::new(0);
         let watch = world.watch(json!({ "ended_after": world.end(2) }));
-        let event = made(|event| {
-            let mut failure = std::mem::MaybeUninit::uninit();
-            halo_watch_next(watch, PATIENCE_MS, event, Some(&mut failure), None)
-        });
+        let event = made(|event, error| {
+            let mut failure = std::ptr::null_mut();
+            halo_watch_next(watch, PATIENCE_MS, event, Some(place(&mut failure)), error)
+        })
+        .unwrap();
         if client_first {
             assert_eq!(halo_client_close(world.bench.client), HaloCode::Ok);
             assert_eq!(halo_watch_close(watch), HaloCode::Ok);
@@ -62,7 +63,7 @@ fn handles_close_in_any_order() {
             assert_eq!(halo_client_close(world.bench.client), HaloCode::Ok);
         }
         assert_eq!(try_next(watch), Next::Code(HaloCode::ClosedHandle));
-        let point = out(std::ptr::null_mut(), |text| {
+        let point = code_and(std::ptr::null_mut(), |text| {
             halo_watch_resume_point(watch, text, None)
         });
         assert_eq!(point, (HaloCode::ClosedHandle, std::ptr::null_mut()));

@@ -10,7 +10,7 @@ use halo_infinite_sandbox::Fault;
 use serde_json::json;
 
 use super::setup::*;
-use crate::bench::*;
+use crate::support::*;
 
 #[test]
 fn matches_are_returned_as_they_end() {
@@ -30,7 +30,7 @@ fn matches_are_returned_as_they_end() {
     let call = |options: InText<'_>| {
         let endpoint = InText::of(c"stats.match_stats");
         let (client, none) = (world.bench.client, ptr::null());
-        out(ptr::null_mut(), |response| {
+        code_and(ptr::null_mut(), |response| {
             halo_call(
                 client,
                 endpoint,
@@ -52,7 +52,7 @@ fn matches_are_returned_as_they_end() {
         call(InText::of(c"{\"wait_until_available_ms\": 60000}"))
     });
     assert_eq!(response.0, HaloCode::Ok);
-    assert!(read_response(response.1)["Players"].is_array());
+    assert!(content(response.1)["Players"].is_array());
 
     world.pass(0);
     assert_eq!([next(watch).id(), next(watch).id()].to_vec(), world.newest(0, 2));
@@ -131,7 +131,7 @@ fn the_wake_follows_each_match_and_the_end() {
     let context = ptr::from_ref(&sender).cast_mut().cast();
     let settings = CString::new(json!({ "ended_after": world.end(3) }).to_string()).unwrap();
     let players = world.players();
-    let watch = made(|watch| {
+    let watch = made(|watch, error| {
         let (players, settings) = (InText::of(&players), InText::of(&settings));
         halo_watch_new(
             world.bench.client,
@@ -140,9 +140,10 @@ fn the_wake_follows_each_match_and_the_end() {
             Some(on_wake),
             context,
             watch,
-            None,
+            error,
         )
-    });
+    })
+    .unwrap();
     for id in world.newest(0, 3) {
         wakes.recv_timeout(PATIENCE).unwrap();
         assert_eq!(try_next(watch).id(), id);

@@ -10,7 +10,7 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::{Live, Sandbox};
 use serde_json::{Value, json};
 
-use crate::bench::*;
+use crate::support::*;
 
 /// The first poll comes at once, and the next ones every second: the shortest interval.
 pub fn often() -> Value {
@@ -85,7 +85,8 @@ impl World {
         let players = self.players();
         let (players, settings) = (InText::of(&players), InText::of(&settings));
         let none = ptr::null_mut();
-        made(|watch| halo_watch_new(self.bench.client, players, settings, None, none, watch, None))
+        made(|watch, error| halo_watch_new(self.bench.client, players, settings, None, none, watch, error))
+            .unwrap()
     }
 
     /// Waits for the first poll, which is the baseline.
@@ -130,8 +131,8 @@ pub fn try_next(watch: *mut HaloWatch) -> Next {
 
 pub fn received(call: impl FnOnce(Out<'_, *mut HaloText>, Out<'_, *mut HaloError>) -> HaloCode) -> Next {
     let mut reason = ptr::null_mut();
-    let (code, event) = out(ptr::null_mut(), |event| {
-        let (code, failure) = out(ptr::null_mut(), |failure| call(event, failure));
+    let (code, event) = code_and(ptr::null_mut(), |event| {
+        let (code, failure) = code_and(ptr::null_mut(), |failure| call(event, failure));
         reason = failure;
         code
     });
@@ -139,7 +140,7 @@ pub fn received(call: impl FnOnce(Out<'_, *mut HaloText>, Out<'_, *mut HaloError
         HaloCode::Ok if reason.is_null() => Next::Match(read_text(event)),
         HaloCode::Ok => {
             assert!(event.is_null());
-            let (code, _, details) = read_error(reason);
+            let Failed { code, details, .. } = read_error(reason);
             Next::Failed(code, details)
         }
         code => {
@@ -150,5 +151,5 @@ pub fn received(call: impl FnOnce(Out<'_, *mut HaloText>, Out<'_, *mut HaloError
 }
 
 pub fn resume_point(watch: *mut HaloWatch) -> Value {
-    read_text(made(|text| halo_watch_resume_point(watch, text, None)))
+    read_text(made(|text, error| halo_watch_resume_point(watch, text, error)).unwrap())
 }

@@ -5,7 +5,7 @@ use std::ptr;
 use halo_infinite_capi::*;
 
 use super::setup::*;
-use crate::bench::*;
+use crate::support::*;
 
 #[test]
 fn wrong_players_and_settings_are_errors_with_words() {
@@ -44,17 +44,24 @@ fn wrong_players_and_settings_are_errors_with_words() {
             "settings: `resume` and `ended_after`",
         ),
     ] {
-        let (code, message, _) = failure(|error| {
-            let mut watch = std::mem::MaybeUninit::uninit();
+        let failed = made(|watch, error| {
             let (players, settings) = (InText::of(players), InText::of(settings));
-            let (none, out) = (ptr::null_mut(), Some(&mut watch));
-            halo_watch_new(bench.client, players, settings, None, none, out, error)
+            halo_watch_new(
+                bench.client,
+                players,
+                settings,
+                None,
+                ptr::null_mut(),
+                watch,
+                error,
+            )
         });
-        assert_eq!(code, expected, "{message}");
-        assert!(message.starts_with(words), "{message}");
+        let failed = failed.unwrap_err();
+        assert_eq!(failed.code, expected, "{failed:?}");
+        assert!(failed.message.starts_with(words), "{failed:?}");
     }
     let new = |client, players: InText<'_>| {
-        out(ptr::null_mut(), |watch| {
+        code_and(ptr::null_mut(), |watch| {
             halo_watch_new(
                 client,
                 players,
@@ -74,14 +81,21 @@ fn wrong_players_and_settings_are_errors_with_words() {
         new(ptr::null_mut(), InText::of(good)),
         (HaloCode::NullPointer, ptr::null_mut())
     );
-    let (code, message, _) = failure(|error| {
+    let failed = made(|watch, error| {
         let (players, settings) = (InText::of(good), InText::none());
-        let mut watch = std::mem::MaybeUninit::uninit();
-        let (none, out) = (ptr::null_mut(), Some(&mut watch));
-        halo_watch_new_with_callback(bench.client, players, settings, None, none, out, error)
+        halo_watch_new_with_callback(
+            bench.client,
+            players,
+            settings,
+            None,
+            ptr::null_mut(),
+            watch,
+            error,
+        )
     });
-    assert_eq!(code, HaloCode::NullPointer);
-    assert!(message.starts_with("callback: "), "{message}");
+    let failed = failed.unwrap_err();
+    assert_eq!(failed.code, HaloCode::NullPointer);
+    assert!(failed.message.starts_with("callback: "), "{failed:?}");
     assert!(bench.sandbox.requests().is_empty());
 }
 
@@ -95,7 +109,7 @@ fn null_and_wrong_handles_are_errors_and_lose_no_match() {
     ] {
         assert_eq!(next(handle), Next::Code(expected));
         assert_eq!(try_next(handle), Next::Code(expected));
-        let point = out(ptr::null_mut(), |text| {
+        let point = code_and(ptr::null_mut(), |text| {
             halo_watch_resume_point(handle, text, None)
         });
         assert_eq!(point, (expected, ptr::null_mut()));

@@ -9,7 +9,7 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::Fault;
 
 use super::setup::*;
-use crate::bench::*;
+use crate::support::*;
 
 #[test]
 fn each_result_comes_once_in_order_on_the_thread_of_the_worker() {
@@ -22,16 +22,16 @@ fn each_result_comes_once_in_order_on_the_thread_of_the_worker() {
             HaloCode::Ok
         );
     }
-    let first = receive(&calls);
+    let first = next_call(&calls);
     assert_eq!((first.value, first.code), (1, HaloCode::Ok));
     assert_ne!(first.thread, std::thread::current().id());
     for value in 2..6 {
         let expected = Called { value, ..first };
-        assert_eq!(receive(&calls), expected);
+        assert_eq!(next_call(&calls), expected);
     }
     bench.sandbox.faults().on("/stats/").answer(Fault::status(403));
     assert_eq!(submit_with_callback(&bench, worker, 6, &recorder), HaloCode::Ok);
-    assert_eq!(receive(&calls).code, HaloCode::Status);
+    assert_eq!(next_call(&calls).code, HaloCode::Status);
     assert_eq!(halo_worker_close(worker), HaloCode::Ok);
     assert!(calls.try_recv().is_err());
 }
@@ -50,11 +50,11 @@ fn a_callback_may_call_every_function_of_its_worker() {
         let context = context.recv_timeout(PATIENCE).unwrap().get();
         assert!(halo_worker_pending(worker) >= 1, "the job of a callback counts");
         let waiting = submit(bench, worker);
-        let (code, _) = out(ptr::null_mut(), |response| {
+        let (code, _) = code_and(ptr::null_mut(), |response| {
             halo_ticket_recv(waiting, 1, response, None)
         });
         assert_eq!(code, HaloCode::Pending, "its thread is here");
-        let (code, _) = out(ptr::null_mut(), |response| {
+        let (code, _) = code_and(ptr::null_mut(), |response| {
             halo_ticket_try_recv(waiting, response, None)
         });
         assert_eq!(code, HaloCode::Pending);
@@ -100,10 +100,10 @@ fn a_callback_may_call_every_function_of_its_worker() {
         HaloCode::Ok
     );
     for value in [12, 12, 12] {
-        let call = receive(&calls);
+        let call = next_call(&calls);
         assert_eq!((call.value, call.code), (value, HaloCode::Cancelled));
     }
-    let call = receive(&calls);
+    let call = next_call(&calls);
     assert_eq!((call.value, call.code), (10, HaloCode::Ok));
     assert_eq!(halo_ticket_close(ticket.get()), HaloCode::Ok);
 }
@@ -117,7 +117,7 @@ fn a_wake_may_close_its_worker() {
         assert_eq!(halo_worker_shutdown(worker, PATIENCE_MS, None), HaloCode::Pending);
         assert_eq!(halo_worker_close(worker), HaloCode::Ok);
     });
-    let worker = made(|worker| {
+    let worker = made(|worker, error| {
         let none = InText::none();
         halo_worker_new(
             bench.client,
@@ -125,13 +125,14 @@ fn a_wake_may_close_its_worker() {
             Some(on_wake),
             recorder.context(),
             worker,
-            None,
+            error,
         )
-    });
+    })
+    .unwrap();
     let ticket = submit(&bench, worker);
     let behind = submit(&bench, worker);
     sender.send(Shared(worker)).unwrap();
-    receive(&calls);
+    next_call(&calls);
     assert_eq!(ended(ticket), HaloCode::Ok);
     assert_eq!(ended(behind), HaloCode::Cancelled);
     assert_eq!(halo_worker_close(worker), HaloCode::ClosedHandle);

@@ -3,7 +3,7 @@
 use halo_infinite_capi::*;
 
 use super::setup::*;
-use crate::bench::*;
+use crate::support::*;
 
 #[test]
 fn a_cancelled_ticket_is_never_sent_and_the_others_go_on() {
@@ -13,13 +13,10 @@ fn a_cancelled_ticket_is_never_sent_and_the_others_go_on() {
     let tickets = [(); 3].map(|()| submit(&bench, worker));
     assert_eq!(halo_ticket_cancel(tickets[1]), HaloCode::Ok);
     // At once: the first job still runs.
-    let (code, message, details) = failure(|error| {
-        let mut response = std::mem::MaybeUninit::uninit();
-        halo_ticket_try_recv(tickets[1], Some(&mut response), error)
-    });
-    assert_eq!(code, HaloCode::Cancelled);
-    assert_eq!(message, "stats.match_count: cancelled before it began");
-    assert_eq!(details["endpoint"], "stats.match_count");
+    let failed = made(|response, error| halo_ticket_try_recv(tickets[1], response, error)).unwrap_err();
+    assert_eq!(failed.code, HaloCode::Cancelled);
+    assert_eq!(failed.message, "stats.match_count: cancelled before it began");
+    assert_eq!(failed.details["endpoint"], "stats.match_count");
     let before = bench.sandbox.requests().len();
     // The one that runs is interrupted.
     assert_eq!(halo_ticket_cancel(stalled), HaloCode::Ok);
@@ -73,7 +70,7 @@ fn jobs_are_cancelled_by_their_value() {
     for value in [2, 3] {
         let (received, result) = awaited(worker);
         assert!(received == value && result.is_ok());
-        let call = receive(&calls);
+        let call = next_call(&calls);
         assert_eq!((call.value, call.code), (value, HaloCode::Ok));
         assert_ne!(call.thread, here);
     }
@@ -94,7 +91,7 @@ fn cancelling_all_ends_all_and_the_worker_goes_on() {
     assert_eq!(ended(stalled), HaloCode::Cancelled);
     assert_eq!(ended(waiting), HaloCode::Cancelled);
     assert_eq!(next(worker).unwrap(), (4, Err(HaloCode::Cancelled)));
-    assert_eq!(receive(&calls).code, HaloCode::Cancelled);
+    assert_eq!(next_call(&calls).code, HaloCode::Cancelled);
     assert_eq!(post(&bench, worker, 6), HaloCode::Ok);
     assert!(awaited(worker).1.is_ok());
     for ticket in [stalled, waiting] {
@@ -115,7 +112,7 @@ fn closing_the_client_cancels_the_jobs_of_its_workers() {
     assert_eq!(halo_client_close(bench.client), HaloCode::Ok);
     assert_eq!(ended(stalled), HaloCode::Cancelled);
     assert_eq!(awaited(worker), (1, Err(HaloCode::Cancelled)));
-    assert_eq!(receive(&calls).code, HaloCode::Cancelled);
+    assert_eq!(next_call(&calls).code, HaloCode::Cancelled);
     // So do later ones.
     assert_eq!(post(&bench, worker, 3), HaloCode::Ok);
     assert_eq!(awaited(worker), (3, Err(HaloCode::Cancelled)));

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use halo_infinite_capi::*;
 
 use super::setup::*;
-use crate::bench::*;
+use crate::support::*;
 
 #[test]
 fn the_end_under_load_is_bounded_and_every_job_has_a_result() {
@@ -76,12 +76,12 @@ fn a_callback_that_blocks_is_busy_and_the_close_is_bounded() {
     let ticket = submit(&bench, worker);
 
     let start = Instant::now();
-    let (code, message, _) = failure(|error| halo_worker_finish(worker, 20, error));
+    let Failed { code, message, .. } = failure(|error| halo_worker_finish(worker, 20, error));
     assert_eq!(code, HaloCode::CallbackBusy);
     assert!(message.contains("context must stay valid"), "{message}");
     let call = calls.try_recv().unwrap();
     assert_eq!((call.value, call.code), (2, HaloCode::Cancelled));
-    let (code, message, _) = failure(|error| halo_worker_shutdown(worker, 20, error));
+    let Failed { code, message, .. } = failure(|error| halo_worker_shutdown(worker, 20, error));
     assert_eq!(code, HaloCode::CallbackBusy, "{message}");
     let before_close = start.elapsed();
     let code = halo_worker_close(worker);
@@ -100,7 +100,7 @@ fn a_callback_that_blocks_is_busy_and_the_close_is_bounded() {
 
     assert!(calls.try_recv().is_err());
     release.send(()).unwrap();
-    let call = receive(&calls);
+    let call = next_call(&calls);
     assert_eq!((call.value, call.code), (1, HaloCode::Ok));
     assert_eq!(halo_ticket_close(ticket), HaloCode::Ok);
 }
@@ -114,7 +114,7 @@ fn a_wake_that_blocks_is_busy_too() {
         entered.send(()).unwrap();
         released.recv_timeout(PATIENCE).unwrap();
     });
-    let worker = made(|worker| {
+    let worker = made(|worker, error| {
         let none = InText::none();
         halo_worker_new(
             bench.client,
@@ -122,15 +122,16 @@ fn a_wake_that_blocks_is_busy_too() {
             Some(on_wake),
             recorder.context(),
             worker,
-            None,
+            error,
         )
-    });
+    })
+    .unwrap();
     assert_eq!(post(&bench, worker, 1), HaloCode::Ok);
     assert_eq!(post(&bench, worker, 2), HaloCode::Ok);
     has_entered.recv_timeout(PATIENCE).unwrap();
     assert_eq!(halo_worker_close(worker), HaloCode::CallbackBusy);
     release.send(()).unwrap();
-    receive(&calls);
+    next_call(&calls);
     assert!(
         calls.recv_timeout(Duration::from_millis(50)).is_err(),
         "a closed worker wakes nobody"

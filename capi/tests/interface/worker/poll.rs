@@ -6,7 +6,7 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::Fault;
 
 use super::setup::*;
-use crate::bench::*;
+use crate::support::*;
 
 #[test]
 fn a_ticket_returns_its_result_once() {
@@ -15,7 +15,7 @@ fn a_ticket_returns_its_result_once() {
     let ticket = submit(&bench, worker);
     let mut response = ptr::null_mut();
     until("the result is there", || {
-        let (code, received) = out(ptr::null_mut(), |response| {
+        let (code, received) = code_and(ptr::null_mut(), |response| {
             halo_ticket_try_recv(ticket, response, None)
         });
         response = received;
@@ -27,7 +27,7 @@ fn a_ticket_returns_its_result_once() {
         text(halo_response_endpoint(response)).unwrap(),
         "stats.match_count"
     );
-    assert_eq!(read_response(response)["MatchesPlayedCount"], 60);
+    assert_eq!(content(response)["MatchesPlayedCount"], 60);
     assert_eq!(ended(ticket), HaloCode::Over);
     assert_eq!(halo_ticket_close(ticket), HaloCode::Ok);
     assert_eq!(halo_worker_close(worker), HaloCode::Ok);
@@ -39,13 +39,10 @@ fn a_failure_is_described() {
     let worker = worker(&bench);
     let fault = bench.sandbox.faults().on("/stats/").answer(Fault::status(403));
     let ticket = submit(&bench, worker);
-    let (code, message, details) = failure(|error| {
-        let mut response = std::mem::MaybeUninit::uninit();
-        halo_ticket_recv(ticket, PATIENCE_MS, Some(&mut response), error)
-    });
-    assert_eq!(code, HaloCode::Status, "{message}");
-    assert_eq!(details["status"], 403);
-    assert_eq!(details["endpoint"], "stats.match_count");
+    let failed = made(|response, error| halo_ticket_recv(ticket, PATIENCE_MS, response, error)).unwrap_err();
+    assert_eq!(failed.code, HaloCode::Status, "{failed:?}");
+    assert_eq!(failed.details["status"], 403);
+    assert_eq!(failed.details["endpoint"], "stats.match_count");
     assert_eq!(post(&bench, worker, 5), HaloCode::Ok);
     assert_eq!(awaited(worker), (5, Err(HaloCode::Status)));
     drop(fault);
@@ -59,7 +56,7 @@ fn a_ticket_waits_no_longer_than_its_timeout() {
     let worker = worker(&bench);
     let ticket = stall(&bench, worker);
     let start = std::time::Instant::now();
-    let (code, response) = out(ptr::null_mut(), |response| {
+    let (code, response) = code_and(ptr::null_mut(), |response| {
         halo_ticket_recv(ticket, 30, response, None)
     });
     assert_eq!((code, response), (HaloCode::Pending, ptr::null_mut()));
@@ -120,7 +117,7 @@ fn a_full_queue_refuses_jobs_of_all_kinds() {
     let waiting = [submit(&bench, worker), submit(&bench, worker)];
     assert_eq!(halo_worker_pending(worker), 3);
     let arguments = bench.arguments();
-    let (code, message, _) = failure(|error| {
+    let Failed { code, message, .. } = failure(|error| {
         halo_worker_post(
             worker,
             InText::of(COUNT),
@@ -143,7 +140,7 @@ fn a_full_queue_refuses_jobs_of_all_kinds() {
     assert_eq!(halo_ticket_close(waiting[0]), HaloCode::Ok);
     assert_eq!(submit_with_callback(&bench, worker, 2, &recorder), HaloCode::Ok);
     assert_eq!(halo_ticket_cancel(stalled), HaloCode::Ok);
-    assert_eq!(receive(&calls).value, 2, "a refused job has no callback");
+    assert_eq!(next_call(&calls).value, 2, "a refused job has no callback");
     assert_eq!(ended(waiting[1]), HaloCode::Ok);
     for ticket in [stalled, waiting[1]] {
         assert_eq!(halo_ticket_close(ticket), HaloCode::Ok);
@@ -176,7 +173,7 @@ fn a_program_that_receives_nothing_does_not_collect_results_without_end() {
 fn the_wake_follows_each_result() {
     let bench = Bench::new();
     let (recorder, calls) = Recorder::new();
-    let worker = made(|worker| {
+    let worker = made(|worker, error| {
         let none = InText::none();
         halo_worker_new(
             bench.client,
@@ -184,12 +181,13 @@ fn the_wake_follows_each_result() {
             Some(on_wake),
             recorder.context(),
             worker,
-            None,
+            error,
         )
-    });
+    })
+    .unwrap();
     for value in 1..5 {
         assert_eq!(post(&bench, worker, value), HaloCode::Ok);
-        receive(&calls);
+        next_call(&calls);
         assert_eq!(next(worker).unwrap().0, value);
     }
     assert_eq!(halo_worker_close(worker), HaloCode::Ok);

@@ -10,7 +10,7 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::Fault;
 use serde_json::Value;
 
-use crate::bench::*;
+use crate::support::*;
 
 /// The name of a call with the home player's name as its only argument. Its result has `MatchesPlayedCount`.
 pub const COUNT: &std::ffi::CStr = c"stats.match_count";
@@ -21,21 +21,23 @@ pub fn worker(bench: &Bench) -> *mut HaloWorker {
 
 pub fn worker_of(bench: &Bench, settings: &std::ffi::CStr) -> *mut HaloWorker {
     let none = ptr::null_mut();
-    made(|worker| halo_worker_new(bench.client, InText::of(settings), None, none, worker, None))
+    made(|worker, error| halo_worker_new(bench.client, InText::of(settings), None, none, worker, error))
+        .unwrap()
 }
 
 pub fn submit(bench: &Bench, worker: *mut HaloWorker) -> *mut HaloTicket {
     let arguments = bench.arguments();
-    made(|ticket| {
+    made(|ticket, error| {
         halo_worker_submit(
             worker,
             InText::of(COUNT),
             InText::of(&arguments),
             InText::none(),
             ticket,
-            None,
+            error,
         )
     })
+    .unwrap()
 }
 
 pub fn post(bench: &Bench, worker: *mut HaloWorker, value: u64) -> HaloCode {
@@ -65,7 +67,7 @@ pub fn stall(bench: &Bench, worker: *mut HaloWorker) -> *mut HaloTicket {
 
 /// The code of a job that ends within the patience; its response is closed.
 pub fn ended(ticket: *mut HaloTicket) -> HaloCode {
-    let (code, response) = out(ptr::null_mut(), |response| {
+    let (code, response) = code_and(ptr::null_mut(), |response| {
         halo_ticket_recv(ticket, PATIENCE_MS, response, None)
     });
     assert_eq!(response.is_null(), code != HaloCode::Ok);
@@ -76,9 +78,9 @@ pub fn ended(ticket: *mut HaloTicket) -> HaloCode {
 /// The next result of a worker, with its value: the content or the failure's code.
 pub fn next(worker: *mut HaloWorker) -> Result<(u64, Result<Value, HaloCode>), HaloCode> {
     let (mut response, mut failure) = (ptr::null_mut(), ptr::null_mut());
-    let (code, value) = out(0, |value| {
-        let (code, received) = out(ptr::null_mut(), |response| {
-            let (code, reason) = out(ptr::null_mut(), |failure| {
+    let (code, value) = code_and(0, |value| {
+        let (code, received) = code_and(ptr::null_mut(), |response| {
+            let (code, reason) = code_and(ptr::null_mut(), |failure| {
                 halo_worker_try_recv(worker, value, response, failure, None)
             });
             failure = reason;
@@ -95,9 +97,9 @@ pub fn next(worker: *mut HaloWorker) -> Result<(u64, Result<Value, HaloCode>), H
     Ok((
         value,
         if failure.is_null() {
-            Ok(read_response(response))
+            Ok(content(response))
         } else {
-            Err(read_error(failure).0)
+            Err(read_error(failure).code)
         },
     ))
 }
@@ -164,9 +166,9 @@ pub extern "C" fn on_result(
     assert_eq!(response.is_null(), code != HaloCode::Ok);
     assert_eq!(error.is_null(), code == HaloCode::Ok);
     if code == HaloCode::Ok {
-        assert!(read_response(response).is_object());
+        assert!(content(response).is_object());
     } else {
-        assert_eq!(read_error(error).0, code);
+        assert_eq!(read_error(error).code, code);
     }
     // SAFETY: each test keeps its recorder until its worker is closed and no callback runs.
     let recorder: &Recorder = unsafe { &*context.cast() };
@@ -198,6 +200,6 @@ pub fn submit_with_callback(
     )
 }
 
-pub fn receive(calls: &Receiver<Called>) -> Called {
+pub fn next_call(calls: &Receiver<Called>) -> Called {
     calls.recv_timeout(PATIENCE).expect("no call came")
 }

@@ -5,17 +5,14 @@ use std::ptr;
 use halo_infinite_capi::*;
 
 use super::setup::*;
-use crate::bench::*;
+use crate::support::*;
 
 #[test]
 fn wrong_settings_are_errors_with_words() {
     let bench = Bench::new();
     let none = ptr::null_mut();
     let new = |client: *const HaloClient, settings: InText<'_>| {
-        failure(|error| {
-            let mut worker = std::mem::MaybeUninit::uninit();
-            halo_worker_new(client, settings, None, none, Some(&mut worker), error)
-        })
+        made(|worker, error| halo_worker_new(client, settings, None, none, worker, error)).unwrap_err()
     };
     for (settings, expected) in [
         (c"{\"capacity\": -1}", HaloCode::NotJson),
@@ -24,13 +21,13 @@ fn wrong_settings_are_errors_with_words() {
         (c"{", HaloCode::NotJson),
         (c"\xff", HaloCode::NotUtf8),
     ] {
-        let (code, message, _) = new(bench.client, InText::of(settings));
-        assert_eq!(code, expected, "{message}");
-        assert!(message.starts_with("settings: "), "{message}");
+        let failed = new(bench.client, InText::of(settings));
+        assert_eq!(failed.code, expected, "{failed:?}");
+        assert!(failed.message.starts_with("settings: "), "{failed:?}");
     }
-    assert_eq!(new(ptr::null(), InText::none()).0, HaloCode::NullPointer);
+    assert_eq!(new(ptr::null(), InText::none()).code, HaloCode::NullPointer);
     let worker = worker(&bench);
-    assert_eq!(new(worker.cast(), InText::none()).0, HaloCode::WrongHandle);
+    assert_eq!(new(worker.cast(), InText::none()).code, HaloCode::WrongHandle);
     let code = halo_worker_new(bench.client, InText::none(), None, none, None, None);
     assert_eq!(code, HaloCode::NullPointer);
     assert_eq!(halo_worker_close(worker), HaloCode::Ok);
@@ -65,11 +62,11 @@ fn wrong_calls_are_refused_at_once_and_have_no_result() {
             let (endpoint, arguments, options) = texts();
             halo_worker_post(worker, endpoint, arguments, options, 1, error)
         });
-        let submitted = failure(|error| {
+        let submitted = made(|ticket, error| {
             let (endpoint, arguments, options) = texts();
-            let mut ticket = std::mem::MaybeUninit::uninit();
-            halo_worker_submit(worker, endpoint, arguments, options, Some(&mut ticket), error)
-        });
+            halo_worker_submit(worker, endpoint, arguments, options, ticket, error)
+        })
+        .unwrap_err();
         let called = failure(|error| {
             let (endpoint, arguments, options) = texts();
             let context = recorder.context();
@@ -84,7 +81,7 @@ fn wrong_calls_are_refused_at_once_and_have_no_result() {
                 error,
             )
         });
-        assert_eq!(posted.0, expected, "{posted:?}");
+        assert_eq!(posted.code, expected, "{posted:?}");
         assert!(
             posted == submitted && posted == called,
             "{posted:?} {submitted:?} {called:?}"
@@ -93,7 +90,7 @@ fn wrong_calls_are_refused_at_once_and_have_no_result() {
     assert_eq!(halo_worker_pending(worker), 0);
     assert_eq!(next(worker), Err(HaloCode::Pending));
     let arguments = bench.arguments();
-    let (code, message, _) = failure(|error| {
+    let Failed { code, message, .. } = failure(|error| {
         let (endpoint, arguments) = (InText::of(COUNT), InText::of(&arguments));
         let (none, context) = (InText::none(), ptr::null_mut());
         halo_worker_submit_with_callback(worker, endpoint, arguments, none, 1, None, context, error)
@@ -118,19 +115,22 @@ fn null_and_wrong_handles_are_errors() {
         assert_eq!(next(handle), Err(expected));
         assert_eq!(halo_worker_cancel(handle, 1), expected);
         assert_eq!(halo_worker_cancel_all(handle), expected);
-        assert_eq!(failure(|error| halo_worker_finish(handle, 1, error)).0, expected);
         assert_eq!(
-            failure(|error| halo_worker_shutdown(handle, 1, error)).0,
+            failure(|error| halo_worker_finish(handle, 1, error)).code,
+            expected
+        );
+        assert_eq!(
+            failure(|error| halo_worker_shutdown(handle, 1, error)).code,
             expected
         );
         assert_eq!(halo_worker_pending(handle), 0);
         let of_ticket = handle.cast::<HaloTicket>();
         assert_eq!(halo_ticket_cancel(of_ticket), expected);
-        let received = out(ptr::null_mut(), |response| {
+        let received = code_and(ptr::null_mut(), |response| {
             halo_ticket_try_recv(of_ticket, response, None)
         });
         assert_eq!(received, (expected, ptr::null_mut()));
-        let received = out(ptr::null_mut(), |response| {
+        let received = code_and(ptr::null_mut(), |response| {
             halo_ticket_recv(of_ticket, 1, response, None)
         });
         assert_eq!(received, (expected, ptr::null_mut()));

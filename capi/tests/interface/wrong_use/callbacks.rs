@@ -13,6 +13,9 @@ pub struct Callback<F>(Option<F>);
 /// A callback that may be null.
 pub struct OptionalCallback<F>(Option<F>);
 
+/// As [`OptionalCallback`], for the log: it is one for the whole process, so one test at a time sets it.
+pub struct LogCallback(HaloTextCallback);
+
 /// The pointer that a callback receives.
 pub struct Context;
 
@@ -51,6 +54,12 @@ pub const IGNORE_MATCH: extern "C" fn(*mut c_void, HaloCode, *const c_char, *mut
     ignore
 };
 
+/// A callback that ignores the progress.
+pub const IGNORE_PROGRESS: extern "C" fn(*mut c_void, u64, u64, usize, usize) = {
+    extern "C" fn ignore(_: *mut c_void, _: u64, _: u64, _: usize, _: usize) {}
+    ignore
+};
+
 fn null<F>(name: &str, code: HaloCode) -> Wrong<Option<F>> {
     Wrong {
         label: NULL,
@@ -78,6 +87,23 @@ macro_rules! callback_kinds {
 callback_kinds! {
     Callback: HaloCode::NullPointer;
     OptionalCallback: HaloCode::Ok;
+}
+
+impl LogCallback {
+    pub fn prepare(case: &Case, name: &'static str) -> Self {
+        let turn = crate::log::turn();
+        case.at_end(|| {
+            crate::log::remove();
+            drop(turn);
+        });
+        Self(case.choose(name, |_| Some(IGNORE_TEXT), vec![null(name, HaloCode::Ok)]))
+    }
+
+    pub fn pass(&mut self) -> HaloTextCallback {
+        self.0
+    }
+
+    pub fn finish(self, _: &Case) {}
 }
 
 impl Context {

@@ -1,7 +1,6 @@
 //! One call of a function, right or wrong in one place.
 
 use std::cell::{Cell, RefCell};
-use std::ffi::CStr;
 use std::fmt::Debug;
 
 use halo_infinite_capi::*;
@@ -98,6 +97,11 @@ impl Case {
         value
     }
 
+    /// Whether a parameter has the wrong value of this label.
+    pub fn is_wrong(&self, parameter: &str, label: &str) -> bool {
+        matches!(self.spoiled, Spoiled::One(spoiled, of_spoiled) if (spoiled, of_spoiled) == (parameter, label))
+    }
+
     /// Runs this after the call.
     pub fn at_end(&self, run: impl FnOnce() + 'static) {
         self.at_end.borrow_mut().push(Box::new(run));
@@ -114,8 +118,8 @@ impl Case {
     }
 
     /// Notes the message of the error.
-    pub fn note_message(&self, message: &CStr) {
-        *self.message.borrow_mut() = Some(message.to_str().unwrap().to_owned());
+    pub fn note_message(&self, message: String) {
+        *self.message.borrow_mut() = Some(message);
     }
 
     /// A function that returns a code. `right` is that of the right call.

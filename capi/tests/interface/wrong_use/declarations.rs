@@ -1,6 +1,6 @@
 //! The declarations of the header have a row each, whose kinds fit their types.
 
-use super::rows::ROWS;
+use super::rows::rows;
 use super::texts::TEXTS;
 
 /// A row of the table: a function, and the names and kinds of its parameters.
@@ -45,11 +45,12 @@ fn kinds(of_type: &str) -> &'static [&'static str] {
         "HaloError**" => &["Error", "Out"],
         "constHaloSession*const*" => &["Sessions"],
         "void*" => &["Context"],
-        _ if of_type.ends_with("Callback") => &["Callback", "OptionalCallback", "Plain"],
+        "constuint8_t*" => &["Bytes"],
+        _ if of_type.ends_with("Callback") => &["Callback", "OptionalCallback", "LogCallback", "Plain"],
         _ if of_type.starts_with("constHalo") => &["Handle", "OptionalHandle", "NoHandle", "Cancelled"],
         _ if of_type.starts_with("Halo") && is_pointer && !of_type.ends_with("**") => &["Close"],
-        _ if is_pointer && (!is_constant || of_type.ends_with("**")) => &["Out"],
-        _ if !is_pointer => &["Plain"],
+        _ if is_pointer && (!is_constant || of_type.ends_with("**")) => &["Out", "IndexOut"],
+        _ if !is_pointer => &["Plain", "Limited", "Length"],
         _ => &[],
     }
 }
@@ -59,9 +60,9 @@ fn every_function_of_the_header_has_a_row() {
     let declarations = declarations();
     assert!(declarations.len() > 20, "{declarations:?}");
     for (function, parameters) in &declarations {
-        let rows: Vec<_> = ROWS.iter().filter(|row| row.function == function).collect();
-        let [row] = rows.as_slice() else {
-            panic!("{function} has {} rows in wrong_use/rows.rs", rows.len());
+        let found: Vec<_> = rows().filter(|row| row.function == function).collect();
+        let [row] = found.as_slice() else {
+            panic!("{function} has {} rows in wrong_use/rows", found.len());
         };
         let names: Vec<_> = parameters.iter().map(|(_, name)| name.as_str()).collect();
         let of_row: Vec<_> = row.parameters.iter().map(|(name, _)| *name).collect();
@@ -73,7 +74,7 @@ fn every_function_of_the_header_has_a_row() {
             );
         }
     }
-    for row in ROWS {
+    for row in rows() {
         let is_declared = declarations.iter().any(|(function, _)| function == row.function);
         assert!(is_declared, "{} is not in the header", row.function);
     }

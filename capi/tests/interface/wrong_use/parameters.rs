@@ -8,7 +8,8 @@ use std::ptr;
 use halo_infinite_capi::*;
 
 use super::case::{Case, NULL, Wrong};
-use super::samples::{Sample, message, place};
+use super::samples::Sample;
+use crate::support::{place, text};
 
 /// A number that no handle has.
 const RANDOM: usize = 0x5eed_beef;
@@ -239,6 +240,30 @@ impl<T: Written> Out<T> {
     }
 }
 
+/// A place for an index, which is `SIZE_MAX` without a result.
+pub struct IndexOut(Out<usize>);
+
+impl IndexOut {
+    pub fn prepare(case: &Case, name: &'static str) -> Self {
+        Self(Out::prepare(case, name))
+    }
+
+    pub fn pass(&mut self) -> Option<&mut MaybeUninit<usize>> {
+        self.0.pass()
+    }
+
+    pub fn finish(self, case: &Case) {
+        if self.0.is_null {
+            return;
+        }
+        if case.has_failed() {
+            assert_eq!(self.0.value, usize::MAX, "after a failure");
+        } else {
+            assert_ne!(self.0.value, RANDOM, "after success");
+        }
+    }
+}
+
 /// The place for an error. It may be null.
 pub struct Error {
     error: *mut HaloError,
@@ -266,8 +291,8 @@ impl Error {
             assert_eq!(self.error, ptr::null_mut(), "after success");
             return;
         }
-        let message = message(self.error).expect("a failure has an error");
-        case.note_message(&message);
+        let message = text(halo_error_message(self.error));
+        case.note_message(message.expect("a failure has an error"));
         self.error.release();
     }
 }
@@ -281,6 +306,32 @@ impl<T: Copy> Plain<T> {
     }
 
     pub fn pass(&mut self) -> T {
+        self.0
+    }
+
+    pub fn finish(self, _: &Case) {}
+}
+
+/// A number with limits.
+pub struct Limited<T>(T);
+
+impl<T> Limited<T> {
+    /// A right number, a wrong one, and the problem.
+    pub fn prepare(case: &Case, name: &'static str, (right, wrong, problem): (T, T, &str)) -> Self {
+        let beyond = Wrong {
+            label: "beyond its limits",
+            code: HaloCode::Argument,
+            words: format!("{name}: {problem}"),
+            value: |_: &Case| true,
+        };
+        let is_wrong = case.choose(name, |_| false, vec![beyond]);
+        Self(if is_wrong { wrong } else { right })
+    }
+
+    pub fn pass(&mut self) -> T
+    where
+        T: Copy,
+    {
         self.0
     }
 

@@ -1,12 +1,14 @@
 //! A handle of each kind, and the sandbox that they talk to.
 
 use std::ffi::{CStr, CString};
-use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::LazyLock;
 
 use halo_infinite_capi::*;
 use halo_infinite_sandbox::Sandbox;
+
+use super::films::{self, films};
+use crate::support::{ErrorOut, Out, made, place, until};
 
 /// A sandbox for all tests, and texts that fit it.
 pub struct World {
@@ -18,17 +20,26 @@ pub struct World {
     pub token: CString,
     /// A list of players.
     pub players: CString,
-    /// The arguments of [`ENDPOINT`].
+    /// The arguments of [`ENDPOINT`] and of [`PAGED_ENDPOINT`].
     pub arguments: CString,
+    /// A list of one request.
+    pub requests: CString,
+    /// The newest match of the player.
+    pub match_id: CString,
+    /// The name of a folder that does not exist.
+    pub folder: CString,
 }
 
 pub const ENDPOINT: &CStr = c"stats.match_count";
+
+/// An endpoint whose results come in pages.
+pub const PAGED_ENDPOINT: &CStr = c"stats.match_history";
 
 pub fn world() -> &'static World {
     static WORLD: LazyLock<World> = LazyLock::new(|| {
         let sandbox = Sandbox::start().unwrap();
         let client_settings = format!(
-            r#"{{"environment": "{}", "spartan_token": "{}", "clearance": "{}"}}"#,
+            r#"{{"environment": "{}", "spartan_token": "{}", "clearance": "{}", "unlimited": true}}"#,
             sandbox.url(),
             sandbox.spartan_token(),
             sandbox.clearance()
@@ -42,6 +53,10 @@ pub fn world() -> &'static World {
         let token = format!(r#"{{"refresh_token": "{}"}}"#, sandbox.refresh_token());
         let me = sandbox.world().home().xuid();
         let arguments = format!(r#"{{"player": "{me}"}}"#);
+        let requests = format!(r#"[{{"endpoint": "stats.match_count", "arguments": {arguments}}}]"#);
+        let match_id = sandbox.world().match_ids(sandbox.world().home())[0].to_string();
+        let folder = format!("halo-infinite-capi-wrong-use-{}", std::process::id());
+        let folder = std::env::temp_dir().join(folder);
         World {
             _sandbox: sandbox,
             client_settings: CString::new(client_settings).unwrap(),
@@ -49,6 +64,9 @@ pub fn world() -> &'static World {
             token: CString::new(token).unwrap(),
             players: CString::new(format!(r#"["{me}"]"#)).unwrap(),
             arguments: CString::new(arguments).unwrap(),
+            requests: CString::new(requests).unwrap(),
+            match_id: CString::new(match_id).unwrap(),
+            folder: CString::new(folder.to_str().unwrap()).unwrap(),
         }
     });
     &WORLD
@@ -65,30 +83,8 @@ pub trait Sample: Sized + 'static {
 }
 
 /// The handle that a function opens.
-pub fn opened<H>(
-    open: impl FnOnce(Option<&mut MaybeUninit<*mut H>>, Option<&mut MaybeUninit<*mut HaloError>>) -> HaloCode,
-) -> *mut H {
-    let mut handle = ptr::null_mut();
-    let mut error = ptr::null_mut();
-    let code = open(Some(place(&mut handle)), Some(place(&mut error)));
-    assert_eq!(code, HaloCode::Ok, "{:?}", message(error));
-    handle
-}
-
-/// A variable as a place for a result.
-pub fn place<T: Copy>(variable: &mut T) -> &mut MaybeUninit<T> {
-    // SAFETY: the two types have the same layout, and the library writes only initialized values.
-    unsafe { &mut *ptr::from_mut(variable).cast() }
-}
-
-/// The message of an error, if the handle is that of one.
-pub fn message(error: *const HaloError) -> Option<CString> {
-    let message = halo_error_message(error);
-    if message.is_null() {
-        return None;
-    }
-    // SAFETY: the library returns texts that end with NUL, and the error is open.
-    Some(unsafe { CStr::from_ptr(message) }.to_owned())
+pub fn opened<H>(open: impl FnOnce(Out<'_, *mut H>, ErrorOut<'_>) -> HaloCode) -> *mut H {
+    made(open).unwrap()
 }
 
 impl Sample for HaloClient {
@@ -159,13 +155,7 @@ impl Sample for HaloResponse {
 }
 
 /// A handle that a function makes with the help of another one, which is closed afterwards.
-fn made_by<A: Sample, H>(
-    make: impl FnOnce(
-        *mut A,
-        Option<&mut MaybeUninit<*mut H>>,
-        Option<&mut MaybeUninit<*mut HaloError>>,
-    ) -> HaloCode,
-) -> *mut H {
+fn made_by<A: Sample, H>(make: impl FnOnce(*mut A, Out<'_, *mut H>, ErrorOut<'_>) -> HaloCode) -> *mut H {
     let helper = A::open();
     let handle = opened(|handle, error| make(helper, handle, error));
     assert_eq!(A::close(helper), HaloCode::Ok);
@@ -223,4 +213,37 @@ samples! {
     HaloText, "text":
         made_by(|watch: *mut HaloWatch, text, error| halo_watch_resume_point(watch, text, error)),
         halo_text_close;
+    // Its request is complete.
+    HaloFetch, "fetch":
+        made_by(|client: *mut HaloClient, fetch, error| {
+            let requests = InText::of(&world().requests);
+            let fetch = fetch.unwrap();
+            let (none, context) = (InText::none(), ptr::null_mut());
+            let code = halo_fetch_new(client, requests, none, None, context, ptr::null(), Some(&mut *fetch), error);
+            // SAFETY: the function writes to the place in any case.
+            let fetch = unsafe { fetch.assume_init() };
+            until("the request is complete", || {
+                let (mut done, mut failed, mut total) = (0, 0, 0);
+                let (done_place, failed) = (Some(place(&mut done)), Some(place(&mut failed)));
+                halo_fetch_progress(fetch, done_place, failed, Some(place(&mut total)), None);
+                done == 1
+            });
+            code
+        }),
+        halo_fetch_close;
+    HaloPages, "list of pages":
+        opened(|pages, error| {
+            let (endpoint, arguments) = (InText::of(PAGED_ENDPOINT), InText::of(&world().arguments));
+            let (client, none) = (films().client(), InText::none());
+            halo_pages_new(client, endpoint, arguments, none, ptr::null(), pages, error)
+        }),
+        halo_pages_close;
+    HaloFilm, "film": films::film(), halo_film_close;
+    HaloFilmChunks, "list of chunks":
+        made_by(|film: *mut HaloFilm, chunks, error| {
+            let options = InText::of(c"{\"only\": \"highlight_events\"}");
+            halo_film_download_to_memory(film, options, None, ptr::null_mut(), ptr::null(), chunks, error)
+        }),
+        halo_film_chunks_close;
+    HaloFilmEvents, "list of events": films::events(), halo_film_events_close;
 }

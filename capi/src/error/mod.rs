@@ -1,6 +1,9 @@
 //! Failures, and the handle that describes them.
 
+mod details;
+
 use std::ffi::c_char;
+use std::fmt;
 use std::ptr;
 
 #[cfg(feature = "cache")]
@@ -13,9 +16,10 @@ use serde_json::{Map, Value};
 use crate::boundary::{enter_close, enter_value};
 use crate::code::HaloCode;
 use crate::handle::{self, Handle};
-use crate::session::{SignedOut, consent_details, sign_in_details, store_details};
 use crate::text::Text;
 use crate::words::{for_c, setting};
+
+use details::{consent_details, sign_in_details, store_details};
 
 /// A failure in words. Close it with `halo_error_close`.
 pub struct HaloError(());
@@ -24,6 +28,18 @@ impl Handle for HaloError {
     type Object = Failure;
     const KIND: &'static str = "error";
 }
+
+/// The error of credentials without a player.
+#[derive(Debug)]
+pub(crate) struct SignedOut;
+
+impl fmt::Display for SignedOut {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("no player is signed in")
+    }
+}
+
+impl std::error::Error for SignedOut {}
 
 /// A failure of a function.
 pub struct Failure {
@@ -145,8 +161,8 @@ impl From<ArgumentError> for Failure {
 }
 
 #[cfg(test)]
-impl std::fmt::Debug for Failure {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:?}: {}", self.code, self.message())
     }
 }
@@ -233,7 +249,7 @@ fn add_endpoint(details: &mut Map<String, Value>, endpoint: &Endpoint) {
     details.insert("endpoint".into(), endpoint.to_string().into());
 }
 
-/// The code of an error; `HALO_CODE_CLOSED_HANDLE` if the handle is closed.
+/// The code of an error; `HALO_CODE_CLOSED_HANDLE` if the handle is closed, null or of another kind.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_error_code(error: *const HaloError) -> HaloCode {
     enter_value(HaloCode::ClosedHandle, || Ok(handle::get("error", error)?.code))
@@ -245,7 +261,8 @@ pub extern "C" fn halo_error_message(error: *const HaloError) -> *const c_char {
     enter_value(ptr::null(), || Ok(handle::get("error", error)?.message.as_ptr()))
 }
 
-/// What to do about it; null if there is no more to say than the message. The text belongs to the error.
+/// What to do about it, in English; null if there is no more to say than the message, or the handle is closed. The text
+/// belongs to the error.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_error_advice(error: *const HaloError) -> *const c_char {
     enter_value(ptr::null(), || {
@@ -257,10 +274,10 @@ pub extern "C" fn halo_error_advice(error: *const HaloError) -> *const c_char {
 /// More facts, as a JSON object: `service`, `endpoint`, `status`, `attempts`, `argument`, `player` (of a watch), as far as
 /// they apply. The text belongs to the error. Null if the handle is closed.
 ///
-/// A failed sign-in has `kind`, its reason, such as `no_xbox_profile`, `timeout` (the player did not come back) or `damaged` (the
-/// store). If a service refused a step, there are also `step`, such as `refresh_token` or `xbox_user_token`; `service_code`, the
-/// service's own code, such as `invalid_grant` or `2148916233`, and `aadsts`, Microsoft's number, both if it sent one; and
-/// `needs_new_sign_in`: whether the tokens are of no more use, so that the player must sign in again.
+/// A failed sign-in has `kind`, its reason, such as `no_xbox_profile`, `timeout` (the player did not come back) or `damaged`
+/// (the store). If a service refused a step, there are also `step`, such as `refresh_token` or `xbox_user_token`;
+/// `service_code`, the service's own code, such as `invalid_grant` or `2148916233`, and `aadsts`, Microsoft's number, both
+/// if it sent one; and `needs_new_sign_in`: whether the player must sign in again, because the tokens no longer work.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_error_details(error: *const HaloError) -> *const c_char {
     enter_value(ptr::null(), || Ok(handle::get("error", error)?.details.as_ptr()))

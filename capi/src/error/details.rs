@@ -4,7 +4,7 @@ use halo_infinite::error::{ConsentError, SignInError, StoreError};
 use serde_json::{Map, Value};
 
 /// A refused step. The service's own codes are no secrets.
-pub(crate) fn sign_in_details(error: &SignInError, details: &mut Map<String, Value>) {
+pub(super) fn sign_in_details(error: &SignInError, details: &mut Map<String, Value>) {
     details.insert("step".into(), variant_name(&error.step).into());
     details.insert("kind".into(), variant_name(&error.kind).into());
     details.insert("needs_new_sign_in".into(), error.kind.needs_new_sign_in().into());
@@ -16,11 +16,11 @@ pub(crate) fn sign_in_details(error: &SignInError, details: &mut Map<String, Val
     }
 }
 
-pub(crate) fn consent_details(error: &ConsentError, details: &mut Map<String, Value>) {
+pub(super) fn consent_details(error: &ConsentError, details: &mut Map<String, Value>) {
     details.insert("kind".into(), variant_name(error).into());
 }
 
-pub(crate) fn store_details(error: &StoreError, details: &mut Map<String, Value>) {
+pub(super) fn store_details(error: &StoreError, details: &mut Map<String, Value>) {
     details.insert("kind".into(), variant_name(error).into());
 }
 
