@@ -6,9 +6,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
-use crate::handle;
-use crate::logging;
+use crate::failure::Failure;
+use crate::handle::{self, Handle};
+use crate::records::deliver;
+
+/// A failure in words. Close it with `halo_error_close`.
+pub struct HaloError(());
+
+impl Handle for HaloError {
+    type Object = Failure;
+    const KIND: &'static str = "error";
+}
 
 /// A place for a result: the address of a variable of the caller, or null. It need not hold a value yet.
 ///
@@ -27,7 +35,7 @@ pub(crate) fn enter(
     let result = catch_unwind(AssertUnwindSafe(|| {
         let result = run();
         // The function holds no lock any more.
-        logging::deliver();
+        deliver();
         result
     }));
     let result = result.unwrap_or_else(|_| Err(Failure::panic()));
@@ -66,7 +74,6 @@ mod tests {
 
     use super::*;
     use crate::error::{halo_error_close, halo_error_message};
-    use crate::handle::Handle;
 
     /// An object whose end is a defect.
     struct Broken;

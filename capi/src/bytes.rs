@@ -5,7 +5,7 @@ use std::slice;
 
 use halo_infinite::error::ArgumentError;
 
-use crate::error::Failure;
+use crate::failure::Failure;
 
 /// Bytes of the caller: null, or the address of the first of them. Their number is the next parameter. The header has it as
 /// `const uint8_t *`.

@@ -10,15 +10,16 @@ use halo_infinite::services::by_name::{NamedRequest, NamedResponse, named_endpoi
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::boundary::HaloError;
 use crate::boundary::{enter, required};
 use crate::cancel::HaloCancel;
 use crate::client::HaloClient;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle;
+use crate::in_text::InText;
 use crate::json;
 use crate::response::{HaloResponse, ResponseObject};
-use crate::text::InText;
 
 /// A call that was read, but not sent.
 #[derive(Deserialize)]

@@ -5,9 +5,10 @@ use std::ptr;
 
 use halo_infinite::CancelToken;
 
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, required};
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle::{self, Handle};
 
 /// A switch that ends calls. Close it with `halo_cancel_close`.

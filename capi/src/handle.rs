@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ptr;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
-use crate::error::Failure;
+use crate::failure::Failure;
 
 /// A type of handles. C sees it as an incomplete type.
 pub(crate) trait Handle: 'static {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::code::HaloCode;
-use crate::error::Failure;
+use crate::failure::Failure;
 
 /// Reads settings or options. A missing text stands for no settings.
 ///

@@ -9,7 +9,7 @@ use halo_infinite::{Client, ClientBuilder, Environment, RetryPolicy, Tls};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::json;
 
 /// The settings of the way to the services. They are members of the settings of clients and sessions, beside the others:

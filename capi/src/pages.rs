@@ -15,16 +15,17 @@ use halo_infinite::services::by_name::NamedRequest;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, required};
 use crate::call::Call;
 use crate::cancel::{self, HaloCancel};
 use crate::client::HaloClient;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle::{self, Handle};
+use crate::in_text::InText;
 use crate::json;
 use crate::response::{HaloResponse, ResponseObject};
-use crate::text::InText;
 
 /// Results that come in pages, such as a match history. Close it with `halo_pages_close`.
 pub struct HaloPages(());

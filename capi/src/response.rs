@@ -6,9 +6,9 @@ use std::ptr;
 
 use halo_infinite::services::by_name::{Content, NamedResponse};
 
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, enter_value, required};
 use crate::code::HaloCode;
-use crate::error::HaloError;
 use crate::handle::{self, Handle};
 use crate::text::Text;
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
 use crate::code::HaloCode;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::gate::CLOSE_WITHIN;
 
 /// A callback that receives texts.

@@ -1,56 +1,10 @@
-//! Texts from C and for C.
+//! Texts for C.
 
-use std::ffi::{CStr, c_char};
+use std::ffi::c_char;
 use std::io::{self, Write};
-use std::marker::PhantomData;
 
 use serde::Serialize;
 use zeroize::Zeroizing;
-
-use crate::error::Failure;
-
-/// A text of the caller: null, or UTF-8 that ends with NUL. The header has it as `const char *`.
-#[repr(transparent)]
-pub struct InText<'a>(*const c_char, PhantomData<&'a CStr>);
-
-impl<'a> InText<'a> {
-    /// A text from a pointer. C makes one by passing the pointer.
-    ///
-    /// # Safety
-    ///
-    /// The pointer is null, or that of a string that ends with NUL and does not change as long as `'a` lasts.
-    pub const unsafe fn new(text: *const c_char) -> Self {
-        Self(text, PhantomData)
-    }
-
-    /// The text of a string of Rust, for tests.
-    pub const fn of(text: &'a CStr) -> Self {
-        Self(text.as_ptr(), PhantomData)
-    }
-
-    /// No text.
-    pub const fn none() -> Self {
-        Self(std::ptr::null(), PhantomData)
-    }
-
-    /// The text; `None` if it is null.
-    pub(crate) fn optional(&self, name: &str) -> Result<Option<&'a str>, Failure> {
-        if self.0.is_null() {
-            return Ok(None);
-        }
-        // SAFETY: it is not null, so whoever made `self` promised a string that ends with NUL and does not change as long
-        // as `'a` lasts.
-        let text: &'a CStr = unsafe { CStr::from_ptr(self.0) };
-        text.to_str()
-            .map(Some)
-            .map_err(|error| Failure::not_utf8(name, error.valid_up_to()))
-    }
-
-    /// The text, which must not be null.
-    pub(crate) fn required(&self, name: &str) -> Result<&'a str, Failure> {
-        self.optional(name)?.ok_or_else(|| Failure::null(name))
-    }
-}
 
 /// A text or bytes for C, with a NUL at the end.
 pub struct Text(Vec<u8>);
@@ -142,8 +96,9 @@ impl Write for Length {
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::CStr;
+
     use super::*;
-    use crate::code::HaloCode;
 
     #[test]
     fn a_secret_text_has_its_length_from_the_start() {
@@ -178,14 +133,5 @@ mod tests {
         assert_eq!(read(&bytes).to_bytes(), [1]);
         assert_eq!(Text::of_bytes(Vec::new()).len(), 0);
         assert!(read(&Text::new("")).is_empty());
-    }
-
-    #[test]
-    fn texts_from_outside_are_null_or_utf8() {
-        assert!(InText::none().optional("text").is_ok_and(|text| text.is_none()));
-        assert!(InText::of(c"é").required("text").is_ok_and(|text| text == "é"));
-        let code = |text: InText<'_>| text.required("text").err().map(|failure| failure.code);
-        assert_eq!(code(InText::none()), Some(HaloCode::NullPointer));
-        assert_eq!(code(InText::of(c"ab\xff")), Some(HaloCode::NotUtf8));
     }
 }

@@ -3,9 +3,10 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
+use crate::boundary::HaloError;
 use crate::boundary::enter;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 
 /// The version of the binary interface that this header describes. It changes when a program that was compiled with an
 /// older header would not work any more; new functions, codes, settings and members of JSON do not change it.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use halo_infinite::ClientBuilder;
 use halo_infinite::error::ArgumentError;
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::handle;
 use crate::session::{Account, HaloSession};
 

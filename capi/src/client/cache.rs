@@ -12,10 +12,11 @@ use serde::Deserialize;
 
 use super::HaloClient;
 #[cfg(feature = "cache")]
-use super::settings::named;
+use super::folder::named;
+use crate::boundary::HaloError;
 use crate::boundary::{enter, required};
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle;
 
 /// The settings of a cache.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod cache;
+mod folder;
 mod observer;
 mod settings;
 
@@ -11,16 +12,17 @@ use std::sync::Arc;
 
 use halo_infinite::{CancelToken, Client};
 
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, required};
 use crate::cancel::{self, HaloCancel};
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle::{self, Handle};
-use crate::logging;
+use crate::in_text::InText;
 use crate::network::{self, Network};
+use crate::records::deliver;
 use crate::session::{Account, HaloSession};
 use crate::slot::CallbackSlot;
-use crate::text::InText;
 
 pub use accounts::InSessions;
 use cache::ClientCache;
@@ -56,7 +58,7 @@ impl ClientObject {
         let builder = builder.observer(move |attempt| {
             slot.call(|| observer::in_json(attempt));
             // No lock is held here: a long call shows its log.
-            logging::deliver();
+            deliver();
         });
         let closed = CancelToken::new();
         let client = builder.build()?.with_cancel_token(&closed);

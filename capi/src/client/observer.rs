@@ -9,10 +9,10 @@ use halo_infinite::request::{Attempt, AttemptOutcome};
 use serde_json::{Value, json};
 
 use super::HaloClient;
+use crate::boundary::HaloError;
 use crate::boundary::enter;
 use crate::callback::{HaloTextCallback, text_callback};
 use crate::code::HaloCode;
-use crate::error::HaloError;
 use crate::handle;
 use crate::slot::TextCallback;
 

@@ -1,6 +1,6 @@
 //! The settings of a client.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use halo_infinite::error::ArgumentError;
@@ -10,7 +10,8 @@ use halo_infinite::{Client, ClientBuilder};
 use serde::Deserialize;
 
 use super::cache::{CacheSettings, ClientCache};
-use crate::error::Failure;
+use super::folder::named;
+use crate::failure::Failure;
 use crate::json;
 use crate::network::Network;
 
@@ -125,14 +126,6 @@ impl RecordSettings {
             true => recording.replacing_players(),
             false => recording,
         })
-    }
-}
-
-/// A folder, which needs a name: an empty one would be where the program happens to run.
-pub(super) fn named<'p>(setting: &'static str, folder: &'p Path) -> Result<&'p Path, ArgumentError> {
-    match folder.as_os_str().is_empty() {
-        true => Err(ArgumentError::new(setting, "it is empty: name a folder")),
-        false => Ok(folder),
     }
 }
 

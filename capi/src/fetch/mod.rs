@@ -13,18 +13,19 @@ use halo_infinite::services::by_name::NamedRequest;
 use halo_infinite::{CancelToken, Client};
 use serde::Deserialize;
 
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, required};
 use crate::call::Call;
 use crate::callback::{HaloWakeCallback, wake_callback};
 use crate::cancel::{self, HaloCancel};
 use crate::client::HaloClient;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::gate::CLOSE_WITHIN;
 use crate::handle::{self, Handle};
+use crate::in_text::InText;
 use crate::json;
 use crate::response::{HaloResponse, ResponseObject};
-use crate::text::InText;
 
 use queue::{Next, Queue};
 

@@ -8,15 +8,16 @@ use serde_json::json;
 
 use super::options::{self, ChunkOptions, PlayerOptions};
 use super::{HaloFilm, as_json, result};
+use crate::boundary::HaloError;
 use crate::boundary::{enter, required};
 use crate::call::Call;
 use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle;
+use crate::in_text::InText;
 use crate::json::object;
 use crate::response::{HaloResponse, ResponseObject};
-use crate::text::InText;
 
 fn no_header() -> Failure {
     Failure::new(HaloCode::Manifest, "the film has no header chunk")

@@ -10,14 +10,16 @@ use halo_infinite::services::films::{Download, DownloadProgress, DownloadedChunk
 
 use super::options::{self, DownloadOptions};
 use super::{FilmObject, HaloFilm, result};
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, enter_value, required};
 use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle::{self, Handle};
+use crate::in_text::InText;
 use crate::json;
 use crate::response::HaloResponse;
-use crate::text::{InText, Text};
+use crate::text::Text;
 
 /// A function of the program that receives the progress of a download, before each chunk and after the last: the number of
 /// bytes that were downloaded, the number of all bytes by the manifest, and the same for chunks. `context` is the pointer

@@ -14,13 +14,14 @@ use halo_infinite::payload;
 
 use super::events::HaloFilmEvents;
 use super::{as_json, result};
+use crate::boundary::HaloError;
 use crate::boundary::{Out, enter, required};
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle;
+use crate::in_text::InText;
 use crate::json::problem;
 use crate::response::HaloResponse;
-use crate::text::InText;
 
 /// The recommended gap for `halo_film_events_kill_pairs`, in milliseconds.
 pub const HALO_KILL_PAIR_GAP_MS: i64 = 50;

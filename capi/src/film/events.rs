@@ -9,14 +9,15 @@ use halo_infinite::film::{FilmEvents, read_highlight_events};
 
 use super::options::{self, ChunkOptions};
 use super::{HaloFilm, as_json};
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, enter_value, required};
 use crate::bytes::InBytes;
 use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
-use crate::error::HaloError;
 use crate::handle::{self, Handle};
+use crate::in_text::InText;
 use crate::json;
-use crate::text::{InText, Text};
+use crate::text::Text;
 
 /// The highlight events of a film: kills, deaths and medals with their times. Close them with `halo_film_events_close`.
 pub struct HaloFilmEvents(());

@@ -19,16 +19,18 @@ use halo_infinite::services::by_name::Content;
 use halo_infinite::{CancelToken, Client};
 use serde_json::json;
 
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, enter_value, required};
 use crate::call::Call;
 use crate::cancel::{self, HaloCancel};
 use crate::client::{ClientObject, HaloClient};
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle::{self, Handle};
+use crate::in_text::InText;
 use crate::json;
 use crate::response::{HaloResponse, ResponseObject};
-use crate::text::{InText, Text};
+use crate::text::Text;
 
 pub use chunks::*;
 pub use download::*;

@@ -7,9 +7,9 @@ use halo_infinite::film::MAX_INFLATED;
 use halo_infinite::refdata::FilmChunkType;
 use serde::Deserialize;
 
-use crate::error::Failure;
+use crate::failure::Failure;
+use crate::in_text::InText;
 use crate::json;
-use crate::text::InText;
 
 /// The largest limit of an inflated chunk, 1 GiB: a chunk of a megabyte can inflate to as much.
 const LARGEST_LIMIT: usize = 1 << 30;

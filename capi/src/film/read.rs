@@ -7,10 +7,11 @@ use halo_infinite::film::{MAX_INFLATED, inflate, packets, read_header, read_play
 use serde_json::json;
 
 use super::{as_json, options, result};
+use crate::boundary::HaloError;
 use crate::boundary::{Out, enter, required};
 use crate::bytes::InBytes;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle;
 use crate::response::{HaloResponse, ResponseObject};
 

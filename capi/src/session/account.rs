@@ -6,7 +6,7 @@ use halo_infinite::Error;
 use halo_infinite::auth::{CallContext, Credentials, HaloTokens, Session};
 use halo_infinite::types::Secret;
 
-use crate::error::SignedOut;
+use crate::failure::SignedOut;
 
 /// The credentials of a client with a session: those of the player who is signed in at the time of a request.
 pub(crate) struct Account(Mutex<Option<Signed>>);

@@ -8,11 +8,12 @@ use std::time::Duration;
 use halo_infinite::auth::BROWSER_TIMEOUT;
 
 use super::HaloSession;
+use crate::boundary::HaloError;
 use crate::boundary::enter;
 use crate::callback::{HaloTextCallback, text_callback};
 use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle;
 
 /// Signs a player in with a browser on this machine, and waits until the player has consented. Then the session has the

@@ -6,11 +6,12 @@ use std::mem::MaybeUninit;
 use serde_json::json;
 
 use super::HaloSession;
+use crate::boundary::HaloError;
 use crate::boundary::enter;
 use crate::callback::{HaloTextCallback, text_callback};
 use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle;
 
 /// Signs a player in with a code that the player enters in a browser on any device, and waits until that has happened, at

@@ -10,13 +10,13 @@ use serde::Deserialize;
 
 use super::HaloSession;
 use super::account::Signed;
+use crate::boundary::HaloError;
 use crate::boundary::enter;
 use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
-use crate::error::HaloError;
 use crate::handle;
+use crate::in_text::InText;
 use crate::json;
-use crate::text::InText;
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -16,13 +16,14 @@ use std::sync::Arc;
 use halo_infinite::CancelToken;
 use halo_infinite::auth::{CallContext, Session, SignIn, SignInStep, TokenSet};
 
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, enter_value, required};
 use crate::cancel::{self, HaloCancel};
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle::{self, Handle};
+use crate::in_text::InText;
 use crate::network;
-use crate::text::InText;
 
 pub use browser::*;
 pub use device_code::*;

@@ -9,12 +9,13 @@ use halo_infinite::auth::Consent;
 use halo_infinite::error::ArgumentError;
 
 use super::{Account, HaloSession};
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, enter_value, required};
 use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
-use crate::error::HaloError;
 use crate::handle::{self, Handle};
-use crate::text::{InText, SecretText};
+use crate::in_text::InText;
+use crate::text::SecretText;
 
 /// A sign-in that waits for the player's consent on a page. Close it with `halo_consent_close`.
 pub struct HaloConsent(());

@@ -14,10 +14,11 @@ use serde::Serialize;
 
 use super::HaloSession;
 use super::account::Signed;
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, enter_value, required};
 use crate::cancel::HaloCancel;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle::{self, Handle};
 use crate::text::{SecretText, Text};
 

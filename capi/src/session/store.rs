@@ -9,7 +9,7 @@ use halo_infinite::auth::{CallContext, FileStore, LockedStore, MemoryStore, Toke
 use halo_infinite::error::{ArgumentError, StoreError};
 use serde::Deserialize;
 
-use crate::error::Failure;
+use crate::failure::Failure;
 
 /// The setting `store`.
 #[derive(Default, Deserialize)]

@@ -8,7 +8,7 @@ use halo_infinite::watch::{NewMatch, Watch, WatchReceiver};
 use serde_json::json;
 
 use crate::code::HaloCode;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::gate::{CLOSE_WITHIN, Gate};
 
 /// The next thing of a watch.

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use super::HaloWatch;
 use super::object::Next;
+use crate::boundary::HaloError;
 use crate::boundary::{Out, enter, enter_close, required};
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle;
 use crate::owned_text::{HaloText, open_text};
 

@@ -11,9 +11,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::code::HaloCode;
-use crate::error::Failure;
+use crate::failure::Failure;
+use crate::in_text::InText;
 use crate::json;
-use crate::text::InText;
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

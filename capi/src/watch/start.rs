@@ -7,14 +7,16 @@ use std::ptr;
 use super::HaloWatch;
 use super::object::{Next, Wake, WatchObject};
 use super::settings::{self, Settings};
+use crate::boundary::HaloError;
 use crate::boundary::{enter, required};
 use crate::callback::{Context, HaloWakeCallback, wake_callback};
 use crate::client::HaloClient;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle;
+use crate::in_text::InText;
 use crate::json;
-use crate::text::{InText, Text};
+use crate::text::Text;
 
 /// A function of the program that receives what a watch finds. `context` is the pointer that was passed with the function.
 ///

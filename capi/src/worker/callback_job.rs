@@ -2,15 +2,15 @@
 
 use std::ffi::c_void;
 use std::ptr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use halo_infinite::types::Endpoint;
 
-use super::jobs::Jobs;
-use super::object::Answer;
+use super::answer::Answer;
+use crate::boundary::HaloError;
 use crate::callback::Context;
 use crate::code::HaloCode;
-use crate::error::{Failure, HaloError};
+use crate::failure::Failure;
 use crate::handle;
 use crate::response::HaloResponse;
 
@@ -30,7 +30,7 @@ pub type HaloResultCallback = Option<
 /// A job whose result goes to a callback, once.
 pub struct CallbackJob {
     value: u64,
-    endpoint: &'static Endpoint,
+    pub endpoint: &'static Endpoint,
     /// `None` once the callback was called.
     callback: Mutex<Option<Callback>>,
 }
@@ -70,45 +70,9 @@ impl CallbackJob {
         self.value
     }
 
-    fn take(&self) -> Option<Callback> {
+    /// The callback, once.
+    pub fn take(&self) -> Option<Callback> {
         let mut callback = self.callback.lock().unwrap_or_else(PoisonError::into_inner);
         callback.take()
-    }
-}
-
-/// The duty to call a job's callback. If it is dropped, the job was cancelled before it began.
-pub struct Armed {
-    jobs: Arc<Jobs>,
-    job: Arc<CallbackJob>,
-}
-
-impl Armed {
-    pub fn new(jobs: &Arc<Jobs>, job: Arc<CallbackJob>) -> Self {
-        Self {
-            jobs: Arc::clone(jobs),
-            job,
-        }
-    }
-
-    /// Calls the callback; `None` stands for a job that was cancelled. Does nothing if it was called before.
-    pub fn deliver(&self, result: Option<Answer>) {
-        self.jobs.gate.run(|| {
-            // Taken inside of the gate: a callback that is neither here nor called is one that a closing thread sees.
-            if let Some(callback) = self.job.take() {
-                callback(result.unwrap_or_else(|| Err(Failure::cancelled(self.job.endpoint))));
-            }
-        });
-        self.jobs.remove(&self.job);
-    }
-
-    /// The queue has refused the job: its callback is not called.
-    pub fn disarm(job: &CallbackJob) {
-        drop(job.take());
-    }
-}
-
-impl Drop for Armed {
-    fn drop(&mut self) {
-        self.deliver(None);
     }
 }

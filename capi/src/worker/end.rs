@@ -4,9 +4,9 @@ use std::mem::MaybeUninit;
 use std::time::Duration;
 
 use super::HaloWorker;
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close};
 use crate::code::HaloCode;
-use crate::error::HaloError;
 use crate::handle;
 
 /// Cancels all jobs with this value, of `halo_worker_post` and `halo_worker_submit_with_callback`. Those that wait in the

@@ -6,9 +6,9 @@ use std::thread::{self, ThreadId};
 use halo_infinite::types::Endpoint;
 use halo_infinite::worker::Ticket;
 
-use super::callback_job::{Armed, CallbackJob};
-use super::object::{Answer, answer};
-use crate::error::Failure;
+use super::answer::{Answer, answer};
+use super::callback_job::CallbackJob;
+use crate::failure::Failure;
 use crate::gate::Gate;
 
 /// The jobs of a worker whose results go to a callback, or to the program when it asks for the next one. No callback
@@ -110,11 +110,9 @@ impl Jobs {
         tickets.iter().for_each(|ticket| ticket.cancel());
     }
 
-    /// Calls the callbacks that were not called: the thread of the worker is left behind.
-    pub fn end(self: &Arc<Self>) {
+    /// Removes the jobs whose callbacks were not called, and returns them.
+    pub fn take_callbacks(&self) -> Vec<Arc<CallbackJob>> {
         let jobs = std::mem::take(&mut *lock(&self.with_callback));
-        for WithCallback { job, .. } in jobs {
-            Armed::new(self, job).deliver(None);
-        }
+        jobs.into_iter().map(|with_callback| with_callback.job).collect()
     }
 }

@@ -1,5 +1,7 @@
 //! Workers.
 
+mod answer;
+mod armed;
 mod callback_job;
 mod end;
 mod jobs;
@@ -13,14 +15,14 @@ use std::ffi::c_void;
 use std::mem::MaybeUninit;
 use std::ptr;
 
+use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_value, required};
 use crate::callback::{HaloWakeCallback, wake_callback};
 use crate::client::HaloClient;
 use crate::code::HaloCode;
-use crate::error::HaloError;
 use crate::handle::{self, Handle};
+use crate::in_text::InText;
 use crate::json;
-use crate::text::InText;
 
 pub use callback_job::HaloResultCallback;
 pub use end::*;

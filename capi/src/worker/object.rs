@@ -6,21 +6,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use halo_infinite::Client;
-use halo_infinite::error::Error;
 use halo_infinite::types::Endpoint;
 use halo_infinite::worker::{SubmitError, Ticket, Worker};
 
-use super::callback_job::{Armed, CallbackJob};
+use super::answer::Answer;
+use super::armed::{Armed, end};
+use super::callback_job::CallbackJob;
 use super::jobs::{Jobs, Posted, WithCallback};
 use super::settings::Settings;
 use crate::call::Call;
 use crate::code::HaloCode;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::gate::CLOSE_WITHIN;
 use crate::response::ResponseObject;
-
-/// The result of a job.
-pub type Answer = Result<ResponseObject, Failure>;
 
 /// A worker of the interface.
 pub struct WorkerObject {
@@ -174,7 +172,7 @@ impl WorkerObject {
         self.has_ended.store(true, Ordering::SeqCst);
         self.is_shut_down.store(true, Ordering::SeqCst);
         let has_ended = self.worker.shutdown(CLOSE_WITHIN);
-        self.jobs.end();
+        end(&self.jobs);
         // If the thread has not ended, all time is spent.
         let rest = if has_ended { CLOSE_WITHIN } else { Duration::ZERO };
         match self.jobs.gate.close(rest) {
@@ -188,15 +186,6 @@ impl WorkerObject {
 fn send(call: &Call, client: &Client) -> Answer {
     let sent = catch_unwind(AssertUnwindSafe(|| call.send(client).map(ResponseObject::new)));
     sent.unwrap_or_else(|_| Err(Failure::panic()))
-}
-
-/// The result that a ticket returns. The outer error is a job that was cancelled before it began.
-pub fn answer(result: Result<Answer, Error>, endpoint: &'static Endpoint) -> Answer {
-    match result {
-        Ok(answer) => answer,
-        Err(Error::Cancelled { .. }) => Err(Failure::cancelled(endpoint)),
-        Err(error) => Err(error.into()),
-    }
 }
 
 fn refused<J>(error: SubmitError<J>) -> Failure {

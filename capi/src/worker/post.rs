@@ -4,13 +4,13 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use super::HaloWorker;
+use crate::boundary::HaloError;
 use crate::boundary::{enter, required};
 use crate::call::Call;
 use crate::code::HaloCode;
-use crate::error::HaloError;
 use crate::handle;
+use crate::in_text::InText;
 use crate::response::HaloResponse;
-use crate::text::InText;
 
 /// Puts a call into the queue of a worker. `halo_worker_try_recv` returns its result, with `value`, which the program
 /// chooses. The call is that of `halo_call`. A wrong one is an error here, and nothing is sent.

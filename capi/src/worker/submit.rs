@@ -7,12 +7,12 @@ use std::ptr;
 use super::HaloWorker;
 use super::callback_job::{CallbackJob, HaloResultCallback};
 use super::ticket::{HaloTicket, TicketObject};
+use crate::boundary::HaloError;
 use crate::boundary::{enter, required};
 use crate::call::Call;
 use crate::code::HaloCode;
-use crate::error::HaloError;
 use crate::handle;
-use crate::text::InText;
+use crate::in_text::InText;
 
 /// Puts a call into the queue of a worker, and returns a ticket for its result. The call is that of `halo_call`, which
 /// describes `endpoint`, `arguments` and `options`. A wrong one is an error here, and nothing is sent.
