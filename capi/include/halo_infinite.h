@@ -393,8 +393,7 @@ HaloCode halo_client_cache_clear(const HaloClient *client,
 //
 // After this has returned `HALO_CODE_OK`, no call of the previous function runs or begins, and its context may be freed. If
 // a call of it runs in another thread and does not return within 100 ms, the result is `HALO_CODE_CALLBACK_BUSY`: the new
-// function is set, and gets its first record when that call has returned; until then, the previous context must stay valid.
-// To wait for it again, call this again.
+// function is set, but the previous context must stay valid until that call returns. To wait for it again, call this again.
 // If the function itself calls this, its own call is not waited for.
 // `halo_client_close` removes the function in the same way.
 //
