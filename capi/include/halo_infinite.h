@@ -19,8 +19,8 @@
  * On failure the results are NULL or 0. The last parameter of most functions, HaloError **error, may be NULL. Otherwise
  * the error is written there on failure, and NULL if there is none. What the pointers held before is overwritten: close
  * it first. A function that returns a text, a number or a bool instead returns NULL, 0 or false for a wrong handle, unless
- * it says otherwise. The comments name the codes that a program may want to handle. Besides, each function can return the codes from
- * HALO_CODE_NULL_POINTER to HALO_CODE_PANIC, and one that sends requests those from HALO_CODE_NETWORK on.
+ * it says otherwise. The comments name the codes that a program may want to handle. Besides, a wrong call can return those
+ * from HALO_CODE_NULL_POINTER to HALO_CODE_PANIC, and a function that sends requests those from HALO_CODE_NETWORK on.
  *
  * Threads. Any thread may call any function, and all threads may share all handles. Some functions wait, and say so.
  * No function may be called by a signal handler, or by the child of a fork before it executes another program, since
@@ -218,13 +218,10 @@ extern "C" {
 // Calls an endpoint and waits for the response.
 //
 // `endpoint` is a name such as `stats.match_history`; `halo_endpoints` lists all. `arguments` is a JSON object with
-// the endpoint's arguments, or null for none. Their forms:
-//
-// - A player is a gamertag, `xuid(…)` or digits, as a text or a number; many endpoints need the XUID.
-// - An asset is its GUID, or an object with `asset_id` and `version_id`.
-// - A time is a text of RFC 3339, such as `2026-01-31T20:00:00Z`.
-// - A value of a list, such as `matchmade`, is its name; upper case, blanks, `_` and `-` make no difference.
-// - A film and its chunk are parts of the response of `discovery_ugc.film_by_match_id`.
+// the endpoint's arguments, or null for none. A player is a gamertag, `xuid(…)` or digits, as a text or a number; many
+// endpoints need the XUID. An asset is its GUID, or an object with `asset_id` and `version_id`. A time is a text such as
+// `2026-01-31T20:00:00Z`. A film and its chunk are parts of the response of `discovery_ugc.film_by_match_id`. Where
+// `halo_endpoints` lists the values, upper case, blanks, `_` and `-` make no difference.
 //
 // `options` is a JSON object, or null; all members may be left out:
 //
@@ -688,7 +685,7 @@ HaloCode halo_film_events_multi_kills(const HaloFilmEvents *events,
                                       HaloResponse **response,
                                       HaloError **error);
 
-// Groups the medals of each player: each at most `gap_ms` after the one before. With 0, a sequence is the medals of one
+// Groups the medals of each player into sequences, each medal at most `gap_ms` after the one before. With 0, a sequence is the medals of one
 // moment; with 5000, those of a fight.
 //
 // The result is a JSON list of objects with `xuid`, `gamertag`, `start_ms`, `end_ms` and `medals` (events), in the order of

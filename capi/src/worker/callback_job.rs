@@ -2,12 +2,11 @@
 
 use std::ffi::c_void;
 use std::ptr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use halo_infinite::types::Endpoint;
 
-use super::jobs::Jobs;
-use super::object::Answer;
+use super::answer::Answer;
 use crate::callback::Context;
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
@@ -74,41 +73,16 @@ impl CallbackJob {
         let mut callback = self.callback.lock().unwrap_or_else(PoisonError::into_inner);
         callback.take()
     }
-}
 
-/// The duty to call a job's callback. If it is dropped, the job was cancelled before it began.
-pub struct Armed {
-    jobs: Arc<Jobs>,
-    job: Arc<CallbackJob>,
-}
-
-impl Armed {
-    pub fn new(jobs: &Arc<Jobs>, job: Arc<CallbackJob>) -> Self {
-        Self {
-            jobs: Arc::clone(jobs),
-            job,
+    /// Calls the callback, unless it was called before; `None` stands for a job that was cancelled before it began.
+    pub fn call(&self, result: Option<Answer>) {
+        if let Some(callback) = self.take() {
+            callback(result.unwrap_or_else(|| Err(Failure::cancelled(self.endpoint))));
         }
     }
 
-    /// Calls the callback; `None` stands for a job that was cancelled. Does nothing if it was called before.
-    pub fn deliver(&self, result: Option<Answer>) {
-        self.jobs.gate.run(|| {
-            // Taken inside of the gate: a callback that is neither here nor called is one that a closing thread sees.
-            if let Some(callback) = self.job.take() {
-                callback(result.unwrap_or_else(|| Err(Failure::cancelled(self.job.endpoint))));
-            }
-        });
-        self.jobs.remove(&self.job);
-    }
-
     /// The queue has refused the job: its callback is not called.
-    pub fn disarm(job: &CallbackJob) {
-        drop(job.take());
-    }
-}
-
-impl Drop for Armed {
-    fn drop(&mut self) {
-        self.deliver(None);
+    pub fn disarm(&self) {
+        drop(self.take());
     }
 }

@@ -6,8 +6,8 @@ use std::thread::{self, ThreadId};
 use halo_infinite::types::Endpoint;
 use halo_infinite::worker::Ticket;
 
-use super::callback_job::{Armed, CallbackJob};
-use super::object::{Answer, answer};
+use super::answer::{Answer, answer};
+use super::callback_job::CallbackJob;
 use crate::error::Failure;
 use crate::gate::Gate;
 
@@ -85,8 +85,15 @@ impl Jobs {
         Ok(())
     }
 
+    /// Calls the callback of a job, unless it was called before; `None` stands for a job that was cancelled.
+    pub fn deliver(&self, job: &Arc<CallbackJob>, result: Option<Answer>) {
+        // Taken inside of the gate: a callback that is neither in its job nor called is one that a closing thread sees.
+        self.gate.run(|| job.call(result));
+        self.remove(job);
+    }
+
     /// Removes a job whose callback was called.
-    pub fn remove(&self, job: &Arc<CallbackJob>) {
+    fn remove(&self, job: &Arc<CallbackJob>) {
         let mut jobs = lock(&self.with_callback);
         let place = jobs.iter().position(|other| Arc::ptr_eq(&other.job, job));
         let removed = place.map(|place| jobs.remove(place));
@@ -111,10 +118,10 @@ impl Jobs {
     }
 
     /// Calls the callbacks that were not called: the thread of the worker is left behind.
-    pub fn end(self: &Arc<Self>) {
+    pub fn end(&self) {
         let jobs = std::mem::take(&mut *lock(&self.with_callback));
         for WithCallback { job, .. } in jobs {
-            Armed::new(self, job).deliver(None);
+            self.deliver(&job, None);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Workers.
 
+mod answer;
+mod armed;
 mod callback_job;
 mod end;
 mod jobs;

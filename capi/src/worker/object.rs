@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use halo_infinite::Client;
-use halo_infinite::error::Error;
 use halo_infinite::types::Endpoint;
 use halo_infinite::worker::{SubmitError, Ticket, Worker};
 
-use super::callback_job::{Armed, CallbackJob};
+use super::answer::Answer;
+use super::armed::Armed;
+use super::callback_job::CallbackJob;
 use super::jobs::{Jobs, Posted, WithCallback};
 use super::settings::Settings;
 use crate::call::Call;
@@ -18,9 +19,6 @@ use crate::code::HaloCode;
 use crate::error::Failure;
 use crate::gate::CLOSE_WITHIN;
 use crate::response::ResponseObject;
-
-/// The result of a job.
-pub type Answer = Result<ResponseObject, Failure>;
 
 /// A worker of the interface.
 pub struct WorkerObject {
@@ -102,7 +100,7 @@ impl WorkerObject {
         let jobs = Arc::clone(&self.jobs);
         let run = move |client: &Client| {
             jobs.enter();
-            armed.deliver(Some(send(&call, client)));
+            armed.deliver(send(&call, client));
             Ok(())
         };
         let mut refusal = None;
@@ -112,7 +110,7 @@ impl WorkerObject {
                 ticket: Arc::new(ticket),
             }),
             Err(error) => {
-                Armed::disarm(&job);
+                job.disarm();
                 let failure = refused_ref(&error);
                 // It removes itself from the list when it is dropped, so not before the list is unlocked.
                 refusal = Some(error);
@@ -188,15 +186,6 @@ impl WorkerObject {
 fn send(call: &Call, client: &Client) -> Answer {
     let sent = catch_unwind(AssertUnwindSafe(|| call.send(client).map(ResponseObject::new)));
     sent.unwrap_or_else(|_| Err(Failure::panic()))
-}
-
-/// The result that a ticket returns. The outer error is a job that was cancelled before it began.
-pub fn answer(result: Result<Answer, Error>, endpoint: &'static Endpoint) -> Answer {
-    match result {
-        Ok(answer) => answer,
-        Err(Error::Cancelled { .. }) => Err(Failure::cancelled(endpoint)),
-        Err(error) => Err(error.into()),
-    }
 }
 
 fn refused<J>(error: SubmitError<J>) -> Failure {

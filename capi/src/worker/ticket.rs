@@ -9,7 +9,7 @@ use halo_infinite::error::Error;
 use halo_infinite::types::Endpoint;
 use halo_infinite::worker::Ticket;
 
-use super::object::{Answer, answer};
+use super::answer::{Answer, answer};
 use crate::boundary::{Out, enter, enter_close, required};
 use crate::code::HaloCode;
 use crate::error::{Failure, HaloError};
