@@ -137,13 +137,10 @@ impl Call {
 /// Calls an endpoint and waits for the response.
 ///
 /// `endpoint` is a name such as `stats.match_history`; `halo_endpoints` lists all. `arguments` is a JSON object with
-/// the endpoint's arguments, or null for none. Their forms:
-///
-/// - A player is a gamertag, `xuid(…)` or digits, as a text or a number; many endpoints need the XUID.
-/// - An asset is its GUID, or an object with `asset_id` and `version_id`.
-/// - A time is a text of RFC 3339, such as `2026-01-31T20:00:00Z`.
-/// - A value of a list, such as `matchmade`, is its name; upper case, blanks, `_` and `-` make no difference.
-/// - A film and its chunk are parts of the response of `discovery_ugc.film_by_match_id`.
+/// the endpoint's arguments, or null for none. A player is a gamertag, `xuid(…)` or digits, as a text or a number; many
+/// endpoints need the XUID. An asset is its GUID, or an object with `asset_id` and `version_id`. A time is a text such as
+/// `2026-01-31T20:00:00Z`. A film and its chunk are parts of the response of `discovery_ugc.film_by_match_id`. Where
+/// `halo_endpoints` lists the values, upper case, blanks, `_` and `-` make no difference.
 ///
 /// `options` is a JSON object, or null; all members may be left out:
 ///

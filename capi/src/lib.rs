@@ -5,11 +5,11 @@
 //!
 //! # Design
 //!
-//! - A handle is a number in the form of a pointer, never an address: the library looks it up in a [table](handle), and
+//! - A handle is a number in the form of a pointer, never an address: the library looks it up in a table (`handle`), and
 //!   nobody follows it. So a closed or wrong handle is an error, not undefined behaviour.
 //! - Structured arguments and results are JSON, so that they can grow without a change of the binary interface.
 //! - Each function returns a [`HaloCode`], writes its results through pointers, and takes a pointer for an error with
-//!   words. No panic leaves a function: see [`boundary`].
+//!   words. No panic leaves a function: see `boundary`.
 //! - No callback runs while the library holds a lock.
 
 // Input from outside must never make a program panic.

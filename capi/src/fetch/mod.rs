@@ -160,7 +160,7 @@ impl FetchObject {
     fn close(&self) -> Result<(), Failure> {
         /// The SDK waits for the threads of a fetch for 100 ms at most.
         const MAX_WAIT: Duration = Duration::from_secs(1);
-        // In this order: the results of the cancelled requests do not wake a program that does not receive them.
+        // In this order, so that no result of a cancelled request wakes the program.
         self.queue.close();
         self.closed.cancel();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -259,4 +259,30 @@ pub extern "C" fn halo_fetch_close(fetch: *mut HaloFetch) -> HaloCode {
         Some(fetch) => fetch.close(),
         None => Ok(()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_stands_for_the_default() {
+        for text in ["{}", r#"{"threads": null, "in_order": null, "look_ahead": null}"#] {
+            let options: Options = json::settings("options", Some(text)).unwrap();
+            assert!(options.threads.is_none() && !options.in_order);
+            assert_eq!(options.look_ahead(), 64);
+        }
+    }
+
+    #[test]
+    fn a_missing_place_leaves_no_garbage_in_the_others() {
+        let mut done = MaybeUninit::new(7);
+        let mut total = MaybeUninit::new(7);
+        let code = halo_fetch_progress(ptr::null(), Some(&mut done), None, Some(&mut total), None);
+        assert_eq!(code, HaloCode::NullPointer);
+        for place in [done, total] {
+            // SAFETY: both were initialized above.
+            assert_eq!(unsafe { place.assume_init() }, 0);
+        }
+    }
 }

@@ -83,9 +83,11 @@ impl Queue {
         true
     }
 
-    /// Wakes the program. No lock is held.
+    /// Wakes the program, unless it has closed the fetch. No lock is held.
     fn wake(&self) {
-        if let Some(wake) = &self.wake {
+        if let Some(wake) = &self.wake
+            && !self.state().is_closed
+        {
             self.gate.run(wake);
         }
     }

@@ -110,7 +110,7 @@ pub extern "C" fn halo_film_events_multi_kills(
     })
 }
 
-/// Groups the medals of each player: each at most `gap_ms` after the one before. With 0, a sequence is the medals of one
+/// Groups the medals of each player into sequences, each medal at most `gap_ms` after the one before. With 0, a sequence is the medals of one
 /// moment; with 5000, those of a fight.
 ///
 /// The result is a JSON list of objects with `xuid`, `gamertag`, `start_ms`, `end_ms` and `medals` (events), in the order of

@@ -127,7 +127,10 @@ pub extern "C" fn halo_film_of_match(
             Content::Json(json) => json.as_slice(),
             _ => &[],
         };
-        *out = handle::open(FilmObject::new(&client, manifest(json)?)?);
+        // The service has sent it, so this is no mistake of the program.
+        let film = manifest(json)
+            .map_err(|problem| Failure::new(HaloCode::Manifest, format!("manifest: {problem}")))?;
+        *out = handle::open(FilmObject::new(&client, film)?);
         Ok(HaloCode::Ok)
     })
 }
@@ -147,20 +150,21 @@ pub extern "C" fn halo_film_from_manifest(
         let out = required("film", film, ptr::null_mut())?;
         let client = handle::get("client", client)?;
         let json = manifest.required("manifest")?;
-        *out = handle::open(FilmObject::new(&client, self::manifest(json.as_bytes())?)?);
+        let film = self::manifest(json.as_bytes()).map_err(|problem| json::problem("manifest", &problem))?;
+        *out = handle::open(FilmObject::new(&client, film)?);
         Ok(HaloCode::Ok)
     })
 }
 
-/// The film that a manifest describes: that of a match, or one of an asset.
-fn manifest(json: &[u8]) -> Result<Film, Failure> {
+/// The film that a manifest describes: that of a match, or one of an asset. The error is the problem.
+fn manifest(json: &[u8]) -> Result<Film, String> {
     let error = match payload::decode::<Film>(json) {
         Ok(film) => return Ok(film),
         Err(error) => error,
     };
     let asset = payload::decode::<FilmAsset>(json).ok();
     let film = asset.as_ref().and_then(FilmAsset::to_film);
-    film.ok_or_else(|| json::problem("manifest", &error.to_string()))
+    film.ok_or_else(|| error.to_string())
 }
 
 /// The manifest of a film, as JSON: the content of `discovery_ugc.film_by_match_id`. Its `CustomData` has the

@@ -102,3 +102,21 @@ impl DownloadOptions {
         self.inflated.then(|| limit(self.max_inflated))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_stands_for_the_default() {
+        let players = r#"{"deadline_ms": null, "all_chunks": null}"#;
+        let players: PlayerOptions = json::settings("options", Some(players)).unwrap();
+        assert!(!players.all_chunks);
+        let download = r#"{"only": null, "inflated": null, "max_inflated": null, "deadline_ms": null}"#;
+        let download: DownloadOptions = json::settings("options", Some(download)).unwrap();
+        assert!(download.only().is_none() && download.inflated_to().is_none());
+        let inflated: DownloadOptions =
+            json::settings("options", Some(r#"{"inflated": true, "max_inflated": null}"#)).unwrap();
+        assert_eq!(inflated.inflated_to(), Some(MAX_INFLATED));
+    }
+}

@@ -45,7 +45,7 @@ impl Handle for HaloSession {
     const KIND: &'static str = "session";
 }
 
-/// The way to sign in, and the player. Clients share the [`Account`], and have it beyond the session's end.
+/// The way to sign in, and the player. Clients share the `Account`, and have it beyond the session's end.
 pub struct SessionObject {
     sign_in: SignIn,
     store: Store,

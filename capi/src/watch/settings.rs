@@ -102,3 +102,19 @@ fn player(entry: &Value) -> Result<Player, String> {
     };
     parsed.map_err(|error| error.problem)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_stands_for_the_default() {
+        let text = r#"{"shortest_interval_ms": null, "longest_interval_ms": null, "match_type": null, "resume": null,
+            "ended_after": null, "capacity": null}"#;
+        for text in ["{}", text] {
+            let settings: Settings = json::settings("settings", Some(text)).unwrap();
+            assert_eq!(settings.capacity(), 16);
+            assert!(settings.shortest_interval_ms.is_none() && settings.longest_interval_ms.is_none());
+        }
+    }
+}

@@ -14,3 +14,16 @@ impl Settings {
         self.capacity.unwrap_or(64).max(1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_stands_for_the_default() {
+        for text in ["{}", r#"{"capacity": null}"#] {
+            let settings: Settings = crate::json::settings("settings", Some(text)).unwrap();
+            assert_eq!(settings.capacity(), 64);
+        }
+    }
+}
