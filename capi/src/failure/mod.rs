@@ -43,9 +43,10 @@ impl Failure {
     }
 
     fn with(code: HaloCode, message: String, advice: Option<&str>, details: Map<String, Value>) -> Self {
+        let message = advice.map_or(message.as_str(), |advice| without(&message, advice));
         Self {
             code,
-            message: Text::new(for_c(&message)),
+            message: Text::new(for_c(message)),
             advice: advice.map(for_c).map(Text::new),
             details: Text::new(Value::Object(details).to_string()),
         }
@@ -235,4 +236,27 @@ impl Failure {
 fn add_endpoint(details: &mut Map<String, Value>, endpoint: &Endpoint) {
     details.insert("service".into(), endpoint.service().name().into());
     details.insert("endpoint".into(), endpoint.to_string().into());
+}
+
+/// A message without the advice at its end: some errors of the SDK have it there, and in C it has a place of its own.
+fn without<'m>(message: &'m str, advice: &str) -> &'m str {
+    let ends = [format!(" ({advice})"), format!(": {advice}")];
+    let shorter = ends.iter().find_map(|end| message.strip_suffix(end.as_str()));
+    shorter.unwrap_or(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_does_not_repeat_its_advice() {
+        for (message, expected) in [
+            ("stats: status 503 (try later)", "stats: status 503"),
+            ("login: refused: try later", "login: refused"),
+            ("stats: try later, or not", "stats: try later, or not"),
+        ] {
+            assert_eq!(without(message, "try later"), expected);
+        }
+    }
 }
