@@ -21,6 +21,8 @@ mod summary;
 
 pub use batch::Batch;
 pub(crate) use batch::{in_order, xuid};
+#[cfg(feature = "by-name")]
+pub(crate) use fetch::sealed as fetch_sealed;
 pub use fetch::{Fetch, Fetched, IntoRequest, Progress};
 pub use from_response::FromResponse;
 pub(crate) use from_response::sealed;

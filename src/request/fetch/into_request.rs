@@ -3,8 +3,6 @@
 use super::super::from_response::FromResponse;
 use super::super::request::Request;
 use crate::error::Error;
-#[cfg(feature = "by-name")]
-use crate::services::by_name::{NamedRequest, NamedResponse};
 
 /// An item that [`Client::fetch`](crate::Client::fetch) accepts: a [`Request`], a reference to one, a
 /// `NamedRequest`, or a `Result` of these, whose error becomes the result in its place.
@@ -42,16 +40,6 @@ impl<T: FromResponse + Send + 'static> IntoRequest for &Request<T> {
     }
 }
 
-#[cfg(feature = "by-name")]
-impl IntoRequest for NamedRequest {
-    type Request = Self;
-    type Model = NamedResponse;
-
-    fn into_request(self) -> Result<Self, Error> {
-        Ok(self)
-    }
-}
-
 impl<R: IntoRequest, E: Into<Error>> IntoRequest for Result<R, E> {
     type Request = R::Request;
     type Model = R::Model;
@@ -66,16 +54,12 @@ pub(crate) mod sealed {
     use crate::http::OnPermit;
     use crate::request::from_response::FromResponse;
     use crate::request::request::Request;
-    #[cfg(feature = "by-name")]
-    use crate::services::by_name::{NamedRequest, NamedResponse};
     use crate::sync::CancelToken;
 
     pub trait IntoRequest {}
 
     impl<T> IntoRequest for Request<T> {}
     impl<T> IntoRequest for &Request<T> {}
-    #[cfg(feature = "by-name")]
-    impl IntoRequest for NamedRequest {}
     impl<R: IntoRequest, E: Into<Error>> IntoRequest for Result<R, E> {}
 
     /// A request as the threads of a fetch send it.
@@ -101,20 +85,6 @@ pub(crate) mod sealed {
             on_permit: OnPermit,
         ) -> Result<T, Error> {
             self.within(stop, parent, on_permit).send()
-        }
-    }
-
-    #[cfg(feature = "by-name")]
-    impl FetchRequest for NamedRequest {
-        type Model = NamedResponse;
-
-        fn send_within(
-            &self,
-            stop: &CancelToken,
-            parent: &CancelToken,
-            on_permit: OnPermit,
-        ) -> Result<NamedResponse, Error> {
-            self.within(stop, parent, &on_permit).send()
         }
     }
 }

@@ -10,4 +10,6 @@ mod progress;
 pub use fetch::Fetch;
 pub use fetched::Fetched;
 pub use into_request::IntoRequest;
+#[cfg(feature = "by-name")]
+pub(crate) use into_request::sealed;
 pub use progress::Progress;

@@ -38,6 +38,7 @@
 
 mod argument_types;
 mod arguments;
+mod fetched;
 mod from_argument;
 mod named_request;
 mod similar;
