@@ -17,7 +17,7 @@
  *
  * Results and errors. Most functions return a HaloCode, and write their results through pointers, which must not be NULL.
  * On failure the results are NULL or 0. The last parameter of most functions, HaloError **error, may be NULL. Otherwise
- * the error is written there on failure, and NULL if there is none. What the pointers held before is overwritten: close
+ * the error is written there on failure, and NULL on success. What the pointers held before is overwritten: close
  * it first. A function that returns a text, a number or a bool instead returns NULL, 0 or false for a wrong handle, unless
  * it says otherwise. The comments name the codes that a program may want to handle. Besides, a wrong call can return those
  * from HALO_CODE_NULL_POINTER to HALO_CODE_PANIC, and a function that sends requests those from HALO_CODE_NETWORK on.
@@ -232,7 +232,7 @@ extern "C" {
 // - `fresh`: `true` bypasses the cache (feature `cache`).
 // - `max_age_ms`: accepts a cached response of at most this age (feature `cache`).
 // - `raw`: `true` returns the body as the service sent it, by `halo_response_bytes`. It is not decoded, which takes less
-//   time: a list may be `null`, and a body of another form is no error.
+//   time: a list may be `null`, and a body of another form is no error. Only `halo_call` and workers take this option.
 //
 // `cancel` is a switch that ends the call, or null.
 //
@@ -379,7 +379,7 @@ HaloCode halo_client_cache_clear(const HaloClient *client,
 // - `took_ms`: the time of the HTTP exchange, or of reading from the cache.
 // - `bytes`: the size of the body, decompressed.
 // - `from_cache`: whether the response came from the cache.
-// - `requests_per_second`: the current limit of the service, which is lower after status 429; null if there is none, or if
+// - `requests_per_second`: the current limit of the service, which is lower after status 429; null without a limit, or if
 //   the request ended before the limit.
 // - `account`: the account by which the request went, from 0; null for a request that carries no tokens.
 // - `will_retry`: whether another report of the same request follows.

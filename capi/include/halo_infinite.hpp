@@ -411,7 +411,7 @@ public:
     Result(Error failure) : failure_(std::move(failure)) {}
 
     bool is_ok() const noexcept { return !failure_.has_value(); }
-    // The response. Throws the failure if there is none.
+    // The response. Throws the failure if the request has failed.
     const Response &response() const {
         if (failure_.has_value()) {
             throw *failure_;

@@ -40,7 +40,7 @@ impl<'a> InBytes<'a> {
             let problem = format!("there cannot be {length} bytes: the length is wrong");
             return Err(ArgumentError::new(name, problem).into());
         }
-        // SAFETY: it is not null, so whoever made `self` promised as many bytes as the number that was passed with it, and
+        // SAFETY: it is not null, so the caller of `new` promised as many bytes as the number that was passed with it, and
         // that they do not change as long as `'a` lasts. The number fits an `isize`.
         Ok(unsafe { slice::from_raw_parts(self.0, length) })
     }

@@ -151,7 +151,7 @@ impl Call {
 /// - `fresh`: `true` bypasses the cache (feature `cache`).
 /// - `max_age_ms`: accepts a cached response of at most this age (feature `cache`).
 /// - `raw`: `true` returns the body as the service sent it, by `halo_response_bytes`. It is not decoded, which takes less
-///   time: a list may be `null`, and a body of another form is no error.
+///   time: a list may be `null`, and a body of another form is no error. Only `halo_call` and workers take this option.
 ///
 /// `cancel` is a switch that ends the call, or null.
 ///

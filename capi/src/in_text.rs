@@ -34,7 +34,7 @@ impl<'a> InText<'a> {
         if self.0.is_null() {
             return Ok(None);
         }
-        // SAFETY: it is not null, so whoever made `self` promised a string that ends with NUL and does not change as long
+        // SAFETY: it is not null, so the caller of `new` promised a string that ends with NUL and does not change as long
         // as `'a` lasts.
         let text: &'a CStr = unsafe { CStr::from_ptr(self.0) };
         text.to_str()

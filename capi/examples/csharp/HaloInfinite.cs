@@ -695,7 +695,7 @@ namespace HaloInfinite
             return Encoding.UTF8.GetString(Bytes(text, (UIntPtr)(ulong)length));
         }
 
-        /// <summary>A text that is closed; null if there is none.</summary>
+        /// <summary>Reads a text and closes it; null for a null handle.</summary>
         internal static string Text(TextHandle text)
         {
             using (text)

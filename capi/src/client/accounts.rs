@@ -39,7 +39,7 @@ impl<'a> InSessions<'a> {
             let problem = format!("it is {count}, but at most {} are allowed", Self::MAX);
             return Err(ArgumentError::new("count", problem).into());
         }
-        // SAFETY: it is not null, so whoever made `self` and passed the count promised an array of so many elements that
+        // SAFETY: it is not null, so the caller, who passed the count, promised an array of so many elements that
         // does not change as long as `'a` lasts; its size is far below the limit of slices.
         Ok(unsafe { slice::from_raw_parts(self.0, count) })
     }

@@ -33,7 +33,7 @@ use crate::slot::TextCallback;
 /// - `took_ms`: the time of the HTTP exchange, or of reading from the cache.
 /// - `bytes`: the size of the body, decompressed.
 /// - `from_cache`: whether the response came from the cache.
-/// - `requests_per_second`: the current limit of the service, which is lower after status 429; null if there is none, or if
+/// - `requests_per_second`: the current limit of the service, which is lower after status 429; null without a limit, or if
 ///   the request ended before the limit.
 /// - `account`: the account by which the request went, from 0; null for a request that carries no tokens.
 /// - `will_retry`: whether another report of the same request follows.

@@ -19,7 +19,7 @@ impl<'a> Arguments<'a> {
         Ok(Self { members, of: None })
     }
 
-    /// The value by this name, or that of `null` if there is none.
+    /// The value by this name, or that of `null` if it is missing.
     pub fn value<T: FromArgument>(&self, name: &'static str) -> Result<T, ArgumentError> {
         read(self.members, name).map_err(|problem| match self.of {
             None => ArgumentError::new(name, problem),
@@ -69,7 +69,7 @@ pub(super) fn members<'a>(
     }
 }
 
-/// The member by this name, or the value of `null` if there is none.
+/// The member by this name, or the value of `null` if it is missing.
 pub(super) fn read<T: FromArgument>(members: Option<&Map<String, Value>>, name: &str) -> Result<T, String> {
     let value = members.and_then(|members| members.get(name));
     T::from_argument(value.unwrap_or(&Value::Null))

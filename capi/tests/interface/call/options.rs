@@ -140,3 +140,17 @@ fn wrong_options_are_named() {
     }
     assert!(sandbox.requests().is_empty());
 }
+
+#[test]
+fn a_raw_body_is_not_decoded() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = Client::of(&sandbox, json!({}));
+    let player = sandbox.world().home().gamertag();
+    let count = |options| {
+        sandbox.answer_next("/stats/hi/players/", Answer::new(200).json(json!([])));
+        client.call_with("stats.match_count", json!({ "player": player }), options)
+    };
+    assert_eq!(count(json!({})).unwrap_err().code, HaloCode::Decode);
+    let raw = count(json!({ "raw": true })).unwrap();
+    assert_eq!((raw.status, raw.attempts), (200, 1));
+}
