@@ -1,0 +1,82 @@
+//! The configuration file, which people write.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::failure::Failure;
+
+/// The settings of the configuration file. Options and variables come before them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The profile without `--profile`.
+    pub profile: Option<String>,
+    /// As `--language`.
+    pub language: Option<String>,
+    /// As `--rate`.
+    pub rate: Option<f64>,
+    /// As `--cache`.
+    pub cache: Option<PathBuf>,
+    /// As `--proxy`.
+    pub proxy: Option<String>,
+    /// The ID of the app registration, for profiles that have none of their own.
+    pub client_id: Option<String>,
+    /// The address that an app registration with a secret redirects to.
+    pub redirect_uri: Option<String>,
+}
+
+impl Config {
+    /// Reads the file. A missing file has no settings.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => {
+                return Err(Failure::new(
+                    format!("{} cannot be read: {error}", path.display()),
+                    "make it readable, or name another file in HALO_CONFIG",
+                ));
+            }
+        };
+        toml::from_str(&text).map_err(|error| {
+            // The error's whole text would quote the line, and a proxy can hold a password.
+            let line = error.span().map(|span| {
+                let before = text.get(..span.start).unwrap_or_default();
+                before.matches('\n').count() + 1
+            });
+            let place = line.map(|line| format!(", line {line}")).unwrap_or_default();
+            Failure::Usage(format!("{}{place}: {}", path.display(), error.message()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_names_its_line_and_quotes_no_value() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        fs::write(&path, "rate = 2\nprxy = \"http://me:hunter2@host\"\n").unwrap();
+        let words = Config::read(&path).unwrap_err().to_string();
+        assert!(
+            words.contains("line 2") && words.contains("unknown field `prxy`"),
+            "{words}"
+        );
+        assert!(!words.contains("hunter2"), "{words}");
+    }
+
+    #[test]
+    fn a_missing_file_has_no_settings() {
+        assert!(
+            Config::read(Path::new("/nowhere/config.toml"))
+                .unwrap()
+                .rate
+                .is_none()
+        );
+    }
+}

@@ -1,0 +1,11 @@
+//! Accounts: the folders of the program, its configuration, and a profile for each sign-in.
+
+mod config;
+mod paths;
+mod profile;
+mod store;
+
+pub use config::Config;
+pub use paths::Paths;
+pub use profile::Profile;
+pub use store::StoreKind;

@@ -1,0 +1,207 @@
+//! Profiles: one for each account.
+
+use std::env;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use halo_infinite::Xuid;
+use halo_infinite::auth::{AuthenticatedPlayer, AzureApp};
+use serde::{Deserialize, Serialize};
+
+use super::config::Config;
+use super::paths::Paths;
+use super::store::{Store, StoreKind};
+use crate::failure::Failure;
+
+/// An account: its app registration, the place of its tokens, and its player.
+#[derive(Debug)]
+pub struct Profile {
+    /// The name.
+    pub name: String,
+    folder: PathBuf,
+    /// What the program remembers.
+    pub record: ProfileRecord,
+}
+
+/// What the program remembers of a profile. No token is here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileRecord {
+    /// The ID of the app registration.
+    pub client_id: Option<String>,
+    /// The place of the tokens.
+    #[serde(default)]
+    pub store: StoreKind,
+    /// The player.
+    pub xuid: Option<Xuid>,
+    /// The player's gamertag at the last sign-in.
+    pub gamertag: Option<String>,
+}
+
+/// The profile without another name.
+const DEFAULT: &str = "main";
+
+impl Profile {
+    /// Opens a profile, which need not exist yet.
+    pub fn open(paths: &Paths, name: Option<&str>) -> Result<Self, Failure> {
+        let name = name.unwrap_or(DEFAULT);
+        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+        if name.is_empty() || !name.chars().all(is_plain) {
+            return Err(Failure::Usage(format!(
+                "the profile `{name}` cannot be: a name has letters, digits, `-` and `_`"
+            )));
+        }
+        let folder = paths.profiles.join(name);
+        let record = read(&folder.join("profile.toml"))?;
+        Ok(Self {
+            name: name.to_owned(),
+            folder,
+            record,
+        })
+    }
+
+    /// A profile that was never saved, and has no files.
+    pub fn unsaved(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            folder: PathBuf::new(),
+            record: ProfileRecord::default(),
+        }
+    }
+
+    /// The names of all profiles.
+    pub fn names(paths: &Paths) -> Result<Vec<String>, Failure> {
+        let entries = match fs::read_dir(&paths.profiles) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(unreadable(&paths.profiles, &error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| unreadable(&paths.profiles, &error))?;
+            if entry.path().join("profile.toml").exists() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// The folder of the profile's files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The place of the profile's tokens.
+    pub fn store(&self) -> Store {
+        Store::new(self.record.store, &self.folder, &self.name)
+    }
+
+    /// The app registration: that of the environment, of the profile, or of the configuration file. `None` if there
+    /// is none.
+    pub fn app(&self, config: &Config) -> Result<Option<AzureApp>, Failure> {
+        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let id = variable("HALO_CLIENT_ID")
+            .or_else(|| self.record.client_id.clone())
+            .or_else(|| config.client_id.clone());
+        let Some(id) = id else { return Ok(None) };
+        let app = match variable("HALO_CLIENT_SECRET") {
+            Some(secret) => AzureApp::new(id, secret)?,
+            None => AzureApp::public(id)?,
+        };
+        Ok(Some(match &config.redirect_uri {
+            Some(uri) => app.redirect_uri(uri)?,
+            None => app,
+        }))
+    }
+
+    /// Remembers the player of a sign-in.
+    pub fn remember(&mut self, player: &AuthenticatedPlayer) -> Result<(), Failure> {
+        self.record.xuid = player.xuid.or(self.record.xuid);
+        self.record.gamertag = player.gamertag.clone().or_else(|| self.record.gamertag.take());
+        self.save()
+    }
+
+    /// Forgets the player, but not the app registration.
+    pub fn forget_player(&mut self) -> Result<(), Failure> {
+        self.record.xuid = None;
+        self.record.gamertag = None;
+        self.save()
+    }
+
+    /// Saves what the program remembers.
+    pub fn save(&self) -> Result<(), Failure> {
+        let path = self.folder.join("profile.toml");
+        let write = || -> io::Result<()> {
+            fs::create_dir_all(&self.folder)?;
+            let text = toml::to_string(&self.record).map_err(io::Error::other)?;
+            // A reader sees the old file or the new one, never a part.
+            let new = self.folder.join(format!("profile.toml.{}", std::process::id()));
+            fs::write(&new, text)?;
+            fs::rename(&new, &path)
+        };
+        write().map_err(|error| Failure::output(path.display(), error))
+    }
+}
+
+fn read(path: &Path) -> Result<ProfileRecord, Failure> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(ProfileRecord::default()),
+        Err(error) => return Err(unreadable(path, &error)),
+    };
+    toml::from_str(&text).map_err(|error| {
+        Failure::new(
+            format!("{} is damaged: {}", path.display(), error.message()),
+            "delete it, and run `halo login`",
+        )
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        format!("{} cannot be read: {error}", path.display()),
+        "make it readable, or set HALO_HOME to another folder",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(home: &Path) -> Paths {
+        Paths {
+            config: home.join("config.toml"),
+            profiles: home.join("profiles"),
+            cache: home.join("cache"),
+        }
+    }
+
+    #[test]
+    fn a_profile_comes_back_as_it_was_saved() {
+        let home = tempfile::tempdir().unwrap();
+        let paths = paths(home.path());
+        let mut profile = Profile::open(&paths, Some("smurf")).unwrap();
+        assert_eq!(profile.record, ProfileRecord::default());
+        profile.record.client_id = Some("id".into());
+        profile.record.xuid = Some("2533274800000001".parse().unwrap());
+        profile.save().unwrap();
+        let again = Profile::open(&paths, Some("smurf")).unwrap();
+        assert_eq!(again.record, profile.record);
+        assert_eq!(Profile::names(&paths).unwrap(), ["smurf"]);
+    }
+
+    #[test]
+    fn a_name_cannot_leave_the_folder() {
+        let home = tempfile::tempdir().unwrap();
+        for name in ["", "..", "a/b", "a\\b", "ü"] {
+            assert!(
+                matches!(
+                    Profile::open(&paths(home.path()), Some(name)),
+                    Err(Failure::Usage(_))
+                ),
+                "{name}"
+            );
+        }
+    }
+}

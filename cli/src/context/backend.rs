@@ -1,0 +1,155 @@
+//! The way to the services: client, sign-in, session, cache, sandbox.
+
+use std::env;
+use std::fmt::Display;
+use std::sync::Arc;
+
+#[cfg(feature = "sandbox")]
+use halo_infinite::auth::{MemoryStore, TokenSet};
+use halo_infinite::auth::{Session, SignIn};
+use halo_infinite::cache::ResponseCache;
+use halo_infinite::{Client, ClientBuilder};
+
+use super::Context;
+#[cfg(feature = "sandbox")]
+use super::get_or_make;
+use crate::failure::Failure;
+use crate::show::note;
+
+impl Context {
+    pub(super) fn make_client(&self) -> Result<Client, Failure> {
+        let mut builder = Client::builder().environment(self.environment()?);
+        if let Some(rate) = self.globals.rate.or(self.config.rate) {
+            builder = builder.requests_per_second(rate);
+        } else if self.is_sandbox() {
+            builder = builder.unlimited();
+        }
+        if let Some(proxy) = self.proxy() {
+            builder = builder.proxy(proxy);
+        }
+        if let Some(cache) = self.cache()? {
+            builder = builder.cache(cache.clone());
+        }
+        if self.globals.verbose {
+            builder = builder.observer(|attempt| print_request(attempt));
+        }
+        #[cfg(feature = "platform-verifier")]
+        if let Some(tls) = self.tls() {
+            builder = builder.tls(tls);
+        }
+        builder = match self.globals.offline {
+            true => builder.offline(),
+            false => self.with_credentials(builder)?,
+        };
+        Ok(builder.build()?.with_cancel_token(&self.cancel))
+    }
+
+    fn with_credentials(&self, builder: ClientBuilder) -> Result<ClientBuilder, Failure> {
+        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let own = match self.is_sandbox() {
+            true => None,
+            false => variable("HALO_SPARTAN_TOKEN"),
+        };
+        Ok(match (own, variable("HALO_CLEARANCE_TOKEN")) {
+            (Some(spartan), Some(clearance)) => builder.tokens(spartan, clearance),
+            (Some(spartan), None) => builder.spartan_token(spartan),
+            (None, _) => builder.credentials(Arc::clone(self.session()?)),
+        })
+    }
+
+    pub(super) fn make_sign_in(&self) -> Result<SignIn, Failure> {
+        #[cfg(feature = "sandbox")]
+        if self.is_sandbox() {
+            let sandbox = self.sandbox()?;
+            return Ok(
+                self.with_network(SignIn::new(&sandbox.public_app()).environment(sandbox.environment()))
+            );
+        }
+        let profile = self.profile()?;
+        let app = profile.app(&self.config)?.ok_or_else(|| {
+            Failure::SignInFirst(format!("the profile {} has no app registration", profile.name))
+        })?;
+        Ok(self.with_network(SignIn::new(&app).environment(self.environment()?)))
+    }
+
+    fn with_network(&self, mut sign_in: SignIn) -> SignIn {
+        sign_in = sign_in.cancel_token(&self.cancel);
+        if let Some(proxy) = self.proxy() {
+            sign_in = sign_in.proxy(proxy);
+        }
+        #[cfg(feature = "platform-verifier")]
+        if let Some(tls) = self.tls() {
+            sign_in = sign_in.tls(tls);
+        }
+        if self.globals.verbose {
+            sign_in = sign_in.observer(|attempt| print_request(attempt));
+        }
+        sign_in
+    }
+
+    pub(super) fn restore_session(&self) -> Result<Arc<Session>, Failure> {
+        #[cfg(feature = "sandbox")]
+        if self.is_sandbox() {
+            let sandbox = self.sandbox()?;
+            let sign_in = self.with_network(SignIn::new(&sandbox.app()).environment(sandbox.environment()));
+            let tokens = TokenSet::from_refresh_token(sandbox.refresh_token());
+            return Ok(Arc::new(Session::start(&sign_in, MemoryStore::new(), tokens)?));
+        }
+        let profile = self.profile()?;
+        let restored = match profile.app(&self.config)? {
+            Some(_) => Session::restore(&self.sign_in()?, profile.store(), profile.record.xuid)?,
+            None => None,
+        };
+        restored.map(Arc::new).ok_or_else(|| {
+            Failure::SignInFirst(format!("nobody is signed in with the profile {}", profile.name))
+        })
+    }
+
+    pub(super) fn open_cache(&self) -> Result<ResponseCache, Failure> {
+        let folder = self.globals.cache.as_ref().or(self.config.cache.as_ref());
+        let folder = folder.unwrap_or(&self.paths.cache);
+        ResponseCache::open(folder).map_err(|error| {
+            Failure::new(
+                format!("the cache in {} cannot be opened: {error}", folder.display()),
+                "name another folder with --cache, or go on with --no-cache",
+            )
+        })
+    }
+
+    fn proxy(&self) -> Option<String> {
+        self.globals.proxy.clone().or_else(|| self.config.proxy.clone())
+    }
+
+    #[cfg(feature = "platform-verifier")]
+    fn tls(&self) -> Option<halo_infinite::Tls> {
+        use crate::globals::Certificates;
+        self.globals.tls.map(|tls| match tls {
+            Certificates::Bundled => halo_infinite::Tls::Mozilla,
+            Certificates::System => halo_infinite::Tls::System,
+        })
+    }
+
+    /// The built-in sandbox, which starts at its first use.
+    #[cfg(feature = "sandbox")]
+    pub fn sandbox(&self) -> Result<&halo_infinite_sandbox::Sandbox, Failure> {
+        use halo_infinite_sandbox::{Consent, Sandbox};
+
+        get_or_make(&self.sandbox, || {
+            let builder = Sandbox::builder()
+                .matches(self.globals.sandbox_matches)
+                .consent(Consent::Accept)
+                .device_consent(Consent::Accept, 1);
+            builder.start().map_err(|error| {
+                Failure::new(
+                    format!("the sandbox does not start: {error}"),
+                    "check that this machine lets programs listen on 127.0.0.1",
+                )
+            })
+        })
+    }
+}
+
+/// `-v`: a line for each request.
+fn print_request(attempt: &dyn Display) {
+    note(attempt);
+}

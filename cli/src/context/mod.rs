@@ -1,0 +1,153 @@
+//! What a command works with: the client, the player, the names, and the output.
+
+mod backend;
+mod interrupt;
+mod player;
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use halo_infinite::auth::{Session, SignIn};
+use halo_infinite::cache::ResponseCache;
+use halo_infinite::{CancelToken, Client, Environment, Names, Xuid};
+
+use crate::account::{Config, Paths, Profile};
+use crate::failure::Failure;
+use crate::globals::Globals;
+use crate::show::Output;
+
+pub use player::PlayerArgument;
+
+/// What a command works with. Nothing is opened or sent before a command needs it.
+pub struct Context {
+    /// The options of every command.
+    pub globals: Globals,
+    /// The configuration file.
+    pub config: Config,
+    /// The folders of the program.
+    pub paths: Paths,
+    /// Where results go.
+    pub out: Output,
+    /// Cancelled by Ctrl-C.
+    pub cancel: CancelToken,
+    #[cfg(feature = "sandbox")]
+    sandbox: OnceCell<halo_infinite_sandbox::Sandbox>,
+    session: OnceCell<Arc<Session>>,
+    cache: OnceCell<ResponseCache>,
+    client: OnceCell<Client>,
+    names: OnceCell<Names>,
+}
+
+/// The signed-in player.
+#[derive(Debug, Clone)]
+pub struct Me {
+    /// The XUID.
+    pub xuid: Xuid,
+    /// The gamertag, if Xbox Live reported it.
+    pub gamertag: Option<String>,
+}
+
+impl Context {
+    /// Reads the configuration, and lets Ctrl-C end the command.
+    pub fn new(globals: Globals) -> Result<Self, Failure> {
+        let out = Output::new(&globals)?;
+        let paths = Paths::new()?;
+        let config = Config::read(&paths.config)?;
+        let cancel = CancelToken::new();
+        interrupt::watch(&cancel)?;
+        Ok(Self {
+            globals,
+            config,
+            paths,
+            out,
+            cancel,
+            #[cfg(feature = "sandbox")]
+            sandbox: OnceCell::new(),
+            session: OnceCell::new(),
+            cache: OnceCell::new(),
+            client: OnceCell::new(),
+            names: OnceCell::new(),
+        })
+    }
+
+    /// The chosen profile. That of the built-in sandbox is never saved.
+    pub fn profile(&self) -> Result<Profile, Failure> {
+        if self.is_sandbox() {
+            return Ok(Profile::unsaved("sandbox"));
+        }
+        let name = self.globals.profile.as_deref().or(self.config.profile.as_deref());
+        Profile::open(&self.paths, name)
+    }
+
+    /// The addresses of the services.
+    pub fn environment(&self) -> Result<Environment, Failure> {
+        #[cfg(feature = "sandbox")]
+        if self.is_sandbox() {
+            return Ok(self.sandbox()?.environment());
+        }
+        Ok(match &self.globals.environment {
+            Some(url) => Environment::at(url)?,
+            None => Environment::production(),
+        })
+    }
+
+    /// A client with the player's tokens, the rate limit and the cache.
+    pub fn client(&self) -> Result<&Client, Failure> {
+        get_or_make(&self.client, || self.make_client())
+    }
+
+    /// A sign-in with the profile's app registration.
+    pub fn sign_in(&self) -> Result<SignIn, Failure> {
+        self.make_sign_in()
+    }
+
+    /// The session of the signed-in player.
+    pub fn session(&self) -> Result<&Arc<Session>, Failure> {
+        get_or_make(&self.session, || self.restore_session())
+    }
+
+    /// The cached responses; `None` if the command has no cache.
+    pub fn cache(&self) -> Result<Option<&ResponseCache>, Failure> {
+        // The built-in sandbox has another address at each start, so nothing would be found again.
+        if self.globals.no_cache || self.is_sandbox() {
+            return Ok(None);
+        }
+        get_or_make(&self.cache, || self.open_cache()).map(Some)
+    }
+
+    /// Names in place of IDs, in the chosen language.
+    pub fn names(&self) -> Result<&Names, Failure> {
+        get_or_make(&self.names, || {
+            let names = Names::new(self.client()?);
+            Ok(match self.language() {
+                Some(tag) => names.language(tag)?,
+                None => names,
+            })
+        })
+    }
+
+    /// The chosen language.
+    pub fn language(&self) -> Option<&str> {
+        self.globals
+            .language
+            .as_deref()
+            .or(self.config.language.as_deref())
+    }
+
+    /// Whether the built-in sandbox stands in for the services.
+    pub fn is_sandbox(&self) -> bool {
+        #[cfg(feature = "sandbox")]
+        return self.globals.sandbox;
+        #[cfg(not(feature = "sandbox"))]
+        false
+    }
+}
+
+/// The value of a cell, which is made at its first use.
+fn get_or_make<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T, Failure>) -> Result<&T, Failure> {
+    if let Some(value) = cell.get() {
+        return Ok(value);
+    }
+    let value = make()?;
+    Ok(cell.get_or_init(|| value))
+}

@@ -1,0 +1,154 @@
+//! Failures: their words, their advice and their exit codes.
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use halo_infinite::Error;
+use halo_infinite::error::ArgumentError;
+use serde_json::{Value, json};
+
+use crate::show::note;
+
+/// The reason why a command ended early.
+#[derive(Debug)]
+pub enum Failure {
+    /// A wrong argument or setting: the message says what to write instead.
+    Usage(String),
+    /// No player is signed in.
+    SignInFirst(String),
+    /// A request or a sign-in failed.
+    Sdk(Box<Error>),
+    /// The result cannot be printed or saved.
+    Output {
+        /// The place: a file, or the standard output.
+        place: String,
+        /// The cause.
+        cause: io::Error,
+    },
+    /// Any other failure.
+    Other {
+        /// What happened.
+        message: String,
+        /// What to do.
+        advice: Option<String>,
+    },
+    /// The player pressed Ctrl-C.
+    Interrupted,
+    /// The reader of the output has gone.
+    ClosedPipe,
+}
+
+/// The exit code of success.
+const DONE: u8 = 0;
+/// The exit code of a failure.
+const FAILED: u8 = 1;
+/// The exit code of wrong arguments.
+const WRONG_USE: u8 = 2;
+/// The exit code of a command that needs a sign-in first.
+const SIGN_IN_FIRST: u8 = 4;
+/// The exit code of a command that Ctrl-C has ended.
+pub const INTERRUPTED: u8 = 130;
+
+impl Failure {
+    /// A failure with a remedy.
+    pub fn new(message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self::Other {
+            message: message.into(),
+            advice: Some(advice.into()),
+        }
+    }
+
+    /// A file, or another place for output, that cannot be written.
+    pub fn output(place: impl fmt::Display, cause: io::Error) -> Self {
+        match cause.kind() {
+            io::ErrorKind::BrokenPipe => Self::ClosedPipe,
+            _ => Self::Output {
+                place: place.to_string(),
+                cause,
+            },
+        }
+    }
+
+    fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => WRONG_USE,
+            Self::SignInFirst(_) => SIGN_IN_FIRST,
+            Self::Sdk(error) => match &**error {
+                Error::Argument(_) => WRONG_USE,
+                Error::Cancelled { .. } => INTERRUPTED,
+                Error::SignIn(error) if error.kind.needs_new_sign_in() => SIGN_IN_FIRST,
+                error if error.status() == Some(401) => SIGN_IN_FIRST,
+                _ => FAILED,
+            },
+            Self::Output { .. } | Self::Other { .. } => FAILED,
+            Self::Interrupted => INTERRUPTED,
+            Self::ClosedPipe => DONE,
+        }
+    }
+
+    /// The message and the remedy.
+    fn words(&self) -> (String, Option<String>) {
+        match self {
+            Self::Usage(message) => (message.clone(), None),
+            Self::SignInFirst(message) => (message.clone(), Some("run `halo login`".into())),
+            Self::Sdk(error) => {
+                let message = error.to_string();
+                // Most messages hold the advice already.
+                let advice = error.advice().filter(|advice| !message.contains(advice));
+                (message, advice.map(Into::into))
+            }
+            Self::Output { place, cause } => (
+                format!("{place} cannot be written: {cause}"),
+                Some("choose another place, or make this one writable".into()),
+            ),
+            Self::Other { message, advice } => (message.clone(), advice.clone()),
+            Self::Interrupted => ("interrupted".into(), None),
+            Self::ClosedPipe => ("the reader of the output has gone".into(), None),
+        }
+    }
+
+    /// The failure as JSON, on one line.
+    fn to_json(&self) -> Value {
+        let (message, advice) = self.words();
+        let mut error = json!({ "message": message, "advice": advice, "exit_code": self.code() });
+        if let Self::Sdk(sdk) = self {
+            error["endpoint"] = json!(sdk.endpoint().map(ToString::to_string));
+            error["status"] = json!(sdk.status());
+        }
+        json!({ "error": error })
+    }
+
+    /// Prints the failure on the standard error, and returns its exit code.
+    pub fn report(&self, as_json: bool) -> ExitCode {
+        match self {
+            Self::ClosedPipe | Self::Interrupted => {}
+            Self::Sdk(error) if matches!(**error, Error::Cancelled { .. }) => {}
+            _ if as_json => note(self.to_json()),
+            _ => note(format_args!("halo: {self}")),
+        }
+        ExitCode::from(self.code())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (message, advice) = self.words();
+        match advice {
+            Some(advice) => write!(formatter, "{message}: {advice}"),
+            None => formatter.write_str(&message),
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Sdk(Box::new(error))
+    }
+}
+
+impl From<ArgumentError> for Failure {
+    fn from(error: ArgumentError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}

@@ -1,0 +1,133 @@
+//! The options that every command has.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// The options that every command has.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Globals {
+    /// Asks the built-in sandbox, signed in as its demo player: needs no account and no network
+    #[cfg(feature = "sandbox")]
+    #[arg(long, global = true, conflicts_with_all = ["offline", "environment", "profile"], env = "HALO_SANDBOX", value_parser = clap::builder::FalseyValueParser::new(), hide_env = true)]
+    pub sandbox: bool,
+    /// Number of matches that the sandbox's demo player has played
+    #[cfg(feature = "sandbox")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        default_value_t = 60,
+        hide_default_value = true
+    )]
+    pub sandbox_matches: usize,
+    /// The account: each profile has its own sign-in
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "HALO_PROFILE",
+        hide_env = true
+    )]
+    pub profile: Option<String>,
+    /// The language of names, such as de-DE
+    #[arg(
+        long,
+        global = true,
+        value_name = "TAG",
+        env = "HALO_LANGUAGE",
+        hide_env = true
+    )]
+    pub language: Option<String>,
+    /// Requests per second to each service, at most
+    #[arg(long, global = true, value_name = "N", env = "HALO_RATE", hide_env = true)]
+    pub rate: Option<f64>,
+    /// The folder of cached responses
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "HALO_CACHE",
+        hide_env = true,
+        conflicts_with = "no_cache"
+    )]
+    pub cache: Option<PathBuf>,
+    /// Neither reads nor writes cached responses
+    #[arg(long, global = true)]
+    pub no_cache: bool,
+    /// Sends nothing: all responses come from the cache
+    #[arg(long, global = true, conflicts_with = "no_cache")]
+    pub offline: bool,
+    /// Prints these fields as JSON, such as `map,kills`, or `all`
+    #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',')]
+    pub json: Vec<String>,
+    /// Prints the results of a jq filter over the JSON
+    #[arg(long, global = true, value_name = "FILTER", conflicts_with_all = ["template", "csv", "tsv"])]
+    pub jq: Option<String>,
+    /// Prints this template for each record, such as `{{ map }}: {{ kills }}`
+    #[arg(long, global = true, value_name = "TEXT", conflicts_with_all = ["json", "csv", "tsv"])]
+    pub template: Option<String>,
+    /// Prints comma-separated values with a heading
+    #[arg(long, global = true, conflicts_with = "tsv")]
+    pub csv: bool,
+    /// Prints tab-separated values with a heading
+    #[arg(long, global = true)]
+    pub tsv: bool,
+    /// Explains the numbers below the tables
+    #[arg(long, global = true)]
+    pub explain: bool,
+    /// Prints no progress and no notes
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Prints each request on the standard error
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+    /// The address of all services, such as that of a sandbox that runs elsewhere
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "HALO_ENVIRONMENT",
+        hide_env = true
+    )]
+    pub environment: Option<String>,
+    /// The proxy; defaults to that of the environment
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "HALO_PROXY",
+        hide_env = true,
+        hide_env_values = true
+    )]
+    pub proxy: Option<String>,
+    /// The certificates to trust
+    #[cfg(feature = "platform-verifier")]
+    #[arg(long, global = true, value_name = "WHOSE", env = "HALO_TLS", hide_env = true)]
+    pub tls: Option<Certificates>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On terminals, unless `NO_COLOR` is set
+    Auto,
+    /// Also in pipes and files
+    Always,
+    /// Never
+    Never,
+}
+
+/// The certificates to trust.
+#[cfg(feature = "platform-verifier")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Certificates {
+    /// Those of Mozilla, which are built in
+    Bundled,
+    /// Those of the system, such as those of virus scanners and companies
+    System,
+}

@@ -1,0 +1,40 @@
+//! `halo`: Halo Infinite in the terminal.
+//!
+//! The folders, from the top: `commands` has a file for each command; `context` gives a command its client, its player,
+//! its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `globals` are the
+//! options of every command; `failure` has the exit codes.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+mod account;
+mod commands;
+mod context;
+mod failure;
+mod globals;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+
+use commands::CommandLine;
+use context::Context;
+
+fn main() -> ExitCode {
+    let matches = commands::command_line().get_matches();
+    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
+    match Context::new(line.globals).and_then(|context| line.command.run(&context)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(as_json),
+    }
+}

@@ -1,0 +1,27 @@
+//! Output: records as JSON, tables, or separated values; progress and notes.
+//!
+//! A command makes a [`Report`]: records, which programs read, and a view, which people read. The options decide what is
+//! printed.
+
+mod cell;
+mod explain;
+mod filter;
+mod note;
+mod output;
+mod progress;
+mod record;
+mod report;
+mod separated;
+mod table;
+mod template;
+mod values;
+
+pub use cell::{Cell, Paint};
+pub use note::note;
+pub use output::Output;
+pub use progress::Progress;
+pub(crate) use record::record;
+pub use record::{Field, Record};
+pub use report::{Block, Report};
+pub use table::{Column, Table};
+pub use values::{duration, local_time, number};

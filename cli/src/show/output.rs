@@ -1,0 +1,215 @@
+//! The output of a command.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use serde_json::Value;
+
+use super::explain::meaning;
+use super::filter;
+use super::progress::Progress;
+use super::record::Field;
+use super::report::{Block, Report};
+use super::separated::separated;
+use super::template;
+use crate::failure::Failure;
+use crate::globals::{Globals, When};
+
+/// Where results go, and in which form.
+#[derive(Debug)]
+pub struct Output {
+    form: Form,
+    explain: bool,
+    quiet: bool,
+    is_terminal: bool,
+    width: usize,
+}
+
+#[derive(Debug, Clone)]
+enum Form {
+    /// For people.
+    View,
+    /// Fields of the records, or all; through a filter.
+    Json {
+        fields: Vec<String>,
+        filter: Option<String>,
+    },
+    Template(String),
+    Separated(u8),
+}
+
+/// The width of a terminal that does not say its own.
+const WIDTH: usize = 80;
+
+impl Output {
+    /// The output that the options ask for.
+    pub fn new(globals: &Globals) -> Result<Self, Failure> {
+        let choice = match globals.color {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+        };
+        choice.write_global();
+        let form = if !globals.json.is_empty() || globals.jq.is_some() {
+            Form::Json {
+                fields: globals.json.clone(),
+                filter: globals.jq.clone(),
+            }
+        } else if let Some(template) = &globals.template {
+            Form::Template(template.clone())
+        } else if globals.csv || globals.tsv {
+            Form::Separated(if globals.csv { b',' } else { b'\t' })
+        } else {
+            Form::View
+        };
+        let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let said = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok());
+        Ok(Self {
+            form,
+            explain: globals.explain,
+            quiet: globals.quiet,
+            is_terminal: io::stdout().is_terminal(),
+            width: columns.or(said).unwrap_or(WIDTH),
+        })
+    }
+
+    /// Whether the result is for people.
+    pub fn is_view(&self) -> bool {
+        matches!(self.form, Form::View)
+    }
+
+    /// Whether the result is JSON.
+    pub fn is_json(&self) -> bool {
+        matches!(self.form, Form::Json { .. })
+    }
+
+    /// Whether the results go to a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+
+    /// The width of the terminal.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Prints a report.
+    pub fn report(&self, report: &Report) -> Result<(), Failure> {
+        match &self.form {
+            Form::View => self.text(&self.view(report)),
+            Form::Json { fields, filter } => {
+                let records = select(&report.records, fields, report.fields)?;
+                let value = match (report.is_one, records) {
+                    (true, mut records) => records.pop().unwrap_or_default(),
+                    (false, records) => Value::Array(records),
+                };
+                match filter {
+                    Some(filter) => filter::apply(filter, &value, self.is_terminal, |line| self.text(line)),
+                    None => self.text(&format!("{}\n", filter::json(&value, self.is_terminal))),
+                }
+            }
+            Form::Template(text) => self.text(&template::fill(text, &report.records, report.fields)?),
+            Form::Separated(delimiter) => self.bytes(&separated(&report.records, report.fields, *delimiter)?),
+        }
+    }
+
+    fn view(&self, report: &Report) -> String {
+        let mut text = String::new();
+        for (index, block) in report.view.iter().enumerate() {
+            if !self.is_terminal {
+                text += &block.in_pipe();
+                continue;
+            }
+            // A blank line before each block but the first, and between a heading and what it heads there is none.
+            let follows_title = index.checked_sub(1).and_then(|before| report.view.get(before));
+            if index > 0 && !matches!(follows_title, Some(Block::Title(_) | Block::Line(_))) {
+                text.push('\n');
+            }
+            text += &block.on_terminal(self.width);
+        }
+        if self.explain {
+            text += &explanations(&report.view);
+        }
+        text
+    }
+
+    /// Prints text.
+    pub fn text(&self, text: &str) -> Result<(), Failure> {
+        let mut out = AutoStream::auto(io::stdout().lock());
+        out.write_all(text.as_bytes())
+            .and_then(|()| out.flush())
+            .map_err(|error| Failure::output("the standard output", error))
+    }
+
+    /// Prints bytes as they are.
+    pub fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)
+            .and_then(|()| out.flush())
+            .map_err(|error| Failure::output("the standard output", error))
+    }
+
+    /// Prints a note on the standard error, unless `--quiet` forbids it.
+    pub fn note(&self, text: impl std::fmt::Display) {
+        if !self.quiet {
+            super::note(text);
+        }
+    }
+
+    /// Shows progress until it is dropped. `length` is the number of steps, if it is known.
+    pub fn progress(&self, text: &str, length: Option<u64>) -> Progress {
+        Progress::new(!self.quiet && io::stderr().is_terminal(), text, length)
+    }
+}
+
+/// The chosen fields of each record.
+fn select(records: &[Value], chosen: &[String], known: &'static [Field]) -> Result<Vec<Value>, Failure> {
+    if chosen.is_empty() || chosen.iter().any(|field| field == "all") {
+        return Ok(records.to_vec());
+    }
+    if let Some(wrong) = chosen
+        .iter()
+        .find(|field| known.iter().all(|known| known.name != **field))
+    {
+        let width = known
+            .iter()
+            .map(|field| field.name.len())
+            .max()
+            .unwrap_or_default();
+        let list: String = known
+            .iter()
+            .map(|field| format!("\n  {:width$}  {}", field.name, field.about.trim()))
+            .collect();
+        return Err(Failure::Usage(format!(
+            "--json: there is no field `{wrong}`; the fields are{list}\n  {:width$}  all of them",
+            "all"
+        )));
+    }
+    let pick = |record: &Value| {
+        chosen
+            .iter()
+            .map(|field| (field.clone(), record.get(field).cloned().unwrap_or_default()))
+            .collect()
+    };
+    Ok(records.iter().map(pick).collect())
+}
+
+/// The meanings of the words of a view.
+fn explanations(view: &[Block]) -> String {
+    let mut words: Vec<_> = Vec::new();
+    for word in view.iter().flat_map(Block::words) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    let explained = words.into_iter().filter_map(|word| Some((word, meaning(word)?)));
+    let lines: String = explained
+        .map(|(word, meaning)| format!("{word}: {meaning}.\n"))
+        .collect();
+    match lines.is_empty() {
+        true => lines,
+        false => format!("\n{lines}"),
+    }
+}

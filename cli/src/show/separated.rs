@@ -1,0 +1,34 @@
+//! Separated values: `--csv` and `--tsv`.
+
+use serde_json::Value;
+
+use super::record::Field;
+use crate::failure::Failure;
+
+/// The records with a heading. Lists and objects are JSON.
+pub fn separated(records: &[Value], fields: &[Field], delimiter: u8) -> Result<Vec<u8>, Failure> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(Vec::new());
+    let write = |writer: &mut csv::Writer<Vec<u8>>| -> Result<(), csv::Error> {
+        writer.write_record(fields.iter().map(|field| field.name))?;
+        for record in records {
+            writer.write_record(fields.iter().map(|field| cell(record.get(field.name))))?;
+        }
+        Ok(())
+    };
+    let written = write(&mut writer).map_err(|error| error.to_string());
+    let bytes = written.and_then(|()| writer.into_inner().map_err(|error| error.to_string()));
+    bytes.map_err(|error| Failure::Other {
+        message: format!("the records cannot be written: {error}"),
+        advice: None,
+    })
+}
+
+fn cell(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}

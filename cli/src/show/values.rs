@@ -1,0 +1,101 @@
+//! Numbers, times and texts for people.
+
+use halo_infinite::jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
+use halo_infinite::jiff::{SignedDuration, SignedDurationRound, Timestamp, Unit, tz::TimeZone};
+
+/// A whole number with separators: `1,234,567`.
+pub fn number(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    match number < 0 {
+        true => format!("-{text}"),
+        false => text,
+    }
+}
+
+/// A point in time, in the time zone of the system: `2026-01-31 20:15`.
+pub fn local_time(time: Timestamp) -> String {
+    time.to_zoned(TimeZone::system())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
+}
+
+/// A span of time as people say it: `12m 34s`, `2d 3h`.
+pub fn duration(duration: SignedDuration) -> String {
+    const PRINTER: SpanPrinter = SpanPrinter::new()
+        .designator(Designator::Compact)
+        .spacing(Spacing::BetweenUnits);
+    let unit = match duration.abs().as_hours() {
+        0 => Unit::Second,
+        1..48 => Unit::Minute,
+        _ => Unit::Hour,
+    };
+    // Whole units: a duration that does not fit is printed as it is.
+    let rounded = duration
+        .round(SignedDurationRound::new().smallest(unit))
+        .unwrap_or(duration);
+    let (days, rest) = match rounded.abs().as_hours() {
+        48.. => (
+            rounded.as_hours() / 24,
+            rounded - SignedDuration::from_hours(rounded.as_hours() / 24 * 24),
+        ),
+        _ => (0, rounded),
+    };
+    match (days, rest.is_zero()) {
+        (0, _) => PRINTER.duration_to_string(&rest),
+        (days, true) => format!("{days}d"),
+        (days, false) => format!("{days}d {}", PRINTER.duration_to_string(&rest.abs())),
+    }
+}
+
+/// The text without control characters: a gamertag or a map's name must not move the cursor, or break a line.
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_separators() {
+        for (value, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (-1_234_567, "-1,234,567"),
+            (i64::MIN, "-9,223,372,036,854,775,808"),
+        ] {
+            assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn durations_are_those_that_people_say() {
+        for (seconds, text) in [
+            (0, "0s"),
+            (59, "59s"),
+            (754, "12m 34s"),
+            (3600, "1h"),
+            (7384, "2h 3m"),
+            (200_000, "2d 8h"),
+            (172_800, "2d"),
+            (-754, "12m 34s ago"),
+        ] {
+            assert_eq!(duration(SignedDuration::from_secs(seconds)), text);
+        }
+    }
+
+    #[test]
+    fn texts_cannot_move_the_cursor() {
+        assert_eq!(printable("a\u{1b}[2Jb\nc\tü"), "a [2Jb c ü");
+    }
+}

@@ -1,0 +1,85 @@
+//! The forms of the output, which all commands have.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::support::Halo;
+
+#[test]
+fn fields_filters_templates_and_separated_values() {
+    let halo = Halo::in_sandbox();
+    let first = halo.run("history -n 2 --json map,outcome").json()[0].clone();
+    let names: Vec<_> = first.as_object().unwrap().keys().collect();
+    assert_eq!(names, ["map", "outcome"]);
+    let map = first["map"].as_str().unwrap();
+    assert_eq!(
+        halo.run("history -n 1 --jq .[0].map").success(),
+        format!("{map}\n")
+    );
+    assert_eq!(
+        halo.run_with(["history", "-n", "1", "--template", "{{ map }}!"])
+            .success(),
+        format!("{map}!\n")
+    );
+    let csv = halo.run("history -n 2 --csv").success();
+    assert!(csv.starts_with("match_id,start,duration_seconds,map,"), "{csv}");
+    assert_eq!(csv.lines().count(), 3);
+    assert!(
+        halo.run("history -n 1 --tsv")
+            .success()
+            .starts_with("match_id\tstart\t")
+    );
+}
+
+#[test]
+fn a_wrong_field_lists_all_and_is_json_too() {
+    let words = Halo::in_sandbox().run("history -n 1 --json mapp").failure(2);
+    let error: serde_json::Value = serde_json::from_str(&words).unwrap();
+    let message = error["error"]["message"].as_str().unwrap();
+    assert!(
+        message.contains("`mapp`") && message.contains("match_id"),
+        "{message}"
+    );
+}
+
+#[test]
+fn colours_are_for_terminals_alone() {
+    let mut halo = Halo::in_sandbox();
+    assert!(!halo.run("history -n 3").success().contains('\u{1b}'));
+    assert!(halo.run("history -n 3 --color always").code == 0);
+    assert!(halo.in_terminal(100, "history -n 3").contains('\u{1b}'));
+    assert!(
+        !halo
+            .in_terminal(100, "history -n 3 --color never")
+            .contains('\u{1b}')
+    );
+    halo.set("NO_COLOR", "1");
+    assert!(!halo.in_terminal(100, "history -n 3").contains('\u{1b}'));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = Halo::in_sandbox()
+        .command(["history", "-n", "60"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut words = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut words).unwrap();
+    assert_eq!((child.wait().unwrap().code(), words.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn wrong_options_are_explained() {
+    for arguments in [
+        "histry",
+        "history --csv --tsv",
+        "history --json map --template x",
+        "history -n x",
+    ] {
+        let words = Halo::in_sandbox().run(arguments).failure(2);
+        assert!(words.contains("Usage:") || words.contains("--help"), "{words}");
+    }
+}
