@@ -60,7 +60,16 @@ impl Context {
     pub fn xuid(&self, argument: &PlayerArgument) -> Result<Xuid, Failure> {
         match argument {
             PlayerArgument::Me => Ok(self.me()?.xuid),
-            PlayerArgument::Other(player) => Ok(self.names()?.xuid(player.clone())?),
+            PlayerArgument::Other(player) => {
+                let xuid = self.names()?.xuid(player.clone());
+                xuid.map_err(|error| match (error.status(), player.gamertag()) {
+                    (Some(404), Some(gamertag)) => Failure::new(
+                        format!("no player has the gamertag `{gamertag}`"),
+                        "check its spelling, or give the XUID",
+                    ),
+                    _ => error.into(),
+                })
+            }
         }
     }
 }
