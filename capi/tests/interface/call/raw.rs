@@ -5,7 +5,7 @@ use std::ptr;
 use halo_infinite_capi::*;
 use serde_json::json;
 
-use crate::support::{Bench, Failed, c, content, made};
+use crate::support::{Bench, Failed, c, made};
 
 #[test]
 fn what_needs_decoded_responses_refuses_raw_ones() {
