@@ -113,11 +113,10 @@ fn the_wait_for_the_lock_of_a_store_ends() {
     let sandbox = Sandbox::start().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let stored = with(settings(&sandbox), store_in(&file_in(&folder)));
-    let held_up = session(&with(stored.clone(), json!({ "deadline_ms": 50 })));
     let patient = session(&stored);
-    for session in [held_up, patient] {
-        sign_in(session, &sandbox);
-    }
+    sign_in(patient, &sandbox);
+    // It has the stored tokens: a sign-in would need more time.
+    let held_up = session(&with(stored.clone(), json!({ "deadline_ms": 50 })));
     // As another program that hangs.
     let lock = File::options()
         .write(true)
