@@ -8,7 +8,9 @@ use crate::cache::Caching;
 use crate::error::Error;
 #[cfg(feature = "tracing")]
 use crate::http::request_span;
-use crate::http::{Availability, CallOptions, OnPermit, PreparedRequest, RawResponse, Transport};
+use crate::http::{
+    AttemptOutcome, Availability, CallOptions, OnPermit, PreparedRequest, RawResponse, Transport,
+};
 use crate::recording::Recording;
 use crate::sync::CancelToken;
 use crate::types::ArgumentError;
@@ -53,6 +55,12 @@ impl Pipeline {
         }
         #[cfg(feature = "tracing")]
         let _span = request_span(endpoint);
+        if self.options.cancel.is_cancelled() {
+            self.transport.report_unsent(endpoint, AttemptOutcome::Cancelled);
+            return Err(Error::Cancelled {
+                endpoint: Some(endpoint),
+            });
+        }
         #[cfg(feature = "cache")]
         return self.caching.send(request, &self.transport, &self.options);
         #[cfg(not(feature = "cache"))]

@@ -9,8 +9,7 @@
  * - A const char * or const uint8_t * that was asked from a handle belongs to the handle, and is valid until it is closed.
  * - A const char * of a function without a handle, such as halo_version, is valid as long as the library is loaded.
  * - A const char * that a callback receives is valid until the callback returns.
- * - A result that a function makes anew is a handle, which you close: a HaloText for what a watch returns, a
- *   HaloResponse for all other texts and bytes.
+ * - A result that a function makes anew is a handle, which you close: texts and bytes are a HaloResponse.
  *
  * JSON. Settings, options and arguments are JSON objects. A member that is null is as if it were left out; an unknown one
  * is an error. Names that end in _ms are times in milliseconds. A timeout_ms of UINT64_MAX waits without a limit.
@@ -21,6 +20,9 @@
  * it first. A function that returns a text, a number or a bool instead returns NULL, 0 or false for a wrong handle, unless
  * it says otherwise. The comments name the codes that a program may want to handle. Besides, a wrong call can return those
  * from HALO_CODE_NULL_POINTER to HALO_CODE_PANIC, and a function that sends requests those from HALO_CODE_NETWORK on.
+ * Functions that return the results of many requests, one by one, report a request that has failed with HALO_CODE_OK and a
+ * HaloError **failure, so that it is not taken for a failure of the function: halo_worker_try_recv, halo_fetch_next,
+ * halo_watch_next.
  *
  * Threads. Any thread may call any function, and all threads may share all handles. Some functions wait, and say so.
  * No function may be called by a signal handler, or by the child of a fork before it executes another program, since
@@ -129,7 +131,7 @@ typedef int32_t HaloCode;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// A switch that ends calls. Close it with `halo_cancel_close`.
+// A cancel token that ends calls. Close it with `halo_cancel_close`.
 typedef struct HaloCancel HaloCancel;
 
 // A client. Close it with `halo_client_close`.
@@ -164,9 +166,6 @@ typedef struct HaloResponse HaloResponse;
 
 // A session: a player who signs in, and stays signed in. Close it with `halo_session_close`.
 typedef struct HaloSession HaloSession;
-
-// A text of a watch: a match, or a resume point. Read it with `halo_text_get`, and close it with `halo_text_close`.
-typedef struct HaloText HaloText;
 
 // The result of a job, now or later. Close it with `halo_ticket_close`.
 typedef struct HaloTicket HaloTicket;
@@ -234,7 +233,7 @@ extern "C" {
 // - `raw`: `true` returns the body as the service sent it, by `halo_response_bytes`. It is not decoded, which takes less
 //   time: a list may be `null`, and a body of another form is no error. Only `halo_call` and workers take this option.
 //
-// `cancel` is a switch that ends the call, or null.
+// `cancel` is a cancel token that ends the call, or null.
 //
 // `HALO_CODE_UNKNOWN_ENDPOINT` if no endpoint has the name, `HALO_CODE_ARGUMENT` for a wrong argument: nothing was sent.
 //
@@ -247,18 +246,18 @@ HaloCode halo_call(const HaloClient *client,
                    HaloResponse **response,
                    HaloError **error);
 
-// Makes a switch that ends the calls to which it is passed, before or while they run.
+// Makes a cancel token that ends the calls to which it is passed, before or while they run.
 //
 // Any thread may call this.
 HaloCode halo_cancel_new(HaloCancel **cancel, HaloError **error);
 
-// Ends the calls to which the switch was passed with `HALO_CODE_CANCELLED`, at once, and all later ones.
+// Ends the calls to which the cancel token was passed with `HALO_CODE_CANCELLED`, at once, and all later ones.
 //
 // Any thread may call this, also a callback, but not a signal handler: let it set a flag that a thread of the program
 // reads.
 HaloCode halo_cancel_cancel(const HaloCancel *cancel);
 
-// Closes a switch. Calls that have it go on, and nothing can cancel them by it any more. Null is allowed.
+// Closes a cancel token. Calls that have it go on, and nothing can cancel them by it any more. Null is allowed.
 //
 // Any thread may call this.
 HaloCode halo_cancel_close(HaloCancel *cancel);
@@ -471,8 +470,8 @@ const char *halo_features(void);
 // called on a thread of the fetch, one call at a time, and should be short. `context` must stay valid until
 // `halo_fetch_close` has returned `HALO_CODE_OK`.
 //
-// `cancel` is a switch that ends all requests, or null. Those under way end with `HALO_CODE_CANCELLED`, further ones are
-// not sent.
+// `cancel` is a cancel token that ends all requests, or null. Those under way end with `HALO_CODE_CANCELLED`, further ones
+// are not sent.
 //
 // Any thread may call this; it does not wait for the requests.
 HaloCode halo_fetch_new(const HaloClient *client,
@@ -486,14 +485,14 @@ HaloCode halo_fetch_new(const HaloClient *client,
 
 // Receives the next result of a fetch. Waits for it at most `timeout_ms`; 0 does not wait, for a frame loop.
 //
-// - `HALO_CODE_OK`: a request has succeeded. `response` is its response, which you close.
+// - `HALO_CODE_OK`: a result is there. `index` is the position of its request in the list, from 0. Either `response` is
+//   set, or `failure` is the reason why there is no response. The program closes them. One request that fails does not
+//   affect the others.
 // - `HALO_CODE_PENDING`: no result is there yet.
 // - `HALO_CODE_OVER`: all results were received.
-// - Another code: a request has failed with it, or this call has; `index` says which. `error` describes it. One request
-//   that fails does not affect the others.
+// - Another code: this call has failed, and `error` describes it.
 //
-// `index` is set to the position of the request in the list, from 0. It is `SIZE_MAX` if there is no result: with
-// `HALO_CODE_PENDING` and `HALO_CODE_OVER`, and if this call has failed and not a request.
+// `index` is `SIZE_MAX` if there is no result.
 //
 // Any thread may call this, and several may share a fetch: each result goes to one of them. If another thread closes the
 // fetch, this ends with `HALO_CODE_CLOSED_HANDLE`.
@@ -501,6 +500,7 @@ HaloCode halo_fetch_next(const HaloFetch *fetch,
                          uint64_t timeout_ms,
                          size_t *index,
                          HaloResponse **response,
+                         HaloError **failure,
                          HaloError **error);
 
 // The progress of a fetch: the number of requests that are complete, received or not; how many of them have failed; and the
@@ -526,7 +526,7 @@ HaloCode halo_fetch_close(HaloFetch *fetch);
 // Requests the film of a match: its manifest. No chunk is downloaded. `match_id` is the GUID of the match.
 //
 // `options` is a JSON object with the options of `halo_call`, or null. A film appears some minutes after its match, so
-// `wait_until_available_ms` is useful. `cancel` is a switch that ends the call, or null.
+// `wait_until_available_ms` is useful. `cancel` is a cancel token that ends the call, or null.
 //
 // The film has the client's settings, and may outlive its handle. But if the client is closed, downloads of the film end
 // with `HALO_CODE_CANCELLED`.
@@ -559,11 +559,11 @@ const char *halo_film_manifest(const HaloFilm *film);
 // them. Null is allowed. Any thread may call this, also a progress callback.
 HaloCode halo_film_close(HaloFilm *film);
 
-// Downloads one chunk of a film, compressed with zlib as the servers have it: `halo_film_inflate` inflates it. `index` is the
-// `Index` of the chunk in the manifest.
+// Downloads one chunk of a film, compressed with zlib as the servers have it: `halo_film_inflate` inflates it. `index` is
+// the `Index` of the chunk in the manifest.
 //
-// `options` is a JSON object with the options of `halo_call`, or null. `cancel` is a switch that ends the download, or null.
-// The chunk is read with `halo_response_bytes`.
+// `options` is a JSON object with the options of `halo_call`, or null. `cancel` is a cancel token that ends the download,
+// or null. The chunk is read with `halo_response_bytes`.
 //
 // Any thread may call this; it waits for the download.
 HaloCode halo_film_chunk(const HaloFilm *film,
@@ -576,7 +576,7 @@ HaloCode halo_film_chunk(const HaloFilm *film,
 // Downloads the header of a film, and reads it: the result is that of `halo_film_read_header`.
 //
 // `options` is a JSON object, or null: `deadline_ms` is the time that the request may take, in place of the client's.
-// `cancel` is a switch that ends the download, or null.
+// `cancel` is a cancel token that ends the download, or null.
 //
 // Any thread may call this; it waits for the download.
 HaloCode halo_film_header(const HaloFilm *film,
@@ -589,7 +589,7 @@ HaloCode halo_film_header(const HaloFilm *film,
 //
 // `options` is a JSON object, or null: `all_chunks`, if `true`, reads the replication data too, which name the players who
 // joined late; that downloads nearly the whole film. `deadline_ms` is the time that each request may take. `cancel` is a
-// switch that ends the download, or null.
+// cancel token that ends the download, or null.
 //
 // Any thread may call this; it waits for the download.
 HaloCode halo_film_players(const HaloFilm *film,
@@ -611,8 +611,8 @@ HaloCode halo_film_players(const HaloFilm *film,
 // - `deadline_ms`: the time that each request may take, in place of the client's.
 //
 // `progress` is a function that receives the progress, or null; `context` is passed to it. It may call
-// `halo_cancel_cancel`. After this has returned, it is not called any more. `cancel` is a switch that ends the download, or
-// null.
+// `halo_cancel_cancel`. After this has returned, it is not called any more. `cancel` is a cancel token that ends the
+// download, or null.
 //
 // Any thread may call this; it waits for the download.
 HaloCode halo_film_download_to_folder(const HaloFilm *film,
@@ -718,7 +718,7 @@ HaloCode halo_film_events_check(const HaloFilmEvents *events,
 // Returns `HALO_CODE_PENDING` if the film has no such chunk yet, because the match is not over: make the film anew later.
 //
 // `options` is a JSON object, or null: `deadline_ms` is the time that the request may take, in place of the client's.
-// `cancel` is a switch that ends the download, or null.
+// `cancel` is a cancel token that ends the download, or null.
 //
 // Any thread may call this; it waits for the download.
 HaloCode halo_film_events(const HaloFilm *film,
@@ -838,19 +838,6 @@ HaloCode halo_log_set(HaloTextCallback callback,
                       const char* level,
                       HaloError **error);
 
-// The text, in UTF-8 with a NUL at its end; null if the handle is closed. It is valid until the handle is closed.
-//
-// Any thread may call this.
-const char *halo_text_get(const HaloText *text);
-
-// The length of the text in bytes, without the NUL; 0 if the handle is closed.
-//
-// Any thread may call this.
-size_t halo_text_length(const HaloText *text);
-
-// Closes a text, and frees it. Null is allowed. Any thread may call this.
-HaloCode halo_text_close(HaloText *text);
-
 // Reads the results of an endpoint page by page, to the last one. Nothing is sent yet.
 //
 // `endpoint` and `arguments` are those of `halo_call`; the endpoint is one whose results come in pages:
@@ -862,7 +849,7 @@ HaloCode halo_text_close(HaloText *text);
 // history: a time such as `2026-01-31T00:00:00Z`, or the GUID of a match. Only matches that started then or later are
 // returned, or those that are newer than the match.
 //
-// `cancel` is a switch that ends the requests, or null. If the client is closed, they end too.
+// `cancel` is a cancel token that ends the requests, or null. If the client is closed, they end too.
 //
 // Any thread may call this.
 HaloCode halo_pages_new(const HaloClient *client,
@@ -974,7 +961,7 @@ bool halo_session_is_signed_in(const HaloSession *session);
 // written, the result is `HALO_CODE_STORE`, and the player stays signed in.
 //
 // This waits while a renewal or another program holds the lock of the store, at most for the session's `deadline_ms`.
-// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Any thread may call this.
+// `cancel` is a cancel token that ends the wait, or null; `halo_session_close` ends it too. Any thread may call this.
 HaloCode halo_session_sign_out(const HaloSession *session,
                                const HaloCancel *cancel,
                                HaloError **error);
@@ -992,15 +979,15 @@ HaloCode halo_session_close(HaloSession *session);
 // player's tokens, and so have its clients.
 //
 // `open` is called once, on this thread, with the address to open in a browser. If it cannot do that, it may cancel the
-// switch `cancel`. If `open` is null, the system's browser is opened; that needs a build with the feature `browser`,
+// cancel token `cancel`. If `open` is null, the system's browser is opened; that needs a build with the feature `browser`,
 // otherwise the result is `HALO_CODE_MISSING_FEATURE`. `context` is passed to `open`. After this function has returned,
 // `open` is not called any more.
 //
 // Until the player returns, the library listens on 127.0.0.1, and for `localhost` on ::1 too. The redirect URI of the
 // settings must start with `http://localhost` or `http://127.0.0.1`; without a port, any free port is used.
 //
-// `timeout_ms` is the time that the player may take; 0 stands for 5 minutes. `cancel` is a switch that ends the wait at
-// once, or null; `halo_session_close` ends it too.
+// `timeout_ms` is the time that the player may take; 0 stands for 5 minutes. `cancel` is a cancel token that ends the wait
+// at once, or null; `halo_session_close` ends it too.
 //
 // Failures: `HALO_CODE_ARGUMENT` for another redirect URI, `HALO_CODE_CONSENT` if the player does not come back in time,
 // the port is in use or the system's browser does not open, `HALO_CODE_SIGN_IN` if the player declines or a service refuses
@@ -1024,7 +1011,7 @@ HaloCode halo_session_sign_in_with_browser(const HaloSession *session,
 // player and returns at once: the wait begins after it. `context` is passed to it. After this function has returned, `show`
 // is not called any more. The code is as secret as a password until it expires.
 //
-// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too.
+// `cancel` is a cancel token that ends the wait, or null; `halo_session_close` ends it too.
 //
 // Failures: `HALO_CODE_SIGN_IN` if the player declines, lets the code expire, or a service refuses a step,
 // `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`. Then the session keeps the player whom it had before.
@@ -1047,8 +1034,8 @@ HaloCode halo_session_sign_in_with_device_code(const HaloSession *session,
 // - `xsts_token`: an XSTS token for Halo. As for an access token; in addition, the player is not known, and requests to
 //   Xbox Live itself fail.
 //
-// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Only the exchange of the refresh
-// token is not interrupted, since the next one would be lost: it ends within `timeout_ms`.
+// `cancel` is a cancel token that ends the wait, or null; `halo_session_close` ends it too. Only the exchange of the
+// refresh token is not interrupted, since the next one would be lost: it ends within `timeout_ms`.
 //
 // Failures: `HALO_CODE_SIGN_IN` if a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`,
 // `HALO_CODE_ARGUMENT` for an empty token, none, or several. Then the session keeps the player whom it had before.
@@ -1075,8 +1062,8 @@ const char *halo_consent_url(const HaloConsent *consent);
 // Signs the player in with a consent. Then the session has the player's tokens, and so have its clients.
 //
 // `pasted` is the whole address at which the browser ended, or the code in it. `consent` is a consent of this session; it
-// stays open, but Microsoft accepts its code once. `cancel` is a switch that ends the wait, or null; `halo_session_close`
-// ends it too.
+// stays open, but Microsoft accepts its code once. `cancel` is a cancel token that ends the wait, or null;
+// `halo_session_close` ends it too.
 //
 // Failures: `HALO_CODE_CONSENT` if the text has no code or belongs to another sign-in, `HALO_CODE_SIGN_IN` if the player
 // has declined or a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`,
@@ -1095,12 +1082,12 @@ HaloCode halo_consent_close(HaloConsent *consent);
 // The player who is signed in, with valid tokens. Expired tokens are renewed first, so this also finds out whether the
 // services still accept the player.
 //
-// A renewal runs in a thread of its own, which the library starts for it. `cancel` is a switch that ends the wait for it, or
-// null; `halo_session_close` ends it too. The renewal then continues, and its tokens are saved.
+// A renewal runs in a thread of its own, which the library starts for it. `cancel` is a cancel token that ends the wait
+// for it, or null; `halo_session_close` ends it too. The renewal then continues, and its tokens are saved.
 //
 // Failures: `HALO_CODE_SIGNED_OUT` if no player is signed in; `HALO_CODE_SIGN_IN` if a service refuses a step: if
-// `needs_new_sign_in` in the error's details is true, the player must sign in again; `HALO_CODE_NETWORK`, `HALO_CODE_STORE`,
-// `HALO_CODE_CANCELLED`.
+// `needs_new_sign_in` in the error's details is true, the player must sign in again; `HALO_CODE_NETWORK`,
+// `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`.
 //
 // Any thread may call this; it waits for the network.
 HaloCode halo_session_player(const HaloSession *session,
@@ -1109,12 +1096,13 @@ HaloCode halo_session_player(const HaloSession *session,
                              HaloError **error);
 
 // The player as a JSON object, without secrets: `xuid` (digits in a text, or null), `gamertag` (or null),
-// `spartan_token_expires`, `xbox_token_expires` (or null; both in UTC, such as `2026-01-31T12:00:00Z`), `has_clearance`, and
-// `is_renewed`, which is false if nothing renews the tokens. The text belongs to the player. Null if the handle is closed.
+// `spartan_token_expires`, `xbox_token_expires` (or null; both in UTC, such as `2026-01-31T12:00:00Z`), `has_clearance`,
+// and `is_renewed`, which is false if nothing renews the tokens. The text belongs to the player. Null if the handle is
+// closed.
 const char *halo_player_json(const HaloPlayer *player);
 
-// The tokens of the player as a JSON object, for a tool that passes them on to another program: `spartan_token`, `clearance`
-// (or null), `xbox_authorization` (the header for Xbox Live, or null) and `refresh_token` (or null).
+// The tokens of the player as a JSON object, for a tool that passes them on to another program: `spartan_token`,
+// `clearance` (or null), `xbox_authorization` (the header for Xbox Live, or null) and `refresh_token` (or null).
 //
 // They are secrets, as good as a password: never show, log or save them in the open. A refresh token that another program
 // uses may stop working here. The text belongs to the player; `halo_player_close` wipes it. Null if the handle is closed.
@@ -1154,7 +1142,7 @@ const char *halo_version(void);
 // Any thread may call this, but a callback of the same watch waits in vain. Each match is returned once, to one thread.
 HaloCode halo_watch_next(const HaloWatch *watch,
                          uint64_t timeout_ms,
-                         HaloText **event,
+                         HaloResponse **event,
                          HaloError **failure,
                          HaloError **error);
 
@@ -1162,17 +1150,17 @@ HaloCode halo_watch_next(const HaloWatch *watch,
 //
 // Any thread may call this.
 HaloCode halo_watch_try_next(const HaloWatch *watch,
-                             HaloText **event,
+                             HaloResponse **event,
                              HaloError **failure,
                              HaloError **error);
 
 // The state of a watch after the last match that was received, as a JSON object for the setting `resume` of the next run:
 // less than 4 KB for each player. If it is saved after each match was handled, no match is lost, but one can come twice; if
-// before, none comes twice, but one can be lost. Ask for it before the watch is closed. Close the text.
+// before, none comes twice, but one can be lost. Ask for it before the watch is closed. Close the response.
 //
 // Any thread may call this, also a callback: it does not wait.
 HaloCode halo_watch_resume_point(const HaloWatch *watch,
-                                 HaloText **text,
+                                 HaloResponse **response,
                                  HaloError **error);
 
 // Closes a watch: its wait and its request end at once, and so does `halo_watch_next` in other threads, with

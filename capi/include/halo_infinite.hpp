@@ -238,7 +238,7 @@ inline void log_to(std::function<void(std::string_view)> function, const std::st
     detail::check(code, error);
 }
 
-// A switch that ends the calls to which it is passed.
+// A cancel token that ends the calls to which it is passed.
 class Cancel : public detail::Handle<HaloCancel, halo_cancel_close> {
 public:
     Cancel() { detail::run(halo_cancel_new, out()); }
@@ -451,18 +451,19 @@ struct JobCallback {
     std::shared_ptr<Callback<>> worker;
 };
 
-inline Result result(HaloCode code, Response response, const ErrorHandle &error) {
-    return code == HALO_CODE_OK ? Result(std::move(response)) : Result(failure(code, error));
+// The response, or the failure if its handle is open.
+inline Result result(Response response, const ErrorHandle &failed) {
+    return failed.get() == nullptr ? Result(std::move(response)) : Result(failure(halo_error_code(failed.get()), failed));
 }
 
 extern "C" {
-inline void halo_cpp_on_result(void *context, std::uint64_t value, HaloCode code, HaloResponse *response, HaloError *error) {
+inline void halo_cpp_on_result(void *context, std::uint64_t value, HaloCode, HaloResponse *response, HaloError *error) {
     std::unique_ptr<JobCallback> job(static_cast<JobCallback *>(context));
     Response owned_response;
     ErrorHandle owned_error;
     *owned_response.out() = response;
     *owned_error.out() = error;
-    job->worker->caught.run([&] { job->function(value, result(code, std::move(owned_response), owned_error)); });
+    job->worker->caught.run([&] { job->function(value, result(std::move(owned_response), owned_error)); });
 }
 }
 
@@ -518,8 +519,7 @@ public:
         if (code != HALO_CODE_OK) {
             return std::nullopt;
         }
-        code = failure.get() == nullptr ? HALO_CODE_OK : halo_error_code(failure.get());
-        return Received{value, detail::result(code, std::move(response), failure)};
+        return Received{value, detail::result(std::move(response), failure)};
     }
 
     // The number of jobs that wait or run.
@@ -554,14 +554,6 @@ inline void halo_cpp_on_progress(void *context, std::uint64_t bytes, std::uint64
     Callback<std::uint64_t, std::uint64_t, std::size_t, std::size_t>::of(context).call(bytes, all_bytes, chunks, all_chunks);
 }
 }
-
-class Text : public Handle<HaloText, halo_text_close> {
-public:
-    std::string copy() const {
-        const char *start = halo_text_get(get());
-        return start == nullptr ? std::string() : std::string(start, halo_text_length(get()));
-    }
-};
 
 } // namespace detail
 
@@ -602,7 +594,9 @@ public:
     // As that, but never waits.
     Found try_next() const { return found(halo_watch_try_next, get()); }
     // The setting `resume` of the next run, as JSON.
-    std::string resume_point() const { return detail::make<detail::Text>(halo_watch_resume_point, get()).copy(); }
+    std::string resume_point() const {
+        return std::string(detail::make<Response>(halo_watch_resume_point, get()).json());
+    }
 
 private:
     Watch() = default;
@@ -610,11 +604,11 @@ private:
     template <typename Function, typename... Arguments>
     Found found(Function function, Arguments... arguments) const {
         caught_->rethrow();
-        detail::Text match;
+        Response match;
         detail::ErrorHandle failed;
         Found found;
         found.code = detail::run(function, arguments..., match.out(), failed.out());
-        found.match = match.copy();
+        found.match = match.json();
         if (failed.get() != nullptr) {
             found.failure = detail::failure(halo_error_code(failed.get()), failed);
         }
@@ -650,12 +644,12 @@ public:
         caught_->rethrow();
         std::size_t index = SIZE_MAX;
         Response response;
-        detail::ErrorHandle error;
-        HaloCode code = halo_fetch_next(get(), timeout_ms, &index, response.out(), error.out());
-        if (index == SIZE_MAX) {
-            return {detail::check(code, error), index, std::nullopt};
+        detail::ErrorHandle failure;
+        HaloCode code = detail::run(halo_fetch_next, get(), timeout_ms, &index, response.out(), failure.out());
+        if (code != HALO_CODE_OK) {
+            return {code, index, std::nullopt};
         }
-        return {HALO_CODE_OK, index, detail::result(code, std::move(response), error)};
+        return {code, index, detail::result(std::move(response), failure)};
     }
 
     // The numbers of complete, failed and all requests.

@@ -73,7 +73,7 @@ impl Call {
     /// Refuses the option `raw`.
     pub fn is_decoded(&self) -> Result<(), Failure> {
         match self.options.raw {
-            true => Err(json::problem("options", "`raw` is for halo_call and for workers")),
+            true => Err(ArgumentError::new("options", "`raw` is for halo_call and for workers").into()),
             false => Ok(()),
         }
     }
@@ -153,7 +153,7 @@ impl Call {
 /// - `raw`: `true` returns the body as the service sent it, by `halo_response_bytes`. It is not decoded, which takes less
 ///   time: a list may be `null`, and a body of another form is no error. Only `halo_call` and workers take this option.
 ///
-/// `cancel` is a switch that ends the call, or null.
+/// `cancel` is a cancel token that ends the call, or null.
 ///
 /// `HALO_CODE_UNKNOWN_ENDPOINT` if no endpoint has the name, `HALO_CODE_ARGUMENT` for a wrong argument: nothing was sent.
 ///

@@ -11,7 +11,7 @@ use crate::code::HaloCode;
 use crate::failure::Failure;
 use crate::handle::{self, Handle};
 
-/// A switch that ends calls. Close it with `halo_cancel_close`.
+/// A cancel token that ends calls. Close it with `halo_cancel_close`.
 pub struct HaloCancel(());
 
 impl Handle for HaloCancel {
@@ -19,7 +19,7 @@ impl Handle for HaloCancel {
     const KIND: &'static str = "cancel token";
 }
 
-/// A token of its own that `closed` cancels, and the switch too; a null handle stands for none.
+/// A token of its own that `closed` cancels, and the cancel token too; a null handle stands for none.
 pub(crate) fn joined(closed: &CancelToken, cancel: *const HaloCancel) -> Result<CancelToken, Failure> {
     if cancel.is_null() {
         return Ok(closed.child());
@@ -28,7 +28,7 @@ pub(crate) fn joined(closed: &CancelToken, cancel: *const HaloCancel) -> Result<
     Ok(CancelToken::any_of([closed, &cancel]))
 }
 
-/// Makes a switch that ends the calls to which it is passed, before or while they run.
+/// Makes a cancel token that ends the calls to which it is passed, before or while they run.
 ///
 /// Any thread may call this.
 #[unsafe(no_mangle)]
@@ -43,7 +43,7 @@ pub extern "C" fn halo_cancel_new(
     })
 }
 
-/// Ends the calls to which the switch was passed with `HALO_CODE_CANCELLED`, at once, and all later ones.
+/// Ends the calls to which the cancel token was passed with `HALO_CODE_CANCELLED`, at once, and all later ones.
 ///
 /// Any thread may call this, also a callback, but not a signal handler: let it set a flag that a thread of the program
 /// reads.
@@ -55,7 +55,7 @@ pub extern "C" fn halo_cancel_cancel(cancel: *const HaloCancel) -> HaloCode {
     })
 }
 
-/// Closes a switch. Calls that have it go on, and nothing can cancel them by it any more. Null is allowed.
+/// Closes a cancel token. Calls that have it go on, and nothing can cancel them by it any more. Null is allowed.
 ///
 /// Any thread may call this.
 #[unsafe(no_mangle)]

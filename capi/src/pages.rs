@@ -56,7 +56,7 @@ pub struct PagesObject {
 /// history: a time such as `2026-01-31T00:00:00Z`, or the GUID of a match. Only matches that started then or later are
 /// returned, or those that are newer than the match.
 ///
-/// `cancel` is a switch that ends the requests, or null. If the client is closed, they end too.
+/// `cancel` is a cancel token that ends the requests, or null. If the client is closed, they end too.
 ///
 /// Any thread may call this.
 #[unsafe(no_mangle)]

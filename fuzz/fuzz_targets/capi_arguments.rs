@@ -33,7 +33,7 @@ const SECRETS: [&str; 8] = [
 /// The settings that name a file or a folder.
 const FILES: [&str; 4] = ["cache", "record", "shared_rate", "store"];
 
-/// A client and a session that never send, and the switch that all their calls have.
+/// A client and a session that never send, and the cancel token that all their calls have.
 struct Idle {
     client: usize,
     session: usize,

@@ -33,12 +33,6 @@ impl Caching {
         options: &CallOptions,
     ) -> Result<RawResponse, Error> {
         let endpoint = request.endpoint;
-        if options.cancel.is_cancelled() {
-            transport.report_unsent(endpoint, AttemptOutcome::Cancelled);
-            return Err(Error::Cancelled {
-                endpoint: Some(endpoint),
-            });
-        }
         let rule = request.cache_rule;
         let slot = match &self.cache {
             Some(cache) if self.is_cached(request.freshness, rule) => Key::of(&transport.to_http(request)?)

@@ -7,10 +7,8 @@ use super::observe::{Attempt, AttemptOutcome};
 use super::raw_response::RawResponse;
 use super::retry::Outcome;
 use super::run::{Run, Unsent};
-#[cfg(feature = "cache")]
 use super::transport::Transport;
 use crate::error::Error;
-#[cfg(feature = "cache")]
 use crate::types::Endpoint;
 
 // A report is made before the next step, which may change the account, and sent after it.
@@ -83,6 +81,15 @@ impl Run<'_> {
     }
 }
 
+impl Transport {
+    /// Reports a request that ended before the loop, without a response.
+    pub fn report_unsent(&self, endpoint: &'static Endpoint, outcome: AttemptOutcome) {
+        if self.observer.is_on() {
+            self.observer.report(&Attempt::unsent(endpoint, outcome));
+        }
+    }
+}
+
 #[cfg(feature = "cache")]
 impl Transport {
     /// The clock's time if somebody observes; the clock is not read otherwise.
@@ -102,13 +109,6 @@ impl Transport {
                 from_cache: true,
                 ..Attempt::unsent(endpoint, AttemptOutcome::Status(response.status))
             });
-        }
-    }
-
-    /// Reports a request that ended at the cache, without a response.
-    pub fn report_unsent(&self, endpoint: &'static Endpoint, outcome: AttemptOutcome) {
-        if self.observer.is_on() {
-            self.observer.report(&Attempt::unsent(endpoint, outcome));
         }
     }
 }

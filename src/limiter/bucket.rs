@@ -147,8 +147,8 @@ impl TokenBucket {
     ///
     /// # Errors
     ///
-    /// [`AcquireError::Late`] as for [`acquire`](Self::acquire), and [`AcquireError::Cancelled`]. No permit is
-    /// taken then.
+    /// [`AcquireError::Cancelled`], also if the permit would come too late, and [`AcquireError::Late`] as for
+    /// [`acquire`](Self::acquire). No permit is taken then.
     pub fn acquire_or_cancel(
         &self,
         deadline: Option<Duration>,
@@ -165,6 +165,10 @@ impl TokenBucket {
         cancel: &CancelToken,
         take: Option<&Take<E>>,
     ) -> Result<Duration, E> {
+        // Before the deadline: a program that cancels expects to read that, late or not.
+        if cancel.is_cancelled() {
+            return Err(AcquireError::Cancelled.into());
+        }
         let mut state = self.state();
         let start = self.clock.now();
         let late = |turn: Turn| {
@@ -175,7 +179,7 @@ impl TokenBucket {
         if let Some(late) = late(turn) {
             return Err(late.into());
         }
-        if take.is_none() && turn.is_next && turn.due <= start && !cancel.is_cancelled() {
+        if take.is_none() && turn.is_next && turn.due <= start {
             state.grant(None, start);
             return Ok(Duration::ZERO);
         }

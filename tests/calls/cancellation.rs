@@ -136,3 +136,16 @@ fn cancelling_stops_everything_made_from_that_client_only() {
     assert!(sandbox.requests().is_empty());
     client.stats().match_count(xuid).send().unwrap();
 }
+
+#[test]
+fn a_cancelled_request_past_its_deadline_is_cancelled() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap().with_deadline(Duration::ZERO);
+    let late = client.profile().current_user().send().unwrap_err();
+    assert!(matches!(late, Error::Deadline { .. }), "{late:?}");
+    let stop = CancelToken::new();
+    let client = client.with_cancel_token(&stop);
+    stop.cancel();
+    assert_cancelled(client.profile().current_user().send(), "profile.current_user");
+    assert!(sandbox.requests().is_empty());
+}

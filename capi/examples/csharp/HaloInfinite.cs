@@ -169,14 +169,6 @@ namespace HaloInfinite
         }
     }
 
-    internal sealed class TextHandle : HaloHandle
-    {
-        protected override bool ReleaseHandle()
-        {
-            return Native.halo_text_close(handle) == HaloCode.Ok;
-        }
-    }
-
     internal sealed class TicketHandle : HaloHandle
     {
         protected override bool ReleaseHandle()
@@ -268,7 +260,7 @@ namespace HaloInfinite
         internal static extern HaloCode halo_fetch_new(ClientHandle @client, [MarshalAs(Utf8)] string @requests, [MarshalAs(Utf8)] string @options, HaloWakeCallback @wake, IntPtr @context, CancelHandle @cancel, out FetchHandle @fetch, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_fetch_next(FetchHandle @fetch, ulong @timeout_ms, out UIntPtr @index, out ResponseHandle @response, out ErrorHandle @error);
+        internal static extern HaloCode halo_fetch_next(FetchHandle @fetch, ulong @timeout_ms, out UIntPtr @index, out ResponseHandle @response, out ErrorHandle @failure, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_fetch_progress(FetchHandle @fetch, out UIntPtr @done, out UIntPtr @failed, out UIntPtr @total, out ErrorHandle @error);
@@ -361,15 +353,6 @@ namespace HaloInfinite
         internal static extern HaloCode halo_log_set(HaloTextCallback @callback, IntPtr @context, [MarshalAs(Utf8)] string @level, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern IntPtr halo_text_get(TextHandle @text);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern UIntPtr halo_text_length(TextHandle @text);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_text_close(IntPtr @text);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_pages_new(ClientHandle @client, [MarshalAs(Utf8)] string @endpoint, [MarshalAs(Utf8)] string @arguments, [MarshalAs(Utf8)] string @options, CancelHandle @cancel, out PagesHandle @pages, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -458,13 +441,13 @@ namespace HaloInfinite
         internal static extern IntPtr halo_version();
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_watch_next(WatchHandle @watch, ulong @timeout_ms, out TextHandle @event, out ErrorHandle @failure, out ErrorHandle @error);
+        internal static extern HaloCode halo_watch_next(WatchHandle @watch, ulong @timeout_ms, out ResponseHandle @event, out ErrorHandle @failure, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_watch_try_next(WatchHandle @watch, out TextHandle @event, out ErrorHandle @failure, out ErrorHandle @error);
+        internal static extern HaloCode halo_watch_try_next(WatchHandle @watch, out ResponseHandle @event, out ErrorHandle @failure, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        internal static extern HaloCode halo_watch_resume_point(WatchHandle @watch, out TextHandle @text, out ErrorHandle @error);
+        internal static extern HaloCode halo_watch_resume_point(WatchHandle @watch, out ResponseHandle @response, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_watch_close(IntPtr @watch);
@@ -570,7 +553,7 @@ namespace HaloInfinite
             Run(context, call =>
             {
                 call.Dispose(); // A job calls back once.
-                call.result(value, Result.Of(code, owned, failure));
+                call.result(value, Result.Of(owned, failure));
             });
         };
         internal static readonly HaloWatchCallback OnMatch = (context, code, match, error) =>
@@ -695,16 +678,6 @@ namespace HaloInfinite
             return Encoding.UTF8.GetString(Bytes(text, (UIntPtr)(ulong)length));
         }
 
-        /// <summary>Reads a text and closes it; null for a null handle.</summary>
-        internal static string Text(TextHandle text)
-        {
-            using (text)
-            {
-                if (text.IsInvalid) return null;
-                return Encoding.UTF8.GetString(Bytes(Native.halo_text_get(text), Native.halo_text_length(text)));
-            }
-        }
-
         internal static byte[] Bytes(IntPtr start, UIntPtr length)
         {
             var bytes = new byte[checked((int)length)];
@@ -715,7 +688,7 @@ namespace HaloInfinite
         internal static UIntPtr Length(byte[] bytes) { return (UIntPtr)(ulong)bytes.Length; }
     }
 
-    /// <summary>A switch that ends the calls to which it is passed.</summary>
+    /// <summary>A cancel token that ends the calls to which it is passed.</summary>
     public sealed class Cancel : IDisposable
     {
         internal readonly CancelHandle Handle;
@@ -774,6 +747,12 @@ namespace HaloInfinite
         {
             return Halo.Check(code, error) == HaloCode.Ok ? new Response(response) : null;
         }
+
+        /// <summary>The JSON of a response; null if there is no response.</summary>
+        internal static string JsonOf(ResponseHandle response)
+        {
+            return response.IsInvalid ? null : new Response(response).Json;
+        }
     }
 
     /// <summary>The result of a job: a response or a failure; the other one is null.</summary>
@@ -782,11 +761,11 @@ namespace HaloInfinite
         public Response Response { get; private set; }
         public HaloException Failure { get; private set; }
 
-        internal static Result Of(HaloCode code, ResponseHandle response, ErrorHandle error)
+        internal static Result Of(ResponseHandle response, ErrorHandle failure)
         {
-            return code == HaloCode.Ok
+            return failure.IsInvalid
                 ? new Result { Response = new Response(response) }
-                : new Result { Failure = Halo.Failure(code, error) };
+                : new Result { Failure = Halo.Failure(HaloCode.Other, failure) };
         }
     }
 
@@ -1071,7 +1050,7 @@ namespace HaloInfinite
             ErrorHandle failure, error;
             if (Halo.Check(Native.halo_worker_try_recv(handle, out value, out response, out failure, out error), error) != HaloCode.Ok)
                 return null;
-            return Result.Of(failure.IsInvalid ? HaloCode.Ok : HaloCode.Other, response, failure);
+            return Result.Of(response, failure);
         }
 
         /// <summary>The number of jobs that wait or run.</summary>
@@ -1149,29 +1128,29 @@ namespace HaloInfinite
         public Found Next(ulong timeoutMs)
         {
             Callback.Rethrow(callback);
-            TextHandle match;
+            ResponseHandle match;
             ErrorHandle failure, error;
             HaloCode code = Native.halo_watch_next(handle, timeoutMs, out match, out failure, out error);
-            return new Found(Halo.Check(code, error), Halo.Text(match), failure);
+            return new Found(Halo.Check(code, error), Response.JsonOf(match), failure);
         }
 
         /// <summary>As `Next`, but does not wait.</summary>
         public Found TryNext()
         {
             Callback.Rethrow(callback);
-            TextHandle match;
+            ResponseHandle match;
             ErrorHandle failure, error;
             HaloCode code = Native.halo_watch_try_next(handle, out match, out failure, out error);
-            return new Found(Halo.Check(code, error), Halo.Text(match), failure);
+            return new Found(Halo.Check(code, error), Response.JsonOf(match), failure);
         }
 
         /// <summary>The setting `resume` for the next run, as JSON.</summary>
         public string ResumePoint()
         {
-            TextHandle text;
+            ResponseHandle response;
             ErrorHandle error;
-            Halo.Check(Native.halo_watch_resume_point(handle, out text, out error), error);
-            return Halo.Text(text);
+            Halo.Check(Native.halo_watch_resume_point(handle, out response, out error), error);
+            return Response.JsonOf(response);
         }
 
         public void Dispose()
@@ -1205,18 +1184,10 @@ namespace HaloInfinite
             Callback.Rethrow(callback);
             UIntPtr position;
             ResponseHandle response;
-            ErrorHandle error;
-            code = Native.halo_fetch_next(handle, timeoutMs, out position, out response, out error);
+            ErrorHandle failure, error;
+            code = Native.halo_fetch_next(handle, timeoutMs, out position, out response, out failure, out error);
             index = (ulong)position;
-            bool isResult = index != (UIntPtr.Size == 8 ? ulong.MaxValue : uint.MaxValue);
-            if (isResult)
-            {
-                var result = Result.Of(code, response, error);
-                code = HaloCode.Ok;
-                return result;
-            }
-            Halo.Check(code, error);
-            return null;
+            return Halo.Check(code, error) == HaloCode.Ok ? Result.Of(response, failure) : null;
         }
 
         /// <summary>The numbers of complete, failed and all requests.</summary>

@@ -68,7 +68,6 @@ typedef struct HaloPages HaloPages;
 typedef struct HaloPlayer HaloPlayer;
 typedef struct HaloResponse HaloResponse;
 typedef struct HaloSession HaloSession;
-typedef struct HaloText HaloText;
 typedef struct HaloTicket HaloTicket;
 typedef struct HaloWatch HaloWatch;
 typedef struct HaloWorker HaloWorker;
@@ -97,7 +96,7 @@ const char* halo_error_details(const HaloError* error);
 HaloCode halo_error_close(HaloError* error);
 const char* halo_features(void);
 HaloCode halo_fetch_new(const HaloClient* client, const char* requests, const char* options, HaloWakeCallback wake, void* context, const HaloCancel* cancel, HaloFetch** fetch, HaloError** error);
-HaloCode halo_fetch_next(const HaloFetch* fetch, uint64_t timeout_ms, size_t* index, HaloResponse** response, HaloError** error);
+HaloCode halo_fetch_next(const HaloFetch* fetch, uint64_t timeout_ms, size_t* index, HaloResponse** response, HaloError** failure, HaloError** error);
 HaloCode halo_fetch_progress(const HaloFetch* fetch, size_t* done, size_t* failed, size_t* total, HaloError** error);
 HaloCode halo_fetch_close(HaloFetch* fetch);
 HaloCode halo_film_of_match(const HaloClient* client, const char* match_id, const char* options, const HaloCancel* cancel, HaloFilm** film, HaloError** error);
@@ -128,9 +127,6 @@ HaloCode halo_film_read_header(const uint8_t* bytes, size_t length, HaloResponse
 HaloCode halo_film_read_players(const uint8_t* bytes, size_t length, HaloResponse** response, HaloError** error);
 HaloCode halo_film_read_packets(const uint8_t* bytes, size_t length, HaloResponse** response, HaloError** error);
 HaloCode halo_log_set(HaloTextCallback callback, void* context, const char* level, HaloError** error);
-const char* halo_text_get(const HaloText* text);
-size_t halo_text_length(const HaloText* text);
-HaloCode halo_text_close(HaloText* text);
 HaloCode halo_pages_new(const HaloClient* client, const char* endpoint, const char* arguments, const char* options, const HaloCancel* cancel, HaloPages** pages, HaloError** error);
 HaloCode halo_pages_next(const HaloPages* pages, HaloResponse** response, HaloError** error);
 HaloCode halo_pages_close(HaloPages* pages);
@@ -160,9 +156,9 @@ HaloCode halo_player_close(HaloPlayer* player);
 uint32_t halo_abi_version(void);
 HaloCode halo_check_abi(uint32_t version, HaloError** error);
 const char* halo_version(void);
-HaloCode halo_watch_next(const HaloWatch* watch, uint64_t timeout_ms, HaloText** event, HaloError** failure, HaloError** error);
-HaloCode halo_watch_try_next(const HaloWatch* watch, HaloText** event, HaloError** failure, HaloError** error);
-HaloCode halo_watch_resume_point(const HaloWatch* watch, HaloText** text, HaloError** error);
+HaloCode halo_watch_next(const HaloWatch* watch, uint64_t timeout_ms, HaloResponse** event, HaloError** failure, HaloError** error);
+HaloCode halo_watch_try_next(const HaloWatch* watch, HaloResponse** event, HaloError** failure, HaloError** error);
+HaloCode halo_watch_resume_point(const HaloWatch* watch, HaloResponse** response, HaloError** error);
 HaloCode halo_watch_close(HaloWatch* watch);
 HaloCode halo_watch_new(const HaloClient* client, const char* players, const char* settings, HaloWakeCallback wake, void* context, HaloWatch** watch, HaloError** error);
 HaloCode halo_watch_new_with_callback(const HaloClient* client, const char* players, const char* settings, HaloWatchCallback callback, void* context, HaloWatch** watch, HaloError** error);
@@ -285,7 +281,7 @@ end
 -- The handle of an object that may be left out.
 local function handle_of(object) return object and object.handle or nil end
 
--- A switch that ends the calls to which it is passed. Lua waits in a call, so the switch is for other threads: pass `handle` to C.
+-- A cancel token: it ends the calls to which it is passed. Lua waits in a call, so it is for other threads: pass `handle` to C.
 local Cancel, wrap_cancel = class "halo_cancel_close"
 
 function M.cancel() return wrap_cancel(made("HaloCancel", "halo_cancel_new")) end
@@ -472,21 +468,14 @@ function M.watch(client, players, settings)
   return wrap_watch(made("HaloWatch", "halo_watch_new", client.handle, list, encoded(settings), nil, nil))
 end
 
--- A text that is closed.
-local function owned_text(handle)
-  local copy = ffi.string(C.halo_text_get(handle), C.halo_text_length(handle))
-  C.halo_text_close(handle)
-  return copy
-end
-
 local function found(name, ...)
-  local event, failed = ffi.new "HaloText *[1]", ffi.new "HaloError *[1]"
+  local event, failed = ffi.new "HaloResponse *[1]", ffi.new "HaloError *[1]"
   local arguments, count = { ... }, select("#", ...) + 2
   arguments[count - 1], arguments[count] = event, failed
   local code, failure = run(name, unpack(arguments, 1, count))
   if not code then return nil, failure end
   if failed[0] ~= nil then return nil, failure_of(codes.OTHER, failed[0]) end
-  if event[0] ~= nil then return json.decode(owned_text(event[0])) end
+  if event[0] ~= nil then return content(event[0]) end
   return nil, nil, code == codes.OVER
 end
 
@@ -496,13 +485,8 @@ function Watch:try_next() return found("halo_watch_try_next", self.handle) end
 
 -- The setting `resume` for the next run.
 function Watch:resume_point()
-  local handle, failure = made("HaloText", "halo_watch_resume_point", self.handle)
-  if not handle then return nil, failure end
-  return json.decode(owned_text(handle))
+  return content(made("HaloResponse", "halo_watch_resume_point", self.handle))
 end
-
--- A negative number only becomes this by way of a signed type.
-local SIZE_MAX = ffi.cast("size_t", ffi.cast("ptrdiff_t", -1))
 
 -- Many requests in parallel. The options are those of `halo_fetch_new`.
 local Fetch, wrap_fetch = class "halo_fetch_close"
@@ -517,13 +501,11 @@ end
 -- nil, nil and whether all were received.
 function Fetch:next(timeout_ms)
   local index, place, failed = ffi.new "size_t[1]", ffi.new "HaloResponse *[1]", ffi.new "HaloError *[1]"
-  local code = C.halo_fetch_next(self.handle, timeout_ms, index, place, failed)
-  if index[0] == SIZE_MAX then
-    if not no_failure(code) then error(failure_of(code, failed[0]).message, 0) end
-    return nil, nil, code == codes.OVER
-  end
+  local code, failure = run("halo_fetch_next", self.handle, timeout_ms, index, place, failed)
+  if not code then error(failure.message, 0) end
+  if code ~= codes.OK then return nil, nil, code == codes.OVER end
   local position = tonumber(index[0]) + 1
-  if code ~= codes.OK then return position, nil, failure_of(code, failed[0]) end
+  if failed[0] ~= nil then return position, nil, failure_of(codes.OTHER, failed[0]) end
   return position, response(place[0])
 end
 

@@ -92,7 +92,7 @@ _FUNCTIONS = {
     "halo_error_close": [c_int32, c_void_p],
     "halo_features": [c_char_p],
     "halo_fetch_new": [c_int32, c_void_p, c_char_p, c_char_p, HaloWakeCallback, c_void_p, c_void_p, POINTER(c_void_p), POINTER(c_void_p)],
-    "halo_fetch_next": [c_int32, c_void_p, c_uint64, POINTER(c_size_t), POINTER(c_void_p), POINTER(c_void_p)],
+    "halo_fetch_next": [c_int32, c_void_p, c_uint64, POINTER(c_size_t), POINTER(c_void_p), POINTER(c_void_p), POINTER(c_void_p)],
     "halo_fetch_progress": [c_int32, c_void_p, POINTER(c_size_t), POINTER(c_size_t), POINTER(c_size_t), POINTER(c_void_p)],
     "halo_fetch_close": [c_int32, c_void_p],
     "halo_film_of_match": [c_int32, c_void_p, c_char_p, c_char_p, c_void_p, POINTER(c_void_p), POINTER(c_void_p)],
@@ -123,9 +123,6 @@ _FUNCTIONS = {
     "halo_film_read_players": [c_int32, c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)],
     "halo_film_read_packets": [c_int32, c_void_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)],
     "halo_log_set": [c_int32, HaloTextCallback, c_void_p, c_char_p, POINTER(c_void_p)],
-    "halo_text_get": [c_char_p, c_void_p],
-    "halo_text_length": [c_size_t, c_void_p],
-    "halo_text_close": [c_int32, c_void_p],
     "halo_pages_new": [c_int32, c_void_p, c_char_p, c_char_p, c_char_p, c_void_p, POINTER(c_void_p), POINTER(c_void_p)],
     "halo_pages_next": [c_int32, c_void_p, POINTER(c_void_p), POINTER(c_void_p)],
     "halo_pages_close": [c_int32, c_void_p],
@@ -385,7 +382,7 @@ class _Handle:
 
 
 class Cancel(_Handle):
-    """A switch that ends the calls to which it is passed."""
+    """A cancel token that ends the calls to which it is passed."""
 
     _close = "halo_cancel_close"
 
@@ -673,21 +670,11 @@ class Watch(_Handle):
         _run(function, self, *arguments, byref(event), byref(failure))
         if failure:
             raise _error(Code.OTHER, failure)
-        return _owned_json(event) if event else None
+        return Response(event).json() if event else None
 
     def resume_point(self) -> dict:
         """The setting `resume` for the next run."""
-        text = c_void_p()
-        _run("halo_watch_resume_point", self, byref(text))
-        return _owned_json(text)
-
-
-def _owned_json(text: c_void_p) -> dict:
-    """A text of the library, which is closed."""
-    try:
-        return json.loads(_library.halo_text_get(text))
-    finally:
-        _library.halo_text_close(text)
+        return _response("halo_watch_resume_point", self).json()
 
 
 class Fetch(_Handle):
@@ -705,11 +692,11 @@ class Fetch(_Handle):
     def next(self, timeout_ms: int) -> Union[Tuple[int, Result], Code]:
         """The next result; `Code.PENDING` if none is there in time, `Code.OVER` at the end."""
         self._reraise()
-        index, response, error = c_size_t(), c_void_p(), c_void_p()
-        code = _library.halo_fetch_next(self, timeout_ms, byref(index), byref(response), byref(error))
-        if index.value == c_size_t(-1).value:
-            return Code(_check(code, error))
-        return index.value, Response(response) if code == Code.OK else _error(code, error)
+        index, response, failure = c_size_t(), c_void_p(), c_void_p()
+        code = _run("halo_fetch_next", self, timeout_ms, byref(index), byref(response), byref(failure))
+        if code != Code.OK:
+            return Code(code)
+        return index.value, Response(response) if response else _error(Code.OTHER, failure)
 
     def __iter__(self):
         while True:

@@ -70,7 +70,7 @@ impl ClientObject {
         })
     }
 
-    /// The client for a call that a switch may end; a null handle stands for none.
+    /// The client for a call that a cancel token may end; a null handle stands for none.
     pub(crate) fn cancelled_by(&self, cancel: *const HaloCancel) -> Result<Client, Failure> {
         if cancel.is_null() {
             return Ok(self.client.clone());

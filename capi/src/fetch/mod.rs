@@ -78,8 +78,8 @@ impl Options {
 /// called on a thread of the fetch, one call at a time, and should be short. `context` must stay valid until
 /// `halo_fetch_close` has returned `HALO_CODE_OK`.
 ///
-/// `cancel` is a switch that ends all requests, or null. Those under way end with `HALO_CODE_CANCELLED`, further ones are
-/// not sent.
+/// `cancel` is a cancel token that ends all requests, or null. Those under way end with `HALO_CODE_CANCELLED`, further ones
+/// are not sent.
 ///
 /// Any thread may call this; it does not wait for the requests.
 #[unsafe(no_mangle)]
@@ -98,7 +98,7 @@ pub extern "C" fn halo_fetch_new(
         let client = handle::get("client", client)?;
         let calls: Vec<Call> = json::list("requests", requests.required("requests")?)?;
         let options: Options = json::settings("options", options.optional("options")?)?;
-        // The token of this fetch: that of the client and the switch cancel it too.
+        // The token of this fetch: that of the client and the cancel token cancel it too.
         let closed = cancel::joined(&client.closed, cancel)?;
         let client = client.client.with_cancel_token(&closed);
         let calls = calls.iter().enumerate();
@@ -183,14 +183,14 @@ impl FetchObject {
 
 /// Receives the next result of a fetch. Waits for it at most `timeout_ms`; 0 does not wait, for a frame loop.
 ///
-/// - `HALO_CODE_OK`: a request has succeeded. `response` is its response, which you close.
+/// - `HALO_CODE_OK`: a result is there. `index` is the position of its request in the list, from 0. Either `response` is
+///   set, or `failure` is the reason why there is no response. The program closes them. One request that fails does not
+///   affect the others.
 /// - `HALO_CODE_PENDING`: no result is there yet.
 /// - `HALO_CODE_OVER`: all results were received.
-/// - Another code: a request has failed with it, or this call has; `index` says which. `error` describes it. One request
-///   that fails does not affect the others.
+/// - Another code: this call has failed, and `error` describes it.
 ///
-/// `index` is set to the position of the request in the list, from 0. It is `SIZE_MAX` if there is no result: with
-/// `HALO_CODE_PENDING` and `HALO_CODE_OVER`, and if this call has failed and not a request.
+/// `index` is `SIZE_MAX` if there is no result.
 ///
 /// Any thread may call this, and several may share a fetch: each result goes to one of them. If another thread closes the
 /// fetch, this ends with `HALO_CODE_CLOSED_HANDLE`.
@@ -200,17 +200,22 @@ pub extern "C" fn halo_fetch_next(
     timeout_ms: u64,
     index: Option<&mut MaybeUninit<usize>>,
     response: Option<&mut MaybeUninit<*mut HaloResponse>>,
+    failure: Option<&mut MaybeUninit<*mut HaloError>>,
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
         let response = required("response", response, ptr::null_mut());
+        let failure = required("failure", failure, ptr::null_mut());
         let index = required("index", index, usize::MAX)?;
-        let response = response?;
+        let (response, failure) = (response?, failure?);
         let fetch = handle::get("fetch", fetch)?;
         match fetch.queue.next(Duration::from_millis(timeout_ms)) {
             Next::Result(position, result) => {
                 *index = position;
-                *response = handle::open(ResponseObject::new(result?));
+                match result {
+                    Ok(received) => *response = handle::open(ResponseObject::new(received)),
+                    Err(reason) => *failure = handle::open(Failure::from(reason)),
+                }
                 Ok(HaloCode::Ok)
             }
             Next::Pending => Ok(HaloCode::Pending),

@@ -23,11 +23,11 @@ fn no_header() -> Failure {
     Failure::new(HaloCode::Manifest, "the film has no header chunk")
 }
 
-/// Downloads one chunk of a film, compressed with zlib as the servers have it: `halo_film_inflate` inflates it. `index` is the
-/// `Index` of the chunk in the manifest.
+/// Downloads one chunk of a film, compressed with zlib as the servers have it: `halo_film_inflate` inflates it. `index` is
+/// the `Index` of the chunk in the manifest.
 ///
-/// `options` is a JSON object with the options of `halo_call`, or null. `cancel` is a switch that ends the download, or null.
-/// The chunk is read with `halo_response_bytes`.
+/// `options` is a JSON object with the options of `halo_call`, or null. `cancel` is a cancel token that ends the download,
+/// or null. The chunk is read with `halo_response_bytes`.
 ///
 /// Any thread may call this; it waits for the download.
 #[unsafe(no_mangle)]
@@ -54,7 +54,7 @@ pub extern "C" fn halo_film_chunk(
 /// Downloads the header of a film, and reads it: the result is that of `halo_film_read_header`.
 ///
 /// `options` is a JSON object, or null: `deadline_ms` is the time that the request may take, in place of the client's.
-/// `cancel` is a switch that ends the download, or null.
+/// `cancel` is a cancel token that ends the download, or null.
 ///
 /// Any thread may call this; it waits for the download.
 #[unsafe(no_mangle)]
@@ -81,7 +81,7 @@ pub extern "C" fn halo_film_header(
 ///
 /// `options` is a JSON object, or null: `all_chunks`, if `true`, reads the replication data too, which name the players who
 /// joined late; that downloads nearly the whole film. `deadline_ms` is the time that each request may take. `cancel` is a
-/// switch that ends the download, or null.
+/// cancel token that ends the download, or null.
 ///
 /// Any thread may call this; it waits for the download.
 #[unsafe(no_mangle)]

@@ -99,8 +99,8 @@ fn download<'f>(
 /// - `deadline_ms`: the time that each request may take, in place of the client's.
 ///
 /// `progress` is a function that receives the progress, or null; `context` is passed to it. It may call
-/// `halo_cancel_cancel`. After this has returned, it is not called any more. `cancel` is a switch that ends the download, or
-/// null.
+/// `halo_cancel_cancel`. After this has returned, it is not called any more. `cancel` is a cancel token that ends the
+/// download, or null.
 ///
 /// Any thread may call this; it waits for the download.
 #[unsafe(no_mangle)]

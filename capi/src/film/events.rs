@@ -45,7 +45,7 @@ fn open(events: FilmEvents) -> *mut HaloFilmEvents {
 /// Returns `HALO_CODE_PENDING` if the film has no such chunk yet, because the match is not over: make the film anew later.
 ///
 /// `options` is a JSON object, or null: `deadline_ms` is the time that the request may take, in place of the client's.
-/// `cancel` is a switch that ends the download, or null.
+/// `cancel` is a cancel token that ends the download, or null.
 ///
 /// Any thread may call this; it waits for the download.
 #[unsafe(no_mangle)]

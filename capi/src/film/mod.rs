@@ -67,7 +67,7 @@ impl FilmObject {
         })
     }
 
-    /// The client for a download that a switch may end; a null handle stands for none.
+    /// The client for a download that a cancel token may end; a null handle stands for none.
     fn cancelled_by(&self, cancel: *const HaloCancel) -> Result<Client, Failure> {
         if cancel.is_null() {
             return Ok(self.client.clone());
@@ -101,7 +101,7 @@ fn result(value: &impl serde::Serialize) -> Result<*mut HaloResponse, Failure> {
 /// Requests the film of a match: its manifest. No chunk is downloaded. `match_id` is the GUID of the match.
 ///
 /// `options` is a JSON object with the options of `halo_call`, or null. A film appears some minutes after its match, so
-/// `wait_until_available_ms` is useful. `cancel` is a switch that ends the call, or null.
+/// `wait_until_available_ms` is useful. `cancel` is a cancel token that ends the call, or null.
 ///
 /// The film has the client's settings, and may outlive its handle. But if the client is closed, downloads of the film end
 /// with `HALO_CODE_CANCELLED`.

@@ -20,15 +20,15 @@ use crate::handle;
 /// player's tokens, and so have its clients.
 ///
 /// `open` is called once, on this thread, with the address to open in a browser. If it cannot do that, it may cancel the
-/// switch `cancel`. If `open` is null, the system's browser is opened; that needs a build with the feature `browser`,
+/// cancel token `cancel`. If `open` is null, the system's browser is opened; that needs a build with the feature `browser`,
 /// otherwise the result is `HALO_CODE_MISSING_FEATURE`. `context` is passed to `open`. After this function has returned,
 /// `open` is not called any more.
 ///
 /// Until the player returns, the library listens on 127.0.0.1, and for `localhost` on ::1 too. The redirect URI of the
 /// settings must start with `http://localhost` or `http://127.0.0.1`; without a port, any free port is used.
 ///
-/// `timeout_ms` is the time that the player may take; 0 stands for 5 minutes. `cancel` is a switch that ends the wait at
-/// once, or null; `halo_session_close` ends it too.
+/// `timeout_ms` is the time that the player may take; 0 stands for 5 minutes. `cancel` is a cancel token that ends the wait
+/// at once, or null; `halo_session_close` ends it too.
 ///
 /// Failures: `HALO_CODE_ARGUMENT` for another redirect URI, `HALO_CODE_CONSENT` if the player does not come back in time,
 /// the port is in use or the system's browser does not open, `HALO_CODE_SIGN_IN` if the player declines or a service refuses

@@ -23,7 +23,7 @@ use crate::handle;
 /// player and returns at once: the wait begins after it. `context` is passed to it. After this function has returned, `show`
 /// is not called any more. The code is as secret as a password until it expires.
 ///
-/// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too.
+/// `cancel` is a cancel token that ends the wait, or null; `halo_session_close` ends it too.
 ///
 /// Failures: `HALO_CODE_SIGN_IN` if the player declines, lets the code expire, or a service refuses a step,
 /// `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`. Then the session keeps the player whom it had before.

@@ -37,8 +37,8 @@ struct Token {
 /// - `xsts_token`: an XSTS token for Halo. As for an access token; in addition, the player is not known, and requests to
 ///   Xbox Live itself fail.
 ///
-/// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Only the exchange of the refresh
-/// token is not interrupted, since the next one would be lost: it ends within `timeout_ms`.
+/// `cancel` is a cancel token that ends the wait, or null; `halo_session_close` ends it too. Only the exchange of the
+/// refresh token is not interrupted, since the next one would be lost: it ends within `timeout_ms`.
 ///
 /// Failures: `HALO_CODE_SIGN_IN` if a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`,
 /// `HALO_CODE_ARGUMENT` for an empty token, none, or several. Then the session keeps the player whom it had before.

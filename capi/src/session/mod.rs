@@ -61,12 +61,12 @@ impl SessionObject {
         Arc::clone(&self.account)
     }
 
-    /// The token that the session's end cancels, and a switch if there is one.
+    /// The token that the session's end cancels, and a cancel token if there is one.
     fn cancelled_by(&self, cancel: *const HaloCancel) -> Result<CancelToken, Failure> {
         cancel::joined(&self.closed, cancel)
     }
 
-    /// The sign-in for a wait that a switch may end. The switch does not end the renewals later.
+    /// The sign-in for a wait that a cancel token may end. The cancel token does not end the renewals later.
     fn cancellable(&self, cancel: *const HaloCancel) -> Result<SignIn, Failure> {
         let cancel = self.cancelled_by(cancel)?;
         Ok(self.sign_in.clone().cancel_token(&cancel))
@@ -123,7 +123,7 @@ pub extern "C" fn halo_session_new(
         let deadline = settings.deadline();
         let app = settings.app()?;
         let sign_in = network.sign_in(SignIn::new(&app))?.deadline(deadline);
-        // Neither a switch nor the session's end ends the renewals: clients may have the player.
+        // Neither a cancel token nor the session's end ends the renewals: clients may have the player.
         let sign_in = sign_in.renewal_cancel_token(&CancelToken::new());
         let store = settings.store.open()?;
         let restored = Session::restore(&sign_in, store.clone(), settings.xuid)?;
@@ -159,7 +159,7 @@ pub extern "C" fn halo_session_is_signed_in(session: *const HaloSession) -> bool
 /// written, the result is `HALO_CODE_STORE`, and the player stays signed in.
 ///
 /// This waits while a renewal or another program holds the lock of the store, at most for the session's `deadline_ms`.
-/// `cancel` is a switch that ends the wait, or null; `halo_session_close` ends it too. Any thread may call this.
+/// `cancel` is a cancel token that ends the wait, or null; `halo_session_close` ends it too. Any thread may call this.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_session_sign_out(
     session: *const HaloSession,

@@ -66,8 +66,8 @@ pub extern "C" fn halo_consent_url(consent: *const HaloConsent) -> *const c_char
 /// Signs the player in with a consent. Then the session has the player's tokens, and so have its clients.
 ///
 /// `pasted` is the whole address at which the browser ended, or the code in it. `consent` is a consent of this session; it
-/// stays open, but Microsoft accepts its code once. `cancel` is a switch that ends the wait, or null; `halo_session_close`
-/// ends it too.
+/// stays open, but Microsoft accepts its code once. `cancel` is a cancel token that ends the wait, or null;
+/// `halo_session_close` ends it too.
 ///
 /// Failures: `HALO_CODE_CONSENT` if the text has no code or belongs to another sign-in, `HALO_CODE_SIGN_IN` if the player
 /// has declined or a service refuses a step, `HALO_CODE_NETWORK`, `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`,

@@ -112,12 +112,12 @@ fn not_written(error: serde_json::Error) -> Failure {
 /// The player who is signed in, with valid tokens. Expired tokens are renewed first, so this also finds out whether the
 /// services still accept the player.
 ///
-/// A renewal runs in a thread of its own, which the library starts for it. `cancel` is a switch that ends the wait for it, or
-/// null; `halo_session_close` ends it too. The renewal then continues, and its tokens are saved.
+/// A renewal runs in a thread of its own, which the library starts for it. `cancel` is a cancel token that ends the wait
+/// for it, or null; `halo_session_close` ends it too. The renewal then continues, and its tokens are saved.
 ///
 /// Failures: `HALO_CODE_SIGNED_OUT` if no player is signed in; `HALO_CODE_SIGN_IN` if a service refuses a step: if
-/// `needs_new_sign_in` in the error's details is true, the player must sign in again; `HALO_CODE_NETWORK`, `HALO_CODE_STORE`,
-/// `HALO_CODE_CANCELLED`.
+/// `needs_new_sign_in` in the error's details is true, the player must sign in again; `HALO_CODE_NETWORK`,
+/// `HALO_CODE_STORE`, `HALO_CODE_CANCELLED`.
 ///
 /// Any thread may call this; it waits for the network.
 #[unsafe(no_mangle)]
@@ -150,15 +150,16 @@ pub extern "C" fn halo_session_player(
 }
 
 /// The player as a JSON object, without secrets: `xuid` (digits in a text, or null), `gamertag` (or null),
-/// `spartan_token_expires`, `xbox_token_expires` (or null; both in UTC, such as `2026-01-31T12:00:00Z`), `has_clearance`, and
-/// `is_renewed`, which is false if nothing renews the tokens. The text belongs to the player. Null if the handle is closed.
+/// `spartan_token_expires`, `xbox_token_expires` (or null; both in UTC, such as `2026-01-31T12:00:00Z`), `has_clearance`,
+/// and `is_renewed`, which is false if nothing renews the tokens. The text belongs to the player. Null if the handle is
+/// closed.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_player_json(player: *const HaloPlayer) -> *const c_char {
     enter_value(ptr::null(), || Ok(handle::get("player", player)?.json.as_ptr()))
 }
 
-/// The tokens of the player as a JSON object, for a tool that passes them on to another program: `spartan_token`, `clearance`
-/// (or null), `xbox_authorization` (the header for Xbox Live, or null) and `refresh_token` (or null).
+/// The tokens of the player as a JSON object, for a tool that passes them on to another program: `spartan_token`,
+/// `clearance` (or null), `xbox_authorization` (the header for Xbox Live, or null) and `refresh_token` (or null).
 ///
 /// They are secrets, as good as a password: never show, log or save them in the open. A refresh token that another program
 /// uses may stop working here. The text belongs to the player; `halo_player_close` wipes it. Null if the handle is closed.

@@ -14,7 +14,7 @@ use crate::gate::{CLOSE_WITHIN, Gate};
 /// The next thing of a watch.
 pub enum Next {
     /// A match, as JSON.
-    Match(String),
+    Match(Vec<u8>),
     /// A failure that the watch survives.
     Failed(Failure),
     Nothing,
@@ -112,8 +112,9 @@ fn take(state: &mut State) -> Next {
 }
 
 /// The JSON of a match.
-fn event(new: &NewMatch) -> String {
-    json!({ "player": new.player.to_string(), "entry": new.entry }).to_string()
+fn event(new: &NewMatch) -> Vec<u8> {
+    let event = json!({ "player": new.player.to_string(), "entry": new.entry });
+    event.to_string().into_bytes()
 }
 
 /// Reports the end of the thread, which drops its callback then.
@@ -182,10 +183,10 @@ impl WatchObject {
     }
 
     /// The resume point as JSON; `None` if the watch is closed.
-    pub fn resume_point(&self) -> Option<String> {
+    pub fn resume_point(&self) -> Option<Vec<u8>> {
         let point = self.0.state().receiver.as_ref()?.resume_point();
         // A map with texts as keys.
-        Some(json!(point).to_string())
+        Some(json!(point).to_string().into_bytes())
     }
 
     /// Ends the watch. No callback begins after this.

@@ -11,7 +11,7 @@ use crate::boundary::{Out, enter, enter_close, required};
 use crate::code::HaloCode;
 use crate::failure::Failure;
 use crate::handle;
-use crate::owned_text::{HaloText, open_text};
+use crate::response::{HaloResponse, ResponseObject};
 
 /// Waits for the next match that ends, at most `timeout_ms`.
 ///
@@ -31,7 +31,7 @@ use crate::owned_text::{HaloText, open_text};
 pub extern "C" fn halo_watch_next(
     watch: *const HaloWatch,
     timeout_ms: u64,
-    event: Option<&mut MaybeUninit<*mut HaloText>>,
+    event: Option<&mut MaybeUninit<*mut HaloResponse>>,
     failure: Option<&mut MaybeUninit<*mut HaloError>>,
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
@@ -46,7 +46,7 @@ pub extern "C" fn halo_watch_next(
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_watch_try_next(
     watch: *const HaloWatch,
-    event: Option<&mut MaybeUninit<*mut HaloText>>,
+    event: Option<&mut MaybeUninit<*mut HaloResponse>>,
     failure: Option<&mut MaybeUninit<*mut HaloError>>,
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
@@ -56,7 +56,7 @@ pub extern "C" fn halo_watch_try_next(
 fn next(
     watch: *const HaloWatch,
     timeout: Duration,
-    event: Out<'_, *mut HaloText>,
+    event: Out<'_, *mut HaloResponse>,
     failure: Out<'_, *mut HaloError>,
 ) -> Result<HaloCode, Failure> {
     let event = required("event", event, ptr::null_mut());
@@ -64,7 +64,7 @@ fn next(
     let (event, failure) = (event?, failure?);
     Ok(match handle::get("watch", watch)?.next(timeout)? {
         Next::Match(found) => {
-            *event = open_text(found);
+            *event = handle::open(ResponseObject::of_json(found));
             HaloCode::Ok
         }
         Next::Failed(reason) => {
@@ -78,19 +78,20 @@ fn next(
 
 /// The state of a watch after the last match that was received, as a JSON object for the setting `resume` of the next run:
 /// less than 4 KB for each player. If it is saved after each match was handled, no match is lost, but one can come twice; if
-/// before, none comes twice, but one can be lost. Ask for it before the watch is closed. Close the text.
+/// before, none comes twice, but one can be lost. Ask for it before the watch is closed. Close the response.
 ///
 /// Any thread may call this, also a callback: it does not wait.
 #[unsafe(no_mangle)]
 pub extern "C" fn halo_watch_resume_point(
     watch: *const HaloWatch,
-    text: Option<&mut MaybeUninit<*mut HaloText>>,
+    response: Option<&mut MaybeUninit<*mut HaloResponse>>,
     error: Option<&mut MaybeUninit<*mut HaloError>>,
 ) -> HaloCode {
     enter(error, || {
-        let out = required("text", text, ptr::null_mut())?;
+        let out = required("response", response, ptr::null_mut())?;
         let point = handle::get("watch", watch)?.resume_point();
-        *out = open_text(point.ok_or_else(|| Failure::closed("watch", "watch"))?);
+        let point = point.ok_or_else(|| Failure::closed("watch", "watch"))?;
+        *out = handle::open(ResponseObject::of_json(point));
         Ok(HaloCode::Ok)
     })
 }

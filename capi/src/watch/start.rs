@@ -92,7 +92,7 @@ pub extern "C" fn halo_watch_new_with_callback(
             let context = context.get();
             match next {
                 Next::Match(event) => {
-                    let event = Text::new(event);
+                    let event = Text::of_bytes(event);
                     callback(context, HaloCode::Ok, event.as_ptr(), ptr::null_mut());
                 }
                 Next::Failed(failure) => {

@@ -137,7 +137,7 @@ struct Stage {
     settings: CString,
     arguments: CString,
     client: AtomicPtr<HaloClient>,
-    /// The switch of calls that are under way, which other threads use and close.
+    /// The cancel token of calls that are under way, which other threads use and close.
     cancel: AtomicPtr<HaloCancel>,
     counts: [(Event, AtomicU64); 8],
 }

@@ -190,6 +190,17 @@ fn threads_behind_cancelled_ones_move_up_and_newcomers_do_not_overtake() {
 }
 
 #[test]
+fn a_cancelled_request_whose_permit_would_come_too_late_is_cancelled() {
+    let (_, bucket) = bucket(10.0, 1);
+    assert!(bucket.try_acquire());
+    let stop = CancelToken::new();
+    let acquired = || bucket.acquire_or_cancel(Some(Duration::ZERO), &stop);
+    assert!(matches!(acquired(), Err(AcquireError::Late(_))));
+    stop.cancel();
+    assert_eq!(acquired(), Err(AcquireError::Cancelled));
+}
+
+#[test]
 fn a_cancelled_thread_at_the_head_wakes_the_next_one() {
     let line = Line::new();
     let stops = [(); 20].map(|()| CancelToken::new());

@@ -20,13 +20,12 @@ const BINDINGS: [(&str, Option<Make>); 4] = [
 ];
 
 /// Functions that a binding declares, but does not use, with the reason.
-const UNUSED: [(&str, &str, &str); 6] = [
+const UNUSED: [(&str, &str, &str); 5] = [
     (
         PYTHON,
         "halo_response_json",
         "it takes the bytes, whose length is known",
     ),
-    (PYTHON, "halo_text_length", "ctypes copies texts up to their end"),
     (LUA, "halo_client_observe", NO_OTHER_THREADS),
     (LUA, "halo_log_set", NO_OTHER_THREADS),
     (LUA, "halo_watch_new_with_callback", NO_OTHER_THREADS),

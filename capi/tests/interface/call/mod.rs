@@ -1,3 +1,4 @@
 //! Calls.
 
 mod options;
+mod raw;

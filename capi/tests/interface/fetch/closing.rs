@@ -9,7 +9,7 @@ use std::time::Instant;
 use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
-use super::{count, fetch, next, progress, stats, woken_fetch};
+use super::{Received, count, fetch, next, progress, stats, woken_fetch};
 use crate::support::{Bench, PATIENCE, c, cancel, made, until};
 
 /// One request in a quarter of an hour, after the first.
@@ -37,7 +37,7 @@ fn closing_ends_requests_that_wait() {
         context,
     )
     .unwrap();
-    assert!(next(fetch).1.unwrap().is_some());
+    next(fetch).response();
     let start = Instant::now();
     assert_eq!(halo_fetch_close(fetch), HaloCode::Ok);
     assert!(start.elapsed() < PATIENCE);
@@ -49,18 +49,15 @@ fn closing_ends_requests_that_wait() {
 fn a_thread_that_waits_for_a_result_learns_that_the_fetch_is_closed() {
     let bench = Bench::of_rate(SLOW);
     let fetch = fetch(&bench, &patient(&bench.ids[..3]), &json!({})).unwrap();
-    assert!(next(fetch).1.unwrap().is_some());
+    next(fetch).response();
     let address = fetch.addr();
-    let waiting = std::thread::spawn(move || {
-        let (_, result) = next(ptr::without_provenance::<HaloFetch>(address));
-        result.unwrap_err().code
-    });
+    let waiting = std::thread::spawn(move || next(ptr::without_provenance::<HaloFetch>(address)));
     halo_fetch_close(fetch);
-    assert_eq!(waiting.join().unwrap(), HaloCode::ClosedHandle);
+    assert_eq!(waiting.join().unwrap(), Received::Code(HaloCode::ClosedHandle));
 }
 
 #[test]
-fn a_switch_cancels_what_is_left() {
+fn a_cancel_token_cancels_what_is_left() {
     let bench = Bench::of_rate(SLOW);
     let cancel = cancel();
     let requests = c(patient(&bench.ids[..4]));
@@ -77,10 +74,10 @@ fn a_switch_cancels_what_is_left() {
         )
     });
     let fetch = fetch.unwrap();
-    assert!(next(fetch).1.unwrap().is_some());
+    next(fetch).response();
     halo_cancel_cancel(cancel);
     let mut cancelled = 0;
-    while let (index, Err(failed)) = next(fetch) {
+    while let Received::Result(index, Err(failed)) = next(fetch) {
         assert!(index < 4);
         assert_eq!(failed.code, HaloCode::Cancelled);
         cancelled += 1;

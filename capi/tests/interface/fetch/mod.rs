@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
-use crate::support::{Bench, Failed, PATIENCE_MS, c, content, made, outcome, place};
+use crate::support::{Bench, Failed, PATIENCE_MS, c, content, made, outcome, place, read_error};
 
 /// The requests for the statistics of matches.
 pub fn stats(ids: &[String]) -> Value {
@@ -46,37 +46,55 @@ pub fn woken_fetch(
     })
 }
 
-/// The index that came with a result, and the result: `None` without one.
-pub type Received = (usize, Result<Option<Value>, Failed>);
+/// A result: the index of its request, and the response or the failure; or the code of `halo_fetch_next`.
+#[derive(Debug, PartialEq)]
+pub enum Received {
+    Result(usize, Result<Value, Failed>),
+    Code(HaloCode),
+}
+
+impl Received {
+    /// The content of a response, with its index.
+    pub fn response(self) -> (usize, Value) {
+        match self {
+            Self::Result(index, Ok(content)) => (index, content),
+            other => panic!("{other:?}"),
+        }
+    }
+}
 
 /// Receives a result; fails the test if none comes.
 pub fn next(fetch: *const HaloFetch) -> Received {
     let received = next_within(fetch, PATIENCE_MS);
-    assert_ne!(code_of(&received.1), HaloCode::Pending, "no result has come");
+    assert_ne!(received, Received::Code(HaloCode::Pending), "no result has come");
     received
 }
 
 pub fn next_within(fetch: *const HaloFetch, timeout_ms: u64) -> Received {
-    let (mut index, mut response) = (0, ptr::dangling_mut());
+    let (mut index, mut response, mut failure) = (0, ptr::dangling_mut(), ptr::dangling_mut());
     let code = outcome(|error| {
         let (index, response) = (place(&mut index), place(&mut response));
-        halo_fetch_next(fetch, timeout_ms, Some(index), Some(response), error)
+        let failure = place(&mut failure);
+        halo_fetch_next(
+            fetch,
+            timeout_ms,
+            Some(index),
+            Some(response),
+            Some(failure),
+            error,
+        )
     });
-    let result = match code {
-        Ok(HaloCode::Ok) => Ok(Some(content(response))),
-        Ok(HaloCode::Over) => Ok(None),
-        Ok(code) => Err(Failed::without_words(code)),
-        Err(failed) => Err(failed),
-    };
-    assert_eq!(matches!(code_of(&result), HaloCode::Ok), !response.is_null());
-    (index, result)
-}
-
-fn code_of(result: &Result<Option<Value>, Failed>) -> HaloCode {
-    match result {
-        Ok(Some(_)) => HaloCode::Ok,
-        Ok(None) => HaloCode::Over,
-        Err(failed) => failed.code,
+    match code {
+        Ok(HaloCode::Ok) if failure.is_null() => Received::Result(index, Ok(content(response))),
+        Ok(HaloCode::Ok) => {
+            assert!(response.is_null());
+            Received::Result(index, Err(read_error(failure)))
+        }
+        other => {
+            assert!(response.is_null() && failure.is_null());
+            assert_eq!(index, usize::MAX);
+            Received::Code(other.unwrap_or_else(|failed| failed.code))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use halo_infinite_capi::*;
 use halo_infinite_sandbox::Answer;
 use serde_json::json;
 
-use super::{count, fetch, next, next_within, progress, stats, woken_fetch};
+use super::{Received, count, fetch, next, next_within, progress, stats, woken_fetch};
 use crate::support::{Bench, until};
 
 #[test]
@@ -17,17 +17,19 @@ fn results_come_in_order_and_one_failing_does_not_affect_the_others() {
     bench.sandbox.answer_next(&refused, Answer::new(404));
     let fetch = fetch(&bench, &stats(ids), &json!({ "in_order": true })).unwrap();
     for (position, id) in ids.iter().enumerate() {
-        let (index, result) = next(fetch);
+        let Received::Result(index, result) = next(fetch) else {
+            panic!("{position}: no result");
+        };
         assert_eq!(index, position);
         if position == 7 {
             assert_eq!(result.unwrap_err().code, HaloCode::Status);
         } else {
-            assert_eq!(result.unwrap().unwrap()["MatchId"], id.as_str());
+            assert_eq!(result.unwrap()["MatchId"], id.as_str());
         }
     }
     // The end is told as often as it is asked for.
     for _ in 0..2 {
-        assert_eq!(next(fetch), (usize::MAX, Ok(None)));
+        assert_eq!(next(fetch), Received::Code(HaloCode::Over));
     }
     assert_eq!(progress(fetch), (20, 1, 20));
     assert_eq!(halo_fetch_close(fetch), HaloCode::Ok);
@@ -42,7 +44,7 @@ fn every_result_comes_once_with_any_threads_and_look_ahead() {
         let options = json!({ "threads": threads, "look_ahead": look_ahead, "in_order": in_order });
         let fetch = fetch(&bench, &stats(ids), &options).unwrap();
         let mut seen = [false; 12];
-        while let (index, Ok(Some(game))) = next(fetch) {
+        while let Received::Result(index, Ok(game)) = next(fetch) {
             assert_eq!(game["MatchId"], ids[index].as_str());
             assert!(!std::mem::replace(&mut seen[index], true));
         }
@@ -61,13 +63,13 @@ fn endpoints_and_options_may_differ() {
         { "endpoint": "wpcontent.articles" },
     ]);
     let requests = fetch(&bench, &requests, &json!({ "in_order": true })).unwrap();
-    let (_, first) = next(requests);
-    assert!(first.unwrap().unwrap()["MatchesPlayedCount"].is_i64());
-    let (_, second) = next(requests);
-    assert_eq!(second.unwrap().unwrap()["MatchId"], bench.ids[0].as_str());
-    let (index, third) = next(requests);
+    let (_, first) = next(requests).response();
+    assert!(first["MatchesPlayedCount"].is_i64());
+    let (_, second) = next(requests).response();
+    assert_eq!(second["MatchId"], bench.ids[0].as_str());
+    let (index, third) = next(requests).response();
     assert_eq!(index, 2);
-    assert!(third.unwrap().unwrap().is_array());
+    assert!(third.is_array());
     halo_fetch_close(requests);
 }
 
@@ -80,15 +82,9 @@ fn a_frame_loop_is_woken_for_each_result_and_the_end() {
     let mut received = 0;
     until("the results are there", || {
         match next_within(fetch, 0) {
-            (_, Ok(Some(_))) => received += 1,
-            (_, Ok(None)) => return true,
-            (index, Err(failed)) => {
-                assert_eq!(
-                    (index, failed.code),
-                    (usize::MAX, HaloCode::Pending),
-                    "{failed:?}"
-                );
-            }
+            Received::Result(_, Ok(_)) => received += 1,
+            Received::Code(HaloCode::Over) => return true,
+            other => assert_eq!(other, Received::Code(HaloCode::Pending)),
         }
         false
     });
@@ -104,7 +100,7 @@ fn a_frame_loop_is_woken_for_each_result_and_the_end() {
 fn an_empty_list_is_over() {
     let bench = Bench::new();
     let fetch = fetch(&bench, &json!([]), &json!({})).unwrap();
-    assert_eq!(next(fetch), (usize::MAX, Ok(None)));
+    assert_eq!(next(fetch), Received::Code(HaloCode::Over));
     assert_eq!(progress(fetch), (0, 0, 0));
     halo_fetch_close(fetch);
 }

@@ -5,7 +5,7 @@ use std::ptr;
 use halo_infinite_capi::*;
 use serde_json::{Value, json};
 
-use super::{fetch, stats};
+use super::{Received, fetch, next, stats};
 use crate::support::{Bench, Failed, c, failure, made, place};
 
 #[test]
@@ -91,17 +91,11 @@ fn lists_and_options_of_another_form_are_errors() {
 fn wrong_places_and_handles_are_errors() {
     let bench = Bench::new();
     let fetch = fetch(&bench, &json!([]), &json!({})).unwrap();
-    let (mut index, mut response) = (7, ptr::null_mut());
-    let failed = failure(|error| halo_fetch_next(fetch, 0, Some(place(&mut index)), None, error));
+    let mut index = 7;
+    let failed = failure(|error| halo_fetch_next(fetch, 0, Some(place(&mut index)), None, None, error));
     assert_eq!((failed.code, index), (HaloCode::NullPointer, usize::MAX));
-    let failed = failure(|error| halo_fetch_next(fetch, 0, None, Some(place(&mut response)), error));
-    assert_eq!(failed.code, HaloCode::NullPointer);
     let other = bench.client.cast::<HaloFetch>();
-    let failed = failure(|error| {
-        let (index, response) = (place(&mut index), place(&mut response));
-        halo_fetch_next(other, 0, Some(index), Some(response), error)
-    });
-    assert_eq!(failed.code, HaloCode::WrongHandle);
+    assert_eq!(next(other), Received::Code(HaloCode::WrongHandle));
     assert_eq!(halo_fetch_close(other), HaloCode::WrongHandle);
     assert_eq!(halo_fetch_close(ptr::null_mut()), HaloCode::Ok);
     halo_fetch_close(fetch);

@@ -10,7 +10,7 @@ use crate::support::{
     Bench, Failed, bytes, bytes_of, c, cancel, content, failure, input, json_of, made, place, text,
 };
 
-/// What a progress callback has seen, and the switch that it throws after so many calls.
+/// What a progress callback has seen, and the cancel token that it cancels after so many calls.
 struct Seen {
     progress: Vec<(u64, u64, usize, usize)>,
     cancel: *mut HaloCancel,
@@ -170,7 +170,7 @@ fn inflated_chunks_of_one_kind_come_to_a_folder() {
     halo_film_close(film);
 }
 
-/// A download that ends in the middle: by the switch, or because its film is closed.
+/// A download that ends in the middle: by the cancel token, or because its film is closed.
 fn ends_in_the_middle(film: *mut HaloFilm, mut seen: Seen) {
     seen.after = 2;
     let (context, cancel) = (seen.context(), seen.cancel);

@@ -1,4 +1,4 @@
-//! Waits that a switch, the session's end or a time ends.
+//! Waits that a cancel token, the session's end or a time ends.
 
 use std::ffi::{c_char, c_void};
 use std::fs::File;
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::setup::*;
 
-/// Cancels the switch that is the context.
+/// Cancels the cancel token that is the context.
 extern "C" fn cancel_it(cancel: *mut c_void, _: *const c_char) {
     halo_cancel_cancel(cancel.cast());
 }
@@ -27,9 +27,9 @@ extern "C" fn ignore(_: *mut c_void, _: *const c_char) {}
 fn a_switch_ends_the_waits_for_the_player() {
     let sandbox = Sandbox::start().unwrap();
     let session = session(&public_settings(&sandbox));
-    let switch = cancel();
+    let stop = cancel();
     let by_browser = call(|error| {
-        halo_session_sign_in_with_browser(session, Some(cancel_it), switch.cast(), u64::MAX, switch, error)
+        halo_session_sign_in_with_browser(session, Some(cancel_it), stop.cast(), u64::MAX, stop, error)
     });
     assert_eq!(by_browser.unwrap_err().code, HaloCode::Cancelled);
     let other = cancel();
@@ -39,13 +39,13 @@ fn a_switch_ends_the_waits_for_the_player() {
     assert_eq!(by_code.unwrap_err().code, HaloCode::Cancelled);
     assert!(!halo_session_is_signed_in(session));
 
-    // A cancelled switch ends later waits at once.
+    // A cancelled token ends later waits at once.
     let token = c(json!({ "refresh_token": sandbox.refresh_token() }));
-    let imported = call(|error| halo_session_import(session, InText::of(&token), switch, error));
+    let imported = call(|error| halo_session_import(session, InText::of(&token), stop, error));
     assert_eq!(imported.unwrap_err().code, HaloCode::Cancelled);
     assert!(!halo_session_is_signed_in(session));
-    for switch in [switch, other] {
-        assert_eq!(halo_cancel_close(switch), HaloCode::Ok);
+    for stop in [stop, other] {
+        assert_eq!(halo_cancel_close(stop), HaloCode::Ok);
     }
     assert_eq!(halo_session_close(session), HaloCode::Ok);
 }
@@ -60,13 +60,13 @@ fn the_sessions_end_ends_the_waits_for_the_player() {
     assert_eq!(by_browser.unwrap_err().code, HaloCode::Cancelled);
     assert_eq!(halo_session_close(first), HaloCode::ClosedHandle);
     let second = session(&public_settings(&sandbox));
-    // With a switch, too.
-    let switch = cancel();
+    // With a cancel token, too.
+    let stop = cancel();
     let by_code = call(|error| {
-        halo_session_sign_in_with_device_code(second, Some(close_it), second.cast(), switch, error)
+        halo_session_sign_in_with_device_code(second, Some(close_it), second.cast(), stop, error)
     });
     assert_eq!(by_code.unwrap_err().code, HaloCode::Cancelled);
-    assert_eq!(halo_cancel_close(switch), HaloCode::Ok);
+    assert_eq!(halo_cancel_close(stop), HaloCode::Ok);
 }
 
 #[test]
@@ -88,11 +88,11 @@ fn a_player_who_does_not_come_back_is_waited_for_as_long_as_asked() {
 fn the_switch_of_a_sign_in_does_not_end_the_session_later() {
     let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
     let session = session(&settings(&sandbox));
-    let switch = cancel();
+    let stop = cancel();
     let token = c(json!({ "refresh_token": sandbox.refresh_token() }));
-    call(|error| halo_session_import(session, InText::of(&token), switch, error)).unwrap();
-    halo_cancel_cancel(switch);
-    assert_eq!(halo_cancel_close(switch), HaloCode::Ok);
+    call(|error| halo_session_import(session, InText::of(&token), stop, error)).unwrap();
+    halo_cancel_cancel(stop);
+    assert_eq!(halo_cancel_close(stop), HaloCode::Ok);
 
     let client = client(json!({ "environment": sandbox.url() }), session).unwrap();
     assert_eq!(halo_session_close(session), HaloCode::Ok);
@@ -113,11 +113,10 @@ fn the_wait_for_the_lock_of_a_store_ends() {
     let sandbox = Sandbox::start().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let stored = with(settings(&sandbox), store_in(&file_in(&folder)));
-    let held_up = session(&with(stored.clone(), json!({ "deadline_ms": 50 })));
     let patient = session(&stored);
-    for session in [held_up, patient] {
-        sign_in(session, &sandbox);
-    }
+    sign_in(patient, &sandbox);
+    // It has the stored tokens: a sign-in would need more time.
+    let held_up = session(&with(stored.clone(), json!({ "deadline_ms": 50 })));
     // As another program that hangs.
     let lock = File::options()
         .write(true)
@@ -125,9 +124,9 @@ fn the_wait_for_the_lock_of_a_store_ends() {
         .unwrap();
     lock.lock().unwrap();
     assert_eq!(sign_out(held_up).unwrap_err().code, HaloCode::Deadline);
-    let switch = cancel();
-    halo_cancel_cancel(switch);
-    let failed = call(|error| halo_session_sign_out(patient, switch, error)).unwrap_err();
+    let stop = cancel();
+    halo_cancel_cancel(stop);
+    let failed = call(|error| halo_session_sign_out(patient, stop, error)).unwrap_err();
     assert_eq!(failed.code, HaloCode::Cancelled);
     let failed = try_session(&with(stored, json!({ "deadline_ms": 50 }))).unwrap_err();
     assert_eq!(failed.code, HaloCode::Deadline);
@@ -137,5 +136,5 @@ fn the_wait_for_the_lock_of_a_store_ends() {
         sign_out(session).unwrap();
         assert_eq!(halo_session_close(session), HaloCode::Ok);
     }
-    assert_eq!(halo_cancel_close(switch), HaloCode::Ok);
+    assert_eq!(halo_cancel_close(stop), HaloCode::Ok);
 }

@@ -98,12 +98,12 @@ fn wrong_handles_are_failures_of_each_function() {
     let sandbox = Sandbox::start().unwrap();
     let closed = session(&settings(&sandbox));
     let question = consent(closed);
-    let switch = cancel();
+    let stop = cancel();
     assert_eq!(halo_session_close(closed), HaloCode::Ok);
     for (session, code) in [
         (closed.cast_const(), HaloCode::ClosedHandle),
         (ptr::null(), HaloCode::NullPointer),
-        (switch.cast_const().cast(), HaloCode::WrongHandle),
+        (stop.cast_const().cast(), HaloCode::WrongHandle),
         (question.cast_const().cast(), HaloCode::WrongHandle),
     ] {
         let codes = codes(session, question);
@@ -111,16 +111,16 @@ fn wrong_handles_are_failures_of_each_function() {
         assert!(!halo_session_is_signed_in(session));
     }
     assert_eq!(halo_session_close(closed), HaloCode::ClosedHandle);
-    assert_eq!(halo_session_close(switch.cast()), HaloCode::WrongHandle);
-    assert_eq!(halo_consent_close(switch.cast()), HaloCode::WrongHandle);
-    assert_eq!(halo_player_close(switch.cast()), HaloCode::WrongHandle);
-    assert!(halo_consent_url(switch.cast()).is_null());
-    assert!(halo_player_json(switch.cast()).is_null());
+    assert_eq!(halo_session_close(stop.cast()), HaloCode::WrongHandle);
+    assert_eq!(halo_consent_close(stop.cast()), HaloCode::WrongHandle);
+    assert_eq!(halo_player_close(stop.cast()), HaloCode::WrongHandle);
+    assert!(halo_consent_url(stop.cast()).is_null());
+    assert!(halo_player_json(stop.cast()).is_null());
     assert!(halo_player_secrets(ptr::null()).is_null());
     assert_eq!(halo_consent_close(ptr::null_mut()), HaloCode::Ok);
     assert_eq!(halo_player_close(ptr::null_mut()), HaloCode::Ok);
     assert_eq!(halo_consent_close(question), HaloCode::Ok);
-    assert_eq!(halo_cancel_close(switch), HaloCode::Ok);
+    assert_eq!(halo_cancel_close(stop), HaloCode::Ok);
 }
 
 #[test]
@@ -141,16 +141,16 @@ fn other_arguments_are_checked_before_anything_is_sent() {
     .map(|outcome| outcome.unwrap_err().code);
     assert_eq!(codes, [HaloCode::NullPointer; 6]);
 
-    let switch = cancel();
-    assert_eq!(halo_cancel_close(switch), HaloCode::Ok);
+    let stop = cancel();
+    assert_eq!(halo_cancel_close(stop), HaloCode::Ok);
     let token = c(json!({ "refresh_token": "token" }));
     let codes = [
-        call(|error| halo_session_sign_in_with_browser(session, Some(never), none, 0, switch, error)),
-        call(|error| halo_session_sign_in_with_device_code(session, Some(never), none, switch, error)),
-        call(|error| halo_session_import(session, text(&token), switch, error)),
-        call(|error| halo_session_redeem(session, question, text(c"code"), switch, error)),
-        call(|error| halo_session_sign_out(session, switch, error)),
-        made(|player, error| halo_session_player(session, switch, player, error)).map(drop),
+        call(|error| halo_session_sign_in_with_browser(session, Some(never), none, 0, stop, error)),
+        call(|error| halo_session_sign_in_with_device_code(session, Some(never), none, stop, error)),
+        call(|error| halo_session_import(session, text(&token), stop, error)),
+        call(|error| halo_session_redeem(session, question, text(c"code"), stop, error)),
+        call(|error| halo_session_sign_out(session, stop, error)),
+        made(|player, error| halo_session_player(session, stop, player, error)).map(drop),
     ]
     .map(|outcome| outcome.unwrap_err().code);
     assert_eq!(codes, [HaloCode::ClosedHandle; 6]);

@@ -101,7 +101,7 @@ pub fn input(bytes: &[u8]) -> (InBytes<'_>, usize) {
     (unsafe { InBytes::new(bytes.as_ptr()) }, bytes.len())
 }
 
-/// A switch.
+/// A cancel token.
 pub fn cancel() -> *mut HaloCancel {
     made(|cancel, error| halo_cancel_new(cancel, error)).unwrap()
 }

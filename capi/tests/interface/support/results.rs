@@ -76,11 +76,3 @@ pub fn bytes_of(run: impl FnOnce(super::Out<'_, *const u8>, super::Out<'_, usize
     // SAFETY: the interface returns the address of so many bytes, whose owner is open.
     unsafe { std::slice::from_raw_parts(bytes, length) }.to_vec()
 }
-
-/// The JSON of a text, which is closed.
-pub fn read_text(handle: *mut HaloText) -> Value {
-    let json = text(halo_text_get(handle)).expect("a text");
-    assert_eq!(halo_text_length(handle), json.len());
-    assert_eq!(halo_text_close(handle), HaloCode::Ok);
-    serde_json::from_str(&json).unwrap()
-}

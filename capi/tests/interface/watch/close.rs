@@ -63,16 +63,17 @@ fn handles_close_in_any_order() {
             assert_eq!(halo_client_close(world.bench.client), HaloCode::Ok);
         }
         assert_eq!(try_next(watch), Next::Code(HaloCode::ClosedHandle));
-        let point = code_and(std::ptr::null_mut(), |text| {
-            halo_watch_resume_point(watch, text, None)
+        let point = code_and(std::ptr::null_mut(), |response| {
+            halo_watch_resume_point(watch, response, None)
         });
         assert_eq!(point, (HaloCode::ClosedHandle, std::ptr::null_mut()));
         assert_eq!(halo_watch_close(watch), HaloCode::ClosedHandle);
-        // A text outlives its watch.
-        assert_eq!(read_text(event)["player"], world.bench.me());
-        assert!(halo_text_get(event).is_null());
-        assert_eq!(halo_text_length(event), 0);
-        assert_eq!(halo_text_close(event), HaloCode::ClosedHandle);
+        // A match outlives its watch. It is not the response of one request.
+        assert_eq!(halo_response_status(event), 0);
+        assert!(halo_response_endpoint(event).is_null());
+        assert_eq!(content(event)["player"], world.bench.me());
+        assert!(halo_response_json(event).is_null());
+        assert_eq!(halo_response_close(event), HaloCode::ClosedHandle);
     }
 }
 

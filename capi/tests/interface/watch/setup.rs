@@ -129,7 +129,7 @@ pub fn try_next(watch: *mut HaloWatch) -> Next {
     received(|event, failure| halo_watch_try_next(watch, event, failure, None))
 }
 
-pub fn received(call: impl FnOnce(Out<'_, *mut HaloText>, Out<'_, *mut HaloError>) -> HaloCode) -> Next {
+pub fn received(call: impl FnOnce(Out<'_, *mut HaloResponse>, Out<'_, *mut HaloError>) -> HaloCode) -> Next {
     let mut reason = ptr::null_mut();
     let (code, event) = code_and(ptr::null_mut(), |event| {
         let (code, failure) = code_and(ptr::null_mut(), |failure| call(event, failure));
@@ -137,7 +137,7 @@ pub fn received(call: impl FnOnce(Out<'_, *mut HaloText>, Out<'_, *mut HaloError
         code
     });
     match code {
-        HaloCode::Ok if reason.is_null() => Next::Match(read_text(event)),
+        HaloCode::Ok if reason.is_null() => Next::Match(content(event)),
         HaloCode::Ok => {
             assert!(event.is_null());
             let Failed { code, details, .. } = read_error(reason);
@@ -151,5 +151,5 @@ pub fn received(call: impl FnOnce(Out<'_, *mut HaloText>, Out<'_, *mut HaloError
 }
 
 pub fn resume_point(watch: *mut HaloWatch) -> Value {
-    read_text(made(|text, error| halo_watch_resume_point(watch, text, error)).unwrap())
+    content(made(|response, error| halo_watch_resume_point(watch, response, error)).unwrap())
 }

@@ -108,7 +108,7 @@ handle_kinds! {
     Close, *mut H, |_| H::open(), Some(HaloCode::Ok);
 }
 
-/// The switch of a call that must not begin: it is cancelled before.
+/// The cancel token of a call that must not begin: it is cancelled before.
 pub struct Cancelled(*mut HaloCancel);
 
 impl Cancelled {

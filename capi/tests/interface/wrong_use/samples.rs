@@ -210,9 +210,6 @@ samples! {
             halo_watch_new(client, players, InText::none(), None, ptr::null_mut(), watch, error)
         }),
         halo_watch_close;
-    HaloText, "text":
-        made_by(|watch: *mut HaloWatch, text, error| halo_watch_resume_point(watch, text, error)),
-        halo_text_close;
     // Its request is complete.
     HaloFetch, "fetch":
         made_by(|client: *mut HaloClient, fetch, error| {

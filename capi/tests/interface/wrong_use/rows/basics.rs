@@ -62,10 +62,6 @@ rows! {
 
     halo_code_text(code: Plain(10)) -> value(ptr::null());
 
-    halo_text_get(text: Handle) -> value(ptr::null());
-    halo_text_length(text: Handle) -> value(0);
-    halo_text_close(text: Close) -> code(HaloCode::Ok);
-
     // The client has no cache.
     halo_client_cache_count(client: Handle, count: Out, error: Error) -> code(NO_CACHE);
     halo_client_cache_size(client: Handle, bytes: Out, error: Error) -> code(NO_CACHE);

@@ -91,7 +91,7 @@ rows! {
         error: Error
     ) -> code(HaloCode::Over);
     halo_watch_try_next(watch: Handle, event: Out, failure: Out, error: Error) -> success(());
-    halo_watch_resume_point(watch: Handle, text: Out, error: Error) -> code(HaloCode::Ok);
+    halo_watch_resume_point(watch: Handle, response: Out, error: Error) -> code(HaloCode::Ok);
     halo_watch_close(watch: Close) -> code(HaloCode::Ok);
 
     halo_fetch_new(
@@ -109,6 +109,7 @@ rows! {
         timeout_ms: Plain(10_000),
         index: IndexOut,
         response: Out,
+        failure: Out,
         error: Error
     ) -> code(HaloCode::Ok);
     halo_fetch_progress(fetch: Handle, done: Out, failed: Out, total: Out, error: Error) -> code(HaloCode::Ok);
