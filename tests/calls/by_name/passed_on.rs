@@ -132,12 +132,13 @@ fn is_passed_on(sandbox: &Sandbox, client: &Client, call: &Call, body: &str) -> 
     }
     sandbox.answer_next("/", answer());
     let written = (call.content)().unwrap_or_else(|error| panic!("{name}: {error}"));
-    let [body, written] = [body.as_bytes(), &written].map(|json| serde_json::from_slice(json).unwrap());
-    assert_eq!(difference(&body, &written), None, "{name}");
-    // `Value` has only one of the repeated fields.
+    // `Value` has only one of the repeated fields; translations keep all.
+    let repeats = |json: &[u8], value: &Value| json.len() > value.to_string().len();
+    let [in_body, in_model] = [body.as_bytes(), &written].map(|json| serde_json::from_slice(json).unwrap());
+    assert_eq!(difference(&in_body, &in_model), None, "{name}");
     assert!(
-        content.len() <= body.to_string().len(),
-        "{name}: a field is repeated"
+        !repeats(body.as_bytes(), &in_body) || repeats(&written, &in_model),
+        "{name}: a field is repeated in {body}"
     );
     true
 }
@@ -168,8 +169,9 @@ fn a_body_is_passed_on_only_if_it_is_the_json_of_its_model() {
         whole += usize::from(is_passed_on(&sandbox, &client, &call, &document.to_string()));
         let mut all = Vec::new();
         places(&document, "", &mut all);
-        for place in all {
-            for body in changed(&document, &place) {
+        // Of a long body, every n-th place: 20 to 40 of them.
+        for place in all.iter().step_by((all.len() / 20).max(1)) {
+            for body in changed(&document, place) {
                 changes += 1;
                 passed_on += usize::from(is_passed_on(&sandbox, &client, &call, &body));
             }
@@ -179,7 +181,7 @@ fn a_body_is_passed_on_only_if_it_is_the_json_of_its_model() {
     }
     println!("{whole} bodies passed on, and {passed_on} of {changes} changed ones");
     assert!(
-        whole > 50 && passed_on > 500 && changes > 4 * passed_on,
+        whole > 50 && passed_on > 500 && changes > 2 * passed_on,
         "{whole} {passed_on} {changes}"
     );
 }

@@ -24,7 +24,9 @@ fn at(body: &Value, written: &Value, path: &str) -> Option<String> {
         (Value::Number(left), Value::Number(right)) => {
             left == right || (right.is_f64() && left.as_f64() == right.as_f64())
         }
-        (Value::String(left), Value::String(right)) => left == right || is_same_time(left, right),
+        (Value::String(left), Value::String(right)) => {
+            left == right || is_same_time(left, right) || is_same_duration(left, right)
+        }
         (left, right) => left == right,
     };
     (!is_same).then(|| format!("{path}: {body} in the body, {written} in the model"))
@@ -35,4 +37,19 @@ fn is_same_time(left: &str, right: &str) -> bool {
     let is_common = |text: &str| text.len() >= 20 && text.get(10..11) == Some("T") && text.ends_with('Z');
     let time = |text: &str| text.parse::<jiff::Timestamp>().ok();
     is_common(left) && is_common(right) && time(left).is_some() && time(left) == time(right)
+}
+
+/// Whether both are the same duration, but for zeros at the end of the seconds' fraction.
+fn is_same_duration(left: &str, right: &str) -> bool {
+    let digits = |text: &str| {
+        Some(
+            text.strip_prefix('P')?
+                .strip_suffix('S')?
+                .split_once('.')?
+                .1
+                .len(),
+        )
+    };
+    let without = |text: &str| text.trim_end_matches('S').trim_end_matches('0').to_owned();
+    digits(left).is_some() && digits(right).is_some() && without(left) == without(right)
 }
