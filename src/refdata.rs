@@ -23,6 +23,7 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::decode::changes::note_change;
 use crate::decode::field::Lenient;
 use crate::decode::lenient::whole;
 use crate::decode::one_form;
@@ -68,12 +69,14 @@ impl<T: From<i64>> Visitor<'_> for IntegerVisitor<T> {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
+        note_change();
         whole(value)
             .map(T::from)
             .ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &self))
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<T, E> {
+        note_change();
         let number: Result<i64, _> = value.parse();
         number
             .map(T::from)

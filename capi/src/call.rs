@@ -1,5 +1,6 @@
 //! Calls.
 
+use std::borrow::Cow;
 use std::mem::MaybeUninit;
 use std::ptr;
 use std::time::Duration;
@@ -89,12 +90,12 @@ impl Call {
 
     /// The request of the call. Nothing is sent.
     pub fn request(&self, client: &Client) -> Result<NamedRequest, Failure> {
-        let mut client = client.clone();
+        let mut client = Cow::Borrowed(client);
         if let Some(deadline) = self.options.deadline_ms {
-            client = client.with_deadline(Duration::from_millis(deadline));
+            client = Cow::Owned(client.with_deadline(Duration::from_millis(deadline)));
         }
         if let Some(account) = self.options.account {
-            client = client.with_account(account);
+            client = Cow::Owned(client.with_account(account));
         }
         let request = client.by_name(&self.endpoint, &self.arguments);
         let mut request = request.map_err(|error| self.explained(error))?;

@@ -14,8 +14,14 @@ use crate::failure::Failure;
 /// Reads settings or options. A missing text stands for no settings.
 ///
 /// No error shows a value: it may be a secret.
-pub(crate) fn settings<T: DeserializeOwned>(name: &'static str, text: Option<&str>) -> Result<T, Failure> {
-    read(name, object(name, text)?, &[])
+pub(crate) fn settings<T: Default + DeserializeOwned>(
+    name: &'static str,
+    text: Option<&str>,
+) -> Result<T, Failure> {
+    match text {
+        None => Ok(T::default()),
+        Some(_) => read(name, object(name, text)?, &[]),
+    }
 }
 
 /// Reads an object; an empty one for a missing text.

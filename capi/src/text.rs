@@ -21,6 +21,8 @@ impl Text {
 
     /// Bytes, which may be zero, or JSON, which never has a NUL inside.
     pub fn of_bytes(mut bytes: Vec<u8>) -> Self {
+        // The buffer would grow to twice its length. Bodies of responses have room for a byte already.
+        bytes.reserve_exact(1);
         bytes.push(0);
         Self(bytes)
     }

@@ -6,6 +6,7 @@ use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeseri
 use serde::de::{DeserializeSeed, Deserializer, Error, Expected, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::changes::note_change;
 use super::read_error::{NotJson, ReadError, Step};
 use super::reader::{Reader, Text};
 
@@ -103,7 +104,11 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.token()? {
             b'"' => self.visit_text(visitor),
-            b'{' => self.visit_object(&[], visitor),
+            b'{' => {
+                // JSON of any form: readers take different ones of repeated keys, and the model has one of them.
+                note_change();
+                self.visit_object(&[], visitor)
+            }
             b'[' => self.visit_list(visitor),
             b'n' => {
                 self.word("null")?;

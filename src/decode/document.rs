@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::de::DeserializeOwned;
 use serde_ignored::Path;
 
+use super::changes::note_change;
 use super::error::DecodeError;
 use super::read_error::ReadError;
 use super::reader::Reader;
@@ -32,7 +33,13 @@ fn read<'de, T>(
     json: &'de [u8],
     visit: impl FnOnce(&mut Reader<'de>) -> Result<T, ReadError>,
 ) -> Result<T, DecodeError> {
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    let json = match json.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => {
+            note_change();
+            rest
+        }
+        None => json,
+    };
     // For the reader, the document ends at the first byte that is not UTF-8.
     let text = std::str::from_utf8(json).or_else(|error| {
         let valid = json.get(..error.valid_up_to()).unwrap_or_default();

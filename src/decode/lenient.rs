@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::changes::note_change;
 use super::field::{Lenient, LenientSeed, one_form};
 
 one_form!(bool, String, serde_json::Value);
@@ -35,6 +36,7 @@ impl Lenient for f64 {
             }
 
             fn visit_str<E: de::Error>(self, value: &str) -> Result<f64, E> {
+                note_change();
                 finite(value).ok_or_else(|| E::invalid_type(de::Unexpected::Str(value), &self))
             }
         }
@@ -51,7 +53,22 @@ pub fn finite(text: &str) -> Option<f64> {
 impl Lenient for uuid::Uuid {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        de::Deserialize::deserialize(deserializer)
+        struct IdVisitor;
+
+        impl Visitor<'_> for IdVisitor {
+            type Value = uuid::Uuid;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a UUID string")
+            }
+
+            #[inline]
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<uuid::Uuid, E> {
+                read_id(text)
+            }
+        }
+
+        deserializer.deserialize_str(IdVisitor)
     }
 
     /// Reads an empty text as `None`. Files of the game that people write have it for IDs too.
@@ -67,11 +84,10 @@ impl Lenient for uuid::Uuid {
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<uuid::Uuid>, E> {
                 if text.is_empty() {
+                    note_change();
                     return Ok(None);
                 }
-                let id = uuid::Uuid::parse_str(text);
-                id.map(Some)
-                    .map_err(|error| E::custom(format_args!("UUID parsing failed: {error}")))
+                read_id(text).map(Some)
             }
         }
 
@@ -79,17 +95,42 @@ impl Lenient for uuid::Uuid {
     }
 }
 
+#[inline]
+fn read_id<E: de::Error>(text: &str) -> Result<uuid::Uuid, E> {
+    let id = uuid::Uuid::parse_str(text)
+        .map_err(|error| E::custom(format_args!("UUID parsing failed: {error}")))?;
+    // The form that is written has 36 letters. Without a branch for each of them, this takes few instructions.
+    let is_written_so = <&[u8; 36]>::try_from(text.as_bytes()).is_ok_and(|text| {
+        !text
+            .iter()
+            .fold(false, |any, byte| any | byte.is_ascii_uppercase())
+    });
+    if !is_written_so {
+        note_change();
+    }
+    Ok(id)
+}
+
 /// Reads a map: its values leniently, `null` as an empty map.
-fn read_map<'de, M, K, V, D>(deserializer: D) -> Result<M, D::Error>
+///
+/// `insert` returns the value before, if a key is there again.
+fn read_map<'de, M, K, V, I, D>(deserializer: D, insert: I) -> Result<M, D::Error>
 where
-    M: Default + Extend<(K, V)>,
+    M: Default,
     K: DeserializeOwned,
     V: Lenient,
+    I: Fn(&mut M, K, V) -> Option<V>,
     D: Deserializer<'de>,
 {
-    struct MapVisitor<M, K, V>(PhantomData<(M, K, V)>);
+    struct MapVisitor<M, K, V, I>(I, PhantomData<(M, K, V)>);
 
-    impl<'de, M: Default + Extend<(K, V)>, K: DeserializeOwned, V: Lenient> Visitor<'de> for MapVisitor<M, K, V> {
+    impl<'de, M, K, V, I> Visitor<'de> for MapVisitor<M, K, V, I>
+    where
+        M: Default,
+        K: DeserializeOwned,
+        V: Lenient,
+        I: Fn(&mut M, K, V) -> Option<V>,
+    {
         type Value = M;
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,11 +138,12 @@ where
         }
 
         fn visit_unit<E: de::Error>(self) -> Result<M, E> {
+            note_change();
             Ok(M::default())
         }
 
         fn visit_none<E: de::Error>(self) -> Result<M, E> {
-            Ok(M::default())
+            self.visit_unit()
         }
 
         fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<M, D::Error> {
@@ -111,32 +153,37 @@ where
         fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<M, A::Error> {
             let mut map = M::default();
             while let Some(key) = entries.next_key()? {
-                map.extend([(key, entries.next_value_seed(LenientSeed(PhantomData))?)]);
+                let value = entries.next_value_seed(LenientSeed(PhantomData))?;
+                if (self.0)(&mut map, key, value).is_some() {
+                    note_change();
+                }
             }
             Ok(map)
         }
     }
 
-    deserializer.deserialize_option(MapVisitor(PhantomData))
+    deserializer.deserialize_option(MapVisitor(insert, PhantomData))
 }
 
 /// The services send `null` for an empty map, or leave it out.
 impl<K: DeserializeOwned + Ord, V: Lenient> Lenient for BTreeMap<K, V> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_map(deserializer)
+        read_map(deserializer, Self::insert)
     }
 
     fn absent<E: de::Error>(_: &'static str) -> Result<Self, E> {
+        note_change();
         Ok(Self::new())
     }
 }
 
 impl Lenient for serde_json::Map<String, serde_json::Value> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_map(deserializer)
+        read_map(deserializer, Self::insert)
     }
 
     fn absent<E: de::Error>(_: &'static str) -> Result<Self, E> {
+        note_change();
         Ok(Self::new())
     }
 }
@@ -192,11 +239,12 @@ impl<T: Lenient> Lenient for Vec<T> {
             }
 
             fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
+                note_change();
                 Ok(Vec::new())
             }
 
             fn visit_none<E: de::Error>(self) -> Result<Vec<T>, E> {
-                Ok(Vec::new())
+                self.visit_unit()
             }
 
             #[inline]
@@ -218,6 +266,7 @@ impl<T: Lenient> Lenient for Vec<T> {
     }
 
     fn absent<E: de::Error>(_: &'static str) -> Result<Self, E> {
+        note_change();
         Ok(Self::new())
     }
 }
@@ -252,10 +301,12 @@ impl Lenient for i64 {
             }
 
             fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+                note_change();
                 whole(value).ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &self))
             }
 
             fn visit_str<E: de::Error>(self, value: &str) -> Result<i64, E> {
+                note_change();
                 value
                     .parse()
                     .map_err(|_| E::invalid_type(de::Unexpected::Str(value), &self))

@@ -1,5 +1,6 @@
 //! Decodes JSON documents, finds the fields that a model does not know, and writes models.
 
+pub(crate) mod changes;
 mod deserializer;
 mod document;
 mod error;
@@ -14,6 +15,8 @@ mod reader;
 mod tests;
 mod time;
 
+#[cfg(feature = "by-name")]
+pub(crate) use changes::decode_noting_changes;
 pub use document::{decode, drift};
 pub use error::DecodeError;
 pub(crate) use excerpt::excerpt;

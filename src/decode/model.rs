@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
+use super::changes::note_change;
 use super::field::{Lenient, LenientSeed};
 
 /// A struct that is read from a JSON object.
@@ -99,6 +100,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// Skips the value of a field that the model does not have.
     #[inline]
     pub fn skip(&mut self) -> Result<(), A::Error> {
+        note_change();
         self.map.next_value::<IgnoredAny>().map(drop)
     }
 

@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use serde::de::{self, Deserializer, Visitor};
 
+use super::changes::note_change;
 use super::field::Lenient;
 
 impl Lenient for Timestamp {
@@ -44,6 +45,7 @@ impl Lenient for Timestamp {
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<Timestamp>, E> {
                 if text.is_empty() {
+                    note_change();
                     Ok(None)
                 } else {
                     parse(text).map(Some)
@@ -60,6 +62,7 @@ fn parse<E: de::Error>(text: &str) -> Result<Timestamp, E> {
     if let Some(time) = common_form(text) {
         return Ok(time);
     }
+    note_change();
     text.parse()
         .or_else(|error| odd_form(text).ok_or_else(|| E::custom(error)))
 }

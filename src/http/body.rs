@@ -65,7 +65,8 @@ pub(crate) fn read_secret_body(body: impl Read) -> io::Result<ResponseBody> {
     read(body, true)
 }
 
-/// Reads to the end. Nothing larger than a piece is allocated before the end is reached.
+/// Reads to the end. Nothing larger than a piece is allocated before the end is reached. The buffer has room for one more
+/// byte, so that an interface to C can append a NUL in place.
 pub(super) fn read(mut body: impl Read, is_secret: bool) -> io::Result<ResponseBody> {
     let mut pieces = Vec::new();
     loop {
@@ -76,7 +77,7 @@ pub(super) fn read(mut body: impl Read, is_secret: bool) -> io::Result<ResponseB
         } else if pieces.is_empty() {
             // Shrinking could leave a copy behind.
             if !is_secret {
-                piece.bytes.shrink_to_fit();
+                piece.bytes.shrink_to(piece.len() + 1);
             }
             return Ok(piece);
         } else {
@@ -88,8 +89,8 @@ pub(super) fn read(mut body: impl Read, is_secret: bool) -> io::Result<ResponseB
 
 /// Frees each piece as soon as it is copied.
 fn join(pieces: Vec<ResponseBody>, is_secret: bool) -> ResponseBody {
-    let length = pieces.iter().map(|piece| piece.len()).sum();
-    let mut body = ResponseBody::with_capacity(length, is_secret);
+    let length: usize = pieces.iter().map(|piece| piece.len()).sum();
+    let mut body = ResponseBody::with_capacity(length + 1, is_secret);
     for piece in pieces {
         body.bytes.extend_from_slice(&piece);
     }
@@ -105,7 +106,9 @@ mod tests {
         for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 3 * PIECE + 7] {
             let body: Vec<u8> = (0..length).map(|place| (place % 251) as u8).collect();
             for is_secret in [false, true] {
-                assert_eq!(*read(body.as_slice(), is_secret).unwrap(), body, "{length}");
+                let read = read(body.as_slice(), is_secret).unwrap();
+                assert_eq!(*read, body, "{length}");
+                assert!(read.capacity() > length, "{length}");
             }
         }
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::de::{Deserializer, Error, MapAccess};
 use serde::{Deserialize, Serialize};
 
+use crate::decode::changes::note_change;
 use crate::decode::field::Lenient;
 use crate::decode::model::{self, Fields, Model};
 
@@ -59,6 +60,9 @@ impl Lenient for Iso8601Date {
 
     fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let Envelope(time): Envelope<Option<Timestamp>> = model::deserialize(deserializer)?;
+        if time.is_none() {
+            note_change();
+        }
         Ok(time.map(Self::from))
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::decode::changes::note_change;
 use crate::decode::lenient::finite;
 use crate::decode::one_form;
 
@@ -105,9 +106,12 @@ impl<'de> Deserialize<'de> for Number {
                     "NaN" => Ok(Number(f64::NAN)),
                     "Infinity" => Ok(Number(f64::INFINITY)),
                     "-Infinity" => Ok(Number(f64::NEG_INFINITY)),
-                    _ => finite(text)
-                        .map(Number)
-                        .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self)),
+                    _ => {
+                        note_change();
+                        finite(text)
+                            .map(Number)
+                            .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+                    }
                 }
             }
         }

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 
+use crate::decode::changes::note_change;
 use crate::decode::one_form;
 
 /// A number of seconds, such as the lifetime of a token, as a service writes it: a number or a text.
@@ -78,15 +79,21 @@ impl<'de> Deserialize<'de> for Seconds {
             }
 
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<Seconds, E> {
-                Ok(Seconds(number.try_into().unwrap_or(i64::MAX)))
+                let seconds = number.try_into().unwrap_or_else(|_| {
+                    note_change();
+                    i64::MAX
+                });
+                Ok(Seconds(seconds))
             }
 
             fn visit_f64<E: de::Error>(self, number: f64) -> Result<Seconds, E> {
+                note_change();
                 // Drops the fraction, and takes the nearest number if it is too large or too small.
                 Ok(Seconds(number as i64))
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Seconds, E> {
+                note_change();
                 if let Ok(number) = text.parse() {
                     return Ok(Seconds(number));
                 }

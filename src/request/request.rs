@@ -343,10 +343,7 @@ impl<T: FromResponse> Request<T> {
 
     /// As [`send`](Self::send), with the facts about the response.
     pub(crate) fn send_summarized(&self) -> Result<(T, Summary), Error> {
-        self.convert(self.model_name, |response| {
-            let summary = Summary::of(&response);
-            Ok((T::from_response(response)?, summary))
-        })
+        self.send_converted(T::from_response)
     }
 }
 
@@ -368,6 +365,17 @@ impl<T> Request<T> {
     /// Those of [`send`](Self::send).
     pub fn send_as<U: DeserializeOwned>(&self) -> Result<U, Error> {
         self.convert(type_name::<U>, |response| response.model_as())
+    }
+
+    /// Sends the request and converts the response, with the facts about it.
+    pub(crate) fn send_converted<U>(
+        &self,
+        convert: impl Fn(Response<T>) -> Result<U, Error>,
+    ) -> Result<(U, Summary), Error> {
+        self.convert(self.model_name, |response| {
+            let summary = Summary::of(&response);
+            Ok((convert(response)?, summary))
+        })
     }
 
     fn convert<U>(

@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use ureq::http::HeaderMap;
 
+#[cfg(feature = "by-name")]
+use crate::decode::decode_noting_changes;
 use crate::decode::{DecodeError, decode, drift};
 use crate::error::Error;
 use crate::http::RawResponse;
@@ -87,12 +89,15 @@ impl<T> Response<T> {
     ///
     /// [`Error::Decode`] names the place in the body that does not fit the model.
     pub fn model_as<U: DeserializeOwned>(&self) -> Result<U, Error> {
-        let body = match self.endpoint.response_kind() {
-            // An empty body stands for nothing, which is `null` in JSON.
+        self.decode_part(self.json_body())
+    }
+
+    /// The body. An empty one of an endpoint that returns nothing is `null` in JSON.
+    fn json_body(&self) -> &[u8] {
+        match self.endpoint.response_kind() {
             ResponseKind::Empty if self.raw.body.is_empty() => b"null",
             _ => self.raw.body.as_slice(),
-        };
-        self.decode_part(body)
+        }
     }
 
     /// A part of the body as any model.
@@ -127,6 +132,17 @@ impl<T: DeserializeOwned> Response<T> {
     /// [`Error::Decode`] names the place in the body that does not fit the model.
     pub fn model(&self) -> Result<T, Error> {
         self.model_as()
+    }
+
+    /// The body as the request's model, and whether the model is written in another form than the body.
+    #[cfg(feature = "by-name")]
+    pub(crate) fn model_noting_changes(&self) -> Result<(T, bool), Error> {
+        let (model, is_changed) =
+            decode_noting_changes(self.json_body()).map_err(|error| self.misfit(error))?;
+        Ok((
+            model,
+            is_changed || self.endpoint.response_kind() == ResponseKind::Empty,
+        ))
     }
 
     /// The fields of the body that the model does not know, as [`drift`] lists them.

@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::decode::changes::note_change;
 use crate::decode::one_form;
 
 const DAY: i64 = 24 * 60 * 60;
@@ -67,11 +68,17 @@ impl FromStr for IsoDuration {
 
     /// Truncates to nanoseconds. A duration that is too long for a [`SignedDuration`] becomes the longest one.
     fn from_str(text: &str) -> Result<Self, InvalidDuration> {
-        parse(text).map(Self).ok_or(InvalidDuration)
+        parse(text)
+            .map(|(duration, _)| Self(duration))
+            .ok_or(InvalidDuration)
     }
 }
 
-fn parse(text: &str) -> Option<SignedDuration> {
+/// The duration, and whether `Display` writes it like this, but for zeros at the end of a fraction.
+fn parse(text: &str) -> Option<(SignedDuration, bool)> {
+    /// More days could be too many.
+    const MAX_DAYS_DIGITS: usize = 13;
+    let is_zero = text == "PT0S";
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -87,11 +94,14 @@ fn parse(text: &str) -> Option<SignedDuration> {
 
     let mut seconds = 0_i64;
     let mut nanoseconds = 0_i32;
+    let mut is_written_so = !negative;
     if !date.is_empty() {
-        seconds = integer(date.strip_suffix('D')?)?.saturating_mul(DAY);
+        let days = date.strip_suffix('D')?;
+        seconds = integer(days)?.saturating_mul(DAY);
+        is_written_so &= !days.starts_with('0') && (1..=MAX_DAYS_DIGITS).contains(&days.len());
     }
     let mut rest = time;
-    for (unit, length) in [('H', 3600), ('M', 60), ('S', 1)] {
+    for (unit, length, end) in [('H', 3600, 24), ('M', 60, 60), ('S', 1, 60)] {
         let Some((number, after)) = rest.split_once(unit) else {
             continue;
         };
@@ -99,17 +109,24 @@ fn parse(text: &str) -> Option<SignedDuration> {
         let number = match number.split_once('.') {
             Some((number, fraction)) if unit == 'S' => {
                 nanoseconds = fraction_nanos(fraction)?;
+                is_written_so &= fraction.len() <= 9;
                 number
             }
             _ => number,
         };
-        seconds = seconds.saturating_add(integer(number)?.saturating_mul(length));
+        let count = integer(number)?;
+        seconds = seconds.saturating_add(count.saturating_mul(length));
+        let is_lone_fraction = number == "0" && unit == 'S' && nanoseconds > 0;
+        is_written_so &= count < end && (is_lone_fraction || !number.starts_with('0')) && !number.is_empty();
     }
     if !rest.is_empty() {
         return None;
     }
     let duration = SignedDuration::new(seconds, nanoseconds);
-    Some(if negative { -duration } else { duration })
+    Some((
+        if negative { -duration } else { duration },
+        is_written_so || is_zero,
+    ))
 }
 
 fn integer(digits: &str) -> Option<i64> {
@@ -197,8 +214,12 @@ impl<'de> Deserialize<'de> for IsoDuration {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<IsoDuration, E> {
-                text.parse()
-                    .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
+                let (duration, is_written_so) =
+                    parse(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))?;
+                if !is_written_so {
+                    note_change();
+                }
+                Ok(IsoDuration(duration))
             }
         }
 

@@ -7,6 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::argument::ArgumentError;
+use crate::decode::changes::note_change;
 use crate::decode::one_form;
 
 /// An Xbox user ID: a number that identifies a player permanently, even if the gamertag changes.
@@ -146,12 +147,18 @@ impl<'de> Deserialize<'de> for Xuid {
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Xuid, E> {
                 let digits = wrapped(text, "xuid").unwrap_or(text);
                 match digits.parse() {
-                    Ok(number) if is_digits(digits) => Ok(Xuid(number)),
+                    Ok(number) if is_digits(digits) => {
+                        if digits.len() < text.len() || (digits.starts_with('0') && digits != "0") {
+                            note_change();
+                        }
+                        Ok(Xuid(number))
+                    }
                     _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
                 }
             }
 
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<Xuid, E> {
+                note_change();
                 Ok(Xuid(number))
             }
         }

@@ -21,7 +21,9 @@ mod by_name {
     mod every_argument;
     mod every_call;
     mod other_setters;
+    mod passed_on;
     mod raw;
+    mod same_json;
     mod setters;
 }
 #[cfg(feature = "cache")]

@@ -60,7 +60,7 @@ enum Kind {
 }
 
 /// Reads options of a kind.
-pub fn read<T: serde::de::DeserializeOwned>(options: &InText<'_>) -> Result<T, Failure> {
+pub fn read<T: Default + serde::de::DeserializeOwned>(options: &InText<'_>) -> Result<T, Failure> {
     json::settings("options", options.optional("options")?)
 }
 

@@ -53,7 +53,11 @@ pub extern "C" fn halo_session_import(
 ) -> HaloCode {
     enter(error, || {
         let session = handle::get("session", session)?;
-        let token: Token = json::settings("token", Some(token.required("token")?))?;
+        let token: Token = json::read(
+            "token",
+            json::object("token", Some(token.required("token")?))?,
+            &[],
+        )?;
         let sign_in = session.cancellable(cancel)?;
         let tokens = match (token.refresh_token, token.access_token, token.xsts_token) {
             (Some(token), None, None) if token.expose().trim().is_empty() => {

@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 use crate::http::OnPermit;
 use crate::models::waypoint::Leaderboard;
-use crate::request::{Batch, FromResponse, RawFile, Request, Summary};
+use crate::request::{Batch, FromResponse, RawFile, Request, Response, Summary, sealed::FromResponse as _};
 use crate::services::films::ChunkFile;
-use crate::services::waypoint::LeaderboardPage;
+use crate::services::waypoint::{HcsLeaderboard, LeaderboardPage};
 use crate::sync::CancelToken;
 use crate::types::{ArgumentError, Endpoint};
 
@@ -48,11 +48,15 @@ pub struct NamedResponse {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Content {
-    /// The model of the endpoint, as compact JSON in UTF-8.
+    /// The model of the endpoint, as JSON in UTF-8.
     ///
     /// Its fields are those of the [model](crate::models), by the names that the service uses. Values that this version
     /// does not know are as the service sent them, but fields that it does not know are left out. A list that the
     /// service sent as `null` is empty, and the players of a [batch](crate::request::Batch) are in one list.
+    ///
+    /// If the body of the response has this form already, it is passed on as it is, which takes less time than writing
+    /// the model. So an optional field without a value may be absent or `null`, and blanks, escapes, the order of fields,
+    /// and the digits of floats and of fractions of a second may be those of the service.
     Json(Vec<u8>),
     /// A file.
     File(RawFile),
@@ -166,8 +170,7 @@ impl<T: IntoContent + FromResponse + 'static> Named for Request<T> {
     }
 
     fn send(&self) -> Result<(Content, Summary), Error> {
-        let (model, summary) = self.send_summarized()?;
-        Ok((model.into_content()?, summary))
+        self.send_converted(T::content)
     }
 
     fn send_raw(&self) -> Result<(RawFile, Summary), Error> {
@@ -218,25 +221,29 @@ fn change<T>(request: Request<T>, setting: Setting) -> Request<T> {
 }
 
 /// A model or a file as content.
-pub(super) trait IntoContent {
+pub(super) trait IntoContent: Sized {
     /// The type of the content, if it is another one.
     const MODEL: Option<&'static str> = None;
     const IS_FILE: bool = false;
 
-    fn into_content(self) -> Result<Content, Error>;
+    fn content(response: Response<Self>) -> Result<Content, Error>;
 }
 
-impl<T: Serialize> IntoContent for T {
-    fn into_content(self) -> Result<Content, Error> {
-        json(&self)
+impl<T: Serialize + DeserializeOwned> IntoContent for T {
+    /// Passes the body on if it is the JSON of the model already.
+    fn content(response: Response<T>) -> Result<Content, Error> {
+        match response.model_noting_changes()? {
+            (_, false) => Ok(Content::Json(response.into_bytes())),
+            (model, true) => json(&model),
+        }
     }
 }
 
 impl IntoContent for RawFile {
     const IS_FILE: bool = true;
 
-    fn into_content(self) -> Result<Content, Error> {
-        Ok(Content::File(self))
+    fn content(response: Response<Self>) -> Result<Content, Error> {
+        Ok(Content::File(response.into()))
     }
 }
 
@@ -244,19 +251,25 @@ impl IntoContent for ChunkFile {
     const MODEL: Option<&'static str> = Some("RawFile");
     const IS_FILE: bool = true;
 
-    fn into_content(self) -> Result<Content, Error> {
+    fn content(response: Response<Self>) -> Result<Content, Error> {
         Ok(Content::File(RawFile {
             content_type: None,
-            bytes: self.bytes,
+            bytes: response.into_bytes(),
         }))
+    }
+}
+
+impl IntoContent for HcsLeaderboard {
+    fn content(response: Response<Self>) -> Result<Content, Error> {
+        json(&Self::from_response(response)?)
     }
 }
 
 impl IntoContent for LeaderboardPage {
     const MODEL: Option<&'static str> = Some("Leaderboard");
 
-    fn into_content(self) -> Result<Content, Error> {
-        json::<Leaderboard>(&self)
+    fn content(response: Response<Self>) -> Result<Content, Error> {
+        json::<Leaderboard>(&*Self::from_response(response)?)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The table of calls by name. The build script makes it from the methods of the services.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -146,27 +148,30 @@ fn named(endpoint: &'static Endpoint) -> Option<NamedEndpoint> {
     Some(NamedEndpoint { endpoint, method })
 }
 
+/// All endpoints by service and name, with the names of the arguments of a call.
+static CALLS: LazyLock<HashMap<(&str, &str), (NamedEndpoint, Vec<&str>)>> = LazyLock::new(|| {
+    let calls = named_endpoints().map(|named| {
+        let needed = named.arguments().iter().map(|argument| argument.name);
+        let optional = named.setters().iter().map(|setter| setter.name);
+        let name = (named.endpoint.service().name(), named.endpoint.name());
+        (name, (named, needed.chain(optional).collect()))
+    });
+    calls.collect()
+});
+
 /// The request to an endpoint by its name.
 pub(crate) fn request(
     pipeline: &Pipeline,
     name: &str,
     arguments: &Value,
 ) -> Result<NamedRequest, ArgumentError> {
-    let (service, method) = name.split_once('.').unwrap_or_default();
-    let mut known = endpoints();
-    let found = known.find(|endpoint| endpoint.name() == method && endpoint.service().name() == service);
-    let Some(NamedEndpoint { endpoint, method }) = found.and_then(named) else {
+    let Some((named, known)) = CALLS.get(&name.split_once('.').unwrap_or_default()) else {
         let problem = not_an_endpoint(name, endpoints().map(Endpoint::to_string));
         return Err(ArgumentError::new("endpoint", problem));
     };
-    let needed = method.arguments.iter().map(|argument| argument.name);
-    let optional = method.setters.iter().map(|setter| setter.name);
-    let known: Vec<_> = needed.chain(optional).collect();
-    let arguments = Arguments::new(arguments, &known)?;
-    Ok(NamedRequest::new(
-        endpoint,
-        (method.request)(pipeline, &arguments)?,
-    ))
+    let arguments = Arguments::new(arguments, known)?;
+    let request = (named.method.request)(pipeline, &arguments)?;
+    Ok(NamedRequest::new(named.endpoint, request))
 }
 
 #[cfg(test)]
