@@ -3,8 +3,10 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::ptr;
+use std::sync::OnceLock;
 
 use halo_infinite::services::by_name::{Content, NamedResponse};
+use halo_infinite::types::Endpoint;
 
 use crate::boundary::HaloError;
 use crate::boundary::{enter, enter_close, enter_value, required};
@@ -22,10 +24,13 @@ impl Handle for HaloResponse {
 
 /// A response with its texts for C.
 pub struct ResponseObject {
-    endpoint: Option<Text>,
+    endpoint: Option<&'static Endpoint>,
+    /// The endpoint's name, once somebody has asked for it.
+    endpoint_name: OnceLock<Text>,
     status: u16,
     attempts: u32,
     age_ms: i64,
+    /// That of a file.
     content_type: Option<Text>,
     /// JSON and files alike, with a NUL at the end.
     body: Text,
@@ -35,7 +40,7 @@ pub struct ResponseObject {
 impl ResponseObject {
     pub(crate) fn new(response: NamedResponse) -> Self {
         let (body, content_type, is_json) = match response.content {
-            Content::Json(json) => (json, Some("application/json".to_owned()), true),
+            Content::Json(json) => (json, None, true),
             Content::File(file) => (file.bytes, file.content_type, false),
             _ => (Vec::new(), None, false),
         };
@@ -43,7 +48,8 @@ impl ResponseObject {
             .age
             .map(|age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
         Self {
-            endpoint: Some(Text::new(response.endpoint.to_string())),
+            endpoint: Some(response.endpoint),
+            endpoint_name: OnceLock::new(),
             status: response.status,
             attempts: response.attempts,
             age_ms: age.unwrap_or(-1),
@@ -57,10 +63,11 @@ impl ResponseObject {
     pub(crate) fn of_json(json: Vec<u8>) -> Self {
         Self {
             endpoint: None,
+            endpoint_name: OnceLock::new(),
             status: 0,
             attempts: 0,
             age_ms: -1,
-            content_type: Some(Text::new("application/json")),
+            content_type: None,
             body: Text::of_bytes(json),
             is_json: true,
         }
@@ -69,7 +76,6 @@ impl ResponseObject {
     /// Bytes that are not the response of one request.
     pub(crate) fn of_bytes(bytes: Vec<u8>) -> Self {
         Self {
-            content_type: None,
             is_json: false,
             ..Self::of_json(bytes)
         }
@@ -101,7 +107,13 @@ pub extern "C" fn halo_response_age_ms(response: *const HaloResponse) -> i64 {
 pub extern "C" fn halo_response_endpoint(response: *const HaloResponse) -> *const c_char {
     enter_value(ptr::null(), || {
         let response = handle::get("response", response)?;
-        Ok(response.endpoint.as_ref().map_or(ptr::null(), Text::as_ptr))
+        let name = |endpoint: &'static Endpoint| {
+            let name = response
+                .endpoint_name
+                .get_or_init(|| Text::new(endpoint.to_string()));
+            name.as_ptr()
+        };
+        Ok(response.endpoint.map_or(ptr::null(), name))
     })
 }
 
@@ -111,7 +123,11 @@ pub extern "C" fn halo_response_endpoint(response: *const HaloResponse) -> *cons
 pub extern "C" fn halo_response_content_type(response: *const HaloResponse) -> *const c_char {
     enter_value(ptr::null(), || {
         let response = handle::get("response", response)?;
-        Ok(response.content_type.as_ref().map_or(ptr::null(), Text::as_ptr))
+        Ok(match &response.content_type {
+            Some(content_type) => content_type.as_ptr(),
+            None if response.is_json => c"application/json".as_ptr(),
+            None => ptr::null(),
+        })
     })
 }
 
