@@ -1,5 +1,7 @@
 //! The commands: a file for each.
 
+mod common;
+mod game;
 mod history;
 mod whoami;
 
@@ -8,7 +10,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::show::{Field, Record};
+use crate::show;
+use crate::show::Field;
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -49,13 +52,15 @@ macro_rules! commands {
         }
 
         /// The fields of the records of each command that shows some.
-        const FIELDS: &[(&str, &[Field])] = &[$($(($name, <$record as Record>::FIELDS),)?)*];
+        const FIELDS: &[(&str, &[Field])] = &[$($(($name, <$record as show::Record>::FIELDS),)?)*];
     };
 }
 
 commands! {
     /// The signed-in player
     "whoami" Whoami(whoami::Whoami) => whoami::SignedIn;
+    /// The scoreboard of a match
+    "match" Match(game::ShowMatch) => game::Game;
     /// A player's last matches
     "history" History(history::History) => history::Played;
 }

@@ -6,5 +6,6 @@
 mod support;
 
 mod history;
+mod matches;
 mod output;
 mod whoami;
