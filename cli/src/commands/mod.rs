@@ -3,6 +3,7 @@
 mod common;
 mod game;
 mod history;
+mod record;
 mod whoami;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -63,6 +64,8 @@ commands! {
     "match" Match(game::ShowMatch) => game::Game;
     /// A player's last matches
     "history" History(history::History) => history::Played;
+    /// A player's service record
+    "record" Record(record::ShowRecord) => record::ServiceRecord;
 }
 
 /// The whole command line, for parsing, completions and the man page.

@@ -8,4 +8,5 @@ mod support;
 mod history;
 mod matches;
 mod output;
+mod record;
 mod whoami;
