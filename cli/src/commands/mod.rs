@@ -1,6 +1,7 @@
 //! The commands: a file for each.
 
 mod common;
+mod csr;
 mod game;
 mod history;
 mod record;
@@ -66,6 +67,8 @@ commands! {
     "history" History(history::History) => history::Played;
     /// A player's service record
     "record" Record(record::ShowRecord) => record::ServiceRecord;
+    /// A player's ranks in the ranked playlists
+    "csr" Csr(csr::ShowCsr) => csr::Rank;
 }
 
 /// The whole command line, for parsing, completions and the man page.

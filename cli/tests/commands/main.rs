@@ -5,6 +5,7 @@
 
 mod support;
 
+mod csr;
 mod history;
 mod matches;
 mod output;
