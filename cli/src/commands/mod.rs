@@ -1,5 +1,6 @@
 //! The commands: a file for each.
 
+mod career;
 mod common;
 mod csr;
 mod game;
@@ -69,6 +70,8 @@ commands! {
     "record" Record(record::ShowRecord) => record::ServiceRecord;
     /// A player's ranks in the ranked playlists
     "csr" Csr(csr::ShowCsr) => csr::Rank;
+    /// Players' career ranks, and a forecast to Hero
+    "career" Career(career::Career) => career::Progress;
 }
 
 /// The whole command line, for parsing, completions and the man page.

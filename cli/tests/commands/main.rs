@@ -5,6 +5,7 @@
 
 mod support;
 
+mod career;
 mod csr;
 mod history;
 mod matches;
