@@ -5,6 +5,7 @@ mod common;
 mod csr;
 mod game;
 mod history;
+mod players;
 mod record;
 mod whoami;
 
@@ -72,6 +73,8 @@ commands! {
     "csr" Csr(csr::ShowCsr) => csr::Rank;
     /// Players' career ranks, and a forecast to Hero
     "career" Career(career::Career) => career::Progress;
+    /// Gamertags, XUIDs and profiles of players
+    "players" Players(players::Players) => players::Found;
 }
 
 /// The whole command line, for parsing, completions and the man page.

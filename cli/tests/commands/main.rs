@@ -10,5 +10,6 @@ mod csr;
 mod history;
 mod matches;
 mod output;
+mod players;
 mod record;
 mod whoami;
