@@ -7,6 +7,7 @@ mod game;
 mod history;
 mod players;
 mod record;
+mod watch;
 mod whoami;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -75,6 +76,8 @@ commands! {
     "career" Career(career::Career) => career::Progress;
     /// Gamertags, XUIDs and profiles of players
     "players" Players(players::Players) => players::Found;
+    /// Each match of players as it ends, for commands and OBS too
+    "watch" Watch(watch::Watch) => watch::Seen;
 }
 
 /// The whole command line, for parsing, completions and the man page.

@@ -12,4 +12,5 @@ mod matches;
 mod output;
 mod players;
 mod record;
+mod watch;
 mod whoami;
