@@ -205,4 +205,38 @@ mod tests {
         assert_eq!(streaks, [1, 2, -1, -2, 0, 1]);
         assert_eq!((session.wins, session.losses), (3, 2));
     }
+
+    #[test]
+    fn a_match_is_a_line() {
+        let time: Timestamp = "2026-10-31T19:22:24Z".parse().unwrap();
+        let mut seen = Seen {
+            player: "Bo\u{1b}[2J".into(),
+            xuid: "2533274800000001".into(),
+            match_id: "id".into(),
+            start: time,
+            end: time,
+            map: "Streets".into(),
+            mode: "Ranked:Slayer".into(),
+            playlist: None,
+            outcome: "Loss".into(),
+            rank: 8,
+            kills: Some(1),
+            deaths: Some(9),
+            assists: Some(5),
+            kda: Some(-6.33),
+            csr: Some(1105),
+            csr_rank: Some("Platinum V".into()),
+            csr_change: Some(-6),
+            session_wins: 0,
+            session_losses: 2,
+            streak: -2,
+        };
+        let line = |seen: &Seen| anstream::adapter::strip_str(&seen.line()).to_string();
+        let (start, rest) = (local_time(time), "  Bo [2J  Loss  Ranked:Slayer on Streets");
+        assert_eq!(line(&seen), format!("{start}{rest}  1 / 9 / 5  Platinum V (-6)"));
+        assert_eq!(seen.streak_words(), "2 losses");
+        seen.kills = None;
+        seen.csr_rank = None;
+        assert_eq!(line(&seen), format!("{start}{rest}"));
+    }
 }
