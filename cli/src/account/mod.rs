@@ -1,11 +1,13 @@
 //! Accounts: the folders of the program, its configuration, and a profile for each sign-in.
 
 mod config;
+mod files;
 mod paths;
 mod profile;
 mod store;
 
 pub use config::Config;
+pub use files::replace_file;
 pub use paths::Paths;
 pub use profile::Profile;
 pub use store::StoreKind;

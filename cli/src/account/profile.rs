@@ -10,6 +10,7 @@ use halo_infinite::auth::{AuthenticatedPlayer, AzureApp};
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
+use super::files::replace_file;
 use super::paths::Paths;
 use super::store::{Store, StoreKind};
 use crate::failure::Failure;
@@ -135,10 +136,7 @@ impl Profile {
         let write = || -> io::Result<()> {
             fs::create_dir_all(&self.folder)?;
             let text = toml::to_string(&self.record).map_err(io::Error::other)?;
-            // A reader sees the old file or the new one, never a part.
-            let new = self.folder.join(format!("profile.toml.{}", std::process::id()));
-            fs::write(&new, text)?;
-            fs::rename(&new, &path)
+            replace_file(&path, &text)
         };
         write().map_err(|error| Failure::output(path.display(), error))
     }

@@ -1,6 +1,13 @@
 //! The commands: a file for each.
 
+mod career;
+mod common;
+mod csr;
+mod game;
 mod history;
+mod players;
+mod record;
+mod watch;
 mod whoami;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -8,7 +15,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::show::{Field, Record};
+use crate::show;
+use crate::show::Field;
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -49,15 +57,27 @@ macro_rules! commands {
         }
 
         /// The fields of the records of each command that shows some.
-        const FIELDS: &[(&str, &[Field])] = &[$($(($name, <$record as Record>::FIELDS),)?)*];
+        const FIELDS: &[(&str, &[Field])] = &[$($(($name, <$record as show::Record>::FIELDS),)?)*];
     };
 }
 
 commands! {
     /// The signed-in player
     "whoami" Whoami(whoami::Whoami) => whoami::SignedIn;
+    /// The scoreboard of a match
+    "match" Match(game::ShowMatch) => game::Game;
     /// A player's last matches
     "history" History(history::History) => history::Played;
+    /// A player's service record
+    "record" Record(record::ShowRecord) => record::ServiceRecord;
+    /// A player's ranks in the ranked playlists
+    "csr" Csr(csr::ShowCsr) => csr::Rank;
+    /// Players' career ranks, and a forecast to Hero
+    "career" Career(career::Career) => career::Progress;
+    /// Gamertags, XUIDs and profiles of players
+    "players" Players(players::Players) => players::Found;
+    /// Each match of players as it ends, for commands and OBS too
+    "watch" Watch(watch::Watch) => watch::Seen;
 }
 
 /// The whole command line, for parsing, completions and the man page.

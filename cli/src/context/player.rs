@@ -56,6 +56,14 @@ impl Context {
         Ok(Me { xuid, gamertag })
     }
 
+    /// The signed-in player, if no request is necessary to know.
+    pub fn known_me(&self) -> Option<Xuid> {
+        match self.is_sandbox() {
+            true => self.me().ok().map(|me| me.xuid),
+            false => self.profile().ok()?.record.xuid,
+        }
+    }
+
     /// The XUID of a player. A gamertag is looked up.
     pub fn xuid(&self, argument: &PlayerArgument) -> Result<Xuid, Failure> {
         match argument {

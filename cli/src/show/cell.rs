@@ -142,6 +142,15 @@ impl Cell {
         }
     }
 
+    /// Whether there is no value.
+    pub(super) fn is_empty(&self) -> bool {
+        match &self.value {
+            Value::Empty => true,
+            Value::Text(text) => text.is_empty(),
+            _ => false,
+        }
+    }
+
     /// The text on a terminal.
     pub(super) fn on_terminal(&self) -> String {
         let text = match &self.value {

@@ -1,7 +1,7 @@
 //! The meaning of numbers: `--explain`.
 
 /// Words of tables and facts, with their meanings.
-const MEANINGS: [(&str, &str); 16] = [
+const MEANINGS: [(&str, &str); 27] = [
     (
         "KDA",
         "kills + assists ÷ 3 − deaths, as the game computes it; of several matches the mean",
@@ -32,7 +32,7 @@ const MEANINGS: [(&str, &str); 16] = [
     ("taken", "damage taken"),
     (
         "score",
-        "the personal score: the game's points for kills, assists and objectives",
+        "the personal score: the game's points for kills, assists and objectives; of a team, its points in the mode",
     ),
     (
         "rarity",
@@ -41,6 +41,35 @@ const MEANINGS: [(&str, &str); 16] = [
     (
         "XP",
         "experience towards the career rank: the personal score of matchmaking matches",
+    ),
+    ("to next", "CSR points to the next step of the rank"),
+    (
+        "placement left",
+        "matches left to play before the playlist shows a rank",
+    ),
+    ("season best", "the highest rank of the season, with its points"),
+    ("best ever", "the highest rank of all seasons, with its points"),
+    (
+        "to next rank",
+        "the share of the XP of this career rank that is earned",
+    ),
+    ("XP missing", "XP to the next career rank"),
+    ("XP to Hero", "XP to the last of the career ranks"),
+    (
+        "matches to Hero",
+        "XP to Hero ÷ XP per match: a forecast that counts on matches like the last ones",
+    ),
+    (
+        "days to Hero",
+        "matches to Hero ÷ matches per day: a forecast that counts on the pace of the last matches",
+    ),
+    (
+        "XP per match",
+        "the mean personal score of the last matchmaking matches; --matches sets their number",
+    ),
+    (
+        "matches per day",
+        "the number of those matches ÷ the days from the start of the first to the end of the last",
     ),
 ];
 

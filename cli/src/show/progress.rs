@@ -1,17 +1,27 @@
 //! Progress on terminals.
 
-use std::time::Duration;
+use std::cell::Cell;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Progress on the standard error: only on terminals, and gone when it is dropped.
+/// Progress on the standard error: only on terminals, and gone when it is dropped. Steps that take no time are not shown:
+/// a bar that comes and goes at once is only in the way.
 #[derive(Debug)]
-pub struct Progress(ProgressBar);
+pub struct Progress {
+    bar: ProgressBar,
+    start: Instant,
+    /// Whether steps will show the bar.
+    is_due: Cell<bool>,
+}
+
+/// The time until a bar is shown.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 impl Progress {
     /// `length` is the number of steps, if it is known.
     pub(super) fn new(is_shown: bool, text: &str, length: Option<u64>) -> Self {
-        let target = match is_shown {
+        let target = match is_shown && length.is_none() {
             true => ProgressDrawTarget::stderr(),
             false => ProgressDrawTarget::hidden(),
         };
@@ -27,17 +37,25 @@ impl Progress {
         if length.is_none() {
             bar.enable_steady_tick(Duration::from_millis(120));
         }
-        Self(bar)
+        Self {
+            bar,
+            start: Instant::now(),
+            is_due: Cell::new(is_shown && length.is_some()),
+        }
     }
 
     /// One step more.
     pub fn step(&self) {
-        self.0.inc(1);
+        if self.is_due.get() && self.start.elapsed() > PATIENCE {
+            self.is_due.set(false);
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.bar.inc(1);
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }

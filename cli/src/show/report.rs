@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::cell::Paint;
 use super::record::{Field, Record};
 use super::table::Table;
+use super::values::printable;
 use crate::failure::Failure;
 
 /// The result of a command: records, and a view of them.
@@ -57,7 +58,7 @@ impl Report {
     /// Adds a heading to the view.
     #[must_use]
     pub fn title(mut self, text: impl Into<String>) -> Self {
-        self.view.push(Block::Title(text.into()));
+        self.view.push(Block::Title(printable(&text.into())));
         self
     }
 

@@ -90,10 +90,19 @@ impl Table {
         text
     }
 
-    /// The table on a terminal of this width. Columns are left out, and long texts shortened, until it fits.
+    /// Whether a column has a value.
+    fn has_values(&self, index: usize) -> bool {
+        let mut cells = self.rows.iter().filter_map(|row| row.get(index));
+        self.rows.is_empty() || cells.any(|cell| !cell.is_empty())
+    }
+
+    /// The table on a terminal of this width, without the columns that have no value. Columns are left out, and long
+    /// texts shortened, until it fits.
     pub(super) fn on_terminal(&self, width: usize) -> String {
         let width = width.max(NARROWEST);
-        let mut shown: Vec<usize> = (0..self.columns.len()).collect();
+        let mut shown: Vec<usize> = (0..self.columns.len())
+            .filter(|index| self.has_values(*index))
+            .collect();
         loop {
             let mut table = self.render(&shown);
             if table.total_width() <= width {

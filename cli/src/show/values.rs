@@ -54,9 +54,12 @@ pub fn duration(duration: SignedDuration) -> String {
     }
 }
 
-/// The text without control characters: a gamertag or a map's name must not move the cursor, or break a line.
+/// The text without control characters: a gamertag or a map's name must not move the cursor, break a line, or turn the
+/// direction of the text that follows.
 pub fn printable(text: &str) -> String {
+    let turns = |letter: &char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars()
+        .filter(|letter| !turns(letter))
         .map(|letter| if letter.is_control() { ' ' } else { letter })
         .collect()
 }
@@ -97,5 +100,6 @@ mod tests {
     #[test]
     fn texts_cannot_move_the_cursor() {
         assert_eq!(printable("a\u{1b}[2Jb\nc\tü"), "a [2Jb c ü");
+        assert_eq!(printable("\u{202e}abc\u{2066}\u{200f}"), "abc");
     }
 }

@@ -1,6 +1,6 @@
 //! `halo history`.
 
-use halo_infinite_sandbox::Sandbox;
+use halo_infinite_sandbox::{Answer, Sandbox};
 
 use crate::support::Halo;
 
@@ -17,6 +17,102 @@ fn the_last_matches_of_the_signed_in_player() {
         halo.in_terminal(40, "history -n 3")
     );
     insta::assert_snapshot!("history as JSON", halo.run("history -n 2 --json all").success());
+}
+
+#[test]
+fn statistics_are_columns() {
+    let halo = Halo::in_sandbox();
+    insta::assert_snapshot!(
+        "history with statistics in a terminal of 120 columns",
+        halo.in_terminal(120, "history -n 4 --stats -q")
+    );
+    insta::assert_snapshot!(
+        "history with statistics in a terminal of 40 columns",
+        halo.in_terminal(40, "history -n 4 --stats -q")
+    );
+    let played = halo.run("history -n 2 --stats --json kills,kda").json();
+    assert!(
+        played[0]["kills"].is_i64() && played[1]["kda"].is_f64(),
+        "{played}"
+    );
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.answer_next("/stats/hi/matches/", Answer::new(404));
+    let home = sandbox.world().home().xuid();
+    let run = Halo::at(&sandbox).run(&format!("history {home} -n 3 --stats --json kills"));
+    assert!(run.err.contains("without the statistics of"), "{}", run.err);
+    let kills = run.json();
+    let missing = kills
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|played| played["kills"].is_null());
+    assert_eq!((kills.as_array().unwrap().len(), missing.count()), (3, 1));
+}
+
+#[test]
+fn filters_combine() {
+    let halo = Halo::in_sandbox();
+    let list = |arguments: &str| {
+        let json = halo.run(&format!("history {arguments} --json all")).json();
+        json.as_array().unwrap().clone()
+    };
+    let all = list("--all");
+    assert_eq!(all.len(), 60);
+    assert_eq!(list("").len(), 25);
+    type Fits<'f> = &'f dyn Fn(&serde_json::Value) -> bool;
+    let has = |played: &serde_json::Value, field: &str, part: &str| {
+        played[field]
+            .as_str()
+            .is_some_and(|name| name.to_lowercase().contains(part))
+    };
+    let cases: [(&str, Fits); 7] = [
+        ("--all --map BAZAAR", &|played| has(played, "map", "bazaar")),
+        ("--all --mode ctf --playlist quick", &|played| {
+            has(played, "mode", "ctf") && has(played, "playlist", "quick")
+        }),
+        ("--all --type custom", &|played| played["kind"] == "custom"),
+        ("--since 2026-10-30", &|played| {
+            played["start"].as_str() >= Some("2026-10-30")
+        }),
+        ("--all --until 2026-10-29", &|played| {
+            played["start"].as_str() < Some("2026-10-30")
+        }),
+        ("--since 2026-10-25 --until 2026-10-27", &|played| {
+            let start = played["start"].as_str();
+            start >= Some("2026-10-25") && start < Some("2026-10-28")
+        }),
+        ("--since 2026-10-30T19:00:00Z --mode ranked", &|played| {
+            played["start"].as_str() >= Some("2026-10-30T19:00:00") && has(played, "mode", "ranked")
+        }),
+    ];
+    for (arguments, fits) in cases {
+        let expected: Vec<_> = all.iter().filter(|played| fits(played)).cloned().collect();
+        assert!(!expected.is_empty() && expected.len() < 60, "{arguments}");
+        assert_eq!(list(arguments), expected, "{arguments}");
+    }
+    assert_eq!(list("--since 2026-10-20 -n 2").len(), 2);
+}
+
+#[test]
+fn nothing_that_fits_is_a_note() {
+    let run = Halo::in_sandbox().run("history --map nowhere --json all");
+    assert_eq!(
+        (run.code, run.out.as_str(), run.err.as_str()),
+        (0, "[]\n", "no match fits the filters\n")
+    );
+}
+
+#[test]
+fn wrong_filters_are_explained() {
+    let halo = Halo::in_sandbox();
+    for (arguments, words) in [
+        ("history --since yesterday", "2026-10-31"),
+        ("history --type ranked", "matchmaking"),
+        ("history --all -n 3", "cannot be used with"),
+    ] {
+        let said = halo.run(arguments).failure(2);
+        assert!(said.contains(words), "{said}");
+    }
 }
 
 #[test]

@@ -5,6 +5,12 @@
 
 mod support;
 
+mod career;
+mod csr;
 mod history;
+mod matches;
 mod output;
+mod players;
+mod record;
+mod watch;
 mod whoami;

@@ -1,6 +1,10 @@
 //! Runs of the program.
 
 mod terminal;
+// Other tests use the rest.
+#[allow(dead_code)]
+#[path = "../../../../tests/support/wait.rs"]
+pub mod wait;
 
 use std::ffi::OsStr;
 use std::path::Path;

@@ -1,0 +1,227 @@
+//! `halo career`: progress towards Hero.
+
+mod forecast;
+
+use clap::Args;
+use halo_infinite::Xuid;
+use halo_infinite::models::economy::PlayerCareerRank;
+use halo_infinite::models::gamecms_hacs::CareerRewardTrack;
+
+use crate::commands::common::or_note;
+use crate::context::{Context, PlayerArgument};
+use crate::failure::Failure;
+use crate::show::{Cell, Column, Paint, Report, Table, record};
+
+use forecast::Pace;
+
+/// The arguments of the command.
+#[derive(Debug, Args)]
+pub struct Career {
+    /// Gamertags, XUIDs, or `me`
+    #[arg(default_value = "me")]
+    players: Vec<PlayerArgument>,
+    /// Number of matches that the forecast is made from, up to 100; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u32).range(0..=100))]
+    matches: u32,
+}
+
+record! {
+    /// A player's career.
+    pub struct Progress {
+        /// The gamertag
+        player: String,
+        /// The XUID
+        xuid: String,
+        /// The rank, such as Cadet Bronze 2
+        rank: String,
+        /// The number of the rank, from 1 (Recruit)
+        rank_number: i64,
+        /// The number of ranks
+        ranks: i64,
+        /// The progress towards the next rank, in per cent
+        percent: Option<f64>,
+        /// The XP that are missing for the next rank; null for Hero
+        xp_to_next: Option<i64>,
+        /// The XP earned in the career
+        xp: Option<i64>,
+        /// The XP that are missing for Hero; 0 for Hero
+        xp_to_hero: Option<i64>,
+        /// The matches that the forecast is made from; null without a forecast
+        forecast_matches: Option<i64>,
+        /// The mean personal score of those matches, which is the XP of a match
+        xp_per_match: Option<f64>,
+        /// The matches per day in the time of those matches
+        matches_per_day: Option<f64>,
+        /// The start of the first of those matches, in UTC
+        forecast_from: Option<halo_infinite::jiff::Timestamp>,
+        /// The end of the last of those matches, in UTC
+        forecast_to: Option<halo_infinite::jiff::Timestamp>,
+        /// The matches to Hero at that pace
+        matches_to_hero: Option<i64>,
+        /// The days to Hero at that pace
+        days_to_hero: Option<i64>,
+    }
+}
+
+impl Career {
+    /// Prints the careers.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let client = context.client()?;
+        let players: Vec<Xuid> = self
+            .players
+            .iter()
+            .map(|player| context.xuid(player))
+            .collect::<Result<_, _>>()?;
+        let track = client.gamecms_hacs().career_reward_track().send()?;
+        let careers = client.economy().career_ranks(players.iter().copied()).send()?;
+        let names = context.names()?;
+        names.prepare(&players);
+        let mut progress = Vec::new();
+        for player in players {
+            let name = names.player(player).to_string();
+            let Some(career) = careers.result(player) else {
+                context
+                    .out
+                    .note(format_args!("the service has no career of {name}"));
+                continue;
+            };
+            let mut shown = Progress::new(context, &name, player, career, &track);
+            if self.matches > 0 && shown.xp_to_hero != Some(0) {
+                let pace = or_note(
+                    context,
+                    "a forecast",
+                    forecast::pace(context, player, self.matches),
+                )?;
+                shown.add(pace.flatten().as_ref());
+            }
+            progress.push(shown);
+        }
+        context.note_missing_names();
+        if progress.is_empty() {
+            return Err(Failure::new(
+                "none of these players has a career",
+                "check the XUIDs; careers exist since June 2023",
+            ));
+        }
+        let report = Report::list(&progress)?;
+        let mut report = match progress.as_slice() {
+            [one] => facts(report, one),
+            several => report.table(table(several)),
+        };
+        if context.out.is_terminal() && progress.iter().any(|career| career.forecast_matches.is_some()) {
+            report = report
+                .line("Forecast: the pace of the last matchmaking matches, whose personal score is XP.");
+        }
+        context.out.report(&report)
+    }
+}
+
+impl Progress {
+    fn new(
+        context: &Context,
+        name: &str,
+        player: Xuid,
+        career: &PlayerCareerRank,
+        track: &CareerRewardTrack,
+    ) -> Self {
+        let rank = career.rank(track);
+        let xp = career.total_xp(track);
+        let hero = track.last_rank().and_then(|hero| track.total_xp_to(hero.rank));
+        let language = context.language().unwrap_or("en-US");
+        let number = rank.map_or_else(|| career.number(), |rank| rank.rank);
+        Self {
+            player: name.to_owned(),
+            xuid: player.get().to_string(),
+            rank: rank.map_or_else(|| format!("rank {number}"), |rank| rank.name(language)),
+            rank_number: number,
+            ranks: i64::try_from(track.ranks.len()).unwrap_or(i64::MAX),
+            percent: career.progress(track).map(|share| share * 100.0),
+            xp_to_next: career.xp_to_next(track),
+            xp,
+            xp_to_hero: hero.zip(xp).map(|(hero, xp)| hero.saturating_sub(xp).max(0)),
+            forecast_matches: None,
+            xp_per_match: None,
+            matches_per_day: None,
+            forecast_from: None,
+            forecast_to: None,
+            matches_to_hero: None,
+            days_to_hero: None,
+        }
+    }
+
+    fn add(&mut self, pace: Option<&Pace>) {
+        let (Some(pace), Some(missing)) = (pace, self.xp_to_hero) else {
+            return;
+        };
+        self.forecast_matches = Some(pace.matches);
+        self.xp_per_match = Some(pace.xp_per_match);
+        self.matches_per_day = pace.matches_per_day;
+        self.forecast_from = Some(pace.from);
+        self.forecast_to = Some(pace.to);
+        let whole = |number: f64| number.is_finite().then_some(number.ceil() as i64);
+        let matches = whole(missing as f64 / pace.xp_per_match);
+        self.matches_to_hero = matches;
+        self.days_to_hero = matches
+            .zip(pace.matches_per_day)
+            .and_then(|(matches, per_day)| whole(matches as f64 / per_day));
+    }
+}
+
+fn facts(report: Report, progress: &Progress) -> Report {
+    report.title(progress.player.clone()).facts([
+        ("rank", Cell::text(progress.rank.clone()).paint(Paint::Strong)),
+        (
+            "number",
+            Cell::text(format!("{} of {}", progress.rank_number, progress.ranks)),
+        ),
+        ("to next rank", Cell::maybe(progress.percent, Cell::percent)),
+        ("XP missing", Cell::maybe(progress.xp_to_next, Cell::count)),
+        ("XP", Cell::maybe(progress.xp, Cell::count)),
+        ("XP to Hero", Cell::maybe(progress.xp_to_hero, Cell::count)),
+        (
+            "matches to Hero",
+            Cell::maybe(progress.matches_to_hero, Cell::count),
+        ),
+        ("days to Hero", Cell::maybe(progress.days_to_hero, Cell::count)),
+        (
+            "XP per match",
+            Cell::maybe(progress.xp_per_match, |xp| Cell::decimal(xp, 0)),
+        ),
+        (
+            "matches per day",
+            Cell::maybe(progress.matches_per_day, |number| Cell::decimal(number, 2)),
+        ),
+        ("forecast from", Cell::maybe(progress.forecast_from, Cell::time)),
+        ("forecast until", Cell::maybe(progress.forecast_to, Cell::time)),
+    ])
+}
+
+fn table(careers: &[Progress]) -> Table {
+    let mut table = Table::new([
+        Column::new("player"),
+        Column::new("rank"),
+        Column::new("number").right().rank(6),
+        Column::new("to next rank").right().rank(5),
+        Column::new("XP to Hero").right().rank(2),
+        Column::new("matches to Hero").right().rank(4),
+        Column::new("days to Hero").right().rank(1),
+        Column::new("XP per match").right().rank(3),
+        Column::new("matches per day").right().rank(3),
+        Column::new("forecast from").rank(6),
+    ]);
+    for career in careers {
+        table.row([
+            Cell::text(career.player.clone()),
+            Cell::text(career.rank.clone()).paint(Paint::Strong),
+            Cell::count(career.rank_number),
+            Cell::maybe(career.percent, Cell::percent),
+            Cell::maybe(career.xp_to_hero, Cell::count),
+            Cell::maybe(career.matches_to_hero, Cell::count),
+            Cell::maybe(career.days_to_hero, Cell::count),
+            Cell::maybe(career.xp_per_match, |xp| Cell::decimal(xp, 0)),
+            Cell::maybe(career.matches_per_day, |number| Cell::decimal(number, 2)),
+            Cell::maybe(career.forecast_from, Cell::time),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,287 @@
+//! The match as a record.
+
+use std::cmp::Reverse;
+
+use halo_infinite::film::{EventKind, HighlightEvent, KILL_PAIR_GAP, kill_pairs};
+use halo_infinite::jiff::Timestamp;
+use halo_infinite::models::skill::{MatchSkillResult, StatPerformance};
+use halo_infinite::models::stats::{PlayerStats, TeamStats};
+use halo_infinite::refdata::{Outcome, Team};
+use halo_infinite::types::PlayerId;
+use halo_infinite::{Names, Xuid};
+use serde::Serialize;
+
+use super::fetch::Parts;
+use crate::commands::common::{Earned, MedalBook, kind_name};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::show::record;
+
+record! {
+    /// A match.
+    pub struct Game {
+        /// The ID of the match
+        match_id: String,
+        /// The start, in UTC
+        start: Timestamp,
+        /// The end, in UTC
+        end: Timestamp,
+        /// The length of play in seconds
+        duration_seconds: i64,
+        /// The map
+        map: String,
+        /// The asset ID of the map
+        map_id: String,
+        /// The mode
+        mode: String,
+        /// The asset ID of the mode
+        mode_id: String,
+        /// The family of modes
+        category: String,
+        /// The playlist; null for custom games
+        playlist: Option<String>,
+        /// The asset ID of the playlist; null for custom games
+        playlist_id: Option<String>,
+        /// The kind: matchmaking, custom or local
+        kind: String,
+        /// The season; null for custom games
+        season: Option<String>,
+        /// The XUID of the marked player; null without one
+        player: Option<String>,
+        /// The outcome of the marked player: win, loss, tie, did not finish; null without one
+        outcome: Option<String>,
+        /// The teams, the winner first: team, team_id, outcome, rank, score, rounds_won, kills, deaths, assists, mmr; empty in free-for-all
+        teams: Vec<TeamLine>,
+        /// The players, by team and rank: player, xuid, is_bot, is_marked, team, team_id, outcome, rank, score, kills, deaths, assists, kda, accuracy, damage_dealt, damage_taken, csr_before, csr_after, csr_change, csr_rank, team_mmr, expected_kills, expected_deaths, joined_late, left_early, medals (id, name, rarity, count)
+        players: Vec<PlayerLine>,
+        /// The events of the film with --events: time_seconds, player, xuid, event (kill, death, medal, mode), with (the probable opponent, or the medal); null without a film
+        events: Option<Vec<EventLine>>,
+    }
+}
+
+/// A team.
+#[derive(Debug, Serialize)]
+pub struct TeamLine {
+    pub team: String,
+    pub team_id: i64,
+    pub outcome: String,
+    pub rank: i64,
+    pub score: i64,
+    pub rounds_won: i64,
+    pub kills: i64,
+    pub deaths: i64,
+    pub assists: i64,
+    pub mmr: Option<f64>,
+    #[serde(skip)]
+    pub of: (Team, Outcome),
+    #[serde(skip)]
+    pub has_rounds: bool,
+}
+
+/// A player.
+#[derive(Debug, Serialize)]
+pub struct PlayerLine {
+    pub player: String,
+    pub xuid: Option<String>,
+    pub is_bot: bool,
+    pub is_marked: bool,
+    pub team: Option<String>,
+    pub team_id: i64,
+    pub outcome: String,
+    pub rank: i64,
+    pub score: i64,
+    pub kills: i64,
+    pub deaths: i64,
+    pub assists: i64,
+    pub kda: f64,
+    pub accuracy: f64,
+    pub damage_dealt: i64,
+    pub damage_taken: i64,
+    pub csr_before: Option<i64>,
+    pub csr_after: Option<i64>,
+    pub csr_change: Option<i64>,
+    pub csr_rank: Option<String>,
+    pub team_mmr: Option<f64>,
+    pub expected_kills: Option<f64>,
+    pub expected_deaths: Option<f64>,
+    pub joined_late: bool,
+    pub left_early: bool,
+    pub medals: Vec<Earned>,
+    #[serde(skip)]
+    pub of: Team,
+}
+
+/// An event of the film.
+#[derive(Debug, Serialize)]
+pub struct EventLine {
+    pub time_seconds: f64,
+    pub player: String,
+    pub xuid: String,
+    pub event: String,
+    pub with: Option<String>,
+}
+
+impl Game {
+    /// The record of a match.
+    pub fn new(context: &Context, parts: &Parts) -> Result<Self, Failure> {
+        let (names, stats) = (context.names()?, &parts.stats);
+        let info = &stats.match_info;
+        let marked = parts.player.and_then(|player| stats.player(player));
+        let mut teams: Vec<_> = stats
+            .teams
+            .iter()
+            .map(|team| TeamLine::new(team, parts))
+            .collect();
+        teams.sort_by_key(|team| team.rank);
+        let place = |player: &PlayerLine| {
+            let team = teams.iter().position(|team| team.of.0 == player.of);
+            (team.unwrap_or(teams.len()), player.rank, Reverse(player.score))
+        };
+        let mut players: Vec<_> = stats
+            .players
+            .iter()
+            .map(|player| PlayerLine::new(player, parts, names, !teams.is_empty()))
+            .collect();
+        players.sort_by_key(place);
+        Ok(Self {
+            match_id: stats.match_id.to_string(),
+            start: info.start_time,
+            end: info.end_time,
+            duration_seconds: info.playable_duration.as_secs(),
+            map: names.map(&info.map_variant).into(),
+            map_id: info.map_variant.asset_id.to_string(),
+            mode: names.mode(&info.ugc_game_variant).into(),
+            mode_id: info.ugc_game_variant.asset_id.to_string(),
+            category: info.game_variant_category.to_string(),
+            playlist: info
+                .playlist
+                .as_ref()
+                .map(|playlist| names.playlist(playlist).into()),
+            playlist_id: info
+                .playlist
+                .as_ref()
+                .map(|playlist| playlist.asset_id.to_string()),
+            kind: kind_name(info.lifecycle_mode),
+            season: info.season_id.clone(),
+            player: marked.and(parts.player).map(|player| player.get().to_string()),
+            outcome: marked.map(|player| player.outcome.to_string()),
+            teams,
+            players,
+            events: parts
+                .events
+                .as_ref()
+                .map(|events| event_lines(&events.events, &parts.medals)),
+        })
+    }
+}
+
+impl TeamLine {
+    fn new(team: &TeamStats, parts: &Parts) -> Self {
+        let core = &team.stats.core_stats;
+        let mut results = parts.skill.iter().flat_map(|skill| skill.results());
+        let mmr = results.find_map(|(_, result)| result.team_mmrs.as_ref()?.get(&team.team_id));
+        Self {
+            team: team.team_id.to_string(),
+            team_id: team.team_id.value(),
+            outcome: team.outcome.to_string(),
+            rank: team.rank,
+            score: core.score,
+            rounds_won: core.rounds_won,
+            kills: core.kills,
+            deaths: core.deaths,
+            assists: core.assists,
+            mmr: mmr.map(|mmr| mmr.get()).filter(|mmr| mmr.is_finite()),
+            of: (team.team_id, team.outcome),
+            has_rounds: core.rounds_won + core.rounds_lost + core.rounds_tied > 1,
+        }
+    }
+}
+
+impl PlayerLine {
+    fn new(player: &PlayerStats, parts: &Parts, names: &Names, has_teams: bool) -> Self {
+        let xuid = player.player_id.xuid();
+        let core = player.core_stats();
+        let count =
+            |field: fn(&halo_infinite::models::stats::CoreStats) -> i64| core.map(field).unwrap_or_default();
+        let skill = xuid.and_then(|xuid| parts.skill.as_ref()?.result(xuid));
+        let expected = |of: fn(&MatchSkillResult) -> Option<&StatPerformance>| {
+            let expected = of(skill?)?.expected.get();
+            expected.is_finite().then_some(expected)
+        };
+        let after = skill
+            .and_then(MatchSkillResult::rank_after)
+            .filter(|rank| rank.is_ranked());
+        let before = skill.and_then(MatchSkillResult::rank_before);
+        let took_part = &player.participation_info;
+        Self {
+            player: name(&player.player_id, names),
+            xuid: xuid.map(|xuid| xuid.get().to_string()),
+            is_bot: !player.is_human(),
+            is_marked: xuid.is_some() && xuid == parts.player,
+            team: has_teams.then(|| player.last_team_id.to_string()),
+            team_id: player.last_team_id.value(),
+            outcome: player.outcome.to_string(),
+            rank: player.rank,
+            score: count(|core| core.personal_score),
+            kills: count(|core| core.kills),
+            deaths: count(|core| core.deaths),
+            assists: count(|core| core.assists),
+            kda: core.map(|core| core.kda).unwrap_or_default(),
+            accuracy: core.map(|core| core.accuracy).unwrap_or_default(),
+            damage_dealt: count(|core| core.damage_dealt),
+            damage_taken: count(|core| core.damage_taken),
+            csr_before: before.and_then(|rank| rank.value()),
+            csr_after: after.and_then(|rank| rank.value()),
+            csr_change: skill.and_then(MatchSkillResult::csr_change),
+            csr_rank: after.map(|rank| rank.to_string()),
+            team_mmr: skill
+                .and_then(|skill| skill.team_mmr)
+                .map(|mmr| mmr.get())
+                .filter(|mmr| mmr.is_finite()),
+            expected_kills: expected(MatchSkillResult::kills),
+            expected_deaths: expected(MatchSkillResult::deaths),
+            joined_late: took_part.joined_in_progress,
+            left_early: took_part.left_in_progress || player.outcome == Outcome::DidNotFinish,
+            medals: core
+                .map(|core| parts.medals.sorted(&core.medals))
+                .unwrap_or_default(),
+            of: player.last_team_id,
+        }
+    }
+}
+
+fn name(player: &PlayerId, names: &Names) -> String {
+    let name = names.player(player);
+    match player.bot() {
+        Some(_) => format!("{name} (bot)"),
+        None => name.into(),
+    }
+}
+
+/// The events, each kill with its probable victim and each death with the probable opponent.
+fn event_lines(events: &[HighlightEvent], medals: &MedalBook) -> Vec<EventLine> {
+    let pairs = kill_pairs(events, KILL_PAIR_GAP);
+    let opponent = |event: &HighlightEvent| {
+        pairs.iter().find_map(|pair| {
+            if std::ptr::eq(pair.kill, event) {
+                return Some(pair.death.gamertag.clone());
+            }
+            std::ptr::eq(pair.death, event).then(|| pair.kill.gamertag.clone())
+        })
+    };
+    let mut lines: Vec<_> = events
+        .iter()
+        .map(|event| EventLine {
+            time_seconds: event.time.as_secs_f64(),
+            player: event.gamertag.clone(),
+            xuid: Xuid::get(event.xuid).to_string(),
+            event: event.kind.name().into(),
+            with: match event.kind {
+                EventKind::Medal => event.medal.and_then(|medal| Some(medals.name(medal.name_id()?))),
+                _ => opponent(event),
+            },
+        })
+        .collect();
+    lines.sort_by(|left, right| left.time_seconds.total_cmp(&right.time_seconds));
+    lines
+}

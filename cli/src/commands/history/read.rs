@@ -1,0 +1,79 @@
+//! The matches of a history, and their statistics.
+
+use halo_infinite::Xuid;
+use halo_infinite::models::stats::{CoreStats, MatchHistoryResult};
+
+use super::filter::Filter;
+use crate::commands::common::or_note;
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// A match of the history.
+pub struct Entry {
+    /// The entry of the service.
+    pub result: MatchHistoryResult,
+    /// The player's statistics; `None` if nobody asked for them, or they are missing.
+    pub core: Option<CoreStats>,
+}
+
+/// The number of matches that are read without a sign of progress.
+const SOME: usize = 100;
+
+/// The newest matches that fit the filters.
+pub fn matches(
+    context: &Context,
+    player: Xuid,
+    filter: &Filter,
+    count: usize,
+) -> Result<Vec<Entry>, Failure> {
+    let mut history = context.client()?.stats().match_history(player);
+    if let Some(kind) = filter.kind {
+        history = history.match_type(kind.into());
+    }
+    let mut pages = history.pages();
+    if let Some(since) = filter.since {
+        pages = pages.since(since.start);
+    }
+    let names = context.names()?;
+    // A few pages take no time.
+    let progress = (count > SOME).then(|| context.out.progress("reading the history", None));
+    let mut entries = Vec::new();
+    while entries.len() < count {
+        let Some(page) = pages.next() else { break };
+        let mut found = page?.results;
+        found.retain(|entry| filter.has_time(&entry.match_info));
+        if filter.needs_names() {
+            names.prepare(&found);
+            found.retain(|entry| filter.has_names(&entry.match_info, names));
+        }
+        let found = found.into_iter().map(|result| Entry { result, core: None });
+        entries.extend(found);
+    }
+    entries.truncate(count);
+    drop(progress);
+    let shown: Vec<_> = entries.iter().map(|entry| &entry.result).collect();
+    names.prepare(&shown);
+    Ok(entries)
+}
+
+/// Fetches the statistics in parallel. A match without statistics is a note.
+pub fn add_stats(context: &Context, player: Xuid, entries: &mut [Entry]) -> Result<(), Failure> {
+    let client = context.client()?;
+    let requests: Vec<_> = entries
+        .iter()
+        .map(|entry| client.stats().match_stats(entry.result.match_id))
+        .collect();
+    let progress = context
+        .out
+        .progress("fetching statistics", u64::try_from(requests.len()).ok());
+    for fetched in client.fetch(requests) {
+        progress.step();
+        let Some(entry) = entries.get_mut(fetched.index) else {
+            continue;
+        };
+        let part = format_args!("the statistics of {}", entry.result.match_id);
+        let stats = or_note(context, part, fetched.result)?;
+        entry.core = stats.and_then(|stats| stats.player(player)?.core_stats().cloned());
+    }
+    Ok(())
+}

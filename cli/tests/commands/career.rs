@@ -1,0 +1,66 @@
+//! `halo career`.
+
+use halo_infinite_sandbox::{Answer, Sandbox};
+
+use crate::support::Halo;
+
+#[test]
+fn the_career_of_one_player_and_of_several() {
+    let halo = Halo::in_sandbox();
+    insta::assert_snapshot!("career in a pipe", halo.run("career").success());
+    insta::assert_snapshot!(
+        "career in a terminal of 100 columns",
+        halo.in_terminal(100, "career --explain -q")
+    );
+    insta::assert_snapshot!("career as JSON", halo.run("career --json all").success());
+    for width in [160, 40] {
+        insta::assert_snapshot!(
+            format!("career of two players in a terminal of {width} columns"),
+            halo.in_terminal(width, "career me Rook0042 -q")
+        );
+    }
+}
+
+#[test]
+fn several_players_take_one_request_for_their_ranks() {
+    let sandbox = Sandbox::start().unwrap();
+    let people = &sandbox.world().people()[..5];
+    let xuids: Vec<_> = people.iter().map(|person| person.xuid().to_string()).collect();
+    let arguments = ["career", "--matches", "0", "--json", "all"];
+    let careers = Halo::at(&sandbox)
+        .run_with(arguments.into_iter().chain(xuids.iter().map(String::as_str)))
+        .json();
+    assert_eq!(careers.as_array().unwrap().len(), 5);
+    assert!(careers[0]["matches_to_hero"].is_null());
+    let to_economy = sandbox
+        .requests()
+        .iter()
+        .filter(|request| request.path.contains("careerranks"))
+        .count();
+    assert_eq!(to_economy, 1);
+}
+
+#[test]
+fn a_forecast_that_fails_is_a_note() {
+    let sandbox = Sandbox::start().unwrap();
+    let home = sandbox.world().home().xuid();
+    sandbox.answer_next("/stats/", Answer::new(403));
+    let run = Halo::at(&sandbox).run(&format!("career {home} --json all"));
+    assert!(run.err.contains("without a forecast"), "{}", run.err);
+    let careers = run.json();
+    assert!(
+        careers[0]["days_to_hero"].is_null() && careers[0]["xp_to_hero"].is_i64(),
+        "{careers}"
+    );
+}
+
+#[test]
+fn bad_input_is_explained() {
+    let halo = Halo::in_sandbox();
+    let words = halo.run("career --matches 101").failure(2);
+    assert!(words.contains("0..=100"), "{words}");
+    let words = halo.run_with(["career", "me", "Nobody At All"]).failure(1);
+    assert!(words.contains("Nobody At All"), "{words}");
+    let words = Halo::fresh().run("career").failure(4);
+    assert!(words.contains("halo login"), "{words}");
+}

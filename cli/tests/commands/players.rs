@@ -1,0 +1,74 @@
+//! `halo players`.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use halo_infinite_sandbox::Sandbox;
+
+use crate::support::{Halo, Run};
+
+#[test]
+fn gamertags_and_xuids() {
+    let halo = Halo::in_sandbox();
+    let arguments = "players me Rook0042 2533274997275015";
+    insta::assert_snapshot!("players in a pipe", halo.run(arguments).success());
+    insta::assert_snapshot!(
+        "players in a terminal of 40 columns",
+        halo.in_terminal(40, arguments)
+    );
+    insta::assert_snapshot!(
+        "players as JSON",
+        halo.run(&format!("{arguments} --json all")).success()
+    );
+}
+
+#[test]
+fn unknown_players_do_not_end_the_batch() {
+    let run =
+        Halo::in_sandbox().run_with(["players", "Nobody At All", "Rook0042", "a\nb", "2533274999999999"]);
+    assert_eq!((run.code, run.out.lines().count()), (1, 1));
+    for words in [
+        "`Nobody At All`",
+        "control characters",
+        "XUID 2533274999999999",
+        "3 of 4 players",
+    ] {
+        assert!(run.err.contains(words), "{words}: {}", run.err);
+    }
+    assert_eq!(run.err.lines().count(), 4);
+}
+
+#[test]
+fn names_come_from_the_standard_input() {
+    let sandbox = Sandbox::start().unwrap();
+    let people = &sandbox.world().people()[..3];
+    let mut child = Halo::at(&sandbox)
+        .command(["players", "-", "--json", "xuid"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let names: String = people
+        .iter()
+        .map(|person| format!("  {}\r\n\n", person.gamertag()))
+        .collect();
+    child.stdin.take().unwrap().write_all(names.as_bytes()).unwrap();
+    let found = Run::of(child.wait_with_output().unwrap()).json();
+    let xuids: Vec<_> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|player| player["xuid"].clone())
+        .collect();
+    let expected: Vec<_> = people.iter().map(|person| person.xuid().to_string()).collect();
+    assert_eq!(xuids, expected);
+}
+
+#[test]
+fn bad_input_is_explained() {
+    let words = Halo::in_sandbox().run("players").failure(2);
+    assert!(words.contains("<NAMES>"), "{words}");
+    let words = Halo::fresh().run("players Rook0042").failure(4);
+    assert!(words.contains("halo login"), "{words}");
+}

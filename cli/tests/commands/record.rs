@@ -1,0 +1,85 @@
+//! `halo record`.
+
+use halo_infinite_sandbox::{Answer, Sandbox};
+
+use crate::support::Halo;
+
+#[test]
+fn the_service_record_of_the_signed_in_player() {
+    let halo = Halo::in_sandbox();
+    insta::assert_snapshot!("record in a pipe", halo.run("record").success());
+    for width in [100, 40] {
+        insta::assert_snapshot!(
+            format!("record in a terminal of {width} columns"),
+            halo.in_terminal(width, "record --medals 3")
+        );
+    }
+}
+
+#[test]
+fn the_record_can_be_narrowed() {
+    let halo = Halo::in_sandbox();
+    let record = |arguments: &str| halo.run(&format!("record {arguments} --json all")).json();
+    let all = record("");
+    assert_eq!(
+        (&all["kind"], &all["season"]),
+        (&"matchmaking".into(), &serde_json::Value::Null)
+    );
+    let matches = |record: &serde_json::Value| record["matches"].as_i64().unwrap();
+    for (arguments, field, value) in [
+        ("--custom", "kind", "custom"),
+        ("--mode slay", "mode", "Slayer"),
+        (
+            "--season CsrSeason13-1 --playlist arena",
+            "playlist",
+            "Ranked Arena",
+        ),
+    ] {
+        let part = record(arguments);
+        assert_eq!(part[field], value, "{arguments}");
+        assert!((1..matches(&all)).contains(&matches(&part)), "{part}");
+    }
+    let season = record("--season CsrSeason13-1");
+    assert!(season["season"].is_string() && season["medals"][0]["name"].is_string());
+}
+
+#[test]
+fn a_record_without_matches_is_a_note() {
+    let sandbox = Sandbox::builder().matches(0).start().unwrap();
+    let home = sandbox.world().home().xuid();
+    let run = Halo::at(&sandbox).run(&format!("record {home} --json matches,win_rate"));
+    assert_eq!((run.code, run.err.as_str()), (0, "no matches count here\n"));
+    assert_eq!(run.out, "{\"matches\":0,\"win_rate\":null}\n");
+}
+
+#[test]
+fn bad_input_is_explained() {
+    let halo = Halo::in_sandbox();
+    for (arguments, words) in [
+        ("record --season winter", "CsrSeason9-1"),
+        ("record --playlist arena", "--season"),
+        (
+            "record --season CsrSeason13-1 --playlist ranked",
+            "Ranked Arena, Ranked Slayer",
+        ),
+        ("record --mode tennis", "there are"),
+        ("record --custom --mode slayer", "cannot be used with"),
+    ] {
+        let said = halo.run(arguments).failure(2);
+        assert!(said.contains(words), "{said}");
+    }
+    let words = Halo::fresh().run("record").failure(4);
+    assert!(words.contains("halo login"), "{words}");
+    let words = halo.run_with(["record", "Nobody At All"]).failure(1);
+    assert!(words.contains("Nobody At All"), "{words}");
+}
+
+#[test]
+fn a_record_without_the_names_of_medals_is_shown() {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.answer_next("/gamecms_hacs/", Answer::new(404));
+    let home = sandbox.world().home().xuid();
+    let run = Halo::at(&sandbox).run(&format!("record {home} --json medals"));
+    assert!(run.err.contains("without the rarity of medals"), "{}", run.err);
+    assert!(run.json()["medals"][0]["rarity"].is_null());
+}
