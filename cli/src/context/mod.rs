@@ -1,5 +1,6 @@
 //! What a command works with: the client, the player, the names, and the output.
 
+mod asset;
 mod backend;
 mod interrupt;
 mod player;
@@ -16,6 +17,7 @@ use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::show::Output;
 
+pub use asset::Named;
 pub use player::PlayerArgument;
 
 /// What a command works with. Nothing is opened or sent before a command needs it.
