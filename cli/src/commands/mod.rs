@@ -1,14 +1,16 @@
 //! The commands: a file for each.
 
 mod history;
+mod playlists;
 mod whoami;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use halo_infinite::Error;
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::show::{Field, Record};
+use crate::show::{Field, Paint, Record};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -30,9 +32,9 @@ pub struct CommandLine {
 }
 
 /// Defines the enumeration of the commands. A command that shows records names them after an arrow: their fields are in
-/// its help.
+/// its help. One that shows different records names the others after the cases in which it shows them.
 macro_rules! commands {
-    ($($(#[$meta:meta])* $name:literal $variant:ident($arguments:ty) $(=> $record:ty)?;)*) => {
+    ($($(#[$meta:meta])* $name:literal $variant:ident($arguments:ty) $(=> $record:ty $(, $case:literal $other:ty)*)?;)*) => {
         /// The commands.
         #[derive(Debug, Subcommand)]
         pub enum Command {
@@ -49,7 +51,9 @@ macro_rules! commands {
         }
 
         /// The fields of the records of each command that shows some.
-        const FIELDS: &[(&str, &[Field])] = &[$($(($name, <$record as Record>::FIELDS),)?)*];
+        const FIELDS: &[(&str, &[(&str, &[Field])])] = &[$($(
+            ($name, &[("", <$record as Record>::FIELDS) $(, ($case, <$other as Record>::FIELDS))*]),
+        )?)*];
     };
 }
 
@@ -58,18 +62,22 @@ commands! {
     "whoami" Whoami(whoami::Whoami) => whoami::SignedIn;
     /// A player's last matches
     "history" History(history::History) => history::Played;
+    /// The playlists of matchmaking, and the maps and modes of one
+    "playlists" Playlists(playlists::Playlists) => playlists::Listed, " with a name" playlists::Chance;
 }
 
 /// The whole command line, for parsing, completions and the man page.
 pub fn command_line() -> clap::Command {
-    FIELDS
-        .iter()
-        .fold(CommandLine::command(), |line, (name, fields)| {
-            line.mut_subcommand(name, |command| command.after_long_help(fields_help(fields)))
-        })
+    FIELDS.iter().fold(CommandLine::command(), |line, (name, cases)| {
+        let help: Vec<_> = cases
+            .iter()
+            .map(|(case, fields)| fields_help(case, fields))
+            .collect();
+        line.mut_subcommand(name, |command| command.after_long_help(help.join("\n\n")))
+    })
 }
 
-fn fields_help(fields: &[Field]) -> String {
+fn fields_help(case: &str, fields: &[Field]) -> String {
     let width = fields
         .iter()
         .map(|field| field.name.len())
@@ -78,5 +86,64 @@ fn fields_help(fields: &[Field]) -> String {
     let lines = fields
         .iter()
         .map(|field| format!("\n  {:width$}  {}", field.name, field.about.trim()));
-    format!("Fields of --json:{}", lines.collect::<String>())
+    format!("Fields of --json{case}:{}", lines.collect::<String>())
+}
+
+/// The result of a request that a service answers for the signed-in player alone.
+fn own<T>(things: &str, result: Result<T, Error>) -> Result<T, Failure> {
+    result.map_err(|error| match error.status() {
+        Some(403) => Failure::new(
+            format!("the service shows the {things} of the signed-in player alone"),
+            "write `me`, or sign in as that player with another --profile",
+        ),
+        _ => error.into(),
+    })
+}
+
+/// The colour of a rarity of items.
+fn quality_paint(quality: Option<&str>) -> Paint {
+    match quality {
+        Some("Legendary") => Paint::Notice,
+        Some("Epic") => Paint::Magenta,
+        Some("Rare") => Paint::Cyan,
+        _ => Paint::Plain,
+    }
+}
+
+/// The words of a name of the services, in lower case: `armor helmet` for `ArmorHelmet`, `BTB` as it is.
+fn words(name: &str) -> String {
+    let mut words = String::new();
+    let mut before = None::<char>;
+    for letter in name.chars() {
+        let starts_word = letter.is_uppercase() && before.is_some_and(char::is_lowercase);
+        if starts_word {
+            words.push(' ');
+        }
+        words.push(letter);
+        before = Some(letter);
+    }
+    let is_acronym = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
+    let words = words.split_whitespace().map(|word| match is_acronym(word) {
+        true => word.to_owned(),
+        false => word.to_lowercase(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn names_of_the_services_become_words() {
+        for (name, text) in [
+            ("ArmorHelmet", "armor helmet"),
+            ("BTB", "BTB"),
+            ("PveBots", "pve bots"),
+            ("AiColor", "ai color"),
+            ("", ""),
+        ] {
+            assert_eq!(words(name), text);
+        }
+    }
 }

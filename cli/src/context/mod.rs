@@ -2,6 +2,7 @@
 
 mod asset;
 mod backend;
+mod download;
 mod interrupt;
 mod player;
 
@@ -17,7 +18,6 @@ use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::show::Output;
 
-pub use asset::Named;
 pub use player::PlayerArgument;
 
 /// What a command works with. Nothing is opened or sent before a command needs it.
@@ -134,6 +134,11 @@ impl Context {
             .language
             .as_deref()
             .or(self.config.language.as_deref())
+    }
+
+    /// The tag of the language of names.
+    pub fn tag(&self) -> &str {
+        self.language().unwrap_or("en-US")
     }
 
     /// Whether the built-in sandbox stands in for the services.

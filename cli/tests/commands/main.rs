@@ -7,4 +7,5 @@ mod support;
 
 mod history;
 mod output;
+mod playlists;
 mod whoami;
