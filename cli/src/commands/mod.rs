@@ -1,7 +1,9 @@
 //! The commands: a file for each.
 
+mod asset;
 mod history;
 mod playlists;
+mod search;
 mod whoami;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -64,6 +66,10 @@ commands! {
     "history" History(history::History) => history::Played;
     /// The playlists of matchmaking, and the maps and modes of one
     "playlists" Playlists(playlists::Playlists) => playlists::Listed, " with a name" playlists::Chance;
+    /// Maps, modes and prefabs of the studio and of players
+    "search" Search(search::Search) => search::Found;
+    /// A map, a mode, or another asset, with its files
+    "asset" Asset(asset::Asset) => asset::Details;
 }
 
 /// The whole command line, for parsing, completions and the man page.

@@ -8,4 +8,5 @@ mod support;
 mod history;
 mod output;
 mod playlists;
+mod search;
 mod whoami;
