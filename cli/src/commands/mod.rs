@@ -2,6 +2,7 @@
 
 mod asset;
 mod history;
+mod medals;
 mod playlists;
 mod search;
 mod whoami;
@@ -70,6 +71,8 @@ commands! {
     "search" Search(search::Search) => search::Found;
     /// A map, a mode, or another asset, with its files
     "asset" Asset(asset::Asset) => asset::Details;
+    /// All medals, or those that a player has earned
+    "medals" Medals(medals::Medals) => medals::Known, " with a player" medals::Earned;
 }
 
 /// The whole command line, for parsing, completions and the man page.

@@ -6,6 +6,7 @@
 mod support;
 
 mod history;
+mod medals;
 mod output;
 mod playlists;
 mod search;
