@@ -3,8 +3,10 @@
 mod asset;
 mod history;
 mod medals;
+mod operations;
 mod playlists;
 mod search;
+mod seasons;
 mod whoami;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -73,6 +75,10 @@ commands! {
     "asset" Asset(asset::Asset) => asset::Details;
     /// All medals, or those that a player has earned
     "medals" Medals(medals::Medals) => medals::Known, " with a player" medals::Earned;
+    /// The calendar of seasons
+    "seasons" Seasons(seasons::Seasons) => seasons::Season;
+    /// Operations, battle passes and events, and your progress in them
+    "operations" Operations(operations::Operations) => operations::Operation;
 }
 
 /// The whole command line, for parsing, completions and the man page.

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod calendar;
 mod history;
 mod medals;
 mod output;
