@@ -1,12 +1,15 @@
 //! The commands: a file for each.
 
 mod asset;
+mod challenges;
+mod collection;
 mod history;
 mod medals;
 mod operations;
 mod playlists;
 mod search;
 mod seasons;
+mod shop;
 mod whoami;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -79,6 +82,12 @@ commands! {
     "seasons" Seasons(seasons::Seasons) => seasons::Season;
     /// Operations, battle passes and events, and your progress in them
     "operations" Operations(operations::Operations) => operations::Operation;
+    /// The offerings of the shop and the Exchange
+    "shop" Shop(shop::Shop) => shop::Offered;
+    /// Your challenges
+    "challenges" Challenges(challenges::Challenges) => challenges::Task;
+    /// The items that you own, and those that are missing
+    "collection" Collection(collection::Collection) => collection::Kind, " with --kind or --missing" collection::Item;
 }
 
 /// The whole command line, for parsing, completions and the man page.
