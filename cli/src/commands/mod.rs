@@ -10,6 +10,7 @@ mod playlists;
 mod search;
 mod seasons;
 mod shop;
+mod spartan;
 mod whoami;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -88,6 +89,8 @@ commands! {
     "challenges" Challenges(challenges::Challenges) => challenges::Task;
     /// The items that you own, and those that are missing
     "collection" Collection(collection::Collection) => collection::Kind, " with --kind or --missing" collection::Item;
+    /// A player's Spartan ID: service tag, emblem, armour
+    "spartan" Spartan(spartan::Spartan) => spartan::Card;
 }
 
 /// The whole command line, for parsing, completions and the man page.

@@ -6,9 +6,11 @@
 mod support;
 
 mod calendar;
+mod catalog;
 mod history;
 mod medals;
 mod output;
 mod playlists;
 mod search;
+mod wardrobe;
 mod whoami;
