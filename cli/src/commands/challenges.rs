@@ -130,49 +130,29 @@ struct Files {
 }
 
 impl Files {
-    /// Fetches each file once, and then the names of the rewards. A file that cannot be read is noted.
+    /// Fetches each file once, and then the names of the rewards.
     fn fetch(context: &Context, decks: &[ChallengeDeck]) -> Result<Self, Failure> {
         let all = decks.iter().flat_map(lists).flat_map(|(_, list)| list);
         let mut paths: Vec<&String> = all.map(|challenge| &challenge.path).collect();
         paths.sort_unstable();
         paths.dedup();
-        let client = context.client()?;
-        let progress = context.out.progress("challenges", paths.len().try_into().ok());
-        let mut files = Self {
-            challenges: HashMap::new(),
-            decks: HashMap::new(),
+        let cms = context.client()?.gamecms_hacs();
+        let requests: Vec<_> = paths.iter().map(|path| cms.challenge(path)).collect();
+        let challenges = context.fetch_all("challenges", &requests)?;
+        let requests: Vec<_> = decks.iter().map(|deck| cms.challenge_deck(&deck.path)).collect();
+        let deck_files = context.fetch_all("decks of challenges", &requests)?;
+        let files = Self {
+            challenges: paths
+                .into_iter()
+                .zip(challenges)
+                .filter_map(|(path, file)| Some((path.clone(), file?)))
+                .collect(),
+            decks: decks
+                .iter()
+                .zip(deck_files)
+                .filter_map(|(deck, file)| Some((deck.path.clone(), file?)))
+                .collect(),
         };
-        let mut errors = Vec::new();
-        let requests = paths.iter().map(|path| client.gamecms_hacs().challenge(path));
-        for fetched in client.fetch(requests) {
-            match (paths.get(fetched.index), fetched.result) {
-                (Some(path), Ok(file)) => {
-                    files.challenges.insert((*path).clone(), file);
-                }
-                (_, Err(error)) => errors.push(error),
-                (None, Ok(_)) => {}
-            }
-            progress.step();
-        }
-        drop(progress);
-        let requests = decks
-            .iter()
-            .map(|deck| client.gamecms_hacs().challenge_deck(&deck.path));
-        for (fetched, deck) in client.fetch(requests).in_order().zip(decks) {
-            match fetched.result {
-                Ok(file) => {
-                    files.decks.insert(deck.path.clone(), file);
-                }
-                Err(error) => errors.push(error),
-            }
-        }
-        if let Some(error) = errors.first() {
-            context.out.note(format_args!(
-                "{} of {} files of challenges cannot be read: {error}",
-                errors.len(),
-                paths.len() + decks.len()
-            ));
-        }
         let rewards = files.challenges.values().filter_map(|file| file.reward.as_ref());
         let items: Vec<Subject> = rewards
             .flat_map(item_paths)

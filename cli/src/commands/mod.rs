@@ -14,7 +14,6 @@ mod spartan;
 mod whoami;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use halo_infinite::Error;
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -117,13 +116,13 @@ fn fields_help(case: &str, fields: &[Field]) -> String {
 }
 
 /// The result of a request that a service answers for the signed-in player alone.
-fn own<T>(things: &str, result: Result<T, Error>) -> Result<T, Failure> {
-    result.map_err(|error| match error.status() {
-        Some(403) => Failure::new(
+fn own<T>(things: &str, result: Result<T, impl Into<Failure>>) -> Result<T, Failure> {
+    result.map_err(|error| match error.into() {
+        Failure::Sdk(error) if error.status() == Some(403) => Failure::new(
             format!("the service shows the {things} of the signed-in player alone"),
             "write `me`, or sign in as that player with another --profile",
         ),
-        _ => error.into(),
+        other => other,
     })
 }
 

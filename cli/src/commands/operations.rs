@@ -122,36 +122,18 @@ fn entries(calendar: &SeasonCalendar) -> Vec<Entry> {
     entries
 }
 
-/// The files of the tracks, by their paths. One that cannot be read is noted and left out.
+/// The files of the tracks, by their paths.
 fn tracks(context: &Context, entries: &[Entry]) -> Result<HashMap<String, OperationRewardTrack>, Failure> {
-    let progress = context
-        .out
-        .progress("reward tracks", entries.len().try_into().ok());
-    let client = context.client()?;
-    let requests = entries
+    let cms = context.client()?.gamecms_hacs();
+    let requests: Vec<_> = entries
         .iter()
-        .map(|entry| client.gamecms_hacs().operation_reward_track(&entry.path));
-    let mut tracks = HashMap::new();
-    let mut errors = Vec::new();
-    for fetched in client.fetch(requests) {
-        match (entries.get(fetched.index), fetched.result) {
-            (Some(entry), Ok(track)) => {
-                tracks.insert(entry.path.clone(), track);
-            }
-            (_, Err(error)) => errors.push(error),
-            (None, Ok(_)) => {}
-        }
-        progress.step();
-    }
-    drop(progress);
-    if let Some(error) = errors.first() {
-        context.out.note(format_args!(
-            "{} of {} reward tracks cannot be read: {error}",
-            errors.len(),
-            entries.len()
-        ));
-    }
-    Ok(tracks)
+        .map(|entry| cms.operation_reward_track(&entry.path))
+        .collect();
+    let tracks = context.fetch_all("reward tracks", &requests)?;
+    let named = entries.iter().zip(tracks);
+    Ok(named
+        .filter_map(|(entry, track)| Some((entry.path.clone(), track?)))
+        .collect())
 }
 
 fn describe(

@@ -10,7 +10,7 @@ use halo_infinite::types::{AssetId, Guid};
 use super::words;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::show::{Cell, Column, Paint, Report, Table, record};
+use crate::show::{Cell, Column, Paint, Report, Table, printable, record};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
@@ -116,21 +116,17 @@ impl Playlists {
 fn listed(context: &Context) -> Result<Vec<Listed>, Failure> {
     let ids = context.playlists()?;
     let client = context.client()?;
-    let progress = context.out.progress("playlists", (2 * ids.len()).try_into().ok());
-    let requests = ids
+    let requests: Vec<_> = ids
         .iter()
-        .map(|id| client.gamecms_hacs().playlist_configuration(*id));
-    let mut configurations: Vec<(Guid, PlaylistConfiguration)> = Vec::new();
-    let mut errors = Vec::new();
-    for fetched in client.fetch(requests) {
-        match (ids.get(fetched.index), fetched.result) {
-            (Some(id), Ok(configuration)) => configurations.push((*id, configuration)),
-            (_, Err(error)) => errors.push(error),
-            (None, Ok(_)) => {}
-        }
-        progress.step();
-    }
-    let requests: Vec<Request<Playlist>> = configurations
+        .map(|id| client.gamecms_hacs().playlist_configuration(*id))
+        .collect();
+    let configurations = context.fetch_all("configurations of playlists", &requests)?;
+    let configured: Vec<(Guid, PlaylistConfiguration)> = ids
+        .into_iter()
+        .zip(configurations)
+        .filter_map(|(id, configuration)| Some((id, configuration?)))
+        .collect();
+    let requests: Vec<Request<Playlist>> = configured
         .iter()
         .map(|(id, configuration)| {
             let version = AssetId::version_of(*id, configuration.ugc_playlist_version.into());
@@ -141,28 +137,11 @@ fn listed(context: &Context) -> Result<Vec<Listed>, Failure> {
             }
         })
         .collect();
-    let mut records = Vec::new();
-    for fetched in client.fetch(&requests) {
-        match (configurations.get(fetched.index), fetched.result) {
-            (Some((id, configuration)), Ok(playlist)) => {
-                records.push(describe(*id, configuration, &playlist))
-            }
-            (_, Err(error)) => errors.push(error),
-            (None, Ok(_)) => {}
-        }
-        progress.step();
-    }
-    drop(progress);
-    let missing = errors.len();
-    match errors.into_iter().next() {
-        Some(error) if records.is_empty() => return Err(error.into()),
-        Some(error) => context.out.note(format_args!(
-            "{missing} of {} playlists cannot be read: {error}",
-            ids.len()
-        )),
-        None => {}
-    }
-    Ok(records)
+    let playlists = context.fetch_all("playlists", &requests)?;
+    let both = configured.into_iter().zip(playlists);
+    Ok(both
+        .filter_map(|((id, configuration), playlist)| Some(describe(id, &configuration, &playlist?)))
+        .collect())
 }
 
 fn describe(id: Guid, configuration: &PlaylistConfiguration, playlist: &Playlist) -> Listed {
@@ -242,9 +221,9 @@ fn rotation(context: &Context, text: &str) -> Result<(), Failure> {
         _ => "not ranked",
     };
     let playlist = &rotation.playlist;
-    let mut report = Report::list(&records)?.title(format!("{} ({kind})", playlist.public_name));
+    let mut report = Report::list(&records)?.title(printable(&format!("{} ({kind})", playlist.public_name)));
     if let Some(text) = playlist.description.as_deref().filter(|text| !text.is_empty()) {
-        report = report.line(text);
+        report = report.line(printable(text));
     }
     context.out.report(
         &report

@@ -122,33 +122,19 @@ impl Shop {
         context.out.report(&Report::list(&records)?.table(table))
     }
 
-    /// The stores of the player. One that is closed, or that cannot be read, is noted and left out.
+    /// The stores of the player, with their names.
     fn stores(&self, context: &Context) -> Result<Vec<(&'static str, Storefront)>, Failure> {
         let xuid = context.xuid(&self.player)?;
         let client = context.client()?;
-        let progress = context.out.progress("stores", STORES.len().try_into().ok());
-        let requests = STORES
+        let requests: Vec<_> = STORES
             .iter()
-            .map(|(store, _)| client.economy().store(xuid, store.clone()));
-        let mut stores = Vec::new();
-        let mut failed = Vec::new();
-        for (fetched, (_, name)) in client.fetch(requests).in_order().zip(&STORES) {
-            match fetched.result {
-                Ok(store) => stores.push((*name, store)),
-                Err(error) => failed.push((*name, error)),
-            }
-            progress.step();
-        }
-        drop(progress);
-        for (name, error) in failed {
-            if stores.is_empty() {
-                return own("stores", Err(error));
-            }
-            context
-                .out
-                .note(format_args!("the store {name} cannot be read: {error}"));
-        }
-        Ok(stores)
+            .map(|(store, _)| client.economy().store(xuid, store.clone()))
+            .collect();
+        let stores = own("stores", context.fetch_all("stores", &requests))?;
+        let named = STORES.iter().zip(stores);
+        Ok(named
+            .filter_map(|((_, name), store)| Some((*name, store?)))
+            .collect())
     }
 }
 
@@ -162,32 +148,13 @@ fn displays<'o>(
         .collect();
     paths.sort_unstable();
     paths.dedup();
-    let client = context.client()?;
-    let progress = context.out.progress("offerings", paths.len().try_into().ok());
-    let requests = paths
-        .iter()
-        .map(|path| client.gamecms_hacs().store_offering(path));
-    let mut displays = HashMap::new();
-    let mut errors = Vec::new();
-    for fetched in client.fetch(requests) {
-        match (paths.get(fetched.index), fetched.result) {
-            (Some(path), Ok(display)) => {
-                displays.insert((*path).clone(), display);
-            }
-            (_, Err(error)) => errors.push(error),
-            (None, Ok(_)) => {}
-        }
-        progress.step();
-    }
-    drop(progress);
-    if let Some(error) = errors.first() {
-        context.out.note(format_args!(
-            "{} of {} offerings have no name: {error}",
-            errors.len(),
-            paths.len()
-        ));
-    }
-    Ok(displays)
+    let cms = context.client()?.gamecms_hacs();
+    let requests: Vec<_> = paths.iter().map(|path| cms.store_offering(path)).collect();
+    let displays = context.fetch_all("names of offerings", &requests)?;
+    let named = paths.into_iter().zip(displays);
+    Ok(named
+        .filter_map(|(path, display)| Some((path.clone(), display?)))
+        .collect())
 }
 
 fn describe(

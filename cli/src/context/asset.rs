@@ -11,6 +11,7 @@ use halo_infinite::types::{AssetId, Guid, playlists};
 
 use super::Context;
 use crate::failure::Failure;
+use crate::show::printable;
 
 /// An asset that the command line names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +30,8 @@ const SEARCHED: u32 = 50;
 const LISTED: usize = 20;
 
 impl Context {
-    /// The playlist with this name, with a name that contains these words, or with this GUID.
+    /// The playlist with this name, with a name that contains these words, or with this GUID. Of several with the same
+    /// name, a well-known one.
     pub fn playlist(&self, text: &str) -> Result<Named, Failure> {
         if let Ok(guid) = text.parse::<Guid>() {
             return self.named_playlist(guid);
@@ -52,7 +54,17 @@ impl Context {
                 name: name.to_string(),
             })
         });
-        choose("playlist", text, known.collect())
+        let known: Vec<Named> = known.collect();
+        let same = |id: AssetId| {
+            known
+                .iter()
+                .find(|named| named.id == id && fold(&named.name) == fold(text))
+        };
+        let mut well_known = playlists::ALL.iter().map(|(guid, _)| AssetId::current(*guid));
+        match well_known.find_map(same) {
+            Some(named) => Ok(named.clone()),
+            None => choose("playlist", text, known),
+        }
     }
 
     /// The playlists that matchmaking has a configuration of.
@@ -166,8 +178,8 @@ fn list(candidates: &[Named]) -> String {
         .iter()
         .take(LISTED)
         .map(|named| match is_shared(named) {
-            true => format!("{} ({})", named.name, named.id.asset()),
-            false => named.name.clone(),
+            true => format!("{} ({})", printable(&named.name), named.id.asset()),
+            false => printable(&named.name),
         })
         .collect();
     texts.sort();
@@ -241,6 +253,16 @@ mod tests {
             error,
             "there is no map `nowhere`: check its spelling, or give its GUID"
         );
+    }
+
+    #[test]
+    fn a_name_cannot_move_the_cursor() {
+        let evil = Named {
+            id: AssetId::current(Guid::from_u128(9)),
+            name: "Arena\u{1b}[2J\n".to_owned(),
+        };
+        let error = choose("map", "nowhere", vec![evil]).unwrap_err().to_string();
+        assert!(!error.contains(['\u{1b}', '\n']), "{error:?}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod asset;
 mod backend;
 mod download;
+mod fetch;
 mod interrupt;
 mod player;
 

@@ -24,4 +24,4 @@ pub(crate) use record::record;
 pub use record::{Field, Record};
 pub use report::{Block, Report};
 pub use table::{Column, Table};
-pub use values::{duration, local_time, number};
+pub use values::{duration, local_time, number, printable};

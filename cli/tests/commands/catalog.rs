@@ -2,10 +2,20 @@
 //! challenges, collection, spartan.
 
 use std::fs;
+#[cfg(unix)]
+use std::{
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
 
+#[cfg(unix)]
+use halo_infinite_sandbox::Fault;
 use halo_infinite_sandbox::Sandbox;
 
 use crate::support::Halo;
+#[cfg(unix)]
+use crate::support::Run;
 
 /// A run of each command.
 const COMMANDS: [&str; 12] = [
@@ -149,6 +159,39 @@ fn the_fields_of_both_forms_are_in_the_help() {
             assert!(help.contains(&format!("\n  {field} ")), "{command}: {help}");
         }
     }
+}
+
+/// A list that Ctrl-C cut short must not pass for the whole one.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_list_with_130_and_prints_no_part_of_it() {
+    let sandbox = Sandbox::start().unwrap();
+    let slow = sandbox
+        .faults()
+        .on("/discovery_ugc/hi/playlists/")
+        .nth(4)
+        .answer(Fault::delay(Duration::from_secs(60)));
+    let child = Halo::at(&sandbox)
+        .command(["playlists"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let end = Instant::now() + Duration::from_secs(30);
+    while slow.used() == 0 {
+        assert!(Instant::now() < end, "the slow request was not sent");
+        thread::sleep(Duration::from_millis(5));
+    }
+    let pid = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!((run.code, run.out.as_str()), (130, ""), "{}", run.err);
 }
 
 fn files(halo: &Halo) -> usize {
