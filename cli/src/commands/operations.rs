@@ -10,7 +10,7 @@ use halo_infinite::models::gamecms_hacs::{OperationRewardTrack, SeasonCalendar};
 use super::own;
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
-use crate::show::{Cell, Column, Paint, Report, Table, record};
+use crate::show::{Cell, Column, Paint, Report, Table, number, record};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
@@ -179,7 +179,7 @@ fn table(records: &[Operation], with_progress: bool) -> Table {
     match with_progress {
         true => columns.extend([
             Column::new("ranks").right(),
-            Column::new("XP").right().rank(5),
+            Column::new("next rank").right().rank(5),
             Column::new("premium").rank(6),
         ]),
         false => columns.push(Column::new("ranks").right().rank(5)),
@@ -208,7 +208,10 @@ fn table(records: &[Operation], with_progress: bool) -> Table {
         match with_progress {
             true => cells.extend([
                 Cell::maybe(operation.rank, |rank| Cell::text(format!("{rank} of {ranks}"))),
-                Cell::maybe(operation.xp, Cell::count),
+                Cell::maybe(operation.xp, |xp| match operation.xp_per_rank {
+                    Some(all) => Cell::text(format!("{} of {} XP", number(xp), number(all))),
+                    None => Cell::text(format!("{} XP", number(xp))),
+                }),
                 Cell::text(if operation.owned == Some(true) { "yes" } else { "" }),
             ]),
             false => cells.push(Cell::text(ranks)),

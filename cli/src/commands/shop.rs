@@ -41,7 +41,7 @@ record! {
         name: String,
         /// The description
         description: Option<String>,
-        /// The kind of its item, or bundle
+        /// The kind of its item, or bundle, boost, pass, currency, other
         kind: String,
         /// The rarity, such as Epic
         rarity: Option<String>,
@@ -177,6 +177,8 @@ fn describe(
     kinds.dedup();
     let kind = match kinds.as_slice() {
         [] if offering.boost_path.is_some() => "boost".to_owned(),
+        [] if offering.included_reward_tracks.iter().flatten().next().is_some() => "pass".to_owned(),
+        [] if offering.included_currencies.iter().flatten().next().is_some() => "currency".to_owned(),
         [] => "other".to_owned(),
         [kind] => words(kind),
         _ => "bundle".to_owned(),

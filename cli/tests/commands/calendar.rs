@@ -78,6 +78,8 @@ fn progress_in_operations() {
         table.contains(&format!("{} of {}", started["rank"], started["ranks"])),
         "{table}"
     );
+    let wide = halo.in_terminal(160, "operations me --color never --quiet");
+    assert!(wide.contains(" of 1,000 XP"), "{wide}");
     let narrow = halo.in_terminal(40, "operations me --color never --quiet");
     assert!(narrow.lines().all(|line| line.chars().count() <= 40), "{narrow}");
     assert!(narrow.contains(" of "), "{narrow}");
