@@ -1,8 +1,8 @@
 //! `halo`: Halo Infinite in the terminal.
 //!
 //! The folders, from the top: `commands` has a file for each command; `context` gives a command its client, its player,
-//! its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `globals` are the
-//! options of every command; `failure` has the exit codes.
+//! its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
+//! files; `globals` are the options of every command; `failure` has the exit codes.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -20,6 +20,7 @@ mod commands;
 mod context;
 mod failure;
 mod globals;
+mod save;
 mod show;
 
 use std::process::ExitCode;

@@ -1,12 +1,22 @@
 //! The commands: a file for each.
 
+mod asset;
 mod career;
+mod challenges;
+mod collection;
 mod common;
 mod csr;
 mod game;
 mod history;
+mod medals;
+mod operations;
 mod players;
+mod playlists;
 mod record;
+mod search;
+mod seasons;
+mod shop;
+mod spartan;
 mod watch;
 mod whoami;
 
@@ -15,8 +25,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::show;
-use crate::show::Field;
+use crate::show::{self, Field, Paint};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -38,9 +47,9 @@ pub struct CommandLine {
 }
 
 /// Defines the enumeration of the commands. A command that shows records names them after an arrow: their fields are in
-/// its help.
+/// its help. One that shows different records names the others after the cases in which it shows them.
 macro_rules! commands {
-    ($($(#[$meta:meta])* $name:literal $variant:ident($arguments:ty) $(=> $record:ty)?;)*) => {
+    ($($(#[$meta:meta])* $name:literal $variant:ident($arguments:ty) $(=> $record:ty $(, $case:literal $other:ty)*)?;)*) => {
         /// The commands.
         #[derive(Debug, Subcommand)]
         pub enum Command {
@@ -57,7 +66,9 @@ macro_rules! commands {
         }
 
         /// The fields of the records of each command that shows some.
-        const FIELDS: &[(&str, &[Field])] = &[$($(($name, <$record as show::Record>::FIELDS),)?)*];
+        const FIELDS: &[(&str, &[(&str, &[Field])])] = &[$($(
+            ($name, &[("", <$record as show::Record>::FIELDS) $(, ($case, <$other as show::Record>::FIELDS))*]),
+        )?)*];
     };
 }
 
@@ -78,18 +89,40 @@ commands! {
     "players" Players(players::Players) => players::Found;
     /// Each match of players as it ends, for commands and OBS too
     "watch" Watch(watch::Watch) => watch::Seen;
+    /// The playlists of matchmaking, and the maps and modes of one
+    "playlists" Playlists(playlists::Playlists) => playlists::Listed, " with a name" playlists::Chance;
+    /// Maps, modes and prefabs of the studio and of players
+    "search" Search(search::Search) => search::Found;
+    /// A map, a mode, or another asset, with its files
+    "asset" Asset(asset::Asset) => asset::Details;
+    /// All medals, or those that a player has earned
+    "medals" Medals(medals::Medals) => medals::Known, " with a player" medals::Earned;
+    /// The calendar of seasons
+    "seasons" Seasons(seasons::Seasons) => seasons::Season;
+    /// Operations, battle passes and events, and your progress in them
+    "operations" Operations(operations::Operations) => operations::Operation;
+    /// The offerings of the shop and the Exchange
+    "shop" Shop(shop::Shop) => shop::Offered;
+    /// Your challenges
+    "challenges" Challenges(challenges::Challenges) => challenges::Task;
+    /// The items that you own, and those that are missing
+    "collection" Collection(collection::Collection) => collection::Kind, " with --kind or --missing" collection::Item;
+    /// A player's Spartan ID: service tag, emblem, armour
+    "spartan" Spartan(spartan::Spartan) => spartan::Card;
 }
 
 /// The whole command line, for parsing, completions and the man page.
 pub fn command_line() -> clap::Command {
-    FIELDS
-        .iter()
-        .fold(CommandLine::command(), |line, (name, fields)| {
-            line.mut_subcommand(name, |command| command.after_long_help(fields_help(fields)))
-        })
+    FIELDS.iter().fold(CommandLine::command(), |line, (name, cases)| {
+        let help: Vec<_> = cases
+            .iter()
+            .map(|(case, fields)| fields_help(case, fields))
+            .collect();
+        line.mut_subcommand(name, |command| command.after_long_help(help.join("\n\n")))
+    })
 }
 
-fn fields_help(fields: &[Field]) -> String {
+fn fields_help(case: &str, fields: &[Field]) -> String {
     let width = fields
         .iter()
         .map(|field| field.name.len())
@@ -98,5 +131,64 @@ fn fields_help(fields: &[Field]) -> String {
     let lines = fields
         .iter()
         .map(|field| format!("\n  {:width$}  {}", field.name, field.about.trim()));
-    format!("Fields of --json:{}", lines.collect::<String>())
+    format!("Fields of --json{case}:{}", lines.collect::<String>())
+}
+
+/// The result of a request that a service answers for the signed-in player alone.
+fn own<T>(things: &str, result: Result<T, impl Into<Failure>>) -> Result<T, Failure> {
+    result.map_err(|error| match error.into() {
+        Failure::Sdk(error) if error.status() == Some(403) => Failure::new(
+            format!("the service shows the {things} of the signed-in player alone"),
+            "write `me`, or sign in as that player with another --profile",
+        ),
+        other => other,
+    })
+}
+
+/// The colour of a rarity of items.
+fn quality_paint(quality: Option<&str>) -> Paint {
+    match quality {
+        Some("Legendary") => Paint::Notice,
+        Some("Epic") => Paint::Magenta,
+        Some("Rare") => Paint::Cyan,
+        _ => Paint::Plain,
+    }
+}
+
+/// The words of a name of the services, in lower case: `armor helmet` for `ArmorHelmet`, `BTB` as it is.
+fn words(name: &str) -> String {
+    let mut words = String::new();
+    let mut before = None::<char>;
+    for letter in name.chars() {
+        let starts_word = letter.is_uppercase() && before.is_some_and(char::is_lowercase);
+        if starts_word {
+            words.push(' ');
+        }
+        words.push(letter);
+        before = Some(letter);
+    }
+    let is_acronym = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
+    let words = words.split_whitespace().map(|word| match is_acronym(word) {
+        true => word.to_owned(),
+        false => word.to_lowercase(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn names_of_the_services_become_words() {
+        for (name, text) in [
+            ("ArmorHelmet", "armor helmet"),
+            ("BTB", "BTB"),
+            ("PveBots", "pve bots"),
+            ("AiColor", "ai color"),
+            ("", ""),
+        ] {
+            assert_eq!(words(name), text);
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! What a command works with: the client, the player, the names, and the output.
 
+mod asset;
 mod backend;
+mod download;
+mod fetch;
 mod interrupt;
 mod player;
 
@@ -132,6 +135,11 @@ impl Context {
             .language
             .as_deref()
             .or(self.config.language.as_deref())
+    }
+
+    /// The tag of the language of names.
+    pub fn tag(&self) -> &str {
+        self.language().unwrap_or("en-US")
     }
 
     /// Whether the built-in sandbox stands in for the services.

@@ -79,6 +79,7 @@ enum Value {
     Decimal(f64, usize),
     Percent(f64),
     Time(Timestamp),
+    Date(Timestamp),
     Duration(SignedDuration),
 }
 
@@ -117,6 +118,11 @@ impl Cell {
     /// A point in time: local on terminals, RFC 3339 in pipes.
     pub fn time(time: Timestamp) -> Self {
         Self::of(Value::Time(time))
+    }
+
+    /// A day: local on terminals, RFC 3339 with the time of day in pipes.
+    pub fn date(time: Timestamp) -> Self {
+        Self::of(Value::Date(time))
     }
 
     /// A span of time: as people say it on terminals, in seconds in pipes.
@@ -161,6 +167,7 @@ impl Cell {
             Value::Decimal(number, decimals) => format!("{number:.decimals$}"),
             Value::Percent(percent) => format!("{percent:.1} %"),
             Value::Time(time) => values::local_time(*time),
+            Value::Date(time) => values::local_date(*time),
             Value::Duration(duration) => values::duration(*duration),
         };
         self.paint.text(text)
@@ -171,7 +178,7 @@ impl Cell {
         match &self.value {
             Value::Count(number) | Value::Change(number) => number.to_string(),
             Value::Percent(percent) => format!("{percent:.1}"),
-            Value::Time(time) => time.to_string(),
+            Value::Time(time) | Value::Date(time) => time.to_string(),
             Value::Duration(duration) => duration.as_secs().to_string(),
             Value::Text(text) => values::printable(text),
             Value::Decimal(number, decimals) => format!("{number:.decimals$}"),

@@ -1,7 +1,7 @@
 //! The meaning of numbers: `--explain`.
 
 /// Words of tables and facts, with their meanings.
-const MEANINGS: [(&str, &str); 27] = [
+const MEANINGS: &[(&str, &str)] = &[
     (
         "KDA",
         "kills + assists ÷ 3 − deaths, as the game computes it; of several matches the mean",
@@ -36,8 +36,18 @@ const MEANINGS: [(&str, &str); 27] = [
     ),
     (
         "rarity",
-        "the difficulty that the game gives a medal: normal, heroic, legendary, mythic",
+        "the difficulty that the game gives a medal: normal, heroic, legendary, mythic; of an item, its quality from common to legendary",
     ),
+    (
+        "chance",
+        "the probability that matchmaking chooses the map or mode, by the weights of the playlist's pairs",
+    ),
+    ("pairs", "pairs of map and mode that matchmaking chooses from"),
+    (
+        "share",
+        "owned items in per cent of those that players can own, as the game counts them",
+    ),
+    ("rating", "the mean of the players' ratings, from 1 to 5 stars"),
     (
         "XP",
         "experience towards the career rank: the personal score of matchmaking matches",

@@ -27,7 +27,7 @@ impl Progress {
         };
         let bar = ProgressBar::with_draw_target(length, target);
         let template = match length {
-            Some(_) => "{msg} {bar:30} {pos}/{len}",
+            Some(_) => "{msg} {bar:15} {pos}/{len}",
             None => "{spinner} {msg}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {

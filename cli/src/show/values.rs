@@ -26,6 +26,11 @@ pub fn local_time(time: Timestamp) -> String {
         .to_string()
 }
 
+/// A day, in the time zone of the system: `2026-01-31`.
+pub fn local_date(time: Timestamp) -> String {
+    time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d").to_string()
+}
+
 /// A span of time as people say it: `12m 34s`, `2d 3h`.
 pub fn duration(duration: SignedDuration) -> String {
     const PRINTER: SpanPrinter = SpanPrinter::new()

@@ -5,12 +5,18 @@
 
 mod support;
 
+mod calendar;
 mod career;
+mod catalog;
 mod csr;
 mod history;
 mod matches;
+mod medals;
 mod output;
 mod players;
+mod playlists;
 mod record;
+mod search;
+mod wardrobe;
 mod watch;
 mod whoami;

@@ -1,0 +1,98 @@
+//! The pictures of medals, cut from their sheet.
+
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::path::Path;
+
+use clap::ValueEnum;
+use halo_infinite::models::gamecms_hacs::{Medal, MedalMetadata, MedalSize, MedalSprite};
+use image::{DynamicImage, ImageFormat, ImageReader};
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::save::{Folder, file_names};
+
+/// The sizes of the pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Size {
+    /// 72 pixels
+    Small,
+    /// 128 pixels
+    Medium,
+    /// 256 pixels
+    Large,
+}
+
+/// Saves the pictures of medals as PNG files with the names of the medals.
+pub fn save(
+    context: &Context,
+    metadata: &MedalMetadata,
+    medals: &[&Medal],
+    size: Size,
+    folder: &Path,
+    force: bool,
+) -> Result<(), Failure> {
+    let size = match size {
+        Size::Small => MedalSize::Small,
+        Size::Medium => MedalSize::Medium,
+        Size::Large => MedalSize::ExtraLarge,
+    };
+    let cut: Vec<(&Medal, MedalSprite<'_>)> = medals
+        .iter()
+        .filter_map(|medal| Some((*medal, metadata.sprite(medal, size)?)))
+        .collect();
+    let titles = cut
+        .iter()
+        .map(|(medal, _)| (medal.name.in_language(context.tag()), "png"));
+    let names = file_names(titles);
+    let target = Folder::prepare(folder, force, names.iter().map(String::as_str))?;
+    let progress = context.out.progress("medals", cut.len().try_into().ok());
+    let mut sheets: HashMap<&str, DynamicImage> = HashMap::new();
+    for ((medal, sprite), name) in cut.iter().zip(&names) {
+        let sheet = match sheets.get(sprite.sheet) {
+            Some(sheet) => sheet,
+            None => {
+                let sheet = fetch(context, sprite.sheet)?;
+                sheets.entry(sprite.sheet).or_insert(sheet)
+            }
+        };
+        let is_inside =
+            sprite.x + sprite.width <= sheet.width() && sprite.y + sprite.height <= sheet.height();
+        if !is_inside {
+            context.out.note(format_args!(
+                "the sheet {} has no picture of {}",
+                sprite.sheet,
+                medal.name.in_language(context.tag())
+            ));
+            continue;
+        }
+        let mut png = Cursor::new(Vec::new());
+        let picture = sheet.crop_imm(sprite.x, sprite.y, sprite.width, sprite.height);
+        picture
+            .write_to(&mut png, ImageFormat::Png)
+            .map_err(|error| unreadable(sprite.sheet, &error))?;
+        target.save(name, png.get_ref())?;
+        progress.step();
+    }
+    drop(progress);
+    context.out.note(format_args!(
+        "saved {} pictures in {}",
+        cut.len(),
+        folder.display()
+    ));
+    Ok(())
+}
+
+fn fetch(context: &Context, path: &str) -> Result<DynamicImage, Failure> {
+    let sheet = context.client()?.gamecms_hacs().waypoint_file(path).send()?;
+    let mut reader = ImageReader::new(Cursor::new(sheet.bytes));
+    reader.set_format(ImageFormat::Png);
+    reader.decode().map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &str, error: &image::ImageError) -> Failure {
+    Failure::new(
+        format!("the sheet of medals {path} is no picture that can be cut: {error}"),
+        "try another --size",
+    )
+}

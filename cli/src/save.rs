@@ -1,0 +1,161 @@
+//! Files that commands write: whole or not at all, and over existing ones only with `--force`.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::process;
+
+use crate::failure::Failure;
+
+/// A folder for the files of a command.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Creates the folder. Before anything is downloaded, this checks that it is writable, and that no file of these
+    /// names exists.
+    pub fn prepare<'n>(
+        path: &Path,
+        force: bool,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Result<Self, Failure> {
+        let folder = Self {
+            path: path.to_owned(),
+        };
+        let probe = folder.path.join(format!(".halo-{}", process::id()));
+        let written = fs::create_dir_all(path).and_then(|()| fs::write(&probe, ""));
+        written
+            .and_then(|()| fs::remove_file(&probe))
+            .map_err(|cause| Failure::output(path.display(), cause))?;
+        for name in names {
+            let file = folder.file(name)?;
+            if !force && file.exists() {
+                return Err(Failure::new(
+                    format!("{} exists", file.display()),
+                    "choose another folder, or replace files with --force",
+                ));
+            }
+        }
+        Ok(folder)
+    }
+
+    /// Writes a file. A reader sees the old file or the new one, and never a part.
+    pub fn save(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let file = self.file(name)?;
+        write(&file, bytes).map_err(|cause| Failure::output(file.display(), cause))
+    }
+
+    /// The path of a file. Names come from the services: one that leads out of the folder is refused.
+    fn file(&self, name: &str) -> Result<PathBuf, Failure> {
+        let mut parts = Path::new(name).components().peekable();
+        let is_inside = parts.peek().is_some() && parts.all(|part| matches!(part, Component::Normal(_)));
+        match is_inside && !name.contains(['\\', ':']) {
+            true => Ok(self.path.join(name)),
+            false => Err(Failure::new(
+                format!(
+                    "the service names a file `{}`, which is no name in a folder",
+                    name.escape_debug()
+                ),
+                "nothing was written outside of the folder; report the asset",
+            )),
+        }
+    }
+}
+
+/// Writes a file under another name, and renames it.
+pub fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = file.with_file_name(format!(".{name}.{}.part", process::id()));
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, file));
+    if written.is_err() {
+        // The first error is the one to report; the part may not even exist.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+/// Names of files from texts such as titles: `killing-spree.png`. Equal texts get numbers.
+pub fn file_names<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (text, extension) in texts {
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        let words: Vec<String> = words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let stem = match words.is_empty() {
+            true => "unnamed".to_owned(),
+            false => words.join("-"),
+        };
+        let numbered = (2..).map(|number| format!("{stem}-{number}.{extension}"));
+        let free = std::iter::once(format!("{stem}.{extension}"))
+            .chain(numbered)
+            .find(|name| !names.contains(name));
+        names.extend(free);
+    }
+    names
+}
+
+/// The extension of a path in lower case, or `png`.
+pub fn extension(path: &str) -> &str {
+    let extension = Path::new(path)
+        .extension()
+        .and_then(|extension| extension.to_str());
+    extension
+        .filter(|extension| extension.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        .unwrap_or("png")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_lead_out_of_the_folder_are_refused() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::prepare(place.path(), false, []).unwrap();
+        for name in ["../a", "/etc/a", "a/../../b", "", "c:\\a", "..\\a", "."] {
+            assert!(folder.save(name, b"x").is_err(), "{name}");
+        }
+        folder.save("images/hero.png", b"x").unwrap();
+        assert_eq!(fs::read(place.path().join("images/hero.png")).unwrap(), b"x");
+        assert_eq!(fs::read_dir(place.path().join("images")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn existing_files_are_replaced_by_force_alone() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("a.png"), "old").unwrap();
+        let error = Folder::prepare(place.path(), false, ["b.png", "a.png"])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("a.png exists") && error.contains("--force"),
+            "{error}"
+        );
+        let folder = Folder::prepare(place.path(), true, ["a.png"]).unwrap();
+        folder.save("a.png", b"new").unwrap();
+        assert_eq!(fs::read(place.path().join("a.png")).unwrap(), b"new");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_nothing_behind() {
+        let place = tempfile::tempdir().unwrap();
+        fs::create_dir_all(place.path().join("a.png/full")).unwrap();
+        assert!(write(&place.path().join("a.png"), b"x").is_err());
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn titles_become_names_of_files() {
+        let names = file_names([("Killing Spree!", "png"), ("killing spree", "png"), ("…", "jpg")]);
+        assert_eq!(names, ["killing-spree.png", "killing-spree-2.png", "unnamed.jpg"]);
+        assert_eq!(["a/b.JPG", "a", "a.b/c"].map(extension), ["JPG", "png", "png"]);
+    }
+}

@@ -1,0 +1,86 @@
+//! `halo seasons` and `halo operations`.
+
+use crate::support::Halo;
+
+/// Seasons and operations of the past: they do not change with the clock.
+const PAST: usize = 20;
+
+#[test]
+fn the_calendar_of_seasons() {
+    let halo = Halo::in_sandbox();
+    let past = |text: String| {
+        text.lines()
+            .filter(|line| !line.contains("2026") && !line.contains("current"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    insta::assert_snapshot!("seasons in a pipe", past(halo.run("seasons").success()));
+    for width in [160, 80, 40] {
+        insta::assert_snapshot!(
+            format!("seasons in a terminal of {width} columns"),
+            past(halo.in_terminal(width, "seasons --quiet"))
+        );
+    }
+    let seasons = halo.run("seasons --json all").json();
+    let seasons = seasons.as_array().unwrap();
+    insta::assert_snapshot!("the first season as JSON", seasons.last().unwrap());
+    let current = seasons.iter().filter(|season| season["current"] == true).count();
+    assert_eq!(current, 1);
+    let csr = halo.run("seasons --csr --json all").json();
+    assert_eq!(
+        csr.as_array().unwrap().last().unwrap()["csr_season"],
+        "CsrSeason1"
+    );
+}
+
+#[test]
+fn operations_and_events() {
+    let halo = Halo::in_sandbox();
+    let last = |text: String| {
+        let lines: Vec<_> = text.lines().collect();
+        lines[lines.len() - PAST..].join("\n")
+    };
+    insta::assert_snapshot!("operations in a pipe", last(halo.run("operations").success()));
+    for width in [160, 80, 40] {
+        insta::assert_snapshot!(
+            format!("operations in a terminal of {width} columns"),
+            last(halo.in_terminal(width, "operations --quiet"))
+        );
+    }
+    let operations = halo.run("operations --json all").json();
+    insta::assert_snapshot!(
+        "the first operation as JSON",
+        operations.as_array().unwrap().last().unwrap()
+    );
+    assert_eq!(operations[0]["kind"], "operation");
+    assert_eq!(operations[0]["rank"], serde_json::Value::Null);
+}
+
+#[test]
+fn progress_in_operations() {
+    let halo = Halo::in_sandbox();
+    let operations = halo.run("operations me --json all").json();
+    let operations = operations.as_array().unwrap();
+    let started = operations
+        .iter()
+        .find(|operation| operation["rank"].as_i64() > Some(0))
+        .unwrap();
+    assert!(started["ranks"].as_i64() >= started["rank"].as_i64(), "{started}");
+    assert_eq!(
+        operations
+            .iter()
+            .filter(|operation| operation["active"] == true)
+            .count(),
+        1
+    );
+    let table = halo.in_terminal(80, "operations me --color never --quiet");
+    assert!(
+        table.contains(&format!("{} of {}", started["rank"], started["ranks"])),
+        "{table}"
+    );
+    let wide = halo.in_terminal(160, "operations me --color never --quiet");
+    assert!(wide.contains(" of 1,000 XP"), "{wide}");
+    let narrow = halo.in_terminal(40, "operations me --color never --quiet");
+    assert!(narrow.lines().all(|line| line.chars().count() <= 40), "{narrow}");
+    assert!(narrow.contains(" of "), "{narrow}");
+}
