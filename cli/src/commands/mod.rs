@@ -1,6 +1,13 @@
 //! The commands: a file for each.
 
+mod completions;
+mod doctor;
 mod history;
+mod login;
+mod logout;
+mod man;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod whoami;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -32,19 +39,29 @@ pub struct CommandLine {
 /// Defines the enumeration of the commands. A command that shows records names them after an arrow: their fields are in
 /// its help.
 macro_rules! commands {
-    ($($(#[$meta:meta])* $name:literal $variant:ident($arguments:ty) $(=> $record:ty)?;)*) => {
+    ($(
+        $(#[doc = $about:literal])*
+        $(#[cfg($condition:meta)])?
+        $name:literal $variant:ident($arguments:ty) $(=> $record:ty)?;
+    )*) => {
         /// The commands.
         #[derive(Debug, Subcommand)]
         pub enum Command {
-            $($(#[$meta])* #[command(name = $name)] $variant($arguments),)*
+            $($(#[doc = $about])* $(#[cfg($condition)])? #[command(name = $name)] $variant($arguments),)*
         }
 
         impl Command {
             /// Runs the command.
             pub fn run(&self, context: &Context) -> Result<(), Failure> {
                 match self {
-                    $(Self::$variant(command) => command.run(context),)*
+                    $($(#[cfg($condition)])? Self::$variant(command) => command.run(context),)*
                 }
+            }
+
+            /// Whether the command needs a configuration without mistakes. The doctor reports them beside its other
+            /// findings.
+            pub fn needs_config(&self) -> bool {
+                !matches!(self, Self::Doctor(_) | Self::Completions(_) | Self::Man(_))
             }
         }
 
@@ -54,10 +71,23 @@ macro_rules! commands {
 }
 
 commands! {
-    /// The signed-in player
+    /// Signs in with a Microsoft account
+    "login" Login(login::Login) => login::NewSignIn;
+    /// Signs out: removes the tokens
+    "logout" Logout(logout::Logout) => logout::SignedOut;
+    /// The signed-in player, and all accounts
     "whoami" Whoami(whoami::Whoami) => whoami::SignedIn;
+    /// Checks the network, the account and this machine
+    "doctor" Doctor(doctor::Doctor) => doctor::Finding;
     /// A player's last matches
     "history" History(history::History) => history::Played;
+    /// Serves the built-in sandbox for other programs
+    #[cfg(feature = "sandbox")]
+    "sandbox" Sandbox(sandbox::Sandbox) => sandbox::Running;
+    /// Prints completions for a shell
+    "completions" Completions(completions::Completions);
+    /// Prints the manual page, or writes a page for each command
+    "man" Man(man::Man);
 }
 
 /// The whole command line, for parsing, completions and the man page.

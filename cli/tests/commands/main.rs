@@ -5,6 +5,12 @@
 
 mod support;
 
+mod completions;
+mod doctor;
 mod history;
+mod interrupt;
+mod login;
+mod man;
 mod output;
+mod sandbox;
 mod whoami;
