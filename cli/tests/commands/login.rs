@@ -228,7 +228,7 @@ fn a_registration_that_wants_a_secret_is_explained_in_words_of_the_portal() {
 #[test]
 fn accounts_that_xbox_live_refuses_have_advice() {
     for (number, advice) in [
-        (2_148_916_233_u64, "sign in to xbox.com"),
+        (2_148_916_233_u64, "signing in to xbox.com once"),
         (2_148_916_238, "family group"),
         (2_148_916_235, "not available in the account's country"),
         (2_148_916_222, "age check"),
@@ -255,6 +255,26 @@ fn accounts_that_xbox_live_refuses_have_advice() {
                 .contains(sandbox.world().home().gamertag())
         );
     }
+}
+
+#[test]
+fn a_player_whom_xbox_live_does_not_name_can_sign_in_and_out() {
+    let sandbox = Sandbox::builder()
+        .consent(Consent::Accept)
+        .anonymous_xsts()
+        .start()
+        .unwrap();
+    let halo = without_browser(&sandbox);
+    let words = sign_in(&sandbox, &halo, "").success();
+    assert!(words.contains("a player without a gamertag"), "{words}");
+    assert!(halo.run("whoami").success().contains("unknown"));
+    let words = halo.run("history me").failure(1);
+    assert!(words.contains("name the player in place of `me`"), "{words}");
+    assert_eq!(
+        halo.run("logout").success(),
+        "Signed the player out, profile main.\n"
+    );
+    halo.run("whoami").failure(4);
 }
 
 #[test]

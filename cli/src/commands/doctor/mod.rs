@@ -137,19 +137,35 @@ impl Doctor {
 }
 
 fn report(context: &Context, findings: &[Finding]) -> Result<(), Failure> {
-    let mut table = Table::new([Column::new("result"), Column::new("check"), Column::new("detail")]);
-    for finding in findings {
-        table.row([
-            Cell::text(finding.status.word()).paint(finding.status.paint()),
-            Cell::text(finding.check.clone()),
-            Cell::text(finding.detail.clone()),
-        ]);
-    }
-    let mut report = Report::list(findings)?.table(table);
-    for finding in findings {
-        if let Some(advice) = &finding.advice {
-            report = report.line(format!("{}: {advice}", finding.check));
+    let mut report = Report::list(findings)?;
+    if context.out.is_terminal() {
+        // A table would shorten the details. The terminal breaks long lines.
+        let width = findings
+            .iter()
+            .map(|finding| finding.check.len())
+            .max()
+            .unwrap_or_default();
+        for finding in findings {
+            let status = finding
+                .status
+                .paint()
+                .text(format_args!("{:7}", finding.status.word()));
+            report = report.line(format!("{status}  {:width$}  {}", finding.check, finding.detail));
+            if let Some(advice) = &finding.advice {
+                report = report.line(format!("         {}", Paint::Strong.text(advice)));
+            }
         }
+    } else {
+        let mut table = Table::new(["result", "check", "detail", "advice"].map(Column::new));
+        for finding in findings {
+            table.row([
+                Cell::text(finding.status.word()),
+                Cell::text(finding.check.clone()),
+                Cell::text(finding.detail.clone()),
+                Cell::maybe(finding.advice.clone(), Cell::text),
+            ]);
+        }
+        report = report.table(table);
     }
     context.out.report(&report)?;
     match findings

@@ -85,7 +85,7 @@ impl Login {
         let store = Store::new(kind, profile.folder(), &profile.name);
         store.check(&app, &context.cancel)?;
         let sign_in = context.sign_in_through(&app)?;
-        let tokens = consent(&sign_in, self.way(context), browser::open)?;
+        let tokens = consent(&sign_in, self.way(context), open_or_show)?;
 
         // Microsoft has accepted the ID: it is kept, even if Xbox Live has no profile for the account.
         let before = (
@@ -120,7 +120,7 @@ impl Login {
         let way = self.way(context);
         let tokens = match way {
             Way::Browser => consent(&sign_in, way, visit)?,
-            Way::Device | Way::Paste => consent(&sign_in, way, browser::open)?,
+            Way::Device | Way::Paste => consent(&sign_in, way, open_or_show)?,
         };
         let player = Session::start(&sign_in, MemoryStore::new(), tokens)?.player()?;
         context.out.note("the sandbox consents, and nothing is saved");
@@ -178,37 +178,35 @@ fn open_page() {
     }
 }
 
-/// Asks the player for consent.
-fn consent(sign_in: &SignIn, way: Way, open: impl Fn(&str) -> io::Result<()>) -> Result<TokenSet, Failure> {
+/// Asks the player for consent, on the page that `show` shows.
+fn consent(sign_in: &SignIn, way: Way, show: impl Fn(&str) -> io::Result<()>) -> Result<TokenSet, Failure> {
     if way == Way::Device {
         return Ok(sign_in.with_device_code(|prompt| note(prompt))?);
     }
     // In the browser, Microsoft would show the player a page about the app, and this program would wait for nothing.
     sign_in.check_app()?;
-    let open_or_show = |url: &str| {
-        match open(url) {
-            Ok(()) => {
-                note("Microsoft's sign-in page opens in your browser. If it does not, open this address:")
-            }
-            Err(error) => note(format_args!(
-                "No browser opens ({error}). Open this address yourself:"
-            )),
-        }
-        note(url);
-    };
     if way == Way::Browser {
-        return Ok(sign_in.with_browser(BROWSER_TIMEOUT, |url| {
-            open_or_show(url);
-            Ok(())
-        })?);
+        return Ok(sign_in.with_browser(BROWSER_TIMEOUT, show)?);
     }
     let question = sign_in.consent()?;
-    open_or_show(question.url());
+    show(question.url()).map_err(|error| Failure::output("the page of the sign-in", error))?;
     note(
         "Agree there. The browser then ends at a page that does not load, as it should. Paste the address of that page \
          here:",
     );
     Ok(sign_in.redeem(&question, &line_of_input()?)?)
+}
+
+/// Opens the page in the player's browser, and shows its address in case that does not work.
+fn open_or_show(url: &str) -> io::Result<()> {
+    match browser::open(url) {
+        Ok(()) => note("Your browser opens Microsoft's sign-in page. If it does not, open:"),
+        Err(error) => note(format_args!(
+            "No browser opens ({error}). Open this address yourself:"
+        )),
+    }
+    note(url);
+    Ok(())
 }
 
 /// Reads a line of the standard input.
