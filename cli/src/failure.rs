@@ -120,9 +120,10 @@ impl Failure {
     fn to_json(&self) -> Value {
         let (message, advice) = self.words();
         let mut error = json!({ "message": message, "advice": advice, "exit_code": self.code() });
-        if let Self::Sdk(sdk) = self {
-            error["endpoint"] = json!(sdk.endpoint().map(ToString::to_string));
-            error["status"] = json!(sdk.status());
+        if let (Self::Sdk(sdk), Some(fields)) = (self, error.as_object_mut()) {
+            let endpoint = sdk.endpoint().map(ToString::to_string);
+            fields.insert("endpoint".into(), json!(endpoint));
+            fields.insert("status".into(), json!(sdk.status()));
         }
         json!({ "error": error })
     }

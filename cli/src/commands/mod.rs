@@ -65,8 +65,11 @@ macro_rules! commands {
             }
         }
 
-        /// The fields of the records of each command that shows some.
-        const FIELDS: &[(&str, &[Field])] = &[$($(($name, <$record as Record>::FIELDS),)?)*];
+        /// Each command, and the fields of its records if it shows some.
+        const FIELDS: &[(&str, &[&[Field]])] = &[$(
+            $(#[cfg($condition)])?
+            ($name, &[$(<$record as Record>::FIELDS)?]),
+        )*];
     };
 }
 
@@ -92,11 +95,12 @@ commands! {
 
 /// The whole command line, for parsing, completions and the man page.
 pub fn command_line() -> clap::Command {
-    FIELDS
+    let with_fields = FIELDS
         .iter()
-        .fold(CommandLine::command(), |line, (name, fields)| {
-            line.mut_subcommand(name, |command| command.after_long_help(fields_help(fields)))
-        })
+        .filter_map(|(name, fields)| Some((name, fields.first()?)));
+    with_fields.fold(CommandLine::command(), |line, (name, fields)| {
+        line.mut_subcommand(name, |command| command.after_long_help(fields_help(fields)))
+    })
 }
 
 fn fields_help(fields: &[Field]) -> String {
