@@ -109,6 +109,26 @@ fn a_dead_network_is_one_failure_with_its_advice() {
 }
 
 #[test]
+fn hosts_that_all_fail_for_one_reason_are_one_finding() {
+    // The real hosts, through a proxy that is not there: nothing leaves this machine.
+    let halo = Halo::with([("HALO_PROXY", "http://127.0.0.1:9")]);
+    let (found, code) = findings(&halo, "");
+    assert_eq!(code, 1);
+    let (status, words) = check(&found, "network");
+    assert_eq!(status, "failure");
+    assert!(
+        words.contains("none of 20 hosts") && words.contains("check the address of the proxy"),
+        "{words}"
+    );
+    assert!(
+        found
+            .iter()
+            .all(|finding| !finding["check"].as_str().unwrap().starts_with("host "))
+    );
+    assert!(check(&found, "proxy").1.contains("127.0.0.1:9"));
+}
+
+#[test]
 fn a_host_that_never_answers_does_not_hold_it_up() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());

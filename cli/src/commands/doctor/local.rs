@@ -3,7 +3,6 @@
 use std::fs;
 
 use super::{Finding, Status};
-use crate::account::StoreKind;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::number;
@@ -104,7 +103,7 @@ fn keyring(context: &Context) -> Option<Finding> {
     use halo_infinite::CancelToken;
     use halo_infinite::auth::AzureApp;
 
-    use crate::account::Store;
+    use crate::account::{Store, StoreKind};
 
     const TIMEOUT: Duration = Duration::from_secs(3);
 
