@@ -5,7 +5,8 @@ use std::io;
 use std::process::ExitCode;
 
 use halo_infinite::Error;
-use halo_infinite::error::ArgumentError;
+use halo_infinite::auth::SignInErrorKind;
+use halo_infinite::error::{ArgumentError, ConsentError, NetworkErrorKind, StoreError};
 use serde_json::{Value, json};
 
 use crate::show::note;
@@ -78,6 +79,8 @@ impl Failure {
                 Error::Argument(_) => WRONG_USE,
                 Error::Cancelled { .. } => INTERRUPTED,
                 Error::SignIn(error) if error.kind.needs_new_sign_in() => SIGN_IN_FIRST,
+                // Another sign-in would be refused as well.
+                Error::SignIn(_) => FAILED,
                 error if error.status() == Some(401) => SIGN_IN_FIRST,
                 _ => FAILED,
             },
@@ -88,15 +91,20 @@ impl Failure {
     }
 
     /// The message and the remedy.
-    fn words(&self) -> (String, Option<String>) {
+    pub fn words(&self) -> (String, Option<String>) {
         match self {
             Self::Usage(message) => (message.clone(), None),
             Self::SignInFirst(message) => (message.clone(), Some("run `halo login`".into())),
             Self::Sdk(error) => {
                 let message = error.to_string();
+                let theirs = error.advice().unwrap_or_default();
                 // Most messages hold the advice already.
-                let advice = error.advice().filter(|advice| !message.contains(advice));
-                (message, advice.map(Into::into))
+                match (own_advice(error), message.contains(theirs)) {
+                    (Some(own), true) if !theirs.is_empty() => (message.replace(theirs, own), None),
+                    (Some(own), _) => (message, Some(own.into())),
+                    (None, true) => (message, None),
+                    (None, false) => (message, Some(theirs.into())),
+                }
             }
             Self::Output { place, cause } => (
                 format!("{place} cannot be written: {cause}"),
@@ -113,7 +121,8 @@ impl Failure {
         let (message, advice) = self.words();
         let mut error = json!({ "message": message, "advice": advice, "exit_code": self.code() });
         if let (Self::Sdk(sdk), Some(fields)) = (self, error.as_object_mut()) {
-            fields.insert("endpoint".into(), json!(sdk.endpoint().map(ToString::to_string)));
+            let endpoint = sdk.endpoint().map(ToString::to_string);
+            fields.insert("endpoint".into(), json!(endpoint));
             fields.insert("status".into(), json!(sdk.status()));
         }
         json!({ "error": error })
@@ -129,6 +138,42 @@ impl Failure {
         }
         ExitCode::from(self.code())
     }
+}
+
+/// The remedy in words of this program, if the SDK's is one for programmers.
+fn own_advice(error: &Error) -> Option<&'static str> {
+    Some(match error {
+        Error::Store(error) => match **error {
+            StoreError::Keyring { .. } => {
+                "unlock the keyring, or keep the tokens in a file: `halo login --store file`"
+            }
+            _ => return None,
+        },
+        Error::Consent(ConsentError::Listen { .. }) => "run `halo login --paste` or `halo login --device`",
+        Error::Consent(ConsentError::Timeout { .. }) => {
+            "run `halo login` again; if the browser shows an error, `halo login --guide` shows the right settings"
+        }
+        Error::SignIn(error) => match error.kind {
+            SignInErrorKind::ClientSecretRequired => {
+                "in the Azure portal, under \"Authentication\", enter http://localhost as a redirect URI of \"Mobile and \
+                 desktop applications\" and allow public client flows; or set HALO_CLIENT_SECRET"
+            }
+            SignInErrorKind::ClientSecretNotAllowed => {
+                "unset HALO_CLIENT_SECRET: the app registration allows no secret"
+            }
+            kind if kind.needs_new_sign_in() => "run `halo login`",
+            _ => return None,
+        },
+        Error::Network {
+            kind: NetworkErrorKind::UnknownIssuer,
+            ..
+        } => {
+            "if a virus scanner or a company's proxy decrypts connections, trust the system's certificates: `--tls \
+             system`, or HALO_TLS=system"
+        }
+        Error::NotCached { .. } => "run the command once without --offline",
+        _ => return None,
+    })
 }
 
 impl fmt::Display for Failure {

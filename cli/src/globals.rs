@@ -1,4 +1,7 @@
 //! The options that every command has.
+//!
+//! No option conflicts with one that a variable can set: `--no-cache` must work where `HALO_CACHE` is set, and `--sandbox`
+//! where `HALO_PROFILE` is. The option that allows less counts.
 
 use std::path::PathBuf;
 
@@ -10,7 +13,7 @@ use clap::{Args, ValueEnum};
 pub struct Globals {
     /// Asks the built-in sandbox, signed in as its demo player: needs no account and no network
     #[cfg(feature = "sandbox")]
-    #[arg(long, global = true, conflicts_with_all = ["offline", "environment", "profile"], env = "HALO_SANDBOX", value_parser = clap::builder::FalseyValueParser::new(), hide_env = true)]
+    #[arg(long, global = true, conflicts_with = "offline", env = "HALO_SANDBOX", value_parser = clap::builder::FalseyValueParser::new(), hide_env = true)]
     pub sandbox: bool,
     /// Number of matches that the sandbox's demo player has played
     #[cfg(feature = "sandbox")]
@@ -44,14 +47,7 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "N", env = "HALO_RATE", hide_env = true)]
     pub rate: Option<f64>,
     /// The folder of cached responses
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "HALO_CACHE",
-        hide_env = true,
-        conflicts_with = "no_cache"
-    )]
+    #[arg(long, global = true, value_name = "DIR", env = "HALO_CACHE", hide_env = true)]
     pub cache: Option<PathBuf>,
     /// Neither reads nor writes cached responses
     #[arg(long, global = true)]
@@ -124,7 +120,8 @@ pub enum When {
 
 /// The certificates to trust.
 #[cfg(feature = "platform-verifier")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Certificates {
     /// Those of Mozilla, which are built in
     Bundled,

@@ -34,7 +34,12 @@ fn main() -> ExitCode {
     let matches = commands::command_line().get_matches();
     let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
-    match Context::new(line.globals).and_then(|context| line.command.run(&context)) {
+    let result = Context::new(line.globals, line.command.needs_config()).and_then(|context| {
+        let result = line.command.run(&context);
+        context.finish();
+        result
+    });
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(as_json),
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::error::Error;
 use crate::http::Availability;
 use crate::pipeline::Pipeline;
 use crate::request::{Fetch, IntoRequest, RawFile, Request};
@@ -19,6 +20,7 @@ use crate::services::gamecms_hacs::GamecmsHacs;
 use crate::services::lobby::Lobby;
 use crate::services::profile::Profile;
 use crate::services::raw;
+use crate::services::reach::{Reached, reach};
 use crate::services::settings::Settings;
 use crate::services::skill::Skill;
 use crate::services::stats::Stats;
@@ -205,6 +207,26 @@ impl Client {
     /// ```
     pub fn raw(&self, method: Method, service: Service, path: &str) -> Request<RawFile> {
         raw::request(&self.pipeline, method, service, path)
+    }
+
+    /// Asks whether a service can be reached, without a token: any response is a success. For programs that explain to
+    /// a player why nothing works; [`Error::Network`](crate::Error::Network) has the reason.
+    ///
+    /// ```
+    /// # let sandbox = halo_infinite_sandbox::Sandbox::start()?;
+    /// # let client = sandbox.client()?;
+    /// use halo_infinite::types::Service;
+    ///
+    /// let reached = client.reach(Service::Stats)?;
+    /// println!("status {} after {:?}", reached.status, reached.took);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of a request, but never [`Error::Status`](crate::Error::Status).
+    pub fn reach(&self, service: Service) -> Result<Reached, Error> {
+        reach(&self.pipeline, service)
     }
 
     /// Returns a request to an endpoint by its name, such as `stats.match_history`, with arguments in a JSON object

@@ -93,7 +93,7 @@ impl SignInErrorKind {
             Self::AccountTypesNotAllowed => {
                 "the app is not registered for personal Microsoft accounts, or the client ID is wrong: in the Azure \
                  portal, let the supported account types include personal Microsoft accounts, and compare the \
-                 application (client) ID"
+                 application (client) ID, which is neither the object ID nor the ID of a secret"
             }
             Self::PublicClientNotAllowed => {
                 "the app's registration does not allow public client flows: in the Azure portal, set \"Allow public \

@@ -18,6 +18,7 @@ pub mod gamecms_hacs;
 pub mod lobby;
 pub mod profile;
 pub(crate) mod raw;
+pub(crate) mod reach;
 pub mod settings;
 pub mod skill;
 pub mod stats;
@@ -26,6 +27,7 @@ pub mod wpcontent;
 pub mod xbox_live;
 
 pub(crate) use arguments::language;
+pub use reach::Reached;
 
 use crate::types::Endpoint;
 

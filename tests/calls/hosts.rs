@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use halo_infinite::auth::{CallContext, Credentials, MemoryStore, Secret, Session, SignIn, TokenSet};
+use halo_infinite::error::NetworkErrorKind;
+use halo_infinite::types::Service;
 use halo_infinite::{Client, Environment, Error, ureq};
 use halo_infinite_sandbox::{Answer, Sandbox};
 
@@ -287,4 +289,34 @@ fn a_timeout_may_be_of_any_length() {
     let error = within(PATIENCE, move || call.send().unwrap_err());
     assert_eq!(error.status(), Some(404));
     join(answering);
+}
+
+#[test]
+fn each_service_can_be_reached_without_a_token() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = sandbox.client().unwrap();
+    for service in Service::ALL {
+        let reached = client.reach(*service).unwrap();
+        assert!(reached.service_time.is_some(), "{service}");
+    }
+    for request in sandbox.requests() {
+        for header in [SPARTAN, "343-clearance", "authorization"] {
+            assert!(request.header(header).is_none(), "{}: {header}", request.path);
+        }
+    }
+
+    // A port that nothing listens on.
+    let dead = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let dead = Environment::at(&format!("http://{dead}")).unwrap();
+    let builder = Client::builder().environment(dead).spartan_token("token");
+    let error = builder
+        .no_retries()
+        .build()
+        .unwrap()
+        .reach(Service::Stats)
+        .unwrap_err();
+    let Error::Network { kind, .. } = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(kind, NetworkErrorKind::Refused);
 }

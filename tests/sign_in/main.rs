@@ -6,6 +6,7 @@ mod support;
 mod bench;
 mod blank;
 mod chain;
+mod check_app;
 mod clearance;
 mod clock;
 mod conditions;

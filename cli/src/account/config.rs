@@ -22,6 +22,9 @@ pub struct Config {
     pub cache: Option<PathBuf>,
     /// As `--proxy`.
     pub proxy: Option<String>,
+    /// As `--tls`.
+    #[cfg(feature = "platform-verifier")]
+    pub tls: Option<crate::globals::Certificates>,
     /// The ID of the app registration, for profiles that have none of their own.
     pub client_id: Option<String>,
     /// The address that an app registration with a secret redirects to.
@@ -68,6 +71,20 @@ mod tests {
             "{words}"
         );
         assert!(!words.contains("hunter2"), "{words}");
+    }
+
+    /// The example of the README has every setting.
+    #[test]
+    fn the_readme_describes_every_setting() {
+        let readme = include_str!("../../README.md");
+        let example = readme.split("```toml\n").nth(1).unwrap();
+        let example = example.split("```").next().unwrap();
+        let config: Config = toml::from_str(example).unwrap();
+        let shown = format!("{config:?}");
+        assert!(!shown.contains("None"), "{shown}");
+        for name in example.lines().filter_map(|line| line.split_once(" = ")) {
+            assert!(shown.contains(name.0), "{shown}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Accounts: the folders of the program, its configuration, and a profile for each sign-in.
 
+pub mod browser;
 mod config;
 mod files;
 mod paths;
@@ -9,5 +10,5 @@ mod store;
 pub use config::Config;
 pub use files::replace_file;
 pub use paths::Paths;
-pub use profile::Profile;
-pub use store::StoreKind;
+pub use profile::{Profile, app_with, client_secret};
+pub use store::{Store, StoreKind};

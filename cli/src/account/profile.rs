@@ -101,19 +101,21 @@ impl Profile {
     /// The app registration: that of the environment, of the profile, or of the configuration file. `None` if there
     /// is none.
     pub fn app(&self, config: &Config) -> Result<Option<AzureApp>, Failure> {
-        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
         let id = variable("HALO_CLIENT_ID")
             .or_else(|| self.record.client_id.clone())
             .or_else(|| config.client_id.clone());
-        let Some(id) = id else { return Ok(None) };
-        let app = match variable("HALO_CLIENT_SECRET") {
-            Some(secret) => AzureApp::new(id, secret)?,
-            None => AzureApp::public(id)?,
+        id.map(|id| app_with(id, config)).transpose()
+    }
+
+    /// Fails if the profile's folder cannot be written.
+    pub fn check_folder(&self) -> Result<(), Failure> {
+        let path = self.folder.join(format!("check.{}", std::process::id()));
+        let write = || -> io::Result<()> {
+            fs::create_dir_all(&self.folder)?;
+            fs::write(&path, "")?;
+            fs::remove_file(&path)
         };
-        Ok(Some(match &config.redirect_uri {
-            Some(uri) => app.redirect_uri(uri)?,
-            None => app,
-        }))
+        write().map_err(|error| Failure::output(self.folder.display(), error))
     }
 
     /// Remembers the player of a sign-in.
@@ -140,6 +142,27 @@ impl Profile {
         };
         write().map_err(|error| Failure::output(path.display(), error))
     }
+}
+
+/// The secret of the app registration, for one that has a secret.
+pub fn client_secret() -> Option<String> {
+    variable("HALO_CLIENT_SECRET")
+}
+
+/// The app registration with this ID.
+pub fn app_with(id: String, config: &Config) -> Result<AzureApp, Failure> {
+    let app = match client_secret() {
+        Some(secret) => AzureApp::new(id, secret)?,
+        None => AzureApp::public(id)?,
+    };
+    Ok(match &config.redirect_uri {
+        Some(uri) => app.redirect_uri(uri)?,
+        None => app,
+    })
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn read(path: &Path) -> Result<ProfileRecord, Failure> {

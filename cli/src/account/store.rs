@@ -1,10 +1,19 @@
 //! The place of a profile's tokens.
 
-use std::path::Path;
+use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use halo_infinite::auth::{CallContext, FileStore, LockedStore, TokenStore};
+use halo_infinite::auth::{
+    AzureApp, CallContext, FileStore, LockedStore, SignInStep, StoreKey, TokenSet, TokenStore,
+};
 use halo_infinite::error::StoreError;
+use halo_infinite::{CancelToken, Error, Xuid};
 use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
 
 /// The kind of place for tokens.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -18,10 +27,23 @@ pub enum StoreKind {
     Keyring,
 }
 
+impl fmt::Display for StoreKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::File => "file",
+            #[cfg(feature = "keyring")]
+            Self::Keyring => "keyring",
+        })
+    }
+}
+
+/// The longest wait for another program's lock.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// The place of a profile's tokens.
 pub enum Store {
-    /// A private file.
-    File(FileStore),
+    /// A private file, and its path.
+    File(FileStore, PathBuf),
     /// The platform's keyring.
     #[cfg(feature = "keyring")]
     Keyring(halo_infinite::auth::KeyringStore),
@@ -35,19 +57,79 @@ impl Store {
         #[cfg_attr(not(feature = "keyring"), expect(unused))] profile: &str,
     ) -> Self {
         match kind {
-            StoreKind::File => Self::File(FileStore::new(folder.join("tokens.json"))),
+            StoreKind::File => {
+                let path = folder.join("tokens.json");
+                Self::File(FileStore::new(&path), path)
+            }
             #[cfg(feature = "keyring")]
             StoreKind::Keyring => {
                 Self::Keyring(halo_infinite::auth::KeyringStore::new(format!("halo {profile}")))
             }
         }
     }
+
+    /// Fails if the tokens cannot be read: the keyring is locked, or the file is another user's.
+    pub fn check(&self, app: &AzureApp, cancel: &CancelToken) -> Result<(), Failure> {
+        self.with_lock(cancel, |locked| locked.keys(app).map(drop))
+    }
+
+    /// The tokens of a player; `None` if nobody is signed in. Nothing is renewed.
+    pub fn tokens(
+        &self,
+        app: &AzureApp,
+        player: Option<Xuid>,
+        cancel: &CancelToken,
+    ) -> Result<Option<TokenSet>, Failure> {
+        self.with_lock(cancel, |locked| {
+            let key = match player {
+                Some(_) => Some(StoreKey::new(app, player)),
+                None => locked.keys(app)?.into_iter().next(),
+            };
+            key.map_or(Ok(None), |key| locked.load(&key))
+        })
+    }
+
+    /// Removes all tokens, or those of an app but for a key. Returns whether there were any.
+    pub fn clear(
+        &self,
+        app: Option<&AzureApp>,
+        keep: Option<&StoreKey>,
+        cancel: &CancelToken,
+    ) -> Result<bool, Failure> {
+        self.with_lock(cancel, |locked| {
+            let mut keys = app.map_or(Ok(Vec::new()), |app| locked.keys(app))?;
+            keys.retain(|key| Some(key) != keep);
+            for key in &keys {
+                locked.remove(key)?;
+            }
+            let mut had_any = !keys.is_empty();
+            // The file may also hold tokens of an earlier app registration.
+            if let (Self::File(_, path), None) = (self, keep) {
+                match fs::remove_file(path) {
+                    Ok(()) => had_any = true,
+                    Err(error) if error.kind() == ErrorKind::NotFound => {}
+                    Err(error) => return Err(StoreError::io(path, error)),
+                }
+            }
+            Ok(had_any)
+        })
+    }
+
+    fn with_lock<T>(
+        &self,
+        cancel: &CancelToken,
+        act: impl FnOnce(&mut dyn LockedStore) -> Result<T, StoreError>,
+    ) -> Result<T, Failure> {
+        let wait = CallContext::new(SignInStep::SpartanToken.endpoint(), PATIENCE, cancel);
+        let acted = self.lock(&wait).and_then(|mut locked| act(&mut *locked));
+        acted.map_err(|error| Error::Store(Box::new(error)).into())
+    }
 }
 
 impl TokenStore for Store {
     fn lock(&self, wait: &CallContext) -> Result<Box<dyn LockedStore + '_>, StoreError> {
         match self {
-            Self::File(store) => store.lock(wait),
+            Self::File(store, _) => store.lock(wait),
             #[cfg(feature = "keyring")]
             Self::Keyring(store) => store.lock(wait),
         }

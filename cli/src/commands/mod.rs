@@ -5,14 +5,21 @@ mod career;
 mod challenges;
 mod collection;
 mod common;
+mod completions;
 mod csr;
+mod doctor;
 mod game;
 mod history;
+mod login;
+mod logout;
+mod man;
 mod medals;
 mod operations;
 mod players;
 mod playlists;
 mod record;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod search;
 mod seasons;
 mod shop;
@@ -49,31 +56,46 @@ pub struct CommandLine {
 /// Defines the enumeration of the commands. A command that shows records names them after an arrow: their fields are in
 /// its help. One that shows different records names the others after the cases in which it shows them.
 macro_rules! commands {
-    ($($(#[$meta:meta])* $name:literal $variant:ident($arguments:ty) $(=> $record:ty $(, $case:literal $other:ty)*)?;)*) => {
+    ($(
+        $(#[doc = $about:literal])*
+        $(#[cfg($condition:meta)])?
+        $name:literal $variant:ident($arguments:ty) $(=> $record:ty $(, $case:literal $other:ty)*)?;
+    )*) => {
         /// The commands.
         #[derive(Debug, Subcommand)]
         pub enum Command {
-            $($(#[$meta])* #[command(name = $name)] $variant($arguments),)*
+            $($(#[doc = $about])* $(#[cfg($condition)])? #[command(name = $name)] $variant($arguments),)*
         }
 
         impl Command {
             /// Runs the command.
             pub fn run(&self, context: &Context) -> Result<(), Failure> {
                 match self {
-                    $(Self::$variant(command) => command.run(context),)*
+                    $($(#[cfg($condition)])? Self::$variant(command) => command.run(context),)*
                 }
+            }
+
+            /// Whether the command needs a configuration without mistakes. The doctor reports them beside its other
+            /// findings.
+            pub fn needs_config(&self) -> bool {
+                !matches!(self, Self::Doctor(_) | Self::Completions(_) | Self::Man(_))
             }
         }
 
-        /// The fields of the records of each command that shows some.
-        const FIELDS: &[(&str, &[(&str, &[Field])])] = &[$($(
-            ($name, &[("", <$record as show::Record>::FIELDS) $(, ($case, <$other as show::Record>::FIELDS))*]),
-        )?)*];
+        /// Each command, and the fields of its records if it shows some.
+        const FIELDS: &[(&str, &[(&str, &[Field])])] = &[$(
+            $(#[cfg($condition)])?
+            ($name, &[$(("", <$record as show::Record>::FIELDS) $(, ($case, <$other as show::Record>::FIELDS))*)?]),
+        )*];
     };
 }
 
 commands! {
-    /// The signed-in player
+    /// Signs in with a Microsoft account
+    "login" Login(login::Login) => login::NewSignIn;
+    /// Signs out: removes the tokens
+    "logout" Logout(logout::Logout) => logout::SignedOut;
+    /// The signed-in player, and all accounts
     "whoami" Whoami(whoami::Whoami) => whoami::SignedIn;
     /// The scoreboard of a match
     "match" Match(game::ShowMatch) => game::Game;
@@ -109,6 +131,15 @@ commands! {
     "collection" Collection(collection::Collection) => collection::Kind, " with --kind or --missing" collection::Item;
     /// A player's Spartan ID: service tag, emblem, armour
     "spartan" Spartan(spartan::Spartan) => spartan::Card;
+    /// Checks the network, the account and this machine
+    "doctor" Doctor(doctor::Doctor) => doctor::Finding;
+    /// Serves the built-in sandbox for other programs
+    #[cfg(feature = "sandbox")]
+    "sandbox" Sandbox(sandbox::Sandbox) => sandbox::Running;
+    /// Prints completions for a shell
+    "completions" Completions(completions::Completions);
+    /// Prints the manual page, or writes a page for each command
+    "man" Man(man::Man);
 }
 
 /// The whole command line, for parsing, completions and the man page.
@@ -118,7 +149,10 @@ pub fn command_line() -> clap::Command {
             .iter()
             .map(|(case, fields)| fields_help(case, fields))
             .collect();
-        line.mut_subcommand(name, |command| command.after_long_help(help.join("\n\n")))
+        match help.is_empty() {
+            true => line,
+            false => line.mut_subcommand(name, |command| command.after_long_help(help.join("\n\n"))),
+        }
     })
 }
 

@@ -1,13 +1,15 @@
 //! The way to the services: client, sign-in, session, cache, sandbox.
 
 use std::env;
-use std::fmt::Display;
+use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use halo_infinite::auth::{AzureApp, Session, SignIn};
 #[cfg(feature = "sandbox")]
 use halo_infinite::auth::{MemoryStore, TokenSet};
-use halo_infinite::auth::{Session, SignIn};
 use halo_infinite::cache::ResponseCache;
+use halo_infinite::request::Attempt;
 use halo_infinite::{Client, ClientBuilder};
 
 use super::Context;
@@ -31,7 +33,8 @@ impl Context {
             builder = builder.cache(cache.clone());
         }
         if self.globals.verbose {
-            builder = builder.observer(|attempt| print_request(attempt));
+            let requests = Arc::clone(&self.requests);
+            builder = builder.observer(move |attempt| print_request(attempt, &requests));
         }
         #[cfg(feature = "platform-verifier")]
         if let Some(tls) = self.tls() {
@@ -69,7 +72,12 @@ impl Context {
         let app = profile.app(&self.config)?.ok_or_else(|| {
             Failure::SignInFirst(format!("the profile {} has no app registration", profile.name))
         })?;
-        Ok(self.with_network(SignIn::new(&app).environment(self.environment()?)))
+        self.sign_in_through(&app)
+    }
+
+    /// A sign-in through an app registration, which need not be that of the profile.
+    pub fn sign_in_through(&self, app: &AzureApp) -> Result<SignIn, Failure> {
+        Ok(self.with_network(SignIn::new(app).environment(self.environment()?)))
     }
 
     fn with_network(&self, mut sign_in: SignIn) -> SignIn {
@@ -82,7 +90,8 @@ impl Context {
             sign_in = sign_in.tls(tls);
         }
         if self.globals.verbose {
-            sign_in = sign_in.observer(|attempt| print_request(attempt));
+            let requests = Arc::clone(&self.requests);
+            sign_in = sign_in.observer(move |attempt| print_request(attempt, &requests));
         }
         sign_in
     }
@@ -106,8 +115,7 @@ impl Context {
     }
 
     pub(super) fn open_cache(&self) -> Result<ResponseCache, Failure> {
-        let folder = self.globals.cache.as_ref().or(self.config.cache.as_ref());
-        let folder = folder.unwrap_or(&self.paths.cache);
+        let folder = self.cache_folder();
         ResponseCache::open(folder).map_err(|error| {
             Failure::new(
                 format!("the cache in {} cannot be opened: {error}", folder.display()),
@@ -116,14 +124,22 @@ impl Context {
         })
     }
 
-    fn proxy(&self) -> Option<String> {
+    /// The folder of cached responses.
+    pub fn cache_folder(&self) -> &Path {
+        let folder = self.globals.cache.as_ref().or(self.config.cache.as_ref());
+        folder.unwrap_or(&self.paths.cache)
+    }
+
+    /// The proxy of the options or the configuration; `None` for that of the environment.
+    pub fn proxy(&self) -> Option<String> {
         self.globals.proxy.clone().or_else(|| self.config.proxy.clone())
     }
 
     #[cfg(feature = "platform-verifier")]
-    fn tls(&self) -> Option<halo_infinite::Tls> {
+    /// The certificates that the options or the configuration name.
+    pub fn tls(&self) -> Option<halo_infinite::Tls> {
         use crate::globals::Certificates;
-        self.globals.tls.map(|tls| match tls {
+        self.globals.tls.or(self.config.tls).map(|tls| match tls {
             Certificates::Bundled => halo_infinite::Tls::Mozilla,
             Certificates::System => halo_infinite::Tls::System,
         })
@@ -138,7 +154,7 @@ impl Context {
             let builder = Sandbox::builder()
                 .matches(self.globals.sandbox_matches)
                 .consent(Consent::Accept)
-                .device_consent(Consent::Accept, 1);
+                .device_consent(Consent::Accept, 0);
             builder.start().map_err(|error| {
                 Failure::new(
                     format!("the sandbox does not start: {error}"),
@@ -150,6 +166,9 @@ impl Context {
 }
 
 /// `-v`: a line for each request.
-fn print_request(attempt: &dyn Display) {
+fn print_request(attempt: &Attempt, requests: &AtomicUsize) {
     note(attempt);
+    if !attempt.from_cache {
+        requests.fetch_add(1, Ordering::Relaxed);
+    }
 }

@@ -9,6 +9,7 @@ mod player;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use halo_infinite::auth::{Session, SignIn};
 use halo_infinite::cache::ResponseCache;
@@ -17,7 +18,7 @@ use halo_infinite::{CancelToken, Client, Environment, Names, Xuid};
 use crate::account::{Config, Paths, Profile};
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::show::Output;
+use crate::show::{Output, note};
 
 pub use player::PlayerArgument;
 
@@ -33,6 +34,10 @@ pub struct Context {
     pub out: Output,
     /// Cancelled by Ctrl-C.
     pub cancel: CancelToken,
+    /// The reason why the configuration file cannot be used: only `halo doctor` goes on without it.
+    pub config_failure: Option<Failure>,
+    /// Number of requests that `-v` has printed.
+    requests: Arc<AtomicUsize>,
     #[cfg(feature = "sandbox")]
     sandbox: OnceCell<halo_infinite_sandbox::Sandbox>,
     session: OnceCell<Arc<Session>>,
@@ -51,11 +56,16 @@ pub struct Me {
 }
 
 impl Context {
-    /// Reads the configuration, and lets Ctrl-C end the command.
-    pub fn new(globals: Globals) -> Result<Self, Failure> {
+    /// Reads the configuration, and lets Ctrl-C end the command. `needs_config`: whether a mistake in the configuration
+    /// is a failure.
+    pub fn new(globals: Globals, needs_config: bool) -> Result<Self, Failure> {
         let out = Output::new(&globals)?;
         let paths = Paths::new()?;
-        let config = Config::read(&paths.config)?;
+        let (config, config_failure) = match Config::read(&paths.config) {
+            Ok(config) => (config, None),
+            Err(failure) if needs_config => return Err(failure),
+            Err(failure) => (Config::default(), Some(failure)),
+        };
         let cancel = CancelToken::new();
         interrupt::watch(&cancel)?;
         Ok(Self {
@@ -64,6 +74,8 @@ impl Context {
             paths,
             out,
             cancel,
+            config_failure,
+            requests: Arc::default(),
             #[cfg(feature = "sandbox")]
             sandbox: OnceCell::new(),
             session: OnceCell::new(),
@@ -71,6 +83,15 @@ impl Context {
             client: OnceCell::new(),
             names: OnceCell::new(),
         })
+    }
+
+    /// Prints the number of requests, if `-v` has printed the requests.
+    pub fn finish(&self) {
+        match self.requests.load(Ordering::Relaxed) {
+            _ if !self.globals.verbose => {}
+            1 => note("1 request"),
+            count => note(format_args!("{count} requests")),
+        }
     }
 
     /// The chosen profile. That of the built-in sandbox is never saved.

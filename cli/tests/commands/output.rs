@@ -72,6 +72,20 @@ fn a_closed_pipe_is_no_error() {
 }
 
 #[test]
+fn an_option_counts_before_the_variable_of_another_one() {
+    let mut halo = Halo::in_sandbox();
+    for (name, value) in [
+        ("HALO_PROFILE", "smurf"),
+        ("HALO_ENVIRONMENT", "http://127.0.0.1:9"),
+        ("HALO_CACHE", "cache"),
+    ] {
+        halo.set(name, value);
+    }
+    let me = halo.run("whoami --no-cache --json profile").json();
+    assert_eq!(me["profile"], "sandbox");
+}
+
+#[test]
 fn wrong_options_are_explained() {
     for arguments in [
         "histry",

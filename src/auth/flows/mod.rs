@@ -1,6 +1,7 @@
 //! The ways to obtain a player's consent: browser, pasted address, device code.
 
 mod browser;
+mod check_app;
 mod consent;
 mod device;
 mod paste;

@@ -156,7 +156,16 @@ fn post<'a>(
 
 /// The query of the page on which the player consents.
 pub(in crate::auth) fn authorize_query(app: &AzureApp, state: &Secret, challenge: &str) -> Zeroizing<String> {
-    encode(&[
+    encode(&authorize_pairs(app, state, challenge))
+}
+
+/// The names and values of that query, not yet encoded.
+pub(in crate::auth) fn authorize_pairs<'a>(
+    app: &'a AzureApp,
+    state: &'a Secret,
+    challenge: &'a str,
+) -> [(&'static str, &'a str); 8] {
+    [
         ("client_id", app.client_id()),
         ("response_type", "code"),
         ("approval_prompt", "auto"),
@@ -165,7 +174,7 @@ pub(in crate::auth) fn authorize_query(app: &AzureApp, state: &Secret, challenge
         ("state", state.expose()),
         ("code_challenge", challenge),
         ("code_challenge_method", "S256"),
-    ])
+    ]
 }
 
 fn encode(form: &[(&str, &str)]) -> Zeroizing<String> {

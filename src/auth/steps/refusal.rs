@@ -89,6 +89,10 @@ impl OAuthRefusal<'_> {
     }
 
     fn kind_by_code(&self, code: Option<&str>, step: SignInStep, status: u16) -> SignInErrorKind {
+        // `login.live.com` has no number for an unknown app either.
+        if self.description.contains("not enabled for consumers") {
+            return SignInErrorKind::AccountTypesNotAllowed;
+        }
         // `login.live.com` has no code for a wrong redirect URI, only a description.
         if self.description.contains("redirect_uri") {
             return SignInErrorKind::InvalidRedirectUri;

@@ -1,5 +1,6 @@
 //! Runs of the program.
 
+mod player;
 mod terminal;
 // Other tests use the rest.
 #[allow(dead_code)]
@@ -12,6 +13,8 @@ use std::process::{Command, Output, Stdio};
 
 use halo_infinite_sandbox::Sandbox;
 use tempfile::TempDir;
+
+pub use player::Player;
 
 /// The program with a home folder of its own, against the built-in sandbox or another one.
 pub struct Halo {
@@ -105,7 +108,12 @@ impl Halo {
 
     /// Runs the program in a terminal of this width. Returns what the player sees, with colours.
     pub fn in_terminal(&self, width: u16, arguments: &str) -> String {
-        terminal::run(self, width, arguments)
+        terminal::run(self, width, arguments, "")
+    }
+
+    /// As [`in_terminal`](Self::in_terminal), and the player types this.
+    pub fn in_terminal_with(&self, width: u16, arguments: &str, typed: &str) -> String {
+        terminal::run(self, width, arguments, typed)
     }
 
     fn variables(&self) -> impl Iterator<Item = (&str, &str)> {

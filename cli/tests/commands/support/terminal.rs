@@ -1,13 +1,13 @@
 //! A terminal of a known width.
 
-use std::io::Read;
+use std::io::{Read, Write};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 use super::Halo;
 
-/// Runs the program in a terminal. Returns what it printed, with `\n` at the ends of lines.
-pub fn run(halo: &Halo, width: u16, arguments: &str) -> String {
+/// Runs the program in a terminal, in which the player types. Returns what it printed, with `\n` at the ends of lines.
+pub fn run(halo: &Halo, width: u16, arguments: &str, typed: &str) -> String {
     let size = PtySize {
         rows: 50,
         cols: width,
@@ -25,6 +25,9 @@ pub fn run(halo: &Halo, width: u16, arguments: &str) -> String {
     }
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
+    // The terminal keeps the input until the program reads it.
+    let mut writer = pair.master.take_writer().unwrap();
+    writer.write_all(typed.as_bytes()).unwrap();
     let mut printed = Vec::new();
     let mut reader = pair.master.try_clone_reader().unwrap();
     // Linux reports the end of a terminal's output as an error.

@@ -1,0 +1,230 @@
+//! The issuer of a host's certificate.
+
+use std::io;
+use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme};
+
+/// The name of the issuer of a host's certificate, whether or not it is to be trusted. The connection ends with the
+/// certificate: nothing is sent to the host.
+pub fn issuer(host: &str, port: u16, timeout: Duration) -> io::Result<String> {
+    let provider = Arc::new(ring::default_provider());
+    let look = Arc::new(Look {
+        provider: Arc::clone(&provider),
+        seen: Mutex::new(None),
+    });
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::clone(&look) as _)
+        .with_no_client_auth();
+    let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+    let mut connection = ClientConnection::new(Arc::new(config), name).map_err(io::Error::other)?;
+    let mut stream = connect(host, port, timeout)?;
+    stream.set_read_timeout(Some(timeout))?;
+    stream.set_write_timeout(Some(timeout))?;
+    // Always an error: the verifier refuses each certificate after it has seen it.
+    let ended = connection.complete_io(&mut stream);
+    let seen = look.seen.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (seen, ended) {
+        (Some(certificate), _) => {
+            issuer_of(&certificate).ok_or_else(|| io::Error::other("the certificate cannot be read"))
+        }
+        (None, Err(error)) => Err(error),
+        (None, Ok(_)) => Err(io::Error::other("the host sent no certificate")),
+    }
+}
+
+/// Connects to the first address of a host that accepts.
+fn connect(host: &str, port: u16, timeout: Duration) -> io::Result<TcpStream> {
+    let mut last = io::Error::from(io::ErrorKind::NotFound);
+    for address in (host, port).to_socket_addrs()? {
+        match TcpStream::connect_timeout(&address, timeout) {
+            Ok(stream) => return Ok(stream),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+/// Sees a certificate, and ends the connection.
+#[derive(Debug)]
+struct Look {
+    provider: Arc<CryptoProvider>,
+    seen: Mutex<Option<Vec<u8>>>,
+}
+
+impl ServerCertVerifier for Look {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(end_entity.to_vec());
+        Err(Error::General("the certificate has been seen".into()))
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _message: &[u8],
+        _certificate: &CertificateDer<'_>,
+        _signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Err(Error::General("the certificate has been seen".into()))
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        _message: &[u8],
+        _certificate: &CertificateDer<'_>,
+        _signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Err(Error::General("the certificate has been seen".into()))
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
+    }
+}
+
+/// The issuer in a certificate: its organization, else its common name.
+fn issuer_of(certificate: &[u8]) -> Option<String> {
+    /// Tags of DER.
+    const INTEGER: u8 = 0x02;
+    const OBJECT_ID: u8 = 0x06;
+    const SEQUENCE: u8 = 0x30;
+    const SET: u8 = 0x31;
+    const VERSION: u8 = 0xa0;
+    const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
+    const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0a];
+
+    let (certificate, _) = element(certificate)?;
+    let (body, _) = element(certificate.of(SEQUENCE)?)?;
+    let mut rest = body.of(SEQUENCE)?;
+    if let Some((_, after)) = element(rest).filter(|(version, _)| version.tag == VERSION) {
+        rest = after;
+    }
+    let (serial, rest) = element(rest)?;
+    serial.of(INTEGER)?;
+    let (algorithm, rest) = element(rest)?;
+    algorithm.of(SEQUENCE)?;
+    let (issuer, _) = element(rest)?;
+    let mut names = issuer.of(SEQUENCE)?;
+    let (mut common_name, mut organization) = (None, None);
+    while let Some((set, after)) = element(names) {
+        names = after;
+        let (pair, _) = element(set.of(SET)?)?;
+        let (id, value) = element(pair.of(SEQUENCE)?)?;
+        let (text, _) = element(value)?;
+        let text = || String::from_utf8_lossy(text.content).into_owned();
+        match id.of(OBJECT_ID)? {
+            COMMON_NAME => common_name = Some(text()),
+            ORGANIZATION => organization = Some(text()),
+            _ => {}
+        }
+    }
+    match (organization, common_name) {
+        (Some(organization), Some(name)) if !name.contains(&organization) => {
+            Some(format!("{organization} ({name})"))
+        }
+        (organization, name) => name.or(organization),
+    }
+}
+
+/// An element of DER.
+#[derive(Clone, Copy)]
+struct Element<'a> {
+    tag: u8,
+    content: &'a [u8],
+}
+
+impl<'a> Element<'a> {
+    /// The content, if the element has this tag.
+    fn of(self, tag: u8) -> Option<&'a [u8]> {
+        (self.tag == tag).then_some(self.content)
+    }
+}
+
+/// The first element, and the bytes after it.
+fn element(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
+    let (&tag, rest) = bytes.split_first()?;
+    let (&first, mut rest) = rest.split_first()?;
+    let length = match first {
+        ..0x80 => usize::from(first),
+        _ => {
+            let (digits, after) = rest.split_at_checked(usize::from(first & 0x7f))?;
+            rest = after;
+            (digits.len() <= 4).then_some(())?;
+            digits
+                .iter()
+                .fold(0, |length: usize, digit| length << 8 | usize::from(*digit))
+        }
+    };
+    let (content, after) = rest.split_at_checked(length)?;
+    Some((Element { tag, content }, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use rcgen::{CertificateParams, CertifiedIssuer, DistinguishedName, DnType, KeyPair};
+
+    fn issued_by(names: &[(DnType, &str)]) -> Vec<u8> {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name = DistinguishedName::new();
+        for (kind, name) in names {
+            params.distinguished_name.push(kind.clone(), *name);
+        }
+        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+        let own = CertificateParams::new(vec!["localhost".into()]).unwrap();
+        own.signed_by(&KeyPair::generate().unwrap(), &issuer)
+            .unwrap()
+            .der()
+            .to_vec()
+    }
+
+    #[test]
+    fn the_issuer_is_named_as_people_know_it() {
+        use DnType::{CommonName, CountryName, OrganizationName};
+        for (names, expected) in [
+            (
+                &[
+                    (CountryName, "CZ"),
+                    (OrganizationName, "Avast"),
+                    (CommonName, "Web Shield Root"),
+                ][..],
+                "Avast (Web Shield Root)",
+            ),
+            (
+                &[(OrganizationName, "DigiCert"), (CommonName, "DigiCert TLS")],
+                "DigiCert TLS",
+            ),
+            (&[(OrganizationName, "Bär GmbH")], "Bär GmbH"),
+            (&[(CommonName, "Root")], "Root"),
+        ] {
+            assert_eq!(issuer_of(&issued_by(names)).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_damaged_certificate_has_no_issuer_and_does_no_harm() {
+        let whole = issued_by(&[(DnType::CommonName, "Root")]);
+        for length in 0..whole.len() {
+            assert_eq!(issuer_of(&whole[..length]), None, "{length}");
+        }
+        assert_eq!(issuer_of(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff]), None);
+        assert_eq!(issuer_of(&[0x30, 0xff]), None);
+    }
+}

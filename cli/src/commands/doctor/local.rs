@@ -1,0 +1,155 @@
+//! Checks of this machine: the configuration, the folders, the cache, the keyring.
+
+use std::fs;
+
+use super::{Finding, Status};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::show::number;
+
+/// Checks what needs no network.
+pub fn findings(context: &Context) -> Vec<Finding> {
+    let mut findings = vec![configuration(context), profile(context), cache(context)];
+    findings.extend(keyring(context));
+    findings
+}
+
+fn configuration(context: &Context) -> Finding {
+    let path = context.paths.config.display();
+    match &context.config_failure {
+        Some(failure) => Finding::of("configuration", Status::Failure, failure)
+            .advise(format!("correct {path}; cli/README.md describes each setting")),
+        None if context.paths.config.exists() => Finding::ok("configuration", path.to_string()),
+        None => Finding::ok("configuration", format!("{path} does not exist, and need not")),
+    }
+}
+
+fn profile(context: &Context) -> Finding {
+    if context.is_sandbox() {
+        return Finding::skipped("profile", "the sandbox saves nothing");
+    }
+    let checked = context.profile().and_then(|profile| {
+        // A profile that was never used gets no folder: the one above must take it.
+        let is_used = profile.folder().exists();
+        if is_used {
+            profile.check_folder()?;
+        } else {
+            check_above(&context.paths.profiles)?;
+        }
+        Ok((profile, is_used))
+    });
+    match checked {
+        Ok((profile, true)) => Finding::ok(
+            "profile",
+            format!("{}, in {}", profile.name, profile.folder().display()),
+        ),
+        Ok((profile, false)) => Finding::ok("profile", format!("{}, not used yet", profile.name)),
+        Err(failure) => Finding::of("profile", Status::Failure, &failure),
+    }
+}
+
+/// Fails if the nearest folder that exists is read-only.
+fn check_above(folder: &std::path::Path) -> Result<(), Failure> {
+    let Some(existing) = folder.ancestors().find(|folder| folder.exists()) else {
+        return Ok(());
+    };
+    let path = existing.join(format!(".halo-check.{}", std::process::id()));
+    fs::write(&path, "")
+        .and_then(|()| fs::remove_file(&path))
+        .map_err(|error| Failure::output(existing.display(), error))
+}
+
+fn cache(context: &Context) -> Finding {
+    if context.globals.no_cache || context.is_sandbox() {
+        return Finding::skipped("cache", "not used by this command");
+    }
+    let folder = context.cache_folder();
+    if !folder.exists() {
+        return match check_above(folder) {
+            Ok(()) => Finding::ok("cache", "empty"),
+            Err(failure) => Finding::of("cache", Status::Warning, &failure),
+        };
+    }
+    let read = context.cache().and_then(|cache| {
+        let Some(cache) = cache else { return Ok((0, 0)) };
+        let read = cache.count().and_then(|count| Ok((count, cache.size()?)));
+        read.map_err(|error| {
+            Failure::new(
+                error.to_string(),
+                "delete the folder, or name another one with --cache",
+            )
+        })
+    });
+    let checked = read.and_then(|read| check_above(folder).map(|()| read));
+    match checked {
+        Ok((count, size)) => {
+            let count = number(i64::try_from(count).unwrap_or(i64::MAX));
+            let megabytes = size.div_ceil(1 << 20);
+            Finding::ok(
+                "cache",
+                format!("{count} responses, {megabytes} MB, in {}", folder.display()),
+            )
+        }
+        Err(failure) => Finding::of("cache", Status::Warning, &failure),
+    }
+}
+
+/// Whether the platform's keyring can be read. It may ask the player for a password, so the wait is bounded.
+#[cfg(feature = "keyring")]
+fn keyring(context: &Context) -> Option<Finding> {
+    use std::sync::mpsc::{self, RecvTimeoutError};
+    use std::time::Duration;
+
+    use halo_infinite::CancelToken;
+    use halo_infinite::auth::AzureApp;
+
+    use crate::account::{Store, StoreKind};
+
+    const TIMEOUT: Duration = Duration::from_secs(3);
+
+    if context.is_sandbox() {
+        return None;
+    }
+    let profile = context.profile().ok()?;
+    let is_used = profile.record.store == StoreKind::Keyring;
+    let (sender, receiver) = mpsc::channel();
+    let check = move || {
+        let store = Store::new(StoreKind::Keyring, profile.folder(), &profile.name);
+        let checked = AzureApp::public("halo-doctor")
+            .map_err(Failure::from)
+            .and_then(|app| store.check(&app, &CancelToken::new()));
+        // Without a receiver the wait is over.
+        sender.send(checked).ok()
+    };
+    let started = std::thread::Builder::new().spawn(check);
+    let checked = match started {
+        Ok(_) => receiver.recv_timeout(TIMEOUT),
+        Err(_) => Err(RecvTimeoutError::Disconnected),
+    };
+    let failure = match checked {
+        Ok(Ok(())) => {
+            let detail = match is_used {
+                true => "reachable, and has the tokens of this profile",
+                false => "reachable; this profile keeps its tokens in a file",
+            };
+            return Some(Finding::ok("keyring", detail));
+        }
+        Ok(Err(failure)) => failure,
+        Err(_) => Failure::new(
+            "the keyring does not respond",
+            "unlock it, or keep the tokens in a file: `halo login --store file`",
+        ),
+    };
+    Some(match is_used {
+        true => Finding::of("keyring", Status::Failure, &failure),
+        false => Finding::skipped(
+            "keyring",
+            "not reachable, and not needed: the tokens are in a file",
+        ),
+    })
+}
+
+#[cfg(not(feature = "keyring"))]
+fn keyring(_: &Context) -> Option<Finding> {
+    None
+}

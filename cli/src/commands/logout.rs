@@ -1,0 +1,101 @@
+//! `halo logout`: removes tokens.
+
+use clap::Args;
+
+use crate::account::Profile;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::show::{Report, record};
+
+/// The arguments of the command.
+#[derive(Debug, Args)]
+pub struct Logout {
+    /// Signs all profiles out
+    #[arg(long)]
+    all: bool,
+}
+
+record! {
+    /// A profile that is signed out now.
+    pub struct SignedOut {
+        /// The profile
+        profile: String,
+        /// The gamertag of the player who was signed in
+        gamertag: Option<String>,
+        /// Whether anybody was signed in
+        was_signed_in: bool,
+    }
+}
+
+/// Microsoft's page of the apps to which the player has consented.
+const CONSENTS: &str = "https://account.live.com/consent/Manage";
+
+impl Logout {
+    /// Removes the tokens of the profile, or of all profiles. Nothing is sent.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let profiles = match self.all {
+            true => {
+                let names = Profile::names(&context.paths)?;
+                let open = |name: &String| Profile::open(&context.paths, Some(name));
+                names.iter().map(open).collect::<Result<Vec<_>, _>>()?
+            }
+            false => vec![context.profile()?],
+        };
+        let mut done = Vec::new();
+        for mut profile in profiles {
+            done.push(sign_out(context, &mut profile)?);
+        }
+        let mut report = Report::list(&done)?;
+        for profile in &done {
+            let name = profile.gamertag.as_deref().unwrap_or("the player");
+            report = report.line(match profile.was_signed_in {
+                true => format!("Signed {name} out, profile {}.", profile.profile),
+                false => format!("Nobody was signed in with the profile {}.", profile.profile),
+            });
+        }
+        context.out.report(&report)?;
+        if done.is_empty() {
+            context.out.note("no profile was ever signed in");
+        }
+        if done.iter().any(|profile| profile.was_signed_in) {
+            context.out.note(format_args!(
+                "Microsoft still remembers that you allowed your app: {CONSENTS} ends that. Tokens that were in use \
+                 expire by themselves within hours."
+            ));
+        }
+        for name in ["HALO_SPARTAN_TOKEN", "HALO_CLEARANCE_TOKEN"] {
+            if std::env::var_os(name).is_some_and(|token| !token.is_empty()) {
+                context
+                    .out
+                    .note(format_args!("{name} is still set: unset it too"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn sign_out(context: &Context, profile: &mut Profile) -> Result<SignedOut, Failure> {
+    let name = profile.name.clone();
+    // The sandbox's player has no files.
+    if context.is_sandbox() {
+        return Ok(SignedOut {
+            profile: name,
+            gamertag: None,
+            was_signed_in: false,
+        });
+    }
+    let gamertag = profile.record.gamertag.clone();
+    let app = profile.app(&context.config)?;
+    let had_player = profile.record.xuid.is_some() || gamertag.is_some();
+    // A profile that was never used has no folder, and gets none.
+    let had_tokens =
+        profile.folder().exists() && profile.store().clear(app.as_ref(), None, &context.cancel)?;
+    if had_player {
+        profile.forget_player()?;
+    }
+    Ok(SignedOut {
+        profile: name,
+        gamertag,
+        was_signed_in: had_tokens || had_player,
+    })
+}

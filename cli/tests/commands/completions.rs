@@ -1,0 +1,32 @@
+//! `halo completions`.
+
+use std::process::Command;
+
+use crate::support::Halo;
+
+#[test]
+fn each_shell_has_completions_of_all_commands() {
+    let halo = Halo::fresh();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = halo.run(&format!("completions {shell}")).success();
+        for word in ["history", "completions", "sandbox-matches"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    let words = halo.run("completions tcsh").failure(2);
+    assert!(words.contains("powershell"), "{words}");
+}
+
+#[test]
+fn bash_completes_a_command() {
+    let script = Halo::fresh().run("completions bash").success();
+    // What bash does when the player presses Tab after `halo hist`.
+    let tab = "COMP_WORDS=(halo hist); COMP_CWORD=1; _halo halo hist halo; echo \"${COMPREPLY[@]}\"";
+    let bash = Command::new("bash")
+        .args(["-c", &format!("{script}\n{tab}")])
+        .output();
+    // Windows and some build machines have no bash.
+    let Ok(bash) = bash else { return };
+    let err = String::from_utf8_lossy(&bash.stderr).into_owned();
+    assert_eq!(String::from_utf8(bash.stdout).unwrap(), "history\n", "{err}");
+}

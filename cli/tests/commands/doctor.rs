@@ -1,0 +1,249 @@
+//! `halo doctor`.
+
+use std::fs;
+use std::io::Write;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use halo_infinite_sandbox::{Consent, Sandbox};
+use rcgen::{CertificateParams, CertifiedIssuer, DistinguishedName, DnType, IsCa, KeyPair};
+use serde_json::Value;
+
+use crate::support::{Halo, Player};
+
+/// The findings of a run, and its exit code.
+fn findings(halo: &Halo, arguments: &str) -> (Vec<Value>, i32) {
+    let run = halo.run(&format!("doctor --json all {arguments}"));
+    let findings: Vec<Value> = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    (findings, run.code)
+}
+
+/// The status and all words of a check.
+fn check<'f>(findings: &'f [Value], name: &str) -> (&'f str, String) {
+    let finding = findings
+        .iter()
+        .find(|finding| finding["check"] == name)
+        .unwrap_or_else(|| panic!("{name}: {findings:#?}"));
+    let advice = finding["advice"].as_str().unwrap_or_default();
+    let words = format!("{}: {advice}", finding["detail"].as_str().unwrap());
+    (finding["status"].as_str().unwrap(), words)
+}
+
+#[test]
+fn the_sandbox_is_well() {
+    let halo = Halo::in_sandbox();
+    let (findings, code) = findings(&halo, "");
+    assert_eq!(code, 0, "{findings:#?}");
+    for name in [
+        "configuration",
+        "proxy",
+        "host 127.0.0.1",
+        "clock",
+        "app registration",
+        "tokens",
+    ] {
+        assert_eq!(check(&findings, name).0, "ok", "{name}: {findings:#?}");
+    }
+    let shown = halo.in_terminal(80, "doctor --color never");
+    assert!(
+        shown.contains("host 127.0.0.1") && shown.contains("reached in"),
+        "{shown}"
+    );
+    // Nothing is shortened.
+    assert!(shown.contains("does not exist, and need not"), "{shown}");
+    let narrow = halo.in_terminal(40, "doctor --color never");
+    assert!(narrow.contains("ok") && narrow.contains("clock"), "{narrow}");
+}
+
+#[test]
+fn a_signed_in_player_is_well_and_another_one_gets_the_command() {
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let halo = Halo::with([
+        ("HALO_ENVIRONMENT", sandbox.url()),
+        ("HALO_BROWSER", "no-such-browser"),
+    ]);
+    let (before, code) = findings(&halo, "");
+    assert_eq!(code, 0, "{before:#?}");
+    let (status, words) = check(&before, "app registration");
+    assert!(status == "warning" && words.contains("halo login"), "{words}");
+    // Looking leaves nothing behind.
+    assert_eq!(fs::read_dir(halo.home()).unwrap().count(), 0);
+
+    let mut player = Player::start(
+        &halo,
+        &format!("login --client-id {}", sandbox.public_client_id()),
+    );
+    player.browse();
+    player.finish().success();
+    halo.run("history -n 1").success();
+    let (after, code) = findings(&halo, "");
+    assert_eq!(code, 0, "{after:#?}");
+    for (name, words) in [
+        ("app registration", "Microsoft knows it"),
+        ("tokens", "renewed by themselves"),
+        ("profile", "main, in "),
+        ("cache", "responses"),
+    ] {
+        let (status, detail) = check(&after, name);
+        assert!(status == "ok" && detail.contains(words), "{name}: {detail}");
+    }
+    let (offline, code) = findings(&halo, "--offline");
+    assert_eq!(code, 0, "{offline:#?}");
+    assert!(check(&offline, "network").1.contains("--offline"));
+    assert!(check(&offline, "tokens").1.contains("renewable"));
+}
+
+#[test]
+fn a_dead_network_is_one_failure_with_its_advice() {
+    let halo = Halo::fresh();
+    let (found, code) = findings(&halo, "");
+    assert_eq!(code, 1);
+    let (status, words) = check(&found, "host 127.0.0.1");
+    assert_eq!(status, "failure", "{words}");
+    assert_eq!(check(&found, "clock").0, "skipped");
+    let run = halo.run("doctor");
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("1 check failed"), "{}", run.err);
+    assert!(run.out.contains("failure\thost 127.0.0.1\t"), "{}", run.out);
+}
+
+#[test]
+fn hosts_that_all_fail_for_one_reason_are_one_finding() {
+    // The real hosts, through a proxy that is not there: nothing leaves this machine.
+    let halo = Halo::with([("HALO_PROXY", "http://127.0.0.1:9")]);
+    let (found, code) = findings(&halo, "");
+    assert_eq!(code, 1);
+    let (status, words) = check(&found, "network");
+    assert_eq!(status, "failure");
+    assert!(
+        words.contains("none of 20 hosts") && words.contains("check the address of the proxy"),
+        "{words}"
+    );
+    assert!(
+        found
+            .iter()
+            .all(|finding| !finding["check"].as_str().unwrap().starts_with("host "))
+    );
+    assert!(check(&found, "proxy").1.contains("127.0.0.1:9"));
+}
+
+#[test]
+fn a_host_that_never_answers_does_not_hold_it_up() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let halo = Halo::with([("HALO_ENVIRONMENT", &*url)]);
+    let start = Instant::now();
+    let (found, code) = findings(&halo, "");
+    let took = start.elapsed();
+    assert_eq!(
+        (code, check(&found, "host 127.0.0.1").0),
+        (1, "failure"),
+        "{found:#?}"
+    );
+    assert!(took < Duration::from_secs(20), "{took:?}");
+}
+
+#[test]
+fn a_wrong_clock_is_a_warning() {
+    let sandbox = Sandbox::builder()
+        .clock(|| SystemTime::now() + Duration::from_secs(7384))
+        .start()
+        .unwrap();
+    let (found, _) = findings(&Halo::at(&sandbox), "");
+    let (status, words) = check(&found, "clock");
+    assert_eq!(status, "warning");
+    assert!(words.contains("behind") && words.contains("2h"), "{words}");
+    assert!(check(&found, "tokens").1.contains("HALO_SPARTAN_TOKEN"));
+}
+
+#[test]
+fn a_mistake_in_the_configuration_is_a_finding() {
+    let halo = Halo::in_sandbox();
+    fs::write(
+        halo.home().join("config.toml"),
+        "rate = 2\nprxy = \"http://me:hunter2@host\"\n",
+    )
+    .unwrap();
+    let (found, code) = findings(&halo, "");
+    assert_eq!(code, 1);
+    let (status, words) = check(&found, "configuration");
+    assert!(
+        status == "failure" && words.contains("line 2") && !words.contains("hunter2"),
+        "{words}"
+    );
+    // The others are checked all the same.
+    assert_eq!(check(&found, "clock").0, "ok");
+}
+
+#[test]
+fn the_proxy_is_named_without_its_password() {
+    let mut halo = Halo::fresh();
+    halo.set("https_proxy", "http://me:hunter2@127.0.0.1:9");
+    let (found, _) = findings(&halo, "");
+    let (status, words) = check(&found, "proxy");
+    assert_eq!(status, "ok", "{words}");
+    assert!(
+        words.contains("127.0.0.1:9, from https_proxy") && !words.contains("hunter2"),
+        "{words}"
+    );
+    halo.set("HALO_PROXY", "gopher://me:hunter2@host");
+    let run = halo.run("doctor --json all");
+    let found: Vec<Value> = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(check(&found, "proxy").0, "failure");
+    assert!(
+        !run.out.contains("hunter2") && !run.err.contains("hunter2"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn the_issuer_of_a_certificate_that_nobody_trusts_is_named() {
+    let port = untrusted_host("Example Shield");
+    let url = format!("https://localhost:{port}");
+    let halo = Halo::with([("HALO_ENVIRONMENT", &*url)]);
+    let (found, code) = findings(&halo, "");
+    assert_eq!(code, 1);
+    let (status, words) = check(&found, "certificates");
+    assert_eq!(status, "failure", "{words}");
+    assert!(
+        words.contains("Example Shield") && words.contains("--tls system"),
+        "{words}"
+    );
+    assert_eq!(check(&found, "host localhost").0, "failure");
+}
+
+/// Listens with a certificate of an issuer of this name, until the test ends. Returns the port.
+fn untrusted_host(issuer: &str) -> u16 {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name = DistinguishedName::new();
+    params.distinguished_name.push(DnType::OrganizationName, issuer);
+    params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let own = CertificateParams::new(vec!["localhost".into()]).unwrap();
+    let certificate = own.signed_by(&key, &issuer).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            rustls::pki_types::PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
+        )
+        .unwrap();
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+            let mut stream = rustls::StreamOwned::new(connection, stream.unwrap());
+            // Clients break off: they do not trust the certificate.
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        }
+    });
+    port
+}
