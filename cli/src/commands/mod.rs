@@ -1,5 +1,8 @@
 //! The commands: a file for each.
 
+mod api;
+mod decode;
+mod film;
 mod history;
 mod whoami;
 
@@ -58,6 +61,12 @@ commands! {
     "whoami" Whoami(whoami::Whoami) => whoami::SignedIn;
     /// A player's last matches
     "history" History(history::History) => history::Played;
+    /// The events of a match's theater film: kills, deaths and medals to the millisecond
+    "film" Film(film::Film) => film::FilmOfMatch;
+    /// Calls any endpoint of the API by its name
+    "api" Api(api::Api) => api::Listed;
+    /// Decodes saved payloads, and lists the fields that their model does not know
+    "decode" Decode(decode::Decode) => decode::Decoded;
 }
 
 /// The whole command line, for parsing, completions and the man page.

@@ -61,6 +61,14 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
+/// The text without control characters, but with its lines and tabs.
+pub fn printable_lines(text: &str) -> String {
+    let is_harmless = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\t');
+    text.chars()
+        .map(|letter| if is_harmless(letter) { letter } else { ' ' })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,5 +105,6 @@ mod tests {
     #[test]
     fn texts_cannot_move_the_cursor() {
         assert_eq!(printable("a\u{1b}[2Jb\nc\tü"), "a [2Jb c ü");
+        assert_eq!(printable_lines("a\u{1b}[2Jb\nc\tü\u{9b}"), "a [2Jb\nc\tü ");
     }
 }

@@ -5,6 +5,9 @@
 
 mod support;
 
+mod api;
+mod decode;
+mod film;
 mod history;
 mod output;
 mod whoami;

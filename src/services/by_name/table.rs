@@ -8,6 +8,7 @@ use super::argument_types::{numbered, texted, variant};
 use super::arguments::Arguments;
 use super::from_argument::FromArgument;
 use super::named_request::{IntoContent, Named, NamedRequest};
+use super::pages::is_page;
 use super::similar::not_an_endpoint;
 use crate::pipeline::Pipeline;
 use crate::services::endpoints;
@@ -52,6 +53,11 @@ pub struct Argument {
     pub values: &'static [&'static str],
     /// Whether it may be left out. An argument of an endpoint may not, but a member of a setter's object can.
     pub optional: bool,
+    /// Whether it is a list.
+    pub is_list: bool,
+    /// Whether it names a player, or is a list of players.
+    pub is_player: bool,
+    reads_json: bool,
 }
 
 impl Argument {
@@ -61,6 +67,37 @@ impl Argument {
             kind: T::KIND,
             values: T::VALUES,
             optional: T::OPTIONAL,
+            is_list: T::IS_LIST,
+            is_player: T::IS_PLAYER,
+            reads_json: T::READS_JSON,
+        }
+    }
+
+    /// The value that a person has typed, such as on a command line: `5` is a number where the argument is one, and a text
+    /// where it is a text. A list is JSON, or has commas between its entries.
+    ///
+    /// The value is not checked: [`Client::by_name`](crate::Client::by_name) reports a wrong one.
+    ///
+    /// ```
+    /// use halo_infinite::serde_json::json;
+    /// use halo_infinite::services::by_name::named_endpoint;
+    ///
+    /// let skill = named_endpoint("skill.match_skill")?;
+    /// let players = skill.arguments().iter().find(|argument| argument.name == "players").unwrap();
+    /// assert_eq!(players.typed("2533274800000001, xuid(7)"), json!(["2533274800000001", "xuid(7)"]));
+    /// # Ok::<(), halo_infinite::error::ArgumentError>(())
+    /// ```
+    pub fn typed(&self, text: &str) -> Value {
+        let entry = |text: &str| {
+            let json = self.reads_json.then(|| serde_json::from_str(text).ok());
+            json.flatten().unwrap_or_else(|| Value::from(text))
+        };
+        if !self.is_list {
+            return entry(text);
+        }
+        match serde_json::from_str(text).ok().filter(Value::is_array) {
+            Some(list) => list,
+            None => text.split(',').map(|text| entry(text.trim())).collect(),
         }
     }
 }
@@ -112,6 +149,11 @@ impl NamedEndpoint {
         self.method.is_file
     }
 
+    /// Whether the results come in pages, which [`NamedRequest::pages`] requests one by one.
+    pub fn has_pages(&self) -> bool {
+        is_page(self.model())
+    }
+
     /// The arguments that a call needs.
     pub fn arguments(&self) -> &'static [Argument] {
         self.method.arguments
@@ -146,19 +188,28 @@ fn named(endpoint: &'static Endpoint) -> Option<NamedEndpoint> {
     Some(NamedEndpoint { endpoint, method })
 }
 
+/// Returns an endpoint by its name, such as `stats.match_history`.
+///
+/// # Errors
+///
+/// [`ArgumentError`] for an unknown name, with the names that resemble it.
+pub fn named_endpoint(name: &str) -> Result<NamedEndpoint, ArgumentError> {
+    let (service, method) = name.split_once('.').unwrap_or_default();
+    let mut known = endpoints();
+    let found = known.find(|endpoint| endpoint.name() == method && endpoint.service().name() == service);
+    found.and_then(named).ok_or_else(|| {
+        let problem = not_an_endpoint(name, endpoints().map(Endpoint::to_string));
+        ArgumentError::new("endpoint", problem)
+    })
+}
+
 /// The request to an endpoint by its name.
 pub(crate) fn request(
     pipeline: &Pipeline,
     name: &str,
     arguments: &Value,
 ) -> Result<NamedRequest, ArgumentError> {
-    let (service, method) = name.split_once('.').unwrap_or_default();
-    let mut known = endpoints();
-    let found = known.find(|endpoint| endpoint.name() == method && endpoint.service().name() == service);
-    let Some(NamedEndpoint { endpoint, method }) = found.and_then(named) else {
-        let problem = not_an_endpoint(name, endpoints().map(Endpoint::to_string));
-        return Err(ArgumentError::new("endpoint", problem));
-    };
+    let NamedEndpoint { endpoint, method } = named_endpoint(name)?;
     let needed = method.arguments.iter().map(|argument| argument.name);
     let optional = method.setters.iter().map(|setter| setter.name);
     let known: Vec<_> = needed.chain(optional).collect();
