@@ -110,12 +110,8 @@ pub fn list(context: &Context, words: &[&String]) -> Result<(), Failure> {
             Cell::text(record.name.clone()),
             Cell::text(arguments),
             Cell::text(record.model).paint(Paint::Faint),
-            // The first line: the rest is in the description.
             Cell::text(match is_terminal {
-                true => lines(about, context.out.width() / 2)
-                    .into_iter()
-                    .next()
-                    .unwrap_or_default(),
+                true => first_line(about, context.out.width() / 2),
                 false => about.to_owned(),
             }),
         ]);
@@ -219,6 +215,16 @@ fn lines(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The first line of a text; the rest is in the description.
+fn first_line(text: &str, width: usize) -> String {
+    let lines = lines(text, width.saturating_sub(1));
+    let first = lines.first().cloned().unwrap_or_default();
+    match lines.len() {
+        1 => first,
+        _ => format!("{}…", first.trim_end_matches(['.', ',', ':'])),
+    }
 }
 
 /// The value of an argument, in words.
