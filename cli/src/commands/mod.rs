@@ -74,7 +74,12 @@ pub fn command_line() -> clap::Command {
     FIELDS
         .iter()
         .fold(CommandLine::command(), |line, (name, fields)| {
-            line.mut_subcommand(name, |command| command.after_long_help(fields_help(fields)))
+            line.mut_subcommand(name, |command| {
+                // `--help` has the examples of `-h` too.
+                let examples = command.get_after_help().map(|text| format!("{text}\n\n"));
+                let help = examples.unwrap_or_default() + &fields_help(fields);
+                command.after_long_help(help)
+            })
         })
 }
 

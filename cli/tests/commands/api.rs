@@ -56,6 +56,11 @@ fn the_list_and_a_description_need_no_account() {
         "api description of a call that writes",
         halo.in_terminal(100, "api stats.update_matches_privacy --describe")
     );
+    let help = halo.run("api --help").success();
+    assert!(
+        help.contains("halo api --list film") && help.contains("Fields of --json"),
+        "{help}"
+    );
     let none = halo.run("api --list nonsense");
     assert!(none.err.contains("no endpoint"), "{}", none.err);
     assert_eq!(none.success(), "");
