@@ -148,10 +148,12 @@ pub fn enumerations(
 }
 
 fn enumeration(path: &str, kind: &str, variants: &[impl std::fmt::Debug], read: &str) -> String {
+    let reads_json = read.starts_with("numbered");
     format!(
         "impl FromArgument for {path} {{
             const KIND: &'static str = {kind:?};
             const VALUES: &'static [&'static str] = &{variants:?};
+            const READS_JSON: bool = {reads_json};
             fn from_argument(value: &Value) -> Result<Self, String> {{ {read} }}
         }}\n"
     )

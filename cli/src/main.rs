@@ -32,7 +32,9 @@ use context::Context;
 
 fn main() -> ExitCode {
     let matches = commands::command_line().get_matches();
-    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let mut line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    #[cfg(feature = "sandbox")]
+    line.command.choose_backend(&mut line.globals);
     let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
     let result = Context::new(line.globals, line.command.needs_config()).and_then(|context| {
         let result = line.command.run(&context);

@@ -11,7 +11,6 @@ mod decode;
 /// Reading highlight events: real films, films of our own, and damaged bytes.
 mod films {
     mod combine;
-    mod events_example;
     mod header;
     mod hostile;
     mod packets;

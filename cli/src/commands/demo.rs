@@ -3,10 +3,10 @@
 use std::env;
 use std::path::PathBuf;
 
-use clap::{Args, FromArgMatches};
+use clap::Args;
 
 use super::film::Film;
-use super::game::Game;
+use super::game::ShowMatch;
 use super::history::History;
 use super::whoami::Whoami;
 use crate::context::Context;
@@ -26,19 +26,29 @@ impl Demo {
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let out = &context.out;
         out.text("This is a tour against the built-in sandbox: all players and matches are made up.\n")?;
-        let show = |command: &str| out.text(&format!("\n{}\n\n", Paint::Strong.text(format_args!("$ halo --sandbox {command}"))));
+        let show = |command: &str| {
+            out.text(&format!(
+                "\n{}\n\n",
+                Paint::Strong.text(format_args!("$ halo --sandbox {command}"))
+            ))
+        };
 
         show("whoami")?;
         parse::<Whoami>(&[])?.run(context)?;
         show("history -n 5")?;
         parse::<History>(&["-n", "5"])?.run(context)?;
         show("match last")?;
-        parse::<Game>(&["last"])?.run(context)?;
-        let picture = self.output.clone().unwrap_or_else(|| env::temp_dir().join("halo-demo.svg"));
+        parse::<ShowMatch>(&["last"])?.run(context)?;
+        let picture = self
+            .output
+            .clone()
+            .unwrap_or_else(|| env::temp_dir().join("halo-demo.svg"));
         let picture = picture.display().to_string();
         show(&format!("film last --svg {picture}"))?;
         parse::<Film>(&["last", "--svg", &picture])?.run(context)?;
-        out.text("\nNext: `halo --help` lists the commands, and `halo login` signs you in for your own matches.\n")
+        out.text(
+            "\nNext: `halo --help` lists the commands, and `halo login` signs you in for your own matches.\n",
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 //! The commands: a file for each.
 
+mod api;
 mod asset;
 mod career;
 mod challenges;
@@ -7,7 +8,11 @@ mod collection;
 mod common;
 mod completions;
 mod csr;
+mod decode;
+#[cfg(feature = "sandbox")]
+mod demo;
 mod doctor;
+mod film;
 mod game;
 mod history;
 mod login;
@@ -75,6 +80,14 @@ macro_rules! commands {
                 }
             }
 
+            /// The tour is always against the built-in sandbox.
+            #[cfg(feature = "sandbox")]
+            pub fn choose_backend(&self, globals: &mut Globals) {
+                if matches!(self, Self::Demo(_)) {
+                    globals.sandbox = true;
+                }
+            }
+
             /// Whether the command needs a configuration without mistakes. The doctor reports them beside its other
             /// findings.
             pub fn needs_config(&self) -> bool {
@@ -91,6 +104,9 @@ macro_rules! commands {
 }
 
 commands! {
+    /// A tour against the built-in sandbox: a sign-in, matches, a scoreboard, a picture
+    #[cfg(feature = "sandbox")]
+    "demo" Demo(demo::Demo);
     /// Signs in with a Microsoft account
     "login" Login(login::Login) => login::NewSignIn;
     /// Signs out: removes the tokens
@@ -111,6 +127,12 @@ commands! {
     "players" Players(players::Players) => players::Found;
     /// Each match of players as it ends, for commands and OBS too
     "watch" Watch(watch::Watch) => watch::Seen;
+    /// The events of a match's theater film: kills, deaths and medals to the millisecond
+    "film" Film(film::Film) => film::FilmOfMatch;
+    /// Calls any endpoint of the API by its name
+    "api" Api(api::Api) => api::Listed;
+    /// Decodes saved payloads, and lists the fields that their model does not know
+    "decode" Decode(decode::Decode) => decode::Decoded;
     /// The playlists of matchmaking, and the maps and modes of one
     "playlists" Playlists(playlists::Playlists) => playlists::Listed, " with a name" playlists::Chance;
     /// Maps, modes and prefabs of the studio and of players
@@ -145,14 +167,16 @@ commands! {
 /// The whole command line, for parsing, completions and the man page.
 pub fn command_line() -> clap::Command {
     FIELDS.iter().fold(CommandLine::command(), |line, (name, cases)| {
-        let help: Vec<_> = cases
-            .iter()
-            .map(|(case, fields)| fields_help(case, fields))
-            .collect();
-        match help.is_empty() {
-            true => line,
-            false => line.mut_subcommand(name, |command| command.after_long_help(help.join("\n\n"))),
-        }
+        let fields = cases.iter().map(|(case, fields)| fields_help(case, fields));
+        line.mut_subcommand(name, |command| {
+            // `--help` has the examples of `-h` too.
+            let examples = command.get_after_help().map(ToString::to_string);
+            let help: Vec<_> = examples.into_iter().chain(fields).collect();
+            match help.is_empty() {
+                true => command,
+                false => command.after_long_help(help.join("\n\n")),
+            }
+        })
     })
 }
 

@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::show::note;
 
 impl Context {
-    pub(super) fn make_client(&self) -> Result<Client, Failure> {
+    pub(super) fn make_client(&self, allow_writes: bool) -> Result<Client, Failure> {
         let mut builder = Client::builder().environment(self.environment()?);
         if let Some(rate) = self.globals.rate.or(self.config.rate) {
             builder = builder.requests_per_second(rate);
@@ -39,6 +39,9 @@ impl Context {
         #[cfg(feature = "platform-verifier")]
         if let Some(tls) = self.tls() {
             builder = builder.tls(tls);
+        }
+        if allow_writes {
+            builder = builder.allow_writes();
         }
         builder = match self.globals.offline {
             true => builder.offline(),

@@ -117,7 +117,12 @@ impl Context {
 
     /// A client with the player's tokens, the rate limit and the cache.
     pub fn client(&self) -> Result<&Client, Failure> {
-        get_or_make(&self.client, || self.make_client())
+        get_or_make(&self.client, || self.make_client(false))
+    }
+
+    /// A client that may change data of the account.
+    pub fn writing_client(&self) -> Result<Client, Failure> {
+        self.make_client(true)
     }
 
     /// A sign-in with the profile's app registration.

@@ -7,12 +7,23 @@ use jaq_core::{Compiler, Ctx, Vars, data, unwrap_valr};
 use jaq_json::{Val, read};
 use serde_json::Value;
 
+use super::values::printable_lines;
 use crate::failure::Failure;
 
 /// JSON: indented for people, on one line for programs.
 pub fn json(value: &Value, is_pretty: bool) -> String {
     match is_pretty {
-        true => format!("{value:#}"),
+        // JSON escapes only the first control characters, and a terminal obeys the others too.
+        true => {
+            let mut text = String::new();
+            for letter in format!("{value:#}").chars() {
+                match letter {
+                    '\u{7f}'..='\u{9f}' => text += &format!("\\u{:04x}", u32::from(letter)),
+                    letter => text.push(letter),
+                }
+            }
+            text
+        }
         false => value.to_string(),
     }
 }
@@ -45,6 +56,7 @@ pub fn apply(
         let text = result.map_err(|error| failed(&error.to_string()))?.to_string();
         // What jq can compute, but JSON cannot hold, is printed as jq prints it.
         match serde_json::from_str(&text) {
+            Ok(Value::String(text)) if is_pretty => print(&format!("{}\n", printable_lines(&text)))?,
             Ok(Value::String(text)) => print(&format!("{text}\n"))?,
             Ok(value) => print(&format!("{}\n", json(&value, is_pretty)))?,
             Err(_) => print(&format!("{text}\n"))?,
@@ -92,6 +104,26 @@ mod tests {
         ] {
             assert_eq!(results(filter).unwrap(), expected, "{filter}");
         }
+    }
+
+    #[test]
+    fn a_terminal_gets_no_control_characters() {
+        let value = json!({ "name": "a\u{9b}2J\u{1b}[2J" });
+        let text = json(&value, true);
+        assert_eq!(
+            text.chars()
+                .filter(|letter| letter.is_control())
+                .collect::<String>(),
+            "\n\n"
+        );
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+        let mut shown = String::new();
+        let print = |line: &str| {
+            shown += line;
+            Ok(())
+        };
+        apply(".name", &value, true, print).unwrap();
+        assert_eq!(shown, "a 2J [2J\n");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::record::Field;
 use super::report::{Block, Report};
 use super::separated::separated;
 use super::template;
+use super::values::printable_lines;
 use crate::failure::Failure;
 use crate::globals::{Globals, When};
 
@@ -110,8 +111,56 @@ impl Output {
                     None => self.text(&format!("{}\n", filter::json(&value, self.is_terminal))),
                 }
             }
-            Form::Template(text) => self.text(&template::fill(text, &report.records, report.fields)?),
+            Form::Template(text) => self.filled(text, &report.records, report.fields),
             Form::Separated(delimiter) => self.bytes(&separated(&report.records, report.fields, *delimiter)?),
+        }
+    }
+
+    /// Whether any JSON, whose fields are not those of a record, can be printed in the chosen form.
+    pub fn takes_json(&self) -> Result<(), Failure> {
+        match &self.form {
+            Form::Json { fields, .. } if fields.iter().any(|field| field != "all") => Err(Failure::Usage(
+                "--json: this JSON has the fields of the API: print `all`, or choose with --jq".into(),
+            )),
+            Form::Separated(_) => Err(Failure::Usage(
+                "--csv and --tsv: this JSON is no table: make one with --jq '… | @csv'".into(),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Prints any JSON, such as that of the API.
+    pub fn json(&self, value: &Value) -> Result<(), Failure> {
+        self.takes_json()?;
+        let print = || self.text(&format!("{}\n", filter::json(value, self.is_terminal)));
+        match &self.form {
+            Form::Json {
+                filter: Some(filter), ..
+            } => filter::apply(filter, value, self.is_terminal, |line| self.text(line)),
+            Form::Template(text) => self.filled(text, std::slice::from_ref(value), &[]),
+            Form::View | Form::Json { .. } | Form::Separated(_) => print(),
+        }
+    }
+
+    /// Prints a file. Terminals get text only.
+    pub fn file(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let is_text = || {
+            let is_plain = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t');
+            std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(is_plain))
+        };
+        match self.is_terminal && !is_text() {
+            true => Err(Failure::Usage(
+                "the result is a file that a terminal cannot show: save it with -o FILE".into(),
+            )),
+            false => self.bytes(bytes),
+        }
+    }
+
+    fn filled(&self, text: &str, records: &[Value], fields: &[Field]) -> Result<(), Failure> {
+        let text = template::fill(text, records, fields)?;
+        match self.is_terminal {
+            true => self.text(&printable_lines(&text)),
+            false => self.text(&text),
         }
     }
 

@@ -13,10 +13,11 @@ pub fn fill(template: &str, records: &[Value], fields: &[Field]) -> Result<Strin
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let wrong = |error: minijinja::Error| {
         let names: Vec<_> = fields.iter().map(|field| field.name).collect();
-        Failure::Usage(format!(
-            "--template: {error}; the fields are {}",
-            names.join(", ")
-        ))
+        let known = match names.is_empty() {
+            true => String::new(),
+            false => format!("; the fields are {}", names.join(", ")),
+        };
+        Failure::Usage(format!("--template: {error}{known}"))
     };
     let template = environment.template_from_str(template).map_err(wrong)?;
     let mut text = String::new();

@@ -69,6 +69,14 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
+/// The text without control characters, but with its lines and tabs.
+pub fn printable_lines(text: &str) -> String {
+    let is_harmless = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\t');
+    text.chars()
+        .map(|letter| if is_harmless(letter) { letter } else { ' ' })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,5 +114,6 @@ mod tests {
     fn texts_cannot_move_the_cursor() {
         assert_eq!(printable("a\u{1b}[2Jb\nc\tü"), "a [2Jb c ü");
         assert_eq!(printable("\u{202e}abc\u{2066}\u{200f}"), "abc");
+        assert_eq!(printable_lines("a\u{1b}[2Jb\nc\tü\u{9b}"), "a [2Jb\nc\tü ");
     }
 }

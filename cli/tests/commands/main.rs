@@ -5,12 +5,15 @@
 
 mod support;
 
+mod api;
 mod calendar;
 mod career;
 mod catalog;
 mod completions;
 mod csr;
+mod decode;
 mod doctor;
+mod film;
 mod history;
 mod interrupt;
 mod login;

@@ -59,6 +59,7 @@ fn of_digits<T: FromArgument + FromStr<Err = ArgumentError>>(value: &Value) -> R
 impl FromArgument for Player {
     const KIND: &'static str = "a player: a gamertag, xuid(…) or digits";
     const LIST: &'static str = "a list of players: xuid(…) or digits";
+    const IS_PLAYER: bool = true;
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         of_digits(value)
@@ -67,6 +68,7 @@ impl FromArgument for Player {
 
 impl FromArgument for Author {
     const KIND: &'static str = "an author: xuid(…), digits or aaid(…)";
+    const IS_PLAYER: bool = true;
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         of_digits(value)
@@ -75,6 +77,7 @@ impl FromArgument for Author {
 
 impl FromArgument for AssetId {
     const KIND: &'static str = "an asset: its GUID, or an object with asset_id and version_id";
+    const READS_JSON: bool = true;
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         if !value.is_object() {
@@ -112,6 +115,7 @@ impl FromArgument for Secret {
 
 impl FromArgument for bool {
     const KIND: &'static str = "true or false";
+    const READS_JSON: bool = true;
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         value.as_bool().ok_or_else(|| needed::<Self>(value))
@@ -120,6 +124,7 @@ impl FromArgument for bool {
 
 impl FromArgument for f64 {
     const KIND: &'static str = "a number";
+    const READS_JSON: bool = true;
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         value.as_f64().ok_or_else(|| needed::<Self>(value))
@@ -131,6 +136,7 @@ macro_rules! whole_numbers {
         impl FromArgument for $type {
             const KIND: &'static str = $kind;
             const LIST: &'static str = "a list of whole numbers";
+            const READS_JSON: bool = true;
 
             fn from_argument(value: &Value) -> Result<Self, String> {
                 let number = value.as_number().ok_or_else(|| needed::<Self>(value))?;
@@ -161,6 +167,9 @@ impl<T: FromArgument> FromArgument for Option<T> {
     const LIST: &'static str = T::LIST;
     const VALUES: &'static [&'static str] = T::VALUES;
     const OPTIONAL: bool = true;
+    const IS_LIST: bool = T::IS_LIST;
+    const IS_PLAYER: bool = T::IS_PLAYER;
+    const READS_JSON: bool = T::READS_JSON;
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         (!value.is_null()).then(|| T::from_argument(value)).transpose()
@@ -170,6 +179,9 @@ impl<T: FromArgument> FromArgument for Option<T> {
 impl<T: FromArgument> FromArgument for Vec<T> {
     const KIND: &'static str = T::LIST;
     const VALUES: &'static [&'static str] = T::VALUES;
+    const IS_LIST: bool = true;
+    const IS_PLAYER: bool = T::IS_PLAYER;
+    const READS_JSON: bool = T::READS_JSON;
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         let entries = value.as_array().ok_or_else(|| needed::<Self>(value))?;
@@ -219,6 +231,7 @@ impl FromArgument for Store {
 
 impl FromArgument for VersionPatch {
     const KIND: &'static str = "an object with name, description or tags";
+    const READS_JSON: bool = true;
 
     fn from_argument(value: &Value) -> Result<Self, String> {
         if !value.is_object() {
@@ -244,6 +257,7 @@ macro_rules! models {
     ($($type:ty: $kind:literal;)+) => { $(
         impl FromArgument for $type {
             const KIND: &'static str = $kind;
+            const READS_JSON: bool = true;
 
             fn from_argument(value: &Value) -> Result<Self, String> {
                 if !value.is_object() {

@@ -16,6 +16,12 @@ pub(super) trait FromArgument: Sized {
     const VALUES: &'static [&'static str] = &[];
     /// Whether it can be left out.
     const OPTIONAL: bool = false;
+    /// Whether it is a list.
+    const IS_LIST: bool = false;
+    /// Whether it names a player, or is a list of players.
+    const IS_PLAYER: bool = false;
+    /// Whether its JSON can be other than a text, or a list of texts.
+    const READS_JSON: bool = false;
 
     /// Reads the value. A missing one is `null`. The error is the problem.
     fn from_argument(value: &Value) -> Result<Self, String>;

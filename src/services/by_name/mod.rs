@@ -41,10 +41,12 @@ mod arguments;
 mod fetched;
 mod from_argument;
 mod named_request;
+mod pages;
 mod similar;
 mod table;
 
 pub use named_request::{Content, NamedRequest, NamedResponse};
-pub use table::{Argument, NamedEndpoint, Setter, named_endpoints};
+pub use pages::NamedPages;
+pub use table::{Argument, NamedEndpoint, Setter, named_endpoint, named_endpoints};
 
 pub(crate) use table::request;

@@ -274,7 +274,7 @@ impl IntoContent for LeaderboardPage {
 }
 
 /// Models are maps with texts as keys, so this does not fail.
-fn json<T: Serialize>(model: &T) -> Result<Content, Error> {
+pub(super) fn json<T: Serialize>(model: &T) -> Result<Content, Error> {
     let json = serde_json::to_vec(model);
     let problem = |error| ArgumentError::new("content", format!("it cannot be written as JSON: {error}"));
     Ok(Content::Json(json.map_err(problem)?))

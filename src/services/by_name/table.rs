@@ -10,6 +10,7 @@ use super::argument_types::{numbered, texted, variant};
 use super::arguments::Arguments;
 use super::from_argument::FromArgument;
 use super::named_request::{IntoContent, Named, NamedRequest};
+use super::pages::is_page;
 use super::similar::not_an_endpoint;
 use crate::pipeline::Pipeline;
 use crate::services::endpoints;
@@ -54,6 +55,11 @@ pub struct Argument {
     pub values: &'static [&'static str],
     /// Whether it may be left out. An argument of an endpoint may not, but a member of a setter's object can.
     pub optional: bool,
+    /// Whether it is a list.
+    pub is_list: bool,
+    /// Whether it names a player, or is a list of players.
+    pub is_player: bool,
+    reads_json: bool,
 }
 
 impl Argument {
@@ -63,6 +69,37 @@ impl Argument {
             kind: T::KIND,
             values: T::VALUES,
             optional: T::OPTIONAL,
+            is_list: T::IS_LIST,
+            is_player: T::IS_PLAYER,
+            reads_json: T::READS_JSON,
+        }
+    }
+
+    /// The value that a person has typed, such as on a command line: `5` is a number where the argument is one, and a text
+    /// where it is a text. A list is JSON, or has commas between its entries.
+    ///
+    /// The value is not checked: [`Client::by_name`](crate::Client::by_name) reports a wrong one.
+    ///
+    /// ```
+    /// use halo_infinite::serde_json::json;
+    /// use halo_infinite::services::by_name::named_endpoint;
+    ///
+    /// let skill = named_endpoint("skill.match_skill")?;
+    /// let players = skill.arguments().iter().find(|argument| argument.name == "players").unwrap();
+    /// assert_eq!(players.typed("2533274800000001, xuid(7)"), json!(["2533274800000001", "xuid(7)"]));
+    /// # Ok::<(), halo_infinite::error::ArgumentError>(())
+    /// ```
+    pub fn typed(&self, text: &str) -> Value {
+        let entry = |text: &str| {
+            let json = self.reads_json.then(|| serde_json::from_str(text).ok());
+            json.flatten().unwrap_or_else(|| Value::from(text))
+        };
+        if !self.is_list {
+            return entry(text);
+        }
+        match serde_json::from_str(text).ok().filter(Value::is_array) {
+            Some(list) => list,
+            None => text.split(',').map(|text| entry(text.trim())).collect(),
         }
     }
 }
@@ -114,6 +151,11 @@ impl NamedEndpoint {
         self.method.is_file
     }
 
+    /// Whether the results come in pages, which [`NamedRequest::pages`] requests one by one.
+    pub fn has_pages(&self) -> bool {
+        is_page(self.model())
+    }
+
     /// The arguments that a call needs.
     pub fn arguments(&self) -> &'static [Argument] {
         self.method.arguments
@@ -159,16 +201,31 @@ static CALLS: LazyLock<HashMap<(&str, &str), (NamedEndpoint, Vec<&str>)>> = Lazy
     calls.collect()
 });
 
+/// Returns an endpoint by its name, such as `stats.match_history`.
+///
+/// # Errors
+///
+/// [`ArgumentError`] for an unknown name, with the names that resemble it.
+pub fn named_endpoint(name: &str) -> Result<NamedEndpoint, ArgumentError> {
+    call(name).map(|(named, _)| *named)
+}
+
+fn call(name: &str) -> Result<&(NamedEndpoint, Vec<&'static str>), ArgumentError> {
+    CALLS
+        .get(&name.split_once('.').unwrap_or_default())
+        .ok_or_else(|| {
+            let problem = not_an_endpoint(name, endpoints().map(Endpoint::to_string));
+            ArgumentError::new("endpoint", problem)
+        })
+}
+
 /// The request to an endpoint by its name.
 pub(crate) fn request(
     pipeline: &Pipeline,
     name: &str,
     arguments: &Value,
 ) -> Result<NamedRequest, ArgumentError> {
-    let Some((named, known)) = CALLS.get(&name.split_once('.').unwrap_or_default()) else {
-        let problem = not_an_endpoint(name, endpoints().map(Endpoint::to_string));
-        return Err(ArgumentError::new("endpoint", problem));
-    };
+    let (named, known) = call(name)?;
     let arguments = Arguments::new(arguments, known)?;
     let request = (named.method.request)(pipeline, &arguments)?;
     Ok(NamedRequest::new(named.endpoint, request))

@@ -220,3 +220,33 @@ fn each_listed_value_is_accepted_in_any_spelling() {
     }
     assert!(enumerations > 20, "{enumerations}");
 }
+
+#[test]
+fn typed_texts_are_the_values_that_arguments_need() {
+    let recorder = Recorder::default();
+    for place in places(&recorder) {
+        let value = match place.path {
+            (name, None) => &place.arguments[name],
+            (name, Some(member)) => &place.arguments[name][member],
+        };
+        // A member that is left out.
+        if value.is_null() {
+            continue;
+        }
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let mut texts = vec![text(value)];
+        if let Some(entries) = value.as_array() {
+            assert!(place.argument.is_list, "{}", place.name());
+            texts.push(entries.iter().map(text).collect::<Vec<_>>().join(", "));
+        }
+        for text in texts {
+            let typed = place.argument.typed(&text);
+            // An XUID may be a number or a text.
+            if !place.argument.is_player {
+                assert_eq!(&typed, value, "{}: {text}", place.name());
+            }
+            let refused = refused(&recorder, &place, &place.with(typed));
+            assert_eq!(refused, None, "{}: {text}", place.name());
+        }
+    }
+}

@@ -69,7 +69,9 @@ fn every_call_by_name_sends_and_returns_the_same_as_the_typed_one() {
             other => panic!("{name}: {other:?}"),
         }
         let named = named_endpoints().find(|named| named.endpoint() == call.endpoint);
-        assert_eq!(named.unwrap().is_file(), is_file, "{name}");
+        let named = named.unwrap();
+        assert_eq!(named.is_file(), is_file, "{name}");
+        assert_eq!(named.has_pages(), request.pages().is_some(), "{name}");
         called.insert(name);
     }
     let known: BTreeSet<_> = endpoints().map(Endpoint::to_string).collect();
