@@ -15,6 +15,10 @@ pub struct Globals {
     #[cfg(feature = "sandbox")]
     #[arg(long, global = true, conflicts_with = "offline", env = "HALO_SANDBOX", value_parser = clap::builder::FalseyValueParser::new(), hide_env = true)]
     pub sandbox: bool,
+    /// Shows the view for people in pipes too: for the tour
+    #[cfg(feature = "sandbox")]
+    #[arg(skip)]
+    pub always_view: bool,
     /// Number of matches that the sandbox's demo player has played
     #[cfg(feature = "sandbox")]
     #[arg(

@@ -6,7 +6,6 @@
 
 use std::env;
 use std::error::Error;
-use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -81,11 +80,6 @@ fn from_app(app: &AzureApp, refresh_token: String) -> Result<Source, Box<dyn Err
         sandbox: None,
         stop: CancelToken::new(),
     })
-}
-
-/// Signs in at a sandbox that returns the payloads of a folder.
-pub fn captures(folder: &Path) -> Result<Source, Box<dyn Error>> {
-    from_sandbox(Sandbox::builder().captures(folder).start()?)
 }
 
 /// Signs in with credentials from the environment, else at the sandbox.

@@ -27,5 +27,4 @@ mod stores;
 mod trouble;
 mod visitors;
 mod waits;
-mod whoami;
 mod xbox_token;

@@ -5,7 +5,6 @@
 pub mod bench;
 pub mod captures;
 pub mod clocks;
-pub mod example;
 pub mod fake_proxy;
 pub mod folder;
 pub mod log;

@@ -85,6 +85,7 @@ macro_rules! commands {
             pub fn choose_backend(&self, globals: &mut Globals) {
                 if matches!(self, Self::Demo(_)) {
                     globals.sandbox = true;
+                    globals.always_view = true;
                 }
             }
 

@@ -44,7 +44,7 @@ impl Players {
                 Ok(PlayerArgument::Me) => {
                     let xuid = match me {
                         Some(xuid) => xuid,
-                        None => *me.insert(context.me()?.xuid),
+                        None => *me.insert(context.me()?),
                     };
                     parsed.push((text, xuid.into()));
                 }

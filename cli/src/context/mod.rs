@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use halo_infinite::auth::{Session, SignIn};
 use halo_infinite::cache::ResponseCache;
-use halo_infinite::{CancelToken, Client, Environment, Names, Xuid};
+use halo_infinite::{CancelToken, Client, Environment, Names};
 
 use crate::account::{Config, Paths, Profile};
 use crate::failure::Failure;
@@ -44,15 +44,6 @@ pub struct Context {
     cache: OnceCell<ResponseCache>,
     client: OnceCell<Client>,
     names: OnceCell<Names>,
-}
-
-/// The signed-in player.
-#[derive(Debug, Clone)]
-pub struct Me {
-    /// The XUID.
-    pub xuid: Xuid,
-    /// The gamertag, if Xbox Live reported it.
-    pub gamertag: Option<String>,
 }
 
 impl Context {

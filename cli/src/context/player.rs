@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use halo_infinite::{Player, Xuid};
 
-use super::{Context, Me};
+use super::Context;
 use crate::failure::Failure;
 
 /// A player on the command line: `me`, a gamertag, or an XUID.
@@ -31,35 +31,26 @@ impl FromStr for PlayerArgument {
 
 impl Context {
     /// The signed-in player.
-    pub fn me(&self) -> Result<Me, Failure> {
+    pub fn me(&self) -> Result<Xuid, Failure> {
         #[cfg(feature = "sandbox")]
         if self.is_sandbox() {
-            let world = self.sandbox()?.world();
-            return Ok(Me {
-                xuid: world.home().xuid().try_into()?,
-                gamertag: Some(world.home().gamertag().to_owned()),
-            });
+            return Ok(self.sandbox()?.world().home().xuid().try_into()?);
         }
-        let record = self.profile()?.record;
-        if let Some(xuid) = record.xuid {
-            let gamertag = record.gamertag;
-            return Ok(Me { xuid, gamertag });
+        if let Some(xuid) = self.profile()?.record.xuid {
+            return Ok(xuid);
         }
-        let player = self.session()?.player()?;
-        let xuid = player.xuid.ok_or_else(|| {
+        self.session()?.player()?.xuid.ok_or_else(|| {
             Failure::new(
                 "Xbox Live did not report the player of this sign-in",
                 "name the player in place of `me`",
             )
-        })?;
-        let gamertag = player.gamertag;
-        Ok(Me { xuid, gamertag })
+        })
     }
 
     /// The signed-in player, if no request is necessary to know.
     pub fn known_me(&self) -> Option<Xuid> {
         match self.is_sandbox() {
-            true => self.me().ok().map(|me| me.xuid),
+            true => self.me().ok(),
             false => self.profile().ok()?.record.xuid,
         }
     }
@@ -67,7 +58,7 @@ impl Context {
     /// The XUID of a player. A gamertag is looked up.
     pub fn xuid(&self, argument: &PlayerArgument) -> Result<Xuid, Failure> {
         match argument {
-            PlayerArgument::Me => Ok(self.me()?.xuid),
+            PlayerArgument::Me => self.me(),
             PlayerArgument::Other(player) => {
                 let xuid = self.names()?.xuid(player.clone());
                 xuid.map_err(|error| match (error.status(), player.gamertag()) {

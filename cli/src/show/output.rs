@@ -51,6 +51,10 @@ impl Output {
             When::Never => ColorChoice::Never,
         };
         choice.write_global();
+        #[cfg(feature = "sandbox")]
+        let is_terminal = io::stdout().is_terminal() || globals.always_view;
+        #[cfg(not(feature = "sandbox"))]
+        let is_terminal = io::stdout().is_terminal();
         let form = if !globals.json.is_empty() || globals.jq.is_some() {
             Form::Json {
                 fields: globals.json.clone(),
@@ -71,7 +75,7 @@ impl Output {
             form,
             explain: globals.explain,
             quiet: globals.quiet,
-            is_terminal: io::stdout().is_terminal(),
+            is_terminal,
             width: columns.or(said).unwrap_or(WIDTH),
         })
     }

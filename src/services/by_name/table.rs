@@ -190,8 +190,11 @@ fn named(endpoint: &'static Endpoint) -> Option<NamedEndpoint> {
     Some(NamedEndpoint { endpoint, method })
 }
 
-/// All endpoints by service and name, with the names of the arguments of a call.
-static CALLS: LazyLock<HashMap<(&str, &str), (NamedEndpoint, Vec<&str>)>> = LazyLock::new(|| {
+/// An endpoint, and the names of the arguments of a call.
+type Call = (NamedEndpoint, Vec<&'static str>);
+
+/// All endpoints by service and name.
+static CALLS: LazyLock<HashMap<(&str, &str), Call>> = LazyLock::new(|| {
     let calls = named_endpoints().map(|named| {
         let needed = named.arguments().iter().map(|argument| argument.name);
         let optional = named.setters().iter().map(|setter| setter.name);
@@ -210,7 +213,7 @@ pub fn named_endpoint(name: &str) -> Result<NamedEndpoint, ArgumentError> {
     call(name).map(|(named, _)| *named)
 }
 
-fn call(name: &str) -> Result<&(NamedEndpoint, Vec<&'static str>), ArgumentError> {
+fn call(name: &str) -> Result<&Call, ArgumentError> {
     CALLS
         .get(&name.split_once('.').unwrap_or_default())
         .ok_or_else(|| {

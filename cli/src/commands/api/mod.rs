@@ -75,7 +75,7 @@ impl Api {
                 "--raw: the body is printed as it is, so --json, --jq, --template, --csv and --tsv do not fit".into(),
             ));
         }
-        let arguments = arguments::read(&named, &self.arguments, || Ok(context.me()?.xuid))?;
+        let arguments = arguments::read(&named, &self.arguments, || context.me())?;
         let request = match (named.endpoint().writes(), self.allow_writes) {
             (false, _) => context.client()?.by_name(name, &arguments)?,
             (true, true) => context.writing_client()?.by_name(name, &arguments)?,

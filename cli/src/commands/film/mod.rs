@@ -113,7 +113,7 @@ impl Film {
         if self.game != "last" {
             return Ok(Match::new(client, self.game.as_str())?);
         }
-        let history = client.stats().match_history(context.me()?.xuid).count(1).send()?;
+        let history = client.stats().match_history(context.me()?).count(1).send()?;
         let last = history
             .results
             .first()
@@ -141,7 +141,7 @@ impl Film {
             ));
         }
         let me = match &self.player {
-            Some(PlayerArgument::Me) => Some(context.me()?.xuid),
+            Some(PlayerArgument::Me) => Some(context.me()?),
             _ => None,
         };
         let is_wanted = |event: &HighlightEvent| match &self.player {

@@ -1,0 +1,31 @@
+//! `halo demo`.
+
+use crate::support::Halo;
+
+#[test]
+fn the_tour_needs_nothing_and_shows_the_last_match() {
+    let halo = Halo::fresh();
+    let picture = halo.home().join("tour.svg");
+    let shown = halo
+        .run_with(["demo".as_ref(), "--output".as_ref(), picture.as_os_str()])
+        .success();
+    for part in [
+        "Sandbox Spartan",
+        "$ halo --sandbox history",
+        "EAGLE: Win",
+        "Medals",
+        "tour.svg",
+        "halo login",
+    ] {
+        assert!(shown.contains(part), "{part} is missing in {shown}");
+    }
+    assert!(!shown.contains('\t'), "{shown}");
+    assert!(std::fs::read_to_string(picture).unwrap().starts_with("<svg"));
+}
+
+#[test]
+fn a_picture_that_cannot_be_saved_is_an_error_with_its_place() {
+    let run = Halo::fresh().run("demo --output /nowhere/tour.svg");
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("/nowhere/tour.svg"), "{}", run.err);
+}
