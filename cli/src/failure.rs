@@ -9,7 +9,7 @@ use halo_infinite::auth::SignInErrorKind;
 use halo_infinite::error::{ArgumentError, ConsentError, NetworkErrorKind, StoreError};
 use serde_json::{Value, json};
 
-use crate::show::note;
+use crate::note::note;
 
 /// The reason why a command ended early.
 #[derive(Debug)]

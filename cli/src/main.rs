@@ -20,6 +20,7 @@ mod commands;
 mod context;
 mod failure;
 mod globals;
+mod note;
 mod save;
 mod show;
 

@@ -6,6 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_ignored::Path;
 
 use super::changes::note_change;
+#[cfg(feature = "by-name")]
+use super::changes::noting_changes;
 use super::error::DecodeError;
 use super::read_error::ReadError;
 use super::reader::Reader;
@@ -26,6 +28,13 @@ use super::reader::Reader;
 /// [`DecodeError`] if the document does not match the model.
 pub fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeError> {
     read(json, |reader| T::deserialize(reader))
+}
+
+/// Decodes a document. Also returns whether its model is written in another form.
+#[cfg(feature = "by-name")]
+pub fn decode_noting_changes<T: DeserializeOwned>(json: &[u8]) -> Result<(T, bool), DecodeError> {
+    let (model, is_changed) = noting_changes(|| decode(json));
+    Ok((model?, is_changed))
 }
 
 /// Reads a whole document. Skips a byte order mark, which some editors and shells put at the start of files.

@@ -1,6 +1,8 @@
 //! Decodes JSON documents, finds the fields that a model does not know, and writes models.
 
 pub(crate) mod changes;
+#[cfg(all(test, feature = "by-name"))]
+mod changes_tests;
 mod deserializer;
 mod document;
 mod error;
@@ -16,7 +18,7 @@ mod tests;
 mod time;
 
 #[cfg(feature = "by-name")]
-pub(crate) use changes::decode_noting_changes;
+pub(crate) use document::decode_noting_changes;
 pub use document::{decode, drift};
 pub use error::DecodeError;
 pub(crate) use excerpt::excerpt;

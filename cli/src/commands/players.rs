@@ -7,6 +7,7 @@ use halo_infinite::{Player, Xuid};
 
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
+use crate::note::note;
 use crate::show::{Cell, Column, Paint, Report, Table, printable, record};
 
 /// The arguments of the command.
@@ -89,7 +90,7 @@ impl Players {
             context.out.report(&Report::list(&found)?.table(table(&found)))?;
         }
         for words in &unknown {
-            crate::show::note(format_args!("halo: {}", printable(words)));
+            note(format_args!("halo: {}", printable(words)));
         }
         match unknown.len() {
             0 => Ok(()),

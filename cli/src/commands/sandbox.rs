@@ -8,7 +8,8 @@ use halo_infinite_sandbox::{Consent, Sandbox as Server};
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::show::{Report, note, record};
+use crate::note::note;
+use crate::show::{Report, record};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]

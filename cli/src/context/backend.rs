@@ -16,7 +16,7 @@ use super::Context;
 #[cfg(feature = "sandbox")]
 use super::get_or_make;
 use crate::failure::Failure;
-use crate::show::note;
+use crate::note::note;
 
 impl Context {
     pub(super) fn make_client(&self, allow_writes: bool) -> Result<Client, Failure> {

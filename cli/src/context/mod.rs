@@ -18,7 +18,8 @@ use halo_infinite::{CancelToken, Client, Environment, Names};
 use crate::account::{Config, Paths, Profile};
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::show::{Output, note};
+use crate::note::note;
+use crate::show::Output;
 
 pub use player::PlayerArgument;
 

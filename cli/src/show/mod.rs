@@ -6,7 +6,6 @@
 mod cell;
 mod explain;
 mod filter;
-mod note;
 mod output;
 mod progress;
 mod record;
@@ -17,7 +16,6 @@ mod template;
 mod values;
 
 pub use cell::{Cell, Paint};
-pub use note::note;
 pub use output::Output;
 pub(crate) use record::record;
 pub use record::{Field, Record};

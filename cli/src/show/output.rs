@@ -15,6 +15,7 @@ use super::template;
 use super::values::printable_lines;
 use crate::failure::Failure;
 use crate::globals::{Globals, When};
+use crate::note::note;
 
 /// Where results go, and in which form.
 #[derive(Debug)]
@@ -207,7 +208,7 @@ impl Output {
     /// Prints a note on the standard error, unless `--quiet` forbids it.
     pub fn note(&self, text: impl std::fmt::Display) {
         if !self.quiet {
-            super::note(text);
+            note(text);
         }
     }
 

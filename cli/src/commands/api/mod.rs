@@ -14,7 +14,8 @@ pub use catalogue::Listed;
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::show::{duration, note};
+use crate::note::note;
+use crate::show::duration;
 
 /// The arguments of the command.
 #[derive(Debug, Args)]

@@ -13,7 +13,8 @@ use halo_infinite::auth::{
 use crate::account::{Profile, Store, StoreKind, app_with, browser, client_secret};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::show::{Report, note, record};
+use crate::note::note;
+use crate::show::{Report, record};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
