@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::failure::Failure;
+
 /// The options that every command has.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
@@ -109,6 +111,41 @@ pub struct Globals {
     #[cfg(feature = "platform-verifier")]
     #[arg(long, global = true, value_name = "WHOSE", env = "HALO_TLS", hide_env = true)]
     pub tls: Option<Certificates>,
+}
+
+impl Globals {
+    /// Fails if two options exclude each other. clap itself checks this only for options on the same side of the command.
+    pub fn check(&self) -> Result<(), Failure> {
+        let forms = [
+            ("--json", !self.json.is_empty()),
+            ("--jq", self.jq.is_some()),
+            ("--template", self.template.is_some()),
+            ("--csv", self.csv),
+            ("--tsv", self.tsv),
+        ];
+        let chosen: Vec<_> = forms
+            .iter()
+            .filter(|(_, is_chosen)| *is_chosen)
+            .map(|(name, _)| *name)
+            .collect();
+        if let [first, second, ..] = chosen.as_slice()
+            && chosen != ["--json", "--jq"]
+        {
+            return Err(Failure::Usage(format!(
+                "{first} and {second} exclude each other: choose one"
+            )));
+        }
+        if self.offline && self.no_cache {
+            let problem = "--offline reads the cache, and --no-cache forbids it: choose one";
+            return Err(Failure::Usage(problem.into()));
+        }
+        #[cfg(feature = "sandbox")]
+        if self.offline && self.sandbox {
+            let problem = "--sandbox has no cache, and needs no network: leave --offline out";
+            return Err(Failure::Usage(problem.into()));
+        }
+        Ok(())
+    }
 }
 
 /// When to use colours.

@@ -24,26 +24,58 @@ mod note;
 mod save;
 mod show;
 
+use std::env;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
 use commands::CommandLine;
 use context::Context;
+use failure::Failure;
 
 fn main() -> ExitCode {
-    let matches = commands::command_line().get_matches();
+    let arguments: Vec<_> = env::args_os().collect();
+    let matches = match commands::command_line().try_get_matches_from(&arguments) {
+        Ok(matches) => matches,
+        Err(error) => return wrong_use(&error, &arguments),
+    };
     let mut line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     #[cfg(feature = "sandbox")]
     line.command.choose_backend(&mut line.globals);
     let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
-    let result = Context::new(line.globals, line.command.needs_config()).and_then(|context| {
-        let result = line.command.run(&context);
-        context.finish();
-        result
-    });
-    match result {
+    let command = matches.subcommand_name().unwrap_or_default();
+    match run(line, command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(as_json),
     }
+}
+
+fn run(line: CommandLine, command: &str) -> Result<(), Failure> {
+    line.globals.check()?;
+    commands::check_fields(command, &line.globals.json)?;
+    let context = Context::new(line.globals, line.command.needs_config())?;
+    let result = line.command.run(&context);
+    context.finish();
+    // A command that Ctrl-C has cut short may have ended well by its own view.
+    match context.cancel.is_cancelled() {
+        true => Err(Failure::Interrupted),
+        false => result,
+    }
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments: as JSON if they ask for JSON.
+fn wrong_use(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    let asks_for_json = arguments.iter().any(|argument| {
+        let text = argument.to_string_lossy();
+        ["--json", "--jq"]
+            .iter()
+            .any(|option| text.split('=').next() == Some(option))
+    });
+    if !error.use_stderr() || !asks_for_json {
+        error.exit();
+    }
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or_default();
+    Failure::Usage(first.trim_start_matches("error: ").to_owned()).report(true)
 }

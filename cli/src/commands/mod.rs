@@ -181,6 +181,23 @@ pub fn command_line() -> clap::Command {
     })
 }
 
+/// Fails if `--json` names a field that no record of the command has, before anything is sent.
+pub fn check_fields(command: &str, chosen: &[String]) -> Result<(), Failure> {
+    let cases = FIELDS
+        .iter()
+        .find(|(name, _)| *name == command)
+        .map(|(_, cases)| *cases);
+    let mut checks = cases
+        .unwrap_or_default()
+        .iter()
+        .map(|(_, fields)| show::check_fields(chosen, fields));
+    match checks.next() {
+        // The JSON of the API has other fields than the list of its endpoints.
+        Some(first) if command != "api" && !checks.any(|check| check.is_ok()) => first,
+        _ => Ok(()),
+    }
+}
+
 fn fields_help(case: &str, fields: &[Field]) -> String {
     let width = fields
         .iter()

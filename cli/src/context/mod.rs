@@ -51,14 +51,14 @@ impl Context {
     /// Reads the configuration, and lets Ctrl-C end the command. `needs_config`: whether a mistake in the configuration
     /// is a failure.
     pub fn new(globals: Globals, needs_config: bool) -> Result<Self, Failure> {
-        let out = Output::new(&globals)?;
+        let cancel = CancelToken::new();
+        let out = Output::new(&globals, &cancel)?;
         let paths = Paths::new()?;
         let (config, config_failure) = match Config::read(&paths.config) {
             Ok(config) => (config, None),
             Err(failure) if needs_config => return Err(failure),
             Err(failure) => (Config::default(), Some(failure)),
         };
-        let cancel = CancelToken::new();
         interrupt::watch(&cancel)?;
         Ok(Self {
             globals,

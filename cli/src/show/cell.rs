@@ -175,7 +175,7 @@ impl Cell {
 
     /// The text in a pipe.
     pub(super) fn in_pipe(&self) -> String {
-        match &self.value {
+        let text = match &self.value {
             Value::Count(number) | Value::Change(number) => number.to_string(),
             Value::Percent(percent) => format!("{percent:.1}"),
             Value::Time(time) | Value::Date(time) => time.to_string(),
@@ -183,7 +183,9 @@ impl Cell {
             Value::Text(text) => values::printable(text),
             Value::Decimal(number, decimals) => format!("{number:.decimals$}"),
             Value::Empty => String::new(),
-        }
+        };
+        // Only `--color always` and `CLICOLOR_FORCE` let the colours through.
+        self.paint.text(text)
     }
 }
 

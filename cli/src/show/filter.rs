@@ -28,10 +28,25 @@ pub fn json(value: &Value, is_pretty: bool) -> String {
     }
 }
 
+/// Fails if this is not a filter.
+pub fn check(filter: &str) -> Result<(), Failure> {
+    run(filter, None, false, |_| Ok(()))
+}
+
 /// Prints the results of a filter, each on a line of its own. Texts are without quotation marks, as `jq -r` has them.
 pub fn apply(
     filter: &str,
     input: &Value,
+    is_pretty: bool,
+    print: impl FnMut(&str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    run(filter, Some(input), is_pretty, print)
+}
+
+/// Reads a filter, and runs it if there is an input.
+fn run(
+    filter: &str,
+    input: Option<&Value>,
     is_pretty: bool,
     mut print: impl FnMut(&str) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
@@ -49,6 +64,7 @@ pub fn apply(
         .with_funs(functions)
         .compile(modules)
         .map_err(|errors| wrong(&errors))?;
+    let Some(input) = input else { return Ok(()) };
     let input =
         read::parse_single(input.to_string().as_bytes()).map_err(|error| failed(&error.to_string()))?;
     let context = Ctx::<data::JustLut<Val>>::new(&filter.lut, Vars::new([]));

@@ -16,7 +16,7 @@ mod template;
 mod values;
 
 pub use cell::{Cell, Paint};
-pub use output::Output;
+pub use output::{Output, check_fields};
 pub(crate) use record::record;
 pub use record::{Field, Record};
 pub use report::Report;

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use halo_infinite::CancelToken;
 use serde_json::Value;
 
 use super::explain::meaning;
@@ -25,6 +26,7 @@ pub struct Output {
     quiet: bool,
     is_terminal: bool,
     width: usize,
+    cancel: CancelToken,
 }
 
 #[derive(Debug, Clone)]
@@ -44,8 +46,9 @@ enum Form {
 const WIDTH: usize = 80;
 
 impl Output {
-    /// The output that the options ask for.
-    pub fn new(globals: &Globals) -> Result<Self, Failure> {
+    /// The output that the options ask for. After Ctrl-C, which cancels the token, nothing more is printed: a result may
+    /// lack a part.
+    pub fn new(globals: &Globals, cancel: &CancelToken) -> Result<Self, Failure> {
         let choice = match globals.color {
             When::Auto => ColorChoice::Auto,
             When::Always => ColorChoice::Always,
@@ -57,11 +60,15 @@ impl Output {
         #[cfg(not(feature = "sandbox"))]
         let is_terminal = io::stdout().is_terminal();
         let form = if !globals.json.is_empty() || globals.jq.is_some() {
+            if let Some(filter) = &globals.jq {
+                filter::check(filter)?;
+            }
             Form::Json {
                 fields: globals.json.clone(),
                 filter: globals.jq.clone(),
             }
         } else if let Some(template) = &globals.template {
+            template::fill(template, &[], &[])?;
             Form::Template(template.clone())
         } else if globals.csv || globals.tsv {
             Form::Separated(if globals.csv { b',' } else { b'\t' })
@@ -78,6 +85,7 @@ impl Output {
             quiet: globals.quiet,
             is_terminal,
             width: columns.or(said).unwrap_or(WIDTH),
+            cancel: cancel.clone(),
         })
     }
 
@@ -104,7 +112,13 @@ impl Output {
     /// Prints a report.
     pub fn report(&self, report: &Report) -> Result<(), Failure> {
         match &self.form {
-            Form::View => self.text(&self.view(report)),
+            Form::View => {
+                self.text(&self.view(report))?;
+                if self.explain {
+                    self.explain(&report.view)?;
+                }
+                Ok(())
+            }
             Form::Json { fields, filter } => {
                 let records = select(&report.records, fields, report.fields)?;
                 let value = match (report.is_one, records) {
@@ -183,14 +197,25 @@ impl Output {
             }
             text += &block.on_terminal(self.width);
         }
-        if self.explain {
-            text += &explanations(&report.view);
-        }
         text
+    }
+
+    /// Prints the meanings of the words of a view: below it on a terminal, beside the data of a pipe.
+    fn explain(&self, view: &[Block]) -> Result<(), Failure> {
+        let text = explanations(view);
+        match self.is_terminal {
+            _ if text.is_empty() => Ok(()),
+            true => self.text(&format!("\n{}", textwrap::fill(&text, self.width))),
+            false => {
+                note(text.trim_end());
+                Ok(())
+            }
+        }
     }
 
     /// Prints text.
     pub fn text(&self, text: &str) -> Result<(), Failure> {
+        self.goes_on()?;
         let mut out = AutoStream::auto(io::stdout().lock());
         out.write_all(text.as_bytes())
             .and_then(|()| out.flush())
@@ -199,15 +224,23 @@ impl Output {
 
     /// Prints bytes as they are.
     pub fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        self.goes_on()?;
         let mut out = io::stdout().lock();
         out.write_all(bytes)
             .and_then(|()| out.flush())
             .map_err(|error| Failure::output("the standard output", error))
     }
 
+    fn goes_on(&self) -> Result<(), Failure> {
+        match self.cancel.is_cancelled() {
+            true => Err(Failure::Interrupted),
+            false => Ok(()),
+        }
+    }
+
     /// Prints a note on the standard error, unless `--quiet` forbids it.
     pub fn note(&self, text: impl std::fmt::Display) {
-        if !self.quiet {
+        if !self.quiet && !self.cancel.is_cancelled() {
             note(text);
         }
     }
@@ -223,10 +256,20 @@ fn select(records: &[Value], chosen: &[String], known: &'static [Field]) -> Resu
     if chosen.is_empty() || chosen.iter().any(|field| field == "all") {
         return Ok(records.to_vec());
     }
-    if let Some(wrong) = chosen
-        .iter()
-        .find(|field| known.iter().all(|known| known.name != **field))
-    {
+    check_fields(chosen, known)?;
+    let pick = |record: &Value| {
+        chosen
+            .iter()
+            .map(|field| (field.clone(), record.get(field).cloned().unwrap_or_default()))
+            .collect()
+    };
+    Ok(records.iter().map(pick).collect())
+}
+
+/// Fails if a chosen field is none of the known ones.
+pub fn check_fields(chosen: &[String], known: &[Field]) -> Result<(), Failure> {
+    let is_known = |field: &String| field == "all" || known.iter().any(|known| known.name == field);
+    if let Some(wrong) = chosen.iter().find(|field| !is_known(field)) {
         let width = known
             .iter()
             .map(|field| field.name.len())
@@ -241,13 +284,7 @@ fn select(records: &[Value], chosen: &[String], known: &'static [Field]) -> Resu
             "all"
         )));
     }
-    let pick = |record: &Value| {
-        chosen
-            .iter()
-            .map(|field| (field.clone(), record.get(field).cloned().unwrap_or_default()))
-            .collect()
-    };
-    Ok(records.iter().map(pick).collect())
+    Ok(())
 }
 
 /// The meanings of the words of a view.
@@ -259,11 +296,7 @@ fn explanations(view: &[Block]) -> String {
         }
     }
     let explained = words.into_iter().filter_map(|word| Some((word, meaning(word)?)));
-    let lines: String = explained
+    explained
         .map(|(word, meaning)| format!("{word}: {meaning}.\n"))
-        .collect();
-    match lines.is_empty() {
-        true => lines,
-        false => format!("\n{lines}"),
-    }
+        .collect()
 }

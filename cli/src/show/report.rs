@@ -97,7 +97,7 @@ impl Block {
     pub(super) fn on_terminal(&self, width: usize) -> String {
         match self {
             Self::Title(text) => format!("{}\n", Paint::Strong.text(text)),
-            Self::Line(text) => format!("{text}\n"),
+            Self::Line(text) => format!("{}\n", textwrap::fill(text, width)),
             Self::Facts(facts) => {
                 let widest = facts.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
                 let mut text = String::new();

@@ -1,7 +1,7 @@
 //! Ctrl-C.
 #![cfg(unix)]
 
-use std::io::Read;
+use std::io::{BufRead, Read};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -81,4 +81,25 @@ fn a_sign_in_that_waits_for_its_player_ends_at_once() {
         assert_eq!(code, Some(130), "{way}");
         assert!(took < Duration::from_secs(1), "{way}: {took:?}");
     }
+}
+
+#[test]
+fn a_command_that_waits_for_names_prints_nothing_after_ctrl_c() {
+    // One request in 20 seconds: the matches arrive, and their names wait.
+    let mut child = Halo::in_sandbox()
+        .command(["history", "-v", "-n", "5", "--rate", "0.05"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut requests = std::io::BufReader::new(child.stderr.take().unwrap()).lines();
+    requests
+        .find(|line| line.as_ref().unwrap().contains("discovery_ugc"))
+        .unwrap()
+        .unwrap();
+    let (code, _) = interrupt(&mut child);
+    assert_eq!(code, Some(130));
+    let mut printed = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
+    assert_eq!(printed, "");
 }

@@ -46,7 +46,11 @@ fn a_wrong_field_lists_all_and_is_json_too() {
 fn colours_are_for_terminals_alone() {
     let mut halo = Halo::in_sandbox();
     assert!(!halo.run("history -n 3").success().contains('\u{1b}'));
-    assert!(halo.run("history -n 3 --color always").code == 0);
+    assert!(
+        halo.run("history -n 3 --color always")
+            .success()
+            .contains('\u{1b}')
+    );
     assert!(halo.in_terminal(100, "history -n 3").contains('\u{1b}'));
     assert!(
         !halo
@@ -94,6 +98,48 @@ fn wrong_options_are_explained() {
         "history -n x",
     ] {
         let words = Halo::in_sandbox().run(arguments).failure(2);
-        assert!(words.contains("Usage:") || words.contains("--help"), "{words}");
+        assert!(
+            words.contains("Usage:") || words.contains("--help") || words.contains("cannot be used"),
+            "{words}"
+        );
     }
+}
+
+#[test]
+fn options_exclude_each_other_on_both_sides_of_the_command() {
+    let halo = Halo::in_sandbox();
+    for (arguments, option) in [
+        ("--csv history --jq .", "--csv"),
+        ("--json map history --csv", "--csv"),
+        ("--offline history --no-cache", "--no-cache"),
+        ("--sandbox history --offline", "--offline"),
+    ] {
+        let words = halo.run(arguments).failure(2);
+        assert!(words.contains(option), "{arguments}: {words}");
+    }
+}
+
+#[test]
+fn fields_filters_and_templates_are_checked_before_anything_is_sent() {
+    // Nobody is signed in, and the services cannot be reached.
+    let halo = Halo::fresh();
+    let field = halo.run("history --json mapp").failure(2);
+    assert!(field.contains("`mapp`") && field.contains("match_id"), "{field}");
+    assert!(halo.run("history --jq ((").failure(2).contains("--jq"));
+    let template = ["history", "--template", "{{ map"];
+    assert!(halo.run_with(template).failure(2).contains("--template"));
+}
+
+#[test]
+fn wrong_arguments_are_json_if_json_is_asked_for() {
+    let words = Halo::fresh().run("history --json map --color x").failure(2);
+    let error: serde_json::Value = serde_json::from_str(&words).unwrap();
+    assert_eq!(error["error"]["exit_code"], 2);
+}
+
+#[test]
+fn explanations_are_beside_the_data_of_a_pipe() {
+    let run = Halo::in_sandbox().run("record --explain");
+    assert!(run.err.contains("KDA: kills"), "{}", run.err);
+    assert!(!run.success().contains("KDA: kills"));
 }

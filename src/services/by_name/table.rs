@@ -1,8 +1,6 @@
 //! The table of calls by name. The build script makes it from the methods of the services.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -190,36 +188,20 @@ fn named(endpoint: &'static Endpoint) -> Option<NamedEndpoint> {
     Some(NamedEndpoint { endpoint, method })
 }
 
-/// An endpoint, and the names of the arguments of a call.
-type Call = (NamedEndpoint, Vec<&'static str>);
-
-/// All endpoints by service and name.
-static CALLS: LazyLock<HashMap<(&str, &str), Call>> = LazyLock::new(|| {
-    let calls = named_endpoints().map(|named| {
-        let needed = named.arguments().iter().map(|argument| argument.name);
-        let optional = named.setters().iter().map(|setter| setter.name);
-        let name = (named.endpoint.service().name(), named.endpoint.name());
-        (name, (named, needed.chain(optional).collect()))
-    });
-    calls.collect()
-});
-
 /// Returns an endpoint by its name, such as `stats.match_history`.
 ///
 /// # Errors
 ///
 /// [`ArgumentError`] for an unknown name, with the names that resemble it.
 pub fn named_endpoint(name: &str) -> Result<NamedEndpoint, ArgumentError> {
-    call(name).map(|(named, _)| *named)
-}
-
-fn call(name: &str) -> Result<&Call, ArgumentError> {
-    CALLS
-        .get(&name.split_once('.').unwrap_or_default())
-        .ok_or_else(|| {
-            let problem = not_an_endpoint(name, endpoints().map(Endpoint::to_string));
-            ArgumentError::new("endpoint", problem)
-        })
+    // A search takes less time than a request by far, and a table of the names would never be freed.
+    let (service, method) = name.split_once('.').unwrap_or_default();
+    let mut known = endpoints();
+    let found = known.find(|endpoint| endpoint.name() == method && endpoint.service().name() == service);
+    found.and_then(named).ok_or_else(|| {
+        let problem = not_an_endpoint(name, endpoints().map(Endpoint::to_string));
+        ArgumentError::new("endpoint", problem)
+    })
 }
 
 /// The request to an endpoint by its name.
@@ -228,10 +210,13 @@ pub(crate) fn request(
     name: &str,
     arguments: &Value,
 ) -> Result<NamedRequest, ArgumentError> {
-    let (named, known) = call(name)?;
-    let arguments = Arguments::new(arguments, known)?;
-    let request = (named.method.request)(pipeline, &arguments)?;
-    Ok(NamedRequest::new(named.endpoint, request))
+    let NamedEndpoint { endpoint, method } = named_endpoint(name)?;
+    let needed = method.arguments.iter().map(|argument| argument.name);
+    let optional = method.setters.iter().map(|setter| setter.name);
+    let known: Vec<_> = needed.chain(optional).collect();
+    let arguments = Arguments::new(arguments, &known)?;
+    let request = (method.request)(pipeline, &arguments)?;
+    Ok(NamedRequest::new(endpoint, request))
 }
 
 #[cfg(test)]
