@@ -107,7 +107,7 @@ fn wrong_options_are_explained() {
 
 #[test]
 fn options_exclude_each_other_on_both_sides_of_the_command() {
-    let halo = Halo::in_sandbox();
+    let halo = Halo::fresh();
     for (arguments, option) in [
         ("--csv history --jq .", "--csv"),
         ("--json map history --csv", "--csv"),
