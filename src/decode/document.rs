@@ -79,13 +79,14 @@ fn read<'de, T>(
 /// [`DecodeError`] if the document does not match the model.
 pub fn drift<T: DeserializeOwned>(json: &[u8]) -> Result<Vec<String>, DecodeError> {
     let mut unknown = BTreeSet::new();
-    read(json, |reader| {
-        serde_ignored::deserialize::<_, _, T>(reader, |path| {
-            let mut text = String::new();
-            write_path(&path, &mut text);
-            unknown.insert(text);
-        })
-    })?;
+    let mut note = |path: Path<'_>| {
+        let mut text = String::new();
+        write_path(&path, &mut text);
+        unknown.insert(text);
+    };
+    // The type of the closure would be another one for each `T`, and so would be the code that reads the models in it.
+    let note: &mut dyn FnMut(Path<'_>) = &mut note;
+    read(json, |reader| serde_ignored::deserialize::<_, _, T>(reader, note))?;
     Ok(unknown.into_iter().collect())
 }
 
