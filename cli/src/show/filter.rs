@@ -232,7 +232,7 @@ mod tests {
                 "there is no filter `nonsense` at character 11",
             ),
             ("map(1; 2)", "no filter `map` has 2 arguments at character 1"),
-            ("ü | $x", "there is no variable `$x` at character 5"),
+            ("\"ü\" | $x", "there is no variable `$x` at character 7"),
             (". | ", "term is expected at its end"),
             (". }", "is expected before `}`, at character 3"),
         ] {
