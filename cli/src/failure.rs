@@ -79,6 +79,7 @@ impl Failure {
                 Error::Argument(_) => WRONG_USE,
                 Error::Cancelled { .. } => INTERRUPTED,
                 Error::SignIn(error) if error.kind.needs_new_sign_in() => SIGN_IN_FIRST,
+                Error::Store(error) if matches!(**error, StoreError::Damaged { .. }) => SIGN_IN_FIRST,
                 // Another sign-in would be refused as well.
                 Error::SignIn(_) => FAILED,
                 error if error.status() == Some(401) => SIGN_IN_FIRST,
@@ -96,6 +97,9 @@ impl Failure {
             Self::Usage(message) => (message.clone(), None),
             Self::SignInFirst(message) => (message.clone(), Some("run `halo login`".into())),
             Self::Sdk(error) => {
+                if let Some(words) = damaged_tokens(error) {
+                    return (words, Some("run `halo login`".into()));
+                }
                 let message = error.to_string();
                 let theirs = error.advice().unwrap_or_default();
                 // Most messages hold the advice already.
@@ -138,6 +142,25 @@ impl Failure {
         }
         ExitCode::from(self.code())
     }
+}
+
+/// The message about tokens that cannot be read, without advice.
+fn damaged_tokens(error: &Error) -> Option<String> {
+    let Error::Store(error) = error else { return None };
+    let StoreError::Damaged {
+        path,
+        moved_to,
+        problem,
+        ..
+    } = &**error
+    else {
+        return None;
+    };
+    Some(format!(
+        "the tokens in {} are damaged ({problem}), and were moved to {}",
+        path.display(),
+        moved_to.display()
+    ))
 }
 
 /// The remedy in words of this program, if the SDK's is one for programmers.

@@ -44,7 +44,9 @@ impl Folder {
     /// Writes a file. A reader sees the old file or the new one, and never a part.
     pub fn save(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let file = self.file(name)?;
-        write(&file, bytes).map_err(|cause| Failure::output(file.display(), cause))
+        let created = file.parent().map_or(Ok(()), fs::create_dir_all);
+        let written = created.and_then(|()| write(&file, bytes));
+        written.map_err(|cause| Failure::output(file.display(), cause))
     }
 
     /// The path of a file. Names come from the services: one that leads out of the folder is refused.
@@ -64,13 +66,44 @@ impl Folder {
     }
 }
 
+/// Fails if a file cannot be created: its folder is missing, or it exists and `force` is not given. Commands ask this
+/// before they download anything.
+pub fn check(file: &Path, force: bool) -> Result<(), Failure> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(Failure::new(
+            format!(
+                "{} cannot be written: there is no folder {}",
+                file.display(),
+                folder.display()
+            ),
+            "create the folder, or choose another place",
+        ));
+    }
+    // Nothing is replaced in a device or a pipe, such as /dev/null.
+    match !force && file.is_file() {
+        true => Err(Failure::new(
+            format!("{} exists", file.display()),
+            "choose another name, or replace it with --force",
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Writes a single file, after [`check`].
+pub fn file(file: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
+    check(file, force)?;
+    let written = match file.exists() && !file.is_file() {
+        true => fs::write(file, bytes),
+        false => write(file, bytes),
+    };
+    written.map_err(|cause| Failure::output(file.display(), cause))
+}
+
 /// Writes a file under another name, and renames it.
-pub fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let temporary = file.with_file_name(format!(".{name}.{}.part", process::id()));
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
     let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, file));
     if written.is_err() {
         // The first error is the one to report; the part may not even exist.
@@ -142,6 +175,25 @@ mod tests {
         folder.save("a.png", b"new").unwrap();
         assert_eq!(fs::read(place.path().join("a.png")).unwrap(), b"new");
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_single_file_is_replaced_by_force_alone_and_its_folder_must_exist() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a.svg");
+        file(&path, false, b"old").unwrap();
+        let error = file(&path, false, b"new").unwrap_err().to_string();
+        assert!(
+            error.contains("a.svg exists") && error.contains("--force"),
+            "{error}"
+        );
+        file(&path, true, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        let path = place.path().join("nope/a.svg");
+        let error = check(&path, true).unwrap_err().to_string();
+        assert!(error.contains("there is no folder"), "{error}");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+        assert!(file(place.path(), true, b"x").is_err());
     }
 
     #[test]

@@ -16,8 +16,12 @@ pub fn open(url: &str) -> io::Result<()> {
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
                 .stderr(Stdio::null());
-            command.spawn().map(drop)
+            let started = command.spawn().map(drop);
+            started.map_err(|error| {
+                io::Error::new(error.kind(), format!("HALO_BROWSER does not start: {error}"))
+            })
         }
-        None => open_browser(url),
+        // The error would repeat the address.
+        None => open_browser(url).map_err(|error| io::Error::new(error.kind(), "the system has no browser")),
     }
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::paths::Paths;
+use super::settings;
 use crate::failure::Failure;
 
 /// The settings of the configuration file. Options and variables come before them.
@@ -32,11 +34,14 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the file. A missing file has no settings.
-    pub fn read(path: &Path) -> Result<Self, Failure> {
+    /// Reads and checks the file. A missing file has no settings, unless the player has named it.
+    pub fn read(paths: &Paths) -> Result<Self, Failure> {
+        let path = &paths.config;
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == ErrorKind::NotFound && !paths.config_is_named => {
+                return Ok(Self::default());
+            }
             Err(error) => {
                 return Err(Failure::new(
                     format!("{} cannot be read: {error}", path.display()),
@@ -44,7 +49,19 @@ impl Config {
                 ));
             }
         };
-        toml::from_str(&text).map_err(|error| {
+        let mut config = Self::parse(path, &text)?;
+        let wrong = |setting, problem| Failure::Usage(format!("{}: {setting}: {problem}", path.display()));
+        if let Some(rate) = config.rate {
+            settings::check_rate(rate).map_err(|problem| wrong("rate", problem))?;
+        }
+        if let Some(tag) = &config.language {
+            config.language = Some(settings::language(tag).map_err(|problem| wrong("language", problem))?);
+        }
+        Ok(config)
+    }
+
+    fn parse(path: &Path, text: &str) -> Result<Self, Failure> {
+        toml::from_str(text).map_err(|error| {
             // The error's whole text would quote the line, and a proxy can hold a password.
             let line = error.span().map(|span| {
                 let before = text.get(..span.start).unwrap_or_default();
@@ -60,12 +77,21 @@ impl Config {
 mod tests {
     use super::*;
 
+    fn read(path: &Path, is_named: bool) -> Result<Config, Failure> {
+        Config::read(&Paths {
+            config: path.to_owned(),
+            config_is_named: is_named,
+            profiles: PathBuf::new(),
+            cache: PathBuf::new(),
+        })
+    }
+
     #[test]
     fn a_mistake_names_its_line_and_quotes_no_value() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
         fs::write(&path, "rate = 2\nprxy = \"http://me:hunter2@host\"\n").unwrap();
-        let words = Config::read(&path).unwrap_err().to_string();
+        let words = read(&path, false).unwrap_err().to_string();
         assert!(
             words.contains("line 2") && words.contains("unknown field `prxy`"),
             "{words}"
@@ -88,12 +114,27 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_has_no_settings() {
-        assert!(
-            Config::read(Path::new("/nowhere/config.toml"))
-                .unwrap()
-                .rate
-                .is_none()
-        );
+    fn a_missing_file_has_no_settings_unless_it_is_named() {
+        let path = Path::new("/nowhere/config.toml");
+        assert!(read(path, false).unwrap().rate.is_none());
+        let words = read(path, true).unwrap_err().to_string();
+        assert!(words.contains("/nowhere/config.toml cannot be read"), "{words}");
+    }
+
+    #[test]
+    fn values_are_checked_as_those_of_the_options() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        for (text, words) in [
+            ("rate = 0.0", "rate: 0 is not a rate"),
+            ("language = \"zz-!!\"", "language: `zz-!!` is not a language tag"),
+        ] {
+            fs::write(&path, text).unwrap();
+            let failure = read(&path, false).unwrap_err();
+            assert!(matches!(failure, Failure::Usage(_)));
+            assert!(failure.to_string().contains(words), "{failure}");
+        }
+        fs::write(&path, "language = \"de\"").unwrap();
+        assert_eq!(read(&path, false).unwrap().language.unwrap(), "de-DE");
     }
 }

@@ -5,6 +5,7 @@ mod config;
 mod files;
 mod paths;
 mod profile;
+pub mod settings;
 mod store;
 
 pub use config::Config;

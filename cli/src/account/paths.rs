@@ -12,6 +12,8 @@ use crate::failure::Failure;
 pub struct Paths {
     /// The file that people write.
     pub config: PathBuf,
+    /// Whether `HALO_CONFIG` names that file, which must exist then.
+    pub config_is_named: bool,
     /// What the program remembers: a folder for each profile.
     pub profiles: PathBuf,
     /// Cached responses.
@@ -29,6 +31,7 @@ impl Paths {
         let mut paths = match variable("HALO_HOME") {
             Some(home) => Self {
                 config: home.join("config.toml"),
+                config_is_named: false,
                 profiles: home.join("profiles"),
                 cache: home.join("cache"),
             },
@@ -41,6 +44,7 @@ impl Paths {
                 })?;
                 Self {
                     config: folders.config_dir().join("config.toml"),
+                    config_is_named: false,
                     profiles: folders.data_local_dir().join("profiles"),
                     cache: folders.cache_dir().join("responses"),
                 }
@@ -48,6 +52,7 @@ impl Paths {
         };
         if let Some(config) = variable("HALO_CONFIG") {
             paths.config = config;
+            paths.config_is_named = true;
         }
         Ok(paths)
     }

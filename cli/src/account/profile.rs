@@ -39,26 +39,35 @@ pub struct ProfileRecord {
     pub gamertag: Option<String>,
 }
 
-/// The profile without another name.
-const DEFAULT: &str = "main";
+/// The file of a profile, in its folder.
+const FILE: &str = "profile.toml";
 
 impl Profile {
+    /// The name of the profile without another name.
+    pub const DEFAULT: &str = "main";
+
     /// Opens a profile, which need not exist yet.
     pub fn open(paths: &Paths, name: Option<&str>) -> Result<Self, Failure> {
-        let name = name.unwrap_or(DEFAULT);
-        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
-        if name.is_empty() || !name.chars().all(is_plain) {
-            return Err(Failure::Usage(format!(
-                "the profile `{name}` cannot be: a name has letters, digits, `-` and `_`"
-            )));
-        }
+        let name = name.unwrap_or(Self::DEFAULT);
+        Self::check_name(name)?;
         let folder = paths.profiles.join(name);
-        let record = read(&folder.join("profile.toml"))?;
+        let record = read(&folder.join(FILE))?;
         Ok(Self {
             name: name.to_owned(),
             folder,
             record,
         })
+    }
+
+    /// Fails if no profile can have this name.
+    pub fn check_name(name: &str) -> Result<(), Failure> {
+        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+        match !name.is_empty() && name.chars().all(is_plain) {
+            true => Ok(()),
+            false => Err(Failure::Usage(format!(
+                "the profile `{name}` cannot be: a name has letters, digits, `-` and `_`"
+            ))),
+        }
     }
 
     /// A profile that was never saved, and has no files.
@@ -80,7 +89,7 @@ impl Profile {
         let mut names = Vec::new();
         for entry in entries {
             let entry = entry.map_err(|error| unreadable(&paths.profiles, &error))?;
-            if entry.path().join("profile.toml").exists() {
+            if entry.path().join(FILE).exists() {
                 names.push(entry.file_name().to_string_lossy().into_owned());
             }
         }
@@ -98,12 +107,18 @@ impl Profile {
         Store::new(self.record.store, &self.folder, &self.name)
     }
 
-    /// The app registration: that of the environment, of the profile, or of the configuration file. `None` if there
-    /// is none.
+    /// The app registration: that of the environment, of the profile, of the configuration file, or of the profile
+    /// `main`. `None` if no place names one.
     pub fn app(&self, config: &Config) -> Result<Option<AzureApp>, Failure> {
         let id = variable("HALO_CLIENT_ID")
             .or_else(|| self.record.client_id.clone())
             .or_else(|| config.client_id.clone());
+        let id = match id {
+            None if self.name != Self::DEFAULT => {
+                read(&self.folder.with_file_name(Self::DEFAULT).join(FILE))?.client_id
+            }
+            id => id,
+        };
         id.map(|id| app_with(id, config)).transpose()
     }
 
@@ -134,7 +149,7 @@ impl Profile {
 
     /// Saves what the program remembers.
     pub fn save(&self) -> Result<(), Failure> {
-        let path = self.folder.join("profile.toml");
+        let path = self.folder.join(FILE);
         let write = || -> io::Result<()> {
             fs::create_dir_all(&self.folder)?;
             let text = toml::to_string(&self.record).map_err(io::Error::other)?;
@@ -193,6 +208,7 @@ mod tests {
     fn paths(home: &Path) -> Paths {
         Paths {
             config: home.join("config.toml"),
+            config_is_named: false,
             profiles: home.join("profiles"),
             cache: home.join("cache"),
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -70,7 +70,7 @@ impl Store {
 
     /// Fails if the tokens cannot be read: the keyring is locked, or the file is another user's.
     pub fn check(&self, app: &AzureApp, cancel: &CancelToken) -> Result<(), Failure> {
-        self.with_lock(cancel, |locked| locked.keys(app).map(drop))
+        self.past_damage(|| self.with_lock(cancel, |locked| locked.keys(app).map(drop)))
     }
 
     /// The tokens of a player; `None` if nobody is signed in. Nothing is renewed.
@@ -96,6 +96,15 @@ impl Store {
         keep: Option<&StoreKey>,
         cancel: &CancelToken,
     ) -> Result<bool, Failure> {
+        self.past_damage(|| self.clear_undamaged(app, keep, cancel))
+    }
+
+    fn clear_undamaged(
+        &self,
+        app: Option<&AzureApp>,
+        keep: Option<&StoreKey>,
+        cancel: &CancelToken,
+    ) -> Result<bool, Failure> {
         self.with_lock(cancel, |locked| {
             let mut keys = app.map_or(Ok(Vec::new()), |app| locked.keys(app))?;
             keys.retain(|key| Some(key) != keep);
@@ -103,16 +112,31 @@ impl Store {
                 locked.remove(key)?;
             }
             let mut had_any = !keys.is_empty();
-            // The file may also hold tokens of an earlier app registration.
+            // The file may also hold tokens of an earlier app registration, and damaged ones hold tokens too.
             if let (Self::File(_, path), None) = (self, keep) {
-                match fs::remove_file(path) {
-                    Ok(()) => had_any = true,
-                    Err(error) if error.kind() == ErrorKind::NotFound => {}
-                    Err(error) => return Err(StoreError::io(path, error)),
+                let damaged = damaged_files(path).map_err(|error| StoreError::io(path, error))?;
+                for path in damaged.iter().chain([path]) {
+                    match fs::remove_file(path) {
+                        Ok(()) => had_any = true,
+                        Err(error) if error.kind() == ErrorKind::NotFound => {}
+                        Err(error) => return Err(StoreError::io(path, error)),
+                    }
                 }
             }
             Ok(had_any)
         })
+    }
+
+    /// Acts again if the file was damaged: it is moved aside then, and the store is empty.
+    fn past_damage<T>(&self, act: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
+        let is_damage = |error: &Error| match error {
+            Error::Store(error) => matches!(**error, StoreError::Damaged { .. }),
+            _ => false,
+        };
+        match act() {
+            Err(Failure::Sdk(error)) if is_damage(&error) => act(),
+            result => result,
+        }
     }
 
     fn with_lock<T>(
@@ -124,6 +148,22 @@ impl Store {
         let acted = self.lock(&wait).and_then(|mut locked| act(&mut *locked));
         acted.map_err(|error| Error::Store(Box::new(error)).into())
     }
+}
+
+/// The files to which a store has moved a damaged one.
+fn damaged_files(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Ok(Vec::new());
+    };
+    let prefix = format!("{}.damaged-", name.to_string_lossy());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(&prefix) {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
 }
 
 impl TokenStore for Store {

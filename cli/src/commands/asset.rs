@@ -145,7 +145,10 @@ macro_rules! fetch {
 impl Asset {
     /// Prints the asset, after its files are saved.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
-        let Fetched { details, addresses } = self.fetch(context)?;
+        let id = self.id(context)?;
+        let Fetched { details, addresses } = self
+            .fetch(context, id)
+            .map_err(|failure| self.unknown(id, failure))?;
         if let Some(folder) = &self.files {
             let blobs = context.client()?.blobs();
             let files: Vec<_> = addresses
@@ -197,8 +200,28 @@ impl Asset {
         context.out.report(&report)
     }
 
-    fn fetch(&self, context: &Context) -> Result<Fetched, Failure> {
-        let id = self.id(context)?;
+    /// The failure of an ID that no asset of the kind has.
+    fn unknown(&self, id: AssetId, failure: Failure) -> Failure {
+        let is_unknown = matches!(&failure, Failure::Sdk(error) if error.status() == Some(404));
+        let kind = self.kind.to_possible_value();
+        match kind.filter(|_| is_unknown) {
+            Some(kind) => {
+                let version = self.version.map(|version| format!(" and a version {version}"));
+                Failure::new(
+                    format!(
+                        "no {} has the ID {}{}",
+                        kind.get_name(),
+                        id.asset(),
+                        version.unwrap_or_default()
+                    ),
+                    "`halo search` lists the IDs of maps, modes and prefabs, `halo playlists` those of playlists",
+                )
+            }
+            None => failure,
+        }
+    }
+
+    fn fetch(&self, context: &Context, id: AssetId) -> Result<Fetched, Failure> {
         let ugc = context.client()?.discovery_ugc();
         Ok(match self.kind {
             Kind::Map => fetch!(context, ugc.map(id)),

@@ -11,6 +11,7 @@ use super::history::History;
 use super::whoami::Whoami;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::save;
 use crate::show::Paint;
 
 /// The arguments of the command.
@@ -19,12 +20,21 @@ pub struct Demo {
     /// The file of the picture; defaults to one in the folder for temporary files
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Replaces an existing file
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 impl Demo {
     /// Signs in at the sandbox, and runs other commands.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let out = &context.out;
+        // The picture of an earlier tour is in the folder for temporary files.
+        let (picture, force) = match &self.output {
+            Some(file) => (file.clone(), self.force),
+            None => (env::temp_dir().join("halo-demo.svg"), true),
+        };
+        save::check(&picture, force)?;
         out.text("This is a tour against the built-in sandbox: all players and matches are made up.\n")?;
         let show = |command: &str| {
             out.text(&format!(
@@ -39,13 +49,11 @@ impl Demo {
         parse::<History>(&["-n", "5"])?.run(context)?;
         show("match last")?;
         parse::<ShowMatch>(&["last"])?.run(context)?;
-        let picture = self
-            .output
-            .clone()
-            .unwrap_or_else(|| env::temp_dir().join("halo-demo.svg"));
         let picture = picture.display().to_string();
-        show(&format!("film last --svg {picture}"))?;
-        parse::<Film>(&["last", "--svg", &picture])?.run(context)?;
+        let mut arguments = vec!["last", "--svg", &picture];
+        arguments.extend(force.then_some("--force"));
+        show(&format!("film {}", arguments.join(" ")))?;
+        parse::<Film>(&arguments)?.run(context)?;
         out.text(
             "\nNext: `halo --help` lists the commands, and `halo login` signs you in for your own matches.\n",
         )

@@ -33,18 +33,10 @@ const CONSENTS: &str = "https://account.live.com/consent/Manage";
 impl Logout {
     /// Removes the tokens of the profile, or of all profiles. Nothing is sent.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
-        let profiles = match self.all {
-            true => {
-                let names = Profile::names(&context.paths)?;
-                let open = |name: &String| Profile::open(&context.paths, Some(name));
-                names.iter().map(open).collect::<Result<Vec<_>, _>>()?
-            }
-            false => vec![context.profile()?],
+        let (done, failed) = match self.all {
+            true => context.each_profile(|profile| sign_out(context, profile))?,
+            false => (vec![sign_out(context, context.profile()?)?], None),
         };
-        let mut done = Vec::new();
-        for mut profile in profiles {
-            done.push(sign_out(context, &mut profile)?);
-        }
         let mut report = Report::list(&done)?;
         for profile in &done {
             let name = profile.gamertag.as_deref().unwrap_or("the player");
@@ -54,7 +46,7 @@ impl Logout {
             });
         }
         context.out.report(&report)?;
-        if done.is_empty() {
+        if done.is_empty() && failed.is_none() {
             context.out.note("no profile was ever signed in");
         }
         if done.iter().any(|profile| profile.was_signed_in) {
@@ -70,11 +62,11 @@ impl Logout {
                     .note(format_args!("{name} is still set: unset it too"));
             }
         }
-        Ok(())
+        failed.map_or(Ok(()), Err)
     }
 }
 
-fn sign_out(context: &Context, profile: &mut Profile) -> Result<SignedOut, Failure> {
+fn sign_out(context: &Context, mut profile: Profile) -> Result<SignedOut, Failure> {
     let name = profile.name.clone();
     // The sandbox's player has no files.
     if context.is_sandbox() {

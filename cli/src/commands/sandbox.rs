@@ -1,5 +1,6 @@
 //! `halo sandbox`: serves the sandbox, for other programs.
 
+use std::io::ErrorKind;
 use std::thread;
 use std::time::Duration;
 
@@ -58,11 +59,12 @@ impl Sandbox {
         if context.globals.verbose {
             builder = builder.trace(|line| note(line));
         }
-        let server = builder.start().map_err(|error| {
-            Failure::new(
+        let server = builder.start().map_err(|error| match error.kind() {
+            ErrorKind::InvalidInput => Failure::Usage(format!("--matches: {error}")),
+            _ => Failure::new(
                 format!("the sandbox does not start: {error}"),
                 "choose another --port, or leave it out for a free one",
-            )
+            ),
         })?;
         let home = server.world().home();
         let running = Running {

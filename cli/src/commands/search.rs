@@ -156,6 +156,11 @@ impl Search {
     }
 
     fn found(&self, context: &Context) -> Result<Vec<AssetSearchResult>, Failure> {
+        if let Some(stars) = self.rating.filter(|stars| !(0.0..=5.0).contains(stars)) {
+            return Err(Failure::Usage(format!(
+                "--rating: {stars} is not from 0 to 5 stars"
+            )));
+        }
         let order = match (self.sort == Sort::Name) != self.reverse {
             true => SearchOrder::Ascending,
             false => SearchOrder::Descending,

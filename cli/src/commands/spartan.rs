@@ -76,6 +76,9 @@ pub struct Part {
 impl Spartan {
     /// Prints the Spartan ID, after the pictures are saved.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        if let Some(file) = &self.card {
+            save::check(file, self.force)?;
+        }
         let xuid = context.xuid(&self.player)?;
         let playlist: Guid = match &self.playlist {
             Some(text) => context.playlist(text)?.id.asset(),
@@ -140,19 +143,13 @@ impl Spartan {
             save_pictures(context, folder, self.force, pictures)?;
         }
         if let Some(file) = &self.card {
-            if !self.force && file.exists() {
-                return Err(Failure::new(
-                    format!("{} exists", file.display()),
-                    "choose another name, or replace it with --force",
-                ));
-            }
             let png = card::draw(record, id, pictures).map_err(|error| {
                 Failure::new(
                     format!("the card cannot be drawn: {error}"),
                     "save the pictures alone, with --pictures",
                 )
             })?;
-            save::write(file, &png).map_err(|cause| Failure::output(file.display(), cause))?;
+            save::file(file, self.force, &png)?;
             context.out.note(format_args!("saved {}", file.display()));
         }
         Ok(())

@@ -125,17 +125,18 @@ fn saved(context: &Context, profile: &Profile) -> Result<SignedIn, Failure> {
 }
 
 fn all(context: &Context) -> Result<(), Failure> {
-    let chosen = context.profile()?.name;
-    let mut accounts = Vec::new();
-    for name in Profile::names(&context.paths)? {
-        let mut account = saved(context, &Profile::open(&context.paths, Some(&name))?)?;
+    let chosen = context.profile_name();
+    Profile::check_name(chosen)?;
+    let (accounts, failed) = context.each_profile(|profile| {
+        let mut account = saved(context, &profile)?;
         account.chosen = account.profile == chosen;
-        accounts.push(account);
-    }
+        Ok(account)
+    })?;
     if accounts.is_empty() {
-        return Err(Failure::SignInFirst("no profile is signed in".into()));
+        return Err(failed.unwrap_or_else(|| Failure::SignInFirst("no profile is signed in".into())));
     }
-    list(context, &accounts)
+    list(context, &accounts)?;
+    failed.map_or(Ok(()), Err)
 }
 
 fn list(context: &Context, accounts: &[SignedIn]) -> Result<(), Failure> {

@@ -158,11 +158,12 @@ impl Context {
                 .matches(self.globals.sandbox_matches)
                 .consent(Consent::Accept)
                 .device_consent(Consent::Accept, 0);
-            builder.start().map_err(|error| {
-                Failure::new(
+            builder.start().map_err(|error| match error.kind() {
+                std::io::ErrorKind::InvalidInput => Failure::Usage(format!("--sandbox-matches: {error}")),
+                _ => Failure::new(
                     format!("the sandbox does not start: {error}"),
                     "check that this machine lets programs listen on 127.0.0.1",
-                )
+                ),
             })
         })
     }

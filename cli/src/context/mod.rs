@@ -15,7 +15,7 @@ use halo_infinite::auth::{Session, SignIn};
 use halo_infinite::cache::ResponseCache;
 use halo_infinite::{CancelToken, Client, Environment, Names};
 
-use crate::account::{Config, Paths, Profile};
+use crate::account::{Config, Paths, Profile, settings};
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::note::note;
@@ -50,11 +50,18 @@ pub struct Context {
 impl Context {
     /// Reads the configuration, and lets Ctrl-C end the command. `needs_config`: whether a mistake in the configuration
     /// is a failure.
-    pub fn new(globals: Globals, needs_config: bool) -> Result<Self, Failure> {
+    pub fn new(mut globals: Globals, needs_config: bool) -> Result<Self, Failure> {
+        if let Some(rate) = globals.rate {
+            settings::check_rate(rate).map_err(|problem| Failure::Usage(format!("--rate: {problem}")))?;
+        }
+        if let Some(tag) = &globals.language {
+            let tag = settings::language(tag);
+            globals.language = Some(tag.map_err(|problem| Failure::Usage(format!("--language: {problem}")))?);
+        }
         let cancel = CancelToken::new();
         let out = Output::new(&globals, &cancel)?;
         let paths = Paths::new()?;
-        let (config, config_failure) = match Config::read(&paths.config) {
+        let (config, config_failure) = match Config::read(&paths) {
             Ok(config) => (config, None),
             Err(failure) if needs_config => return Err(failure),
             Err(failure) => (Config::default(), Some(failure)),
@@ -91,8 +98,33 @@ impl Context {
         if self.is_sandbox() {
             return Ok(Profile::unsaved("sandbox"));
         }
+        Profile::open(&self.paths, Some(self.profile_name()))
+    }
+
+    /// The name of the chosen profile, which need not exist.
+    pub fn profile_name(&self) -> &str {
         let name = self.globals.profile.as_deref().or(self.config.profile.as_deref());
-        Profile::open(&self.paths, name)
+        name.unwrap_or(Profile::DEFAULT)
+    }
+
+    /// Acts on all profiles. Those that cannot be read are left out: the last failure is returned beside the results, and
+    /// notes have the others.
+    pub fn each_profile<T>(
+        &self,
+        act: impl Fn(Profile) -> Result<T, Failure>,
+    ) -> Result<(Vec<T>, Option<Failure>), Failure> {
+        let (mut done, mut failed) = (Vec::new(), None);
+        for name in Profile::names(&self.paths)? {
+            match Profile::open(&self.paths, Some(&name)).and_then(&act) {
+                Ok(result) => done.push(result),
+                Err(failure) => {
+                    if let Some(earlier) = failed.replace(failure) {
+                        self.out.note(earlier);
+                    }
+                }
+            }
+        }
+        Ok((done, failed))
     }
 
     /// The addresses of the services.
@@ -141,7 +173,15 @@ impl Context {
         get_or_make(&self.names, || {
             let names = Names::new(self.client()?);
             Ok(match self.language() {
-                Some(tag) => names.language(tag)?,
+                Some(tag) => {
+                    if !settings::LANGUAGES.contains(&tag) {
+                        self.out.note(format_args!(
+                            "the services are not known to have names in {tag}: missing ones are in English; known are {}",
+                            settings::LANGUAGES.join(", ")
+                        ));
+                    }
+                    names.language(tag)?
+                }
                 None => names,
             })
         })

@@ -157,6 +157,9 @@ fn a_file_is_saved_and_never_printed_on_a_terminal() {
     assert_eq!(piped.unwrap().stdout, saved);
     let shown = halo.in_terminal(100, "api waypoint.csr_image diamond_4");
     assert!(shown.contains("save it with -o FILE"), "{shown}");
+    let arguments = ["api", "waypoint.csr_image", "diamond_4", "-o", place];
+    assert!(halo.run_with(arguments).failure(1).contains("--force"));
+    assert_eq!(halo.run_with(arguments.iter().chain(&["--force"])).code, 0);
     let nowhere = halo
         .run("api waypoint.csr_image diamond_4 -o /nowhere/rank.png")
         .failure(1);
@@ -185,6 +188,7 @@ fn wrong_calls_fail_before_anything_is_sent() {
     let halo = Halo::at(&sandbox);
     for (call, expected) in [
         ("stats.match_histroy", "did you mean stats.match_history?"),
+        ("nope", "`halo api --list` lists"),
         ("stats.match_stats x", "not a GUID"),
         ("stats.match_stats", "match_id: it is missing"),
         ("stats.match_history PLAYER count=many", "count: it is a text"),

@@ -89,14 +89,26 @@ fn a_damaged_file_is_reported_once_and_then_a_new_sign_in_is_needed() {
     let daily = Daily::new();
     let content = fs::read(daily.tokens()).unwrap();
     fs::write(daily.tokens(), &content[..content.len() / 2]).unwrap();
-    let words = daily.halo.run("whoami").failure(1);
+    let words = daily.halo.run("whoami").failure(4);
     assert!(
-        words.contains("is damaged") && words.contains("it was moved to"),
+        words.contains("are damaged") && words.ends_with(": run `halo login`\n"),
         "{words}"
     );
+    assert!(!words.contains("must sign in"), "{words}");
     assert!(daily.halo.run("whoami").failure(4).contains("halo login"));
     daily.sign_in();
     assert_eq!(daily.requests(), 0);
+    // The damaged files hold tokens too, those from before and those that the sign-out itself finds.
+    fs::write(daily.tokens(), &content[..content.len() / 2]).unwrap();
+    assert_eq!(daily.halo.run("logout").code, 0);
+    let left = fs::read_dir(daily.tokens().parent().unwrap()).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    assert!(
+        left.iter()
+            .all(|name| !name.to_string_lossy().contains("damaged")),
+        "{left:?}"
+    );
+    assert!(!daily.tokens().exists());
 }
 
 #[test]

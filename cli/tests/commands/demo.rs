@@ -20,7 +20,9 @@ fn the_tour_needs_nothing_and_shows_the_last_match() {
         assert!(shown.contains(part), "{part} is missing in {shown}");
     }
     assert!(!shown.contains('\t'), "{shown}");
-    assert!(std::fs::read_to_string(picture).unwrap().starts_with("<svg"));
+    assert!(std::fs::read_to_string(&picture).unwrap().starts_with("<svg"));
+    let again = ["demo".as_ref(), "--output".as_ref(), picture.as_os_str()];
+    assert!(halo.run_with(again).failure(1).contains("--force"));
 }
 
 #[test]

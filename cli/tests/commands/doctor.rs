@@ -95,6 +95,24 @@ fn a_signed_in_player_is_well_and_another_one_gets_the_command() {
 }
 
 #[test]
+fn settings_are_checked_as_commands_check_them() {
+    let mut halo = Halo::fresh();
+    for (text, words) in [
+        ("rate = 0.0", "rate: 0 is not a rate"),
+        ("language = \"zz-!!\"", "not a language tag"),
+    ] {
+        std::fs::write(halo.home().join("config.toml"), text).unwrap();
+        let (found, code) = findings(&halo, "--offline");
+        let (status, detail) = check(&found, "configuration");
+        assert_eq!((code, status), (1, "failure"), "{detail}");
+        assert!(detail.contains(words), "{detail}");
+    }
+    halo.set("HALO_CONFIG", "/nowhere/config.toml");
+    let (found, code) = findings(&halo, "--offline");
+    assert_eq!((code, check(&found, "configuration").0), (1, "failure"));
+}
+
+#[test]
 fn a_dead_network_is_one_failure_with_its_advice() {
     let halo = Halo::fresh();
     let (found, code) = findings(&halo, "");

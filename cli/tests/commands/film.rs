@@ -69,7 +69,10 @@ fn a_picture_is_an_svg_with_every_player() {
     let run = halo.run_with(["film", "--svg", path.to_str().unwrap()]);
     assert!(run.err.contains("events of 8 players"), "{}", run.err);
     assert_eq!(run.success(), "");
-    assert_eq!(std::fs::read_to_string(path).unwrap(), svg);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), svg);
+    let arguments = ["film", "--svg", path.to_str().unwrap()];
+    assert!(halo.run_with(arguments).failure(1).contains("--force"));
+    assert_eq!(halo.run_with(arguments.iter().chain(&["--force"])).code, 0);
     let words = halo.run("film --svg /nowhere/film.svg").failure(1);
     assert!(words.contains("/nowhere/film.svg"), "{words}");
 }
@@ -98,6 +101,9 @@ fn a_saved_film_is_read_again() {
     assert_eq!(read["events"], film["events"]);
     assert_eq!(read["match_id"], Value::Null);
 
+    let again = ["film", "--save", folder.to_str().unwrap()];
+    assert!(halo.run_with(again).failure(1).contains("--force"));
+    assert_eq!(halo.run_with(again.iter().chain(&["--force"])).success(), files);
     let words = halo.run("film --save /dev/null/film").failure(1);
     assert!(words.contains("/dev/null"), "{words}");
     let newer = halo.run_with(["film", "--chunk", last, "--film-version", "99"]);

@@ -366,3 +366,38 @@ fn verbose_counts_the_requests() {
     assert_eq!(*last, format!("{} requests", requests.len()), "{}", run.err);
     run.success();
 }
+
+#[test]
+fn another_profile_uses_the_app_registration_of_main() {
+    let (sandbox, halo) = first_time();
+    assert_eq!(sign_in(&sandbox, &halo, "").code, 0);
+    let mut player = Player::start(&halo, "login --profile smurf");
+    player.browse();
+    assert!(player.finish().success().contains("profile smurf"));
+    let words = halo.run("whoami --profile smurf").success();
+    assert!(words.contains(sandbox.world().home().gamertag()), "{words}");
+}
+
+#[test]
+fn a_damaged_profile_does_not_hide_the_others() {
+    let (sandbox, halo) = first_time();
+    assert_eq!(sign_in(&sandbox, &halo, "").code, 0);
+    let damaged = halo.home().join("profiles/damaged");
+    fs::create_dir(&damaged).unwrap();
+    fs::write(damaged.join("profile.toml"), "store = 7").unwrap();
+    for (arguments, words) in [("whoami --all", "\tmain\t"), ("logout --all", "Signed ")] {
+        let run = halo.run(arguments);
+        assert_eq!(run.code, 1, "{}", run.err);
+        assert!(run.out.contains(words), "{}", run.out);
+        assert!(run.err.contains("damaged/profile.toml is damaged"), "{}", run.err);
+    }
+    assert!(!halo.home().join("profiles/main/tokens.json").exists());
+}
+
+#[test]
+fn an_address_that_no_browser_opens_is_shown_once() {
+    let (sandbox, halo) = first_time();
+    let run = sign_in(&sandbox, &halo, "");
+    assert_eq!(run.err.matches("oauth20_authorize").count(), 1, "{}", run.err);
+    assert!(run.err.contains("HALO_BROWSER does not start"), "{}", run.err);
+}

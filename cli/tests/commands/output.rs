@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::process::Stdio;
 
+use halo_infinite_sandbox::{LoggedRequest, Sandbox};
+
 use crate::support::Halo;
 
 #[test]
@@ -142,4 +144,63 @@ fn explanations_are_beside_the_data_of_a_pipe() {
     let run = Halo::in_sandbox().run("record --explain");
     assert!(run.err.contains("KDA: kills"), "{}", run.err);
     assert!(!run.success().contains("KDA: kills"));
+}
+
+#[test]
+fn wrong_settings_name_their_option() {
+    for (arguments, words) in [
+        ("history --rate 0", "--rate: 0 is not a rate: choose between"),
+        (
+            "history --language xx",
+            "--language: the services have no names in `xx`",
+        ),
+        (
+            "history --language zz-!!",
+            "--language: `zz-!!` is not a language tag",
+        ),
+        (
+            "history --sandbox-matches 1000000000",
+            "--sandbox-matches: a sandbox has at most",
+        ),
+    ] {
+        let said = Halo::in_sandbox().run(arguments).failure(2);
+        assert!(said.contains(words) && !said.contains("unlimited"), "{said}");
+    }
+    let mut halo = Halo::in_sandbox();
+    halo.set("HALO_CONFIG", "/nowhere/config.toml");
+    let said = halo.run("history").failure(1);
+    assert!(said.contains("/nowhere/config.toml cannot be read"), "{said}");
+}
+
+#[test]
+fn a_language_needs_no_region_and_an_unknown_one_has_a_note() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let home = sandbox.world().home().xuid();
+    let run = halo.run(&format!("history {home} -n 1 --language de"));
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let asked = sandbox.take_requests();
+    let german = ("accept-language".to_owned(), "de-DE".to_owned());
+    let is_german = |request: &LoggedRequest| request.headers.contains(&german);
+    assert!(asked.iter().any(is_german));
+    let run = halo.run(&format!("history {home} -n 1 --language xx-YY"));
+    assert_eq!(run.code, 0);
+    assert!(
+        run.err.contains("not known to have names in xx-YY"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_filter_that_is_none_has_a_short_error() {
+    let said = Halo::in_sandbox().run_with(["history", "--jq", ".[] | nonsense"]);
+    let said = said.failure(2);
+    let error: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(
+        error["error"]["message"],
+        "--jq: this is not a jq filter: there is no filter `nonsense` at character 7"
+    );
+    let csv = Halo::in_sandbox().run_with(["history", "-n", "1", "--jq", ".[] | [.map, .kills] | @csv"]);
+    assert!(csv.success().starts_with('"'));
 }

@@ -58,14 +58,20 @@ fn bad_input_is_explained() {
     for (arguments, words) in [
         ("record --season winter", "CsrSeason9-1"),
         ("record --playlist arena", "--season"),
+        ("record --custom --mode slayer", "cannot be used with"),
+    ] {
+        let said = halo.run(arguments).failure(2);
+        assert!(said.contains(words), "{said}");
+    }
+    // These names were looked up.
+    for (arguments, words) in [
         (
             "record --season CsrSeason13-1 --playlist ranked",
             "Ranked Arena, Ranked Slayer",
         ),
         ("record --mode tennis", "there are"),
-        ("record --custom --mode slayer", "cannot be used with"),
     ] {
-        let said = halo.run(arguments).failure(2);
+        let said = halo.run(arguments).failure(1);
         assert!(said.contains(words), "{said}");
     }
     let words = Halo::fresh().run("record").failure(4);

@@ -54,7 +54,7 @@ fn other_programs_use_the_sandbox_at_its_address() {
     let port = text("url").rsplit_once(':').unwrap().1.to_owned();
     let failure = client.run_with(["sandbox", "--port", &port]).failure(1);
     assert!(failure.contains("--port"), "{failure}");
-    let failure = client.run("sandbox --matches 100001").failure(1);
+    let failure = client.run("sandbox --matches 100001").failure(2);
     assert!(failure.contains("at most 100000"), "{failure}");
 }
 

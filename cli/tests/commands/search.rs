@@ -167,7 +167,12 @@ fn an_unknown_asset_is_an_error() {
     let words = halo
         .run("asset map 00000000-0000-0000-0000-000000000001")
         .failure(1);
-    assert_eq!(words.lines().count(), 1, "{words}");
+    assert!(
+        words.starts_with("halo: no map has the ID 00000000-0000-0000-0000-000000000001: "),
+        "{words}"
+    );
+    let words = halo.run("search --rating 6").failure(2);
+    assert_eq!(words, "halo: --rating: 6 is not from 0 to 5 stars\n");
 }
 
 #[test]

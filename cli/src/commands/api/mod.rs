@@ -3,7 +3,6 @@
 mod arguments;
 mod catalogue;
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -15,6 +14,7 @@ pub use catalogue::Listed;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::note::note;
+use crate::save;
 use crate::show::duration;
 
 /// The arguments of the command.
@@ -53,6 +53,9 @@ pub struct Api {
     /// Saves the result in a file
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Replaces an existing file
+    #[arg(long, requires = "output")]
+    force: bool,
     /// Permits requests that change data of the account
     #[arg(long)]
     allow_writes: bool,
@@ -66,7 +69,8 @@ impl Api {
             let words: Vec<_> = self.name.iter().chain(&self.arguments).collect();
             return catalogue::list(context, &words);
         }
-        let named = named_endpoint(name)?;
+        let named = named_endpoint(name)
+            .map_err(|error| Failure::Usage(format!("{error}; `halo api --list` lists all endpoints")))?;
         if self.describe {
             return catalogue::describe(context, &named);
         }
@@ -77,6 +81,9 @@ impl Api {
             ));
         }
         let arguments = arguments::read(&named, &self.arguments, || context.me())?;
+        if let Some(path) = &self.output {
+            save::check(path, self.force)?;
+        }
         let request = match (named.endpoint().writes(), self.allow_writes) {
             (false, _) => context.client()?.by_name(name, &arguments)?,
             (true, true) => context.writing_client()?.by_name(name, &arguments)?,
@@ -103,7 +110,7 @@ impl Api {
         match (&self.output, &response.content) {
             (Some(path), content) => {
                 let bytes = bytes(content);
-                fs::write(path, bytes).map_err(|error| Failure::output(path.display(), error))?;
+                save::file(path, self.force, bytes)?;
                 context
                     .out
                     .note(format_args!("{} bytes in {}", bytes.len(), path.display()));

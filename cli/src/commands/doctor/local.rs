@@ -17,8 +17,13 @@ pub fn findings(context: &Context) -> Vec<Finding> {
 fn configuration(context: &Context) -> Finding {
     let path = context.paths.config.display();
     match &context.config_failure {
-        Some(failure) => Finding::of("configuration", Status::Failure, failure)
-            .advise(format!("correct {path}; cli/README.md describes each setting")),
+        Some(failure) => {
+            let finding = Finding::of("configuration", Status::Failure, failure);
+            match finding.advice {
+                Some(_) => finding,
+                None => finding.advise(format!("correct {path}; cli/README.md describes each setting")),
+            }
+        }
         None if context.paths.config.exists() => Finding::ok("configuration", path.to_string()),
         None => Finding::ok("configuration", format!("{path} does not exist, and need not")),
     }

@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use halo_infinite::film::{self, EventKind, FilmEvents, HighlightEvent};
 use halo_infinite::models::discovery_ugc::Film as Manifest;
 use halo_infinite::models::stats::MatchStats;
@@ -18,12 +18,14 @@ use halo_infinite::{Error, Match};
 
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
+use crate::save::{self, Folder};
 use picture::{Picture, Row};
 
 pub use events::FilmOfMatch;
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("files").args(["svg", "save"]).multiple(true)))]
 pub struct Film {
     /// The ID of a match, or `last`
     #[arg(value_name = "MATCH", default_value = "last")]
@@ -40,6 +42,9 @@ pub struct Film {
     /// Saves all chunks of the film in a folder
     #[arg(long, value_name = "DIR", conflicts_with_all = ["kind", "player", "svg"])]
     save: Option<PathBuf>,
+    /// Replaces existing files
+    #[arg(long, requires = "files")]
+    force: bool,
     /// Reads a saved chunk of highlight events, compressed or not, in place of a match; `-` is the standard input
     #[arg(long, value_name = "FILE", requires = "film_version", conflicts_with_all = ["game", "svg", "save"])]
     chunk: Option<PathBuf>,
@@ -82,6 +87,9 @@ impl Film {
                 .map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))?;
             return self.show(context, &events.read_all(), version, None);
         }
+        if let Some(file) = self.svg.as_deref().filter(|file| !is_stdout(file)) {
+            save::check(file, self.force)?;
+        }
         let game = self.game(context)?;
         let no_film = || {
             Failure::new(
@@ -90,7 +98,7 @@ impl Film {
             )
         };
         if let Some(folder) = &self.save {
-            return save(context, game.film()?.ok_or_else(no_film)?, folder);
+            return save_chunks(context, game.film()?.ok_or_else(no_film)?, folder, self.force);
         }
         let stats = game.stats().map_err(|error| unknown_match(&game, error))?;
         let manifest = game.film()?.ok_or_else(no_film)?;
@@ -98,7 +106,7 @@ impl Film {
         let events = game.highlight_events()?.ok_or_else(no_film)?;
         drop(loading);
         match &self.svg {
-            Some(file) => draw(context, file, events, stats),
+            Some(file) => draw(context, file, self.force, events, stats),
             None => self.show(
                 context,
                 events,
@@ -190,7 +198,14 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     read.map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", file.display())))
 }
 
-fn save(context: &Context, manifest: &Manifest, folder: &Path) -> Result<(), Failure> {
+fn is_stdout(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+fn save_chunks(context: &Context, manifest: &Manifest, folder: &Path, force: bool) -> Result<(), Failure> {
+    let chunks = manifest.custom_data.chunks.iter();
+    let names: Vec<_> = chunks.map(|chunk| format!("filmChunk{}", chunk.index)).collect();
+    Folder::prepare(folder, force, names.iter().map(String::as_str))?;
     let progress = context
         .out
         .progress("chunks", u64::try_from(manifest.custom_data.chunks.len()).ok());
@@ -225,7 +240,13 @@ fn rows<'e>(events: &'e [HighlightEvent], stats: &MatchStats) -> Vec<Row<'e>> {
     rows
 }
 
-fn draw(context: &Context, file: &Path, events: &FilmEvents, stats: &MatchStats) -> Result<(), Failure> {
+fn draw(
+    context: &Context,
+    file: &Path,
+    force: bool,
+    events: &FilmEvents,
+    stats: &MatchStats,
+) -> Result<(), Failure> {
     let names = context.names()?;
     names.prepare(stats);
     let info = &stats.match_info;
@@ -249,10 +270,10 @@ fn draw(context: &Context, file: &Path, events: &FilmEvents, stats: &MatchStats)
         multi_kills: film::multi_kills(events, film::MULTI_KILL_WINDOW),
     };
     let svg = picture.to_string();
-    if file == Path::new("-") {
+    if is_stdout(file) {
         return context.out.text(&svg);
     }
-    fs::write(file, svg).map_err(|error| Failure::output(file.display(), error))?;
+    save::file(file, force, svg.as_bytes())?;
     context.out.note(format_args!(
         "{} events of {} players in {}",
         events.len(),

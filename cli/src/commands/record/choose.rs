@@ -56,12 +56,14 @@ fn one_of<T>(what: &str, wanted: &str, mut named: Vec<(T, String)>) -> Result<(T
     let found = list(&named);
     match (named.pop(), named.is_empty()) {
         (Some(one), true) => Ok(one),
-        (Some(_), false) => Err(Failure::Usage(format!(
-            "--{what}: `{wanted}` fits several: {found}"
-        ))),
-        (None, _) => Err(Failure::Usage(format!(
-            "--{what}: no {what} of this player has `{wanted}` in its name; there are {all}"
-        ))),
+        (Some(_), false) => Err(Failure::new(
+            format!("--{what}: `{wanted}` fits several"),
+            format!("choose {found}"),
+        )),
+        (None, _) => Err(Failure::new(
+            format!("--{what}: no {what} of this player has `{wanted}` in its name"),
+            format!("there are {all}"),
+        )),
     }
 }
 
