@@ -71,6 +71,11 @@ impl Failure {
         }
     }
 
+    /// Whether nothing succeeds before a new sign-in.
+    pub fn needs_sign_in(&self) -> bool {
+        self.code() == SIGN_IN_FIRST
+    }
+
     fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => WRONG_USE,

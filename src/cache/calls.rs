@@ -19,6 +19,8 @@ use crate::types::CacheRule;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Caching {
     pub cache: Option<ResponseCache>,
+    /// Whether responses that may change at any time are cached too, for clients that are offline.
+    pub keeps_latest: bool,
     /// Whether nothing is sent.
     pub offline: bool,
 }
@@ -54,7 +56,7 @@ impl Caching {
         let now = transport.clock().timestamp();
         let start = transport.observed_now();
         let cached = match request.freshness {
-            Freshness::Fresh if !self.offline && rule == CacheRule::OnRequest => {
+            Freshness::Fresh if !self.offline && !self.keeps_latest && rule == CacheRule::OnRequest => {
                 // Without a maximum age, the response only replaces an older one.
                 if slot.lookup(now).is_none() {
                     return transport.send_within(request, options);
@@ -96,7 +98,7 @@ impl Caching {
     fn is_cached(&self, freshness: Freshness, rule: CacheRule) -> bool {
         match rule {
             CacheRule::Forever | CacheRule::For(_) => true,
-            CacheRule::OnRequest => self.offline || freshness != Freshness::ByRule,
+            CacheRule::OnRequest => self.offline || self.keeps_latest || freshness != Freshness::ByRule,
             CacheRule::Never => false,
         }
     }

@@ -26,7 +26,7 @@
 //! | images, files of assets | 30 days |
 //! | medals, seasons, reward tracks, other files of the game's content; tags; the manifest of a build; the API settings; the servers of regions | 24 hours |
 //! | an asset without a version, the configuration of a playlist, the manifest of a branch | 1 hour |
-//! | histories, counts, service records, ranks in playlists, searches, careers of several players, public customization, profiles, bans, feature flags, articles, service awards by slug, news, guides | the request's maximum age; without one, they are not cached |
+//! | histories, counts, service records, ranks in playlists, searches, careers of several players, public customization, profiles, bans, feature flags, articles, service awards by slug, news, guides | the request's maximum age; without one, they are not cached, unless the client [keeps the latest](crate::ClientBuilder::cache_latest) for clients that are offline |
 //! | data that only its owner can read: challenges, privacy, progression, the own career, operations, the private view of a customization, own assets, favourites and ratings, the current user, notifications, own service awards, custom experience, clearances, join handles; presence; leaderboards; all of Xbox Live, where players see each other differently | not cached |
 //! | a status other than 200; a body of the wrong kind, such as a proxy's page in place of JSON | not cached |
 //!

@@ -11,7 +11,7 @@ use halo_infinite::names::Subject;
 use super::{own, words};
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
-use crate::show::{Cell, Column, Paint, Report, Table, record};
+use crate::show::{Cell, Column, Paint, Report, Table, number, record};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
@@ -69,37 +69,52 @@ impl Challenges {
                 }
             }
         }
-        let mut table = Table::new([
-            Column::new("challenge"),
-            Column::new("progress").right(),
-            Column::new("reward").rank(1),
-            Column::new("deck").rank(4),
-            Column::new("state").rank(2),
-            Column::new("until").rank(3),
-            Column::new("task").rank(5),
-        ]);
-        for task in &records {
-            let paint = match task.state.as_str() {
-                "completed" => Paint::Good,
-                "upcoming" => Paint::Faint,
-                _ => Paint::Plain,
-            };
-            let goal = task.goal.map_or_else(|| "?".to_owned(), |goal| goal.to_string());
-            table.row([
-                Cell::text(task.title.clone()).paint(paint),
-                Cell::text(format!("{} of {goal}", task.progress)).paint(paint),
-                Cell::text(rewards(task)),
-                Cell::text(task.deck.clone()),
-                Cell::text(task.state.clone()).paint(paint),
-                Cell::maybe(task.until, Cell::time),
-                Cell::maybe(task.description.clone(), Cell::text),
-            ]);
-        }
+        let table = table(&records, context.out.is_terminal());
         if records.is_empty() {
             context.out.note("no challenges at present");
         }
         context.out.report(&Report::list(&records)?.table(table))
     }
+}
+
+/// A pipe gets the progress and the goal in columns of their own.
+fn table(records: &[Task], is_terminal: bool) -> Table {
+    let mut columns = vec![Column::new("challenge"), Column::new("progress").right()];
+    if !is_terminal {
+        columns.push(Column::new("goal").right());
+    }
+    columns.extend([
+        Column::new("reward").rank(1),
+        Column::new("deck").rank(4),
+        Column::new("state").rank(2),
+        Column::new("until").rank(3),
+        Column::new("task").rank(5),
+    ]);
+    let mut table = Table::new(columns);
+    for task in records {
+        let paint = match task.state.as_str() {
+            "completed" => Paint::Good,
+            "upcoming" => Paint::Faint,
+            _ => Paint::Plain,
+        };
+        let mut cells = vec![Cell::text(task.title.clone()).paint(paint)];
+        match is_terminal {
+            true => {
+                let goal = task.goal.map_or_else(|| "?".to_owned(), number);
+                cells.push(Cell::text(format!("{} of {goal}", number(task.progress))).paint(paint));
+            }
+            false => cells.extend([Cell::count(task.progress), Cell::maybe(task.goal, Cell::count)]),
+        }
+        cells.extend([
+            Cell::text(rewards(task)),
+            Cell::text(task.deck.clone()),
+            Cell::text(task.state.clone()).paint(paint),
+            Cell::maybe(task.until, Cell::time),
+            Cell::maybe(task.description.clone(), Cell::text),
+        ]);
+        table.row(cells);
+    }
+    table
 }
 
 /// The challenges of a deck, with their states.

@@ -6,12 +6,12 @@ use clap::Args;
 use halo_infinite::models::skill::{CsrContainer, PlaylistCsrResult};
 use halo_infinite::names::Subject;
 use halo_infinite::types::{AssetId, Csr, Guid, Season, playlists};
-use halo_infinite::{Client, Names, Xuid};
+use halo_infinite::{Client, Error, Names, Xuid};
 
 use crate::commands::common::or_note;
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
-use crate::show::{Cell, Column, Paint, Report, Table, record};
+use crate::show::{Cell, Column, Paint, Report, Table, number, record};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
@@ -74,6 +74,8 @@ impl ShowCsr {
                 Ok(csr) => found.extend(csr.result(player).map(|result| (*playlist, result.clone()))),
                 // The playlist does not exist any more.
                 Err(error) if error.status() == Some(404) => {}
+                // Another playlist may be cached.
+                Err(error @ Error::NotCached { .. }) => failure = Some(error),
                 // The other requests would fail as well.
                 Err(error) => {
                     failure = Some(error);
@@ -103,7 +105,9 @@ impl ShowCsr {
         if ranks.is_empty() {
             context.out.note("no ranked matches yet");
         }
-        context.out.report(&Report::list(&ranks)?.table(table(&ranks)))
+        context
+            .out
+            .report(&Report::list(&ranks)?.table(table(&ranks, context.out.is_terminal())))
     }
 }
 
@@ -187,7 +191,7 @@ impl Rank {
     }
 }
 
-fn table(ranks: &[Rank]) -> Table {
+fn table(ranks: &[Rank], is_terminal: bool) -> Table {
     let mut table = Table::new([
         Column::new("playlist"),
         Column::new("rank"),
@@ -201,6 +205,7 @@ fn table(ranks: &[Rank]) -> Table {
     let best = |name: &str, points: Option<i64>| {
         Cell::maybe(points, |points| match name.ends_with(&points.to_string()) {
             true => name.into(),
+            false if is_terminal => Cell::text(format!("{name} ({})", number(points))),
             false => Cell::text(format!("{name} ({points})")),
         })
     };

@@ -82,7 +82,7 @@ impl Operations {
                 describe(context, entry, track, passes.as_ref())
             })
             .collect();
-        let table = table(&records, passes.is_some());
+        let table = table(&records, passes.is_some(), context.out.is_terminal());
         context.out.report(&Report::list(&records)?.table(table))
     }
 }
@@ -168,7 +168,8 @@ fn describe(
     }
 }
 
-fn table(records: &[Operation], with_progress: bool) -> Table {
+/// A pipe gets each number in a column of its own.
+fn table(records: &[Operation], with_progress: bool, is_terminal: bool) -> Table {
     let mut columns = vec![
         Column::new("operation"),
         Column::new("type").rank(2),
@@ -177,6 +178,10 @@ fn table(records: &[Operation], with_progress: bool) -> Table {
         Column::new("now").rank(1),
     ];
     match with_progress {
+        true if !is_terminal => {
+            let headings = ["rank", "ranks", "XP", "XP of a rank", "premium"];
+            columns.extend(headings.map(Column::new));
+        }
         true => columns.extend([
             Column::new("ranks").right(),
             Column::new("next rank").right().rank(5),
@@ -205,14 +210,25 @@ fn table(records: &[Operation], with_progress: bool) -> Table {
             })
             .paint(Paint::Good),
         ];
+        let premium = Cell::text(if operation.owned == Some(true) { "yes" } else { "" });
         match with_progress {
+            true if !is_terminal => cells.extend([
+                Cell::maybe(operation.rank, Cell::count),
+                Cell::maybe(
+                    operation.ranks.and_then(|ranks| i64::try_from(ranks).ok()),
+                    Cell::count,
+                ),
+                Cell::maybe(operation.xp, Cell::count),
+                Cell::maybe(operation.xp_per_rank, Cell::count),
+                premium,
+            ]),
             true => cells.extend([
                 Cell::maybe(operation.rank, |rank| Cell::text(format!("{rank} of {ranks}"))),
                 Cell::maybe(operation.xp, |xp| match operation.xp_per_rank {
                     Some(all) => Cell::text(format!("{} of {} XP", number(xp), number(all))),
                     None => Cell::text(format!("{} XP", number(xp))),
                 }),
-                Cell::text(if operation.owned == Some(true) { "yes" } else { "" }),
+                premium,
             ]),
             false => cells.push(Cell::text(ranks)),
         }

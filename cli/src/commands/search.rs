@@ -1,5 +1,7 @@
 //! `halo search`: maps, modes and prefabs of the studio and of players.
 
+use std::num::NonZeroUsize;
+
 use clap::{Args, ValueEnum};
 use halo_infinite::jiff::Timestamp;
 use halo_infinite::models::discovery_ugc::AssetSearchResult;
@@ -35,8 +37,8 @@ pub struct Search {
     #[arg(long)]
     reverse: bool,
     /// Number of results
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 25)]
-    count: usize,
+    #[arg(short = 'n', long, value_name = "N", default_value = "25")]
+    count: NonZeroUsize,
 }
 
 /// The kinds that the search knows.
@@ -168,7 +170,7 @@ impl Search {
         let mut search = context.client()?.discovery_ugc().search_assets();
         search = search.sort(self.sort.of_the_service(), order).include_times(true);
         // No page is larger than the results to show.
-        let page = u32::try_from(self.count).unwrap_or(MAX_SEARCH_COUNT);
+        let page = u32::try_from(self.count.get()).unwrap_or(MAX_SEARCH_COUNT);
         search = search.count(page.clamp(1, MAX_SEARCH_COUNT));
         if !self.term.is_empty() {
             search = search.term(&self.term.join(" "));
@@ -190,7 +192,7 @@ impl Search {
             search = search.average_rating_min(rating);
         }
         let _progress = context.out.progress("searching", None);
-        let found: Result<Vec<_>, _> = search.iter().take(self.count).collect();
+        let found: Result<Vec<_>, _> = search.iter().take(self.count.get()).collect();
         Ok(found?)
     }
 }

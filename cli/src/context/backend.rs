@@ -30,7 +30,8 @@ impl Context {
             builder = builder.proxy(proxy);
         }
         if let Some(cache) = self.cache()? {
-            builder = builder.cache(cache.clone());
+            // `--offline` shows what the last run of a command has read.
+            builder = builder.cache(cache.clone()).cache_latest();
         }
         if self.globals.verbose {
             let requests = Arc::clone(&self.requests);

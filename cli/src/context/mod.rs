@@ -4,6 +4,7 @@ mod asset;
 mod backend;
 mod download;
 mod fetch;
+mod game;
 mod interrupt;
 mod player;
 
@@ -21,6 +22,7 @@ use crate::globals::Globals;
 use crate::note::note;
 use crate::show::Output;
 
+pub use game::{ID_PART, MatchArgument};
 pub use player::PlayerArgument;
 
 /// What a command works with. Nothing is opened or sent before a command needs it.

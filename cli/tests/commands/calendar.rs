@@ -80,6 +80,9 @@ fn progress_in_operations() {
     );
     let wide = halo.in_terminal(160, "operations me --color never --quiet");
     assert!(wide.contains(" of 1,000 XP"), "{wide}");
+    let piped = halo.run("operations me").success();
+    let numbers = ["rank", "ranks", "xp", "xp_per_rank"].map(|field| started[field].to_string());
+    assert!(piped.contains(&format!("\t{}\t", numbers.join("\t"))), "{piped}");
     let narrow = halo.in_terminal(40, "operations me --color never --quiet");
     assert!(narrow.lines().all(|line| line.chars().count() <= 40), "{narrow}");
     assert!(narrow.contains(" of "), "{narrow}");

@@ -59,8 +59,20 @@ fn bad_input_is_explained() {
     let halo = Halo::in_sandbox();
     let words = halo.run("career --matches 101").failure(2);
     assert!(words.contains("0..=100"), "{words}");
-    let words = halo.run_with(["career", "me", "Nobody At All"]).failure(1);
+    let words = halo.run_with(["career", "Nobody At All"]).failure(1);
     assert!(words.contains("Nobody At All"), "{words}");
+    let run = halo.run_with(["career", "Nobody One", "me", "Nobody Two", "--csv"]);
+    assert_eq!(run.code, 1);
+    for words in ["Nobody One", "Nobody Two", "2 of 3 players"] {
+        assert!(run.err.contains(words), "{}", run.err);
+    }
+    assert!(
+        run.out.contains("Sandbox Spartan") && run.out.contains(",28.7,"),
+        "{}",
+        run.out
+    );
+    let words = halo.run_with(["career", "Nobody One", "Nobody Two"]).failure(1);
+    assert!(words.contains("One") && words.contains("Two"), "{words}");
     let words = Halo::fresh().run("career").failure(4);
     assert!(words.contains("halo login"), "{words}");
 }

@@ -51,6 +51,12 @@ fn filters_select_events_of_players_and_kinds() {
     );
     let words = halo.run_with(["film", "--player", "Nobody At All"]).failure(1);
     assert!(words.contains(player), "{words}");
+    let run = halo.run("film --kind mode --player me");
+    let note = match run.out.is_empty() {
+        true => "the film has no such events\n",
+        false => "",
+    };
+    assert_eq!((run.code, run.err.as_str()), (0, note));
     let words = halo.run("film --kind nonsense").failure(2);
     assert!(words.contains("medal"), "{words}");
 }
@@ -129,7 +135,7 @@ fn matches_without_a_film_and_unknown_matches_are_errors() {
     assert!(words.contains("has no film"), "{words}");
     let words = halo.run("film 00000000-0000-0000-0000-000000000001").failure(1);
     assert!(words.contains("no match has the ID"), "{words}");
-    assert!(halo.run("film x").failure(2).contains("not a GUID"));
+    assert!(halo.run("film x").failure(2).contains("halo history"));
     let words = Halo::fresh().run("film last").failure(4);
     assert!(words.contains("halo login"), "{words}");
 }

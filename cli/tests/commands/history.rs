@@ -20,6 +20,37 @@ fn the_last_matches_of_the_signed_in_player() {
 }
 
 #[test]
+fn terminals_show_the_start_of_each_id_which_suffices_for_its_match() {
+    let halo = Halo::in_sandbox();
+    let played = halo.run("history -n 2 --json match_id").json();
+    let id = played[1]["match_id"].as_str().unwrap();
+    let (start, rest) = id.split_at(8);
+    let table = halo.in_terminal(80, "history -n 25 --color never");
+    assert!(table.contains(start) && !table.contains(rest), "{table}");
+    assert!(halo.run("history -n 2").success().contains(id));
+    // The whole date fits.
+    for arguments in ["history", "history --stats"] {
+        let table = halo.in_terminal(40, &format!("{arguments} --color never -q"));
+        assert!(
+            table.contains("2026-10-31 19:22 ") && !table.contains('…'),
+            "{table}"
+        );
+    }
+    for start in [start.to_owned(), id[..12].to_uppercase()] {
+        let game = halo.run(&format!("match {start} --json match_id")).json();
+        assert_eq!(game["match_id"], id);
+        let film = halo.run(&format!("film {start} --json match_id")).json();
+        assert_eq!(film["match_id"], id);
+    }
+    for command in ["match", "film"] {
+        let words = halo.run(&format!("{command} 00000000")).failure(1);
+        assert!(words.contains("history --json match_id"), "{words}");
+        let words = halo.run(&format!("{command} {}", &start[..7])).failure(2);
+        assert!(words.contains("first 8"), "{words}");
+    }
+}
+
+#[test]
 fn statistics_are_columns() {
     let halo = Halo::in_sandbox();
     insta::assert_snapshot!(
@@ -109,6 +140,7 @@ fn wrong_filters_are_explained() {
         ("history --since yesterday", "2026-10-31"),
         ("history --type ranked", "matchmaking"),
         ("history --all -n 3", "cannot be used with"),
+        ("history -n 0", "zero"),
     ] {
         let said = halo.run(arguments).failure(2);
         assert!(said.contains(words), "{said}");

@@ -22,6 +22,7 @@ mod login;
 mod man;
 mod matches;
 mod medals;
+mod offline;
 mod output;
 mod players;
 mod playlists;

@@ -111,7 +111,11 @@ fn challenges_have_titles_progress_and_rewards() {
         );
         assert!(table.contains(" of "), "{table}");
     }
-    assert_eq!(halo.run("challenges").success().lines().count(), tasks.len());
+    let piped = halo.run("challenges").success();
+    assert_eq!(piped.lines().count(), tasks.len());
+    let cells: Vec<_> = piped.lines().next().unwrap().split('\t').collect();
+    assert_eq!(cells[1], tasks[0]["progress"].to_string());
+    assert_eq!(cells[2], tasks[0]["goal"].to_string());
 }
 
 #[test]

@@ -234,11 +234,70 @@ fn ctrl_c_ends_a_watch_at_once() {
     assert!(took < Duration::from_secs(1), "{took:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_command_and_the_match_is_not_reported_again() {
+    let bench = Bench::new(2);
+    let halo = Halo::at(&bench.sandbox);
+    let file = halo.home().join("pid");
+    let line = format!(
+        "echo $$ > '{}.new'; mv '{0}.new' '{0}'; exec sleep 60",
+        file.display()
+    );
+    let child = bench.watch(&halo, &["--resume", "--json", "match_id", "--exec", &line]);
+    bench.end_matches(1);
+    until("the command", || file.exists());
+    let signal = |kind: &str, id: &str| {
+        let sent = std::process::Command::new("kill")
+            .args([kind, id])
+            .output()
+            .unwrap();
+        sent.status.success()
+    };
+    let pid = fs::read_to_string(&file).unwrap().trim().to_owned();
+    assert!(signal("-0", &pid));
+    assert!(signal("-INT", &child.id().to_string()));
+    assert_eq!(end_of(child).code, 130);
+    until("the end of the command", || !signal("-0", &pid));
+    bench.end_matches(2);
+    let me = bench.me();
+    let arguments = ["watch", &me, "--resume", "--count", "1", "--json", "match_id"];
+    let seen = lines(halo.run_with(arguments));
+    assert_eq!(seen, [json!({ "match_id": bench.to_come[1].0 })]);
+}
+
+#[test]
+fn an_error_is_said_once() {
+    let bench = Bench::new(1);
+    let child = bench.watch(&Halo::at(&bench.sandbox), &["--count", "1", "--json", "match_id"]);
+    let polls = bench.polls();
+    for _ in 0..2 {
+        bench.sandbox.answer_next("/stats/hi/players/", Answer::new(403));
+    }
+    until("the failed polls", || bench.polls() >= polls + 3);
+    bench.end_matches(1);
+    let run = end_of(child);
+    assert_eq!(run.err.matches("the watch of").count(), 1, "{}", run.err);
+    assert_eq!(lines(run).len(), 1);
+}
+
+#[test]
+fn a_watch_ends_if_only_a_new_sign_in_helps() {
+    let bench = Bench::new(1);
+    let child = bench.watch(&Halo::at(&bench.sandbox), &[]);
+    for _ in 0..2 {
+        bench.sandbox.answer_next("/stats/hi/players/", Answer::new(401));
+    }
+    let words = end_of(child).failure(4);
+    assert!(words.contains("401"), "{words}");
+}
+
 #[test]
 fn bad_input_is_explained() {
     let halo = Halo::in_sandbox();
     for (arguments, words) in [
         ("watch --interval 0", "1..=86400"),
+        ("watch --count 0", "zero"),
         ("watch --csv", "--json"),
         ("watch me Rook0042 --obs x", "one player"),
         ("watch --resume", "sandbox"),

@@ -155,6 +155,18 @@ impl ClientBuilder {
         self
     }
 
+    /// Caches also the responses that may change at any time, such as histories and ranks, for clients that are
+    /// [offline](Self::offline). Without a [`max_age`](crate::Request::max_age), a request of these still asks the
+    /// service each time.
+    ///
+    /// All accounts that share the folder can then read them; [`cache`](crate::cache) describes which responses depend
+    /// on the account.
+    #[cfg(feature = "cache")]
+    pub fn cache_latest(mut self) -> Self {
+        self.caching.keeps_latest = true;
+        self
+    }
+
     /// Sends nothing: all responses come from the cache, of any age. A request whose response is not cached
     /// fails with [`Error::NotCached`](crate::Error::NotCached). Such a client needs no tokens.
     ///

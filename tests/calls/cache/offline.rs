@@ -58,6 +58,36 @@ fn an_offline_client_returns_cached_responses_of_any_age() {
 }
 
 #[test]
+fn a_client_that_caches_the_latest_asks_each_time_and_serves_offline_ones() {
+    let setup = Setup::new();
+    let me = setup.sandbox.world().home().xuid();
+    let builder = || {
+        Client::builder()
+            .environment(setup.sandbox.environment())
+            .tokens(setup.sandbox.spartan_token(), setup.sandbox.clearance())
+            .cache(setup.cache())
+    };
+    let online = builder().cache_latest().build().unwrap();
+    let count = || online.stats().match_count(me);
+    assert!(!count().response().unwrap().from_cache());
+    assert!(!count().fresh().response().unwrap().from_cache());
+    let history = online.stats().match_history(me).fresh().send().unwrap();
+    let ranks = online.economy().career_ranks([me]).send().unwrap();
+    assert_eq!(setup.requests("/"), 4);
+    assert!(online.profile().current_user().send().is_ok());
+    setup.sandbox.clear_requests();
+
+    let offline = builder().offline().build().unwrap();
+    assert!(offline.stats().match_count(me).response().unwrap().from_cache());
+    assert_eq!(offline.stats().match_history(me).send().unwrap(), history);
+    assert_eq!(offline.economy().career_ranks([me]).send().unwrap(), ranks);
+    // Only its owner may see this one.
+    let error = offline.profile().current_user().send().unwrap_err();
+    assert!(matches!(error, Error::NotCached { .. }), "{error}");
+    assert_eq!(setup.sandbox.requests().len(), 0);
+}
+
+#[test]
 fn an_offline_client_needs_a_cache_and_no_tokens() {
     let error = Client::builder().offline().build().unwrap_err();
     assert_eq!(error.argument, "cache");

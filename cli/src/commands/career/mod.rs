@@ -10,7 +10,8 @@ use halo_infinite::models::gamecms_hacs::CareerRewardTrack;
 use crate::commands::common::or_note;
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
-use crate::show::{Cell, Column, Paint, Report, Table, record};
+use crate::note::note;
+use crate::show::{Cell, Column, Paint, Report, Table, printable, record};
 
 use forecast::Pace;
 
@@ -67,22 +68,28 @@ impl Career {
     /// Prints the careers.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let client = context.client()?;
-        let players: Vec<Xuid> = self
-            .players
-            .iter()
-            .map(|player| context.xuid(player))
-            .collect::<Result<_, _>>()?;
+        let mut unknown = Vec::new();
+        let mut players: Vec<Xuid> = Vec::new();
+        for player in &self.players {
+            match context.xuid(player) {
+                Ok(xuid) => players.push(xuid),
+                // With others, an unknown gamertag is no reason to stop.
+                Err(Failure::Other { message, .. }) if self.players.len() > 1 => unknown.push(message),
+                Err(failure) => return Err(failure),
+            }
+        }
         let track = client.gamecms_hacs().career_reward_track().send()?;
-        let careers = client.economy().career_ranks(players.iter().copied()).send()?;
+        let careers = match players.is_empty() {
+            true => None,
+            false => Some(client.economy().career_ranks(players.iter().copied()).send()?),
+        };
         let names = context.names()?;
         names.prepare(&players);
         let mut progress = Vec::new();
         for player in players {
             let name = names.player(player).to_string();
-            let Some(career) = careers.result(player) else {
-                context
-                    .out
-                    .note(format_args!("the service has no career of {name}"));
+            let Some(career) = careers.as_ref().and_then(|careers| careers.result(player)) else {
+                unknown.push(format!("the service has no career of {name}"));
                 continue;
             };
             let mut shown = Progress::new(context, &name, player, career, &track);
@@ -97,23 +104,33 @@ impl Career {
             progress.push(shown);
         }
         context.note_missing_names();
-        if progress.is_empty() {
-            return Err(Failure::new(
-                "none of these players has a career",
-                "check the XUIDs; careers exist since June 2023",
-            ));
+        if !progress.is_empty() {
+            print(context, &progress)?;
         }
-        let report = Report::list(&progress)?;
-        let mut report = match progress.as_slice() {
-            [one] => facts(report, one),
-            several => report.table(table(several)),
-        };
-        if context.out.is_terminal() && progress.iter().any(|career| career.forecast_matches.is_some()) {
-            report = report
-                .line("Forecast: the pace of the last matchmaking matches, whose personal score is XP.");
+        for words in &unknown {
+            note(format_args!("halo: {}", printable(words)));
         }
-        context.out.report(&report)
+        match unknown.len() {
+            0 => Ok(()),
+            missing => Err(Failure::new(
+                format!("{missing} of {} players have no career", self.players.len()),
+                "check their spelling; careers exist since June 2023",
+            )),
+        }
     }
+}
+
+fn print(context: &Context, progress: &[Progress]) -> Result<(), Failure> {
+    let report = Report::list(progress)?;
+    let mut report = match progress {
+        [one] => facts(report, one),
+        several => report.table(table(several)),
+    };
+    if context.out.is_terminal() && progress.iter().any(|career| career.forecast_matches.is_some()) {
+        report =
+            report.line("Forecast: the pace of the last matchmaking matches, whose personal score is XP.");
+    }
+    context.out.report(&report)
 }
 
 impl Progress {
@@ -135,7 +152,7 @@ impl Progress {
             rank: rank.map_or_else(|| format!("rank {number}"), |rank| rank.name(language)),
             rank_number: number,
             ranks: i64::try_from(track.ranks.len()).unwrap_or(i64::MAX),
-            percent: career.progress(track).map(|share| share * 100.0),
+            percent: career.progress(track).map(|share| rounded(share * 100.0, 1)),
             xp_to_next: career.xp_to_next(track),
             xp,
             xp_to_hero: hero.zip(xp).map(|(hero, xp)| hero.saturating_sub(xp).max(0)),
@@ -154,8 +171,8 @@ impl Progress {
             return;
         };
         self.forecast_matches = Some(pace.matches);
-        self.xp_per_match = Some(pace.xp_per_match);
-        self.matches_per_day = pace.matches_per_day;
+        self.xp_per_match = Some(rounded(pace.xp_per_match, 1));
+        self.matches_per_day = pace.matches_per_day.map(|number| rounded(number, 2));
         self.forecast_from = Some(pace.from);
         self.forecast_to = Some(pace.to);
         let whole = |number: f64| number.is_finite().then_some(number.ceil() as i64);
@@ -165,6 +182,17 @@ impl Progress {
             .zip(pace.matches_per_day)
             .and_then(|(matches, per_day)| whole(matches as f64 / per_day));
     }
+}
+
+/// The number with this many decimals.
+fn rounded(number: f64, decimals: i32) -> f64 {
+    let parts = 10_f64.powi(decimals);
+    (number * parts).round() / parts
+}
+
+/// The number without decimals.
+fn whole(number: f64) -> Cell {
+    Cell::count(number.round() as i64)
 }
 
 fn facts(report: Report, progress: &Progress) -> Report {
@@ -183,10 +211,7 @@ fn facts(report: Report, progress: &Progress) -> Report {
             Cell::maybe(progress.matches_to_hero, Cell::count),
         ),
         ("days to Hero", Cell::maybe(progress.days_to_hero, Cell::count)),
-        (
-            "XP per match",
-            Cell::maybe(progress.xp_per_match, |xp| Cell::decimal(xp, 0)),
-        ),
+        ("XP per match", Cell::maybe(progress.xp_per_match, whole)),
         (
             "matches per day",
             Cell::maybe(progress.matches_per_day, |number| Cell::decimal(number, 2)),
@@ -218,7 +243,7 @@ fn table(careers: &[Progress]) -> Table {
             Cell::maybe(career.xp_to_hero, Cell::count),
             Cell::maybe(career.matches_to_hero, Cell::count),
             Cell::maybe(career.days_to_hero, Cell::count),
-            Cell::maybe(career.xp_per_match, |xp| Cell::decimal(xp, 0)),
+            Cell::maybe(career.xp_per_match, whole),
             Cell::maybe(career.matches_per_day, |number| Cell::decimal(number, 2)),
             Cell::maybe(career.forecast_from, Cell::time),
         ]);

@@ -16,7 +16,7 @@ use halo_infinite::models::discovery_ugc::Film as Manifest;
 use halo_infinite::models::stats::MatchStats;
 use halo_infinite::{Error, Match};
 
-use crate::context::{Context, PlayerArgument};
+use crate::context::{Context, MatchArgument, PlayerArgument};
 use crate::failure::Failure;
 use crate::save::{self, Folder};
 use picture::{Picture, Row};
@@ -27,9 +27,9 @@ pub use events::FilmOfMatch;
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("files").args(["svg", "save"]).multiple(true)))]
 pub struct Film {
-    /// The ID of a match, or `last`
+    /// The ID of a match, the first 8 or more characters of the ID of one of your last 100 matches, or `last`
     #[arg(value_name = "MATCH", default_value = "last")]
-    game: String,
+    game: MatchArgument,
     /// Only events of these kinds
     #[arg(short, long, value_name = "KIND", value_delimiter = ',')]
     kind: Vec<Kind>,
@@ -90,7 +90,7 @@ impl Film {
         if let Some(file) = self.svg.as_deref().filter(|file| !is_stdout(file)) {
             save::check(file, self.force)?;
         }
-        let game = self.game(context)?;
+        let game = context.game(&self.game, || context.me())?;
         let no_film = || {
             Failure::new(
                 format!("the match {} has no film", game.id()),
@@ -114,19 +114,6 @@ impl Film {
                 Some(stats),
             ),
         }
-    }
-
-    fn game(&self, context: &Context) -> Result<Match, Failure> {
-        let client = context.client()?;
-        if self.game != "last" {
-            return Ok(Match::new(client, self.game.as_str())?);
-        }
-        let history = client.stats().match_history(context.me()?).count(1).send()?;
-        let last = history
-            .results
-            .first()
-            .ok_or_else(|| Failure::new("no match has been played yet", "name a match by its ID"))?;
-        Ok(Match::from_history(client, last))
     }
 
     fn show(
@@ -175,6 +162,9 @@ impl Film {
         let is_of_kind =
             |event: &HighlightEvent| self.kind.is_empty() || self.kind.iter().any(|kind| kind.is_of(event));
         let record = FilmOfMatch::new(context, events, version, stats, &is_wanted, &is_of_kind)?;
+        if record.events.is_empty() {
+            context.out.note("the film has no such events");
+        }
         view::print(context, &record)
     }
 }

@@ -5,11 +5,10 @@ use std::thread;
 use halo_infinite::film::FilmEvents;
 use halo_infinite::models::skill::MatchSkill;
 use halo_infinite::models::stats::MatchStats;
-use halo_infinite::{Client, Error, Match, Xuid};
+use halo_infinite::{Error, Match, Xuid};
 
-use super::Which;
 use crate::commands::common::{MedalBook, join, or_note};
-use crate::context::{Context, PlayerArgument};
+use crate::context::{Context, MatchArgument, PlayerArgument};
 use crate::failure::Failure;
 
 /// The parts of a match.
@@ -30,20 +29,18 @@ impl Parts {
     /// Fetches the parts. Only the statistics have to be there.
     pub fn fetch(
         context: &Context,
-        which: Which,
+        which: &MatchArgument,
         player: Option<&PlayerArgument>,
         with_events: bool,
     ) -> Result<Self, Failure> {
         let client = context.client()?;
-        let (game, player) = match (which, player) {
-            (Which::Last, player) => {
-                let xuid = context.xuid(player.unwrap_or(&PlayerArgument::Me))?;
-                (last(client, xuid)?, Some(xuid))
-            }
-            (Which::Id(id), Some(player)) => (Match::new(client, id)?, Some(context.xuid(player)?)),
+        let player = match (which, player) {
+            (_, Some(player)) => Some(context.xuid(player)?),
             // Nobody need be signed in by name to look at a match.
-            (Which::Id(id), None) => (Match::new(client, id)?, context.known_me()),
+            (MatchArgument::Id(_), None) => context.known_me(),
+            (_, None) => Some(context.me()?),
         };
+        let game = context.game(which, || player.map_or_else(|| context.me(), Ok))?;
         let names = context.names()?;
         let (stats, skill, medals, events) = thread::scope(|scope| {
             let skill = scope.spawn(|| game.skill().map(Option::<&MatchSkill>::cloned));
@@ -76,18 +73,6 @@ impl Parts {
             player,
         })
     }
-}
-
-/// The player's newest match.
-fn last(client: &Client, player: Xuid) -> Result<Match, Failure> {
-    let history = client.stats().match_history(player).count(1).send()?;
-    let entry = history.results.first().ok_or_else(|| {
-        Failure::new(
-            "this player has no matches",
-            "the player may hide them, or has not played yet",
-        )
-    })?;
-    Ok(Match::from_history(client, entry))
 }
 
 fn unknown(game: &Match, error: Error) -> Failure {

@@ -4,12 +4,9 @@ mod fetch;
 mod records;
 mod view;
 
-use std::str::FromStr;
-
 use clap::Args;
-use halo_infinite::types::Guid;
 
-use crate::context::{Context, PlayerArgument};
+use crate::context::{Context, MatchArgument, PlayerArgument};
 use crate::failure::Failure;
 use crate::show::Report;
 
@@ -18,9 +15,10 @@ pub use records::Game;
 /// The arguments of the command.
 #[derive(Debug, Args)]
 pub struct ShowMatch {
-    /// The ID of a match, or `last`: the newest match of the player
+    /// The ID of a match, the first 8 or more characters of the ID of one of the player's last 100 matches, or `last`:
+    /// the newest match of the player
     #[arg(value_name = "ID|last")]
-    game: Which,
+    game: MatchArgument,
     /// A gamertag, an XUID, or `me`: the player to mark
     player: Option<PlayerArgument>,
     /// Lists each medal of each player
@@ -31,32 +29,10 @@ pub struct ShowMatch {
     events: bool,
 }
 
-/// A match on the command line.
-#[derive(Debug, Clone, Copy)]
-pub enum Which {
-    /// The newest match of the player.
-    Last,
-    /// The match with this ID.
-    Id(Guid),
-}
-
-impl FromStr for Which {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text.eq_ignore_ascii_case("last") {
-            return Ok(Self::Last);
-        }
-        text.parse()
-            .map(Self::Id)
-            .map_err(|_| "write the ID that `halo history` lists, or `last`".into())
-    }
-}
-
 impl ShowMatch {
     /// Prints the match. A part that is missing is a note, and the rest is printed.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
-        let parts = fetch::Parts::fetch(context, self.game, self.player.as_ref(), self.events)?;
+        let parts = fetch::Parts::fetch(context, &self.game, self.player.as_ref(), self.events)?;
         let game = Game::new(context, &parts)?;
         let report = view::blocks(Report::one(&game)?, &game, &parts, self.medals);
         context.out.report(&report)

@@ -48,7 +48,7 @@ record! {
         season: Option<String>,
         /// The XUID of the marked player; null without one
         player: Option<String>,
-        /// The outcome of the marked player: win, loss, tie, did not finish; null without one
+        /// The outcome of the marked player: Win, Loss, Tie, Did Not Finish; null without one
         outcome: Option<String>,
         /// The teams, the winner first: team, team_id, outcome, rank, score, rounds_won, kills, deaths, assists, mmr; empty in free-for-all
         teams: Vec<TeamLine>,

@@ -4,11 +4,13 @@ mod filter;
 mod read;
 mod summary;
 
+use std::num::NonZeroUsize;
+
 use clap::Args;
 use halo_infinite::jiff::Timestamp;
 
 use crate::commands::common::{kind_name, outcome_paint, place_name};
-use crate::context::{Context, PlayerArgument};
+use crate::context::{Context, ID_PART, PlayerArgument};
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
 
@@ -23,7 +25,7 @@ pub struct History {
     player: PlayerArgument,
     /// Number of matches [default: 25; with --since all]
     #[arg(short = 'n', long, value_name = "N")]
-    count: Option<usize>,
+    count: Option<NonZeroUsize>,
     /// All matches
     #[arg(long, conflicts_with = "count")]
     all: bool,
@@ -51,7 +53,7 @@ record! {
         playlist: Option<String>,
         /// The kind: matchmaking, custom or local
         kind: String,
-        /// The outcome: win, loss, tie, did not finish
+        /// The outcome: Win, Loss, Tie, Did Not Finish
         outcome: String,
         /// The place, from 1
         rank: i64,
@@ -76,7 +78,7 @@ impl History {
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let player = context.xuid(&self.player)?;
         let count = match (self.all || self.filter.since.is_some(), self.count) {
-            (_, Some(count)) => count,
+            (_, Some(count)) => count.get(),
             (true, None) => usize::MAX,
             (false, None) => COUNT,
         };
@@ -92,7 +94,7 @@ impl History {
         }
         let names = context.names()?;
         let records: Vec<_> = entries.iter().map(|entry| Played::new(entry, names)).collect();
-        let mut report = Report::list(&records)?.table(table(&entries, &records));
+        let mut report = Report::list(&records)?.table(table(&entries, &records, context.out.is_terminal()));
         if context.out.is_terminal() && !entries.is_empty() {
             report = report.line(summary::line(&entries));
         }
@@ -127,27 +129,27 @@ impl Played {
     }
 }
 
-fn table(entries: &[Entry], records: &[Played]) -> Table {
+fn table(entries: &[Entry], records: &[Played], is_terminal: bool) -> Table {
     let mut columns = vec![
         Column::new("played"),
-        Column::new("map"),
-        Column::new("mode").rank(1),
-        Column::new("playlist").rank(2),
+        Column::new("map").rank(1),
+        Column::new("mode").rank(3),
+        Column::new("playlist").rank(4),
         Column::new("outcome"),
-        Column::new("rank").right().rank(3),
-        Column::new("duration").right().rank(4),
+        Column::new("rank").right().rank(5),
+        Column::new("duration").right().rank(6),
     ];
     let with_stats = entries.iter().any(|entry| entry.core.is_some());
     if with_stats {
         columns.extend([
             Column::new("K").right(),
             Column::new("D").right(),
-            Column::new("A").right().rank(1),
-            Column::new("KDA").right().rank(2),
-            Column::new("accuracy").right().rank(3),
+            Column::new("A").right().rank(3),
+            Column::new("KDA").right().rank(4),
+            Column::new("accuracy").right().rank(5),
         ]);
     }
-    columns.push(Column::new("match").rank(5));
+    columns.push(Column::new("match").rank(2));
     let mut table = Table::new(columns);
     for (entry, played) in entries.iter().zip(records) {
         let mut cells = vec![
@@ -168,7 +170,11 @@ fn table(entries: &[Entry], records: &[Played]) -> Table {
                 Cell::maybe(played.accuracy, Cell::percent),
             ]);
         }
-        cells.push(Cell::text(played.match_id.clone()).paint(Paint::Faint));
+        let id = match played.match_id.get(..ID_PART) {
+            Some(part) if is_terminal => part,
+            _ => &played.match_id,
+        };
+        cells.push(Cell::text(id).paint(Paint::Faint));
         table.row(cells);
     }
     table

@@ -1,13 +1,17 @@
 //! The command of `--exec`.
 
 use std::io;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 use super::seen::Seen;
 use crate::context::Context;
 
+/// The time between two looks whether the command has ended.
+const LOOK: Duration = Duration::from_millis(20);
+
 /// Runs the command with the match in its environment. Its output goes to the standard error, because the standard
-/// output has the matches. A command that fails is a note.
+/// output has the matches. A command that fails is a note. Ctrl-C ends the shell of the command.
 ///
 /// No name becomes a part of the command: a gamertag with quotation marks or semicolons is only a variable's value.
 pub fn run(context: &Context, line: &str, seen: &Seen) {
@@ -35,14 +39,27 @@ pub fn run(context: &Context, line: &str, seen: &Seen) {
     // A variable cannot hold a NUL.
     command.envs(variables.map(|(name, value)| (name, value.replace('\0', ""))));
     command.stdin(Stdio::null()).stdout(io::stderr());
-    match command.status() {
-        Ok(status) if status.success() => {}
+    match status(context, &mut command) {
+        Ok(status) if status.success() || context.cancel.is_cancelled() => {}
         Ok(status) => context
             .out
             .note(format_args!("--exec: the command failed: {status}")),
         Err(error) => context
             .out
             .note(format_args!("--exec: the command does not start: {error}")),
+    }
+}
+
+fn status(context: &Context, command: &mut Command) -> io::Result<ExitStatus> {
+    let mut child = command.spawn()?;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        if context.cancel.wait(LOOK) {
+            child.kill()?;
+            return child.wait();
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! `halo watch`: matches as they end.
 
 mod command;
+mod errors;
 mod obs;
 mod resume;
 mod seen;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -15,6 +17,7 @@ use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Report, Table};
 
+use errors::Said;
 use obs::Obs;
 use resume::Saved;
 use seen::Sessions;
@@ -27,7 +30,7 @@ pub struct Watch {
     /// Gamertags, XUIDs, or `me`
     #[arg(default_value = "me")]
     players: Vec<PlayerArgument>,
-    /// Runs a command of the shell for each match, and waits for its end; HALO_MATCH_ID, HALO_PLAYER, HALO_XUID,
+    /// Runs a command of the shell for each match, and waits for its end; Ctrl-C ends its shell too; HALO_MATCH_ID, HALO_PLAYER, HALO_XUID,
     /// HALO_OUTCOME, HALO_MAP, HALO_MODE, HALO_PLAYLIST, HALO_KILLS, HALO_DEATHS, HALO_ASSISTS, HALO_KDA, HALO_CSR,
     /// HALO_CSR_CHANGE and HALO_STREAK are in its environment
     #[arg(long, value_name = "COMMAND")]
@@ -40,7 +43,7 @@ pub struct Watch {
     interval: Option<u64>,
     /// Ends after this number of matches
     #[arg(long, value_name = "N")]
-    count: Option<usize>,
+    count: Option<NonZeroUsize>,
     /// Goes on where the last watch with --resume of this profile ended: reports the matches since then too
     #[arg(long)]
     resume: bool,
@@ -75,24 +78,30 @@ impl Watch {
             watch = watch.resume(point);
         }
         let mut sessions = Sessions::default();
-        let mut left = self.count.unwrap_or(usize::MAX);
+        let mut left = self.count.map_or(usize::MAX, NonZeroUsize::get);
+        let mut said = Said::default();
         while left > 0 {
             let waiting = context.out.progress("waiting for the next match", None);
             let event = watch.next();
             drop(waiting);
             match event {
                 Some(Ok(new)) => {
+                    said.forget(&new.player);
                     let seen = sessions.see(context, &new)?;
                     show(context, &seen)?;
                     if let Some(obs) = &obs {
                         obs.write(context, &seen);
                     }
                     if let Some(line) = &self.exec {
+                        // A command that is interrupted is not run again for the same match.
+                        if let Some(saved) = &saved {
+                            saved.write(&watch.resume_point())?;
+                        }
                         command::run(context, line, &seen);
                     }
                     left -= 1;
                 }
-                Some(Err(error)) => context.out.note(&error),
+                Some(Err(error)) => said.note(context, error)?,
                 None => break,
             }
             if let Some(saved) = &saved {

@@ -31,7 +31,7 @@ record! {
         mode: String,
         /// The playlist; null for custom games
         playlist: Option<String>,
-        /// The outcome: win, loss, tie, did not finish
+        /// The outcome: Win, Loss, Tie, Did Not Finish
         outcome: String,
         /// The place, from 1
         rank: i64,
