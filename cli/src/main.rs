@@ -40,9 +40,9 @@ fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return wrong_use(&error, &arguments),
     };
-    let mut line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     #[cfg(feature = "sandbox")]
-    line.command.choose_backend(&mut line.globals);
+    let line = line.with_backend();
     let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
     let command = matches.subcommand_name().unwrap_or_default();
     match run(line, command) {

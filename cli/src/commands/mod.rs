@@ -58,6 +58,18 @@ pub struct CommandLine {
     pub command: Command,
 }
 
+#[cfg(feature = "sandbox")]
+impl CommandLine {
+    /// The same line; the tour is always against the built-in sandbox, and for people.
+    pub fn with_backend(mut self) -> Self {
+        if matches!(self.command, Command::Demo(_)) {
+            self.globals.sandbox = true;
+            self.globals.always_view = true;
+        }
+        self
+    }
+}
+
 /// Defines the enumeration of the commands. A command that shows records names them after an arrow: their fields are in
 /// its help. One that shows different records names the others after the cases in which it shows them.
 macro_rules! commands {
@@ -77,15 +89,6 @@ macro_rules! commands {
             pub fn run(&self, context: &Context) -> Result<(), Failure> {
                 match self {
                     $($(#[cfg($condition)])? Self::$variant(command) => command.run(context),)*
-                }
-            }
-
-            /// The tour is always against the built-in sandbox.
-            #[cfg(feature = "sandbox")]
-            pub fn choose_backend(&self, globals: &mut Globals) {
-                if matches!(self, Self::Demo(_)) {
-                    globals.sandbox = true;
-                    globals.always_view = true;
                 }
             }
 
