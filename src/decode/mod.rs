@@ -1,8 +1,6 @@
 //! Decodes JSON documents, finds the fields that a model does not know, and writes models.
 
 pub(crate) mod changes;
-#[cfg(all(test, feature = "by-name"))]
-mod changes_tests;
 mod deserializer;
 mod document;
 mod error;

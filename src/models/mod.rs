@@ -38,6 +38,8 @@ pub mod waypoint;
 pub mod wpcontent;
 pub mod xbox_live;
 
+#[cfg(all(test, feature = "by-name"))]
+mod changes_tests;
 mod iso8601_date;
 mod number;
 mod seconds;

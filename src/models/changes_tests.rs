@@ -7,11 +7,11 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::changes::note_change;
-use super::document::decode_noting_changes;
+use super::common::{Iso8601Date, Number, Seconds};
+use super::stats::MatchesPrivacy;
+use crate::decode::changes::note_change;
+use crate::decode::decode_noting_changes;
 use crate::decode::field::Lenient;
-use crate::models::common::{Iso8601Date, Number, Seconds};
-use crate::models::stats::MatchesPrivacy;
 use crate::refdata::{Outcome, Team};
 use crate::types::{IsoDuration, PlayerId, Xuid};
 
