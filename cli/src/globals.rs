@@ -1,7 +1,8 @@
 //! The options that every command has.
 //!
-//! No option conflicts with one that a variable can set: `--no-cache` must work where `HALO_CACHE` is set, and `--sandbox`
-//! where `HALO_PROFILE` is. The option that allows less counts.
+//! [`Globals::check`] refuses options that exclude each other: clap would do so only for options on the same side of the
+//! command. `--no-cache` works where `HALO_CACHE` is set, and `--sandbox` where `HALO_PROFILE` is: the option that allows less
+//! counts.
 
 use std::path::PathBuf;
 
@@ -15,7 +16,7 @@ use crate::failure::Failure;
 pub struct Globals {
     /// Asks the built-in sandbox, signed in as its demo player: needs no account and no network
     #[cfg(feature = "sandbox")]
-    #[arg(long, global = true, conflicts_with = "offline", env = "HALO_SANDBOX", value_parser = clap::builder::FalseyValueParser::new(), hide_env = true)]
+    #[arg(long, global = true, env = "HALO_SANDBOX", value_parser = clap::builder::FalseyValueParser::new(), hide_env = true)]
     pub sandbox: bool,
     /// Shows the view for people in pipes too: for the tour
     #[cfg(feature = "sandbox")]
@@ -59,19 +60,19 @@ pub struct Globals {
     #[arg(long, global = true)]
     pub no_cache: bool,
     /// Sends nothing: all responses come from the cache
-    #[arg(long, global = true, conflicts_with = "no_cache")]
+    #[arg(long, global = true)]
     pub offline: bool,
     /// Prints these fields as JSON, such as `map,kills`, or `all`
     #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',')]
     pub json: Vec<String>,
     /// Prints the results of a jq filter over the JSON
-    #[arg(long, global = true, value_name = "FILTER", conflicts_with_all = ["template", "csv", "tsv"])]
+    #[arg(long, global = true, value_name = "FILTER")]
     pub jq: Option<String>,
     /// Prints this template for each record, such as `{{ map }}: {{ kills }}`
-    #[arg(long, global = true, value_name = "TEXT", conflicts_with_all = ["json", "csv", "tsv"])]
+    #[arg(long, global = true, value_name = "TEXT")]
     pub template: Option<String>,
     /// Prints comma-separated values with a heading
-    #[arg(long, global = true, conflicts_with = "tsv")]
+    #[arg(long, global = true)]
     pub csv: bool,
     /// Prints tab-separated values with a heading
     #[arg(long, global = true)]
@@ -114,7 +115,7 @@ pub struct Globals {
 }
 
 impl Globals {
-    /// Fails if two options exclude each other. clap itself checks this only for options on the same side of the command.
+    /// Fails if two options exclude each other.
     pub fn check(&self) -> Result<(), Failure> {
         let forms = [
             ("--json", !self.json.is_empty()),

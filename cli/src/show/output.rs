@@ -190,7 +190,7 @@ impl Output {
                 text += &block.in_pipe();
                 continue;
             }
-            // A blank line before each block but the first, and between a heading and what it heads there is none.
+            // A blank line stands before each block, but not before the first one and not below a heading.
             let follows_title = index.checked_sub(1).and_then(|before| report.view.get(before));
             if index > 0 && !matches!(follows_title, Some(Block::Title(_) | Block::Line(_))) {
                 text.push('\n');

@@ -93,17 +93,9 @@ fn an_option_counts_before_the_variable_of_another_one() {
 
 #[test]
 fn wrong_options_are_explained() {
-    for arguments in [
-        "histry",
-        "history --csv --tsv",
-        "history --json map --template x",
-        "history -n x",
-    ] {
+    for arguments in ["histry", "history -n x"] {
         let words = Halo::in_sandbox().run(arguments).failure(2);
-        assert!(
-            words.contains("Usage:") || words.contains("--help") || words.contains("cannot be used"),
-            "{words}"
-        );
+        assert!(words.contains("Usage:") || words.contains("--help"), "{words}");
     }
 }
 
@@ -111,6 +103,8 @@ fn wrong_options_are_explained() {
 fn options_exclude_each_other_on_both_sides_of_the_command() {
     let halo = Halo::fresh();
     for (arguments, option) in [
+        ("history --csv --tsv", "--csv and --tsv exclude"),
+        ("history --json map --template x", "--json and --template exclude"),
         ("--csv history --jq .", "--csv"),
         ("--json map history --csv", "--csv"),
         ("--offline history --no-cache", "--no-cache"),
