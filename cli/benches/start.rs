@@ -3,12 +3,16 @@
 //! Each command runs in turns with a process that does nothing, so that a busy machine slows both. The medians count.
 
 use std::error::Error;
-use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use halo_infinite_sandbox::Sandbox;
+use halo_infinite_sandbox::{Consent, Sandbox};
+use support::Halo;
+
+// The tests use the rest.
+#[allow(dead_code)]
+#[path = "../tests/commands/support/mod.rs"]
+mod support;
 
 const ROUNDS: usize = 101;
 
@@ -25,24 +29,10 @@ const COMMANDS: [(&str, &[&str], Option<u64>); 4] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let home = tempfile::tempdir()?;
-    let sandbox = Sandbox::start()?;
-    let me = sandbox.world().home();
-    let profile = home.path().join("profiles/main");
-    fs::create_dir_all(&profile)?;
-    fs::write(
-        profile.join("profile.toml"),
-        format!("xuid = {}\ngamertag = \"{}\"\n", me.xuid(), me.gamertag()),
-    )?;
-    let halo = |arguments: &[&str]| {
-        let mut command = quiet(env!("CARGO_BIN_EXE_halo"), arguments);
-        command
-            .env("HALO_HOME", home.path())
-            .env("HALO_ENVIRONMENT", sandbox.url())
-            .env("HALO_SPARTAN_TOKEN", sandbox.spartan_token())
-            .env("HALO_CLEARANCE_TOKEN", sandbox.clearance());
-        command
-    };
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start()?;
+    let player = Halo::without_browser(&sandbox);
+    player.sign_in(&sandbox, "").success();
+    let halo = |arguments: &[&str]| quiet(player.command(arguments));
     println!("| ms from start to end, {ROUNDS} runs | median | fastest | an empty process, median | goal |");
     println!("|---|---:|---:|---:|---:|");
     for (name, arguments, goal) in COMMANDS {
@@ -57,10 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let tried = halo(arguments).stderr(Stdio::piped()).output()?;
         if !tried.status.success() {
-            let why = String::from_utf8_lossy(&tried.stderr);
-            let why = why.lines().next().unwrap_or_default();
-            println!("| {name} | not measured: {why} | | | |");
-            continue;
+            return Err(format!("{name}: {}", String::from_utf8_lossy(&tried.stderr)).into());
         }
         let (mut ours, mut empty) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
@@ -79,22 +66,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A process that prints nothing.
-fn quiet(program: impl AsRef<Path>, arguments: &[&str]) -> Command {
-    let mut command = Command::new(program.as_ref());
+/// The command, which prints nothing.
+fn quiet(mut command: Command) -> Command {
     command
-        .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command
 }
 
+/// A process that does nothing.
 fn nothing() -> Command {
-    match cfg!(windows) {
-        true => quiet("cmd", &["/C", "exit"]),
-        false => quiet("true", &[]),
+    let mut command = Command::new(if cfg!(windows) { "cmd" } else { "true" });
+    if cfg!(windows) {
+        command.args(["/C", "exit"]);
     }
+    quiet(command)
 }
 
 fn time(mut command: Command) -> Result<Duration, Box<dyn Error>> {

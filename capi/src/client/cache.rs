@@ -53,12 +53,20 @@ impl ClientCache {
         Ok(Self { cache })
     }
 
-    /// Sets the cache of a client, and whether the client is offline.
-    pub fn set(&self, mut builder: ClientBuilder, is_offline: bool) -> Result<ClientBuilder, Failure> {
-        if let Some(cache) = &self.cache {
-            builder = builder.cache(cache.clone());
+    /// Sets the cache of a client.
+    pub fn set(&self, builder: ClientBuilder) -> ClientBuilder {
+        match &self.cache {
+            Some(cache) => builder.cache(cache.clone()),
+            None => builder,
         }
-        Ok(if is_offline { builder.offline() } else { builder })
+    }
+
+    pub fn keep_latest(builder: ClientBuilder) -> Result<ClientBuilder, Failure> {
+        Ok(builder.cache_latest())
+    }
+
+    pub fn set_offline(builder: ClientBuilder) -> Result<ClientBuilder, Failure> {
+        Ok(builder.offline())
     }
 
     fn get(&self) -> Result<&ResponseCache, Failure> {
@@ -88,11 +96,16 @@ impl ClientCache {
         }
     }
 
-    pub fn set(&self, builder: ClientBuilder, is_offline: bool) -> Result<ClientBuilder, Failure> {
-        match is_offline {
-            true => Err(Failure::missing_feature("settings: `offline`", "cache")),
-            false => Ok(builder),
-        }
+    pub fn set(&self, builder: ClientBuilder) -> ClientBuilder {
+        builder
+    }
+
+    pub fn keep_latest(_: ClientBuilder) -> Result<ClientBuilder, Failure> {
+        Err(Failure::missing_feature("settings: `cache_latest`", "cache"))
+    }
+
+    pub fn set_offline(_: ClientBuilder) -> Result<ClientBuilder, Failure> {
+        Err(Failure::missing_feature("settings: `offline`", "cache"))
     }
 
     fn count(&self) -> Result<u64, Failure> {

@@ -35,6 +35,8 @@ pub struct Settings {
     #[serde(deserialize_with = "json::members")]
     cache: Option<CacheSettings>,
     #[serde(deserialize_with = "json::or_default")]
+    cache_latest: bool,
+    #[serde(deserialize_with = "json::or_default")]
     offline: bool,
     #[serde(deserialize_with = "json::members")]
     record: Option<RecordSettings>,
@@ -81,7 +83,13 @@ impl Settings {
             builder = builder.allow_writes();
         }
         let cache = ClientCache::open(self.cache)?;
-        Ok((cache.set(builder, self.offline)?, cache))
+        if self.cache_latest {
+            builder = ClientCache::keep_latest(builder)?;
+        }
+        if self.offline {
+            builder = ClientCache::set_offline(builder)?;
+        }
+        Ok((cache.set(builder), cache))
     }
 
     fn with_tokens(&self, builder: ClientBuilder) -> Result<ClientBuilder, Failure> {

@@ -17,20 +17,15 @@ impl Daily {
     /// A player who has just signed in.
     fn new() -> Self {
         let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
-        let halo = Halo::with([
-            ("HALO_ENVIRONMENT", sandbox.url()),
-            ("HALO_BROWSER", "no-such-browser"),
-        ]);
+        let halo = Halo::without_browser(&sandbox);
         let daily = Self { sandbox, halo };
         daily.sign_in();
         daily
     }
 
     fn sign_in(&self) {
-        let line = format!("login --client-id {}", self.sandbox.public_client_id());
-        let mut player = Player::start(&self.halo, &line);
-        player.browse();
-        self.shows_no_secret(&player.finish().success());
+        let run = self.halo.sign_in(&self.sandbox, "");
+        self.shows_no_secret(&run.success());
     }
 
     fn tokens(&self) -> PathBuf {

@@ -64,10 +64,7 @@ fn the_sandbox_is_well() {
 #[test]
 fn a_signed_in_player_is_well_and_another_one_gets_the_command() {
     let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
-    let halo = Halo::with([
-        ("HALO_ENVIRONMENT", sandbox.url()),
-        ("HALO_BROWSER", "no-such-browser"),
-    ]);
+    let halo = Halo::without_browser(&sandbox);
     let (before, code) = findings(&halo, "");
     assert_eq!(code, 0, "{before:#?}");
     let (status, words) = check(&before, "app registration");
@@ -75,12 +72,7 @@ fn a_signed_in_player_is_well_and_another_one_gets_the_command() {
     // Looking leaves nothing behind.
     assert_eq!(fs::read_dir(halo.home()).unwrap().count(), 0);
 
-    let mut player = Player::start(
-        &halo,
-        &format!("login --client-id {}", sandbox.public_client_id()),
-    );
-    player.browse();
-    player.finish().success();
+    halo.sign_in(&sandbox, "").success();
     halo.run("history -n 1").success();
     let (after, code) = findings(&halo, "");
     assert_eq!(code, 0, "{after:#?}");

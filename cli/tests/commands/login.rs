@@ -12,30 +12,15 @@ const XSTS: &str = "/xsts.auth/xsts/authorize";
 /// A sandbox that consents, and the program for a player who has never used it.
 fn first_time() -> (Sandbox, Halo) {
     let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
-    let halo = without_browser(&sandbox);
+    let halo = Halo::without_browser(&sandbox);
     (sandbox, halo)
-}
-
-fn without_browser(sandbox: &Sandbox) -> Halo {
-    Halo::with([
-        ("HALO_ENVIRONMENT", sandbox.url()),
-        ("HALO_BROWSER", "no-such-browser"),
-    ])
-}
-
-/// Signs in with a browser.
-fn sign_in(sandbox: &Sandbox, halo: &Halo, options: &str) -> crate::support::Run {
-    let line = format!("login --client-id {} {options}", sandbox.public_client_id());
-    let mut player = Player::start(halo, &line);
-    player.browse();
-    player.finish()
 }
 
 #[test]
 fn a_player_signs_in_by_browser_and_out_again() {
     let (sandbox, halo) = first_time();
     let gamertag = sandbox.world().home().gamertag();
-    let run = sign_in(&sandbox, &halo, "");
+    let run = halo.sign_in(&sandbox, "");
     assert_eq!(
         run.success(),
         format!("Signed in as {gamertag}, profile main.\nNext: halo match last\n")
@@ -208,7 +193,7 @@ fn a_registration_that_wants_a_secret_is_explained_in_words_of_the_portal() {
     let (sandbox, halo) = first_time();
     let body = json!({ "error": "invalid_client", "error_description": "AADSTS7000218: s3cret", "error_codes": [7_000_218] });
     sandbox.answer_next("/login/oauth20_token.srf", Answer::new(401).json(body));
-    let failure = sign_in(&sandbox, &halo, "");
+    let failure = halo.sign_in(&sandbox, "");
     assert_eq!(failure.code, 1);
     assert!(failure.err.contains("AADSTS7000218"), "{}", failure.err);
     assert!(
@@ -238,7 +223,7 @@ fn accounts_that_xbox_live_refuses_have_advice() {
         let (sandbox, halo) = first_time();
         let refusal = json!({ "Identity": "0", "XErr": number, "Message": "", "Redirect": "" });
         sandbox.answer_next(XSTS, Answer::new(401).json(refusal));
-        let run = sign_in(&sandbox, &halo, "");
+        let run = halo.sign_in(&sandbox, "");
         assert_eq!(run.code, 1, "{}", run.err);
         let failure = run.err.lines().last().unwrap();
         assert!(
@@ -264,8 +249,8 @@ fn a_player_whom_xbox_live_does_not_name_can_sign_in_and_out() {
         .anonymous_xsts()
         .start()
         .unwrap();
-    let halo = without_browser(&sandbox);
-    let words = sign_in(&sandbox, &halo, "").success();
+    let halo = Halo::without_browser(&sandbox);
+    let words = halo.sign_in(&sandbox, "").success();
     assert!(words.contains("a player without a gamertag"), "{words}");
     assert!(halo.run("whoami").success().contains("unknown"));
     let words = halo.run("history me").failure(1);
@@ -280,7 +265,7 @@ fn a_player_whom_xbox_live_does_not_name_can_sign_in_and_out() {
 #[test]
 fn a_player_who_declines_is_told_so() {
     let sandbox = Sandbox::builder().consent(Consent::Decline).start().unwrap();
-    let run = sign_in(&sandbox, &without_browser(&sandbox), "");
+    let run = Halo::without_browser(&sandbox).sign_in(&sandbox, "");
     assert_eq!(run.code, 1);
     assert!(run.err.contains("the player declined"), "{}", run.err);
 }
@@ -289,8 +274,8 @@ fn a_player_who_declines_is_told_so() {
 fn profiles_are_separate_and_whoami_lists_them() {
     let (sandbox, halo) = first_time();
     assert!(halo.run("whoami --all").failure(4).contains("halo login"));
-    assert_eq!(sign_in(&sandbox, &halo, "").code, 0);
-    assert_eq!(sign_in(&sandbox, &halo, "--profile smurf").code, 0);
+    assert_eq!(halo.sign_in(&sandbox, "").code, 0);
+    assert_eq!(halo.sign_in(&sandbox, "--profile smurf").code, 0);
     assert_eq!(halo.run("logout --profile smurf").code, 0);
     insta::assert_snapshot!("accounts in a pipe", halo.run("whoami --all").success());
     insta::assert_snapshot!(
@@ -370,7 +355,7 @@ fn verbose_counts_the_requests() {
 #[test]
 fn another_profile_uses_the_app_registration_of_main() {
     let (sandbox, halo) = first_time();
-    assert_eq!(sign_in(&sandbox, &halo, "").code, 0);
+    assert_eq!(halo.sign_in(&sandbox, "").code, 0);
     let mut player = Player::start(&halo, "login --profile smurf");
     player.browse();
     assert!(player.finish().success().contains("profile smurf"));
@@ -381,7 +366,7 @@ fn another_profile_uses_the_app_registration_of_main() {
 #[test]
 fn a_damaged_profile_does_not_hide_the_others() {
     let (sandbox, halo) = first_time();
-    assert_eq!(sign_in(&sandbox, &halo, "").code, 0);
+    assert_eq!(halo.sign_in(&sandbox, "").code, 0);
     let damaged = halo.home().join("profiles/damaged");
     fs::create_dir(&damaged).unwrap();
     fs::write(damaged.join("profile.toml"), "store = 7").unwrap();
@@ -397,7 +382,7 @@ fn a_damaged_profile_does_not_hide_the_others() {
 #[test]
 fn an_address_that_no_browser_opens_is_shown_once() {
     let (sandbox, halo) = first_time();
-    let run = sign_in(&sandbox, &halo, "");
+    let run = halo.sign_in(&sandbox, "");
     assert_eq!(run.err.matches("oauth20_authorize").count(), 1, "{}", run.err);
     assert!(run.err.contains("HALO_BROWSER does not start"), "{}", run.err);
 }

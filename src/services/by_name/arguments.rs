@@ -34,10 +34,10 @@ impl<'a> Arguments<'a> {
 
     /// The values of a setter with several parameters; `None` if it is left out.
     pub fn parts(&self, name: &'static str, known: &[&'static str]) -> Result<Option<Self>, ArgumentError> {
-        let value = self.members.and_then(|members| members.get(name));
-        let Some(value) = value.filter(|value| !value.is_null()) else {
+        let value = member(self.members, name);
+        if value.is_null() {
             return Ok(None);
-        };
+        }
         let members = members(value, known).map_err(|problem| ArgumentError::new(name, problem))?;
         let of = Some(name);
         Ok(Some(Self { members, of }))
@@ -71,6 +71,13 @@ pub(super) fn members<'a>(
 
 /// The member by this name, or the value of `null` if it is missing.
 pub(super) fn read<T: FromArgument>(members: Option<&Map<String, Value>>, name: &str) -> Result<T, String> {
-    let value = members.and_then(|members| members.get(name));
-    T::from_argument(value.unwrap_or(&Value::Null))
+    T::from_argument(member(members, name))
+}
+
+/// A call has few members, so a search takes less time than the hash of the name.
+fn member<'a>(members: Option<&'a Map<String, Value>>, name: &str) -> &'a Value {
+    let mut members = members.into_iter().flatten();
+    members
+        .find(|(known, _)| *known == name)
+        .map_or(&Value::Null, |(_, value)| value)
 }

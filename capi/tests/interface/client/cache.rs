@@ -56,6 +56,25 @@ fn responses_are_cached_counted_and_removed() {
 
 #[cfg(feature = "cache")]
 #[test]
+fn the_latest_responses_are_kept_for_clients_that_are_offline() {
+    let sandbox = Sandbox::start().unwrap();
+    let me = sandbox.world().home().gamertag();
+    for (keeps_latest, expected) in [(false, Err(HaloCode::NotCached)), (true, Ok(200))] {
+        let folder = tempfile::tempdir().unwrap();
+        let history = |setting: &str, value: bool| {
+            let settings = json!({ "cache": { "folder": folder.path() }, setting: value });
+            let history = Client::of(&sandbox, settings).call("stats.match_history", json!({ "player": me }));
+            history
+                .map(|history| history.status)
+                .map_err(|failed| failed.code)
+        };
+        assert_eq!(history("cache_latest", keeps_latest), Ok(200));
+        assert_eq!(history("offline", true), expected);
+    }
+}
+
+#[cfg(feature = "cache")]
+#[test]
 fn a_cache_that_cannot_be_opened_is_reported() {
     let sandbox = Sandbox::start().unwrap();
     let folder = tempfile::tempdir().unwrap();

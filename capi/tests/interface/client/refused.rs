@@ -154,6 +154,7 @@ fn settings_of_missing_features_are_explained() {
             "cache",
             cfg!(feature = "cache"),
         ),
+        ("cache_latest", json!(true), "cache", cfg!(feature = "cache")),
         ("offline", json!(true), "cache", cfg!(feature = "cache")),
     ] {
         if is_on {

@@ -55,6 +55,14 @@ impl Halo {
         ])
     }
 
+    /// The program against this sandbox, for a player whose browser is elsewhere.
+    pub fn without_browser(sandbox: &Sandbox) -> Self {
+        Self::with([
+            ("HALO_ENVIRONMENT", sandbox.url()),
+            ("HALO_BROWSER", "no-such-browser"),
+        ])
+    }
+
     /// The program with these variables, and none of the tests' own that concern it.
     pub fn with<'v>(variables: impl IntoIterator<Item = (&'v str, &'v str)>) -> Self {
         let variables = variables
@@ -104,6 +112,14 @@ impl Halo {
     /// Runs the program with arguments that may have blanks.
     pub fn run_with<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
         Run::of(self.command(arguments).output().unwrap())
+    }
+
+    /// Signs the demo player of this sandbox in, who agrees in another browser.
+    pub fn sign_in(&self, sandbox: &Sandbox, options: &str) -> Run {
+        let line = format!("login --client-id {} {options}", sandbox.public_client_id());
+        let mut player = Player::start(self, &line);
+        player.browse();
+        player.finish()
     }
 
     /// Runs the program in a terminal of this width. Returns what the player sees, with colours.
