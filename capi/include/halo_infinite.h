@@ -356,6 +356,13 @@ HaloCode halo_client_cache_count(const HaloClient *client,
 // The codes are those of `halo_client_cache_count`. Any thread may call this.
 HaloCode halo_client_cache_size(const HaloClient *client, uint64_t *bytes, HaloError **error);
 
+// Reads the whole database of the client's cache, and empties it if it is damaged. Calls do the same where they find damage.
+//
+// The codes are those of `halo_client_cache_count`, with `HALO_CODE_FILE` also if the database was damaged. Any thread may
+// call this.
+HaloCode halo_client_cache_check(const HaloClient *client,
+                                 HaloError **error);
+
 // Removes all responses from the client's cache, for all clients and programs that share its folder.
 //
 // The codes are those of `halo_client_cache_count`; `HALO_CODE_FILE` also if another process holds the cache's lock for more

@@ -391,6 +391,7 @@ public:
     // The number of cached responses, and their size in bytes.
     std::uint64_t cache_count() const { return number(halo_client_cache_count); }
     std::uint64_t cache_size() const { return number(halo_client_cache_size); }
+    void cache_check() const { detail::run(halo_client_cache_check, get()); }
     void cache_clear() const { detail::run(halo_client_cache_clear, get()); }
 
 private:

@@ -4,9 +4,10 @@
 //! command. `--no-cache` works where `HALO_CACHE` is set, and `--sandbox` where `HALO_PROFILE` is: the option that allows less
 //! counts.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ColorChoice, ValueEnum};
 
 use crate::failure::Failure;
 
@@ -146,6 +147,27 @@ impl Globals {
             return Err(Failure::Usage(problem.into()));
         }
         Ok(())
+    }
+}
+
+/// When to use colours, for what is printed before the options are read: the help, and what is wrong with the options.
+pub fn colors_before_parsing(arguments: &[OsString]) -> ColorChoice {
+    let mut chosen = When::Auto;
+    let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy());
+    while let Some(argument) = arguments.next() {
+        let text = match argument.strip_prefix("--color") {
+            Some("") => arguments.next(),
+            Some(rest) => rest.strip_prefix('=').map(|text| text.to_owned().into()),
+            None => None,
+        };
+        if let Some(when) = text.and_then(|text| When::from_str(&text, false).ok()) {
+            chosen = when;
+        }
+    }
+    match chosen {
+        When::Auto => ColorChoice::Auto,
+        When::Always => ColorChoice::Always,
+        When::Never => ColorChoice::Never,
     }
 }
 

@@ -36,7 +36,8 @@ use failure::Failure;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args_os().collect();
-    let matches = match commands::command_line().try_get_matches_from(&arguments) {
+    let line = commands::command_line().color(globals::colors_before_parsing(&arguments));
+    let matches = match line.try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) => return wrong_use(&error, &arguments),
     };

@@ -373,6 +373,12 @@ pub(super) fn busy() -> rusqlite::Error {
     failure(rusqlite::ffi::SQLITE_BUSY)
 }
 
+/// The error of a damaged database.
+pub(super) fn damage(problem: String) -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    rusqlite::Error::SqliteFailure(code, Some(problem))
+}
+
 /// The error of a write to a database that can only be read.
 pub(super) fn read_only() -> rusqlite::Error {
     failure(rusqlite::ffi::SQLITE_READONLY)

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Transaction, TransactionBehavior};
 
-use super::connection::{self, Connections, Failure, busy, is_busy, is_damage, read_only, retry_busy};
+use super::connection::{
+    self, Connections, Failure, busy, damage, is_busy, is_damage, read_only, retry_busy,
+};
 use super::key::Key;
 use super::rest::Rest;
 use crate::fs::beside;
@@ -186,6 +188,19 @@ impl Database {
             reader.query_row("SELECT count(*) FROM entry", [], unsigned)
         });
         self.recover(count, &wait)
+    }
+
+    /// Reads the whole file. A damaged one is emptied.
+    pub fn check(&self) -> Result<()> {
+        let wait = no_request();
+        let checked = self.read(&wait, None, |reader| {
+            let found: String = reader.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            match found.as_str() {
+                "ok" => Ok(()),
+                _ => Err(damage(found)),
+            }
+        });
+        self.recover(checked, &wait)
     }
 
     /// Removes all entries and frees their disk space.

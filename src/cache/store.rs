@@ -146,6 +146,15 @@ impl ResponseCache {
         Ok(database.len() + self.0.log_size())
     }
 
+    /// Reads the whole database, and empties it if it is damaged. Requests do the same where they find damage.
+    ///
+    /// # Errors
+    ///
+    /// [`CacheError`] if the database was damaged, or cannot be read.
+    pub fn check(&self) -> Result<(), CacheError> {
+        self.0.check().map_err(|cause| database_error(self.path(), cause))
+    }
+
     /// Removes all responses, for all programs that share the folder.
     ///
     /// # Errors

@@ -227,6 +227,9 @@ namespace HaloInfinite
         internal static extern HaloCode halo_client_cache_size(ClientHandle @client, out ulong @bytes, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        internal static extern HaloCode halo_client_cache_check(ClientHandle @client, out ErrorHandle @error);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         internal static extern HaloCode halo_client_cache_clear(ClientHandle @client, out ErrorHandle @error);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -949,6 +952,13 @@ namespace HaloInfinite
                 Halo.Check(Native.halo_client_cache_size(Handle, out bytes, out error), error);
                 return bytes;
             }
+        }
+
+        /// <summary>Reads the whole cache, and empties it if it is damaged, which is an error.</summary>
+        public void CacheCheck()
+        {
+            ErrorHandle error;
+            Halo.Check(Native.halo_client_cache_check(Handle, out error), error);
         }
 
         public void CacheClear()

@@ -85,6 +85,7 @@ HaloCode halo_client_new_with_accounts(const char* settings, const HaloSession*c
 HaloCode halo_client_close(HaloClient* client);
 HaloCode halo_client_cache_count(const HaloClient* client, uint64_t* count, HaloError** error);
 HaloCode halo_client_cache_size(const HaloClient* client, uint64_t* bytes, HaloError** error);
+HaloCode halo_client_cache_check(const HaloClient* client, HaloError** error);
 HaloCode halo_client_cache_clear(const HaloClient* client, HaloError** error);
 HaloCode halo_client_observe(const HaloClient* client, HaloTextCallback callback, void* context, HaloError** error);
 const char* halo_code_text(int32_t code);
@@ -404,6 +405,7 @@ end
 -- The number of cached responses, and their size in bytes.
 function Client:cache_count() return number("halo_client_cache_count", self.handle) end
 function Client:cache_size() return number("halo_client_cache_size", self.handle) end
+function Client:cache_check() return run("halo_client_cache_check", self.handle) end
 function Client:cache_clear() return run("halo_client_cache_clear", self.handle) end
 
 -- A thread that sends calls for a program that must not wait. The settings are those of `halo_worker_new`.

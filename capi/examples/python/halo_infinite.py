@@ -81,6 +81,7 @@ _FUNCTIONS = {
     "halo_client_close": [c_int32, c_void_p],
     "halo_client_cache_count": [c_int32, c_void_p, POINTER(c_uint64), POINTER(c_void_p)],
     "halo_client_cache_size": [c_int32, c_void_p, POINTER(c_uint64), POINTER(c_void_p)],
+    "halo_client_cache_check": [c_int32, c_void_p, POINTER(c_void_p)],
     "halo_client_cache_clear": [c_int32, c_void_p, POINTER(c_void_p)],
     "halo_client_observe": [c_int32, c_void_p, HaloTextCallback, c_void_p, POINTER(c_void_p)],
     "halo_code_text": [c_char_p, c_int32],
@@ -543,6 +544,10 @@ class Client(_Handle):
 
     def cache_size(self) -> int:
         return self._number("halo_client_cache_size")
+
+    def cache_check(self) -> None:
+        """Reads the whole cache, and empties it if it is damaged, which is an error."""
+        _run("halo_client_cache_check", self)
 
     def cache_clear(self) -> None:
         _run("halo_client_cache_clear", self)

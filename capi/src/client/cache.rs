@@ -82,6 +82,10 @@ impl ClientCache {
         Ok(self.get()?.size()?)
     }
 
+    fn check(&self) -> Result<(), Failure> {
+        Ok(self.get()?.check()?)
+    }
+
     fn clear(&self) -> Result<(), Failure> {
         Ok(self.get()?.clear()?)
     }
@@ -114,6 +118,10 @@ impl ClientCache {
 
     fn size(&self) -> Result<u64, Failure> {
         self.count()
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        self.count().map(drop)
     }
 
     fn clear(&self) -> Result<(), Failure> {
@@ -150,6 +158,21 @@ pub extern "C" fn halo_client_cache_size(
     enter(error, || {
         let bytes = required("bytes", bytes, 0)?;
         *bytes = handle::get("client", client)?.cache.size()?;
+        Ok(HaloCode::Ok)
+    })
+}
+
+/// Reads the whole database of the client's cache, and empties it if it is damaged. Calls do the same where they find damage.
+///
+/// The codes are those of `halo_client_cache_count`, with `HALO_CODE_FILE` also if the database was damaged. Any thread may
+/// call this.
+#[unsafe(no_mangle)]
+pub extern "C" fn halo_client_cache_check(
+    client: *const HaloClient,
+    error: Option<&mut MaybeUninit<*mut HaloError>>,
+) -> HaloCode {
+    enter(error, || {
+        handle::get("client", client)?.cache.check()?;
         Ok(HaloCode::Ok)
     })
 }

@@ -131,6 +131,7 @@ static class Bindings
             bool first = cached.Call("stats.match_stats", arguments).Age != null;
             bool second = cached.Call("stats.match_stats", arguments).Age != null;
             Show("cache", first, second, cached.CacheCount, cached.CacheSize > 0);
+            cached.CacheCheck();
             cached.CacheClear();
             Show("cache", cached.CacheCount);
         }

@@ -155,6 +155,7 @@ std::string clients(halo::Client &client) {
         const bool first = cached.call("stats.match_stats", arguments).age_ms() >= 0;
         const bool second = cached.call("stats.match_stats", arguments).age_ms() >= 0;
         show("cache", boolean(first), boolean(second), cached.cache_count(), boolean(cached.cache_size() > 0));
+        cached.cache_check();
         cached.cache_clear();
         show("cache", cached.cache_count());
     }

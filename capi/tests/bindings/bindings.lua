@@ -102,6 +102,7 @@ tokens.cache = nil
 local first = check(cached:call("stats.match_stats", { match_id = match_id })).age_ms >= 0
 local second = check(cached:call("stats.match_stats", { match_id = match_id })).age_ms >= 0
 show("cache", first, second, check(cached:cache_count()), check(cached:cache_size()) > 0)
+check(cached:cache_check())
 check(cached:cache_clear())
 show("cache", check(cached:cache_count()))
 cached:close()

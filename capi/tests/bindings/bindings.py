@@ -88,6 +88,7 @@ def clients(client):
             match_id = response.json()["Results"][0]["MatchId"]
             ages = [cached.call("stats.match_stats", {"match_id": match_id}).age_ms >= 0 for _ in range(2)]
             print("cache", *ages, cached.cache_count(), cached.cache_size() > 0)
+            cached.cache_check()
             cached.cache_clear()
             print("cache", cached.cache_count())
     with halo.Cancel() as cancel:

@@ -115,10 +115,10 @@ impl Collection {
                 .collect();
             if known.iter().all(|kind| compact(kind) != wanted) {
                 known.sort();
-                return Err(Failure::Usage(format!(
-                    "--kind: there is no kind `{kind}`; the kinds are {}",
-                    known.join(", ")
-                )));
+                return Err(Failure::new(
+                    format!("--kind: no items are of the kind `{kind}`"),
+                    format!("the kinds are {}", known.join(", ")),
+                ));
             }
             chosen.retain(|(_, kind, _)| compact(kind) == wanted);
         }

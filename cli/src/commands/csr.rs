@@ -60,17 +60,20 @@ impl ShowCsr {
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let (client, player) = (context.client()?, context.xuid(&self.player)?);
         let ranked = ranked_playlists(context, client, player)?;
-        let requests = ranked.iter().map(|playlist| {
+        let mut requests = Vec::new();
+        for playlist in &ranked {
             let request = client.skill().playlist_csr(*playlist, [player]);
-            match &self.season {
+            let request = match &self.season {
                 Some(season) => request.season(season),
                 None => request,
-            }
-        });
+            };
+            // A request about one player is a single one.
+            requests.extend_from_slice(request.requests()?);
+        }
         let mut found = Vec::new();
         let mut failure = None;
-        for (playlist, request) in ranked.iter().zip(requests) {
-            match request.send() {
+        for (playlist, fetched) in ranked.iter().zip(client.fetch(requests).in_order()) {
+            match fetched.result {
                 Ok(csr) => found.extend(csr.result(player).map(|result| (*playlist, result.clone()))),
                 // The playlist does not exist any more.
                 Err(error) if error.status() == Some(404) => {}

@@ -8,6 +8,7 @@ use clap::Args;
 use halo_infinite::for_each_model;
 use halo_infinite::payload::{DecodeError, drift};
 
+use crate::commands::common::OneOf;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
@@ -21,7 +22,7 @@ halo decode 'Vec<Challenge>' challenges.json more.json
 halo api stats.match_stats MATCH_ID --raw | halo decode MatchStats -")]
 pub struct Decode {
     /// The model, such as MatchStats or `Vec<Challenge>`
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present = "list", value_parser = OneOf(names), hide_possible_values = true)]
     model: Option<String>,
     /// JSON files; `-` is the standard input
     #[arg(value_name = "FILE", required_unless_present = "list")]
@@ -108,6 +109,11 @@ impl Decode {
         ));
         Ok(())
     }
+}
+
+/// The names of all models.
+fn names() -> Vec<String> {
+    MODELS.iter().map(|(name, ..)| (*name).to_owned()).collect()
 }
 
 fn counted(count: usize, noun: &str) -> String {

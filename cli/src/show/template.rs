@@ -1,7 +1,7 @@
 //! Templates: `--template`.
 
 use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{Environment, UndefinedBehavior, escape_formatter};
 use serde_json::Value;
 
 use super::record::Field;
@@ -11,6 +11,11 @@ use crate::failure::Failure;
 pub fn fill(template: &str, records: &[Value], fields: &[Field]) -> Result<String, Failure> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // A value that is missing is no text, as in the tables.
+    environment.set_formatter(|output, state, value| match value.is_none() {
+        true => Ok(()),
+        false => escape_formatter(output, state, value),
+    });
     let wrong = |error: minijinja::Error| {
         let names: Vec<_> = fields.iter().map(|field| field.name).collect();
         let known = match names.is_empty() {

@@ -80,7 +80,7 @@ fn a_signed_in_player_is_well_and_another_one_gets_the_command() {
         ("app registration", "Microsoft knows it"),
         ("tokens", "renewed by themselves"),
         ("profile", "main, in "),
-        ("cache", "responses"),
+        ("database", "cached responses"),
     ] {
         let (status, detail) = check(&after, name);
         assert!(status == "ok" && detail.contains(words), "{name}: {detail}");

@@ -157,6 +157,20 @@ fn a_damaged_cache_opens_with_a_lower_maximum_size() {
 }
 
 #[test]
+fn a_check_finds_damage_that_no_request_has_found() {
+    let filled = filled();
+    assert!(filled.open().check().is_ok());
+    let file = filled.open().path().to_owned();
+    let mut bytes = fs::read(&file).unwrap();
+    // The first page, which opening reads, stays as it is.
+    bytes[4096..].fill(0x5a);
+    fs::write(&file, bytes).unwrap();
+    let cache = filled.open();
+    assert!(cache.check().is_err());
+    assert_eq!((cache.count().unwrap(), cache.check().is_ok()), (0, true));
+}
+
+#[test]
 fn a_database_damaged_while_open_is_emptied_for_every_client() {
     let folder = Folder::new("open");
     let (first, second) = (folder.open(), folder.open());

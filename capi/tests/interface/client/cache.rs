@@ -19,6 +19,10 @@ fn count(client: &Client) -> Result<u64, HaloCode> {
     value(0, |count, error| halo_client_cache_count(client.0, count, error)).map_err(|failed| failed.code)
 }
 
+fn check(client: &Client) -> Result<HaloCode, HaloCode> {
+    outcome(|error| halo_client_cache_check(client.0, error)).map_err(|failed| failed.code)
+}
+
 fn clear(client: &Client) -> Result<HaloCode, HaloCode> {
     outcome(|error| halo_client_cache_clear(client.0, error)).map_err(|failed| failed.code)
 }
@@ -48,6 +52,7 @@ fn responses_are_cached_counted_and_removed() {
     let missing = offline.call("discovery_ugc.tags_info", json!({})).unwrap_err();
     assert_eq!(missing.code, HaloCode::NotCached);
 
+    assert_eq!(check(&offline), Ok(HaloCode::Ok));
     // For both clients.
     assert_eq!(clear(&offline), Ok(HaloCode::Ok));
     assert_eq!(count(&client), Ok(0));

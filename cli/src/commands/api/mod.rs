@@ -6,11 +6,14 @@ mod catalogue;
 use std::path::PathBuf;
 
 use clap::Args;
-use halo_infinite::services::by_name::{Content, NamedRequest, NamedResponse, named_endpoint};
+use halo_infinite::services::by_name::{
+    Content, NamedRequest, NamedResponse, named_endpoint, named_endpoints,
+};
 use serde_json::Value;
 
 pub use catalogue::Listed;
 
+use crate::commands::common::OneOf;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::note::note;
@@ -30,7 +33,12 @@ standard input; `KEY:=JSON` is JSON in any case; `KEY.MEMBER=VALUE` sets a membe
 `-` reads an object of arguments from the standard input.")]
 pub struct Api {
     /// The endpoint, such as stats.match_history
-    #[arg(value_name = "NAME", required_unless_present = "list")]
+    #[arg(
+        value_name = "NAME",
+        required_unless_present = "list",
+        value_parser = OneOf(names),
+        hide_possible_values = true
+    )]
     name: Option<String>,
     /// Arguments: `KEY=VALUE`, or values in the order of the endpoint's arguments
     #[arg(value_name = "KEY=VALUE")]
@@ -120,6 +128,13 @@ impl Api {
             (None, content) => context.out.file(bytes(content)),
         }
     }
+}
+
+/// The names of all endpoints.
+fn names() -> Vec<String> {
+    named_endpoints()
+        .map(|named| named.endpoint().to_string())
+        .collect()
 }
 
 fn bytes(content: &Content) -> &[u8] {

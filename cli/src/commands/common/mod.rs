@@ -1,6 +1,7 @@
 //! What several commands about matches share.
 
 mod medals;
+mod names;
 mod words;
 
 use std::fmt::Display;
@@ -8,6 +9,7 @@ use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
 
 pub use medals::{Earned, MedalBook, rarity_paint};
+pub use names::OneOf;
 pub use words::{kind_name, outcome_paint, place_name, team_paint};
 
 use halo_infinite::{Error, Names};

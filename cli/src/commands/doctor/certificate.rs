@@ -9,6 +9,9 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, Error, SignatureScheme};
+use x509_cert::Certificate;
+use x509_cert::der::Decode;
+use x509_cert::der::oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
 
 /// The name of the issuer of a host's certificate, whether or not it is to be trusted. The connection ends with the
 /// certificate: nothing is sent to the host.
@@ -98,81 +101,20 @@ impl ServerCertVerifier for Look {
     }
 }
 
-/// The issuer in a certificate: its organization, else its common name.
+/// The issuer in a certificate: its organization and its common name.
 fn issuer_of(certificate: &[u8]) -> Option<String> {
-    /// Tags of DER.
-    const INTEGER: u8 = 0x02;
-    const OBJECT_ID: u8 = 0x06;
-    const SEQUENCE: u8 = 0x30;
-    const SET: u8 = 0x31;
-    const VERSION: u8 = 0xa0;
-    const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
-    const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0a];
-
-    let (certificate, _) = element(certificate)?;
-    let (body, _) = element(certificate.of(SEQUENCE)?)?;
-    let mut rest = body.of(SEQUENCE)?;
-    if let Some((_, after)) = element(rest).filter(|(version, _)| version.tag == VERSION) {
-        rest = after;
-    }
-    let (serial, rest) = element(rest)?;
-    serial.of(INTEGER)?;
-    let (algorithm, rest) = element(rest)?;
-    algorithm.of(SEQUENCE)?;
-    let (issuer, _) = element(rest)?;
-    let mut names = issuer.of(SEQUENCE)?;
-    let (mut common_name, mut organization) = (None, None);
-    while let Some((set, after)) = element(names) {
-        names = after;
-        let (pair, _) = element(set.of(SET)?)?;
-        let (id, value) = element(pair.of(SEQUENCE)?)?;
-        let (text, _) = element(value)?;
-        let text = || String::from_utf8_lossy(text.content).into_owned();
-        match id.of(OBJECT_ID)? {
-            COMMON_NAME => common_name = Some(text()),
-            ORGANIZATION => organization = Some(text()),
-            _ => {}
-        }
-    }
-    match (organization, common_name) {
+    let issuer = Certificate::from_der(certificate).ok()?.tbs_certificate.issuer;
+    let text = |kind| {
+        let mut names = issuer.0.iter().flat_map(|names| names.0.iter());
+        let name = names.find(|name| name.oid == kind)?;
+        Some(String::from_utf8_lossy(name.value.value()).into_owned())
+    };
+    match (text(ORGANIZATION_NAME), text(COMMON_NAME)) {
         (Some(organization), Some(name)) if !name.contains(&organization) => {
             Some(format!("{organization} ({name})"))
         }
         (organization, name) => name.or(organization),
     }
-}
-
-/// An element of DER.
-#[derive(Clone, Copy)]
-struct Element<'a> {
-    tag: u8,
-    content: &'a [u8],
-}
-
-impl<'a> Element<'a> {
-    /// The content, if the element has this tag.
-    fn of(self, tag: u8) -> Option<&'a [u8]> {
-        (self.tag == tag).then_some(self.content)
-    }
-}
-
-/// The first element, and the bytes after it.
-fn element(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
-    let (&tag, rest) = bytes.split_first()?;
-    let (&first, mut rest) = rest.split_first()?;
-    let length = match first {
-        ..0x80 => usize::from(first),
-        _ => {
-            let (digits, after) = rest.split_at_checked(usize::from(first & 0x7f))?;
-            rest = after;
-            (digits.len() <= 4).then_some(())?;
-            digits
-                .iter()
-                .fold(0, |length: usize, digit| length << 8 | usize::from(*digit))
-        }
-    };
-    let (content, after) = rest.split_at_checked(length)?;
-    Some((Element { tag, content }, after))
 }
 
 #[cfg(test)]

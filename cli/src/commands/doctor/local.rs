@@ -10,6 +10,7 @@ use crate::show::number;
 /// Checks what needs no network.
 pub fn findings(context: &Context) -> Vec<Finding> {
     let mut findings = vec![configuration(context), profile(context), cache(context)];
+    findings.extend(database(context));
     findings.extend(keyring(context));
     findings
 }
@@ -69,34 +70,44 @@ fn cache(context: &Context) -> Finding {
         return Finding::skipped("cache", "not used by this command");
     }
     let folder = context.cache_folder();
-    if !folder.exists() {
-        return match check_above(folder) {
-            Ok(()) => Finding::ok("cache", "empty"),
-            Err(failure) => Finding::of("cache", Status::Warning, &failure),
-        };
-    }
-    let read = context.cache().and_then(|cache| {
-        let Some(cache) = cache else { return Ok((0, 0)) };
-        let read = cache.count().and_then(|count| Ok((count, cache.size()?)));
-        read.map_err(|error| {
-            Failure::new(
-                error.to_string(),
-                "delete the folder, or name another one with --cache",
-            )
-        })
-    });
-    let checked = read.and_then(|read| check_above(folder).map(|()| read));
-    match checked {
-        Ok((count, size)) => {
-            let count = number(i64::try_from(count).unwrap_or(i64::MAX));
-            let megabytes = size.div_ceil(1 << 20);
-            Finding::ok(
-                "cache",
-                format!("{count} responses, {megabytes} MB, in {}", folder.display()),
-            )
-        }
+    match check_above(folder) {
+        Ok(()) if folder.exists() => Finding::ok("cache", folder.display().to_string()),
+        Ok(()) => Finding::ok("cache", "empty"),
         Err(failure) => Finding::of("cache", Status::Warning, &failure),
     }
+}
+
+/// The database of the cache, if there is one.
+fn database(context: &Context) -> Option<Finding> {
+    let is_used = !context.globals.no_cache && !context.is_sandbox() && context.cache_folder().exists();
+    let cache = match is_used.then(|| context.cache()).transpose() {
+        Ok(cache) => cache.flatten()?,
+        Err(failure) => return Some(Finding::of("database", Status::Warning, &failure)),
+    };
+    let advice = "delete the folder of the cache, or name another one with --cache";
+    let finding = match cache.check() {
+        Ok(()) => match cache.count().and_then(|count| Ok((count, cache.size()?))) {
+            Ok((count, size)) => {
+                let count = number(i64::try_from(count).unwrap_or(i64::MAX));
+                let megabytes = size.div_ceil(1 << 20);
+                Finding::ok(
+                    "database",
+                    format!("{count} cached responses, {megabytes} MB, undamaged"),
+                )
+            }
+            Err(error) => Finding::warning("database", error.to_string(), advice),
+        },
+        // A check empties a damaged database, so a second one finds nothing.
+        Err(error) => match cache.check() {
+            Ok(()) => Finding::warning(
+                "database",
+                format!("{error}: it has been emptied"),
+                "nothing is left to do; check the disk if this occurs again",
+            ),
+            Err(error) => Finding::warning("database", error.to_string(), advice),
+        },
+    };
+    Some(finding)
 }
 
 /// Whether the platform's keyring can be read. It may ask the player for a password, so the wait is bounded.

@@ -65,6 +65,7 @@ rows! {
     // The client has no cache.
     halo_client_cache_count(client: Handle, count: Out, error: Error) -> code(NO_CACHE);
     halo_client_cache_size(client: Handle, bytes: Out, error: Error) -> code(NO_CACHE);
+    halo_client_cache_check(client: Handle, error: Error) -> code(NO_CACHE);
     halo_client_cache_clear(client: Handle, error: Error) -> code(NO_CACHE);
     halo_client_observe(
         client: Handle,
