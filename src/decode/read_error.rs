@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, Expected, IgnoredAny, Unexpected};
 
-use super::error::DecodeError;
+use super::error::{DOCUMENT, DecodeError, WEB_PAGE};
 use super::excerpt::excerpt;
 
 /// The text is not JSON at the reader's position.
@@ -117,7 +117,7 @@ fn path(steps: &[Step]) -> String {
             }
         }
     }
-    if path.is_empty() { ".".into() } else { path }
+    if path.is_empty() { DOCUMENT.into() } else { path }
 }
 
 /// The problem of a document that is not JSON, with a hint to its actual format.
@@ -127,7 +127,7 @@ fn not_json(json: &[u8], read: &[u8]) -> String {
         return "expected JSON, but the document is empty".into();
     }
     if start.starts_with(b"<") {
-        return format!("expected JSON, found HTML or XML: {}", excerpt(start));
+        return format!("{WEB_PAGE}: {}", excerpt(start));
     }
     // The reader stops at the first byte that is not UTF-8.
     if std::str::from_utf8(json).is_err_and(|error| error.valid_up_to() <= read.len()) {

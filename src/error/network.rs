@@ -38,6 +38,9 @@ pub enum NetworkErrorKind {
     Other,
 }
 
+/// The advice about responses that no service sends, such as the page of a network that wants a sign-in.
+pub(super) const ANSWERED_BY_ANOTHER: &str = "use another network, or sign in to this one: something between this computer and the service answers in its place";
+
 impl NetworkErrorKind {
     /// Advice for the user or the developer.
     pub fn advice(self) -> &'static str {
@@ -66,17 +69,10 @@ impl NetworkErrorKind {
             Self::CertificateExpired => {
                 "check the computer's date and time; if they are right, use another network, or try again later"
             }
-            Self::CertificateOfOtherHost => {
-                "use another network, or sign in to this one: something between this computer and the service answers \
-                 in its place"
-            }
             Self::Certificate => {
                 "use another network: something between this computer and the service presents a certificate of its own"
             }
-            Self::Tls => {
-                "use another network, or sign in to this one: something between this computer and the service answers \
-                 in its place"
-            }
+            Self::CertificateOfOtherHost | Self::Tls => ANSWERED_BY_ANOTHER,
             Self::Proxy => "check the address of the proxy, and whether it may reach the service",
             Self::ProxyAuthentication => {
                 "check the user name and the password in the URL of the proxy, such as \

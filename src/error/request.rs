@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::consent::ConsentError;
 use super::inflate::InflateError;
-use super::network::NetworkErrorKind;
+use super::network::{ANSWERED_BY_ANOTHER, NetworkErrorKind};
 use super::sign_in::SignInError;
 use super::status::{Attempts, StatusError};
 use super::store::StoreError;
@@ -195,6 +195,7 @@ impl Error {
             Self::Consent(error) => Some(error.advice()),
             Self::Status(error) => error.advice(),
             Self::Network { kind, .. } => Some(kind.advice()),
+            Self::Decode { cause, .. } => cause.is_web_page().then_some(ANSWERED_BY_ANOTHER),
             Self::Store(error) => error.advice(),
             Self::Deadline { wait: Some(_), .. } => {
                 Some("set a later deadline, or send fewer requests at a time")
@@ -208,11 +209,7 @@ impl Error {
             }),
             Self::Thread { .. } => Some("end some threads or programs, or raise the system's limit"),
             Self::File { .. } => Some("check the folder, its permissions and the free disk space"),
-            Self::Argument(_)
-            | Self::Credentials(_)
-            | Self::Manifest { .. }
-            | Self::Decode { .. }
-            | Self::Cancelled { .. } => None,
+            Self::Argument(_) | Self::Credentials(_) | Self::Manifest { .. } | Self::Cancelled { .. } => None,
         }
     }
 

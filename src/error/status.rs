@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::network::ANSWERED_BY_ANOTHER;
 use crate::types::{Endpoint, RequiredCredentials};
 
 /// The service responded with a status other than success.
@@ -57,6 +58,7 @@ impl StatusError {
     /// Advice for the user or the developer.
     pub fn advice(&self) -> Option<&'static str> {
         Some(match self.status {
+            300..=399 => ANSWERED_BY_ANOTHER,
             401 if self.endpoint.credentials() == RequiredCredentials::XboxLive => {
                 "the Xbox token is wrong or has expired (it lives about 16 hours): sign in again"
             }

@@ -5,6 +5,8 @@ use crate::types::Xuid;
 
 generated!("stats");
 
+mod total;
+
 impl MatchStats {
     /// The XUIDs of the human players, in the order of `players`.
     pub fn xuids(&self) -> impl Iterator<Item = Xuid> + '_ {
@@ -50,7 +52,8 @@ impl PlayerStats {
         last.or(teams.last()).map(|team| &team.stats)
     }
 
-    /// The player's statistics on their last team that all modes share.
+    /// The player's statistics on their last team that all modes share. [`total_core_stats`](Self::total_core_stats)
+    /// has those of the whole match.
     pub fn core_stats(&self) -> Option<&CoreStats> {
         self.stats().map(|stats| &stats.core_stats)
     }

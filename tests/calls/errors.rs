@@ -107,8 +107,13 @@ fn html_instead_of_json_is_an_error() {
     let error = error_of_response(Answer::new(200).header("Content-Type", "text/html").body(page));
     assert_eq!(
         error.to_string(),
-        format!("stats.match_stats: status 200: .: expected JSON, found HTML or XML: {page}")
+        format!("stats.match_stats: status 200: expected JSON, found HTML or XML: {page}")
     );
+    let redirected = error_of_response(Answer::new(302).header("Location", "http://127.0.0.1:9/"));
+    for error in [error, redirected] {
+        let advice = error.advice().unwrap();
+        assert!(advice.contains("answers in its place"), "{error}: {advice}");
+    }
 }
 
 #[test]
@@ -117,7 +122,7 @@ fn missing_and_mistyped_fields_are_errors_with_a_path() {
     assert!(
         error
             .to_string()
-            .starts_with("stats.match_stats: status 200: .: missing field `MatchInfo`"),
+            .starts_with("stats.match_stats: status 200: missing field `MatchInfo`"),
         "{error}"
     );
     let error = error_of_response(

@@ -13,12 +13,22 @@ use halo_infinite::models::gamecms_hacs::{
     OperationRewardTrack, SeasonCalendar,
 };
 use halo_infinite::models::skill::{MatchSkill, PlaylistCsr};
+use halo_infinite::models::stats::{CoreStats, MatchStats, PlayerStats, PlayerTeamStats};
 use halo_infinite::payload::decode;
 use halo_infinite::refdata::{AssetKind, MedalNameId, Tier};
 use halo_infinite::types::Season;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::support::captures::payloads;
+
+/// All payloads of a model.
+fn all<T: DeserializeOwned>(model: &str) -> Vec<T> {
+    let payloads = payloads().into_iter().filter(|payload| payload.model == model);
+    payloads
+        .map(|payload| decode(&payload.bytes).unwrap_or_else(|error| panic!("{}: {error}", payload.file)))
+        .collect()
+}
 
 /// The first payload of a model, where there is one.
 fn payload<T: DeserializeOwned>(model: &str) -> Option<T> {
@@ -234,4 +244,72 @@ fn films_have_one_chunk_of_highlight_events() {
         "{url}"
     );
     assert!(!url.trim_start_matches("https://").contains("//"), "{url}");
+}
+
+#[test]
+fn the_statistics_of_the_teams_of_a_player_add_up() {
+    let matches: Vec<MatchStats> = all("MatchStats");
+    let players = matches.iter().flat_map(|game| &game.players);
+    let players: Vec<_> = players
+        .filter(|player| !player.player_team_stats.is_empty())
+        .collect();
+    let Some(first) = players.first() else { return };
+    let mut empty = first.player_team_stats[0].clone();
+    empty.stats.core_stats = nothing(&empty.stats.core_stats);
+    for player in &players {
+        // A team on which the player did nothing changes nothing.
+        let mut changed = PlayerStats::clone(player);
+        changed.player_team_stats.push(empty.clone());
+        let (total, of_one) = (
+            changed.total_core_stats().unwrap(),
+            player.total_core_stats().unwrap(),
+        );
+        let mut expected = of_one.clone();
+        // Both are means of rounded values.
+        let life = |stats: &CoreStats| stats.average_life_duration.as_secs();
+        assert_eq!(life(&total), life(&expected), "{}", player.player_id);
+        expected.average_life_duration = total.average_life_duration;
+        assert_eq!(total, expected, "{}", player.player_id);
+    }
+    for game in &matches {
+        for team in &game.teams {
+            // As if one player had done what all have done for the team.
+            let mut all = PlayerStats::clone(&game.players[0]);
+            let stints = game.players.iter().flat_map(|player| &player.player_team_stats);
+            all.player_team_stats = stints
+                .filter(|stint| stint.team_id == team.team_id)
+                .cloned()
+                .collect();
+            if all.player_team_stats.is_empty() {
+                continue;
+            }
+            let (total, team) = (all.total_core_stats().unwrap(), &team.stats.core_stats);
+            let sums = |stats: &CoreStats| (stats.kills, stats.deaths, stats.shots_fired, stats.damage_dealt);
+            assert_eq!(sums(&total), sums(team), "{}", game.match_id);
+            assert_eq!(total.max_killing_spree, team.max_killing_spree);
+            assert_eq!(total.accuracy, team.accuracy);
+            let medals = |stats: &CoreStats| -> std::collections::BTreeMap<_, _> {
+                stats
+                    .medals
+                    .iter()
+                    .map(|medal| (medal.name_id, medal.count))
+                    .collect()
+            };
+            assert_eq!(medals(&total), medals(team), "{}", game.match_id);
+        }
+    }
+}
+
+/// The statistics of a player who did nothing.
+fn nothing(stats: &CoreStats) -> CoreStats {
+    let mut json = serde_json::to_value(stats).unwrap();
+    for (_, value) in json.as_object_mut().unwrap() {
+        *value = match value {
+            Value::Array(_) => json!([]),
+            Value::String(_) => json!("PT0S"),
+            Value::Number(number) if number.is_f64() => json!(0.0),
+            _ => json!(0),
+        };
+    }
+    serde_json::from_value(json).unwrap()
 }
