@@ -12,7 +12,8 @@ use super::signature::{Method, Parameter};
 /// The table.
 pub fn table(calls: &[Call]) -> String {
     format!(
-        "static METHODS: &[Method] = &[\n{}];\n",
+        "const METHOD_COUNT: usize = {};\nstatic METHODS: [Method; METHOD_COUNT] = [\n{}];\n",
+        calls.len(),
         calls.iter().map(call).collect::<String>()
     )
 }

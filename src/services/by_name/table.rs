@@ -1,6 +1,8 @@
 //! The table of calls by name. The build script makes it from the methods of the services.
 
+use std::array;
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -102,7 +104,7 @@ impl Argument {
     }
 }
 
-// `METHODS`, and how enumerations are read.
+// `METHODS`, their number, and how enumerations are read.
 include!(concat!(env!("OUT_DIR"), "/by_name.rs"));
 
 /// Services whose endpoints are methods of a handle with another name.
@@ -194,14 +196,26 @@ fn named(endpoint: &'static Endpoint) -> Option<NamedEndpoint> {
 ///
 /// [`ArgumentError`] for an unknown name, with the names that resemble it.
 pub fn named_endpoint(name: &str) -> Result<NamedEndpoint, ArgumentError> {
-    // A search takes less time than a request by far, and a table of the names would never be freed.
-    let (service, method) = name.split_once('.').unwrap_or_default();
-    let mut known = endpoints();
-    let found = known.find(|endpoint| endpoint.name() == method && endpoint.service().name() == service);
-    found.and_then(named).ok_or_else(|| {
+    let sorted = SORTED.get_or_init(|| {
+        let mut all = named_endpoints();
+        let mut sorted = array::from_fn(|_| all.next());
+        sorted.sort_unstable_by_key(|named| named.map(parts));
+        sorted
+    });
+    let found = sorted.binary_search_by_key(&name.split_once('.'), |named| named.map(parts));
+    let found = found.ok().and_then(|index| *sorted.get(index)?);
+    found.ok_or_else(|| {
         let problem = not_an_endpoint(name, endpoints().map(Endpoint::to_string));
         ArgumentError::new("endpoint", problem)
     })
+}
+
+/// All endpoints, sorted by their names. An array needs no memory that somebody would have to free.
+static SORTED: OnceLock<[Option<NamedEndpoint>; METHOD_COUNT]> = OnceLock::new();
+
+/// The service and the method in the name of an endpoint.
+fn parts(named: NamedEndpoint) -> (&'static str, &'static str) {
+    (named.endpoint.service().name(), named.endpoint.name())
 }
 
 /// The request to an endpoint by its name.
@@ -229,7 +243,12 @@ mod tests {
             let methods = METHODS.iter().filter(|method| method.is_of(endpoint));
             assert_eq!(methods.count(), 1, "{endpoint}");
         }
-        for method in METHODS {
+        assert_eq!(named_endpoints().count(), METHOD_COUNT);
+        for named in named_endpoints() {
+            let found = named_endpoint(&named.endpoint.to_string()).unwrap();
+            assert_eq!(found.endpoint, named.endpoint);
+        }
+        for method in &METHODS {
             let endpoints = endpoints().filter(|endpoint| method.is_of(endpoint));
             assert_eq!(endpoints.count(), 1, "{}.{}", method.handle, method.name);
         }
