@@ -19,6 +19,7 @@ use halo_infinite::{Error, Match};
 use crate::context::{Context, MatchArgument, PlayerArgument};
 use crate::failure::Failure;
 use crate::save::{self, Folder};
+use crate::show::{Cell, Column, Report, Table, record};
 use picture::{Picture, Row};
 
 pub use events::FilmOfMatch;
@@ -51,6 +52,14 @@ pub struct Film {
     /// The version of the saved film: `FilmMajorVersion` of its manifest
     #[arg(long, value_name = "N", requires = "chunk")]
     film_version: Option<i64>,
+}
+
+record! {
+    /// A chunk of a film that was saved.
+    pub struct SavedChunk {
+        /// The path of the file
+        file: String,
+    }
 }
 
 /// A kind of event.
@@ -208,10 +217,17 @@ fn save_chunks(context: &Context, manifest: &Manifest, folder: &Path, force: boo
         })
         .to_folder(folder)?;
     drop(progress);
-    for file in files {
-        context.out.text(&format!("{}\n", file.display()))?;
+    let saved: Vec<_> = files
+        .iter()
+        .map(|file| SavedChunk {
+            file: file.display().to_string(),
+        })
+        .collect();
+    let mut table = Table::new([Column::new("file")]);
+    for chunk in &saved {
+        table.row([Cell::text(chunk.file.clone())]);
     }
-    Ok(())
+    context.out.report(&Report::list(&saved)?.table(table))
 }
 
 /// A row for each player with events, team by team, the best killers first.

@@ -6,8 +6,17 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 use super::Halo;
 
-/// Runs the program in a terminal, in which the player types. Returns what it printed, with `\n` at the ends of lines.
-pub fn run(halo: &Halo, width: u16, arguments: &str, typed: &str) -> String {
+/// What a run in a terminal left behind.
+#[derive(Debug)]
+pub struct Shown {
+    /// The exit code.
+    pub code: u32,
+    /// All that was printed, in its order, with `\n` at the ends of lines.
+    pub text: String,
+}
+
+/// Runs the program in a terminal, in which the player types.
+pub fn run(halo: &Halo, width: u16, arguments: &str, typed: &str) -> Shown {
     let size = PtySize {
         rows: 50,
         cols: width,
@@ -35,6 +44,8 @@ pub fn run(halo: &Halo, width: u16, arguments: &str, typed: &str) -> String {
     while let Ok(length @ 1..) = reader.read(&mut part) {
         printed.extend_from_slice(&part[..length]);
     }
-    child.wait().unwrap();
-    String::from_utf8(printed).unwrap().replace("\r\n", "\n")
+    Shown {
+        code: child.wait().unwrap().exit_code(),
+        text: String::from_utf8(printed).unwrap().replace("\r\n", "\n"),
+    }
 }
