@@ -225,15 +225,23 @@ mod tests {
 
     const HOSTILE: &str = "a\u{1b}]0;x\u{7}\u{9b}2J\nb\u{202e}";
 
+    fn shown(report: &Report) -> String {
+        anstream::adapter::strip_str(&report.on_terminal(40)).to_string()
+    }
+
     #[test]
     fn no_part_of_a_view_controls_the_terminal() {
         let report = Report::prose()
             .title(HOSTILE)
             .line(HOSTILE)
-            .line(vec![Cell::text(HOSTILE).paint(Paint::Bad), Cell::text(HOSTILE)])
-            .facts([("fact", Cell::text(HOSTILE))]);
-        let plain = anstream::adapter::strip_str(&report.on_terminal(80)).to_string();
-        for text in [plain, report.in_pipe()] {
+            .line(vec![Cell::text(HOSTILE).paint(Paint::Bad), Cell::text(HOSTILE)]);
+        let facts = Report::prose().facts([("fact", Cell::text(HOSTILE))]);
+        for text in [
+            shown(&report),
+            shown(&facts),
+            report.in_pipe(),
+            facts.in_pipe().replace('\t', " "),
+        ] {
             assert!(text.contains("a ]0;x  2J b"), "{text:?}");
             assert!(text.lines().all(|line| line.chars().all(is_harmless)), "{text:?}");
         }
@@ -248,9 +256,8 @@ mod tests {
             ),
             ("by", Cell::text("studio").paint(Paint::Strong)),
         ]);
-        let shown = anstream::adapter::strip_str(&report.on_terminal(40)).to_string();
         assert_eq!(
-            shown,
+            shown(&report),
             "description  An old training ground of\n             glass, water and dust.\nby           studio\n"
         );
     }

@@ -110,6 +110,16 @@ fn a_saved_film_is_read_again() {
     let again = ["film", "--save", folder.to_str().unwrap()];
     assert!(halo.run_with(again).failure(1).contains("--force"));
     assert_eq!(halo.run_with(again.iter().chain(&["--force"])).success(), files);
+    let listed = halo
+        .run_with(again.iter().chain(&["--force", "--json", "file"]))
+        .json();
+    let listed: Vec<_> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|chunk| &chunk["file"])
+        .collect();
+    assert_eq!(listed, files.lines().collect::<Vec<_>>());
     let words = halo.run("film --save /dev/null/film").failure(1);
     assert!(words.contains("/dev/null"), "{words}");
     let newer = halo.run_with(["film", "--chunk", last, "--film-version", "99"]);

@@ -117,6 +117,37 @@ fn each_match_that_ends_is_a_line_of_json() {
     assert_eq!((outcomes, streaks), (vec!["Win", "Win", "Loss"], vec![1, 2, -1]));
 }
 
+/// A watch in a terminal, of a match that has ended since the last one.
+fn resumed(options: &str) -> String {
+    let bench = Bench::new(2);
+    let halo = Halo::at(&bench.sandbox);
+    let child = bench.watch(&halo, &["--resume", "--count", "1"]);
+    bench.end_matches(1);
+    end_of(child).success();
+    bench.end_matches(2);
+    let line = format!(
+        "watch {} --resume --count 1 --quiet --color never {options}",
+        bench.me()
+    );
+    halo.in_terminal(40, &line)
+}
+
+#[test]
+fn a_terminal_gets_a_match_as_a_line_of_json_too() {
+    let shown = resumed("--json match_id,outcome");
+    assert_eq!(shown.lines().count(), 1, "{shown}");
+    assert!(serde_json::from_str::<Value>(&shown).unwrap()["match_id"].is_string());
+}
+
+#[test]
+fn a_match_fits_a_narrow_terminal() {
+    let shown = resumed("");
+    assert!(shown.contains("Sandbox Spartan"), "{shown}");
+    for line in shown.lines() {
+        assert!(line.chars().count() <= 40, "{shown}");
+    }
+}
+
 #[test]
 fn without_json_each_match_is_a_row() {
     let bench = Bench::new(2);

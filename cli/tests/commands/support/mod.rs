@@ -15,7 +15,7 @@ use halo_infinite_sandbox::Sandbox;
 use tempfile::TempDir;
 
 pub use player::Player;
-pub use terminal::Shown;
+pub use terminal::{Shown, Terminal};
 
 /// The program with a home folder of its own, against the built-in sandbox or another one.
 pub struct Halo {
@@ -139,7 +139,9 @@ impl Halo {
 
     /// As [`in_terminal_with`](Self::in_terminal_with), whatever the exit code.
     pub fn shown(&self, width: u16, arguments: &str, typed: &str) -> Shown {
-        terminal::run(self, width, arguments, typed)
+        let mut terminal = Terminal::start(self, width, arguments);
+        terminal.enter(typed);
+        terminal.finish().0
     }
 
     fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
