@@ -22,6 +22,8 @@ mod medals;
 mod operations;
 mod players;
 mod playlists;
+#[cfg(test)]
+mod readme;
 mod record;
 #[cfg(feature = "sandbox")]
 mod sandbox;

@@ -225,8 +225,8 @@ mod tests {
 
     const HOSTILE: &str = "a\u{1b}]0;x\u{7}\u{9b}2J\nb\u{202e}";
 
-    fn shown(report: &Report) -> String {
-        anstream::adapter::strip_str(&report.on_terminal(40)).to_string()
+    fn plain(text: &str) -> String {
+        anstream::adapter::strip_str(text).to_string()
     }
 
     #[test]
@@ -237,11 +237,12 @@ mod tests {
             .line(vec![Cell::text(HOSTILE).paint(Paint::Bad), Cell::text(HOSTILE)]);
         let facts = Report::prose().facts([("fact", Cell::text(HOSTILE))]);
         for text in [
-            shown(&report),
-            shown(&facts),
+            report.on_terminal(40),
+            facts.on_terminal(40),
             report.in_pipe(),
             facts.in_pipe().replace('\t', " "),
         ] {
+            let text = plain(&text);
             assert!(text.contains("a ]0;x  2J b"), "{text:?}");
             assert!(text.lines().all(|line| line.chars().all(is_harmless)), "{text:?}");
         }
@@ -257,7 +258,7 @@ mod tests {
             ("by", Cell::text("studio").paint(Paint::Strong)),
         ]);
         assert_eq!(
-            shown(&report),
+            plain(&report.on_terminal(40)),
             "description  An old training ground of\n             glass, water and dust.\nby           studio\n"
         );
     }

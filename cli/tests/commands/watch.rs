@@ -3,11 +3,13 @@
 use std::fs;
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use halo_infinite_sandbox::{Answer, Live, Sandbox};
 use serde_json::{Value, json};
 
+#[cfg(unix)]
+use crate::interrupt::{ends_at_once, interrupt};
 use crate::support::wait::{PATIENCE, until, within};
 use crate::support::{Halo, Run};
 
@@ -250,19 +252,14 @@ fn missing_statistics_are_a_note() {
 #[test]
 fn ctrl_c_ends_a_watch_at_once() {
     let bench = Bench::new(1);
-    let child = bench.watch(&Halo::at(&bench.sandbox), &[]);
-    let id = child.id().to_string();
-    let start = Instant::now();
-    let killed = std::process::Command::new("kill")
-        .args(["-INT", &id])
-        .status()
-        .unwrap();
-    assert!(killed.success());
-    let run = end_of(child);
-    let took = start.elapsed();
-    println!("the watch ended after {took:?}");
-    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (130, "", ""));
-    assert!(took < Duration::from_secs(1), "{took:?}");
+    let halo = Halo::at(&bench.sandbox);
+    ends_at_once("a watch", || {
+        let mut child = bench.watch(&halo, &[]);
+        let (_, took) = interrupt(&mut child);
+        let run = end_of(child);
+        assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (130, "", ""));
+        took
+    });
 }
 
 #[cfg(unix)]
