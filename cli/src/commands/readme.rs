@@ -16,10 +16,9 @@ fn options(text: &str) -> impl Iterator<Item = &str> {
     options.map(|option| option.trim_end_matches([',', ']', ':', '=']))
 }
 
-/// The long options of a command, with those of all commands.
+/// The long options of a command. Those of all commands are among them once clap has built the command line.
 fn known(command: &clap::Command) -> Vec<&str> {
-    let own = command.get_arguments().filter_map(clap::Arg::get_long);
-    own.collect()
+    command.get_arguments().filter_map(clap::Arg::get_long).collect()
 }
 
 #[test]

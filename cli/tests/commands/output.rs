@@ -368,6 +368,54 @@ fn progress_is_for_terminals_alone_and_is_gone_in_the_end() {
     assert_eq!(halo.run(&line).err, "");
 }
 
+#[test]
+fn a_note_beside_progress_leaves_both_whole() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let sheet = halo.home().join("sheet.png");
+    let place = sheet.to_str().unwrap();
+    let path = "medals/images/medal_sheet_sm.png";
+    let read = ["api", "gamecms_hacs.waypoint_file", path, "-o", place];
+    halo.run_with(read).success();
+    // The lower medals are missing, and the bar is shown after the first one.
+    let image = image::open(&sheet).unwrap();
+    let mut half = std::io::Cursor::new(Vec::new());
+    image
+        .crop_imm(0, 0, image.width(), image.height() / 2)
+        .write_to(&mut half, image::ImageFormat::Png)
+        .unwrap();
+    let answer = Answer::new(200).body(half.into_inner());
+    let slow = Fault::delay(Duration::from_millis(400)).of(answer);
+    let faults = sandbox.faults();
+    faults
+        .on("/gamecms_hacs/hi/Waypoint/file/medals/images/")
+        .always()
+        .answer(slow);
+    let me = sandbox.world().home().xuid();
+    let line = |folder: &str| {
+        let folder = halo.home().join(folder);
+        format!(
+            "medals {me} --no-cache --size small --sprites {} --json name --jq empty",
+            folder.display()
+        )
+    };
+    let piped = halo.run(&line("piped")).err;
+    let missing = piped.lines().filter(|line| line.contains("has no picture of"));
+    let shown = halo.shown(150, &line("shown"), "");
+    assert!(shown.text.contains('░'), "{:?}", shown.text);
+    assert!(!shown.screen.contains(['░', '█']), "{}", shown.screen);
+    let mut notes = 0;
+    for note in missing {
+        assert!(
+            shown.screen.lines().any(|line| line.trim_end() == note),
+            "{note}: {}",
+            shown.screen
+        );
+        notes += 1;
+    }
+    assert!(notes > 2, "{piped}");
+}
+
 /// Runs the program with a redirection of a shell, such as `2>&-`.
 #[cfg(unix)]
 fn redirected(halo: &Halo, arguments: &str, redirection: &str) -> Run {

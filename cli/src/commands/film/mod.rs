@@ -19,7 +19,7 @@ use halo_infinite::{Error, Match};
 use crate::context::{Context, MatchArgument, PlayerArgument};
 use crate::failure::Failure;
 use crate::save::{self, Folder};
-use crate::show::{Cell, Column, Report, Table, record};
+use crate::show::{Report, record};
 use picture::{Picture, Row};
 
 pub use events::FilmOfMatch;
@@ -223,11 +223,10 @@ fn save_chunks(context: &Context, manifest: &Manifest, folder: &Path, force: boo
             file: file.display().to_string(),
         })
         .collect();
-    let mut table = Table::new([Column::new("file")]);
-    for chunk in &saved {
-        table.row([Cell::text(chunk.file.clone())]);
-    }
-    context.out.report(&Report::list(&saved)?.table(table))
+    let report = saved.iter().fold(Report::list(&saved)?, |report, chunk| {
+        report.line(chunk.file.as_str())
+    });
+    context.out.report(&report)
 }
 
 /// A row for each player with events, team by team, the best killers first.
