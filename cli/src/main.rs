@@ -79,7 +79,7 @@ fn wrong_use(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     });
     match (error.use_stderr(), asks_for_json) {
         (true, true) => Failure::Usage(problem(error)).report(true),
-        // Nobody can be told that the standard error is closed.
+        // With the usage, in colours.
         (true, false) => error.exit(),
         (false, _) => match error.print().and_then(|()| io::stdout().flush()) {
             Ok(()) => ExitCode::SUCCESS,

@@ -22,7 +22,7 @@ mod medals;
 mod operations;
 mod players;
 mod playlists;
-#[cfg(test)]
+#[cfg(all(test, feature = "platform-verifier", feature = "sandbox"))]
 mod readme;
 mod record;
 #[cfg(feature = "sandbox")]
