@@ -203,6 +203,7 @@ fn wrong_calls_fail_before_anything_is_sent() {
         ("stats.match_history PLAYER --csv", "no table"),
         ("stats.match_history PLAYER --json kills", "--jq"),
         ("stats.match_history PLAYER --raw --jq .", "--raw"),
+        ("stats.match_history PLAYER -o file --jq .", "--output"),
         ("", "required"),
     ] {
         let run = halo.run(&format!("api {}", call.replace("PLAYER", "2533274800000001")));

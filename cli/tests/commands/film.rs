@@ -79,6 +79,8 @@ fn a_picture_is_an_svg_with_every_player() {
     let arguments = ["film", "--svg", path.to_str().unwrap()];
     assert!(halo.run_with(arguments).failure(1).contains("--force"));
     assert_eq!(halo.run_with(arguments.iter().chain(&["--force"])).code, 0);
+    let words = halo.run("film --svg - --json all").failure(2);
+    assert!(words.contains("--svg"), "{words}");
     let words = halo.run("film --svg /nowhere/film.svg").failure(1);
     assert!(words.contains("/nowhere/film.svg"), "{words}");
 }

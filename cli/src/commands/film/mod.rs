@@ -96,6 +96,11 @@ impl Film {
                 .map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))?;
             return self.show(context, &events.read_all(), version, None);
         }
+        if let (Some(_), Some(form)) = (&self.svg, context.globals.forms().first()) {
+            return Err(Failure::Usage(format!(
+                "{form}: --svg draws a picture, and prints no records: choose one"
+            )));
+        }
         if let Some(file) = self.svg.as_deref().filter(|file| !is_stdout(file)) {
             save::check(file, self.force)?;
         }
