@@ -10,6 +10,7 @@ use halo_infinite::error::{ArgumentError, ConsentError, NetworkErrorKind, StoreE
 use serde_json::{Value, json};
 
 use crate::note::note;
+use crate::show;
 
 /// The reason why a command ended early.
 #[derive(Debug)]
@@ -142,7 +143,7 @@ impl Failure {
         match self {
             Self::ClosedPipe | Self::Interrupted => {}
             Self::Sdk(error) if matches!(**error, Error::Cancelled { .. }) => {}
-            _ if as_json => note(self.to_json()),
+            _ if as_json => note(show::json(&self.to_json(), false)),
             _ => note(format_args!("halo: {self}")),
         }
         ExitCode::from(self.code())

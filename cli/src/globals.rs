@@ -116,8 +116,8 @@ pub struct Globals {
 }
 
 impl Globals {
-    /// Fails if two options exclude each other.
-    pub fn check(&self) -> Result<(), Failure> {
+    /// The chosen options of the form of the output.
+    pub fn forms(&self) -> Vec<&'static str> {
         let forms = [
             ("--json", !self.json.is_empty()),
             ("--jq", self.jq.is_some()),
@@ -125,11 +125,16 @@ impl Globals {
             ("--csv", self.csv),
             ("--tsv", self.tsv),
         ];
-        let chosen: Vec<_> = forms
-            .iter()
+        forms
+            .into_iter()
             .filter(|(_, is_chosen)| *is_chosen)
-            .map(|(name, _)| *name)
-            .collect();
+            .map(|(name, _)| name)
+            .collect()
+    }
+
+    /// Fails if two options exclude each other.
+    pub fn check(&self) -> Result<(), Failure> {
+        let chosen = self.forms();
         if let [first, second, ..] = chosen.as_slice()
             && chosen != ["--json", "--jq"]
         {

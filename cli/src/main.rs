@@ -26,6 +26,7 @@ mod show;
 
 use std::env;
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
@@ -41,7 +42,10 @@ fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return wrong_use(&error, &arguments),
     };
-    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let line = match CommandLine::from_arg_matches(&matches) {
+        Ok(line) => line,
+        Err(error) => return wrong_use(&error, &arguments),
+    };
     #[cfg(feature = "sandbox")]
     let line = line.with_backend();
     let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
@@ -54,7 +58,7 @@ fn main() -> ExitCode {
 
 fn run(line: CommandLine, command: &str) -> Result<(), Failure> {
     line.globals.check()?;
-    commands::check_fields(command, &line.globals.json)?;
+    commands::check_output(command, &line.globals)?;
     let context = Context::new(line.globals, line.command.needs_config())?;
     let result = line.command.run(&context);
     context.finish();
@@ -73,10 +77,23 @@ fn wrong_use(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
             .iter()
             .any(|option| text.split('=').next() == Some(option))
     });
-    if !error.use_stderr() || !asks_for_json {
-        error.exit();
+    match (error.use_stderr(), asks_for_json) {
+        (true, true) => Failure::Usage(problem(error)).report(true),
+        // With the usage, in colours.
+        (true, false) => error.exit(),
+        (false, _) => match error.print().and_then(|()| io::stdout().flush()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(cause) => Failure::output("the standard output", cause).report(asks_for_json),
+        },
     }
+}
+
+/// What is wrong with the arguments, on one line, without the usage.
+fn problem(error: &clap::Error) -> String {
     let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default();
-    Failure::Usage(first.trim_start_matches("error: ").to_owned()).report(true)
+    let lines = text.lines().map(str::trim);
+    let lines =
+        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"));
+    let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join(" ").trim_start_matches("error: ").to_owned()
 }

@@ -1,6 +1,6 @@
 //! `halo demo`: a tour of the program against the built-in sandbox.
 
-use std::env;
+use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -12,12 +12,12 @@ use super::whoami::Whoami;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::save;
-use crate::show::Paint;
+use crate::show::Report;
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// The file of the picture; defaults to one in the folder for temporary files
+    /// The file of the picture; defaults to one beside the cached responses
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replaces an existing file
@@ -29,20 +29,20 @@ impl Demo {
     /// Signs in at the sandbox, and runs other commands.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let out = &context.out;
-        // The picture of an earlier tour is in the folder for temporary files.
         let (picture, force) = match &self.output {
             Some(file) => (file.clone(), self.force),
-            None => (env::temp_dir().join("halo-demo.svg"), true),
+            // The picture of an earlier tour may be replaced.
+            None => (own_picture(context)?, true),
         };
         save::check(&picture, force)?;
-        out.text("This is a tour against the built-in sandbox: all players and matches are made up.\n")?;
+        let say = |line: &str| out.report(&Report::prose().line(line));
         let show = |command: &str| {
-            out.text(&format!(
-                "\n{}\n\n",
-                Paint::Strong.text(format_args!("$ halo --sandbox {command}"))
-            ))
+            out.text("\n")?;
+            out.report(&Report::prose().title(format!("$ halo --sandbox {command}")))?;
+            out.text("\n")
         };
 
+        say("This is a tour against the built-in sandbox: all players and matches are made up.")?;
         show("whoami")?;
         parse::<Whoami>(&[])?.run(context)?;
         show("history -n 5")?;
@@ -54,10 +54,18 @@ impl Demo {
         arguments.extend(force.then_some("--force"));
         show(&format!("film {}", arguments.join(" ")))?;
         parse::<Film>(&arguments)?.run(context)?;
-        out.text(
-            "\nNext: `halo --help` lists the commands, and `halo login` signs you in for your own matches.\n",
-        )
+        out.text("\n")?;
+        say("Next: `halo --help` lists the commands, and `halo login` signs you in for your own matches.")
     }
+}
+
+/// A file in a folder of this user: one that all users share could be taken.
+fn own_picture(context: &Context) -> Result<PathBuf, Failure> {
+    let picture = context.paths.cache.with_file_name("demo.svg");
+    if let Some(folder) = picture.parent() {
+        fs::create_dir_all(folder).map_err(|cause| Failure::output(folder.display(), cause))?;
+    }
+    Ok(picture)
 }
 
 /// The arguments of another command.

@@ -22,6 +22,8 @@ mod medals;
 mod operations;
 mod players;
 mod playlists;
+#[cfg(all(test, feature = "platform-verifier", feature = "sandbox"))]
+mod readme;
 mod record;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -132,7 +134,7 @@ commands! {
     /// Each match of players as it ends, for commands and OBS too
     "watch" Watch(watch::Watch) => watch::Seen;
     /// The events of a match's theater film: kills, deaths and medals to the millisecond
-    "film" Film(film::Film) => film::FilmOfMatch;
+    "film" Film(film::Film) => film::FilmOfMatch, " with --save" film::SavedChunk;
     /// Calls any endpoint of the API by its name
     "api" Api(api::Api) => api::Listed;
     /// Decodes saved payloads, and lists the fields that their model does not know
@@ -155,7 +157,7 @@ commands! {
     "challenges" Challenges(challenges::Challenges) => challenges::Task;
     /// The items that you own, and those that are missing
     "collection" Collection(collection::Collection) => collection::Kind, " with --kind or --missing" collection::Item;
-    /// A player's Spartan ID: service tag, emblem, armour
+    /// A player's Spartan ID: service tag, emblem, armor
     "spartan" Spartan(spartan::Spartan) => spartan::Card;
     /// Checks the network, the account and this machine
     "doctor" Doctor(doctor::Doctor) => doctor::Finding;
@@ -171,7 +173,7 @@ commands! {
 /// The whole command line, for parsing, completions and the man page.
 pub fn command_line() -> clap::Command {
     FIELDS.iter().fold(CommandLine::command(), |line, (name, cases)| {
-        let fields = cases.iter().map(|(case, fields)| fields_help(case, fields));
+        let fields = cases.iter().map(|(case, fields)| show::fields_help(case, fields));
         line.mut_subcommand(name, |command| {
             // `--help` has the examples of `-h` too.
             let examples = command.get_after_help().map(ToString::to_string);
@@ -184,33 +186,26 @@ pub fn command_line() -> clap::Command {
     })
 }
 
-/// Fails if `--json` names a field that no record of the command has, before anything is sent.
-pub fn check_fields(command: &str, chosen: &[String]) -> Result<(), Failure> {
+/// Fails if the output options do not fit the records of the command, before anything is sent.
+pub fn check_output(command: &str, globals: &Globals) -> Result<(), Failure> {
     let cases = FIELDS
         .iter()
         .find(|(name, _)| *name == command)
-        .map(|(_, cases)| *cases);
+        .map(|(_, cases)| *cases)
+        .unwrap_or_default();
+    if let (true, Some(form)) = (cases.is_empty(), globals.forms().first()) {
+        return Err(Failure::Usage(format!(
+            "{form}: `halo {command}` prints no records: leave the option out"
+        )));
+    }
     let mut checks = cases
-        .unwrap_or_default()
         .iter()
-        .map(|(_, fields)| show::check_fields(chosen, fields));
+        .map(|(_, fields)| show::check_fields(&globals.json, fields));
     match checks.next() {
         // The JSON of the API has other fields than the list of its endpoints.
         Some(first) if command != "api" && !checks.any(|check| check.is_ok()) => first,
         _ => Ok(()),
     }
-}
-
-fn fields_help(case: &str, fields: &[Field]) -> String {
-    let width = fields
-        .iter()
-        .map(|field| field.name.len())
-        .max()
-        .unwrap_or_default();
-    let lines = fields
-        .iter()
-        .map(|field| format!("\n  {:width$}  {}", field.name, field.about.trim()));
-    format!("Fields of --json{case}:{}", lines.collect::<String>())
 }
 
 /// The result of a request that a service answers for the signed-in player alone.

@@ -10,7 +10,7 @@ use halo_infinite::types::{AssetId, Guid};
 use super::words;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::show::{Cell, Column, Paint, Report, Table, printable, record};
+use crate::show::{Cell, Column, Paint, Report, Table, record};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
@@ -221,9 +221,9 @@ fn rotation(context: &Context, text: &str) -> Result<(), Failure> {
         _ => "not ranked",
     };
     let playlist = &rotation.playlist;
-    let mut report = Report::list(&records)?.title(printable(&format!("{} ({kind})", playlist.public_name)));
+    let mut report = Report::list(&records)?.title(format!("{} ({kind})", playlist.public_name));
     if let Some(text) = playlist.description.as_deref().filter(|text| !text.is_empty()) {
-        report = report.line(printable(text));
+        report = report.line(text);
     }
     context.out.report(
         &report

@@ -158,7 +158,7 @@ impl Cell {
     }
 
     /// The text on a terminal.
-    pub(super) fn on_terminal(&self) -> String {
+    pub fn on_terminal(&self) -> String {
         let text = match &self.value {
             Value::Empty => String::new(),
             Value::Text(text) => values::printable(text),

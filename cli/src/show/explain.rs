@@ -57,6 +57,7 @@ const MEANINGS: &[(&str, &str)] = &[
         "placement left",
         "matches left to play before the playlist shows a rank",
     ),
+    ("until", "the end of the offer or the challenge"),
     ("season best", "the highest rank of the season, with its points"),
     ("best ever", "the highest rank of all seasons, with its points"),
     (

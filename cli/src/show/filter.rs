@@ -5,7 +5,7 @@ use jaq_core::{Compiler, Ctx, Vars, compile, data};
 use jaq_json::{Val, read};
 use serde_json::Value;
 
-use super::values::{printable, printable_lines};
+use super::values::{is_harmless, printable};
 use crate::failure::Failure;
 
 /// Filters of jq that jaq lacks. `halt_error` has the input as its message, and no exit code of its own.
@@ -22,22 +22,23 @@ def halt_error($code): error(.);
 /// The longest part of a filter or a value that an error quotes, in characters.
 const QUOTED: usize = 60;
 
-/// JSON: indented for people, on one line for programs.
+/// JSON: indented for people, on one line for programs. Characters that a terminal obeys are escaped.
 pub fn json(value: &Value, is_pretty: bool) -> String {
-    match is_pretty {
-        // JSON escapes only the first control characters, and a terminal obeys the others too.
-        true => {
-            let mut text = String::new();
-            for letter in format!("{value:#}").chars() {
-                match letter {
-                    '\u{7f}'..='\u{9f}' => text += &format!("\\u{:04x}", u32::from(letter)),
-                    letter => text.push(letter),
-                }
-            }
-            text
-        }
+    let plain = match is_pretty {
+        true => format!("{value:#}"),
         false => value.to_string(),
+    };
+    let mut text = String::with_capacity(plain.len());
+    for letter in plain.chars() {
+        match letter {
+            // JSON escapes those of a text itself.
+            '\n' => text.push(letter),
+            _ if is_harmless(letter) => text.push(letter),
+            // All others are of the basic plane.
+            _ => text += &format!("\\u{:04x}", u32::from(letter)),
+        }
     }
+    text
 }
 
 /// Fails if this is not a filter.
@@ -101,7 +102,6 @@ fn run(
         };
         // What jq can compute, but JSON cannot hold, is printed as jq prints it.
         match serde_json::from_str(&text) {
-            Ok(Value::String(text)) if is_pretty => print(&format!("{}\n", printable_lines(&text)))?,
             Ok(Value::String(text)) => print(&format!("{text}\n"))?,
             Ok(value) => print(&format!("{}\n", json(&value, is_pretty)))?,
             Err(_) => print(&format!("{text}\n"))?,
@@ -144,7 +144,7 @@ fn unknown(word: &str, kind: &compile::Undefined) -> String {
     }
 }
 
-/// A filter that is none: the problem, and its place in the filter.
+/// An invalid filter: the problem, and its place in the filter.
 fn wrong(filter: &str, error: Option<(&str, String)>) -> Failure {
     let (word, problem) = error.unwrap_or(("", "it has no meaning".into()));
     let start = (word.as_ptr() as usize).checked_sub(filter.as_ptr() as usize);
@@ -208,22 +208,13 @@ mod tests {
 
     #[test]
     fn a_terminal_gets_no_control_characters() {
-        let value = json!({ "name": "a\u{9b}2J\u{1b}[2J" });
-        let text = json(&value, true);
-        assert_eq!(
-            text.chars()
-                .filter(|letter| letter.is_control())
-                .collect::<String>(),
-            "\n\n"
-        );
-        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
-        let mut shown = String::new();
-        let print = |line: &str| {
-            shown += line;
-            Ok(())
-        };
-        apply(".name", &value, true, print).unwrap();
-        assert_eq!(shown, "a 2J [2J\n");
+        let value = json!({ "name": "a\u{9b}2J\u{1b}[2J\u{202e}\u{61c}\u{2028}\u{2029}" });
+        for (is_pretty, kept) in [(true, "\n\n"), (false, "")] {
+            let text = json(&value, is_pretty);
+            let harmful: String = text.chars().filter(|letter| !is_harmless(*letter)).collect();
+            assert_eq!(harmful, kept);
+            assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+        }
     }
 
     #[test]

@@ -16,9 +16,10 @@ mod template;
 mod values;
 
 pub use cell::{Cell, Paint};
+pub use filter::json;
 pub use output::{Output, check_fields};
 pub(crate) use record::record;
-pub use record::{Field, Record};
+pub use record::{Field, Record, fields_help};
 pub use report::Report;
 pub use table::{Column, Table};
-pub use values::{duration, local_time, number, printable};
+pub use values::{duration, local_time, number, printable, printable_lines};

@@ -4,16 +4,17 @@ use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use halo_infinite::CancelToken;
+use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde_json::Value;
 
 use super::explain::meaning;
 use super::filter;
 use super::progress::Progress;
-use super::record::Field;
+use super::record::{Field, list};
 use super::report::{Block, Report};
 use super::separated::separated;
 use super::template;
-use super::values::printable_lines;
+use super::values::{is_harmless, printable_lines};
 use crate::failure::Failure;
 use crate::globals::{Globals, When};
 use crate::note::note;
@@ -27,6 +28,8 @@ pub struct Output {
     is_terminal: bool,
     width: usize,
     cancel: CancelToken,
+    /// Where progress is shown.
+    bars: MultiProgress,
 }
 
 #[derive(Debug, Clone)]
@@ -86,6 +89,11 @@ impl Output {
             is_terminal,
             width: columns.or(said).unwrap_or(WIDTH),
             cancel: cancel.clone(),
+            // The lines of `-v` would stand in the middle of a bar.
+            bars: MultiProgress::with_draw_target(match globals.quiet || globals.verbose {
+                true => ProgressDrawTarget::hidden(),
+                false => ProgressDrawTarget::stderr(),
+            }),
         })
     }
 
@@ -113,7 +121,10 @@ impl Output {
     pub fn report(&self, report: &Report) -> Result<(), Failure> {
         match &self.form {
             Form::View => {
-                self.text(&self.view(report))?;
+                self.styled(&match self.is_terminal {
+                    true => report.on_terminal(self.width),
+                    false => report.in_pipe(),
+                })?;
                 if self.explain {
                     self.explain(&report.view)?;
                 }
@@ -125,13 +136,10 @@ impl Output {
                     (true, mut records) => records.pop().unwrap_or_default(),
                     (false, records) => Value::Array(records),
                 };
-                match filter {
-                    Some(filter) => filter::apply(filter, &value, self.is_terminal, |line| self.text(line)),
-                    None => self.text(&format!("{}\n", filter::json(&value, self.is_terminal))),
-                }
+                self.filtered(&value, filter.as_deref(), self.is_terminal && !report.is_line)
             }
-            Form::Template(text) => self.filled(text, &report.records, report.fields),
-            Form::Separated(delimiter) => self.bytes(&separated(&report.records, report.fields, *delimiter)?),
+            Form::Template(text) => self.text(&template::fill(text, &report.records, report.fields)?),
+            Form::Separated(delimiter) => self.text(&separated(&report.records, report.fields, *delimiter)?),
         }
     }
 
@@ -151,20 +159,25 @@ impl Output {
     /// Prints any JSON, such as that of the API.
     pub fn json(&self, value: &Value) -> Result<(), Failure> {
         self.takes_json()?;
-        let print = || self.text(&format!("{}\n", filter::json(value, self.is_terminal)));
         match &self.form {
-            Form::Json {
-                filter: Some(filter), ..
-            } => filter::apply(filter, value, self.is_terminal, |line| self.text(line)),
-            Form::Template(text) => self.filled(text, std::slice::from_ref(value), &[]),
-            Form::View | Form::Json { .. } | Form::Separated(_) => print(),
+            Form::Json { filter, .. } => self.filtered(value, filter.as_deref(), self.is_terminal),
+            Form::Template(text) => self.text(&template::fill(text, std::slice::from_ref(value), &[])?),
+            Form::View | Form::Separated(_) => self.filtered(value, None, self.is_terminal),
+        }
+    }
+
+    /// Prints JSON, or the results of a filter over it.
+    fn filtered(&self, value: &Value, filter: Option<&str>, is_pretty: bool) -> Result<(), Failure> {
+        match filter {
+            Some(filter) => filter::apply(filter, value, is_pretty, |line| self.text(line)),
+            None => self.text(&format!("{}\n", filter::json(value, is_pretty))),
         }
     }
 
     /// Prints a file. Terminals get text only.
     pub fn file(&self, bytes: &[u8]) -> Result<(), Failure> {
         let is_text = || {
-            let is_plain = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t');
+            let is_plain = |letter: char| is_harmless(letter) || matches!(letter, '\n' | '\r' | '\t');
             std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(is_plain))
         };
         match self.is_terminal && !is_text() {
@@ -175,37 +188,12 @@ impl Output {
         }
     }
 
-    fn filled(&self, text: &str, records: &[Value], fields: &[Field]) -> Result<(), Failure> {
-        let text = template::fill(text, records, fields)?;
-        match self.is_terminal {
-            true => self.text(&printable_lines(&text)),
-            false => self.text(&text),
-        }
-    }
-
-    fn view(&self, report: &Report) -> String {
-        let mut text = String::new();
-        for (index, block) in report.view.iter().enumerate() {
-            if !self.is_terminal {
-                text += &block.in_pipe();
-                continue;
-            }
-            // A blank line stands before each block, but not before the first one and not below a heading.
-            let follows_title = index.checked_sub(1).and_then(|before| report.view.get(before));
-            if index > 0 && !matches!(follows_title, Some(Block::Title(_) | Block::Line(_))) {
-                text.push('\n');
-            }
-            text += &block.on_terminal(self.width);
-        }
-        text
-    }
-
     /// Prints the meanings of the words of a view: below it on a terminal, beside the data of a pipe.
     fn explain(&self, view: &[Block]) -> Result<(), Failure> {
         let text = explanations(view);
         match self.is_terminal {
             _ if text.is_empty() => Ok(()),
-            true => self.text(&format!("\n{}", textwrap::fill(&text, self.width))),
+            true => self.styled(&format!("\n{}", textwrap::fill(&text, self.width))),
             false => {
                 note(text.trim_end());
                 Ok(())
@@ -213,8 +201,16 @@ impl Output {
         }
     }
 
-    /// Prints text.
+    /// Prints text as it is; on terminals, without characters that a terminal obeys.
     pub fn text(&self, text: &str) -> Result<(), Failure> {
+        match self.is_terminal {
+            true => self.styled(&printable_lines(text)),
+            false => self.bytes(text.as_bytes()),
+        }
+    }
+
+    /// Prints text whose colours and nothing else control the terminal.
+    fn styled(&self, text: &str) -> Result<(), Failure> {
         self.goes_on()?;
         let mut out = AutoStream::auto(io::stdout().lock());
         out.write_all(text.as_bytes())
@@ -241,13 +237,13 @@ impl Output {
     /// Prints a note on the standard error, unless `--quiet` forbids it.
     pub fn note(&self, text: impl std::fmt::Display) {
         if !self.quiet && !self.cancel.is_cancelled() {
-            note(text);
+            self.bars.suspend(|| note(text));
         }
     }
 
-    /// Shows progress until it is dropped. `length` is the number of steps, if it is known.
+    /// Shows progress on a terminal until it is dropped. `length` is the number of steps, if it is known.
     pub fn progress(&self, text: &str, length: Option<u64>) -> Progress {
-        Progress::new(!self.quiet && io::stderr().is_terminal(), text, length)
+        Progress::new(&self.bars, text, length)
     }
 }
 
@@ -270,18 +266,10 @@ fn select(records: &[Value], chosen: &[String], known: &'static [Field]) -> Resu
 pub fn check_fields(chosen: &[String], known: &[Field]) -> Result<(), Failure> {
     let is_known = |field: &String| field == "all" || known.iter().any(|known| known.name == field);
     if let Some(wrong) = chosen.iter().find(|field| !is_known(field)) {
-        let width = known
-            .iter()
-            .map(|field| field.name.len())
-            .max()
-            .unwrap_or_default();
-        let list: String = known
-            .iter()
-            .map(|field| format!("\n  {:width$}  {}", field.name, field.about.trim()))
-            .collect();
+        let known = known.iter().map(|field| (field.name, field.about));
         return Err(Failure::Usage(format!(
-            "--json: there is no field `{wrong}`; the fields are{list}\n  {:width$}  all of them",
-            "all"
+            "--json: there is no field `{wrong}`; the fields are{}",
+            list(known.chain([("all", "all of them")]))
         )));
     }
     Ok(())

@@ -11,6 +11,25 @@ pub struct Field {
     pub about: &'static str,
 }
 
+/// A line for each field, with its meaning.
+pub fn list<'f>(fields: impl IntoIterator<Item = (&'f str, &'f str), IntoIter: Clone>) -> String {
+    let fields = fields.into_iter();
+    let width = fields
+        .clone()
+        .map(|(name, _)| name.len())
+        .max()
+        .unwrap_or_default();
+    fields
+        .map(|(name, about)| format!("\n  {name:width$}  {}", about.trim()))
+        .collect()
+}
+
+/// The fields of a record in the help. `case` is the case in which the command shows it.
+pub fn fields_help(case: &str, fields: &[Field]) -> String {
+    let fields = fields.iter().map(|field| (field.name, field.about));
+    format!("Fields of --json{case}:{}", list(fields))
+}
+
 /// What a command shows, as JSON. The names of fields are stable.
 pub trait Record: Serialize {
     /// The fields, in the order of the JSON.

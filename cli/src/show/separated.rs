@@ -6,7 +6,7 @@ use super::record::Field;
 use crate::failure::Failure;
 
 /// The records with a heading. Lists and objects are JSON.
-pub fn separated(records: &[Value], fields: &[Field], delimiter: u8) -> Result<Vec<u8>, Failure> {
+pub fn separated(records: &[Value], fields: &[Field], delimiter: u8) -> Result<String, Failure> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .from_writer(Vec::new());
@@ -19,7 +19,8 @@ pub fn separated(records: &[Value], fields: &[Field], delimiter: u8) -> Result<V
     };
     let written = write(&mut writer).map_err(|error| error.to_string());
     let bytes = written.and_then(|()| writer.into_inner().map_err(|error| error.to_string()));
-    bytes.map_err(|error| Failure::Other {
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()));
+    text.map_err(|error| Failure::Other {
         message: format!("the records cannot be written: {error}"),
         advice: None,
     })

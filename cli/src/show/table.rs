@@ -51,7 +51,7 @@ pub struct Table {
 /// The blanks between two columns.
 const GAP: usize = 2;
 /// No terminal is narrower than this for a table.
-const NARROWEST: usize = 20;
+pub(super) const NARROWEST: usize = 20;
 
 impl Table {
     /// A table without rows.

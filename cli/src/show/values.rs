@@ -2,21 +2,12 @@
 
 use halo_infinite::jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
 use halo_infinite::jiff::{SignedDuration, SignedDurationRound, Timestamp, Unit, tz::TimeZone};
+use indicatif::HumanCount;
 
 /// A whole number with separators: `1,234,567`.
 pub fn number(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    match number < 0 {
-        true => format!("-{text}"),
-        false => text,
-    }
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}", HumanCount(number.unsigned_abs()))
 }
 
 /// A point in time, in the time zone of the system: `2026-01-31 20:15`.
@@ -59,22 +50,36 @@ pub fn duration(duration: SignedDuration) -> String {
     }
 }
 
-/// The text without control characters: a gamertag or a map's name must not move the cursor, break a line, or turn the
-/// direction of the text that follows.
-pub fn printable(text: &str) -> String {
-    let turns = |letter: &char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars()
-        .filter(|letter| !turns(letter))
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect()
+/// Whether a letter is shown as it is: it neither controls the terminal nor turns the direction of the text.
+pub fn is_harmless(letter: char) -> bool {
+    let turns = matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !turns && !breaks(letter)
 }
 
-/// The text without control characters, but with its lines and tabs.
+/// Whether a letter controls the terminal or starts a line.
+fn breaks(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}')
+}
+
+/// The text on one line: a gamertag or a map's name must not move the cursor, break a line, or turn the direction of the
+/// text that follows.
+pub fn printable(text: &str) -> String {
+    cleaned(text, |_| false)
+}
+
+/// As [`printable`], but with the lines and tabs of the text.
 pub fn printable_lines(text: &str) -> String {
-    let is_harmless = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\t');
-    text.chars()
-        .map(|letter| if is_harmless(letter) { letter } else { ' ' })
-        .collect()
+    cleaned(text, |letter| matches!(letter, '\n' | '\t'))
+}
+
+/// The text with a blank for each control character, and without marks of direction.
+fn cleaned(text: &str, is_kept: impl Fn(char) -> bool) -> String {
+    let shown = text.chars().filter_map(|letter| match letter {
+        _ if is_harmless(letter) || is_kept(letter) => Some(letter),
+        _ if breaks(letter) => Some(' '),
+        _ => None,
+    });
+    shown.collect()
 }
 
 #[cfg(test)]
@@ -113,7 +118,9 @@ mod tests {
     #[test]
     fn texts_cannot_move_the_cursor() {
         assert_eq!(printable("a\u{1b}[2Jb\nc\tü"), "a [2Jb c ü");
-        assert_eq!(printable("\u{202e}abc\u{2066}\u{200f}"), "abc");
+        assert_eq!(printable("\u{202e}abc\u{2066}\u{200f}\u{61c}"), "abc");
+        assert_eq!(printable("a\u{2028}b\u{2029}"), "a b ");
         assert_eq!(printable_lines("a\u{1b}[2Jb\nc\tü\u{9b}"), "a [2Jb\nc\tü ");
+        assert_eq!(printable_lines("\u{202e}abc\u{2028}\u{2069}"), "abc ");
     }
 }

@@ -155,8 +155,9 @@ fn a_file_is_saved_and_never_printed_on_a_terminal() {
     assert!(saved.starts_with(PNG));
     let piped = halo.command(["api", "waypoint.csr_image", "diamond_4"]).output();
     assert_eq!(piped.unwrap().stdout, saved);
-    let shown = halo.in_terminal(100, "api waypoint.csr_image diamond_4");
-    assert!(shown.contains("save it with -o FILE"), "{shown}");
+    let shown = halo.shown(100, "api waypoint.csr_image diamond_4", "");
+    assert_eq!(shown.code, 2, "{shown:?}");
+    assert!(shown.text.contains("save it with -o FILE"), "{shown:?}");
     let arguments = ["api", "waypoint.csr_image", "diamond_4", "-o", place];
     assert!(halo.run_with(arguments).failure(1).contains("--force"));
     assert_eq!(halo.run_with(arguments.iter().chain(&["--force"])).code, 0);
@@ -202,6 +203,7 @@ fn wrong_calls_fail_before_anything_is_sent() {
         ("stats.match_history PLAYER --csv", "no table"),
         ("stats.match_history PLAYER --json kills", "--jq"),
         ("stats.match_history PLAYER --raw --jq .", "--raw"),
+        ("stats.match_history PLAYER -o file --jq .", "--output"),
         ("", "required"),
     ] {
         let run = halo.run(&format!("api {}", call.replace("PLAYER", "2533274800000001")));

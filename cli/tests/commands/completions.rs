@@ -30,3 +30,19 @@ fn bash_completes_a_command() {
     let err = String::from_utf8_lossy(&bash.stderr).into_owned();
     assert_eq!(String::from_utf8(bash.stdout).unwrap(), "history\n", "{err}");
 }
+
+#[test]
+fn bash_knows_the_names_of_endpoints_and_models_which_the_help_leaves_out() {
+    let halo = Halo::fresh();
+    let script = halo.run("completions bash").success();
+    for (command, name) in [("api", "stats.match_history"), ("decode", "MatchStats")] {
+        let words: Vec<_> = script.split_whitespace().collect();
+        assert!(words.contains(&name), "{name}");
+        let help = halo.run(&format!("{command} --help")).success();
+        assert!(!help.contains("possible values"), "{help}");
+        let listed = halo.run(&format!("{command} --list")).success();
+        let names = listed.lines().filter_map(|line| line.split('\t').next());
+        let shown = names.filter(|name| help.contains(name)).count();
+        assert!(shown < 10, "{shown}: {help}");
+    }
+}

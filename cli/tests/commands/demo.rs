@@ -31,3 +31,16 @@ fn a_picture_that_cannot_be_saved_is_an_error_with_its_place() {
     assert_eq!(run.code, 1);
     assert!(run.err.contains("/nowhere/tour.svg"), "{}", run.err);
 }
+
+#[test]
+fn the_picture_is_kept_in_a_folder_of_the_user() {
+    let mut halo = Halo::fresh();
+    let shared = tempfile::tempdir().unwrap();
+    halo.set("TMPDIR", shared.path().to_str().unwrap());
+    for _ in 0..2 {
+        halo.run("demo").success();
+    }
+    let picture = halo.home().join("demo.svg");
+    assert!(std::fs::read_to_string(picture).unwrap().starts_with("<svg"));
+    assert_eq!(std::fs::read_dir(shared.path()).unwrap().count(), 0);
+}

@@ -10,7 +10,7 @@ use halo_infinite_sandbox::{Consent, Sandbox};
 use rcgen::{CertificateParams, CertifiedIssuer, DistinguishedName, DnType, IsCa, KeyPair};
 use serde_json::Value;
 
-use crate::support::{Halo, Player};
+use crate::support::Halo;
 
 /// The findings of a run, and its exit code.
 fn findings(halo: &Halo, arguments: &str) -> (Vec<Value>, i32) {
@@ -227,6 +227,18 @@ fn the_issuer_of_a_certificate_that_nobody_trusts_is_named() {
         "{words}"
     );
     assert_eq!(check(&found, "host localhost").0, "failure");
+}
+
+#[test]
+fn the_issuer_of_a_certificate_cannot_control_the_terminal() {
+    let port = untrusted_host("\u{1b}]0;owned\u{7}\u{202e}Shield");
+    let url = format!("https://localhost:{port}");
+    let halo = Halo::with([("HALO_ENVIRONMENT", &*url)]);
+    let shown = halo.shown(100, "doctor", "");
+    assert_eq!(shown.code, 1, "{}", shown.text);
+    assert!(shown.screen.contains("]0;owned"), "{}", shown.screen);
+    assert!(!shown.text.contains(['\u{7}', '\u{202e}']), "{:?}", shown.text);
+    assert!(!shown.text.contains("\u{1b}]"), "{:?}", shown.text);
 }
 
 /// Listens with a certificate of an issuer of this name, until the test ends. Returns the port.

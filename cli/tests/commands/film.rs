@@ -79,6 +79,8 @@ fn a_picture_is_an_svg_with_every_player() {
     let arguments = ["film", "--svg", path.to_str().unwrap()];
     assert!(halo.run_with(arguments).failure(1).contains("--force"));
     assert_eq!(halo.run_with(arguments.iter().chain(&["--force"])).code, 0);
+    let words = halo.run("film --svg - --json all").failure(2);
+    assert!(words.contains("--svg"), "{words}");
     let words = halo.run("film --svg /nowhere/film.svg").failure(1);
     assert!(words.contains("/nowhere/film.svg"), "{words}");
 }
@@ -110,6 +112,16 @@ fn a_saved_film_is_read_again() {
     let again = ["film", "--save", folder.to_str().unwrap()];
     assert!(halo.run_with(again).failure(1).contains("--force"));
     assert_eq!(halo.run_with(again.iter().chain(&["--force"])).success(), files);
+    let listed = halo
+        .run_with(again.iter().chain(&["--force", "--json", "file"]))
+        .json();
+    let listed: Vec<_> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|chunk| &chunk["file"])
+        .collect();
+    assert_eq!(listed, files.lines().collect::<Vec<_>>());
     let words = halo.run("film --save /dev/null/film").failure(1);
     assert!(words.contains("/dev/null"), "{words}");
     let newer = halo.run_with(["film", "--chunk", last, "--film-version", "99"]);

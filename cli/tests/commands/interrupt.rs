@@ -8,7 +8,25 @@ use std::time::{Duration, Instant};
 
 use halo_infinite_sandbox::Sandbox;
 
-use crate::support::Halo;
+use crate::support::{Halo, Terminal};
+
+/// The time in which a command ends after Ctrl-C.
+const LIMIT: Duration = Duration::from_millis(200);
+
+/// Runs that are measured: on a busy machine, some of them take longer.
+const RUNS: usize = 10;
+
+/// Fails if none of some runs ends within the limit.
+#[track_caller]
+pub fn ends_at_once(what: &str, run: impl FnMut() -> Duration) {
+    let mut least = Duration::MAX;
+    let mut times = std::iter::repeat_with(run)
+        .take(RUNS)
+        .inspect(|took| least = least.min(*took));
+    let is_soon = times.any(|took| took < LIMIT);
+    println!("{what} ended {} ms after Ctrl-C", least.as_millis());
+    assert!(is_soon, "{what}: {least:?}");
+}
 
 /// Presses Ctrl-C, and returns the exit code and the time until the program has ended.
 pub fn interrupt(child: &mut Child) -> (Option<i32>, Duration) {
@@ -36,25 +54,26 @@ fn a_command_that_waits_for_a_dead_network_ends_at_once() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());
     for arguments in [&["history", "2533274800000001"][..], &["doctor"]] {
-        let mut child = Halo::with([
-            ("HALO_ENVIRONMENT", &*url),
-            ("HALO_SPARTAN_TOKEN", "token"),
-            ("HALO_CLEARANCE_TOKEN", "clearance"),
-        ])
-        .command(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-        // It has sent its request when the connection arrives.
-        let (_connection, _) = silent.accept().unwrap();
-        let (code, took) = interrupt(&mut child);
-        println!("{arguments:?} ended {} ms after Ctrl-C", took.as_millis());
-        assert_eq!(code, Some(130), "{arguments:?}");
-        assert!(took < Duration::from_secs(1), "{arguments:?}: {took:?}");
-        let mut words = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut words).unwrap();
-        assert_eq!(words, "", "{arguments:?}");
+        ends_at_once(&format!("{arguments:?}"), || {
+            let mut child = Halo::with([
+                ("HALO_ENVIRONMENT", &*url),
+                ("HALO_SPARTAN_TOKEN", "token"),
+                ("HALO_CLEARANCE_TOKEN", "clearance"),
+            ])
+            .command(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+            // It has sent its request when the connection arrives.
+            let (_connection, _) = silent.accept().unwrap();
+            let (code, took) = interrupt(&mut child);
+            assert_eq!(code, Some(130), "{arguments:?}");
+            let mut words = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut words).unwrap();
+            assert_eq!(words, "", "{arguments:?}");
+            took
+        });
     }
 }
 
@@ -67,19 +86,20 @@ fn a_sign_in_that_waits_for_its_player_ends_at_once() {
     ]);
     for way in ["", "--device", "--paste"] {
         let line = format!("login --client-id {} {way}", sandbox.public_client_id());
-        let mut child = halo
-            .command(line.split_whitespace())
-            .stdin(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stderr = child.stderr.take().unwrap();
-        let mut part = [0; 1];
-        stderr.read_exact(&mut part).unwrap();
-        let (code, took) = interrupt(&mut child);
-        println!("login {way} ended {} ms after Ctrl-C", took.as_millis());
-        assert_eq!(code, Some(130), "{way}");
-        assert!(took < Duration::from_secs(1), "{way}: {took:?}");
+        ends_at_once(&line, || {
+            let mut child = halo
+                .command(line.split_whitespace())
+                .stdin(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut stderr = child.stderr.take().unwrap();
+            let mut part = [0; 1];
+            stderr.read_exact(&mut part).unwrap();
+            let (code, took) = interrupt(&mut child);
+            assert_eq!(code, Some(130), "{way}");
+            took
+        });
     }
 }
 
@@ -102,4 +122,42 @@ fn a_command_that_waits_for_names_prints_nothing_after_ctrl_c() {
     let mut printed = String::new();
     child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
     assert_eq!(printed, "");
+}
+
+#[test]
+fn a_command_that_shows_progress_ends_at_once() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let halo = Halo::with([("HALO_ENVIRONMENT", &*url), ("HALO_SPARTAN_TOKEN", "token")]);
+    ends_at_once("a command with progress", || {
+        let terminal = Terminal::start(&halo, 80, "collection 2533274800000001");
+        let mut terminal = terminal.wait_for("collection");
+        terminal.enter("\x03");
+        let (shown, took) = terminal.finish();
+        assert_eq!(shown.code, 130, "{shown:?}");
+        // The last thing is that the bar is erased.
+        assert!(shown.text.ends_with("\r\u{1b}[2K"), "{shown:?}");
+        took
+    });
+}
+
+#[test]
+fn a_command_that_nobody_reads_ends_at_once() {
+    let halo = Halo::fresh();
+    ends_at_once("a command that prints", || {
+        let mut child = halo
+            .command(["api", "--list", "--json", "all"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The list is longer than a pipe is, so the program waits for its reader.
+        let mut pipe = child.stdout.take().unwrap();
+        pipe.read_exact(&mut [0; 1]).unwrap();
+        let (code, took) = interrupt(&mut child);
+        assert_eq!(code, Some(130));
+        let mut rest = Vec::new();
+        pipe.read_to_end(&mut rest).unwrap();
+        assert!(serde_json::from_slice::<serde_json::Value>(&rest).is_err());
+        took
+    });
 }

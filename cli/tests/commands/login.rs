@@ -128,9 +128,11 @@ fn without_an_app_registration_the_commands_are_named_in_order() {
 #[test]
 fn on_a_terminal_the_guide_is_shown_and_the_id_is_asked_for() {
     let (sandbox, halo) = first_time();
-    let shown = halo.in_terminal_with(80, "login", "me@outlook.com\n");
-    assert!(shown.contains("New registration"), "{shown}");
-    assert!(shown.contains("this is an e-mail address"), "{shown}");
+    let shown = halo.shown(80, "login", "me@outlook.com\n");
+    assert_eq!(shown.code, 2, "{shown:?}");
+    for words in ["New registration", "this is an e-mail address"] {
+        assert!(shown.text.contains(words), "{shown:?}");
+    }
     assert!(!halo.home().join("profiles/main/profile.toml").exists());
     assert!(sandbox.requests().is_empty());
 }

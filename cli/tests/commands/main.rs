@@ -1,6 +1,6 @@
 //! The program from outside: each test runs the real binary against a sandbox.
 //!
-//! Snapshots are in `snapshots/`; `INSTA_UPDATE=always cargo test -p halo-cli --test commands` writes them anew. Look at the
+//! Snapshots are in `snapshots/`; `INSTA_UPDATE=always cargo test -p halo-cli --test commands` regenerates them. Look at the
 //! difference before you commit it.
 
 mod support;

@@ -55,3 +55,18 @@ fn a_folder_that_cannot_be_written_is_an_error() {
     let words = halo.run_with(["man", file.to_str().unwrap()]).failure(1);
     assert!(words.contains("cannot be written"), "{words}");
 }
+
+#[test]
+fn existing_pages_are_replaced_by_force_alone() {
+    let halo = Halo::fresh();
+    let folder = halo.home().join("pages");
+    fs::create_dir(&folder).unwrap();
+    let page = folder.join("halo-history.1");
+    fs::write(&page, "mine").unwrap();
+    let arguments = ["man", folder.to_str().unwrap()];
+    let words = halo.run_with(arguments).failure(1);
+    assert!(words.contains("halo-history.1 exists"), "{words}");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    halo.run_with(arguments.iter().chain(&["--force"])).success();
+    assert!(fs::read_to_string(&page).unwrap().contains(".SH NAME"));
+}

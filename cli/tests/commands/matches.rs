@@ -121,8 +121,9 @@ fn the_json_has_teams_players_and_events() {
 
 #[test]
 fn the_events_of_the_film() {
-    let listed = Halo::in_sandbox().run("match last --events").success();
-    let (_, events) = listed.split_once("Events\n").unwrap();
+    let halo = Halo::in_sandbox();
+    let shown = halo.in_terminal(100, "match last --events --color never");
+    let (_, events) = shown.split_once("Events\n").unwrap();
     insta::assert_snapshot!(
         "match events",
         events.lines().take(12).collect::<Vec<_>>().join("\n")

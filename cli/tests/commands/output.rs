@@ -2,10 +2,13 @@
 
 use std::io::Read;
 use std::process::Stdio;
+use std::time::Duration;
 
-use halo_infinite_sandbox::{LoggedRequest, Sandbox};
+use halo_infinite_sandbox::{Answer, Fault, LoggedRequest, Sandbox};
+use serde_json::json;
+use unicode_width::UnicodeWidthStr;
 
-use crate::support::Halo;
+use crate::support::{Halo, Run};
 
 #[test]
 fn fields_filters_templates_and_separated_values() {
@@ -128,9 +131,21 @@ fn fields_filters_and_templates_are_checked_before_anything_is_sent() {
 
 #[test]
 fn wrong_arguments_are_json_if_json_is_asked_for() {
-    let words = Halo::fresh().run("history --json map --color x").failure(2);
-    let error: serde_json::Value = serde_json::from_str(&words).unwrap();
-    assert_eq!(error["error"]["exit_code"], 2);
+    for (arguments, message) in [
+        (
+            "history --json map --color x",
+            "invalid value 'x' for '--color <WHEN>' [possible values: auto, always, never]",
+        ),
+        (
+            "asset --json all",
+            "the following required arguments were not provided: <KIND> <NAME>...",
+        ),
+    ] {
+        let words = Halo::fresh().run(arguments).failure(2);
+        let error: serde_json::Value = serde_json::from_str(&words).unwrap();
+        assert_eq!(error["error"]["exit_code"], 2);
+        assert_eq!(error["error"]["message"], message);
+    }
 }
 
 #[test]
@@ -187,7 +202,7 @@ fn a_language_needs_no_region_and_an_unknown_one_has_a_note() {
 }
 
 #[test]
-fn a_filter_that_is_none_has_a_short_error() {
+fn an_invalid_filter_has_a_short_error() {
     let said = Halo::in_sandbox().run_with(["history", "--jq", ".[] | nonsense"]);
     let said = said.failure(2);
     let error: serde_json::Value = serde_json::from_str(&said).unwrap();
@@ -197,4 +212,267 @@ fn a_filter_that_is_none_has_a_short_error() {
     );
     let csv = Halo::in_sandbox().run_with(["history", "-n", "1", "--jq", ".[] | [.map, .kills] | @csv"]);
     assert!(csv.success().starts_with('"'));
+}
+
+#[test]
+fn commands_without_records_refuse_output_options() {
+    let halo = Halo::fresh();
+    for command in ["demo", "man", "completions bash"] {
+        for option in ["--json all", "--jq .", "--template x", "--csv", "--tsv"] {
+            let words = halo.run(&format!("{command} {option}")).failure(2);
+            assert!(words.contains("prints no records"), "{command} {option}: {words}");
+        }
+    }
+}
+
+/// Characters that control a terminal, or turn the direction of its text.
+const HARMFUL: [char; 8] = [
+    '\u{1b}', '\u{7}', '\u{9b}', '\u{7f}', '\u{202e}', '\u{61c}', '\u{2028}', '\u{2029}',
+];
+
+#[test]
+fn names_of_the_services_do_not_control_the_terminal() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let home = sandbox.world().home().xuid();
+    let hostile: String = HARMFUL.iter().collect();
+    let gamertag = format!("a{hostile}b");
+    for (form, pipe_keeps_all) in [
+        ("", false),
+        ("--json all", false),
+        ("--jq .[].gamertag", true),
+        ("--jq {(1):.[].gamertag}", true),
+        ("--template {{gamertag}}", true),
+        ("--csv", true),
+        ("--tsv", true),
+    ] {
+        let name_it = || {
+            let users = json!([{ "xuid": home.to_string(), "gamertag": gamertag }]);
+            sandbox.answer_next("/profile/", Answer::new(200).json(users));
+        };
+        let line = format!("players {home} --no-cache --color never {form}");
+        name_it();
+        let shown = halo.in_terminal(200, &line);
+        assert!(!shown.contains(HARMFUL), "{form}: {shown:?}");
+        assert!(shown.contains('a') && shown.contains('b'), "{form}: {shown:?}");
+        name_it();
+        let piped = halo.run(&line).success();
+        assert_eq!(piped.contains('\u{202e}'), pipe_keeps_all, "{form}: {piped:?}");
+    }
+}
+
+#[test]
+fn notes_do_not_control_the_terminal() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let words = halo
+        .run_with(["asset", "map", "no\u{1b}[2J\u{202e}thing"])
+        .failure(1);
+    assert!(words.contains("thing") && !words.contains(HARMFUL), "{words:?}");
+}
+
+#[test]
+fn a_missing_value_is_nothing_in_a_template() {
+    let filled = Halo::in_sandbox().run_with(["history", "-n", "1", "--template", "[{{ kills }}]"]);
+    assert_eq!(filled.success(), "[]\n");
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    let halo = Halo::in_sandbox();
+    let file = halo.home().join("privacy.json");
+    let payload = r#"{"MatchmadeGames": 1, "OtherGames": 2, "New": {"Field": 1}}"#;
+    std::fs::write(&file, payload).unwrap();
+    let picture = halo.home().join("tour.svg");
+    let demo = format!("demo --output {} --force", picture.display());
+    let decode = format!("decode MatchesPrivacy {}", file.display());
+    let commands = [
+        "api --list film",
+        "api stats.match_history --describe",
+        "asset map Aquarius",
+        "career",
+        "challenges",
+        "collection",
+        "csr",
+        &decode,
+        &demo,
+        "doctor",
+        "film",
+        "history -n 5 --stats",
+        "login",
+        "match last --events",
+        "medals me",
+        "operations",
+        "players me Rook0042",
+        "playlists Fiesta",
+        "record",
+        "search map fire",
+        "seasons",
+        "shop",
+        "spartan",
+        "whoami",
+    ];
+    let mut too_wide = Vec::new();
+    for command in commands {
+        for width in [40, 80] {
+            let shown = halo.in_terminal(width, &format!("{command} --quiet --color never"));
+            let lines = shown.lines().filter(|line| line.width() > width.into());
+            too_wide.extend(lines.map(|line| format!("{width} {command}: {line}")));
+        }
+    }
+    assert!(too_wide.is_empty(), "{}", too_wide.join("\n"));
+}
+
+#[test]
+fn options_of_colour_reach_the_help_and_its_errors() {
+    let halo = Halo::fresh();
+    for (arguments, code) in [("--help", 0), ("history --nonsense", 2)] {
+        let run = |color: &str| {
+            let run = halo.run(&format!("--color {color} {arguments}"));
+            assert_eq!(run.code, code);
+            run.out + &run.err
+        };
+        assert!(run("always").contains('\u{1b}'), "{arguments}");
+        assert!(!run("auto").contains('\u{1b}'), "{arguments}");
+        let shown = |color: &str| {
+            let shown = halo.shown(100, &format!("{arguments} --color={color}"), "");
+            assert_eq!(shown.code, code);
+            shown.text
+        };
+        assert!(shown("auto").contains('\u{1b}'), "{arguments}");
+        assert!(!shown("never").contains('\u{1b}'), "{arguments}");
+    }
+}
+
+#[test]
+fn progress_is_for_terminals_alone_and_is_gone_in_the_end() {
+    let sandbox = Sandbox::start().unwrap();
+    let slow = Fault::delay(Duration::from_millis(400));
+    sandbox.faults().on("/stats/hi/matches/").always().answer(slow);
+    let halo = Halo::at(&sandbox);
+    let line = format!(
+        "history {} -n 7 --stats --no-cache",
+        sandbox.world().home().xuid()
+    );
+    // The bar has the number of steps.
+    let shown = halo.shown(100, &line, "");
+    assert_eq!(shown.code, 0, "{}", shown.text);
+    assert!(shown.text.contains("/7"), "{:?}", shown.text);
+    assert!(!shown.screen.contains("/7"), "{}", shown.screen);
+    assert!(shown.screen.starts_with("played"), "{}", shown.screen);
+    for option in ["--quiet", "--verbose"] {
+        let shown = halo.in_terminal(100, &format!("{line} {option}"));
+        assert!(!shown.contains("/7 "), "{option}: {shown:?}");
+        assert!(!shown.contains("\u{1b}[2K"), "{option}: {shown:?}");
+    }
+    assert_eq!(halo.run(&line).err, "");
+}
+
+#[test]
+fn a_note_beside_progress_leaves_both_whole() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let sheet = halo.home().join("sheet.png");
+    let place = sheet.to_str().unwrap();
+    let path = "medals/images/medal_sheet_sm.png";
+    let read = ["api", "gamecms_hacs.waypoint_file", path, "-o", place];
+    halo.run_with(read).success();
+    // The lower medals are missing, and the bar is shown after the first one.
+    let image = image::open(&sheet).unwrap();
+    let mut half = std::io::Cursor::new(Vec::new());
+    image
+        .crop_imm(0, 0, image.width(), image.height() / 2)
+        .write_to(&mut half, image::ImageFormat::Png)
+        .unwrap();
+    let answer = Answer::new(200).body(half.into_inner());
+    let slow = Fault::delay(Duration::from_millis(400)).of(answer);
+    let faults = sandbox.faults();
+    faults
+        .on("/gamecms_hacs/hi/Waypoint/file/medals/images/")
+        .always()
+        .answer(slow);
+    let me = sandbox.world().home().xuid();
+    let line = |folder: &str| {
+        let folder = halo.home().join(folder);
+        format!(
+            "medals {me} --no-cache --size small --sprites {} --json name --jq empty",
+            folder.display()
+        )
+    };
+    let piped = halo.run(&line("piped")).err;
+    let missing = piped.lines().filter(|line| line.contains("has no picture of"));
+    let shown = halo.shown(150, &line("shown"), "");
+    assert!(shown.text.contains('░'), "{:?}", shown.text);
+    assert!(!shown.screen.contains(['░', '█']), "{}", shown.screen);
+    let mut notes = 0;
+    for note in missing {
+        assert!(
+            shown.screen.lines().any(|line| line.trim_end() == note),
+            "{note}: {}",
+            shown.screen
+        );
+        notes += 1;
+    }
+    assert!(notes > 2, "{piped}");
+}
+
+/// Runs the program with a redirection of a shell, such as `2>&-`.
+#[cfg(unix)]
+fn redirected(halo: &Halo, arguments: &str, redirection: &str) -> Run {
+    let program = halo.command(arguments.split_whitespace());
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &format!("exec \"$@\" {redirection}"), "sh"]);
+    shell.arg(program.get_program()).args(program.get_args());
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    Run::of(shell.output().unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_standard_error_that_takes_nothing_does_not_stop_a_command() {
+    let halo = Halo::in_sandbox();
+    let expected = halo.run("history -n 2").success();
+    for redirection in ["2>&-", "2>/dev/full"] {
+        if redirection.ends_with("full") && !std::path::Path::new("/dev/full").exists() {
+            continue;
+        }
+        let run = redirected(&halo, "history -n 2 -v", redirection);
+        assert_eq!(
+            (run.code, run.out.as_str()),
+            (0, expected.as_str()),
+            "{redirection}"
+        );
+        let failed = redirected(&halo, "history --rate 0", redirection);
+        assert_eq!((failed.code, failed.out.as_str()), (2, ""), "{redirection}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let halo = Halo::in_sandbox();
+    for command in [
+        "history -n 2",
+        "history -n 2 --json all",
+        "history -n 2 --csv",
+        "api waypoint.csr_image diamond_4",
+        "completions bash",
+        "man",
+        "demo",
+        "--help",
+        "--version",
+    ] {
+        let run = redirected(&halo, command, ">/dev/full");
+        assert_eq!(run.code, 1, "{command}: {}", run.err);
+        assert!(
+            run.err.contains("the standard output cannot be written"),
+            "{command}: {}",
+            run.err
+        );
+    }
 }

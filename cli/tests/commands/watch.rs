@@ -3,11 +3,13 @@
 use std::fs;
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use halo_infinite_sandbox::{Answer, Live, Sandbox};
 use serde_json::{Value, json};
 
+#[cfg(unix)]
+use crate::interrupt::{ends_at_once, interrupt};
 use crate::support::wait::{PATIENCE, until, within};
 use crate::support::{Halo, Run};
 
@@ -117,6 +119,37 @@ fn each_match_that_ends_is_a_line_of_json() {
     assert_eq!((outcomes, streaks), (vec!["Win", "Win", "Loss"], vec![1, 2, -1]));
 }
 
+/// A watch in a terminal, of a match that has ended since the last one.
+fn resumed(options: &str) -> String {
+    let bench = Bench::new(2);
+    let halo = Halo::at(&bench.sandbox);
+    let child = bench.watch(&halo, &["--resume", "--count", "1"]);
+    bench.end_matches(1);
+    end_of(child).success();
+    bench.end_matches(2);
+    let line = format!(
+        "watch {} --resume --count 1 --quiet --color never {options}",
+        bench.me()
+    );
+    halo.in_terminal(40, &line)
+}
+
+#[test]
+fn a_terminal_gets_a_match_as_a_line_of_json_too() {
+    let shown = resumed("--json match_id,outcome");
+    assert_eq!(shown.lines().count(), 1, "{shown}");
+    assert!(serde_json::from_str::<Value>(&shown).unwrap()["match_id"].is_string());
+}
+
+#[test]
+fn a_match_fits_a_narrow_terminal() {
+    let shown = resumed("");
+    assert!(shown.contains("Sandbox Spartan"), "{shown}");
+    for line in shown.lines() {
+        assert!(line.chars().count() <= 40, "{shown}");
+    }
+}
+
 #[test]
 fn without_json_each_match_is_a_row() {
     let bench = Bench::new(2);
@@ -219,19 +252,14 @@ fn missing_statistics_are_a_note() {
 #[test]
 fn ctrl_c_ends_a_watch_at_once() {
     let bench = Bench::new(1);
-    let child = bench.watch(&Halo::at(&bench.sandbox), &[]);
-    let id = child.id().to_string();
-    let start = Instant::now();
-    let killed = std::process::Command::new("kill")
-        .args(["-INT", &id])
-        .status()
-        .unwrap();
-    assert!(killed.success());
-    let run = end_of(child);
-    let took = start.elapsed();
-    println!("the watch ended after {took:?}");
-    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (130, "", ""));
-    assert!(took < Duration::from_secs(1), "{took:?}");
+    let halo = Halo::at(&bench.sandbox);
+    ends_at_once("a watch", || {
+        let mut child = bench.watch(&halo, &[]);
+        let (_, took) = interrupt(&mut child);
+        let run = end_of(child);
+        assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (130, "", ""));
+        took
+    });
 }
 
 #[cfg(unix)]

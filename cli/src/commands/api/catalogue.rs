@@ -3,8 +3,11 @@
 //! The list is that of `named_endpoints`, from which the C interface's `halo_endpoints` is made too, so both know the same
 //! names.
 
+use std::borrow::Cow;
+
 use halo_infinite::services::by_name::{Argument, NamedEndpoint, named_endpoints};
 use serde::Serialize;
+use textwrap::{Options, WordSplitter};
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -173,7 +176,7 @@ pub fn describe(context: &Context, named: &NamedEndpoint) -> Result<(), Failure>
         .line(record.about)
         .facts(facts);
     if !table.is_empty() {
-        report = report.table(table);
+        report = report.main_table(table);
     }
     context.out.report(&report)
 }
@@ -203,18 +206,11 @@ fn table_of(context: &Context, rows: &[[String; 3]]) -> Table {
 
 /// The lines of a text at this width. A word that is longer has a line of its own.
 fn lines(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
+    let options = Options::new(width)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
+    let lines = textwrap::wrap(text, options);
+    lines.into_iter().map(Cow::into_owned).collect()
 }
 
 /// The first line of a text; the rest is in the description.

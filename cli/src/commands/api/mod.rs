@@ -88,6 +88,12 @@ impl Api {
                 "--raw: the body is printed as it is, so --json, --jq, --template, --csv and --tsv do not fit".into(),
             ));
         }
+        let forms = context.globals.forms();
+        if let (Some(_), Some(form)) = (&self.output, forms.iter().find(|form| **form != "--json")) {
+            return Err(Failure::Usage(format!(
+                "{form}: --output saves the whole result: choose one"
+            )));
+        }
         let arguments = arguments::read(&named, &self.arguments, || context.me())?;
         if let Some(path) = &self.output {
             save::check(path, self.force)?;

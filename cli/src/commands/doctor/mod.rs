@@ -146,13 +146,12 @@ fn report(context: &Context, findings: &[Finding]) -> Result<(), Failure> {
             .max()
             .unwrap_or_default();
         for finding in findings {
-            let status = finding
-                .status
-                .paint()
-                .text(format_args!("{:7}", finding.status.word()));
-            report = report.line(format!("{status}  {:width$}  {}", finding.check, finding.detail));
+            let status = Cell::text(format!("{:7}", finding.status.word())).paint(finding.status.paint());
+            let detail = format!("  {:width$}  {}", finding.check, finding.detail);
+            report = report.line(vec![status, Cell::text(detail)]);
             if let Some(advice) = &finding.advice {
-                report = report.line(format!("         {}", Paint::Strong.text(advice)));
+                let advice = Cell::text(advice.as_str()).paint(Paint::Strong);
+                report = report.line(vec![Cell::text(" ".repeat(9)), advice]);
             }
         }
     } else {

@@ -19,6 +19,7 @@ use halo_infinite::{Error, Match};
 use crate::context::{Context, MatchArgument, PlayerArgument};
 use crate::failure::Failure;
 use crate::save::{self, Folder};
+use crate::show::{Report, record};
 use picture::{Picture, Row};
 
 pub use events::FilmOfMatch;
@@ -51,6 +52,14 @@ pub struct Film {
     /// The version of the saved film: `FilmMajorVersion` of its manifest
     #[arg(long, value_name = "N", requires = "chunk")]
     film_version: Option<i64>,
+}
+
+record! {
+    /// A chunk of a film that was saved.
+    pub struct SavedChunk {
+        /// The path of the file
+        file: String,
+    }
 }
 
 /// A kind of event.
@@ -86,6 +95,11 @@ impl Film {
             let events = film::read_highlight_events(&bytes, version)
                 .map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))?;
             return self.show(context, &events.read_all(), version, None);
+        }
+        if let (Some(_), Some(form)) = (&self.svg, context.globals.forms().first()) {
+            return Err(Failure::Usage(format!(
+                "{form}: --svg draws a picture, and prints no records: choose one"
+            )));
         }
         if let Some(file) = self.svg.as_deref().filter(|file| !is_stdout(file)) {
             save::check(file, self.force)?;
@@ -208,10 +222,16 @@ fn save_chunks(context: &Context, manifest: &Manifest, folder: &Path, force: boo
         })
         .to_folder(folder)?;
     drop(progress);
-    for file in files {
-        context.out.text(&format!("{}\n", file.display()))?;
-    }
-    Ok(())
+    let saved: Vec<_> = files
+        .iter()
+        .map(|file| SavedChunk {
+            file: file.display().to_string(),
+        })
+        .collect();
+    let report = saved.iter().fold(Report::list(&saved)?, |report, chunk| {
+        report.line(chunk.file.as_str())
+    });
+    context.out.report(&report)
 }
 
 /// A row for each player with events, team by team, the best killers first.

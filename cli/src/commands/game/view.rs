@@ -29,7 +29,7 @@ pub fn blocks(report: Report, game: &Game, parts: &Parts, each_medal: bool) -> R
             ("length", Cell::duration(*info.playable_duration)),
             ("match", Cell::text(game.match_id.clone()).paint(Paint::Faint)),
         ])
-        .table(scoreboard(game));
+        .main_table(scoreboard(game));
     if game.players.iter().any(|player| !player.medals.is_empty()) {
         report = report.title("Medals").table(match each_medal {
             true => medals_one_by_one(game),

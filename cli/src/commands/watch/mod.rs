@@ -44,7 +44,7 @@ pub struct Watch {
     /// Ends after this number of matches
     #[arg(long, value_name = "N")]
     count: Option<NonZeroUsize>,
-    /// Goes on where the last watch with --resume of this profile ended: reports the matches since then too
+    /// Resumes where the last watch of this profile with --resume ended: reports the matches since then too
     #[arg(long)]
     resume: bool,
 }
@@ -120,7 +120,7 @@ impl Watch {
 
 /// A line for people, a row for pipes, or what the options ask for.
 fn show(context: &Context, seen: &Seen) -> Result<(), Failure> {
-    let report = Report::one(seen)?;
+    let report = Report::one(seen)?.one_of_many();
     if context.out.is_terminal() {
         return context.out.report(&report.line(seen.line()));
     }

@@ -10,7 +10,7 @@ use halo_infinite::watch::NewMatch;
 use crate::commands::common::{or_note, outcome_paint};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::show::{Paint, local_time, printable, record};
+use crate::show::{Cell, Paint, local_time, record};
 
 record! {
     /// A match that has ended.
@@ -165,21 +165,27 @@ impl Seen {
     }
 
     /// The match on a line.
-    pub fn line(&self) -> String {
+    pub fn line(&self) -> Vec<Cell> {
         let outcome = self
             .outcome
             .parse::<Outcome>()
             .map_or(Paint::Plain, outcome_paint);
         let parts = [
-            Paint::Faint.text(local_time(self.end)),
-            Paint::Strong.text(printable(&self.player)),
-            outcome.text(&self.outcome),
-            format!("{} on {}", printable(&self.mode), printable(&self.map)),
-            self.score(),
-            self.rank_words(),
+            (local_time(self.end), Paint::Faint),
+            (self.player.clone(), Paint::Strong),
+            (self.outcome.clone(), outcome),
+            (format!("{} on {}", self.mode, self.map), Paint::Plain),
+            (self.score(), Paint::Plain),
+            (self.rank_words(), Paint::Plain),
         ];
-        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join("  ")
+        let mut line: Vec<Cell> = Vec::new();
+        for (text, paint) in parts.into_iter().filter(|(text, _)| !text.is_empty()) {
+            if !line.is_empty() {
+                line.push(Cell::text("  "));
+            }
+            line.push(Cell::text(text).paint(paint));
+        }
+        line
     }
 }
 
@@ -231,7 +237,10 @@ mod tests {
             session_losses: 2,
             streak: -2,
         };
-        let line = |seen: &Seen| anstream::adapter::strip_str(&seen.line()).to_string();
+        let line = |seen: &Seen| {
+            let parts: String = seen.line().iter().map(Cell::on_terminal).collect();
+            anstream::adapter::strip_str(&parts).to_string()
+        };
         let (start, rest) = (local_time(time), "  Bo [2J  Loss  Ranked:Slayer on Streets");
         assert_eq!(line(&seen), format!("{start}{rest}  1 / 9 / 5  Platinum V (-6)"));
         assert_eq!(seen.streak_words(), "2 losses");

@@ -15,6 +15,7 @@ use halo_infinite_sandbox::Sandbox;
 use tempfile::TempDir;
 
 pub use player::Player;
+pub use terminal::{Shown, Terminal};
 
 /// The program with a home folder of its own, against the built-in sandbox or another one.
 pub struct Halo {
@@ -122,14 +123,25 @@ impl Halo {
         player.finish()
     }
 
-    /// Runs the program in a terminal of this width. Returns what the player sees, with colours.
+    /// Runs the program in a terminal of this width. Returns what the player sees of a run that succeeded, with colours.
+    #[track_caller]
     pub fn in_terminal(&self, width: u16, arguments: &str) -> String {
-        terminal::run(self, width, arguments, "")
+        self.in_terminal_with(width, arguments, "")
     }
 
     /// As [`in_terminal`](Self::in_terminal), and the player types this.
+    #[track_caller]
     pub fn in_terminal_with(&self, width: u16, arguments: &str, typed: &str) -> String {
-        terminal::run(self, width, arguments, typed)
+        let shown = self.shown(width, arguments, typed);
+        assert_eq!(shown.code, 0, "{}", shown.text);
+        shown.text
+    }
+
+    /// As [`in_terminal_with`](Self::in_terminal_with), whatever the exit code.
+    pub fn shown(&self, width: u16, arguments: &str, typed: &str) -> Shown {
+        let mut terminal = Terminal::start(self, width, arguments);
+        terminal.enter(typed);
+        terminal.finish().0
     }
 
     fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
