@@ -13,9 +13,17 @@ use x509_cert::Certificate;
 use x509_cert::der::Decode;
 use x509_cert::der::oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
 
+use super::within;
+
 /// The name of the issuer of a host's certificate, whether or not it is to be trusted. The connection ends with the
 /// certificate: nothing is sent to the host.
 pub fn issuer(host: &str, port: u16, timeout: Duration) -> io::Result<String> {
+    let host = host.to_owned();
+    // The system looks up names without a limit, and each address and each read has a limit of its own.
+    within(timeout, move || look(&host, port, timeout)).unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into()))
+}
+
+fn look(host: &str, port: u16, timeout: Duration) -> io::Result<String> {
     let provider = Arc::new(ring::default_provider());
     let look = Arc::new(Look {
         provider: Arc::clone(&provider),
