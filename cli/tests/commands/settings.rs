@@ -70,6 +70,26 @@ fn an_option_comes_before_its_variable() {
 }
 
 #[test]
+fn each_variable_is_read() {
+    let sandbox = Sandbox::start().unwrap();
+    let mut halo = Halo::at(&sandbox);
+    let cache = tempfile::tempdir().unwrap();
+    halo.set("HALO_CACHE", cache.path().to_str().unwrap());
+    let xuid = sandbox.world().home().xuid();
+    halo.run(&format!("history {xuid} -n 1")).success();
+    assert!(fs::read_dir(cache.path()).unwrap().count() > 0);
+    assert!(!halo.home().join("cache").exists());
+    halo.set("HALO_PROXY", "gopher://host");
+    let words = halo.run(&format!("history {xuid} -n 1")).failure(2);
+    assert!(words.contains("not the URL of a proxy"), "{words}");
+    halo.set("HALO_PROXY", "");
+    halo.set("HALO_SPARTAN_TOKEN", "");
+    halo.set("HALO_PROFILE", "smurf");
+    let words = halo.run("whoami --offline").failure(4);
+    assert!(words.contains("the profile smurf"), "{words}");
+}
+
+#[test]
 fn a_token_of_the_environment_is_nobodys() {
     let sandbox = Sandbox::start().unwrap();
     let mut halo = Halo::without_browser(&sandbox);
