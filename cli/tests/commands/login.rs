@@ -402,6 +402,33 @@ fn a_keyring_that_is_not_there_is_an_error_and_no_silent_file() {
 }
 
 #[test]
+fn a_keyring_that_is_not_there_any_more_does_not_keep_a_player_from_signing_in() {
+    let (sandbox, mut halo) = first_time();
+    // As above.
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    halo.set("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
+    let folder = halo.home().join("profiles/main");
+    fs::create_dir_all(&folder).unwrap();
+    let id = sandbox.public_client_id();
+    fs::write(
+        folder.join("profile.toml"),
+        format!("client_id = \"{id}\"\nstore = \"keyring\"\n"),
+    )
+    .unwrap();
+    assert!(halo.run("whoami").failure(1).contains("halo login --store file"));
+    let run = halo.sign_in(&sandbox, "--store file");
+    assert!(
+        run.err.contains("tokens of another sign-in could not be removed"),
+        "{}",
+        run.err
+    );
+    run.success();
+    halo.run("whoami").success();
+}
+
+#[test]
 fn a_dead_network_and_offline_are_named() {
     let id = "6d1f8a52-0b3c-4d5e-9f70-8a1b2c3d4e5f";
     let failure = Halo::fresh().run(&format!("login --client-id {id}")).failure(1);
