@@ -9,6 +9,7 @@ use halo_infinite::auth::SignInErrorKind;
 use halo_infinite::error::{ArgumentError, ConsentError, NetworkErrorKind, StoreError};
 use serde_json::{Value, json};
 
+use crate::account::variable_os;
 use crate::note::note;
 use crate::show;
 
@@ -59,6 +60,11 @@ impl Failure {
             message: message.into(),
             advice: Some(advice.into()),
         }
+    }
+
+    /// Nobody is signed in with this profile.
+    pub fn nobody(profile: &str) -> Self {
+        Self::SignInFirst(format!("nobody is signed in with the profile {profile}"))
     }
 
     /// A file, or another place for output, that cannot be written.
@@ -199,6 +205,10 @@ fn own_advice(error: &Error) -> Option<&'static str> {
         } => {
             "if a virus scanner or a company's proxy decrypts connections, trust the system's certificates: `--tls \
              system`, or HALO_TLS=system"
+        }
+        // Another sign-in would change nothing: the variable comes first.
+        error if error.status() == Some(401) && variable_os("HALO_SPARTAN_TOKEN").is_some() => {
+            "the token in HALO_SPARTAN_TOKEN is wrong or has expired: renew it"
         }
         Error::NotCached { .. } => "run the command once without --offline",
         _ => return None,

@@ -2,7 +2,7 @@
 //!
 //! The folders, from the top: `commands` has a file for each command; `context` gives a command its client, its player,
 //! its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
-//! files; `globals` are the options of every command; `failure` has the exit codes.
+//! files, by `fs`; `globals` are the options of every command; `failure` has the exit codes.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -19,6 +19,7 @@ mod account;
 mod commands;
 mod context;
 mod failure;
+mod fs;
 mod globals;
 mod note;
 mod save;

@@ -1,7 +1,6 @@
 //! `halo sandbox`: serves the sandbox, for other programs.
 
 use std::io::ErrorKind;
-use std::thread;
 use std::time::Duration;
 
 use clap::Args;
@@ -9,7 +8,6 @@ use halo_infinite_sandbox::{Consent, Sandbox as Server};
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::note::note;
 use crate::show::{Report, record};
 
 /// The arguments of the command.
@@ -57,7 +55,7 @@ impl Sandbox {
             .consent(Consent::Ask)
             .device_consent(Consent::Accept, 0);
         if context.globals.verbose {
-            builder = builder.trace(|line| note(line));
+            builder = builder.trace(context.served_requests());
         }
         let server = builder.start().map_err(|error| match error.kind() {
             ErrorKind::InvalidInput => Failure::Usage(format!("--matches: {error}")),
@@ -86,10 +84,9 @@ impl Sandbox {
             .line(format!("  halo history {}", running.xuid));
         context.out.report(&report)?;
         context.out.note("Ctrl-C ends it.");
-        // Ctrl-C ends the process.
-        loop {
-            thread::park_timeout(CLEAN_UP);
+        while !context.cancel.wait(CLEAN_UP) {
             server.clear_requests();
         }
+        Ok(())
     }
 }

@@ -53,13 +53,7 @@ impl Context {
     /// Reads the configuration, and lets Ctrl-C end the command. `needs_config`: whether a mistake in the configuration
     /// is a failure.
     pub fn new(mut globals: Globals, needs_config: bool) -> Result<Self, Failure> {
-        if let Some(rate) = globals.rate {
-            settings::check_rate(rate).map_err(|problem| Failure::Usage(format!("--rate: {problem}")))?;
-        }
-        if let Some(tag) = &globals.language {
-            let tag = settings::language(tag);
-            globals.language = Some(tag.map_err(|problem| Failure::Usage(format!("--language: {problem}")))?);
-        }
+        globals.complete()?;
         let cancel = CancelToken::new();
         let out = Output::new(&globals, &cancel)?;
         let paths = Paths::new()?;

@@ -36,6 +36,11 @@ impl Context {
         if self.is_sandbox() {
             return Ok(self.sandbox()?.world().home().xuid().try_into()?);
         }
+        if self.own_token()?.is_some() {
+            return Err(Failure::Usage(
+                "name the player in place of `me`: HALO_SPARTAN_TOKEN does not say whose it is".into(),
+            ));
+        }
         if let Some(xuid) = self.profile()?.record.xuid {
             return Ok(xuid);
         }
@@ -51,6 +56,7 @@ impl Context {
     pub fn known_me(&self) -> Option<Xuid> {
         match self.is_sandbox() {
             true => self.me().ok(),
+            false if self.own_token().ok()?.is_some() => None,
             false => self.profile().ok()?.record.xuid,
         }
     }
