@@ -12,4 +12,4 @@ pub use config::Config;
 pub use paths::Paths;
 pub use profile::{Profile, app_with, client_secret};
 pub use store::{Store, StoreKind};
-pub use variables::{variable, variable_os};
+pub use variables::{SPARTAN_TOKEN, variable, variable_os};

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::account::{Profile, variable_os};
+use crate::account::{Profile, SPARTAN_TOKEN, variable_os};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::{Report, record};
@@ -55,7 +55,7 @@ impl Logout {
                  expire by themselves within hours."
             ));
         }
-        for name in ["HALO_SPARTAN_TOKEN", "HALO_CLEARANCE_TOKEN"] {
+        for name in [SPARTAN_TOKEN, "HALO_CLEARANCE_TOKEN"] {
             if variable_os(name).is_some() {
                 context
                     .out

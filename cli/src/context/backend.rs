@@ -14,7 +14,7 @@ use halo_infinite::{Client, ClientBuilder};
 use super::Context;
 #[cfg(feature = "sandbox")]
 use super::get_or_make;
-use crate::account::variable;
+use crate::account::{SPARTAN_TOKEN, variable};
 use crate::failure::Failure;
 use crate::note::note;
 
@@ -63,7 +63,7 @@ impl Context {
     pub fn own_token(&self) -> Result<Option<String>, Failure> {
         match self.is_sandbox() {
             true => Ok(None),
-            false => variable("HALO_SPARTAN_TOKEN"),
+            false => variable(SPARTAN_TOKEN),
         }
     }
 

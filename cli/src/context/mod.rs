@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use halo_infinite::auth::{Session, SignIn};
 use halo_infinite::cache::ResponseCache;
+use halo_infinite::models::profile::User;
 use halo_infinite::{CancelToken, Client, Environment, Names};
 
 use crate::account::{Config, Paths, Profile, settings};
@@ -44,6 +45,7 @@ pub struct Context {
     #[cfg(feature = "sandbox")]
     sandbox: OnceCell<halo_infinite_sandbox::Sandbox>,
     session: OnceCell<Arc<Session>>,
+    token_owner: OnceCell<User>,
     cache: OnceCell<ResponseCache>,
     client: OnceCell<Client>,
     names: OnceCell<Names>,
@@ -74,6 +76,7 @@ impl Context {
             #[cfg(feature = "sandbox")]
             sandbox: OnceCell::new(),
             session: OnceCell::new(),
+            token_owner: OnceCell::new(),
             cache: OnceCell::new(),
             client: OnceCell::new(),
             names: OnceCell::new(),
