@@ -50,7 +50,7 @@ const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
 /// The exit code of a command that needs a sign-in first.
 const SIGN_IN_FIRST: u8 = 4;
-/// The exit code of a command that Ctrl-C has ended.
+/// The exit code of a command that Ctrl-C has ended. Other signals have others.
 pub const INTERRUPTED: u8 = 130;
 
 impl Failure {

@@ -23,6 +23,8 @@ use crate::globals::Globals;
 use crate::note::note;
 use crate::show::Output;
 
+use interrupt::Interrupt;
+
 pub use game::{ID_PART, MatchArgument};
 pub use player::PlayerArgument;
 
@@ -40,6 +42,7 @@ pub struct Context {
     pub cancel: CancelToken,
     /// The reason why the configuration file cannot be used: only `halo doctor` goes on without it.
     pub config_failure: Option<Failure>,
+    interrupt: Interrupt,
     /// Number of requests that `-v` has printed.
     requests: Arc<AtomicUsize>,
     #[cfg(feature = "sandbox")]
@@ -64,7 +67,7 @@ impl Context {
             Err(failure) if needs_config => return Err(failure),
             Err(failure) => (Config::default(), Some(failure)),
         };
-        interrupt::watch(&cancel)?;
+        let interrupt = Interrupt::watch(&cancel)?;
         Ok(Self {
             globals,
             config,
@@ -72,6 +75,7 @@ impl Context {
             out,
             cancel,
             config_failure,
+            interrupt,
             requests: Arc::default(),
             #[cfg(feature = "sandbox")]
             sandbox: OnceCell::new(),
@@ -90,6 +94,11 @@ impl Context {
             1 => note("1 request"),
             count => note(format_args!("{count} requests")),
         }
+    }
+
+    /// The exit code of the signal that has ended the command, such as that of Ctrl-C.
+    pub fn interrupted(&self) -> Option<u8> {
+        self.interrupt.exit_code()
     }
 
     /// The chosen profile. That of the built-in sandbox is never saved.
