@@ -188,6 +188,9 @@ fn own_advice(error: &Error) -> Option<&'static str> {
         Error::Consent(ConsentError::Timeout { .. }) => {
             "run `halo login` again; if the browser shows an error, `halo login --guide` shows the right settings"
         }
+        Error::Consent(ConsentError::Redirect { .. }) => {
+            "run `halo login` again; with --paste, paste the whole address at which the browser ends"
+        }
         Error::SignIn(error) => match error.kind {
             SignInErrorKind::ClientSecretRequired => {
                 "in the Azure portal, under \"Authentication\", enter http://localhost as a redirect URI of \"Mobile and \

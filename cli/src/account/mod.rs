@@ -1,6 +1,7 @@
 //! Accounts: the folders of the program, its configuration, and a profile for each sign-in.
 
 pub mod browser;
+pub mod client_id;
 mod config;
 mod paths;
 mod profile;

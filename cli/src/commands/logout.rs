@@ -79,8 +79,7 @@ fn sign_out(context: &Context, mut profile: Profile) -> Result<SignedOut, Failur
     let gamertag = profile.record.gamertag.clone();
     let apps = profile.apps_of_tokens(&context.config)?;
     let had_player = profile.has_player();
-    // A profile that was never used has no folder, and gets none.
-    let had_tokens = profile.folder().exists() && profile.store().clear(&apps, &context.cancel)?;
+    let had_tokens = profile.store().clear(&apps, &context.cancel)?;
     if had_player {
         profile.forget_player()?;
     }

@@ -7,7 +7,7 @@ use halo_infinite::models::profile::User;
 use crate::account::{Profile, SPARTAN_TOKEN};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::show::{Cell, Column, Paint, Report, Table, record};
+use crate::show::{Cell, Column, Paint, Report, Table, record, whole_seconds};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
@@ -99,8 +99,8 @@ fn of_session(context: &Context) -> Result<SignedIn, Failure> {
         xuid: player.xuid.map(|xuid| xuid.get().to_string()),
         signed_in: true,
         store: profile.record.store.to_string(),
-        spartan_token_expires: Some(player.spartan_token_expires),
-        xbox_authorization_expires: Some(player.xbox_authorization_expires),
+        spartan_token_expires: Some(whole_seconds(player.spartan_token_expires)),
+        xbox_authorization_expires: Some(whole_seconds(player.xbox_authorization_expires)),
         profile: Some(profile.name),
     })
 }
@@ -122,8 +122,7 @@ fn of_token(owner: &User) -> SignedIn {
 /// The player of a profile, as it is saved.
 fn saved(context: &Context, profile: &Profile) -> Result<SignedIn, Failure> {
     let record = &profile.record;
-    let app = profile.app(&context.config)?;
-    let tokens = match app.filter(|_| profile.folder().exists()) {
+    let tokens = match profile.app(&context.config)? {
         Some(app) => profile.store().tokens(&app, record.xuid, &context.cancel)?,
         None => None,
     };
@@ -137,11 +136,11 @@ fn saved(context: &Context, profile: &Profile) -> Result<SignedIn, Failure> {
         spartan_token_expires: tokens
             .as_ref()
             .and_then(|tokens| tokens.spartan_token.as_ref())
-            .map(|token| token.expires),
+            .map(|token| whole_seconds(token.expires)),
         xbox_authorization_expires: tokens
             .as_ref()
             .and_then(|tokens| tokens.xbox_authorization.as_ref())
-            .map(|token| token.expires),
+            .map(|token| whole_seconds(token.expires)),
     })
 }
 

@@ -22,4 +22,4 @@ pub(crate) use record::record;
 pub use record::{Field, Record, fields_help};
 pub use report::Report;
 pub use table::{Column, Table};
-pub use values::{duration, local_time, number, printable, printable_lines};
+pub use values::{duration, local_time, number, printable, printable_lines, whole_seconds};

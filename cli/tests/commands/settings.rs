@@ -48,6 +48,7 @@ fn a_wrong_value_names_its_place() {
             "zz-!!",
             "HALO_LANGUAGE: `zz-!!` is not a language tag",
         ),
+        ("HALO_CLIENT_ID", "zz", "HALO_CLIENT_ID: this is not an ID"),
         (
             "HALO_TLS",
             "mine",
