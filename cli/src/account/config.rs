@@ -76,7 +76,7 @@ impl Config {
             config.client_id = Some(client_id::parse(id).map_err(|problem| wrong("client_id", problem))?);
         }
         if let Some(uri) = &config.redirect_uri {
-            // The ID stands for any.
+            // Any ID will do: only the address is checked.
             let app = AzureApp::public("any")?.redirect_uri(uri);
             app.map_err(|error| wrong("redirect_uri", error.problem))?;
         }
