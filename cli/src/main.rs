@@ -1,7 +1,7 @@
 //! `halo`: Halo Infinite in the terminal.
 //!
-//! The folders, from the top: `commands` has a file for each command; `context` gives a command its client, its player,
-//! its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
+//! The folders, from the top: `commands` has a file or a folder for each command; `context` gives a command its client, its
+//! player, its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
 //! files; `globals` are the options of every command; `failure` has the exit codes.
 
 #![forbid(unsafe_code)]
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     };
     let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     #[cfg(feature = "sandbox")]
-    let line = line.with_backend();
+    let line = line.for_tour();
     let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
     let command = matches.subcommand_name().unwrap_or_default();
     match run(line, command) {

@@ -1,4 +1,4 @@
-//! The commands: a file for each.
+//! The commands: a file or a folder for each.
 
 mod api;
 mod asset;
@@ -13,11 +13,11 @@ mod decode;
 mod demo;
 mod doctor;
 mod film;
-mod game;
 mod history;
 mod login;
 mod logout;
 mod man;
+mod matches;
 mod medals;
 mod operations;
 mod players;
@@ -61,7 +61,7 @@ pub struct CommandLine {
 #[cfg(feature = "sandbox")]
 impl CommandLine {
     /// The same line; the tour is always against the built-in sandbox, and for people.
-    pub fn with_backend(mut self) -> Self {
+    pub fn for_tour(mut self) -> Self {
         if matches!(self.command, Command::Demo(_)) {
             self.globals.sandbox = true;
             self.globals.always_view = true;
@@ -118,7 +118,7 @@ commands! {
     /// The signed-in player, and all accounts
     "whoami" Whoami(whoami::Whoami) => whoami::SignedIn;
     /// The scoreboard of a match
-    "match" Match(game::ShowMatch) => game::Game;
+    "match" Match(matches::ShowMatch) => matches::Game;
     /// A player's last matches
     "history" History(history::History) => history::Played;
     /// A player's service record

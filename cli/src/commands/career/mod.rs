@@ -175,12 +175,12 @@ impl Progress {
         self.matches_per_day = pace.matches_per_day.map(|number| rounded(number, 2));
         self.forecast_from = Some(pace.from);
         self.forecast_to = Some(pace.to);
-        let whole = |number: f64| number.is_finite().then_some(number.ceil() as i64);
-        let matches = whole(missing as f64 / pace.xp_per_match);
+        let rounded_up = |number: f64| number.is_finite().then_some(number.ceil() as i64);
+        let matches = rounded_up(missing as f64 / pace.xp_per_match);
         self.matches_to_hero = matches;
         self.days_to_hero = matches
             .zip(pace.matches_per_day)
-            .and_then(|(matches, per_day)| whole(matches as f64 / per_day));
+            .and_then(|(matches, per_day)| rounded_up(matches as f64 / per_day));
     }
 }
 
@@ -191,7 +191,7 @@ fn rounded(number: f64, decimals: i32) -> f64 {
 }
 
 /// The number without decimals.
-fn whole(number: f64) -> Cell {
+fn rounded_count(number: f64) -> Cell {
     Cell::count(number.round() as i64)
 }
 
@@ -211,7 +211,7 @@ fn facts(report: Report, progress: &Progress) -> Report {
             Cell::maybe(progress.matches_to_hero, Cell::count),
         ),
         ("days to Hero", Cell::maybe(progress.days_to_hero, Cell::count)),
-        ("XP per match", Cell::maybe(progress.xp_per_match, whole)),
+        ("XP per match", Cell::maybe(progress.xp_per_match, rounded_count)),
         (
             "matches per day",
             Cell::maybe(progress.matches_per_day, |number| Cell::decimal(number, 2)),
@@ -243,7 +243,7 @@ fn table(careers: &[Progress]) -> Table {
             Cell::maybe(career.xp_to_hero, Cell::count),
             Cell::maybe(career.matches_to_hero, Cell::count),
             Cell::maybe(career.days_to_hero, Cell::count),
-            Cell::maybe(career.xp_per_match, whole),
+            Cell::maybe(career.xp_per_match, rounded_count),
             Cell::maybe(career.matches_per_day, |number| Cell::decimal(number, 2)),
             Cell::maybe(career.forecast_from, Cell::time),
         ]);
