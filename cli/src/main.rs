@@ -56,8 +56,7 @@ fn run(line: CommandLine, command: &str) -> Result<(), Failure> {
     line.globals.check()?;
     commands::check_fields(command, &line.globals.json)?;
     let context = Context::new(line.globals, line.command.needs_config())?;
-    let result = line.command.run(&context);
-    context.finish();
+    let result = context.finish(line.command.run(&context));
     // A command that Ctrl-C has cut short may have ended well by its own view.
     match context.cancel.is_cancelled() {
         true => Err(Failure::Interrupted),

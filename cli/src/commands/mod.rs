@@ -37,7 +37,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::show::{self, Field, Paint};
+use crate::show::{self, Field};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -155,7 +155,7 @@ commands! {
     "challenges" Challenges(challenges::Challenges) => challenges::Task;
     /// The items that you own, and those that are missing
     "collection" Collection(collection::Collection) => collection::Kind, " with --kind or --missing" collection::Item;
-    /// A player's Spartan ID: service tag, emblem, armour
+    /// A player's Spartan ID: service tag, emblem, armor
     "spartan" Spartan(spartan::Spartan) => spartan::Card;
     /// Checks the network, the account and this machine
     "doctor" Doctor(doctor::Doctor) => doctor::Finding;
@@ -211,63 +211,4 @@ fn fields_help(case: &str, fields: &[Field]) -> String {
         .iter()
         .map(|field| format!("\n  {:width$}  {}", field.name, field.about.trim()));
     format!("Fields of --json{case}:{}", lines.collect::<String>())
-}
-
-/// The result of a request that a service answers for the signed-in player alone.
-fn own<T>(things: &str, result: Result<T, impl Into<Failure>>) -> Result<T, Failure> {
-    result.map_err(|error| match error.into() {
-        Failure::Sdk(error) if error.status() == Some(403) => Failure::new(
-            format!("the service shows the {things} of the signed-in player alone"),
-            "write `me`, or sign in as that player with another --profile",
-        ),
-        other => other,
-    })
-}
-
-/// The colour of a rarity of items.
-fn quality_paint(quality: Option<&str>) -> Paint {
-    match quality {
-        Some("Legendary") => Paint::Notice,
-        Some("Epic") => Paint::Magenta,
-        Some("Rare") => Paint::Cyan,
-        _ => Paint::Plain,
-    }
-}
-
-/// The words of a name of the services, in lower case: `armor helmet` for `ArmorHelmet`, `BTB` as it is.
-fn words(name: &str) -> String {
-    let mut words = String::new();
-    let mut before = None::<char>;
-    for letter in name.chars() {
-        let starts_word = letter.is_uppercase() && before.is_some_and(char::is_lowercase);
-        if starts_word {
-            words.push(' ');
-        }
-        words.push(letter);
-        before = Some(letter);
-    }
-    let is_acronym = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
-    let words = words.split_whitespace().map(|word| match is_acronym(word) {
-        true => word.to_owned(),
-        false => word.to_lowercase(),
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::words;
-
-    #[test]
-    fn names_of_the_services_become_words() {
-        for (name, text) in [
-            ("ArmorHelmet", "armor helmet"),
-            ("BTB", "BTB"),
-            ("PveBots", "pve bots"),
-            ("AiColor", "ai color"),
-            ("", ""),
-        ] {
-            assert_eq!(words(name), text);
-        }
-    }
 }

@@ -160,10 +160,10 @@ fn an_unknown_asset_is_an_error() {
     let words = halo.run("asset map zzzzzz").failure(1);
     assert_eq!(
         words,
-        "halo: there is no map `zzzzzz`: check its spelling, or give its GUID\n"
+        "halo: there is no map `zzzzzz`: check its spelling, or give its ID\n"
     );
     let words = halo.run("asset pair bazaar").failure(2);
-    assert!(words.contains("no GUID"), "{words}");
+    assert!(words.contains("not a GUID"), "{words}");
     let words = halo
         .run("asset map 00000000-0000-0000-0000-000000000001")
         .failure(1);
