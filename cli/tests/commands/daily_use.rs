@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use halo_infinite_sandbox::{Consent, Sandbox};
 use serde_json::{Value, json};
 
-use crate::support::{Halo, Player};
+use crate::support::Halo;
 
 struct Daily {
     sandbox: Sandbox,

@@ -10,7 +10,7 @@ use halo_infinite_sandbox::{Consent, Sandbox};
 use rcgen::{CertificateParams, CertifiedIssuer, DistinguishedName, DnType, IsCa, KeyPair};
 use serde_json::Value;
 
-use crate::support::{Halo, Player};
+use crate::support::Halo;
 
 /// The findings of a run, and its exit code.
 fn findings(halo: &Halo, arguments: &str) -> (Vec<Value>, i32) {
