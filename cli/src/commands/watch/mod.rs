@@ -44,7 +44,7 @@ pub struct Watch {
     /// Ends after this number of matches
     #[arg(long, value_name = "N")]
     count: Option<NonZeroUsize>,
-    /// Goes on where the last watch with --resume of this profile ended: reports the matches since then too
+    /// Resumes where the last `--resume` watch of this profile ended: reports the matches since then too
     #[arg(long)]
     resume: bool,
 }
