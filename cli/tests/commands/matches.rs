@@ -86,14 +86,16 @@ fn the_json_has_teams_players_and_events() {
             "playlist",
             "playlist_id",
             "kind",
-            "season",
-            "player",
+            "csr_season",
+            "xuid",
             "outcome",
             "teams",
             "players",
             "events"
         ]
     );
+    let seasons = halo.run("seasons --csr --jq .[].csr_season").success();
+    assert!(seasons.lines().any(|id| game["csr_season"] == id), "{seasons}");
     let players = game["players"].as_array().unwrap();
     assert_eq!((game["teams"].as_array().unwrap().len(), players.len()), (2, 8));
     assert_eq!(

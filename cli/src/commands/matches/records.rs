@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::fetch::Parts;
 use crate::commands::common::{CountedMedal, Event, events, kind_name};
-use crate::context::Context;
+use crate::context::{Context, season_id};
 use crate::failure::Failure;
 use crate::show::record;
 
@@ -44,10 +44,10 @@ record! {
         playlist_id: Option<String>,
         /// The kind: matchmaking, custom or local
         kind: String,
-        /// The season; null for custom games
-        season: Option<String>,
+        /// The ID of the season of ranks (CSR), such as CsrSeason5-1; null for custom games
+        csr_season: Option<String>,
         /// The XUID of the marked player; null without one
-        player: Option<String>,
+        xuid: Option<String>,
         /// The outcome of the marked player: Win, Loss, Tie, Did Not Finish; null without one
         outcome: Option<String>,
         /// The teams, the winner first: team, team_id, outcome, rank, score, rounds_won, kills, deaths, assists, mmr; empty in free-for-all
@@ -152,8 +152,8 @@ impl Game {
                 .as_ref()
                 .map(|playlist| playlist.asset_id.to_string()),
             kind: kind_name(info.lifecycle_mode),
-            season: info.season_id.clone(),
-            player: marked.and(parts.player).map(|player| player.get().to_string()),
+            csr_season: info.season_id.as_deref().map(|path| season_id(path).to_owned()),
+            xuid: marked.and(parts.player).map(|player| player.get().to_string()),
             outcome: marked.map(|player| player.outcome.to_string()),
             teams,
             players,
