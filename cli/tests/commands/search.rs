@@ -201,14 +201,22 @@ fn a_file_that_fails_does_not_stop_the_others() {
         .len();
     sandbox.answer_next("/blobs", Answer::new(404));
     let folder = halo.home().join("aquarius");
-    let words = halo
-        .run(&format!("asset map aquarius --files {}", folder.display()))
-        .failure(1);
+    let run = halo.run(&format!("asset map aquarius --files {}", folder.display()));
     assert!(
-        words.contains(&format!("saved {} of {files} files", files - 1)),
-        "{words}"
+        run.err.contains(&format!("saved {} of {files} files", files - 1)),
+        "{}",
+        run.err
     );
+    let out = run.incomplete("without the file ");
+    assert!(out.contains("Aquarius"), "{out}");
     assert_eq!(walk(&folder), files - 1);
+    sandbox.faults().on("/blobs").always().answer(Answer::new(404));
+    let folder = halo.home().join("none");
+    halo.run(&format!(
+        "asset map aquarius --no-cache --files {}",
+        folder.display()
+    ))
+    .failure(1);
 }
 
 /// The number of files below a folder.
