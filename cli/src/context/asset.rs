@@ -11,7 +11,7 @@ use halo_infinite::services::gamecms_hacs::GuideKind;
 use halo_infinite::types::{AssetId, Guid, playlists};
 
 use super::Context;
-use super::choose::{choose, fits, fold};
+use super::choose::{choose, fold};
 use crate::failure::Failure;
 
 /// An asset that the command line names.
@@ -68,14 +68,8 @@ impl Context {
         if let Some((id, name)) = playlists::ALL.iter().find_map(|(guid, _)| same(guid)) {
             return Ok(Named::new(*id, name));
         }
-        // A name that is missing may be the wanted one.
-        if let Some((error, _)) = self
-            .names_error()
-            .filter(|_| !known.iter().any(|(_, name)| fits(name, text)))
-        {
-            return Err(error.into());
-        }
-        choose("playlist", text, known).map(|(id, name)| Named::new(id, &name))
+        self.choose_named("playlist", text, known)
+            .map(|(id, name)| Named::new(id, &name))
     }
 
     /// The playlists that matchmaking has a configuration of.

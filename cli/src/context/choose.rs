@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::Context;
 use crate::failure::Failure;
 use crate::show::printable;
 
@@ -31,6 +32,23 @@ pub fn choose<T: Display>(noun: &str, text: &str, all: Vec<(T, String)>) -> Resu
             },
         )
     })
+}
+
+impl Context {
+    /// As [`choose`], among names that were fetched. One that could not be fetched may be the wanted one, so that is the
+    /// failure then.
+    pub fn choose_named<T: Display>(
+        &self,
+        noun: &str,
+        text: &str,
+        all: Vec<(T, String)>,
+    ) -> Result<(T, String), Failure> {
+        let has_candidates = all.iter().any(|(_, name)| fits(name, text));
+        choose(noun, text, all).map_err(|failure| match self.names_error() {
+            Some((error, _)) if !has_candidates => error.into(),
+            _ => failure,
+        })
+    }
 }
 
 /// Whether a name contains these words, in any case and order: `slayer ranked` fits `Ranked:Slayer`.

@@ -4,7 +4,6 @@ use halo_infinite::names::Subject;
 use halo_infinite::types::Season;
 
 use super::Context;
-use super::choose::choose;
 use crate::failure::Failure;
 
 impl Context {
@@ -24,7 +23,7 @@ impl Context {
         let named = paths
             .iter()
             .map(|path| (season_id(path), names.season(path).to_string()));
-        let (id, _) = choose("season", text, named.collect())?;
+        let (id, _) = self.choose_named("season", text, named.collect())?;
         Ok(id.parse()?)
     }
 }

@@ -86,6 +86,23 @@ fn bad_input_is_explained() {
 }
 
 #[test]
+fn a_playlist_is_not_unknown_because_names_cannot_be_read() {
+    let sandbox = Sandbox::start().unwrap();
+    let home = sandbox.world().home().xuid();
+    sandbox
+        .faults()
+        .on("/discovery_ugc/hi/playlists/")
+        .always()
+        .answer(Answer::new(403));
+    let words = Halo::at(&sandbox)
+        .run(&format!(
+            "record {home} --season CsrSeason13-1 --playlist nowhere"
+        ))
+        .failure(1);
+    assert!(words.contains("403") && words.lines().count() == 1, "{words}");
+}
+
+#[test]
 fn a_record_without_the_names_of_medals_is_shown() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.answer_next("/gamecms_hacs/", Answer::new(404));

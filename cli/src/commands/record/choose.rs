@@ -31,7 +31,7 @@ pub fn choose(
         let ids: Vec<_> = ids.map(|id| AssetId::current(id.into())).collect();
         names.prepare(&ids.iter().copied().map(Subject::Playlist).collect::<Vec<_>>());
         let named = ids.iter().map(|id| (id.asset(), names.playlist(*id).to_string()));
-        let found = context::choose("played playlist", wanted, named.collect())?;
+        let found = context.choose_named("played playlist", wanted, named.collect())?;
         chosen.playlist = Some(found);
     }
     if let Some(wanted) = mode {
