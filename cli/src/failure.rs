@@ -36,6 +36,13 @@ pub enum Failure {
         /// What to do.
         advice: Option<String>,
     },
+    /// Parts of the result are missing: the rest is printed.
+    Incomplete {
+        /// The reason for each missing part.
+        reasons: Vec<String>,
+        /// The failure that the reasons explain; `None` if the command has printed what there is.
+        failure: Option<Box<Failure>>,
+    },
     /// The player pressed Ctrl-C.
     Interrupted,
     /// The reader of the output has gone.
@@ -83,6 +90,11 @@ impl Failure {
         self.code() == SIGN_IN_FIRST
     }
 
+    /// Whether the failure needs no message: the player ended the command, or nobody reads its output.
+    pub fn is_silent(&self) -> bool {
+        matches!(self, Self::ClosedPipe) || self.code() == INTERRUPTED
+    }
+
     fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => WRONG_USE,
@@ -98,6 +110,7 @@ impl Failure {
                 _ => FAILED,
             },
             Self::Output { .. } | Self::Other { .. } => FAILED,
+            Self::Incomplete { failure, .. } => failure.as_ref().map_or(FAILED, |failure| failure.code()),
             Self::Interrupted => INTERRUPTED,
             Self::ClosedPipe => DONE,
         }
@@ -127,6 +140,11 @@ impl Failure {
                 Some("choose another place, or make this one writable".into()),
             ),
             Self::Other { message, advice } => (message.clone(), advice.clone()),
+            Self::Incomplete { reasons, failure } => match (failure, reasons.as_slice()) {
+                (Some(failure), _) => failure.words(),
+                (None, [only]) => (format!("the result is incomplete: {only}"), None),
+                (None, _) => ("the result is incomplete".into(), None),
+            },
             Self::Interrupted => ("interrupted".into(), None),
             Self::ClosedPipe => ("the reader of the output has gone".into(), None),
         }
@@ -136,10 +154,20 @@ impl Failure {
     fn to_json(&self) -> Value {
         let (message, advice) = self.words();
         let mut error = json!({ "message": message, "advice": advice, "exit_code": self.code() });
-        if let (Self::Sdk(sdk), Some(fields)) = (self, error.as_object_mut()) {
+        let cause = match self {
+            Self::Incomplete {
+                failure: Some(failure),
+                ..
+            } => failure,
+            other => other,
+        };
+        if let (Self::Sdk(sdk), Some(fields)) = (cause, error.as_object_mut()) {
             let endpoint = sdk.endpoint().map(ToString::to_string);
             fields.insert("endpoint".into(), json!(endpoint));
             fields.insert("status".into(), json!(sdk.status()));
+        }
+        if let (Self::Incomplete { reasons, .. }, Some(fields)) = (self, error.as_object_mut()) {
+            fields.insert("reasons".into(), json!(reasons));
         }
         json!({ "error": error })
     }
@@ -147,9 +175,14 @@ impl Failure {
     /// Prints the failure on the standard error, and returns its exit code.
     pub fn report(&self, as_json: bool) -> ExitCode {
         match self {
-            Self::ClosedPipe | Self::Interrupted => {}
-            Self::Sdk(error) if matches!(**error, Error::Cancelled { .. }) => {}
+            _ if self.is_silent() => {}
             _ if as_json => note(show::json(&self.to_json(), false)),
+            Self::Incomplete { reasons, failure } if failure.is_some() || reasons.len() > 1 => {
+                for reason in reasons {
+                    note(format_args!("halo: {reason}"));
+                }
+                note(format_args!("halo: {self}"));
+            }
             _ => note(format_args!("halo: {self}")),
         }
         ExitCode::from(self.code())

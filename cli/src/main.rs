@@ -1,7 +1,7 @@
 //! `halo`: Halo Infinite in the terminal.
 //!
-//! The folders, from the top: `commands` has a file for each command; `context` gives a command its client, its player,
-//! its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
+//! The folders, from the top: `commands` has a file or a folder for each command; `context` gives a command its client, its
+//! player, its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
 //! files, by `fs`; `globals` are the options of every command; `failure` has the exit codes.
 
 #![forbid(unsafe_code)]
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         Err(error) => return wrong_use(&error, &arguments),
     };
     #[cfg(feature = "sandbox")]
-    let line = line.with_backend();
+    let line = line.for_tour();
     let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
     let command = matches.subcommand_name().unwrap_or_default();
     match run(line, command) {
@@ -61,8 +61,7 @@ fn run(line: CommandLine, command: &str) -> Result<ExitCode, Failure> {
     line.globals.check()?;
     commands::check_output(command, &line.globals)?;
     let context = Context::new(line.globals, line.command.needs_config())?;
-    let result = line.command.run(&context);
-    context.finish();
+    let result = context.finish(line.command.run(&context));
     // A command that Ctrl-C has cut short may have ended well by its own view.
     match context.interrupted() {
         Some(code) => Ok(ExitCode::from(code)),

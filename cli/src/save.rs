@@ -119,7 +119,7 @@ pub fn file_names<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Ve
     names
 }
 
-/// The extension of a path in lower case, or `png`.
+/// The extension of a path, or `png`.
 pub fn extension(path: &str) -> &str {
     let extension = Path::new(path)
         .extension()

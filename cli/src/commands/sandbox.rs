@@ -1,12 +1,11 @@
 //! `halo sandbox`: serves the sandbox, for other programs.
 
-use std::io::ErrorKind;
 use std::time::Duration;
 
 use clap::Args;
 use halo_infinite_sandbox::{Consent, Sandbox as Server};
 
-use crate::context::Context;
+use crate::context::{Context, start_sandbox};
 use crate::failure::Failure;
 use crate::show::{Report, record};
 
@@ -57,13 +56,8 @@ impl Sandbox {
         if context.globals.verbose {
             builder = builder.trace(context.served_requests());
         }
-        let server = builder.start().map_err(|error| match error.kind() {
-            ErrorKind::InvalidInput => Failure::Usage(format!("--matches: {error}")),
-            _ => Failure::new(
-                format!("the sandbox does not start: {error}"),
-                "choose another --port, or leave it out for a free one",
-            ),
-        })?;
+        let advice = "choose another --port, or leave it out for a free one";
+        let server = start_sandbox(builder, "--matches", advice)?;
         let home = server.world().home();
         let running = Running {
             url: server.url().to_owned(),

@@ -181,15 +181,23 @@ impl Context {
                 .matches(self.globals.sandbox_matches)
                 .consent(Consent::Accept)
                 .device_consent(Consent::Accept, 0);
-            builder.start().map_err(|error| match error.kind() {
-                std::io::ErrorKind::InvalidInput => Failure::Usage(format!("--sandbox-matches: {error}")),
-                _ => Failure::new(
-                    format!("the sandbox does not start: {error}"),
-                    "check that this machine lets programs listen on 127.0.0.1",
-                ),
-            })
+            let advice = "check that this machine lets programs listen on 127.0.0.1";
+            start_sandbox(builder, "--sandbox-matches", advice)
         })
     }
+}
+
+/// Starts a sandbox. `option` is the option with the number of its matches; `advice` is for a start that fails.
+#[cfg(feature = "sandbox")]
+pub fn start_sandbox(
+    builder: halo_infinite_sandbox::SandboxBuilder,
+    option: &str,
+    advice: &str,
+) -> Result<halo_infinite_sandbox::Sandbox, Failure> {
+    builder.start().map_err(|error| match error.kind() {
+        std::io::ErrorKind::InvalidInput => Failure::Usage(format!("{option}: {error}")),
+        _ => Failure::new(format!("the sandbox does not start: {error}"), advice),
+    })
 }
 
 /// `-v`: a line for each request.

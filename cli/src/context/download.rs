@@ -10,8 +10,8 @@ use crate::failure::Failure;
 use crate::save::Folder;
 
 impl Context {
-    /// Downloads files into a folder, by their names in it. A file that fails does not stop the others; its error is
-    /// returned in the end.
+    /// Downloads files into a folder, by their names in it. A file that fails does not stop the others: it is a gap; if
+    /// all fail, the first error is returned.
     pub fn download(
         &self,
         folder: &Path,
@@ -21,12 +21,13 @@ impl Context {
         let target = Folder::prepare(folder, force, files.iter().map(|(name, _)| name.as_str()))?;
         let length = files.len().try_into().ok();
         let progress = self.out.progress("files", length);
-        let mut failed: Vec<Error> = Vec::new();
+        let mut failed: Vec<(&str, Error)> = Vec::new();
         for fetched in self.client()?.fetch(files.iter().map(|(_, request)| request)) {
             match (files.get(fetched.index), fetched.result) {
                 (Some((name, _)), Ok(file)) => target.save(name, &file.bytes)?,
-                (_, Err(error)) => failed.push(error),
-                (None, Ok(_)) => {}
+                (_, Err(error @ Error::Cancelled { .. })) => return Err(error.into()),
+                (Some((name, _)), Err(error)) => failed.push((name, error)),
+                (None, _) => {}
             }
             progress.step();
         }
@@ -37,9 +38,14 @@ impl Context {
             files.len(),
             folder.display()
         ));
-        failed
-            .into_iter()
-            .next()
-            .map_or(Ok(()), |error| Err(error.into()))
+        match failed.first() {
+            Some((_, error)) if saved == 0 => Err(error.clone().into()),
+            _ => {
+                for (name, error) in failed {
+                    self.gap(format_args!("without the file {name}: {error}"));
+                }
+                Ok(())
+            }
+        }
     }
 }

@@ -2,13 +2,16 @@
 
 mod asset;
 mod backend;
+mod choose;
 mod download;
 mod fetch;
 mod game;
+mod gaps;
 mod interrupt;
 mod player;
+mod season;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -25,8 +28,12 @@ use crate::show::Output;
 
 use interrupt::Interrupt;
 
-pub use game::{ID_PART, MatchArgument};
+#[cfg(feature = "sandbox")]
+pub use backend::start_sandbox;
+pub use choose::{choose, fits};
+pub use game::{ID_PART, MatchArgument, stats};
 pub use player::PlayerArgument;
+pub use season::season_id;
 
 /// What a command works with. Nothing is opened or sent before a command needs it.
 pub struct Context {
@@ -45,6 +52,8 @@ pub struct Context {
     interrupt: Interrupt,
     /// Number of requests that `-v` has printed.
     requests: Arc<AtomicUsize>,
+    /// The reasons why parts of the result are missing.
+    gaps: RefCell<Vec<String>>,
     #[cfg(feature = "sandbox")]
     sandbox: OnceCell<halo_infinite_sandbox::Sandbox>,
     session: OnceCell<Arc<Session>>,
@@ -77,6 +86,7 @@ impl Context {
             config_failure,
             interrupt,
             requests: Arc::default(),
+            gaps: RefCell::default(),
             #[cfg(feature = "sandbox")]
             sandbox: OnceCell::new(),
             session: OnceCell::new(),
@@ -87,13 +97,15 @@ impl Context {
         })
     }
 
-    /// Prints the number of requests, if `-v` has printed the requests.
-    pub fn finish(&self) {
+    /// Ends a command: prints the number of requests, if `-v` has printed the requests, and fails if parts of the
+    /// result are missing.
+    pub fn finish(&self, result: Result<(), Failure>) -> Result<(), Failure> {
         match self.requests.load(Ordering::Relaxed) {
             _ if !self.globals.verbose => {}
             1 => note("1 request"),
             count => note(format_args!("{count} requests")),
         }
+        self.report_gaps(result)
     }
 
     /// The exit code of the signal that has ended the command, such as that of Ctrl-C.

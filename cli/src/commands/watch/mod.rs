@@ -17,7 +17,7 @@ use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Report, Table};
 
-use errors::Said;
+use errors::LastErrors;
 use obs::Obs;
 use resume::Saved;
 use seen::Sessions;
@@ -44,7 +44,7 @@ pub struct Watch {
     /// Ends after this number of matches
     #[arg(long, value_name = "N")]
     count: Option<NonZeroUsize>,
-    /// Resumes where the last watch of this profile with --resume ended: reports the matches since then too
+    /// Resumes where the last `--resume` watch of this profile ended: reports the matches since then too
     #[arg(long)]
     resume: bool,
 }
@@ -79,14 +79,14 @@ impl Watch {
         }
         let mut sessions = Sessions::default();
         let mut left = self.count.map_or(usize::MAX, NonZeroUsize::get);
-        let mut said = Said::default();
+        let mut last_errors = LastErrors::default();
         while left > 0 {
             let waiting = context.out.progress("waiting for the next match", None);
             let event = watch.next();
             drop(waiting);
             match event {
                 Some(Ok(new)) => {
-                    said.forget(&new.player);
+                    last_errors.forget(&new.player);
                     let seen = sessions.see(context, &new)?;
                     show(context, &seen)?;
                     if let Some(obs) = &obs {
@@ -101,7 +101,7 @@ impl Watch {
                     }
                     left -= 1;
                 }
-                Some(Err(error)) => said.note(context, error)?,
+                Some(Err(error)) => last_errors.note(context, error)?,
                 None => break,
             }
             if let Some(saved) = &saved {
