@@ -7,7 +7,6 @@ use halo_infinite::{Player, Xuid};
 
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
-use crate::note::note;
 use crate::show::{Cell, Column, Paint, Report, Table, printable, record};
 
 /// The arguments of the command.
@@ -90,7 +89,9 @@ impl Players {
             context.out.report(&Report::list(&found)?.table(table(&found)))?;
         }
         for words in &unknown {
-            note(format_args!("halo: {}", printable(words)));
+            context
+                .out
+                .always_note(format_args!("halo: {}", printable(words)));
         }
         match unknown.len() {
             0 => Ok(()),

@@ -1,6 +1,8 @@
 //! The output of a command.
 
+use std::cell::{Cell, RefCell};
 use std::io::{self, IsTerminal, Write};
+use std::rc::Rc;
 
 use anstream::{AutoStream, ColorChoice};
 use halo_infinite::CancelToken;
@@ -30,6 +32,10 @@ pub struct Output {
     cancel: CancelToken,
     /// Where progress is shown.
     bars: MultiProgress,
+    /// Number of bars.
+    running: Rc<Cell<usize>>,
+    /// The spinner of a command that waits for the services and shows no other progress.
+    waiting: RefCell<Option<Progress>>,
 }
 
 #[derive(Debug, Clone)]
@@ -94,6 +100,8 @@ impl Output {
                 true => ProgressDrawTarget::hidden(),
                 false => ProgressDrawTarget::stderr(),
             }),
+            running: Rc::default(),
+            waiting: RefCell::default(),
         })
     }
 
@@ -227,7 +235,9 @@ impl Output {
             .map_err(|error| Failure::output("the standard output", error))
     }
 
+    /// Ends the spinner. Fails if the command was interrupted.
     fn goes_on(&self) -> Result<(), Failure> {
+        self.waiting.take();
         match self.cancel.is_cancelled() {
             true => Err(Failure::Interrupted),
             false => Ok(()),
@@ -237,13 +247,28 @@ impl Output {
     /// Prints a note on the standard error, unless `--quiet` forbids it.
     pub fn note(&self, text: impl std::fmt::Display) {
         if !self.quiet && !self.cancel.is_cancelled() {
-            self.bars.suspend(|| note(text));
+            self.always_note(text);
         }
+    }
+
+    /// Prints a note on the standard error, even with `--quiet`.
+    pub fn always_note(&self, text: impl std::fmt::Display) {
+        self.bars.suspend(|| note(text));
     }
 
     /// Shows progress on a terminal until it is dropped. `length` is the number of steps, if it is known.
     pub fn progress(&self, text: &str, length: Option<u64>) -> Progress {
-        Progress::new(&self.bars, text, length)
+        self.waiting.take();
+        Progress::new(&self.bars, &self.running, text, length)
+    }
+
+    /// Shows a spinner until something is printed, or other progress starts: requests follow. A pipe may end in a pager,
+    /// which has the terminal for itself.
+    pub fn wait(&self) {
+        if self.is_terminal && self.running.get() == 0 {
+            let spinner = Progress::new(&self.bars, &self.running, "waiting for the services", None);
+            self.waiting.replace(Some(spinner));
+        }
     }
 }
 

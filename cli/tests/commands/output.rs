@@ -369,6 +369,34 @@ fn progress_is_for_terminals_alone_and_is_gone_in_the_end() {
 }
 
 #[test]
+fn a_slow_request_has_a_spinner_on_terminals_alone() {
+    let sandbox = Sandbox::start().unwrap();
+    let slow = || Fault::delay(Duration::from_millis(700));
+    let halo = Halo::at(&sandbox);
+    let me = sandbox.world().home().xuid();
+    let spinner = "waiting for the services";
+    for (path, line) in [
+        ("/stats/hi/players/", format!("history {me} -n 2")),
+        ("/skill/", format!("match last {me}")),
+        ("/profile/", "players Rook0042".to_owned()),
+        ("/stats/hi/players/", format!("api stats.match_history {me}")),
+    ] {
+        let faults = sandbox.faults();
+        faults.on(path).always().answer(slow());
+        let line = format!("{line} --no-cache");
+        let shown = halo.shown(100, &line, "");
+        assert_eq!(shown.code, 0, "{}", shown.text);
+        assert!(shown.text.contains(spinner), "{line}: {:?}", shown.text);
+        assert!(!shown.screen.contains(spinner), "{}", shown.screen);
+        for option in ["--quiet", "--verbose"] {
+            let shown = halo.in_terminal(100, &format!("{line} {option}"));
+            assert!(!shown.contains(spinner), "{option}: {shown:?}");
+        }
+        assert_eq!(halo.run(&line).err, "");
+    }
+}
+
+#[test]
 fn a_note_beside_progress_leaves_both_whole() {
     let sandbox = Sandbox::start().unwrap();
     let halo = Halo::at(&sandbox);

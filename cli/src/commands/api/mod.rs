@@ -16,7 +16,6 @@ pub use catalogue::Listed;
 use crate::commands::common::OneOf;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::note::note;
 use crate::save;
 use crate::show::duration;
 
@@ -119,7 +118,7 @@ impl Api {
             false => request.send()?,
         };
         if self.include {
-            note(facts(&response));
+            context.out.always_note(facts(&response));
         }
         match (&self.output, &response.content) {
             (Some(path), content) => {

@@ -10,7 +10,6 @@ use halo_infinite::models::gamecms_hacs::CareerRewardTrack;
 use crate::commands::common::or_note;
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
-use crate::note::note;
 use crate::show::{Cell, Column, Paint, Report, Table, printable, record};
 
 use forecast::Pace;
@@ -108,7 +107,9 @@ impl Career {
             print(context, &progress)?;
         }
         for words in &unknown {
-            note(format_args!("halo: {}", printable(words)));
+            context
+                .out
+                .always_note(format_args!("halo: {}", printable(words)));
         }
         match unknown.len() {
             0 => Ok(()),
