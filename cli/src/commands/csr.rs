@@ -10,7 +10,7 @@ use halo_infinite::{Client, Error, Names, Xuid};
 
 use crate::commands::common::or_note;
 use crate::context::{Context, PlayerArgument};
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::show::{Cell, Column, Paint, Report, Table, number, record};
 
 /// The arguments of the command.
@@ -88,7 +88,9 @@ impl ShowCsr {
         }
         match (found.is_empty(), failure) {
             (true, Some(error)) => return Err(error.into()),
-            (false, Some(error)) => context.out.note(format_args!("without some playlists: {error}")),
+            (false, Some(error)) => context
+                .out
+                .note(format_args!("without some playlists: {}", in_words(&error))),
             (_, None) => {}
         }
         found.retain(|(_, result)| self.all || has_played(result));

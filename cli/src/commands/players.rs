@@ -6,7 +6,7 @@ use clap::Args;
 use halo_infinite::{Player, Xuid};
 
 use crate::context::{Context, PlayerArgument};
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::show::{Cell, Column, Paint, Report, Table, printable, record};
 
 /// The arguments of the command.
@@ -60,7 +60,7 @@ impl Players {
                 Err(error) if error.status() == Some(404) => {
                     unknown.push(format!("no player has the gamertag `{text}`"));
                 }
-                Err(error) => unknown.push(format!("{text}: {error}")),
+                Err(error) => unknown.push(format!("{text}: {}", in_words(&error))),
             }
         }
         let users = match known.is_empty() {

@@ -4,7 +4,7 @@ use halo_infinite::request::FromResponse;
 use halo_infinite::{Error, Request};
 
 use super::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 
 impl Context {
     /// Sends requests in parallel, with progress. One that fails is `None`, and a note has the reason; if all fail,
@@ -35,8 +35,9 @@ impl Context {
             Some(error) if failed == requests.len() => Err(error.into()),
             Some(error) => {
                 self.out.note(format_args!(
-                    "{failed} of {} {things} cannot be read: {error}",
-                    requests.len()
+                    "{failed} of {} {things} cannot be read: {}",
+                    requests.len(),
+                    in_words(&error)
                 ));
                 Ok(results)
             }

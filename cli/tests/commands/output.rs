@@ -149,6 +149,35 @@ fn wrong_arguments_are_json_if_json_is_asked_for() {
 }
 
 #[test]
+fn advice_names_options_and_variables_of_the_program() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let me = sandbox.world().home().xuid();
+    for (status, code, words) in [(429, 1, "lower --rate"), (401, 4, "in HALO_SPARTAN_TOKEN")] {
+        let refusals = sandbox
+            .faults()
+            .on("/stats/hi/")
+            .always()
+            .answer(Fault::status(status));
+        let said = halo.run(&format!("history {me} --no-cache")).failure(code);
+        assert!(said.contains(words), "{said}");
+        assert!(
+            !said.contains("requests_per_second") && !said.contains("sign in again"),
+            "{said}"
+        );
+        refusals.remove();
+    }
+    // Notes have the same advice.
+    sandbox.faults().on("/skill/").always().answer(Fault::status(429));
+    let run = halo.run(&format!("match last {me} --no-cache"));
+    assert!(
+        run.err.starts_with("without the skill: ") && run.err.contains("lower --rate"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn explanations_are_beside_the_data_of_a_pipe() {
     let run = Halo::in_sandbox().run("record --explain");
     assert!(run.err.contains("KDA: kills"), "{}", run.err);

@@ -15,7 +15,7 @@ pub use words::{kind_name, outcome_paint, place_name, team_paint};
 use halo_infinite::{Error, Names};
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 
 /// The result of a thread. A panic goes on in this thread.
 pub fn join<T>(thread: ScopedJoinHandle<'_, T>) -> T {
@@ -32,7 +32,9 @@ pub fn or_note<T>(
         Ok(part) => Ok(Some(part)),
         Err(error @ Error::Cancelled { .. }) => Err(error.into()),
         Err(error) => {
-            context.out.note(format_args!("without {part}: {error}"));
+            context
+                .out
+                .note(format_args!("without {part}: {}", in_words(&error)));
             Ok(None)
         }
     }
@@ -47,8 +49,11 @@ impl Context {
             .filter_map(|missing| missing.error.as_ref())
             .collect();
         if let Some(error) = errors.first() {
-            self.out
-                .note(format_args!("without {} names: {error}", errors.len()));
+            self.out.note(format_args!(
+                "without {} names: {}",
+                errors.len(),
+                in_words(error)
+            ));
         }
     }
 }
