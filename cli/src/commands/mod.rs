@@ -186,13 +186,15 @@ pub fn command_line() -> clap::Command {
     })
 }
 
+/// The fields of a command's records, by the cases in which it shows them.
+fn fields(command: &str) -> &'static [(&'static str, &'static [Field])] {
+    let found = FIELDS.iter().find(|(name, _)| *name == command);
+    found.map(|(_, cases)| *cases).unwrap_or_default()
+}
+
 /// Fails if the output options do not fit the records of the command, before anything is sent.
 pub fn check_output(command: &str, globals: &Globals) -> Result<(), Failure> {
-    let cases = FIELDS
-        .iter()
-        .find(|(name, _)| *name == command)
-        .map(|(_, cases)| *cases)
-        .unwrap_or_default();
+    let cases = fields(command);
     if let (true, Some(form)) = (cases.is_empty(), globals.forms().first()) {
         return Err(Failure::Usage(format!(
             "{form}: `halo {command}` prints no records: leave the option out"
