@@ -64,7 +64,7 @@ pub struct Globals {
     #[arg(long, global = true)]
     pub offline: bool,
     /// Prints these fields as JSON, such as `map,kills`, or `all`
-    #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',')]
+    #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
     pub json: Vec<String>,
     /// Prints the results of a jq filter over the JSON
     #[arg(long, global = true, value_name = "FILTER")]
@@ -113,6 +113,14 @@ pub struct Globals {
     #[cfg(feature = "platform-verifier")]
     #[arg(long, global = true, value_name = "WHOSE", env = "HALO_TLS", hide_env = true)]
     pub tls: Option<Certificates>,
+}
+
+/// The name of a field, without blanks around it.
+fn field(text: &str) -> Result<String, &'static str> {
+    match text.trim() {
+        "" => Err("name fields, such as `map,kills`, or write `all`"),
+        name => Ok(name.to_owned()),
+    }
 }
 
 impl Globals {

@@ -77,9 +77,9 @@ fn page_of(command: clap::Command) -> Result<String, Failure> {
         .display_name(format!("halo-{name}"))
         .bin_name(format!("halo {name}"));
     let mut more = Roff::new();
-    for (case, fields) in fields(&name) {
-        more.control("SH", [format!("FIELDS OF --json{case}").as_str()]);
-        for field in *fields {
+    for (heading, fields) in fields(&name).lists() {
+        more.control("SH", [heading.as_str()]);
+        for field in fields {
             more.control("TP", []);
             more.text([bold(field.name)]);
             more.text([roman(field.about.trim())]);

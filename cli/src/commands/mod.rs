@@ -72,13 +72,35 @@ impl CommandLine {
     }
 }
 
+/// The fields of what a command shows.
+#[derive(Debug, Clone, Copy, Default)]
+struct Fields {
+    /// Those of its records, by the cases in which it shows them.
+    cases: &'static [(&'static str, &'static [Field])],
+    /// Those of its rows of separated values, if they are not the records.
+    rows: &'static [&'static [Field]],
+}
+
+impl Fields {
+    /// The lists of fields, with their headings.
+    fn lists(self) -> impl Iterator<Item = (String, Vec<&'static Field>)> {
+        let records = self.cases.iter();
+        let records = records.map(|(case, fields)| (format!("Fields of --json{case}"), fields.iter().collect()));
+        let rows = self.rows.iter();
+        records.chain(rows.map(|fields| {
+            ("Columns of --csv and --tsv".to_owned(), show::columns(fields).collect())
+        }))
+    }
+}
+
 /// Defines the enumeration of the commands. A command that shows records names them after an arrow: their fields are in
-/// its help. One that shows different records names the others after the cases in which it shows them.
+/// its help. One that shows different records names the others after the cases in which it shows them. `rows` are those of
+/// separated values, if they are not the records.
 macro_rules! commands {
     ($(
         $(#[doc = $about:literal])*
         $(#[cfg($condition:meta)])?
-        $name:literal $variant:ident($arguments:ty) $(=> $record:ty $(, $case:literal $other:ty)*)?;
+        $name:literal $variant:ident($arguments:ty) $(=> $record:ty $(, $case:literal $other:ty)* $(, rows $row:ty)?)?;
     )*) => {
         /// The commands.
         #[derive(Debug, Subcommand)]
@@ -101,10 +123,13 @@ macro_rules! commands {
             }
         }
 
-        /// Each command, and the fields of its records if it shows some.
-        const FIELDS: &[(&str, &[(&str, &[Field])])] = &[$(
+        /// The fields of each command.
+        const FIELDS: &[(&str, Fields)] = &[$(
             $(#[cfg($condition)])?
-            ($name, &[$(("", <$record as show::Record>::FIELDS) $(, ($case, <$other as show::Record>::FIELDS))*)?]),
+            ($name, Fields {
+                cases: &[$(("", <$record as show::Record>::FIELDS) $(, ($case, <$other as show::Record>::FIELDS))*)?],
+                rows: &[$($(<$row as show::Record>::FIELDS)?)?],
+            }),
         )*];
     };
 }
@@ -120,7 +145,7 @@ commands! {
     /// The signed-in player, and all accounts
     "whoami" Whoami(whoami::Whoami) => whoami::SignedIn;
     /// The scoreboard of a match
-    "match" Match(game::ShowMatch) => game::Game;
+    "match" Match(game::ShowMatch) => game::Game, rows game::PlayerLine;
     /// A player's last matches
     "history" History(history::History) => history::Played;
     /// A player's service record
@@ -134,7 +159,7 @@ commands! {
     /// Each match of players as it ends, for commands and OBS too
     "watch" Watch(watch::Watch) => watch::Seen;
     /// The events of a match's theater film: kills, deaths and medals to the millisecond
-    "film" Film(film::Film) => film::FilmOfMatch, " with --save" film::SavedChunk;
+    "film" Film(film::Film) => film::FilmOfMatch, " with --save" film::SavedChunk, rows film::Event;
     /// Calls any endpoint of the API by its name
     "api" Api(api::Api) => api::Listed;
     /// Decodes saved payloads, and lists the fields that their model does not know
@@ -172,9 +197,13 @@ commands! {
 
 /// The whole command line, for parsing, completions and the man page.
 pub fn command_line() -> clap::Command {
-    FIELDS.iter().fold(CommandLine::command(), |line, (name, cases)| {
-        let fields = cases.iter().map(|(case, fields)| show::fields_help(case, fields));
+    let line = CommandLine::command().mut_args(negative);
+    FIELDS.iter().fold(line, |line, (name, fields)| {
+        let fields = fields
+            .lists()
+            .map(|(heading, fields)| show::fields_help(&heading, fields.into_iter()));
         line.mut_subcommand(name, |command| {
+            let command = command.mut_args(negative);
             // `--help` has the examples of `-h` too.
             let examples = command.get_after_help().map(ToString::to_string);
             let help: Vec<_> = examples.into_iter().chain(fields).collect();
@@ -186,15 +215,21 @@ pub fn command_line() -> clap::Command {
     })
 }
 
-/// The fields of a command's records, by the cases in which it shows them.
-fn fields(command: &str) -> &'static [(&'static str, &'static [Field])] {
+/// An option that takes `-1` for its value, so that the error is about the value.
+fn negative(argument: clap::Arg) -> clap::Arg {
+    let takes_value = !argument.is_positional() && argument.get_action().takes_values();
+    argument.allow_negative_numbers(takes_value)
+}
+
+/// The fields of what a command shows.
+fn fields(command: &str) -> Fields {
     let found = FIELDS.iter().find(|(name, _)| *name == command);
-    found.map(|(_, cases)| *cases).unwrap_or_default()
+    found.map(|(_, fields)| *fields).unwrap_or_default()
 }
 
 /// Fails if the output options do not fit the records of the command, before anything is sent.
 pub fn check_output(command: &str, globals: &Globals) -> Result<(), Failure> {
-    let cases = fields(command);
+    let cases = fields(command).cases;
     if let (true, Some(form)) = (cases.is_empty(), globals.forms().first()) {
         return Err(Failure::Usage(format!(
             "{form}: `halo {command}` prints no records: leave the option out"

@@ -14,7 +14,7 @@ use super::filter;
 use super::progress::Progress;
 use super::record::{Field, list};
 use super::report::{Block, Report};
-use super::separated::separated;
+use super::separated::{columns, separated};
 use super::template;
 use super::values::{is_harmless, printable_lines};
 use crate::failure::Failure;
@@ -147,7 +147,10 @@ impl Output {
                 self.filtered(&value, filter.as_deref(), self.is_terminal && !report.is_line)
             }
             Form::Template(text) => self.text(&template::fill(text, &report.records, report.fields)?),
-            Form::Separated(delimiter) => self.text(&separated(&report.records, report.fields, *delimiter)?),
+            Form::Separated(delimiter) => self.text(&match &report.rows {
+                Some((fields, rows)) => separated(rows, columns(fields), *delimiter)?,
+                None => separated(&report.records, report.fields.iter(), *delimiter)?,
+            }),
         }
     }
 

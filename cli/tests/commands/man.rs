@@ -46,7 +46,7 @@ fn a_page_of_a_command_has_its_own_options_and_keeps_the_lines_of_its_lists() {
         "{history}"
     );
     assert!(
-        page("halo-film.1").contains(".SH \"FIELDS OF --json with --save\"\n"),
+        page("halo-film.1").contains(".SH \"Fields of --json with --save\"\n"),
         "{}",
         page("halo-film.1")
     );

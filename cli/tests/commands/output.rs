@@ -37,6 +37,32 @@ fn fields_filters_templates_and_separated_values() {
 }
 
 #[test]
+fn separated_values_of_a_match_and_a_film_have_the_rows_of_a_pipe() {
+    let halo = Halo::in_sandbox();
+    let players = halo.run("match last --csv").success();
+    assert!(players.starts_with("player,xuid,is_bot,"), "{players}");
+    let game = halo.run("match last --json players").json();
+    let list = game["players"].as_array().unwrap();
+    assert_eq!(players.lines().count(), 1 + list.len());
+    for (line, player) in players.lines().skip(1).zip(list) {
+        assert!(line.starts_with(player["player"].as_str().unwrap()), "{line}");
+    }
+    let events = halo.run("film last --tsv").success();
+    assert!(events.starts_with("time_seconds\tplayer\txuid\tevent\t"), "{events}");
+    assert_eq!(events.lines().count(), 1 + halo.run("film last").success().lines().count());
+    for text in [&players, &events] {
+        assert!(!text.contains(['[', '{']), "{text}");
+    }
+    // Without events, the heading is there.
+    let none = halo.run("film last --kind mode --player me --csv").success();
+    assert_eq!(none.lines().next().map(|line| line.replace(',', "\t")).as_deref(), events.lines().next());
+    for command in ["match", "film"] {
+        let help = halo.run(&format!("{command} --help")).success();
+        assert!(help.contains("Columns of --csv and --tsv:\n"), "{help}");
+    }
+}
+
+#[test]
 fn a_wrong_field_lists_all_and_is_json_too() {
     let words = Halo::in_sandbox().run("history -n 1 --json mapp").failure(2);
     let error: serde_json::Value = serde_json::from_str(&words).unwrap();

@@ -40,15 +40,22 @@ record! {
     }
 }
 
-/// An event.
-#[derive(Debug, Serialize)]
-pub struct Event {
-    pub time_seconds: f64,
-    pub player: String,
-    pub xuid: String,
-    pub event: String,
-    pub medal: Option<String>,
-    pub likely_opponent: Option<String>,
+record! {
+    /// An event.
+    pub struct Event {
+        /// The time since the start of the match, in seconds
+        time_seconds: f64,
+        /// The player
+        player: String,
+        /// The XUID of the player
+        xuid: String,
+        /// The kind: kill, death, medal, mode
+        event: String,
+        /// The medal; null for other events
+        medal: Option<String>,
+        /// The likely victim of a kill, or killer of a death; null for other events
+        likely_opponent: Option<String>,
+    }
 }
 
 /// A killer and a victim.

@@ -22,7 +22,7 @@ use crate::save::{self, Folder};
 use crate::show::{Report, record};
 use picture::{Picture, Row};
 
-pub use events::FilmOfMatch;
+pub use events::{Event, FilmOfMatch};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
