@@ -10,6 +10,8 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, ValueEnum};
 
 use crate::failure::Failure;
+#[cfg(feature = "sandbox")]
+use crate::numbers::whole;
 
 /// The options that every command has.
 #[derive(Debug, Args)]
@@ -30,6 +32,7 @@ pub struct Globals {
         global = true,
         value_name = "N",
         default_value_t = 60,
+        value_parser = whole,
         hide_default_value = true
     )]
     pub sandbox_matches: usize,

@@ -2,7 +2,7 @@
 //!
 //! The folders, from the top: `commands` has a file for each command; `context` gives a command its client, its player,
 //! its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
-//! files; `globals` are the options of every command; `failure` has the exit codes.
+//! files; `globals` are the options of every command; `failure` has the exit codes; `numbers` reads those of options.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -21,6 +21,7 @@ mod context;
 mod failure;
 mod globals;
 mod note;
+mod numbers;
 mod save;
 mod show;
 

@@ -85,10 +85,14 @@ impl Fields {
     /// The lists of fields, with their headings.
     fn lists(self) -> impl Iterator<Item = (String, Vec<&'static Field>)> {
         let records = self.cases.iter();
-        let records = records.map(|(case, fields)| (format!("Fields of --json{case}"), fields.iter().collect()));
+        let records =
+            records.map(|(case, fields)| (format!("Fields of --json{case}"), fields.iter().collect()));
         let rows = self.rows.iter();
         records.chain(rows.map(|fields| {
-            ("Columns of --csv and --tsv".to_owned(), show::columns(fields).collect())
+            (
+                "Columns of --csv and --tsv".to_owned(),
+                show::columns(fields).collect(),
+            )
         }))
     }
 }

@@ -48,14 +48,23 @@ fn separated_values_of_a_match_and_a_film_have_the_rows_of_a_pipe() {
         assert!(line.starts_with(player["player"].as_str().unwrap()), "{line}");
     }
     let events = halo.run("film last --tsv").success();
-    assert!(events.starts_with("time_seconds\tplayer\txuid\tevent\t"), "{events}");
-    assert_eq!(events.lines().count(), 1 + halo.run("film last").success().lines().count());
+    assert!(
+        events.starts_with("time_seconds\tplayer\txuid\tevent\t"),
+        "{events}"
+    );
+    assert_eq!(
+        events.lines().count(),
+        1 + halo.run("film last").success().lines().count()
+    );
     for text in [&players, &events] {
         assert!(!text.contains(['[', '{']), "{text}");
     }
     // Without events, the heading is there.
     let none = halo.run("film last --kind mode --player me --csv").success();
-    assert_eq!(none.lines().next().map(|line| line.replace(',', "\t")).as_deref(), events.lines().next());
+    assert_eq!(
+        none.lines().next().map(|line| line.replace(',', "\t")).as_deref(),
+        events.lines().next()
+    );
     for command in ["match", "film"] {
         let help = halo.run(&format!("{command} --help")).success();
         assert!(help.contains("Columns of --csv and --tsv:\n"), "{help}");
@@ -201,6 +210,44 @@ fn advice_names_options_and_variables_of_the_program() {
         "{}",
         run.err
     );
+}
+
+#[test]
+fn a_negative_number_is_a_wrong_value_and_no_option() {
+    let halo = Halo::in_sandbox();
+    for (arguments, words) in [
+        (
+            "history -n -1",
+            "'-1' for '--count <N>': write a whole number from 1",
+        ),
+        ("history -n x", "write a whole number from 1"),
+        ("search map fire --count -1", "write a whole number from 1"),
+        (
+            "search map fire --rating -1",
+            "--rating: -1 is not from 0 to 5 stars",
+        ),
+        ("watch --count -1", "write a whole number from 1"),
+        ("watch --interval -5", "-5 is not in 1..=86400"),
+        ("collection --missing -n 0", "write a whole number from 1"),
+        ("career --matches -1", "-1 is not in 0..=100"),
+        ("sandbox --matches -1", "write a whole number from 0"),
+        ("--rate -1 history", "--rate: -1 is not a rate"),
+        ("history --sandbox-matches -1", "write a whole number from 0"),
+    ] {
+        let said = halo.run(arguments).failure(2);
+        assert!(said.contains(words), "{arguments}: {said}");
+    }
+}
+
+#[test]
+fn blanks_around_fields_do_not_count_and_an_empty_field_is_explained() {
+    let halo = Halo::in_sandbox();
+    let fields = |fields: &str| halo.run_with(["history", "-n", "1", "--json", fields]);
+    assert_eq!(fields("map, outcome ").success(), fields("map,outcome").success());
+    for empty in ["", " ", "map,"] {
+        let said = fields(empty).failure(2);
+        assert!(said.contains("write `all`"), "{empty}: {said}");
+    }
 }
 
 #[test]

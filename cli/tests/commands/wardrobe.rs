@@ -119,6 +119,17 @@ fn challenges_have_titles_progress_and_rewards() {
 }
 
 #[test]
+fn a_number_of_items_needs_a_list() {
+    let halo = Halo::in_sandbox();
+    let words = halo.run("collection -n 3").failure(2);
+    assert!(words.contains("--kind") && words.contains("--missing"), "{words}");
+    for list in ["--missing", "--kind armorhelmet"] {
+        let listed = halo.run(&format!("collection {list} -n 2 --quiet")).success();
+        assert_eq!(listed.lines().count(), 2, "{list}: {listed}");
+    }
+}
+
+#[test]
 fn the_collection_by_kind() {
     let halo = Halo::in_sandbox();
     insta::assert_snapshot!("the collection in a pipe", halo.run("collection").success());
