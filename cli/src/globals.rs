@@ -4,7 +4,9 @@
 //! command. `--no-cache` works where `HALO_CACHE` is set, and `--sandbox` where `HALO_PROFILE` is: the option that allows less
 //! counts.
 
+use std::env;
 use std::ffi::OsString;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, ValueEnum};
@@ -180,7 +182,7 @@ pub fn colors_before_parsing(arguments: &[OsString]) -> ColorChoice {
             chosen = when;
         }
     }
-    match chosen {
+    match chosen.on(io::stdout().is_terminal() && io::stderr().is_terminal()) {
         When::Auto => ColorChoice::Auto,
         When::Always => ColorChoice::Always,
         When::Never => ColorChoice::Never,
@@ -196,6 +198,17 @@ pub enum When {
     Always,
     /// Never
     Never,
+}
+
+impl When {
+    /// The choice for a terminal or a pipe. `CLICOLOR_FORCE=0` forces nothing, by convention.
+    pub fn on(self, is_terminal: bool) -> Self {
+        let is_off = || env::var_os("CLICOLOR_FORCE").is_some_and(|force| force == "0");
+        match self {
+            Self::Auto if !is_terminal && is_off() => Self::Never,
+            chosen => chosen,
+        }
+    }
 }
 
 /// The certificates to trust.

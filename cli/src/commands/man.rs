@@ -44,11 +44,7 @@ impl Man {
         for (name, page) in &pages {
             target.save(name, page.as_bytes())?;
         }
-        context.out.note(format_args!(
-            "saved {} pages in {}",
-            pages.len(),
-            folder.display()
-        ));
+        context.out.saved(format_args!("{} pages", pages.len()), folder);
         Ok(())
     }
 }

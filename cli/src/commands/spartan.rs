@@ -13,7 +13,7 @@ use halo_infinite::types::{Guid, playlists};
 use serde::Serialize;
 
 use crate::context::{Context, PlayerArgument};
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::save::{self, Folder};
 use crate::show::{Cell, Paint, Report, record};
 
@@ -30,7 +30,7 @@ pub struct Spartan {
     /// Saves the pictures in this folder: emblem, nameplate, backdrop, ranks
     #[arg(long, value_name = "DIR")]
     pictures: Option<PathBuf>,
-    /// Draws the Spartan ID as a PNG file
+    /// Draws the Spartan ID as a PNG file; `-` is the standard output, in place of the text
     #[arg(long, value_name = "FILE")]
     card: Option<PathBuf>,
     /// Replaces existing files
@@ -76,6 +76,12 @@ pub struct Part {
 impl Spartan {
     /// Prints the Spartan ID, after the pictures are saved.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let replaces_text = self.card.as_deref().is_some_and(save::is_stdout);
+        if let (true, Some(form)) = (replaces_text, context.globals.forms().first()) {
+            return Err(Failure::Usage(format!(
+                "{form}: --card - prints a picture, and no records: choose one"
+            )));
+        }
         if let Some(file) = &self.card {
             save::check(file, self.force)?;
         }
@@ -105,7 +111,12 @@ impl Spartan {
             self.save(context, &record, &id, &pictures)?;
         }
         if let Some(error) = errors.first() {
-            context.out.note(format_args!("parts are missing: {error}"));
+            context
+                .out
+                .note(format_args!("parts are missing: {}", in_words(error)));
+        }
+        if replaces_text {
+            return Ok(());
         }
         let facts = vec![
             (
@@ -149,8 +160,7 @@ impl Spartan {
                     "save the pictures alone, with --pictures",
                 )
             })?;
-            save::file(file, self.force, &png)?;
-            context.out.note(format_args!("saved {}", file.display()));
+            save::output(&context.out, file, self.force, &png, "the card")?;
         }
         Ok(())
     }
@@ -177,11 +187,7 @@ fn save_pictures(
     for (name, picture) in &all {
         target.save(name, &picture.bytes)?;
     }
-    context.out.note(format_args!(
-        "saved {} pictures in {}",
-        all.len(),
-        folder.display()
-    ));
+    context.out.saved(format_args!("{} pictures", all.len()), folder);
     Ok(())
 }
 

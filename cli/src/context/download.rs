@@ -31,12 +31,13 @@ impl Context {
             progress.step();
         }
         drop(progress);
-        let saved = files.len() - failed.len();
-        self.out.note(format_args!(
-            "saved {saved} of {} files in {}",
-            files.len(),
-            folder.display()
-        ));
+        let all = files.len();
+        match failed.len() {
+            0 => self.out.saved(format_args!("{all} files"), folder),
+            failed => self
+                .out
+                .saved(format_args!("{} of {all} files", all - failed), folder),
+        }
         failed
             .into_iter()
             .next()

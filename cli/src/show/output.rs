@@ -1,7 +1,9 @@
 //! The output of a command.
 
 use std::cell::{Cell, RefCell};
+use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::rc::Rc;
 
 use anstream::{AutoStream, ColorChoice};
@@ -58,7 +60,7 @@ impl Output {
     /// The output that the options ask for. After Ctrl-C, which cancels the token, nothing more is printed: a result may
     /// lack a part.
     pub fn new(globals: &Globals, cancel: &CancelToken) -> Result<Self, Failure> {
-        let choice = match globals.color {
+        let choice = match globals.color.on(io::stdout().is_terminal()) {
             When::Auto => ColorChoice::Auto,
             When::Always => ColorChoice::Always,
             When::Never => ColorChoice::Never,
@@ -88,6 +90,8 @@ impl Output {
         let said = std::env::var("COLUMNS")
             .ok()
             .and_then(|columns| columns.parse().ok());
+        // A terminal without columns does not know its width.
+        let [columns, said] = [columns, said].map(|width| width.filter(|width| *width > 0));
         Ok(Self {
             form,
             explain: globals.explain,
@@ -193,7 +197,7 @@ impl Output {
         };
         match self.is_terminal && !is_text() {
             true => Err(Failure::Usage(
-                "the result is a file that a terminal cannot show: save it with -o FILE".into(),
+                "the result is a file that a terminal cannot show: save it in a file, or write it into a pipe".into(),
             )),
             false => self.bytes(bytes),
         }
@@ -248,28 +252,37 @@ impl Output {
     }
 
     /// Prints a note on the standard error, unless `--quiet` forbids it.
-    pub fn note(&self, text: impl std::fmt::Display) {
+    pub fn note(&self, text: impl Display) {
         if !self.quiet && !self.cancel.is_cancelled() {
             self.always_note(text);
         }
     }
 
+    /// Notes what was saved, and where.
+    pub fn saved(&self, what: impl Display, place: &Path) {
+        self.note(format_args!("saved {what} in {}", place.display()));
+    }
+
     /// Prints a note on the standard error, even with `--quiet`.
-    pub fn always_note(&self, text: impl std::fmt::Display) {
+    pub fn always_note(&self, text: impl Display) {
         self.bars.suspend(|| note(text));
     }
 
     /// Shows progress on a terminal until it is dropped. `length` is the number of steps, if it is known.
     pub fn progress(&self, text: &str, length: Option<u64>) -> Progress {
         self.waiting.take();
-        Progress::new(&self.bars, &self.running, text, length)
+        self.start(text, length)
+    }
+
+    fn start(&self, text: &str, length: Option<u64>) -> Progress {
+        Progress::new(&self.bars, &self.running, self.width, text, length)
     }
 
     /// Shows a spinner until something is printed, or other progress starts: requests follow. A pipe may end in a pager,
     /// which has the terminal for itself.
     pub fn wait(&self) {
         if self.is_terminal && self.running.get() == 0 {
-            let spinner = Progress::new(&self.bars, &self.running, "waiting for the services", None);
+            let spinner = self.start("waiting for the services", None);
             self.waiting.replace(Some(spinner));
         }
     }

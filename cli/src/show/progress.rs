@@ -30,15 +30,12 @@ impl Progress {
     pub(super) fn new(
         bars: &MultiProgress,
         running: &Rc<Cell<usize>>,
+        width: usize,
         text: &str,
         length: Option<u64>,
     ) -> Self {
         let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
-        let template = match length {
-            Some(_) => "{msg} {bar:15} {pos}/{len}",
-            None => "{spinner} {msg}",
-        };
-        if let Ok(style) = ProgressStyle::with_template(template) {
+        if let Ok(style) = ProgressStyle::with_template(&template(width, text, length)) {
             bar.set_style(style);
         }
         bar.set_message(text.to_owned());
@@ -54,6 +51,28 @@ impl Progress {
     /// One step more.
     pub fn step(&self) {
         self.bar.inc(1);
+    }
+}
+
+/// The widest bar.
+const BAR: usize = 15;
+/// A bar that is narrower shows nothing.
+const NARROWEST_BAR: usize = 4;
+
+/// The template of a bar that fits the terminal. Its text is shortened if it must be.
+fn template(width: usize, text: &str, length: Option<u64>) -> String {
+    // A terminal breaks the line at its last column.
+    let width = width.saturating_sub(1);
+    let text = text.chars().count();
+    let shortened = |room: usize| format!("{{msg:{}!}}", text.min(room));
+    let Some(length) = length else {
+        return format!("{{spinner}} {}", shortened(width.saturating_sub(2)));
+    };
+    // The count of steps, and a blank before it.
+    let count = 2 * length.to_string().len() + 2;
+    match width.saturating_sub(text + 1 + count) {
+        bar @ NARROWEST_BAR.. => format!("{{msg}} {{bar:{}}} {{pos}}/{{len}}", bar.min(BAR)),
+        _ => format!("{} {{pos}}/{{len}}", shortened(width.saturating_sub(count))),
     }
 }
 
@@ -80,5 +99,25 @@ impl Drop for Progress {
         self.bar.finish_and_clear();
         self.bars.remove(&self.bar);
         self.running.set(self.running.get().saturating_sub(1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::template;
+
+    #[test]
+    fn a_bar_fits_the_terminal() {
+        for (width, length, expected) in [
+            (80, Some(25), "{msg} {bar:15} {pos}/{len}"),
+            (50, Some(25), "{msg} {bar:9} {pos}/{len}"),
+            (40, Some(25), "{msg:33!} {pos}/{len}"),
+            (30, Some(1000), "{msg:19!} {pos}/{len}"),
+            (80, None, "{spinner} {msg:33!}"),
+            (20, None, "{spinner} {msg:17!}"),
+        ] {
+            let text = "fetching matches for the forecast";
+            assert_eq!(template(width, text, length), expected, "{width}");
+        }
     }
 }

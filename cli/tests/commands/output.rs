@@ -97,6 +97,12 @@ fn colours_are_for_terminals_alone() {
             .in_terminal(100, "history -n 3 --color never")
             .contains('\u{1b}')
     );
+    halo.set("CLICOLOR_FORCE", "0");
+    assert!(!halo.run("history -n 3").success().contains('\u{1b}'));
+    assert!(!halo.run("--help").success().contains('\u{1b}'));
+    assert!(halo.in_terminal(100, "history -n 3").contains('\u{1b}'));
+    halo.set("CLICOLOR_FORCE", "1");
+    assert!(halo.run("history -n 3").success().contains('\u{1b}'));
     halo.set("NO_COLOR", "1");
     assert!(!halo.in_terminal(100, "history -n 3").contains('\u{1b}'));
 }
@@ -496,6 +502,42 @@ fn a_slow_request_has_a_spinner_on_terminals_alone() {
         }
         assert_eq!(halo.run(&line).err, "");
     }
+}
+
+#[test]
+fn progress_does_not_wrap_on_a_narrow_terminal() {
+    let sandbox = Sandbox::start().unwrap();
+    let slow = Fault::delay(Duration::from_millis(400));
+    sandbox.faults().on("/stats/hi/matches/").always().answer(slow);
+    let halo = Halo::at(&sandbox);
+    let me = sandbox.world().home().xuid();
+    let shown = halo.shown(
+        40,
+        &format!("career {me} --matches 7 --no-cache --color never"),
+        "",
+    );
+    let bars: Vec<_> = shown
+        .text
+        .split(['\r', '\n'])
+        .filter(|line| line.contains("/7"))
+        .collect();
+    assert!(!bars.is_empty(), "{:?}", shown.text);
+    for bar in bars {
+        let bar = bar.rsplit("\u{1b}[2K").next().unwrap();
+        assert!(bar.trim_end().width() < 40, "{bar:?}");
+    }
+}
+
+#[test]
+fn a_terminal_without_columns_has_the_usual_width() {
+    let mut halo = Halo::in_sandbox();
+    let usual = halo.in_terminal(80, "history -n 3");
+    for columns in ["0", "-1", "x"] {
+        halo.set("COLUMNS", columns);
+        assert_eq!(halo.in_terminal(0, "history -n 3"), usual, "{columns}");
+    }
+    halo.set("COLUMNS", "40");
+    assert_ne!(halo.in_terminal(0, "history -n 3"), usual);
 }
 
 #[test]

@@ -228,6 +228,16 @@ fn the_pictures_and_the_card_of_a_spartan_id() {
         let picture = fs::read(folder.join(name).with_extension("png")).unwrap();
         assert!(picture.starts_with(b"\x89PNG"), "{name}");
     }
+    let streamed = halo
+        .command(["spartan", "--card", "-"])
+        .current_dir(halo.home())
+        .output()
+        .unwrap();
+    assert!(streamed.status.success(), "{streamed:?}");
+    assert_eq!(streamed.stdout, fs::read(&card).unwrap());
+    assert!(!halo.home().join("-").exists());
+    let words = halo.run("spartan --card - --json all").failure(2);
+    assert!(words.contains("--card -"), "{words}");
     let card = fs::read(card).unwrap();
     assert_eq!(
         (card[16..20].to_vec(), card[20..24].to_vec()),

@@ -57,7 +57,7 @@ pub struct Api {
     /// Prints status, attempts and age on the standard error
     #[arg(short, long)]
     include: bool,
-    /// Saves the result in a file
+    /// Saves the result in a file; `-` is the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replaces an existing file
@@ -123,11 +123,8 @@ impl Api {
         match (&self.output, &response.content) {
             (Some(path), content) => {
                 let bytes = bytes(content);
-                save::file(path, self.force, bytes)?;
-                context
-                    .out
-                    .note(format_args!("{} bytes in {}", bytes.len(), path.display()));
-                Ok(())
+                let length = format_args!("{} bytes", bytes.len());
+                save::output(&context.out, path, self.force, bytes, length)
             }
             (None, Content::Json(json)) => print(context, json),
             (None, content) => context.out.file(bytes(content)),

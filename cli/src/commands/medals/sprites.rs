@@ -75,11 +75,7 @@ pub fn save(
         progress.step();
     }
     drop(progress);
-    context.out.note(format_args!(
-        "saved {} pictures in {}",
-        cut.len(),
-        folder.display()
-    ));
+    context.out.saved(format_args!("{} pictures", cut.len()), folder);
     Ok(())
 }
 
