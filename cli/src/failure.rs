@@ -1,6 +1,5 @@
 //! Failures: their words, their advice and their exit codes.
 
-use std::env;
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
@@ -10,6 +9,7 @@ use halo_infinite::auth::SignInErrorKind;
 use halo_infinite::error::{ArgumentError, ConsentError, InflateError, NetworkErrorKind, StoreError};
 use serde_json::{Value, json};
 
+use crate::account::variable_os;
 use crate::note::note;
 use crate::show;
 
@@ -35,6 +35,13 @@ pub enum Failure {
         message: String,
         /// What to do.
         advice: Option<String>,
+    },
+    /// Parts of the result are missing: the rest is printed.
+    Incomplete {
+        /// The reason for each missing part.
+        reasons: Vec<String>,
+        /// The failure that the reasons explain; `None` if the command has printed what there is.
+        failure: Option<Box<Failure>>,
     },
     /// The player pressed Ctrl-C.
     Interrupted,
@@ -62,6 +69,11 @@ impl Failure {
         }
     }
 
+    /// Nobody is signed in with this profile.
+    pub fn nobody(profile: &str) -> Self {
+        Self::SignInFirst(format!("nobody is signed in with the profile {profile}"))
+    }
+
     /// A file, or another place for output, that cannot be written.
     pub fn output(place: impl fmt::Display, cause: io::Error) -> Self {
         match cause.kind() {
@@ -76,6 +88,11 @@ impl Failure {
     /// Whether nothing succeeds before a new sign-in.
     pub fn needs_sign_in(&self) -> bool {
         self.code() == SIGN_IN_FIRST
+    }
+
+    /// Whether the failure needs no message: the player ended the command, or nobody reads its output.
+    pub fn is_silent(&self) -> bool {
+        matches!(self, Self::ClosedPipe) || self.code() == INTERRUPTED
     }
 
     fn code(&self) -> u8 {
@@ -93,6 +110,7 @@ impl Failure {
                 _ => FAILED,
             },
             Self::Output { .. } | Self::Other { .. } => FAILED,
+            Self::Incomplete { failure, .. } => failure.as_ref().map_or(FAILED, |failure| failure.code()),
             Self::Interrupted => INTERRUPTED,
             Self::ClosedPipe => DONE,
         }
@@ -109,6 +127,11 @@ impl Failure {
                 Some("choose another place, or make this one writable".into()),
             ),
             Self::Other { message, advice } => (message.clone(), advice.clone()),
+            Self::Incomplete { reasons, failure } => match (failure, reasons.as_slice()) {
+                (Some(failure), _) => failure.words(),
+                (None, [only]) => (format!("the result is incomplete: {only}"), None),
+                (None, _) => ("the result is incomplete".into(), None),
+            },
             Self::Interrupted => ("interrupted".into(), None),
             Self::ClosedPipe => ("the reader of the output has gone".into(), None),
         }
@@ -118,10 +141,20 @@ impl Failure {
     fn to_json(&self) -> Value {
         let (message, advice) = self.words();
         let mut error = json!({ "message": message, "advice": advice, "exit_code": self.code() });
-        if let (Self::Sdk(sdk), Some(fields)) = (self, error.as_object_mut()) {
+        let cause = match self {
+            Self::Incomplete {
+                failure: Some(failure),
+                ..
+            } => failure,
+            other => other,
+        };
+        if let (Self::Sdk(sdk), Some(fields)) = (cause, error.as_object_mut()) {
             let endpoint = sdk.endpoint().map(ToString::to_string);
             fields.insert("endpoint".into(), json!(endpoint));
             fields.insert("status".into(), json!(sdk.status()));
+        }
+        if let (Self::Incomplete { reasons, .. }, Some(fields)) = (self, error.as_object_mut()) {
+            fields.insert("reasons".into(), json!(reasons));
         }
         json!({ "error": error })
     }
@@ -129,9 +162,14 @@ impl Failure {
     /// Prints the failure on the standard error, and returns its exit code.
     pub fn report(&self, as_json: bool) -> ExitCode {
         match self {
-            Self::ClosedPipe | Self::Interrupted => {}
-            Self::Sdk(error) if matches!(**error, Error::Cancelled { .. }) => {}
+            _ if self.is_silent() => {}
             _ if as_json => note(show::json(&self.to_json(), false)),
+            Self::Incomplete { reasons, failure } if failure.is_some() || reasons.len() > 1 => {
+                for reason in reasons {
+                    note(format_args!("halo: {reason}"));
+                }
+                note(format_args!("halo: {self}"));
+            }
             _ => note(format_args!("halo: {self}")),
         }
         ExitCode::from(self.code())
@@ -218,8 +256,9 @@ fn own_advice(error: &Error) -> Option<&'static str> {
             _ => return None,
         },
         Error::Status(error) => match error.status {
-            401 if has_own_token() => {
-                "the Spartan token is wrong or has expired (it lives about 4 hours): set a new one in HALO_SPARTAN_TOKEN"
+            // Another sign-in would change nothing: the variable comes first.
+            401 if variable_os("HALO_SPARTAN_TOKEN").is_some() => {
+                "the token in HALO_SPARTAN_TOKEN is wrong or has expired: renew it"
             }
             401 => "the services do not accept the tokens any more: run `halo login`",
             429 => "too many requests: wait a minute, and choose a lower --rate",
@@ -245,11 +284,6 @@ fn store_advice(error: &StoreError) -> Option<&'static str> {
         StoreError::NotSaved { cause, .. } => store_advice(cause),
         _ => None,
     }
-}
-
-/// Whether the environment has a Spartan token, in place of a sign-in.
-fn has_own_token() -> bool {
-    env::var_os("HALO_SPARTAN_TOKEN").is_some_and(|token| !token.is_empty())
 }
 
 impl fmt::Display for Failure {

@@ -3,6 +3,9 @@
 //! [`Globals::check`] refuses options that exclude each other: clap would do so only for options on the same side of the
 //! command. `--no-cache` works where `HALO_CACHE` is set, and `--sandbox` where `HALO_PROFILE` is: the option that allows less
 //! counts.
+//!
+//! [`Globals::complete`] reads the variables. clap would take an empty one for a value, and name the option in its
+//! errors.
 
 use std::env;
 use std::ffi::OsString;
@@ -11,6 +14,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, ValueEnum};
 
+use crate::account::{settings, variable, variable_os};
 use crate::failure::Failure;
 #[cfg(feature = "sandbox")]
 use crate::numbers::whole;
@@ -39,28 +43,16 @@ pub struct Globals {
     )]
     pub sandbox_matches: usize,
     /// The account: each profile has its own sign-in
-    #[arg(
-        long,
-        global = true,
-        value_name = "NAME",
-        env = "HALO_PROFILE",
-        hide_env = true
-    )]
+    #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
     /// The language of names, such as de-DE
-    #[arg(
-        long,
-        global = true,
-        value_name = "TAG",
-        env = "HALO_LANGUAGE",
-        hide_env = true
-    )]
+    #[arg(long, global = true, value_name = "TAG")]
     pub language: Option<String>,
     /// Requests per second to each service, at most
-    #[arg(long, global = true, value_name = "N", env = "HALO_RATE", hide_env = true)]
+    #[arg(long, global = true, value_name = "N")]
     pub rate: Option<f64>,
     /// The folder of cached responses
-    #[arg(long, global = true, value_name = "DIR", env = "HALO_CACHE", hide_env = true)]
+    #[arg(long, global = true, value_name = "DIR")]
     pub cache: Option<PathBuf>,
     /// Neither reads nor writes cached responses
     #[arg(long, global = true)]
@@ -96,27 +88,14 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
     /// The address of all services, such as that of a sandbox that runs elsewhere
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        env = "HALO_ENVIRONMENT",
-        hide_env = true
-    )]
+    #[arg(long, global = true, value_name = "URL")]
     pub environment: Option<String>,
     /// The proxy; defaults to that of the environment
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        env = "HALO_PROXY",
-        hide_env = true,
-        hide_env_values = true
-    )]
+    #[arg(long, global = true, value_name = "URL")]
     pub proxy: Option<String>,
     /// The certificates to trust
     #[cfg(feature = "platform-verifier")]
-    #[arg(long, global = true, value_name = "WHOSE", env = "HALO_TLS", hide_env = true)]
+    #[arg(long, global = true, value_name = "WHOSE")]
     pub tls: Option<Certificates>,
 }
 
@@ -166,6 +145,51 @@ impl Globals {
         }
         Ok(())
     }
+}
+
+impl Globals {
+    /// Takes from the variables what the options leave open, and checks both.
+    pub fn complete(&mut self) -> Result<(), Failure> {
+        for (option, name) in [
+            (&mut self.profile, "HALO_PROFILE"),
+            (&mut self.environment, "HALO_ENVIRONMENT"),
+            (&mut self.proxy, "HALO_PROXY"),
+        ] {
+            if option.is_none() {
+                *option = variable(name)?;
+            }
+        }
+        if self.cache.is_none() {
+            self.cache = variable_os("HALO_CACHE").map(PathBuf::from);
+        }
+        match self.rate {
+            Some(rate) => checked("--rate", settings::check_rate(rate))?,
+            None => self.rate = parsed("HALO_RATE", settings::rate)?,
+        }
+        self.language = match self.language.take() {
+            Some(tag) => Some(checked("--language", settings::language(&tag))?),
+            None => parsed("HALO_LANGUAGE", settings::language)?,
+        };
+        #[cfg(feature = "platform-verifier")]
+        if self.tls.is_none() {
+            self.tls = parsed("HALO_TLS", |text| {
+                Certificates::from_str(text, false)
+                    .map_err(|_| format!("`{}` is neither bundled nor system", text.escape_debug()))
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The value of a variable; `None` if it is unset or empty.
+fn parsed<T>(name: &str, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, Failure> {
+    let text = variable(name)?;
+    text.map(|text| checked(name, parse(&text))).transpose()
+}
+
+/// The value of an option or a variable, or a failure that names its place.
+fn checked<T>(place: &str, value: Result<T, String>) -> Result<T, Failure> {
+    value.map_err(|problem| Failure::Usage(format!("{place}: {problem}")))
 }
 
 /// When to use colours, for what is printed before the options are read: the help, and what is wrong with the options.

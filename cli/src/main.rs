@@ -1,8 +1,9 @@
 //! `halo`: Halo Infinite in the terminal.
 //!
-//! The folders, from the top: `commands` has a file for each command; `context` gives a command its client, its player,
-//! its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
-//! files; `globals` are the options of every command; `failure` has the exit codes; `numbers` reads those of options.
+//! The folders, from the top: `commands` has a file or a folder for each command; `context` gives a command its client, its
+//! player, its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
+//! files, by `fs`; `globals` are the options of every command; `failure` has the exit codes;
+//! `numbers` reads those of options.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -19,6 +20,7 @@ mod account;
 mod commands;
 mod context;
 mod failure;
+mod fs;
 mod globals;
 mod note;
 mod numbers;
@@ -48,7 +50,7 @@ fn main() -> ExitCode {
         Err(error) => return wrong_use(&error, &arguments),
     };
     #[cfg(feature = "sandbox")]
-    let line = line.with_backend();
+    let line = line.for_tour();
     let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
     let command = matches.subcommand_name().unwrap_or_default();
     match run(line, command) {
@@ -61,8 +63,7 @@ fn run(line: CommandLine, command: &str) -> Result<(), Failure> {
     line.globals.check()?;
     commands::check_output(command, &line.globals)?;
     let context = Context::new(line.globals, line.command.needs_config())?;
-    let result = line.command.run(&context);
-    context.finish();
+    let result = context.finish(line.command.run(&context));
     // A command that Ctrl-C has cut short may have ended well by its own view.
     match context.cancel.is_cancelled() {
         true => Err(Failure::Interrupted),

@@ -2,11 +2,10 @@
 
 use std::fmt::Display;
 use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::process;
 
 use crate::failure::Failure;
+use crate::fs::{check_writable, replace};
 use crate::show::Output;
 
 /// A folder for the files of a command.
@@ -26,10 +25,8 @@ impl Folder {
         let folder = Self {
             path: path.to_owned(),
         };
-        let probe = folder.path.join(format!(".halo-{}", process::id()));
-        let written = fs::create_dir_all(path).and_then(|()| fs::write(&probe, ""));
-        written
-            .and_then(|()| fs::remove_file(&probe))
+        fs::create_dir_all(path)
+            .and_then(|()| check_writable(path))
             .map_err(|cause| Failure::output(path.display(), cause))?;
         for name in names {
             let file = folder.file(name)?;
@@ -47,7 +44,7 @@ impl Folder {
     pub fn save(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let file = self.file(name)?;
         let created = file.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = created.and_then(|()| write(&file, bytes));
+        let written = created.and_then(|()| replace(&file, bytes));
         written.map_err(|cause| Failure::output(file.display(), cause))
     }
 
@@ -120,21 +117,9 @@ fn file(file: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
     check(file, force)?;
     let written = match file.exists() && !file.is_file() {
         true => fs::write(file, bytes),
-        false => write(file, bytes),
+        false => replace(file, bytes),
     };
     written.map_err(|cause| Failure::output(file.display(), cause))
-}
-
-/// Writes a file under another name, and renames it.
-fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = file.with_file_name(format!(".{name}.{}.part", process::id()));
-    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, file));
-    if written.is_err() {
-        // The first error is the one to report; the part may not even exist.
-        let _ = fs::remove_file(&temporary);
-    }
-    written
 }
 
 /// Names of files from texts such as titles: `killing-spree.png`. Equal texts get numbers.
@@ -159,7 +144,7 @@ pub fn file_names<'t>(texts: impl IntoIterator<Item = (&'t str, &'t str)>) -> Ve
     names
 }
 
-/// The extension of a path in lower case, or `png`.
+/// The extension of a path, or `png`.
 pub fn extension(path: &str) -> &str {
     let extension = Path::new(path)
         .extension()
@@ -219,14 +204,6 @@ mod tests {
         assert!(error.contains("there is no folder"), "{error}");
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
         assert!(file(place.path(), true, b"x").is_err());
-    }
-
-    #[test]
-    fn a_failed_write_leaves_nothing_behind() {
-        let place = tempfile::tempdir().unwrap();
-        fs::create_dir_all(place.path().join("a.png/full")).unwrap();
-        assert!(write(&place.path().join("a.png"), b"x").is_err());
-        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -34,6 +34,19 @@ pub struct Config {
 }
 
 impl Config {
+    /// The names of the settings.
+    pub const SETTINGS: &[&str] = &[
+        "profile",
+        "language",
+        "rate",
+        "cache",
+        "proxy",
+        #[cfg(feature = "platform-verifier")]
+        "tls",
+        "client_id",
+        "redirect_uri",
+    ];
+
     /// Reads and checks the file. A missing file has no settings, unless the player has named it.
     pub fn read(paths: &Paths) -> Result<Self, Failure> {
         let path = &paths.config;
@@ -79,6 +92,7 @@ mod tests {
 
     fn read(path: &Path, is_named: bool) -> Result<Config, Failure> {
         Config::read(&Paths {
+            has_own_home: true,
             config: path.to_owned(),
             config_is_named: is_named,
             profiles: PathBuf::new(),
@@ -108,9 +122,12 @@ mod tests {
         let config: Config = toml::from_str(example).unwrap();
         let shown = format!("{config:?}");
         assert!(!shown.contains("None"), "{shown}");
-        for name in example.lines().filter_map(|line| line.split_once(" = ")) {
-            assert!(shown.contains(name.0), "{shown}");
-        }
+        let names = example.lines().filter_map(|line| line.split_once(" = "));
+        assert!(names.map(|(name, _)| name).eq(Config::SETTINGS.iter().copied()));
+        assert!(
+            Config::SETTINGS.iter().all(|name| shown.contains(name)),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 pub mod browser;
 mod config;
-mod files;
 mod paths;
 mod profile;
 pub mod settings;
 mod store;
+mod variables;
 
 pub use config::Config;
-pub use files::replace_file;
 pub use paths::Paths;
 pub use profile::{Profile, app_with, client_secret};
 pub use store::{Store, StoreKind};
+pub use variables::{variable, variable_os};

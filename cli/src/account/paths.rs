@@ -1,15 +1,17 @@
 //! The folders of the program.
 
-use std::env;
 use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
+use super::variables::variable_os;
 use crate::failure::Failure;
 
 /// The folders of the program, in the places that the platform has for them; all in `HALO_HOME` if it is set.
 #[derive(Debug, Clone)]
 pub struct Paths {
+    /// Whether `HALO_HOME` names a folder for everything.
+    pub has_own_home: bool,
     /// The file that people write.
     pub config: PathBuf,
     /// Whether `HALO_CONFIG` names that file, which must exist then.
@@ -23,26 +25,27 @@ pub struct Paths {
 impl Paths {
     /// The folders of this user. Nothing is created yet.
     pub fn new() -> Result<Self, Failure> {
-        let variable = |name| {
-            env::var_os(name)
-                .filter(|value| !value.is_empty())
-                .map(PathBuf::from)
-        };
-        let mut paths = match variable("HALO_HOME") {
+        let folder = |name| variable_os(name).map(PathBuf::from);
+        let mut paths = match folder("HALO_HOME") {
             Some(home) => Self {
+                has_own_home: true,
                 config: home.join("config.toml"),
                 config_is_named: false,
                 profiles: home.join("profiles"),
                 cache: home.join("cache"),
             },
             None => {
-                let folders = ProjectDirs::from("", "", "halo").ok_or_else(|| {
+                // Without HOME, a home folder could be looked up, but it may be that of another user.
+                let has_home = !cfg!(unix) || folder("HOME").is_some();
+                let folders = has_home.then(|| ProjectDirs::from("", "", "halo")).flatten();
+                let folders = folders.ok_or_else(|| {
                     Failure::new(
                         "this user has no home folder",
-                        "set HALO_HOME to a folder of your own",
+                        "set HOME, or set HALO_HOME to a folder of your own",
                     )
                 })?;
                 Self {
+                    has_own_home: false,
                     config: folders.config_dir().join("config.toml"),
                     config_is_named: false,
                     profiles: folders.data_local_dir().join("profiles"),
@@ -50,7 +53,7 @@ impl Paths {
                 }
             }
         };
-        if let Some(config) = variable("HALO_CONFIG") {
+        if let Some(config) = folder("HALO_CONFIG") {
             paths.config = config;
             paths.config_is_named = true;
         }

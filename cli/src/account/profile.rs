@@ -1,6 +1,5 @@
 //! Profiles: one for each account.
 
-use std::env;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -10,10 +9,11 @@ use halo_infinite::auth::{AuthenticatedPlayer, AzureApp};
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use super::files::replace_file;
 use super::paths::Paths;
 use super::store::{Store, StoreKind};
+use super::variables::variable;
 use crate::failure::Failure;
+use crate::fs::{check_writable, replace};
 
 /// An account: its app registration, the place of its tokens, and its player.
 #[derive(Debug)]
@@ -21,6 +21,9 @@ pub struct Profile {
     /// The name.
     pub name: String,
     folder: PathBuf,
+    /// Whether the folder is in that of `HALO_HOME`.
+    #[cfg_attr(not(feature = "keyring"), expect(dead_code))]
+    is_in_own_home: bool,
     /// What the program remembers.
     pub record: ProfileRecord,
 }
@@ -41,6 +44,8 @@ pub struct ProfileRecord {
 
 /// The file of a profile, in its folder.
 const FILE: &str = "profile.toml";
+/// The variable with the ID of the app registration that commands use.
+const CLIENT_ID: &str = "HALO_CLIENT_ID";
 
 impl Profile {
     /// The name of the profile without another name.
@@ -55,6 +60,7 @@ impl Profile {
         Ok(Self {
             name: name.to_owned(),
             folder,
+            is_in_own_home: paths.has_own_home,
             record,
         })
     }
@@ -75,6 +81,7 @@ impl Profile {
         Self {
             name: name.to_owned(),
             folder: PathBuf::new(),
+            is_in_own_home: false,
             record: ProfileRecord::default(),
         }
     }
@@ -104,40 +111,95 @@ impl Profile {
 
     /// The place of the profile's tokens.
     pub fn store(&self) -> Store {
-        Store::new(self.record.store, &self.folder, &self.name)
+        self.store_of(self.record.store)
+    }
+
+    /// The place that the profile has for tokens of this kind.
+    pub fn store_of(&self, kind: StoreKind) -> Store {
+        match kind {
+            StoreKind::File => Store::in_file(self.folder.join("tokens.json")),
+            #[cfg(feature = "keyring")]
+            StoreKind::Keyring => Store::in_keyring(self.keyring_name()),
+        }
+    }
+
+    /// The name of the profile's entries in the keyring. All folders that `HALO_HOME` names share the keyring of the
+    /// user, so the name has the folder too.
+    #[cfg(feature = "keyring")]
+    fn keyring_name(&self) -> String {
+        match self.is_in_own_home {
+            false => format!("halo {}", self.name),
+            true => {
+                let folder = fs::canonicalize(&self.folder).or_else(|_| std::path::absolute(&self.folder));
+                let folder = folder.as_deref().unwrap_or(&self.folder);
+                format!("halo {} in {}", self.name, folder.display())
+            }
+        }
     }
 
     /// The app registration: that of the environment, of the profile, of the configuration file, or of the profile
     /// `main`. `None` if no place names one.
     pub fn app(&self, config: &Config) -> Result<Option<AzureApp>, Failure> {
-        let id = variable("HALO_CLIENT_ID")
-            .or_else(|| self.record.client_id.clone())
-            .or_else(|| config.client_id.clone());
-        let id = match id {
-            None if self.name != Self::DEFAULT => {
-                read(&self.folder.with_file_name(Self::DEFAULT).join(FILE))?.client_id
-            }
-            id => id,
-        };
+        let id = self.client_id(variable(CLIENT_ID)?, config)?;
         id.map(|id| app_with(id, config)).transpose()
     }
 
-    /// Fails if the profile's folder cannot be written.
-    pub fn check_folder(&self) -> Result<(), Failure> {
-        let path = self.folder.join(format!("check.{}", std::process::id()));
-        let write = || -> io::Result<()> {
-            fs::create_dir_all(&self.folder)?;
-            fs::write(&path, "")?;
-            fs::remove_file(&path)
-        };
-        write().map_err(|error| Failure::output(self.folder.display(), error))
+    /// The app registrations that the profile's tokens can belong to: the one of its sign-in, and the one that commands
+    /// use now, which a variable can name.
+    pub fn apps_of_tokens(&self, config: &Config) -> Result<Vec<AzureApp>, Failure> {
+        let ids = self.ids_of_tokens(variable(CLIENT_ID)?, config)?;
+        ids.into_iter().map(|id| Ok(AzureApp::public(id)?)).collect()
     }
 
-    /// Remembers the player of a sign-in.
-    pub fn remember(&mut self, player: &AuthenticatedPlayer) -> Result<(), Failure> {
-        self.record.xuid = player.xuid.or(self.record.xuid);
-        self.record.gamertag = player.gamertag.clone().or_else(|| self.record.gamertag.take());
+    fn ids_of_tokens(&self, variable: Option<String>, config: &Config) -> Result<Vec<String>, Failure> {
+        let own = self.record.client_id.clone();
+        let used = self.client_id(variable, config)?;
+        let mut ids: Vec<String> = own.into_iter().chain(used).collect();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    fn client_id(&self, variable: Option<String>, config: &Config) -> Result<Option<String>, Failure> {
+        let id = variable
+            .or_else(|| self.record.client_id.clone())
+            .or_else(|| config.client_id.clone());
+        match id {
+            None if self.name != Self::DEFAULT => {
+                Ok(read(&self.folder.with_file_name(Self::DEFAULT).join(FILE))?.client_id)
+            }
+            id => Ok(id),
+        }
+    }
+
+    /// Creates the profile's folder. Fails if it cannot be written.
+    pub fn create_folder(&self) -> Result<(), Failure> {
+        fs::create_dir_all(&self.folder)
+            .and_then(|()| check_writable(&self.folder))
+            .map_err(|error| Failure::output(self.folder.display(), error))
+    }
+
+    /// Whether the profile has a player.
+    pub fn has_player(&self) -> bool {
+        self.record.xuid.is_some() || self.record.gamertag.is_some()
+    }
+
+    /// Remembers the app registration of a sign-in, and the place of its tokens.
+    pub fn remember_app(&mut self, app: &AzureApp, store: StoreKind) -> Result<(), Failure> {
+        self.record.client_id = Some(app.client_id().to_owned());
+        self.record.store = store;
         self.save()
+    }
+
+    /// Remembers a sign-in and its player. Nothing of an earlier player is left, even if Xbox Live names nobody.
+    pub fn remember(
+        &mut self,
+        app: &AzureApp,
+        store: StoreKind,
+        player: &AuthenticatedPlayer,
+    ) -> Result<(), Failure> {
+        self.record.xuid = player.xuid;
+        self.record.gamertag.clone_from(&player.gamertag);
+        self.remember_app(app, store)
     }
 
     /// Forgets the player, but not the app registration.
@@ -153,20 +215,20 @@ impl Profile {
         let write = || -> io::Result<()> {
             fs::create_dir_all(&self.folder)?;
             let text = toml::to_string(&self.record).map_err(io::Error::other)?;
-            replace_file(&path, &text)
+            replace(&path, text.as_bytes())
         };
         write().map_err(|error| Failure::output(path.display(), error))
     }
 }
 
 /// The secret of the app registration, for one that has a secret.
-pub fn client_secret() -> Option<String> {
+pub fn client_secret() -> Result<Option<String>, Failure> {
     variable("HALO_CLIENT_SECRET")
 }
 
 /// The app registration with this ID.
 pub fn app_with(id: String, config: &Config) -> Result<AzureApp, Failure> {
-    let app = match client_secret() {
+    let app = match client_secret()? {
         Some(secret) => AzureApp::new(id, secret)?,
         None => AzureApp::public(id)?,
     };
@@ -174,10 +236,6 @@ pub fn app_with(id: String, config: &Config) -> Result<AzureApp, Failure> {
         Some(uri) => app.redirect_uri(uri)?,
         None => app,
     })
-}
-
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn read(path: &Path) -> Result<ProfileRecord, Failure> {
@@ -207,6 +265,7 @@ mod tests {
 
     fn paths(home: &Path) -> Paths {
         Paths {
+            has_own_home: true,
             config: home.join("config.toml"),
             config_is_named: false,
             profiles: home.join("profiles"),
@@ -226,6 +285,42 @@ mod tests {
         let again = Profile::open(&paths, Some("smurf")).unwrap();
         assert_eq!(again.record, profile.record);
         assert_eq!(Profile::names(&paths).unwrap(), ["smurf"]);
+    }
+
+    /// `halo logout` looks for tokens of both: a keyring lists only those of one.
+    #[test]
+    fn the_tokens_of_a_profile_stay_its_own_with_the_variable() {
+        let home = tempfile::tempdir().unwrap();
+        let mut profile = Profile::open(&paths(home.path()), None).unwrap();
+        let config = Config {
+            client_id: Some("of the file".into()),
+            ..Config::default()
+        };
+        let ids = |profile: &Profile, variable: Option<&str>| {
+            profile
+                .ids_of_tokens(variable.map(str::to_owned), &config)
+                .unwrap()
+        };
+        assert_eq!(ids(&profile, None), ["of the file"]);
+        profile.record.client_id = Some("own".into());
+        assert_eq!(ids(&profile, None), ["own"]);
+        assert_eq!(ids(&profile, Some("another")), ["own", "another"]);
+    }
+
+    #[cfg(feature = "keyring")]
+    #[test]
+    fn profiles_of_two_homes_share_no_entry_of_the_keyring() {
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let name = |home: &Path, has_own_home| {
+            let paths = Paths {
+                has_own_home,
+                ..paths(home)
+            };
+            Profile::open(&paths, None).unwrap().keyring_name()
+        };
+        assert_ne!(name(one.path(), true), name(two.path(), true));
+        assert_eq!(name(one.path(), true), name(one.path(), true));
+        assert_eq!(name(one.path(), false), "halo main");
     }
 
     #[test]

@@ -21,6 +21,13 @@ pub fn check_rate(rate: f64) -> Result<(), String> {
     })
 }
 
+/// The rate that a text means.
+pub fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.trim().parse();
+    let rate = rate.map_err(|_| format!("`{}` is not a number", text.escape_debug()))?;
+    check_rate(rate).map(|()| rate)
+}
+
 /// The tag of a language, with its region: `de-DE` for `de`. The services answer in English if the region is missing.
 pub fn language(text: &str) -> Result<String, String> {
     let text = text.trim();

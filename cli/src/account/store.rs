@@ -50,27 +50,21 @@ pub enum Store {
 }
 
 impl Store {
-    /// The store of a profile.
-    pub fn new(
-        kind: StoreKind,
-        folder: &Path,
-        #[cfg_attr(not(feature = "keyring"), expect(unused))] profile: &str,
-    ) -> Self {
-        match kind {
-            StoreKind::File => {
-                let path = folder.join("tokens.json");
-                Self::File(FileStore::new(&path), path)
-            }
-            #[cfg(feature = "keyring")]
-            StoreKind::Keyring => {
-                Self::Keyring(halo_infinite::auth::KeyringStore::new(format!("halo {profile}")))
-            }
-        }
+    /// The store in a file.
+    pub fn in_file(path: PathBuf) -> Self {
+        Self::File(FileStore::new(&path), path)
     }
 
-    /// Fails if the tokens cannot be read: the keyring is locked, or the file is another user's.
-    pub fn check(&self, app: &AzureApp, cancel: &CancelToken) -> Result<(), Failure> {
-        self.past_damage(|| self.with_lock(cancel, |locked| locked.keys(app).map(drop)))
+    /// The store in the keyring, under this name.
+    #[cfg(feature = "keyring")]
+    pub fn in_keyring(name: String) -> Self {
+        Self::Keyring(halo_infinite::auth::KeyringStore::new(name))
+    }
+
+    /// The players of these app registrations. Fails if the tokens cannot be read: the keyring is locked, or the file is
+    /// another user's.
+    pub fn keys(&self, apps: &[AzureApp], cancel: &CancelToken) -> Result<Vec<StoreKey>, Failure> {
+        self.past_damage(|| self.with_lock(cancel, |locked| all_keys(locked, apps)))
     }
 
     /// The tokens of a player; `None` if nobody is signed in. Nothing is renewed.
@@ -89,31 +83,28 @@ impl Store {
         })
     }
 
-    /// Removes all tokens, or those of an app but for a key. Returns whether there were any.
-    pub fn clear(
+    /// Removes the tokens of these app registrations, but not those of the players to keep.
+    pub fn remove_others(
         &self,
-        app: Option<&AzureApp>,
-        keep: Option<&StoreKey>,
+        apps: &[AzureApp],
+        keep: &[StoreKey],
         cancel: &CancelToken,
-    ) -> Result<bool, Failure> {
-        self.past_damage(|| self.clear_undamaged(app, keep, cancel))
+    ) -> Result<(), Failure> {
+        self.past_damage(|| self.with_lock(cancel, |locked| remove(locked, apps, keep).map(drop)))
     }
 
-    fn clear_undamaged(
-        &self,
-        app: Option<&AzureApp>,
-        keep: Option<&StoreKey>,
-        cancel: &CancelToken,
-    ) -> Result<bool, Failure> {
+    /// Removes all tokens. Returns whether there were any. A keyring cannot list them: there, those of these app
+    /// registrations are removed.
+    pub fn clear(&self, apps: &[AzureApp], cancel: &CancelToken) -> Result<bool, Failure> {
+        self.past_damage(|| self.clear_undamaged(apps, cancel))
+    }
+
+    fn clear_undamaged(&self, apps: &[AzureApp], cancel: &CancelToken) -> Result<bool, Failure> {
         self.with_lock(cancel, |locked| {
-            let mut keys = app.map_or(Ok(Vec::new()), |app| locked.keys(app))?;
-            keys.retain(|key| Some(key) != keep);
-            for key in &keys {
-                locked.remove(key)?;
-            }
-            let mut had_any = !keys.is_empty();
+            let mut had_any = remove(locked, apps, &[])?;
             // The file may also hold tokens of an earlier app registration, and damaged ones hold tokens too.
-            if let (Self::File(_, path), None) = (self, keep) {
+            #[cfg_attr(not(feature = "keyring"), expect(irrefutable_let_patterns))]
+            if let Self::File(_, path) = self {
                 let damaged = damaged_files(path).map_err(|error| StoreError::io(path, error))?;
                 for path in damaged.iter().chain([path]) {
                     match fs::remove_file(path) {
@@ -148,6 +139,25 @@ impl Store {
         let acted = self.lock(&wait).and_then(|mut locked| act(&mut *locked));
         acted.map_err(|error| Error::Store(Box::new(error)).into())
     }
+}
+
+/// The players of these app registrations.
+fn all_keys(locked: &dyn LockedStore, apps: &[AzureApp]) -> Result<Vec<StoreKey>, StoreError> {
+    let mut keys = Vec::new();
+    for app in apps {
+        keys.extend(locked.keys(app)?);
+    }
+    Ok(keys)
+}
+
+/// Removes the tokens of these app registrations, but not those to keep. Returns whether there were any.
+fn remove(locked: &mut dyn LockedStore, apps: &[AzureApp], keep: &[StoreKey]) -> Result<bool, StoreError> {
+    let mut keys = all_keys(locked, apps)?;
+    keys.retain(|key| !keep.contains(key));
+    for key in &keys {
+        locked.remove(key)?;
+    }
+    Ok(!keys.is_empty())
 }
 
 /// The files to which a store has moved a damaged one.

@@ -3,14 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use halo_infinite::Request;
 use halo_infinite::jiff::Timestamp;
 use halo_infinite::models::discovery_ugc::Asset as _;
 use halo_infinite::refdata::{AssetHome, AssetKind};
-use halo_infinite::services::discovery_ugc::Localized;
 use halo_infinite::types::{AssetId, Guid};
 
-use super::search::{author_name, kind_name};
+use crate::commands::common::{asset_kind_name, author_name};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, number, record};
@@ -102,7 +100,7 @@ struct Fetched {
 /// Sends a request for an asset, and describes it: all kinds have these fields, and a type each.
 macro_rules! fetch {
     ($context:expr, $request:expr) => {{
-        let asset = localized($context, $request).send()?;
+        let asset = $context.localized($request).send()?;
         let counted = |count: i64| Some(count).filter(|count| *count >= 0);
         let stats = asset.stats();
         let mut authors = Vec::new();
@@ -123,7 +121,7 @@ macro_rules! fetch {
                 asset_id: asset.asset_id.to_string(),
                 version_id: asset.version_id.to_string(),
                 version_number: asset.version_number,
-                kind: kind_name(asset.kind()),
+                kind: asset_kind_name(asset.kind()),
                 name: asset.public_name.clone(),
                 description: Some(asset.description().to_owned()).filter(|text| !text.is_empty()),
                 authors,
@@ -244,7 +242,7 @@ impl Asset {
             (Err(_), Kind::Playlist) => context.playlist(&text)?.id,
             (Err(_), Kind::Pair | Kind::EngineMode | Kind::Project) => {
                 return Err(Failure::Usage(format!(
-                    "`{text}` is no GUID, and the services search for maps, modes, prefabs and playlists alone by name"
+                    "`{text}` is not a GUID; only maps, modes, prefabs and playlists can be found by name"
                 )));
             }
         };
@@ -252,12 +250,5 @@ impl Asset {
             Some(version) => AssetId::version_of(id.asset(), version),
             None => id,
         })
-    }
-}
-
-fn localized<T: Localized>(context: &Context, request: Request<T>) -> Request<T> {
-    match context.language() {
-        Some(tag) => request.language(tag),
-        None => request,
     }
 }

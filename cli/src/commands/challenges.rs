@@ -8,7 +8,7 @@ use halo_infinite::models::gamecms_hacs::{ChallengeDeckDefinition, ChallengeDefi
 use halo_infinite::models::stats::{Challenge, ChallengeDeck, ChallengeReward};
 use halo_infinite::names::Subject;
 
-use super::{own, words};
+use crate::commands::common::{own, words};
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, number, record};

@@ -8,8 +8,8 @@ use halo_infinite::models::economy::PlayerInventory;
 use halo_infinite::models::gamecms_hacs::InventoryCatalog;
 use halo_infinite::names::Subject;
 
-use super::{own, words};
-use crate::context::{Context, PlayerArgument};
+use crate::commands::common::{own, words};
+use crate::context::{Context, PlayerArgument, choose};
 use crate::failure::Failure;
 use crate::numbers::at_least_one;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
@@ -21,7 +21,7 @@ pub struct Collection {
     /// The player: the service shows only your own collection
     #[arg(default_value = "me")]
     player: PlayerArgument,
-    /// Lists the items of a kind, such as `armor helmet`
+    /// Lists the items of a kind, by a part of its name, such as `armor helmet`
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
     /// Lists the items that the player does not own
@@ -109,22 +109,13 @@ impl Collection {
                 .collect(),
         };
         if let Some(kind) = &self.kind {
-            let wanted = compact(kind);
-            let mut known: Vec<String> = inventory
-                .completion(catalog)
-                .iter()
-                .filter(|kind| kind.owned > 0 || kind.listed > 0)
-                .map(|kind| words(&kind.item_type))
-                .filter(|kind| !kind.is_empty())
-                .collect();
-            if known.iter().all(|kind| compact(kind) != wanted) {
-                known.sort();
-                return Err(Failure::new(
-                    format!("--kind: no items are of the kind `{kind}`"),
-                    format!("the kinds are {}", known.join(", ")),
-                ));
-            }
-            chosen.retain(|(_, kind, _)| compact(kind) == wanted);
+            let known = inventory.completion(catalog).into_iter();
+            let known = known.filter(|kind| kind.owned > 0 || kind.listed > 0);
+            let named = known
+                .map(|kind| (kind.item_type.clone(), words(&kind.item_type)))
+                .filter(|(_, name)| !name.is_empty());
+            let (wanted, _) = choose("item kind", kind, named.collect())?;
+            chosen.retain(|(_, kind, _)| kind.eq_ignore_ascii_case(&wanted));
         }
         let all = chosen.len();
         chosen.truncate(self.count.get());
@@ -169,12 +160,6 @@ impl Collection {
         }
         context.out.report(&Report::list(&records)?.table(table))
     }
-}
-
-/// A kind without blanks and case: people write `armor helmet`, the service writes `ArmorHelmet`.
-fn compact(kind: &str) -> String {
-    let letters = kind.chars().filter(|letter| letter.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 fn kinds(context: &Context, inventory: &PlayerInventory, catalog: &InventoryCatalog) -> Result<(), Failure> {

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
+use halo_infinite::models::gamecms_hacs::PlaylistConfiguration;
 use halo_infinite::models::skill::{CsrContainer, PlaylistCsrResult};
 use halo_infinite::names::Subject;
-use halo_infinite::types::{AssetId, Csr, Guid, Season, playlists};
-use halo_infinite::{Client, Error, Names, Xuid};
+use halo_infinite::types::{AssetId, Csr, Guid, playlists};
+use halo_infinite::{Client, Names, Xuid};
 
-use crate::commands::common::or_note;
 use crate::context::{Context, PlayerArgument};
-use crate::failure::{Failure, in_words};
+use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, number, record};
 
 /// The arguments of the command.
@@ -19,9 +19,9 @@ pub struct ShowCsr {
     /// A gamertag, an XUID, or `me`
     #[arg(default_value = "me")]
     player: PlayerArgument,
-    /// The ranks of an earlier season, such as CsrSeason9-1
+    /// The ranks of an earlier season: a name or an ID of `halo seasons --csr`, such as CsrSeason9-1
     #[arg(long)]
-    season: Option<Season>,
+    season: Option<String>,
     /// Lists ranked playlists without matches too
     #[arg(long)]
     all: bool,
@@ -59,40 +59,27 @@ impl ShowCsr {
     /// Prints the ranks, the highest first.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let (client, player) = (context.client()?, context.xuid(&self.player)?);
+        let season = match &self.season {
+            Some(season) => Some(context.csr_season(season)?),
+            None => None,
+        };
         let ranked = ranked_playlists(context, client, player)?;
         let mut requests = Vec::new();
         for playlist in &ranked {
             let request = client.skill().playlist_csr(*playlist, [player]);
-            let request = match &self.season {
+            let request = match &season {
                 Some(season) => request.season(season),
                 None => request,
             };
             // A request about one player is a single one.
             requests.extend_from_slice(request.requests()?);
         }
-        let mut found = Vec::new();
-        let mut failure = None;
-        for (playlist, fetched) in ranked.iter().zip(client.fetch(requests).in_order()) {
-            match fetched.result {
-                Ok(csr) => found.extend(csr.result(player).map(|result| (*playlist, result.clone()))),
-                // The playlist does not exist any more.
-                Err(error) if error.status() == Some(404) => {}
-                // Another playlist may be cached.
-                Err(error @ Error::NotCached { .. }) => failure = Some(error),
-                // The other requests would fail as well.
-                Err(error) => {
-                    failure = Some(error);
-                    break;
-                }
-            }
-        }
-        match (found.is_empty(), failure) {
-            (true, Some(error)) => return Err(error.into()),
-            (false, Some(error)) => context
-                .out
-                .note(format_args!("without some playlists: {}", in_words(&error))),
-            (_, None) => {}
-        }
+        let fetched = context.fetch_existing("ranked playlists", &requests)?;
+        let mut found: Vec<_> = ranked
+            .iter()
+            .zip(fetched)
+            .filter_map(|(playlist, csr)| Some((*playlist, csr?.result(player)?.clone())))
+            .collect();
         found.retain(|(_, result)| self.all || has_played(result));
         found.sort_by_key(|(_, result)| std::cmp::Reverse(result.current.rank()));
         let names = context.names()?;
@@ -106,7 +93,6 @@ impl ShowCsr {
             .iter()
             .map(|(id, result)| Rank::new(*id, result, names))
             .collect();
-        context.note_missing_names();
         if ranks.is_empty() {
             context.out.note("no ranked matches yet");
         }
@@ -122,8 +108,7 @@ fn ranked_playlists(context: &Context, client: &Client, player: Xuid) -> Result<
         .iter()
         .partition(|(_, name)| name.starts_with("Ranked"));
     let mut ranked: BTreeSet<Guid> = known_ranked.into_iter().map(|(id, _): (Guid, &str)| id).collect();
-    let record = or_note(
-        context,
+    let record = context.part(
         "the playlists of the service record",
         client.stats().service_record(player).send(),
     )?;
@@ -138,19 +123,14 @@ fn ranked_playlists(context: &Context, client: &Client, player: Xuid) -> Result<
         .iter()
         .map(|id| client.gamecms_hacs().playlist_configuration(*id))
         .collect();
-    let progress = context
-        .out
-        .progress("looking for ranked playlists", u64::try_from(requests.len()).ok());
-    for fetched in client.fetch(requests) {
-        progress.step();
-        // Old playlists have no configuration any more.
-        let has_csr = fetched
-            .result
-            .is_ok_and(|configuration| configuration.has_csr == Some(true));
-        if let Some(id) = unsure.get(fetched.index).filter(|_| has_csr) {
-            ranked.insert(*id);
-        }
-    }
+    // Old playlists have no configuration any more.
+    let configurations = context.fetch_existing("configurations of playlists", &requests);
+    let configurations = context.part("the ranks of other playlists", configurations)?;
+    let has_csr = |configuration: Option<PlaylistConfiguration>| {
+        configuration.is_some_and(|configuration| configuration.has_csr == Some(true))
+    };
+    let found = unsure.into_iter().zip(configurations.unwrap_or_default());
+    ranked.extend(found.filter_map(|(id, configuration)| has_csr(configuration).then_some(id)));
     Ok(ranked)
 }
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::film::Film;
-use super::game::ShowMatch;
 use super::history::History;
+use super::matches::ShowMatch;
 use super::whoami::Whoami;
 use crate::context::Context;
 use crate::failure::Failure;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::account::Profile;
+use crate::account::{Profile, variable_os};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::{Report, record};
@@ -56,7 +56,7 @@ impl Logout {
             ));
         }
         for name in ["HALO_SPARTAN_TOKEN", "HALO_CLEARANCE_TOKEN"] {
-            if std::env::var_os(name).is_some_and(|token| !token.is_empty()) {
+            if variable_os(name).is_some() {
                 context
                     .out
                     .note(format_args!("{name} is still set: unset it too"));
@@ -77,11 +77,10 @@ fn sign_out(context: &Context, mut profile: Profile) -> Result<SignedOut, Failur
         });
     }
     let gamertag = profile.record.gamertag.clone();
-    let app = profile.app(&context.config)?;
-    let had_player = profile.record.xuid.is_some() || gamertag.is_some();
+    let apps = profile.apps_of_tokens(&context.config)?;
+    let had_player = profile.has_player();
     // A profile that was never used has no folder, and gets none.
-    let had_tokens =
-        profile.folder().exists() && profile.store().clear(app.as_ref(), None, &context.cancel)?;
+    let had_tokens = profile.folder().exists() && profile.store().clear(&apps, &context.cancel)?;
     if had_player {
         profile.forget_player()?;
     }

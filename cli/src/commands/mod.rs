@@ -1,4 +1,4 @@
-//! The commands: a file for each.
+//! The commands: a file or a folder for each.
 
 mod api;
 mod asset;
@@ -13,11 +13,11 @@ mod decode;
 mod demo;
 mod doctor;
 mod film;
-mod game;
 mod history;
 mod login;
 mod logout;
 mod man;
+mod matches;
 mod medals;
 mod operations;
 mod players;
@@ -39,7 +39,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::show::{self, Field, Paint};
+use crate::show::{self, Field};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -63,7 +63,7 @@ pub struct CommandLine {
 #[cfg(feature = "sandbox")]
 impl CommandLine {
     /// The same line; the tour is always against the built-in sandbox, and for people.
-    pub fn with_backend(mut self) -> Self {
+    pub fn for_tour(mut self) -> Self {
         if matches!(self.command, Command::Demo(_)) {
             self.globals.sandbox = true;
             self.globals.always_view = true;
@@ -149,7 +149,7 @@ commands! {
     /// The signed-in player, and all accounts
     "whoami" Whoami(whoami::Whoami) => whoami::SignedIn;
     /// The scoreboard of a match
-    "match" Match(game::ShowMatch) => game::Game, rows game::PlayerLine;
+    "match" Match(matches::ShowMatch) => matches::Game, rows matches::PlayerLine;
     /// A player's last matches
     "history" History(history::History) => history::Played;
     /// A player's service record
@@ -163,11 +163,11 @@ commands! {
     /// Each match of players as it ends, for commands and OBS too
     "watch" Watch(watch::Watch) => watch::Seen;
     /// The events of a match's theater film: kills, deaths and medals to the millisecond
-    "film" Film(film::Film) => film::FilmOfMatch, " with --save" film::SavedChunk, rows film::Event;
+    "film" Film(film::Film) => film::FilmOfMatch, " with --save" film::SavedChunk, rows common::Event;
     /// Calls any endpoint of the API by its name
     "api" Api(api::Api) => api::Listed;
     /// Decodes saved payloads, and lists the fields that their model does not know
-    "decode" Decode(decode::Decode) => decode::Decoded;
+    "decode" Decode(decode::Decode) => decode::Decoded, " with --list" decode::Known;
     /// The playlists of matchmaking, and the maps and modes of one
     "playlists" Playlists(playlists::Playlists) => playlists::Listed, " with a name" playlists::Chance;
     /// Maps, modes and prefabs of the studio and of players
@@ -246,64 +246,5 @@ pub fn check_output(command: &str, globals: &Globals) -> Result<(), Failure> {
         // The JSON of the API has other fields than the list of its endpoints.
         Some(first) if command != "api" && !checks.any(|check| check.is_ok()) => first,
         _ => Ok(()),
-    }
-}
-
-/// The result of a request that a service answers for the signed-in player alone.
-fn own<T>(things: &str, result: Result<T, impl Into<Failure>>) -> Result<T, Failure> {
-    result.map_err(|error| match error.into() {
-        Failure::Sdk(error) if error.status() == Some(403) => Failure::new(
-            format!("the service shows the {things} of the signed-in player alone"),
-            "write `me`, or sign in as that player with another --profile",
-        ),
-        other => other,
-    })
-}
-
-/// The colour of a rarity of items.
-fn quality_paint(quality: Option<&str>) -> Paint {
-    match quality {
-        Some("Legendary") => Paint::Notice,
-        Some("Epic") => Paint::Magenta,
-        Some("Rare") => Paint::Cyan,
-        _ => Paint::Plain,
-    }
-}
-
-/// The words of a name of the services, in lower case: `armor helmet` for `ArmorHelmet`, `BTB` as it is.
-fn words(name: &str) -> String {
-    let mut words = String::new();
-    let mut before = None::<char>;
-    for letter in name.chars() {
-        let starts_word = letter.is_uppercase() && before.is_some_and(char::is_lowercase);
-        if starts_word {
-            words.push(' ');
-        }
-        words.push(letter);
-        before = Some(letter);
-    }
-    let is_acronym = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
-    let words = words.split_whitespace().map(|word| match is_acronym(word) {
-        true => word.to_owned(),
-        false => word.to_lowercase(),
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::words;
-
-    #[test]
-    fn names_of_the_services_become_words() {
-        for (name, text) in [
-            ("ArmorHelmet", "armor helmet"),
-            ("BTB", "BTB"),
-            ("PveBots", "pve bots"),
-            ("AiColor", "ai color"),
-            ("", ""),
-        ] {
-            assert_eq!(words(name), text);
-        }
     }
 }

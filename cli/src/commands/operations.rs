@@ -7,7 +7,7 @@ use halo_infinite::jiff::Timestamp;
 use halo_infinite::models::economy::PlayerOperationPasses;
 use halo_infinite::models::gamecms_hacs::{OperationRewardTrack, SeasonCalendar};
 
-use super::own;
+use crate::commands::common::own;
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, number, record};

@@ -3,11 +3,12 @@
 use std::io::{self, BufRead};
 
 use clap::Args;
-use halo_infinite::{Player, Xuid};
+use halo_infinite::Xuid;
 
+use crate::commands::common::check_players;
 use crate::context::{Context, PlayerArgument};
-use crate::failure::{Failure, in_words};
-use crate::show::{Cell, Column, Paint, Report, Table, printable, record};
+use crate::failure::Failure;
+use crate::show::{Cell, Column, Paint, Report, Table, record};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
@@ -32,40 +33,29 @@ record! {
 }
 
 impl Players {
-    /// Prints the players. Unknown ones are notes, and make the exit code 1.
+    /// Prints the players. The failure names the unknown ones.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let asked = self.asked()?;
         let mut unknown = Vec::new();
-        let mut me = None;
-        let mut parsed: Vec<(&str, Player)> = Vec::new();
+        let mut parsed: Vec<(&str, PlayerArgument)> = Vec::new();
         for text in &asked {
             match text.parse() {
-                Ok(PlayerArgument::Other(player)) => parsed.push((text, player)),
-                Ok(PlayerArgument::Me) => {
-                    let xuid = match me {
-                        Some(xuid) => xuid,
-                        None => *me.insert(context.me()?),
-                    };
-                    parsed.push((text, xuid.into()));
-                }
+                Ok(player) => parsed.push((text, player)),
                 Err(error) => unknown.push(error),
             }
         }
-        let (client, names) = (context.client()?, context.names()?);
-        let xuids = names.xuids(parsed.iter().map(|(_, player)| player));
+        let (texts, players): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
         let mut known: Vec<(&str, Xuid)> = Vec::new();
-        for ((text, _), xuid) in parsed.iter().zip(xuids) {
+        for (text, xuid) in texts.into_iter().zip(context.xuids(&players)?) {
             match xuid {
                 Ok(xuid) => known.push((text, xuid)),
-                Err(error) if error.status() == Some(404) => {
-                    unknown.push(format!("no player has the gamertag `{text}`"));
-                }
-                Err(error) => unknown.push(format!("{text}: {}", in_words(&error))),
+                Err(words) => unknown.push(words),
             }
         }
         let users = match known.is_empty() {
             true => Vec::new(),
-            false => client
+            false => context
+                .client()?
                 .profile()
                 .users_by_id(known.iter().map(|(_, xuid)| *xuid))
                 .send()?,
@@ -85,21 +75,16 @@ impl Players {
                 None => unknown.push(format!("no player has the XUID {}", xuid.get())),
             }
         }
-        if !found.is_empty() || context.out.is_json() {
+        if !found.is_empty() {
             context.out.report(&Report::list(&found)?.table(table(&found)))?;
         }
-        for words in &unknown {
-            context
-                .out
-                .always_note(format_args!("halo: {}", printable(words)));
-        }
-        match unknown.len() {
-            0 => Ok(()),
-            missing => Err(Failure::new(
-                format!("{missing} of {} players were not found", asked.len()),
-                "check their spelling; players who closed their account are gone",
-            )),
-        }
+        check_players(
+            context,
+            &unknown,
+            asked.len(),
+            "were not found",
+            "check their spelling; players who closed their account are gone",
+        )
     }
 
     /// The names on the command line and on the standard input.

@@ -7,7 +7,7 @@ use halo_infinite::models::gamecms_hacs::PlaylistConfiguration;
 use halo_infinite::rotation::Rotation;
 use halo_infinite::types::{AssetId, Guid};
 
-use super::words;
+use crate::commands::common::words;
 use crate::context::Context;
 use crate::failure::{Failure, in_words};
 use crate::show::{Cell, Column, Paint, Report, Table, record};
@@ -112,7 +112,7 @@ impl Playlists {
     }
 }
 
-/// All playlists. One whose files cannot be read is noted and left out.
+/// All playlists. One whose files cannot be read is left out.
 fn listed(context: &Context) -> Result<Vec<Listed>, Failure> {
     let ids = context.playlists()?;
     let client = context.client()?;
@@ -130,11 +130,7 @@ fn listed(context: &Context) -> Result<Vec<Listed>, Failure> {
         .iter()
         .map(|(id, configuration)| {
             let version = AssetId::version_of(*id, configuration.ugc_playlist_version.into());
-            let request = client.discovery_ugc().playlist(version);
-            match context.language() {
-                Some(tag) => request.language(tag),
-                None => request,
-            }
+            context.localized(client.discovery_ugc().playlist(version))
         })
         .collect();
     let playlists = context.fetch_all("playlists", &requests)?;
@@ -210,7 +206,7 @@ fn rotation(context: &Context, text: &str) -> Result<(), Failure> {
         .collect();
     let mut errors = rotation.pairs.iter().filter_map(|pair| pair.error.as_ref());
     if let Some(error) = errors.next() {
-        context.out.note(format_args!(
+        context.gap(format_args!(
             "{} of {} pairs have no map and mode: {}",
             1 + errors.count(),
             rotation.pairs.len(),

@@ -1,15 +1,12 @@
 //! `halo sandbox`: serves the sandbox, for other programs.
 
-use std::io::ErrorKind;
-use std::thread;
 use std::time::Duration;
 
 use clap::Args;
 use halo_infinite_sandbox::{Consent, Sandbox as Server};
 
-use crate::context::Context;
+use crate::context::{Context, start_sandbox};
 use crate::failure::Failure;
-use crate::note::note;
 use crate::numbers::whole;
 use crate::show::{Report, record};
 
@@ -58,15 +55,10 @@ impl Sandbox {
             .consent(Consent::Ask)
             .device_consent(Consent::Accept, 0);
         if context.globals.verbose {
-            builder = builder.trace(|line| note(line));
+            builder = builder.trace(context.served_requests());
         }
-        let server = builder.start().map_err(|error| match error.kind() {
-            ErrorKind::InvalidInput => Failure::Usage(format!("--matches: {error}")),
-            _ => Failure::new(
-                format!("the sandbox does not start: {error}"),
-                "choose another --port, or leave it out for a free one",
-            ),
-        })?;
+        let advice = "choose another --port, or leave it out for a free one";
+        let server = start_sandbox(builder, "--matches", advice)?;
         let home = server.world().home();
         let running = Running {
             url: server.url().to_owned(),
@@ -87,10 +79,9 @@ impl Sandbox {
             .line(format!("  halo history {}", running.xuid));
         context.out.report(&report)?;
         context.out.note("Ctrl-C ends it.");
-        // Ctrl-C ends the process.
-        loop {
-            thread::park_timeout(CLEAN_UP);
+        while !context.cancel.wait(CLEAN_UP) {
             server.clear_requests();
         }
+        Ok(())
     }
 }

@@ -9,6 +9,7 @@ use halo_infinite::refdata::AssetKind;
 use halo_infinite::services::discovery_ugc::{MAX_SEARCH_COUNT, SearchOrder, SearchSort};
 use halo_infinite::types::PlayerId;
 
+use crate::commands::common::{asset_kind_name, author_name};
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
 use crate::numbers::at_least_one;
@@ -34,7 +35,7 @@ pub struct Search {
     /// The order: names from A to Z, all else from the largest or newest
     #[arg(long, default_value = "plays")]
     sort: Sort,
-    /// Turns the order round
+    /// Reverses the order
     #[arg(long)]
     reverse: bool,
     /// Number of results
@@ -225,7 +226,7 @@ fn describe(context: &Context, asset: AssetSearchResult) -> Result<Found, Failur
     Ok(Found {
         asset_id: asset.asset_id.to_string(),
         version_id: asset.asset_version_id.to_string(),
-        kind: kind_name(asset.asset_kind),
+        kind: asset_kind_name(asset.asset_kind),
         name: asset.name,
         description: asset.description.filter(|text| !text.is_empty()),
         author,
@@ -242,23 +243,4 @@ fn describe(context: &Context, asset: AssetSearchResult) -> Result<Found, Failur
         published: asset.date_published_utc.map(|date| date.iso8601_date),
         thumbnail_url: asset.thumbnail_url.filter(|url| !url.is_empty()),
     })
-}
-
-/// The name and the ID of an author. Accounts that are no players belong to the studio.
-pub fn author_name(context: &Context, author: &PlayerId) -> Result<(String, String), Failure> {
-    let name = match author.xuid() {
-        Some(_) => context.names()?.player(author.clone()).to_string(),
-        None => "studio".to_owned(),
-    };
-    Ok((name, author.to_string()))
-}
-
-/// A kind of assets as the command line has it.
-pub fn kind_name(kind: AssetKind) -> String {
-    match kind {
-        AssetKind::UgcGameVariant => "mode".to_owned(),
-        AssetKind::MapModePair => "pair".to_owned(),
-        AssetKind::EngineGameVariant => "engine-mode".to_owned(),
-        other => other.to_string().to_lowercase(),
-    }
 }

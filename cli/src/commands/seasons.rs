@@ -4,7 +4,7 @@ use clap::Args;
 use halo_infinite::jiff::Timestamp;
 use halo_infinite::names::Subject;
 
-use crate::context::Context;
+use crate::context::{Context, season_id};
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
 
@@ -63,7 +63,7 @@ impl Seasons {
             start: entry.start,
             end: entry.end,
             current: entry.start <= now && entry.end.is_none_or(|end| now < end),
-            csr_season: entry.csr.map(|path| stem(&path).to_owned()),
+            csr_season: entry.csr.map(|path| season_id(&path).to_owned()),
             operation: entry.operation,
         });
         let records: Vec<Season> = records.collect();
@@ -114,10 +114,4 @@ fn csr_seasons(context: &Context) -> Result<Vec<Entry>, Failure> {
         end: season.end_date.as_ref().map(|date| date.iso8601_date),
     });
     Ok(entries.collect())
-}
-
-/// The name of a file without its folders and its extension.
-fn stem(path: &str) -> &str {
-    let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }

@@ -10,7 +10,7 @@ use halo_infinite::models::gamecms_hacs::{GameMetadata, StoreOffering};
 use halo_infinite::names::Subject;
 use halo_infinite::services::economy::Store;
 
-use super::{own, quality_paint, words};
+use crate::commands::common::{own, quality_paint, words};
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
 use crate::save::{extension, file_names};

@@ -44,6 +44,12 @@ impl Whoami {
         if self.all && !context.is_sandbox() {
             return all(context);
         }
+        if context.own_token()?.is_some() {
+            return Err(Failure::Usage(
+                "HALO_SPARTAN_TOKEN does not say whose it is: unset it to see the player of the profile"
+                    .into(),
+            ));
+        }
         let profile = context.profile()?;
         let mut signed_in = match context.globals.offline {
             true => saved(context, &profile)?,
@@ -62,10 +68,7 @@ impl Whoami {
             }
         };
         if !signed_in.signed_in {
-            return Err(Failure::SignInFirst(format!(
-                "nobody is signed in with the profile {}",
-                signed_in.profile
-            )));
+            return Err(Failure::nobody(&signed_in.profile));
         }
         signed_in.chosen = true;
         if context.is_sandbox() {
@@ -127,15 +130,21 @@ fn saved(context: &Context, profile: &Profile) -> Result<SignedIn, Failure> {
 fn all(context: &Context) -> Result<(), Failure> {
     let chosen = context.profile_name();
     Profile::check_name(chosen)?;
+    let has_own_token = context.own_token()?.is_some();
     let (accounts, failed) = context.each_profile(|profile| {
         let mut account = saved(context, &profile)?;
-        account.chosen = account.profile == chosen;
+        account.chosen = account.profile == chosen && !has_own_token;
         Ok(account)
     })?;
     if accounts.is_empty() {
         return Err(failed.unwrap_or_else(|| Failure::SignInFirst("no profile is signed in".into())));
     }
     list(context, &accounts)?;
+    if has_own_token {
+        context
+            .out
+            .note("commands use no profile: HALO_SPARTAN_TOKEN is set");
+    }
     failed.map_or(Ok(()), Err)
 }
 

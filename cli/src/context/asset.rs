@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
+use halo_infinite::Request;
 use halo_infinite::models::discovery_ugc::AssetSearchResult;
 use halo_infinite::names::Subject;
 use halo_infinite::refdata::AssetKind;
-use halo_infinite::services::discovery_ugc::{SearchOrder, SearchSort};
+use halo_infinite::services::discovery_ugc::{Localized, SearchOrder, SearchSort};
 use halo_infinite::services::gamecms_hacs::GuideKind;
 use halo_infinite::types::{AssetId, Guid, playlists};
 
 use super::Context;
+use super::choose::{choose, fold};
 use crate::failure::Failure;
-use crate::show::printable;
 
 /// An asset that the command line names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +23,19 @@ pub struct Named {
     pub name: String,
 }
 
+impl Named {
+    fn new(guid: Guid, name: &str) -> Self {
+        Self {
+            id: AssetId::current(guid),
+            name: name.to_owned(),
+        }
+    }
+}
+
 /// The list of playlists changes with the weekly updates of the game.
 const LIST_AGE: Duration = Duration::from_secs(3600);
 /// Results of a search that may be meant by a name.
 const SEARCHED: u32 = 50;
-/// Candidates that an error lists.
-const LISTED: usize = 20;
 
 impl Context {
     /// The playlist with this name, with a name that contains these words, or with this GUID. Of several with the same
@@ -49,22 +57,19 @@ impl Context {
         drop(progress);
         let known = ids.into_iter().filter_map(|id| {
             let name = names.playlist(id);
-            (!name.is_placeholder()).then(|| Named {
-                id,
-                name: name.to_string(),
-            })
+            (!name.is_placeholder()).then(|| (id.asset(), name.to_string()))
         });
-        let known: Vec<Named> = known.collect();
-        let same = |id: AssetId| {
+        let known: Vec<(Guid, String)> = known.collect();
+        let same = |guid: &Guid| {
             known
                 .iter()
-                .find(|named| named.id == id && fold(&named.name) == fold(text))
+                .find(|(id, name)| id == guid && fold(name) == fold(text))
         };
-        let mut well_known = playlists::ALL.iter().map(|(guid, _)| AssetId::current(*guid));
-        match well_known.find_map(same) {
-            Some(named) => Ok(named.clone()),
-            None => choose("playlist", text, known),
+        if let Some((id, name)) = playlists::ALL.iter().find_map(|(guid, _)| same(guid)) {
+            return Ok(Named::new(*id, name));
         }
+        self.choose_named("playlist", text, known)
+            .map(|(id, name)| Named::new(id, &name))
     }
 
     /// The playlists that matchmaking has a configuration of.
@@ -111,15 +116,23 @@ impl Context {
             .term(text);
         let search = search.sort(SearchSort::PlaysAllTime, SearchOrder::Descending);
         let found = search.count(SEARCHED).send()?.results;
-        let same: Vec<_> = found
-            .iter()
-            .filter(|found| fold(&found.name) == fold(text))
-            .collect();
-        let mut studios = same.iter().filter(|found| is_of_studio(found));
+        let same = found.iter().filter(|found| fold(&found.name) == fold(text));
+        let mut studios = same.filter(|found| is_of_studio(found));
         if let (Some(studios), None) = (studios.next(), studios.next()) {
-            return Ok(named(studios));
+            return Ok(Named::new(studios.asset_id.into(), &studios.name));
         }
-        choose(noun, text, found.iter().map(named).collect())
+        let named = found
+            .into_iter()
+            .map(|found| (Guid::from(found.asset_id), found.name));
+        choose(noun, text, named.collect()).map(|(id, name)| Named::new(id, &name))
+    }
+
+    /// A request for an asset, in the chosen language.
+    pub fn localized<T: Localized>(&self, request: Request<T>) -> Request<T> {
+        match self.language() {
+            Some(tag) => request.language(tag),
+            None => request,
+        }
     }
 
     fn named_playlist(&self, guid: Guid) -> Result<Named, Failure> {
@@ -135,145 +148,4 @@ impl Context {
 fn is_of_studio(found: &AssetSearchResult) -> bool {
     let author = found.original_author.as_ref();
     author.is_some_and(|author| author.xuid().is_none())
-}
-
-fn named(found: &AssetSearchResult) -> Named {
-    Named {
-        id: AssetId::current(found.asset_id.into()),
-        name: found.name.clone(),
-    }
-}
-
-/// The only asset with this name, else the only one whose name contains these words.
-fn choose(noun: &str, text: &str, all: Vec<Named>) -> Result<Named, Failure> {
-    let wanted = fold(text);
-    let words: Vec<&str> = wanted.split(' ').collect();
-    let (same, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|named| fold(&named.name) == wanted);
-    let (similar, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|named| {
-        let name = fold(&named.name);
-        words.iter().all(|word| name.contains(word))
-    });
-    let candidates = if same.is_empty() { similar } else { same };
-    match candidates.as_slice() {
-        [only] => Ok(only.clone()),
-        [] if others.is_empty() => Err(Failure::new(
-            format!("there is no {noun} `{text}`"),
-            "check its spelling, or give its GUID",
-        )),
-        [] => Err(Failure::new(
-            format!("there is no {noun} `{text}`"),
-            format!("choose {}", list(&others)),
-        )),
-        several => Err(Failure::new(
-            format!("`{text}` fits {} {noun}s", several.len()),
-            format!("choose {}", list(several)),
-        )),
-    }
-}
-
-/// Candidates in an error. Those that share their name have their GUIDs too.
-fn list(candidates: &[Named]) -> String {
-    let is_shared = |named: &Named| candidates.iter().filter(|other| other.name == named.name).count() > 1;
-    let mut texts: Vec<String> = candidates
-        .iter()
-        .take(LISTED)
-        .map(|named| match is_shared(named) {
-            true => format!("{} ({})", printable(&named.name), named.id.asset()),
-            false => printable(&named.name),
-        })
-        .collect();
-    texts.sort();
-    match candidates.len().saturating_sub(LISTED) {
-        0 => texts.join(", "),
-        more => format!("{}, or one of {more} more", texts.join(", ")),
-    }
-}
-
-/// The words of a name, in lower case, with single blanks between them: `ranked slayer` for `Ranked:Slayer`.
-fn fold(name: &str) -> String {
-    let words = name.split(|letter: char| !letter.is_alphanumeric());
-    let words: Vec<String> = words
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn all() -> Vec<Named> {
-        ["Ranked Arena", "Ranked Slayer", "Quick Play", "Fiesta", "Fiesta"]
-            .into_iter()
-            .zip(1..)
-            .map(|(name, number)| Named {
-                id: AssetId::current(Guid::from_u128(number)),
-                name: name.to_owned(),
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_part_of_a_name_suffices_if_it_fits_one_alone() {
-        for (text, name) in [
-            ("ranked arena", "Ranked Arena"),
-            ("RANKED:ARENA", "Ranked Arena"),
-            ("arena", "Ranked Arena"),
-            ("slayer rank", "Ranked Slayer"),
-            (" quick", "Quick Play"),
-        ] {
-            assert_eq!(choose("playlist", text, all()).unwrap().name, name, "{text}");
-        }
-    }
-
-    #[test]
-    fn an_error_lists_the_candidates() {
-        for (text, message) in [
-            (
-                "ranked",
-                "`ranked` fits 2 playlists: choose Ranked Arena, Ranked Slayer",
-            ),
-            (
-                "fiesta",
-                "`fiesta` fits 2 playlists: choose Fiesta (00000000-0000-0000-0000-000000000004), \
-                 Fiesta (00000000-0000-0000-0000-000000000005)",
-            ),
-        ] {
-            let error = choose("playlist", text, all()).unwrap_err().to_string();
-            assert_eq!(error, message);
-        }
-        let error = choose("playlist", "slayr", all()).unwrap_err().to_string();
-        assert!(
-            error.starts_with("there is no playlist `slayr`: choose Fiesta ("),
-            "{error}"
-        );
-        let error = choose("map", "nowhere", Vec::new()).unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "there is no map `nowhere`: check its spelling, or give its GUID"
-        );
-    }
-
-    #[test]
-    fn a_name_cannot_move_the_cursor() {
-        let evil = Named {
-            id: AssetId::current(Guid::from_u128(9)),
-            name: "Arena\u{1b}[2J\n".to_owned(),
-        };
-        let error = choose("map", "nowhere", vec![evil]).unwrap_err().to_string();
-        assert!(!error.contains(['\u{1b}', '\n']), "{error:?}");
-    }
-
-    #[test]
-    fn a_long_list_is_cut() {
-        let many: Vec<Named> = (0..25_u128)
-            .map(|number| Named {
-                id: AssetId::current(Guid::from_u128(number)),
-                name: format!("Arena {number}"),
-            })
-            .collect();
-        let error = choose("map", "arena", many).unwrap_err().to_string();
-        assert!(error.ends_with(", or one of 5 more"), "{error}");
-    }
 }

@@ -1,6 +1,5 @@
 //! The way to the services: client, sign-in, session, cache, sandbox.
 
-use std::env;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,6 +14,7 @@ use halo_infinite::{Client, ClientBuilder};
 use super::Context;
 #[cfg(feature = "sandbox")]
 use super::get_or_make;
+use crate::account::variable;
 use crate::failure::Failure;
 use crate::note::note;
 
@@ -52,16 +52,19 @@ impl Context {
     }
 
     fn with_credentials(&self, builder: ClientBuilder) -> Result<ClientBuilder, Failure> {
-        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
-        let own = match self.is_sandbox() {
-            true => None,
-            false => variable("HALO_SPARTAN_TOKEN"),
-        };
-        Ok(match (own, variable("HALO_CLEARANCE_TOKEN")) {
+        Ok(match (self.own_token()?, variable("HALO_CLEARANCE_TOKEN")?) {
             (Some(spartan), Some(clearance)) => builder.tokens(spartan, clearance),
             (Some(spartan), None) => builder.spartan_token(spartan),
             (None, _) => builder.credentials(Arc::clone(self.session()?)),
         })
+    }
+
+    /// The Spartan token of the environment, which commands use in place of a sign-in.
+    pub fn own_token(&self) -> Result<Option<String>, Failure> {
+        match self.is_sandbox() {
+            true => Ok(None),
+            false => variable("HALO_SPARTAN_TOKEN"),
+        }
     }
 
     pub(super) fn make_sign_in(&self) -> Result<SignIn, Failure> {
@@ -113,9 +116,19 @@ impl Context {
             Some(_) => Session::restore(&self.sign_in()?, profile.store(), profile.record.xuid)?,
             None => None,
         };
-        restored.map(Arc::new).ok_or_else(|| {
-            Failure::SignInFirst(format!("nobody is signed in with the profile {}", profile.name))
-        })
+        restored
+            .map(Arc::new)
+            .ok_or_else(|| Failure::nobody(&profile.name))
+    }
+
+    /// `-v` of the sandbox: prints and counts the requests that it serves.
+    #[cfg(feature = "sandbox")]
+    pub fn served_requests(&self) -> impl Fn(&str) + Send + Sync + 'static {
+        let requests = Arc::clone(&self.requests);
+        move |line| {
+            note(line);
+            requests.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     pub(super) fn open_cache(&self) -> Result<ResponseCache, Failure> {
@@ -159,15 +172,23 @@ impl Context {
                 .matches(self.globals.sandbox_matches)
                 .consent(Consent::Accept)
                 .device_consent(Consent::Accept, 0);
-            builder.start().map_err(|error| match error.kind() {
-                std::io::ErrorKind::InvalidInput => Failure::Usage(format!("--sandbox-matches: {error}")),
-                _ => Failure::new(
-                    format!("the sandbox does not start: {error}"),
-                    "check that this machine lets programs listen on 127.0.0.1",
-                ),
-            })
+            let advice = "check that this machine lets programs listen on 127.0.0.1";
+            start_sandbox(builder, "--sandbox-matches", advice)
         })
     }
+}
+
+/// Starts a sandbox. `option` is the option with the number of its matches; `advice` is for a start that fails.
+#[cfg(feature = "sandbox")]
+pub fn start_sandbox(
+    builder: halo_infinite_sandbox::SandboxBuilder,
+    option: &str,
+    advice: &str,
+) -> Result<halo_infinite_sandbox::Sandbox, Failure> {
+    builder.start().map_err(|error| match error.kind() {
+        std::io::ErrorKind::InvalidInput => Failure::Usage(format!("{option}: {error}")),
+        _ => Failure::new(format!("the sandbox does not start: {error}"), advice),
+    })
 }
 
 /// `-v`: a line for each request.

@@ -7,12 +7,31 @@ use super::Context;
 use crate::failure::{Failure, in_words};
 
 impl Context {
-    /// Sends requests in parallel, with progress. One that fails is `None`, and a note has the reason; if all fail,
-    /// the first error is returned.
+    /// Sends requests in parallel, with progress. One that fails is `None`, and a gap; if all fail, the first error is
+    /// returned.
     pub fn fetch_all<T: FromResponse + Send + 'static>(
         &self,
         things: &str,
         requests: &[Request<T>],
+    ) -> Result<Vec<Option<T>>, Failure> {
+        self.fetch_parts(things, requests, false)
+    }
+
+    /// As [`fetch_all`](Self::fetch_all), for things that may not exist: one that does not is `None` without a gap.
+    /// Offline, nobody knows whether one that is not cached exists: that is a note.
+    pub fn fetch_existing<T: FromResponse + Send + 'static>(
+        &self,
+        things: &str,
+        requests: &[Request<T>],
+    ) -> Result<Vec<Option<T>>, Failure> {
+        self.fetch_parts(things, requests, true)
+    }
+
+    fn fetch_parts<T: FromResponse + Send + 'static>(
+        &self,
+        things: &str,
+        requests: &[Request<T>],
+        may_not_exist: bool,
     ) -> Result<Vec<Option<T>>, Failure> {
         let progress = self.out.progress(things, requests.len().try_into().ok());
         let mut results = Vec::new();
@@ -22,6 +41,7 @@ impl Context {
                 Ok(value) => results.push(Some(value)),
                 // A part of a list must not look like the whole one.
                 Err(error @ Error::Cancelled { .. }) => return Err(error.into()),
+                Err(error) if may_not_exist && error.status() == Some(404) => results.push(None),
                 Err(error) => {
                     results.push(None);
                     errors.push(error);
@@ -30,18 +50,25 @@ impl Context {
             progress.step();
         }
         drop(progress);
-        let failed = errors.len();
-        match errors.into_iter().next() {
-            Some(error) if failed == requests.len() => Err(error.into()),
-            Some(error) => {
-                self.out.note(format_args!(
-                    "{failed} of {} {things} cannot be read: {}",
-                    requests.len(),
-                    in_words(&error)
-                ));
-                Ok(results)
-            }
-            None => Ok(results),
+        let all = requests.len();
+        if results.iter().all(Option::is_none)
+            && let Some(error) = errors.first()
+        {
+            return Err(error.clone().into());
         }
+        let is_unsure = |error: &Error| may_not_exist && matches!(error, Error::NotCached { .. });
+        let (unsure, failed): (Vec<_>, Vec<_>) = errors.into_iter().partition(is_unsure);
+        if !unsure.is_empty() {
+            self.out
+                .note(format_args!("{} of {all} {things} are not cached", unsure.len()));
+        }
+        if let Some(error) = failed.first() {
+            self.gap(format_args!(
+                "{} of {all} {things} cannot be read: {}",
+                failed.len(),
+                in_words(error)
+            ));
+        }
+        Ok(results)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use halo_infinite::models::stats::MatchStats;
 use halo_infinite::types::Guid;
 use halo_infinite::{Match, Xuid};
 
@@ -42,6 +43,17 @@ impl FromStr for MatchArgument {
             )),
         }
     }
+}
+
+/// The statistics of a match.
+pub fn stats(game: &Match) -> Result<&MatchStats, Failure> {
+    game.stats().map_err(|error| match error.status() {
+        Some(404) => Failure::new(
+            format!("no match has the ID {}", game.id()),
+            "`halo history` lists the IDs; the statistics of a match come some seconds after its end",
+        ),
+        _ => error.into(),
+    })
 }
 
 impl Context {

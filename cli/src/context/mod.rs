@@ -2,13 +2,16 @@
 
 mod asset;
 mod backend;
+mod choose;
 mod download;
 mod fetch;
 mod game;
+mod gaps;
 mod interrupt;
 mod player;
+mod season;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -22,8 +25,12 @@ use crate::globals::Globals;
 use crate::note::note;
 use crate::show::Output;
 
-pub use game::{ID_PART, MatchArgument};
+#[cfg(feature = "sandbox")]
+pub use backend::start_sandbox;
+pub use choose::{choose, fits};
+pub use game::{ID_PART, MatchArgument, stats};
 pub use player::PlayerArgument;
+pub use season::season_id;
 
 /// What a command works with. Nothing is opened or sent before a command needs it.
 pub struct Context {
@@ -41,6 +48,8 @@ pub struct Context {
     pub config_failure: Option<Failure>,
     /// Number of requests that `-v` has printed.
     requests: Arc<AtomicUsize>,
+    /// The reasons why parts of the result are missing.
+    gaps: RefCell<Vec<String>>,
     #[cfg(feature = "sandbox")]
     sandbox: OnceCell<halo_infinite_sandbox::Sandbox>,
     session: OnceCell<Arc<Session>>,
@@ -53,13 +62,7 @@ impl Context {
     /// Reads the configuration, and lets Ctrl-C end the command. `needs_config`: whether a mistake in the configuration
     /// is a failure.
     pub fn new(mut globals: Globals, needs_config: bool) -> Result<Self, Failure> {
-        if let Some(rate) = globals.rate {
-            settings::check_rate(rate).map_err(|problem| Failure::Usage(format!("--rate: {problem}")))?;
-        }
-        if let Some(tag) = &globals.language {
-            let tag = settings::language(tag);
-            globals.language = Some(tag.map_err(|problem| Failure::Usage(format!("--language: {problem}")))?);
-        }
+        globals.complete()?;
         let cancel = CancelToken::new();
         let out = Output::new(&globals, &cancel)?;
         let paths = Paths::new()?;
@@ -77,6 +80,7 @@ impl Context {
             cancel,
             config_failure,
             requests: Arc::default(),
+            gaps: RefCell::default(),
             #[cfg(feature = "sandbox")]
             sandbox: OnceCell::new(),
             session: OnceCell::new(),
@@ -86,13 +90,15 @@ impl Context {
         })
     }
 
-    /// Prints the number of requests, if `-v` has printed the requests.
-    pub fn finish(&self) {
+    /// Ends a command: prints the number of requests, if `-v` has printed the requests, and fails if parts of the
+    /// result are missing.
+    pub fn finish(&self, result: Result<(), Failure>) -> Result<(), Failure> {
         match self.requests.load(Ordering::Relaxed) {
             _ if !self.globals.verbose => {}
             1 => note("1 request"),
             count => note(format_args!("{count} requests")),
         }
+        self.report_gaps(result)
     }
 
     /// The chosen profile. That of the built-in sandbox is never saved.

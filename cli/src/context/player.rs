@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use halo_infinite::{Player, Xuid};
+use halo_infinite::{Error, Player, Xuid};
 
 use super::Context;
 use crate::failure::Failure;
@@ -36,6 +36,11 @@ impl Context {
         if self.is_sandbox() {
             return Ok(self.sandbox()?.world().home().xuid().try_into()?);
         }
+        if self.own_token()?.is_some() {
+            return Err(Failure::Usage(
+                "name the player in place of `me`: HALO_SPARTAN_TOKEN does not say whose it is".into(),
+            ));
+        }
         if let Some(xuid) = self.profile()?.record.xuid {
             return Ok(xuid);
         }
@@ -51,6 +56,7 @@ impl Context {
     pub fn known_me(&self) -> Option<Xuid> {
         match self.is_sandbox() {
             true => self.me().ok(),
+            false if self.own_token().ok()?.is_some() => None,
             false => self.profile().ok()?.record.xuid,
         }
     }
@@ -59,16 +65,39 @@ impl Context {
     pub fn xuid(&self, argument: &PlayerArgument) -> Result<Xuid, Failure> {
         match argument {
             PlayerArgument::Me => self.me(),
-            PlayerArgument::Other(player) => {
-                let xuid = self.names()?.xuid(player.clone());
-                xuid.map_err(|error| match (error.status(), player.gamertag()) {
-                    (Some(404), Some(gamertag)) => Failure::new(
-                        format!("no player has the gamertag `{gamertag}`"),
-                        "check its spelling, or give the XUID",
-                    ),
-                    _ => error.into(),
-                })
-            }
+            PlayerArgument::Other(player) => known(player, self.names()?.xuid(player.clone()))?
+                .map_err(|unknown| Failure::new(unknown, "check its spelling, or give the XUID")),
         }
+    }
+
+    /// The XUIDs of players, in their order; in place of an unknown player, a sentence about it. Gamertags are looked up
+    /// in parallel.
+    pub fn xuids(&self, arguments: &[PlayerArgument]) -> Result<Vec<Result<Xuid, String>>, Failure> {
+        let me = match arguments.contains(&PlayerArgument::Me) {
+            true => Some(self.me()?),
+            false => None,
+        };
+        let players = arguments.iter().filter_map(|argument| match argument {
+            PlayerArgument::Me => me.map(Player::from),
+            PlayerArgument::Other(player) => Some(player.clone()),
+        });
+        let players: Vec<Player> = players.collect();
+        let found = self.names()?.xuids(&players);
+        players
+            .iter()
+            .zip(found)
+            .map(|(player, found)| known(player, found))
+            .collect()
+    }
+}
+
+/// The XUID of a player, or a sentence about an unknown one.
+fn known(player: &Player, found: Result<Xuid, Error>) -> Result<Result<Xuid, String>, Failure> {
+    match found {
+        Ok(xuid) => Ok(Ok(xuid)),
+        Err(error) if error.status() == Some(404) => {
+            Ok(Err(format!("no player has the gamertag `{player}`")))
+        }
+        Err(error) => Err(error.into()),
     }
 }

@@ -114,11 +114,6 @@ impl Output {
         matches!(self.form, Form::View)
     }
 
-    /// Whether the result is JSON.
-    pub fn is_json(&self) -> bool {
-        matches!(self.form, Form::Json { .. })
-    }
-
     /// Whether the results go to a terminal.
     pub fn is_terminal(&self) -> bool {
         self.is_terminal

@@ -41,17 +41,28 @@ fn several_players_take_one_request_for_their_ranks() {
 }
 
 #[test]
-fn a_forecast_that_fails_is_a_note() {
+fn a_forecast_that_fails_is_a_missing_part() {
     let sandbox = Sandbox::start().unwrap();
     let home = sandbox.world().home().xuid();
     sandbox.answer_next("/stats/", Answer::new(403));
     let run = Halo::at(&sandbox).run(&format!("career {home} --json all"));
-    assert!(run.err.contains("without a forecast"), "{}", run.err);
-    let careers = run.json();
+    let careers = run.incomplete("without a forecast");
+    let careers: serde_json::Value = serde_json::from_str(&careers).unwrap();
     assert!(
         careers[0]["days_to_hero"].is_null() && careers[0]["xp_to_hero"].is_i64(),
         "{careers}"
     );
+}
+
+#[test]
+fn a_match_without_statistics_does_not_count_in_the_forecast() {
+    let sandbox = Sandbox::start().unwrap();
+    let home = sandbox.world().home().xuid();
+    sandbox.answer_next("/stats/hi/matches/", Answer::new(404));
+    let careers = Halo::at(&sandbox)
+        .run(&format!("career {home} --matches 10 --json forecast_matches"))
+        .incomplete("1 of 10 matches for the forecast cannot be read");
+    assert_eq!(careers, "[{\"forecast_matches\":9}]\n");
 }
 
 #[test]
@@ -73,6 +84,15 @@ fn bad_input_is_explained() {
     );
     let words = halo.run_with(["career", "Nobody One", "Nobody Two"]).failure(1);
     assert!(words.contains("One") && words.contains("Two"), "{words}");
+    let error = halo.run_with(["career", "Nobody One", "Nobody Two", "--json", "all"]);
+    let error: serde_json::Value = serde_json::from_str(&error.failure(1)).unwrap();
+    assert_eq!(
+        error["error"]["reasons"],
+        serde_json::json!([
+            "no player has the gamertag `Nobody One`",
+            "no player has the gamertag `Nobody Two`"
+        ])
+    );
     let words = Halo::fresh().run("career").failure(4);
     assert!(words.contains("halo login"), "{words}");
 }

@@ -45,6 +45,8 @@ fn the_sandbox_is_well() {
     ] {
         assert_eq!(check(&findings, name).0, "ok", "{name}: {findings:#?}");
     }
+    let (_, words) = check(&findings, "app registration");
+    assert!(words.contains("the sandbox knows it"), "{words}");
     let shown = halo.in_terminal(80, "doctor --color never");
     assert!(
         shown.contains("host 127.0.0.1") && shown.contains("reached in"),
@@ -92,6 +94,31 @@ fn a_signed_in_player_is_well_and_another_one_gets_the_command() {
 }
 
 #[test]
+fn a_damaged_database_is_emptied_and_works_again() {
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let halo = Halo::without_browser(&sandbox);
+    halo.sign_in(&sandbox, "").success();
+    halo.run("history -n 5 --stats").success();
+    let files = fs::read_dir(halo.home().join("cache")).unwrap();
+    let database = files
+        .map(|file| file.unwrap().path())
+        .max_by_key(|path| fs::metadata(path).unwrap().len())
+        .unwrap();
+    let mut bytes = fs::read(&database).unwrap();
+    let length = bytes.len();
+    bytes[length / 3..length * 2 / 3].fill(0xa5);
+    fs::write(&database, bytes).unwrap();
+    let (found, code) = findings(&halo, "");
+    let (status, words) = check(&found, "database");
+    assert_eq!((code, status), (0, "warning"), "{words}");
+    assert!(words.contains("it has been emptied"), "{words}");
+    halo.run("history -n 5").success();
+    let (found, _) = findings(&halo, "");
+    let (status, words) = check(&found, "database");
+    assert!(status == "ok" && words.contains("undamaged"), "{words}");
+}
+
+#[test]
 fn settings_are_checked_as_commands_check_them() {
     let mut halo = Halo::fresh();
     for (text, words) in [
@@ -103,6 +130,8 @@ fn settings_are_checked_as_commands_check_them() {
         let (status, detail) = check(&found, "configuration");
         assert_eq!((code, status), (1, "failure"), "{detail}");
         assert!(detail.contains(words), "{detail}");
+        // An installed program comes without the README.
+        assert!(detail.contains("client_id, redirect_uri"), "{detail}");
     }
     halo.set("HALO_CONFIG", "/nowhere/config.toml");
     let (found, code) = findings(&halo, "--offline");
@@ -205,7 +234,8 @@ fn the_proxy_is_named_without_its_password() {
     halo.set("HALO_PROXY", "gopher://me:hunter2@host");
     let run = halo.run("doctor --json all");
     let found: Vec<Value> = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(check(&found, "proxy").0, "failure");
+    let (status, words) = check(&found, "proxy");
+    assert!(status == "failure" && words.starts_with("it is not"), "{words}");
     assert!(
         !run.out.contains("hunter2") && !run.err.contains("hunter2"),
         "{}",

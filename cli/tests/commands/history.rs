@@ -1,6 +1,8 @@
 //! `halo history`.
 
-use halo_infinite_sandbox::{Answer, Sandbox};
+use std::time::Duration;
+
+use halo_infinite_sandbox::{Answer, Fault, Sandbox};
 
 use crate::support::Halo;
 
@@ -69,15 +71,40 @@ fn statistics_are_columns() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.answer_next("/stats/hi/matches/", Answer::new(404));
     let home = sandbox.world().home().xuid();
-    let run = Halo::at(&sandbox).run(&format!("history {home} -n 3 --stats --json kills"));
-    assert!(run.err.contains("without the statistics of"), "{}", run.err);
-    let kills = run.json();
+    let halo = Halo::at(&sandbox);
+    let run = halo.run(&format!("history {home} -n 3 --stats --json kills"));
+    let kills = run.incomplete("1 of 3 statistics of matches cannot be read");
+    let kills: serde_json::Value = serde_json::from_str(&kills).unwrap();
     let missing = kills
         .as_array()
         .unwrap()
         .iter()
         .filter(|played| played["kills"].is_null());
     assert_eq!((kills.as_array().unwrap().len(), missing.count()), (3, 1));
+    // If all fail, that is one error.
+    sandbox
+        .faults()
+        .on("/stats/hi/matches/")
+        .always()
+        .answer(Answer::new(403));
+    let words = halo
+        .run(&format!("history {home} -n 3 --stats --no-cache"))
+        .failure(1);
+    assert_eq!(words.lines().count(), 1, "{words}");
+}
+
+#[test]
+fn a_filter_shows_progress_since_it_may_read_all_pages() {
+    let sandbox = Sandbox::start().unwrap();
+    let home = sandbox.world().home().xuid();
+    sandbox
+        .faults()
+        .on("/stats/hi/players/")
+        .once()
+        .answer(Fault::delay(Duration::from_millis(600)));
+    let halo = Halo::at(&sandbox);
+    let seen = halo.in_terminal(80, &format!("history {home} --map nowhere"));
+    assert!(seen.contains("reading the history"), "{seen}");
 }
 
 #[test]
@@ -96,7 +123,10 @@ fn filters_combine() {
             .as_str()
             .is_some_and(|name| name.to_lowercase().contains(part))
     };
-    let cases: [(&str, Fits); 7] = [
+    let cases: [(&str, Fits); 8] = [
+        ("--all --mode ctf:ranked", &|played| {
+            has(played, "mode", "ctf") && has(played, "mode", "ranked")
+        }),
         ("--all --map BAZAAR", &|played| has(played, "map", "bazaar")),
         ("--all --mode ctf --playlist quick", &|played| {
             has(played, "mode", "ctf") && has(played, "playlist", "quick")
@@ -140,7 +170,7 @@ fn wrong_filters_are_explained() {
         ("history --since yesterday", "2026-10-31"),
         ("history --type ranked", "matchmaking"),
         ("history --all -n 3", "cannot be used with"),
-        ("history -n 0", "zero"),
+        ("history -n 0", "from 1"),
     ] {
         let said = halo.run(arguments).failure(2);
         assert!(said.contains(words), "{said}");

@@ -3,7 +3,7 @@
 use std::fs;
 
 use halo_infinite_sandbox::{Answer, Consent, Sandbox};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Halo, Player};
 
@@ -267,6 +267,75 @@ fn a_player_whom_xbox_live_does_not_name_can_sign_in_and_out() {
 }
 
 #[test]
+fn a_sign_in_that_fails_after_the_consent_leaves_the_earlier_one() {
+    let (sandbox, mut halo) = first_time();
+    halo.sign_in(&sandbox, "").success();
+    let profile = halo.home().join("profiles/main/profile.toml");
+    let tokens = halo.home().join("profiles/main/tokens.json");
+    let saved = || {
+        let tokens: Value = serde_json::from_slice(&fs::read(&tokens).unwrap()).unwrap();
+        (fs::read_to_string(&profile).unwrap(), tokens)
+    };
+    let before = saved();
+    halo.set("HALO_CLIENT_SECRET", &sandbox.client_secret());
+    let line = format!("login --paste --client-id {}", sandbox.client_id());
+    let refusal = json!({ "Identity": "0", "XErr": 2_148_916_233_u64, "Message": "", "Redirect": "" });
+    for answer in [Answer::new(401).json(refusal), Answer::new(400)] {
+        sandbox.answer_next(XSTS, answer);
+        let mut player = Player::start(&halo, &line);
+        player.paste();
+        let run = player.finish();
+        assert_eq!(run.code, 1, "{}", run.err);
+        assert_eq!(saved(), before, "{}", run.err);
+    }
+    let mut player = Player::start(&halo, &line);
+    player.paste();
+    player.finish().success();
+    let (profile, tokens) = saved();
+    assert!(profile.contains(&sandbox.client_id()), "{profile}");
+    // Only the last sign-in has tokens.
+    let players = tokens["players"].as_array().unwrap();
+    assert_eq!(players.len(), 1, "{players:?}");
+    assert!(
+        players[0]["key"]
+            .as_str()
+            .unwrap()
+            .starts_with(&sandbox.client_id())
+    );
+}
+
+#[test]
+fn a_player_whom_xbox_live_does_not_name_takes_the_place_of_another() {
+    let (sandbox, mut halo) = first_time();
+    halo.sign_in(&sandbox, "").success();
+    let silent = Sandbox::builder()
+        .consent(Consent::Accept)
+        .anonymous_xsts()
+        .start()
+        .unwrap();
+    halo.set("HALO_ENVIRONMENT", silent.url());
+    halo.sign_in(&silent, "").success();
+    let me = halo.run("whoami --json gamertag,xuid,signed_in").json();
+    assert_eq!(me, json!({ "gamertag": null, "xuid": null, "signed_in": true }));
+    let tokens = fs::read(halo.home().join("profiles/main/tokens.json")).unwrap();
+    let tokens: Value = serde_json::from_slice(&tokens).unwrap();
+    let players = tokens["players"].as_array().unwrap();
+    assert_eq!(players.len(), 1, "{players:?}");
+    assert!(players[0]["key"].as_str().unwrap().ends_with('/'), "{players:?}");
+}
+
+#[test]
+fn another_app_in_the_environment_does_not_hide_the_tokens_from_logout() {
+    let (sandbox, mut halo) = first_time();
+    halo.sign_in(&sandbox, "").success();
+    halo.set("HALO_CLIENT_ID", "6d1f8a52-0b3c-4d5e-9f70-8a1b2c3d4e5f");
+    assert!(halo.run("logout").success().starts_with("Signed "));
+    halo.set("HALO_CLIENT_ID", "");
+    halo.run("whoami").failure(4);
+    assert!(!halo.home().join("profiles/main/tokens.json").exists());
+}
+
+#[test]
 fn a_player_who_declines_is_told_so() {
     let sandbox = Sandbox::builder().consent(Consent::Decline).start().unwrap();
     let run = Halo::without_browser(&sandbox).sign_in(&sandbox, "");
@@ -334,6 +403,33 @@ fn a_keyring_that_is_not_there_is_an_error_and_no_silent_file() {
     assert!(failure.contains("halo login --store file"), "{failure}");
     assert!(sandbox.requests().is_empty());
     assert!(!halo.home().join("profiles/main/tokens.json").exists());
+}
+
+#[test]
+fn a_keyring_that_is_not_there_any_more_does_not_keep_a_player_from_signing_in() {
+    let (sandbox, mut halo) = first_time();
+    // As above.
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    halo.set("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
+    let folder = halo.home().join("profiles/main");
+    fs::create_dir_all(&folder).unwrap();
+    let id = sandbox.public_client_id();
+    fs::write(
+        folder.join("profile.toml"),
+        format!("client_id = \"{id}\"\nstore = \"keyring\"\n"),
+    )
+    .unwrap();
+    assert!(halo.run("whoami").failure(1).contains("halo login --store file"));
+    let run = halo.sign_in(&sandbox, "--store file");
+    assert!(
+        run.err.contains("tokens of another sign-in could not be removed"),
+        "{}",
+        run.err
+    );
+    run.success();
+    halo.run("whoami").success();
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod playlists;
 mod record;
 mod sandbox;
 mod search;
+mod settings;
 mod wardrobe;
 mod watch;
 mod whoami;

@@ -86,14 +86,16 @@ fn the_json_has_teams_players_and_events() {
             "playlist",
             "playlist_id",
             "kind",
-            "season",
-            "player",
+            "csr_season",
+            "xuid",
             "outcome",
             "teams",
             "players",
             "events"
         ]
     );
+    let seasons = halo.run("seasons --csr --jq .[].csr_season").success();
+    assert!(seasons.lines().any(|id| game["csr_season"] == id), "{seasons}");
     let players = game["players"].as_array().unwrap();
     assert_eq!((game["teams"].as_array().unwrap().len(), players.len()), (2, 8));
     assert_eq!(
@@ -109,7 +111,7 @@ fn the_json_has_teams_players_and_events() {
     assert_eq!(kills as i64, of_players);
     // The words of the help name each field of the nested objects.
     let help = halo.run("match --help").success();
-    for list in ["teams", "players"] {
+    for list in ["teams", "players", "events"] {
         for field in game[list][0].as_object().unwrap().keys() {
             assert!(
                 help.contains(field.as_str()),
@@ -117,6 +119,14 @@ fn the_json_has_teams_players_and_events() {
             );
         }
     }
+}
+
+#[test]
+fn the_events_are_the_same_as_those_of_the_film() {
+    let halo = Halo::in_sandbox();
+    let game = halo.run("match last --events --json events").json();
+    let film = halo.run("film last --json events").json();
+    assert_eq!(game["events"], film["events"]);
 }
 
 #[test]
@@ -131,7 +141,7 @@ fn the_events_of_the_film() {
 }
 
 #[test]
-fn a_missing_part_is_a_note() {
+fn a_missing_part_is_a_failure_in_the_end_and_the_rest_is_printed() {
     let sandbox = Sandbox::start().unwrap();
     let halo = Halo::at(&sandbox);
     let id = newest(&sandbox);
@@ -139,16 +149,57 @@ fn a_missing_part_is_a_note() {
     for (prefix, status, words) in [
         ("/skill/", 404, "without the skill"),
         ("/gamecms_hacs/", 404, "without the rarity of medals"),
-        ("/discovery_ugc/hi/films/", 404, "no film"),
         ("/discovery_ugc/hi/maps/", 403, "without 1 names"),
         ("/profile/", 403, "names"),
     ] {
         sandbox.answer_next(prefix, Answer::new(status));
-        let run = halo.run(&format!("match {id} {home} --events --no-cache"));
-        assert_eq!(run.code, 0, "{prefix}: {}", run.err);
-        assert!(run.err.contains(words), "{prefix}: {}", run.err);
-        assert!(run.out.contains("EAGLE"), "{prefix}: {}", run.out);
+        // Even --quiet does not hide the reason.
+        let run = halo.run(&format!("match {id} {home} --events --no-cache --quiet"));
+        let out = run.incomplete(words);
+        assert!(out.contains("EAGLE"), "{prefix}: {out}");
     }
+    // A film that does not exist is no failure.
+    sandbox.answer_next("/discovery_ugc/hi/films/", Answer::new(404));
+    let run = halo.run(&format!("match {id} {home} --events --no-cache"));
+    assert_eq!(
+        (run.code, run.err.as_str()),
+        (0, "the match has no film, or no longer has one\n")
+    );
+}
+
+#[test]
+fn the_reasons_of_several_missing_parts_are_in_the_error() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let id = newest(&sandbox);
+    let fail = || {
+        sandbox.answer_next("/skill/", Answer::new(403));
+        sandbox.answer_next("/profile/", Answer::new(403));
+    };
+    fail();
+    let run = halo.run(&format!("match {id} --no-cache"));
+    let lines: Vec<_> = run.err.lines().collect();
+    assert!(lines[0].starts_with("halo: without the skill: "), "{lines:?}");
+    assert!(lines[1].contains(" names: "), "{lines:?}");
+    assert_eq!(lines[2..], ["halo: the result is incomplete"]);
+    fail();
+    let run = halo.run(&format!("match {id} --no-cache --json match_id"));
+    assert!(run.out.contains(&id), "{}", run.out);
+    let error: Value = serde_json::from_str(&run.err).unwrap();
+    assert_eq!(error["error"]["exit_code"], 1);
+    assert_eq!(error["error"]["reasons"].as_array().unwrap().len(), 2, "{error}");
+}
+
+#[test]
+fn a_map_that_no_longer_exists_is_no_failure() {
+    let sandbox = Sandbox::start().unwrap();
+    let id = newest(&sandbox);
+    sandbox
+        .faults()
+        .on("/discovery_ugc/hi/maps/")
+        .always()
+        .answer(Answer::new(404));
+    Halo::at(&sandbox).run(&format!("match {id}")).success();
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use halo_infinite_sandbox::Sandbox;
+use halo_infinite_sandbox::{Answer, Sandbox};
+
+use serde_json::{Value, json};
 
 use crate::support::Halo;
 
@@ -44,6 +46,38 @@ fn the_medals_of_a_player() {
         "an earned medal as JSON",
         halo.run("medals me --json all").json()[0]
     );
+}
+
+/// One thing has the same fields wherever it is shown.
+#[test]
+fn a_medal_is_the_same_in_all_commands() {
+    let halo = Halo::in_sandbox();
+    let medals = halo.run("medals me --json medal_id,name,rarity,count").json();
+    let record = halo.run("record --json medals").json();
+    for medal in record["medals"].as_array().unwrap() {
+        assert!(medals.as_array().unwrap().contains(medal), "{medal}");
+    }
+    let game = halo.run("match last --json players").json();
+    let medal = &game["players"][0]["medals"][0];
+    let fields = |medal: &Value| -> Vec<String> { medal.as_object().unwrap().keys().cloned().collect() };
+    assert_eq!(fields(medal), fields(&record["medals"][0]));
+}
+
+#[test]
+fn a_picture_outside_of_its_sheet_is_a_missing_part() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let mut metadata = halo.run("api gamecms_hacs.medal_metadata").json();
+    let medals = metadata["medals"].as_array().unwrap().len();
+    // The place of its picture is larger than a sheet, and than any number.
+    metadata["medals"][0]["spriteIndex"] = json!(4_000_000);
+    sandbox.answer_next("/gamecms_hacs/", Answer::new(200).json(metadata));
+    let folder = halo.home().join("medals");
+    let run = halo.run(&format!("medals --no-cache --sprites {}", folder.display()));
+    let saved = format!("saved {} pictures", medals - 1);
+    assert!(run.err.contains(&saved), "{}", run.err);
+    run.incomplete("has no picture of");
+    assert_eq!(fs::read_dir(folder).unwrap().count(), medals - 1);
 }
 
 #[test]

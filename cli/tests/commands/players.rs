@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::Stdio;
 
-use halo_infinite_sandbox::Sandbox;
+use halo_infinite_sandbox::{Answer, Sandbox};
 
 use crate::support::{Halo, Run};
 
@@ -36,6 +36,40 @@ fn unknown_players_do_not_end_the_batch() {
         assert!(run.err.contains(words), "{words}: {}", run.err);
     }
     assert_eq!(run.err.lines().count(), 4);
+}
+
+#[test]
+fn with_json_the_unknown_players_are_in_the_error() {
+    let run = Halo::in_sandbox().run_with(["players", "Nobody At All", "Rook0042", "--json", "asked"]);
+    assert_eq!((run.code, run.out.as_str()), (1, "[{\"asked\":\"Rook0042\"}]\n"));
+    let error: serde_json::Value = serde_json::from_str(&run.err).unwrap();
+    assert_eq!(
+        error["error"]["reasons"],
+        serde_json::json!(["no player has the gamertag `Nobody At All`"])
+    );
+    Halo::in_sandbox()
+        .run_with(["players", "Nobody At All", "--json", "all"])
+        .failure(1);
+}
+
+#[test]
+fn only_unknown_players_are_not_found() {
+    let sandbox = Sandbox::start().unwrap();
+    for command in ["players", "career"] {
+        let arguments = format!("{command} Rook0042 Rook0043");
+        let halo = Halo::at(&sandbox);
+        sandbox.faults().on("/profile/").always().answer(Answer::new(401));
+        let words = halo.run(&arguments).failure(4);
+        assert!(words.contains("401"), "{words}");
+        sandbox.faults().clear();
+        let mut dead = Halo::at(&sandbox);
+        dead.set("HALO_ENVIRONMENT", "http://127.0.0.1:9");
+        let words = dead.run(&arguments).failure(1);
+        assert!(
+            words.contains("does not accept connections") && words.lines().count() == 1,
+            "{words}"
+        );
+    }
 }
 
 #[test]

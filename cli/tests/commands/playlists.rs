@@ -98,10 +98,20 @@ fn a_playlist_without_its_file_does_not_hide_the_others() {
     let all = halo.run("playlists --no-cache").success().lines().count();
     sandbox.answer_next("/discovery_ugc/hi/playlists/", Answer::new(404));
     let run = halo.run("playlists --no-cache");
-    assert!(
-        run.err.starts_with("1 of 11 playlists cannot be read: ") && run.err.lines().count() == 1,
-        "{}",
-        run.err
-    );
-    assert_eq!(run.success().lines().count(), all - 1);
+    assert_eq!(run.err.lines().count(), 1, "{}", run.err);
+    let out = run.incomplete("1 of 11 playlists cannot be read: ");
+    assert_eq!(out.lines().count(), all - 1);
+}
+
+#[test]
+fn a_playlist_is_not_unknown_because_names_cannot_be_read() {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox
+        .faults()
+        .on("/discovery_ugc/hi/playlists/")
+        .always()
+        .answer(Answer::new(403));
+    let words = Halo::at(&sandbox).run("playlists bootcampp").failure(1);
+    assert!(words.contains("403") && !words.contains("spelling"), "{words}");
+    assert_eq!(words.lines().count(), 1, "{words}");
 }

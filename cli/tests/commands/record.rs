@@ -30,6 +30,11 @@ fn the_record_can_be_narrowed() {
         ("--custom", "kind", "custom"),
         ("--mode slay", "mode", "Slayer"),
         (
+            "--season CsrSeason13-1 --playlist ranked:arena",
+            "playlist",
+            "Ranked Arena",
+        ),
+        (
             "--season CsrSeason13-1 --playlist arena",
             "playlist",
             "Ranked Arena",
@@ -56,7 +61,6 @@ fn a_record_without_matches_is_a_note() {
 fn bad_input_is_explained() {
     let halo = Halo::in_sandbox();
     for (arguments, words) in [
-        ("record --season winter", "CsrSeason9-1"),
         ("record --playlist arena", "--season"),
         ("record --custom --mode slayer", "cannot be used with"),
     ] {
@@ -69,7 +73,8 @@ fn bad_input_is_explained() {
             "record --season CsrSeason13-1 --playlist ranked",
             "Ranked Arena, Ranked Slayer",
         ),
-        ("record --mode tennis", "there are"),
+        ("record --mode tennis", "no played mode `tennis`: choose "),
+        ("record --season winter", "no season `winter`: choose "),
     ] {
         let said = halo.run(arguments).failure(1);
         assert!(said.contains(words), "{said}");
@@ -81,11 +86,29 @@ fn bad_input_is_explained() {
 }
 
 #[test]
+fn a_playlist_is_not_unknown_because_names_cannot_be_read() {
+    let sandbox = Sandbox::start().unwrap();
+    let home = sandbox.world().home().xuid();
+    sandbox
+        .faults()
+        .on("/discovery_ugc/hi/playlists/")
+        .always()
+        .answer(Answer::new(403));
+    let words = Halo::at(&sandbox)
+        .run(&format!(
+            "record {home} --season CsrSeason13-1 --playlist nowhere"
+        ))
+        .failure(1);
+    assert!(words.contains("403") && words.lines().count() == 1, "{words}");
+}
+
+#[test]
 fn a_record_without_the_names_of_medals_is_shown() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.answer_next("/gamecms_hacs/", Answer::new(404));
     let home = sandbox.world().home().xuid();
     let run = Halo::at(&sandbox).run(&format!("record {home} --json medals"));
-    assert!(run.err.contains("without the rarity of medals"), "{}", run.err);
-    assert!(run.json()["medals"][0]["rarity"].is_null());
+    let record = run.incomplete("without the rarity of medals");
+    let record: serde_json::Value = serde_json::from_str(&record).unwrap();
+    assert!(record["medals"][0]["rarity"].is_null());
 }

@@ -1,7 +1,7 @@
 //! `halo sandbox`.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ impl Served {
         let mut child = halo
             .command(arguments.split_whitespace())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
@@ -61,7 +61,7 @@ fn other_programs_use_the_sandbox_at_its_address() {
 #[cfg(unix)]
 #[test]
 fn it_says_how_it_is_used_and_ends_with_ctrl_c() {
-    let mut served = Served::start(&Halo::fresh(), "sandbox", 5);
+    let mut served = Served::start(&Halo::fresh(), "sandbox -v", 5);
     let text = served.first.join("\n");
     let url = text
         .split_whitespace()
@@ -72,4 +72,19 @@ fn it_says_how_it_is_used_and_ends_with_ctrl_c() {
     let (code, took) = crate::interrupt::interrupt(&mut served.child);
     assert_eq!(code, Some(130));
     assert!(took.as_secs() < 1, "{took:?}");
+    // It ended by itself, and was not cut short.
+    let mut words = String::new();
+    let mut stderr = served.child.stderr.take().unwrap();
+    stderr.read_to_string(&mut words).unwrap();
+    assert!(words.ends_with("\n0 requests\n"), "{words}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_service_manager_ends_it_as_ctrl_c_does() {
+    let mut served = Served::start(&Halo::fresh(), "sandbox", 5);
+    let mut kill = Command::new("kill");
+    kill.args(["-TERM", &served.child.id().to_string()]);
+    assert!(kill.status().unwrap().success());
+    assert_eq!(served.child.wait().unwrap().code(), Some(130));
 }

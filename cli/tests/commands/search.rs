@@ -160,10 +160,10 @@ fn an_unknown_asset_is_an_error() {
     let words = halo.run("asset map zzzzzz").failure(1);
     assert_eq!(
         words,
-        "halo: there is no map `zzzzzz`: check its spelling, or give its GUID\n"
+        "halo: there is no map `zzzzzz`: check its spelling, or give its ID\n"
     );
     let words = halo.run("asset pair bazaar").failure(2);
-    assert!(words.contains("no GUID"), "{words}");
+    assert!(words.contains("not a GUID"), "{words}");
     let words = halo
         .run("asset map 00000000-0000-0000-0000-000000000001")
         .failure(1);
@@ -201,14 +201,22 @@ fn a_file_that_fails_does_not_stop_the_others() {
         .len();
     sandbox.answer_next("/blobs", Answer::new(404));
     let folder = halo.home().join("aquarius");
-    let words = halo
-        .run(&format!("asset map aquarius --files {}", folder.display()))
-        .failure(1);
+    let run = halo.run(&format!("asset map aquarius --files {}", folder.display()));
     assert!(
-        words.contains(&format!("saved {} of {files} files", files - 1)),
-        "{words}"
+        run.err.contains(&format!("saved {} of {files} files", files - 1)),
+        "{}",
+        run.err
     );
+    let out = run.incomplete("without the file ");
+    assert!(out.contains("Aquarius"), "{out}");
     assert_eq!(walk(&folder), files - 1);
+    sandbox.faults().on("/blobs").always().answer(Answer::new(404));
+    let folder = halo.home().join("none");
+    halo.run(&format!(
+        "asset map aquarius --no-cache --files {}",
+        folder.display()
+    ))
+    .failure(1);
 }
 
 /// The number of files below a folder.

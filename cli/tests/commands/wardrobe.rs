@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use halo_infinite_sandbox::Sandbox;
+use halo_infinite_sandbox::{Answer, Sandbox};
+use serde_json::json;
 
 use crate::support::Halo;
 
@@ -190,8 +191,17 @@ fn owned_and_missing_items_of_a_kind() {
         "missing items in a terminal of 80 columns",
         halo.in_terminal(80, "collection --missing -n 3 --quiet")
     );
-    let words = halo.run_with(["collection", "--kind", "hat"]).failure(2);
-    assert!(words.contains("armor helmet"), "{words}");
+    let words = halo.run_with(["collection", "--kind", "zzz"]).failure(1);
+    assert!(
+        words.contains("no item kind `zzz`: choose ") && words.contains("armor helmet"),
+        "{words}"
+    );
+    for kind in ["ArmorHelmet", "armor-helmet", "helmet armor"] {
+        let items = halo
+            .run_with(["collection", "--json", "kind", "--kind", kind])
+            .json();
+        assert_eq!(items[0]["kind"], "armor helmet", "{kind}");
+    }
 }
 
 #[test]
@@ -243,6 +253,44 @@ fn the_pictures_and_the_card_of_a_spartan_id() {
         (card[16..20].to_vec(), card[20..24].to_vec()),
         (728_u32.to_be_bytes().to_vec(), 410_u32.to_be_bytes().to_vec())
     );
+}
+
+#[test]
+fn a_folder_that_has_a_picture_is_refused_before_anything_is_sent() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let home = sandbox.world().home().xuid();
+    fs::write(halo.home().join("csr.png"), "mine").unwrap();
+    let words = halo
+        .run(&format!("spartan {home} --pictures {}", halo.home().display()))
+        .failure(1);
+    assert!(words.contains("csr.png exists"), "{words}");
+    assert_eq!(sandbox.requests().len(), 0);
+}
+
+#[test]
+fn a_card_notes_the_letters_that_it_cannot_draw() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let home = sandbox.world().home().xuid();
+    let draw = || {
+        let card = halo.home().join("card.png");
+        halo.run(&format!(
+            "spartan {home} --no-cache --force --card {}",
+            card.display()
+        ))
+    };
+    let run = draw();
+    assert!(!run.err.contains("letters"), "{}", run.err);
+    let user = json!([{
+        "xuid": home.to_string(),
+        "gamertag": "Łukasz",
+        "gamerpic": { "small": "", "medium": "", "large": "", "xlarge": "" }
+    }]);
+    sandbox.answer_next("/profile/", Answer::new(200).json(user));
+    let run = draw();
+    assert!(run.err.contains("lacks some letters"), "{}", run.err);
+    assert!(run.success().contains("Łukasz"));
 }
 
 #[test]

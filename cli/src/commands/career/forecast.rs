@@ -1,11 +1,12 @@
 //! The pace of a player.
 
+use halo_infinite::Xuid;
 use halo_infinite::jiff::{SignedDuration, Timestamp};
 use halo_infinite::models::stats::MatchHistoryResult;
 use halo_infinite::services::stats::MatchType;
-use halo_infinite::{Error, Xuid};
 
 use crate::context::Context;
+use crate::failure::Failure;
 
 /// The XP and the matches of the last matchmaking matches.
 #[derive(Debug, PartialEq)]
@@ -23,10 +24,8 @@ pub struct Pace {
 }
 
 /// The pace of a player; `None` without matches. A match whose statistics fail does not count.
-pub fn pace(context: &Context, player: Xuid, matches: u32) -> Result<Option<Pace>, Error> {
-    let Ok(client) = context.client() else {
-        return Ok(None);
-    };
+pub fn pace(context: &Context, player: Xuid, matches: u32) -> Result<Option<Pace>, Failure> {
+    let client = context.client()?;
     let history = client
         .stats()
         .match_history(player)
@@ -37,16 +36,11 @@ pub fn pace(context: &Context, player: Xuid, matches: u32) -> Result<Option<Pace
         .iter()
         .map(|entry| client.stats().match_stats(entry.match_id))
         .collect();
-    let progress = context
-        .out
-        .progress("fetching matches for the forecast", Some(matches.into()));
-    let mut scores = Vec::new();
-    for fetched in client.fetch(requests) {
-        progress.step();
-        let stats = fetched.result?;
-        let core = stats.player(player).and_then(|player| player.core_stats());
-        scores.extend(core.map(|core| core.personal_score));
-    }
+    let stats = context.fetch_all("matches for the forecast", &requests)?;
+    let players = stats.iter().flatten().filter_map(|stats| stats.player(player));
+    let scores: Vec<i64> = players
+        .filter_map(|player| Some(player.core_stats()?.personal_score))
+        .collect();
     let times: Vec<_> = entries
         .iter()
         .map(|entry| (entry.match_info.start_time, entry.match_info.end_time))

@@ -7,10 +7,10 @@ use halo_infinite::Xuid;
 use halo_infinite::models::economy::PlayerCareerRank;
 use halo_infinite::models::gamecms_hacs::CareerRewardTrack;
 
-use crate::commands::common::or_note;
+use crate::commands::common::check_players;
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
-use crate::show::{Cell, Column, Paint, Report, Table, printable, record};
+use crate::show::{Cell, Column, Paint, Report, Table, record};
 
 use forecast::Pace;
 
@@ -69,12 +69,16 @@ impl Career {
         let client = context.client()?;
         let mut unknown = Vec::new();
         let mut players: Vec<Xuid> = Vec::new();
-        for player in &self.players {
-            match context.xuid(player) {
-                Ok(xuid) => players.push(xuid),
-                // With others, an unknown gamertag is no reason to stop.
-                Err(Failure::Other { message, .. }) if self.players.len() > 1 => unknown.push(message),
-                Err(failure) => return Err(failure),
+        match self.players.as_slice() {
+            [one] => players.push(context.xuid(one)?),
+            // With others, an unknown gamertag is no reason to stop.
+            several => {
+                for found in context.xuids(several)? {
+                    match found {
+                        Ok(xuid) => players.push(xuid),
+                        Err(words) => unknown.push(words),
+                    }
+                }
             }
         }
         let track = client.gamecms_hacs().career_reward_track().send()?;
@@ -93,31 +97,22 @@ impl Career {
             };
             let mut shown = Progress::new(context, &name, player, career, &track);
             if self.matches > 0 && shown.xp_to_hero != Some(0) {
-                let pace = or_note(
-                    context,
-                    "a forecast",
-                    forecast::pace(context, player, self.matches),
-                )?;
+                let pace = forecast::pace(context, player, self.matches);
+                let pace = context.part(format_args!("a forecast for {name}"), pace)?;
                 shown.add(pace.flatten().as_ref());
             }
             progress.push(shown);
         }
-        context.note_missing_names();
         if !progress.is_empty() {
             print(context, &progress)?;
         }
-        for words in &unknown {
-            context
-                .out
-                .always_note(format_args!("halo: {}", printable(words)));
-        }
-        match unknown.len() {
-            0 => Ok(()),
-            missing => Err(Failure::new(
-                format!("{missing} of {} players have no career", self.players.len()),
-                "check their spelling; careers exist since June 2023",
-            )),
-        }
+        check_players(
+            context,
+            &unknown,
+            self.players.len(),
+            "have no career",
+            "check their spelling; careers exist since June 2023",
+        )
     }
 }
 
@@ -145,12 +140,11 @@ impl Progress {
         let rank = career.rank(track);
         let xp = career.total_xp(track);
         let hero = track.last_rank().and_then(|hero| track.total_xp_to(hero.rank));
-        let language = context.language().unwrap_or("en-US");
         let number = rank.map_or_else(|| career.number(), |rank| rank.rank);
         Self {
             player: name.to_owned(),
             xuid: player.get().to_string(),
-            rank: rank.map_or_else(|| format!("rank {number}"), |rank| rank.name(language)),
+            rank: rank.map_or_else(|| format!("rank {number}"), |rank| rank.name(context.tag())),
             rank_number: number,
             ranks: i64::try_from(track.ranks.len()).unwrap_or(i64::MAX),
             percent: career.progress(track).map(|share| rounded(share * 100.0, 1)),
@@ -176,12 +170,12 @@ impl Progress {
         self.matches_per_day = pace.matches_per_day.map(|number| rounded(number, 2));
         self.forecast_from = Some(pace.from);
         self.forecast_to = Some(pace.to);
-        let whole = |number: f64| number.is_finite().then_some(number.ceil() as i64);
-        let matches = whole(missing as f64 / pace.xp_per_match);
+        let rounded_up = |number: f64| number.is_finite().then_some(number.ceil() as i64);
+        let matches = rounded_up(missing as f64 / pace.xp_per_match);
         self.matches_to_hero = matches;
         self.days_to_hero = matches
             .zip(pace.matches_per_day)
-            .and_then(|(matches, per_day)| whole(matches as f64 / per_day));
+            .and_then(|(matches, per_day)| rounded_up(matches as f64 / per_day));
     }
 }
 
@@ -192,7 +186,7 @@ fn rounded(number: f64, decimals: i32) -> f64 {
 }
 
 /// The number without decimals.
-fn whole(number: f64) -> Cell {
+fn rounded_count(number: f64) -> Cell {
     Cell::count(number.round() as i64)
 }
 
@@ -212,7 +206,7 @@ fn facts(report: Report, progress: &Progress) -> Report {
             Cell::maybe(progress.matches_to_hero, Cell::count),
         ),
         ("days to Hero", Cell::maybe(progress.days_to_hero, Cell::count)),
-        ("XP per match", Cell::maybe(progress.xp_per_match, whole)),
+        ("XP per match", Cell::maybe(progress.xp_per_match, rounded_count)),
         (
             "matches per day",
             Cell::maybe(progress.matches_per_day, |number| Cell::decimal(number, 2)),
@@ -244,7 +238,7 @@ fn table(careers: &[Progress]) -> Table {
             Cell::maybe(career.xp_to_hero, Cell::count),
             Cell::maybe(career.matches_to_hero, Cell::count),
             Cell::maybe(career.days_to_hero, Cell::count),
-            Cell::maybe(career.xp_per_match, whole),
+            Cell::maybe(career.xp_per_match, rounded_count),
             Cell::maybe(career.matches_per_day, |number| Cell::decimal(number, 2)),
             Cell::maybe(career.forecast_from, Cell::time),
         ]);

@@ -18,12 +18,12 @@ pub struct MedalBook {
 
 /// A medal, and its count.
 #[derive(Debug, Clone, Serialize)]
-pub struct Earned {
+pub struct CountedMedal {
     /// The ID in statistics.
-    pub id: i64,
+    pub medal_id: String,
     /// The name.
     pub name: String,
-    /// The rarity: normal, heroic, legendary or mythic.
+    /// The rarity: Normal, Heroic, Legendary or Mythic.
     pub rarity: Option<String>,
     /// The count.
     pub count: i64,
@@ -33,8 +33,7 @@ pub struct Earned {
 
 impl MedalBook {
     /// The medals of the metadata.
-    pub fn new(metadata: &MedalMetadata, language: Option<&str>) -> Self {
-        let language = language.unwrap_or("en-US");
+    pub fn new(metadata: &MedalMetadata, language: &str) -> Self {
         let medals = metadata.medals.iter().map(|medal| {
             let name = medal.name.in_language(language).to_owned();
             (medal.name_id, (name, medal.difficulty_index))
@@ -54,7 +53,7 @@ impl MedalBook {
     }
 
     /// The medals of a player, the rarest first, and among those of a rarity the most frequent first.
-    pub fn sorted(&self, counts: &[MedalCount]) -> Vec<Earned> {
+    pub fn sorted(&self, counts: &[MedalCount]) -> Vec<CountedMedal> {
         let mut earned: Vec<_> = counts
             .iter()
             .map(|medal| {
@@ -62,10 +61,10 @@ impl MedalBook {
                     .medals
                     .get(&medal.name_id)
                     .and_then(|(_, difficulty)| *difficulty);
-                Earned {
-                    id: medal.name_id.value(),
+                CountedMedal {
+                    medal_id: medal.name_id.value().to_string(),
                     name: self.name(medal.name_id),
-                    rarity: difficulty.map(|rarity| rarity.display_name().to_lowercase()),
+                    rarity: difficulty.map(|rarity| rarity.to_string()),
                     count: medal.count,
                     difficulty,
                 }

@@ -1,4 +1,4 @@
-//! Outcomes, teams and kinds of matches.
+//! Words and colours of outcomes, teams, kinds and rarities.
 
 use halo_infinite::refdata::{LifecycleMode, Outcome, Team};
 
@@ -39,5 +39,53 @@ pub fn place_name(playlist: Option<&str>, kind: &str) -> String {
         (None, "custom") => "custom game".into(),
         (None, "local") => "local game".into(),
         (None, kind) => kind.to_owned(),
+    }
+}
+
+/// The colour of a rarity of items.
+pub fn quality_paint(quality: Option<&str>) -> Paint {
+    match quality {
+        Some("Legendary") => Paint::Notice,
+        Some("Epic") => Paint::Magenta,
+        Some("Rare") => Paint::Cyan,
+        _ => Paint::Plain,
+    }
+}
+
+/// The words of a name of the services, in lower case: `armor helmet` for `ArmorHelmet`, `BTB` as it is.
+pub fn words(name: &str) -> String {
+    let mut words = String::new();
+    let mut before = None::<char>;
+    for letter in name.chars() {
+        let starts_word = letter.is_uppercase() && before.is_some_and(char::is_lowercase);
+        if starts_word {
+            words.push(' ');
+        }
+        words.push(letter);
+        before = Some(letter);
+    }
+    let is_acronym = |word: &str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
+    let words = words.split_whitespace().map(|word| match is_acronym(word) {
+        true => word.to_owned(),
+        false => word.to_lowercase(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn names_of_the_services_become_words() {
+        for (name, text) in [
+            ("ArmorHelmet", "armor helmet"),
+            ("BTB", "BTB"),
+            ("PveBots", "pve bots"),
+            ("AiColor", "ai color"),
+            ("", ""),
+        ] {
+            assert_eq!(words(name), text);
+        }
     }
 }

@@ -32,10 +32,10 @@ fn of_failure(check: &str, failure: &Failure) -> Finding {
 fn app(context: &Context, is_online: bool) -> (&'static str, Result<Finding, Failure>) {
     let check = "app registration";
     let result = || {
-        let id = match context.is_sandbox() {
-            true => "that of the sandbox".to_owned(),
+        let (id, service) = match context.is_sandbox() {
+            true => ("that of the sandbox".to_owned(), "the sandbox"),
             false => match context.profile()?.app(&context.config)? {
-                Some(app) => app.client_id().to_owned(),
+                Some(app) => (app.client_id().to_owned(), "Microsoft"),
                 None => {
                     let advice = "run `halo login`";
                     return Ok(Finding::warning(check, "none yet", advice));
@@ -43,10 +43,10 @@ fn app(context: &Context, is_online: bool) -> (&'static str, Result<Finding, Fai
             },
         };
         if !is_online {
-            return Ok(Finding::skipped(check, format!("{id}: Microsoft was not asked")));
+            return Ok(Finding::skipped(check, format!("{id}: {service} was not asked")));
         }
         context.sign_in()?.no_retries().deadline(TIMEOUT).check_app()?;
-        Ok(Finding::ok(check, format!("{id}: Microsoft knows it")))
+        Ok(Finding::ok(check, format!("{id}: {service} knows it")))
     };
     (check, result())
 }
@@ -54,8 +54,7 @@ fn app(context: &Context, is_online: bool) -> (&'static str, Result<Finding, Fai
 fn tokens(context: &Context, is_online: bool) -> (&'static str, Result<Finding, Failure>) {
     let check = "tokens";
     let result = || {
-        let own = std::env::var_os("HALO_SPARTAN_TOKEN").filter(|token| !token.is_empty());
-        if own.is_some() && !context.is_sandbox() {
+        if context.own_token()?.is_some() {
             return Ok(Finding::ok(
                 check,
                 "that of HALO_SPARTAN_TOKEN, which nothing renews",
@@ -86,7 +85,7 @@ fn saved_tokens(context: &Context, check: &str) -> Result<Finding, Failure> {
         return Ok(Finding::skipped(check, "the sandbox makes them anew"));
     }
     let profile = context.profile()?;
-    let nobody = || Failure::SignInFirst(format!("nobody is signed in with the profile {}", profile.name));
+    let nobody = || Failure::nobody(&profile.name);
     let app = profile
         .app(&context.config)?
         .filter(|_| profile.folder().exists());

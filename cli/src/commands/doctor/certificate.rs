@@ -13,9 +13,17 @@ use x509_cert::Certificate;
 use x509_cert::der::Decode;
 use x509_cert::der::oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
 
+use super::within;
+
 /// The name of the issuer of a host's certificate, whether or not it is to be trusted. The connection ends with the
 /// certificate: nothing is sent to the host.
 pub fn issuer(host: &str, port: u16, timeout: Duration) -> io::Result<String> {
+    let host = host.to_owned();
+    // The system looks up names without a limit, and each address and each read has a limit of its own.
+    within(timeout, move || look(&host, port, timeout)).unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into()))
+}
+
+fn look(host: &str, port: u16, timeout: Duration) -> io::Result<String> {
     let provider = Arc::new(ring::default_provider());
     let look = Arc::new(Look {
         provider: Arc::clone(&provider),
@@ -121,6 +129,9 @@ fn issuer_of(certificate: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
+    use std::io::Write;
+    use std::net::TcpListener;
+
     use rcgen::{CertificateParams, CertifiedIssuer, DistinguishedName, DnType, KeyPair};
 
     fn issued_by(names: &[(DnType, &str)]) -> Vec<u8> {
@@ -158,6 +169,26 @@ mod tests {
         ] {
             assert_eq!(issuer_of(&issued_by(names)).as_deref(), Some(expected));
         }
+    }
+
+    /// Each of its bytes arrives before the limit of a read.
+    #[test]
+    fn a_host_that_answers_byte_by_byte_does_not_hold_it_up() {
+        const BETWEEN_BYTES: Duration = Duration::from_millis(20);
+
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            // The head of a handshake of 16384 bytes.
+            let mut sent = stream.write_all(&[0x16, 3, 3, 0x40, 0]);
+            for _ in 0..100 {
+                std::thread::sleep(BETWEEN_BYTES);
+                sent = sent.and_then(|()| stream.write_all(&[0]));
+            }
+        });
+        let error = issuer("127.0.0.1", port, BETWEEN_BYTES * 20).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut, "{error}");
     }
 
     #[test]

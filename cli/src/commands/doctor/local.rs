@@ -1,10 +1,12 @@
 //! Checks of this machine: the configuration, the folders, the cache, the keyring.
 
-use std::fs;
-
+#[cfg(feature = "keyring")]
+use super::within;
 use super::{Finding, Status};
+use crate::account::Config;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::fs::check_writable;
 use crate::show::number;
 
 /// Checks what needs no network.
@@ -22,7 +24,10 @@ fn configuration(context: &Context) -> Finding {
             let finding = Finding::of("configuration", Status::Failure, failure);
             match finding.advice {
                 Some(_) => finding,
-                None => finding.advise(format!("correct {path}; cli/README.md describes each setting")),
+                None => finding.advise(format!(
+                    "correct {path}; its settings are {}",
+                    Config::SETTINGS.join(", ")
+                )),
             }
         }
         None if context.paths.config.exists() => Finding::ok("configuration", path.to_string()),
@@ -35,13 +40,9 @@ fn profile(context: &Context) -> Finding {
         return Finding::skipped("profile", "the sandbox saves nothing");
     }
     let checked = context.profile().and_then(|profile| {
-        // A profile that was never used gets no folder: the one above must take it.
-        let is_used = profile.folder().exists();
-        if is_used {
-            profile.check_folder()?;
-        } else {
-            check_above(&context.paths.profiles)?;
-        }
+        let folder = profile.folder();
+        check_writable(folder).map_err(|error| Failure::output(folder.display(), error))?;
+        let is_used = folder.exists();
         Ok((profile, is_used))
     });
     match checked {
@@ -54,26 +55,19 @@ fn profile(context: &Context) -> Finding {
     }
 }
 
-/// Fails if the nearest folder that exists is read-only.
-fn check_above(folder: &std::path::Path) -> Result<(), Failure> {
-    let Some(existing) = folder.ancestors().find(|folder| folder.exists()) else {
-        return Ok(());
-    };
-    let path = existing.join(format!(".halo-check.{}", std::process::id()));
-    fs::write(&path, "")
-        .and_then(|()| fs::remove_file(&path))
-        .map_err(|error| Failure::output(existing.display(), error))
-}
-
 fn cache(context: &Context) -> Finding {
     if context.globals.no_cache || context.is_sandbox() {
         return Finding::skipped("cache", "not used by this command");
     }
     let folder = context.cache_folder();
-    match check_above(folder) {
+    match check_writable(folder) {
         Ok(()) if folder.exists() => Finding::ok("cache", folder.display().to_string()),
         Ok(()) => Finding::ok("cache", "empty"),
-        Err(failure) => Finding::of("cache", Status::Warning, &failure),
+        Err(error) => Finding::of(
+            "cache",
+            Status::Warning,
+            &Failure::output(folder.display(), error),
+        ),
     }
 }
 
@@ -113,13 +107,12 @@ fn database(context: &Context) -> Option<Finding> {
 /// Whether the platform's keyring can be read. It may ask the player for a password, so the wait is bounded.
 #[cfg(feature = "keyring")]
 fn keyring(context: &Context) -> Option<Finding> {
-    use std::sync::mpsc::{self, RecvTimeoutError};
     use std::time::Duration;
 
     use halo_infinite::CancelToken;
     use halo_infinite::auth::AzureApp;
 
-    use crate::account::{Store, StoreKind};
+    use crate::account::StoreKind;
 
     const TIMEOUT: Duration = Duration::from_secs(3);
 
@@ -128,30 +121,21 @@ fn keyring(context: &Context) -> Option<Finding> {
     }
     let profile = context.profile().ok()?;
     let is_used = profile.record.store == StoreKind::Keyring;
-    let (sender, receiver) = mpsc::channel();
-    let check = move || {
-        let store = Store::new(StoreKind::Keyring, profile.folder(), &profile.name);
-        let checked = AzureApp::public("halo-doctor")
-            .map_err(Failure::from)
-            .and_then(|app| store.check(&app, &CancelToken::new()));
-        // Without a receiver the wait is over.
-        sender.send(checked).ok()
-    };
-    let started = std::thread::Builder::new().spawn(check);
-    let checked = match started {
-        Ok(_) => receiver.recv_timeout(TIMEOUT),
-        Err(_) => Err(RecvTimeoutError::Disconnected),
-    };
+    let checked = within(TIMEOUT, move || {
+        let store = profile.store_of(StoreKind::Keyring);
+        let app = AzureApp::public("halo-doctor")?;
+        store.keys(&[app], &CancelToken::new()).map(drop)
+    });
     let failure = match checked {
-        Ok(Ok(())) => {
+        Some(Ok(())) => {
             let detail = match is_used {
-                true => "reachable, and has the tokens of this profile",
+                true => "reachable; this profile keeps its tokens there",
                 false => "reachable; this profile keeps its tokens in a file",
             };
             return Some(Finding::ok("keyring", detail));
         }
-        Ok(Err(failure)) => failure,
-        Err(_) => Failure::new(
+        Some(Err(failure)) => failure,
+        None => Failure::new(
             "the keyring does not respond",
             "unlock it, or keep the tokens in a file: `halo login --store file`",
         ),

@@ -6,6 +6,10 @@ mod local;
 mod network;
 mod proxy;
 
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
 use clap::Args;
 
 use crate::context::Context;
@@ -107,6 +111,15 @@ impl Finding {
     }
 }
 
+/// Acts in another thread. Returns `None` if that takes longer: the thread then goes on unheard.
+fn within<T: Send + 'static>(timeout: Duration, act: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (sender, receiver) = mpsc::channel();
+    // Without a receiver the wait is over.
+    let act = move || sender.send(act()).ok();
+    thread::Builder::new().spawn(act).ok()?;
+    receiver.recv_timeout(timeout).ok()
+}
+
 impl Doctor {
     /// Prints the findings. The exit code is 1 if a check failed.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
@@ -114,7 +127,7 @@ impl Doctor {
             .out
             .progress("checking the network and this machine", None);
         let network = network::Network::new(context)?;
-        let (mut findings, network) = std::thread::scope(|scope| {
+        let (mut findings, network) = thread::scope(|scope| {
             let network = scope.spawn(|| network.findings());
             let local = local::findings(context);
             let network = network.join().unwrap_or_else(|_| {

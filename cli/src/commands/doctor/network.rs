@@ -75,7 +75,7 @@ impl Network {
             // The proxy is the only setting that can be wrong here.
             Err(error) => {
                 let advice = "correct the address of the proxy, or remove it";
-                (None, Finding::failure("proxy", error.to_string(), advice))
+                (None, Finding::failure("proxy", error.problem, advice))
             }
         };
         Ok(Self {
@@ -218,7 +218,13 @@ fn common_failure(results: &[(&Host, Result<Reached, Error>, Timestamp)]) -> Opt
     Some(match kind {
         NetworkErrorKind::HostNotFound | NetworkErrorKind::Unreachable => Finding::failure(
             "network",
-            format!("this computer is offline: none of {count} hosts was found"),
+            format!(
+                "this computer is offline: none of {count} hosts was {}",
+                match kind {
+                    NetworkErrorKind::HostNotFound => "found",
+                    _ => "reachable",
+                }
+            ),
             "connect it to the network; `--offline` shows what is cached",
         ),
         _ => Finding {

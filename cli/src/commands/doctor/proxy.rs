@@ -1,8 +1,7 @@
 //! The proxy.
 
-use std::env;
-
 use super::Finding;
+use crate::account::variable_os;
 use crate::context::Context;
 
 /// The variables that can name a proxy. The first one that is set counts.
@@ -19,8 +18,8 @@ const PROXIES: [&str; 6] = [
 pub fn proxy(context: &Context) -> (Finding, bool) {
     let of_environment = || {
         PROXIES.iter().find_map(|name| {
-            let url = env::var(name).ok().filter(|url| !url.is_empty())?;
-            Some((*name, url))
+            let url = variable_os(name)?;
+            Some((*name, url.to_string_lossy().into_owned()))
         })
     };
     let found = match context.proxy() {

@@ -1,15 +1,15 @@
 //! The film as records.
 
 use std::collections::HashMap;
-use std::ptr;
 
 use halo_infinite::Names;
-use halo_infinite::film::{self, EventKind, FilmEvents, HighlightEvent, KillPair};
-use halo_infinite::jiff::{SignedDuration, Timestamp};
+use halo_infinite::film::{self, FilmEvents, HighlightEvent, KillPair};
+use halo_infinite::jiff::Timestamp;
 use halo_infinite::models::stats::{MatchInfo, MatchStats};
 use halo_infinite::refdata::FilmMedal;
 use serde::Serialize;
 
+use crate::commands::common::{Event, events as events_of, seconds};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::record;
@@ -40,24 +40,6 @@ record! {
     }
 }
 
-record! {
-    /// An event.
-    pub struct Event {
-        /// The time since the start of the match, in seconds
-        time_seconds: f64,
-        /// The player
-        player: String,
-        /// The XUID of the player
-        xuid: String,
-        /// The kind: kill, death, medal, mode
-        event: String,
-        /// The medal; null for other events
-        medal: Option<String>,
-        /// The likely victim of a kill, or killer of a death; null for other events
-        likely_opponent: Option<String>,
-    }
-}
-
 /// A killer and a victim.
 #[derive(Debug, Serialize)]
 pub struct Pair {
@@ -76,7 +58,7 @@ pub struct Multi {
     pub medal: Option<String>,
 }
 
-/// A player's counts. Each is what the film has, and in brackets the statistics if they differ.
+/// A player's counts, by the film and by the statistics.
 #[derive(Debug, Serialize)]
 pub struct Checked {
     pub player: String,
@@ -132,7 +114,6 @@ impl FilmOfMatch {
             _ => medal.to_string(),
         };
         let pairs = film::kill_pairs(events, film::KILL_PAIR_GAP);
-        let opponents = opponents(&pairs);
         let shown = events
             .iter()
             .filter(|event| is_wanted(event) && is_of_kind(event));
@@ -143,19 +124,7 @@ impl FilmOfMatch {
             start: info.map(|info| info.start_time),
             title: names.zip(info).map(|(names, info)| title(names, info)),
             film_version,
-            events: shown
-                .map(|event| Event {
-                    time_seconds: seconds(event.time),
-                    player: event.gamertag.clone(),
-                    xuid: event.xuid.get().to_string(),
-                    event: event.kind.name().to_owned(),
-                    medal: match event.kind {
-                        EventKind::Medal => event.medal.map(medal),
-                        _ => None,
-                    },
-                    likely_opponent: opponents.get(&ptr::from_ref(event)).map(|&name| name.to_owned()),
-                })
-                .collect(),
+            events: events_of(shown, &pairs, medal),
             kill_pairs: counted(
                 pairs
                     .iter()
@@ -177,23 +146,6 @@ impl FilmOfMatch {
             damaged_events: events.damaged.len(),
         })
     }
-}
-
-/// Whole milliseconds, so that no digit is of the conversion.
-fn seconds(time: SignedDuration) -> f64 {
-    let thousandths = i32::try_from(time.as_millis()).unwrap_or(i32::MAX);
-    f64::from(thousandths) / 1000.0
-}
-
-/// The likely victim of each kill, and the likely killer of each death.
-fn opponents<'e>(pairs: &[KillPair<'e>]) -> HashMap<*const HighlightEvent, &'e str> {
-    let both = |pair: &KillPair<'e>| {
-        [
-            (ptr::from_ref(pair.kill), pair.death.gamertag.as_str()),
-            (ptr::from_ref(pair.death), pair.kill.gamertag.as_str()),
-        ]
-    };
-    pairs.iter().flat_map(both).collect()
 }
 
 /// Who killed whom how often, the most often first.

@@ -14,15 +14,14 @@ use clap::{ArgGroup, Args, ValueEnum};
 use halo_infinite::film::{self, EventKind, FilmEvents, HighlightEvent};
 use halo_infinite::models::discovery_ugc::Film as Manifest;
 use halo_infinite::models::stats::MatchStats;
-use halo_infinite::{Error, Match};
 
-use crate::context::{Context, MatchArgument, PlayerArgument};
+use crate::context::{self, Context, MatchArgument, PlayerArgument};
 use crate::failure::Failure;
 use crate::save::{self, Folder};
 use crate::show::{Report, record};
 use picture::{Picture, Row};
 
-pub use events::{Event, FilmOfMatch};
+pub use events::FilmOfMatch;
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
@@ -114,7 +113,7 @@ impl Film {
         if let Some(folder) = &self.save {
             return save_chunks(context, game.film()?.ok_or_else(no_film)?, folder, self.force);
         }
-        let stats = game.stats().map_err(|error| unknown_match(&game, error))?;
+        let stats = context::stats(&game)?;
         let manifest = game.film()?.ok_or_else(no_film)?;
         let loading = context.out.progress("loading the film", None);
         let events = game.highlight_events()?.ok_or_else(no_film)?;
@@ -180,16 +179,6 @@ impl Film {
             context.out.note("the film has no such events");
         }
         view::print(context, &record)
-    }
-}
-
-fn unknown_match(game: &Match, error: Error) -> Failure {
-    match error.status() {
-        Some(404) => Failure::new(
-            format!("no match has the ID {}", game.id()),
-            "list those of a player with `halo history`",
-        ),
-        _ => error.into(),
     }
 }
 

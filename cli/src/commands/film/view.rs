@@ -1,10 +1,11 @@
 //! The film for people.
 
+use crate::commands::common::Event;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, local_time};
 
-use super::events::{Count, Event, FilmOfMatch};
+use super::events::{Count, FilmOfMatch};
 
 /// Prints the film. A pipe gets the events only.
 pub fn print(context: &Context, film: &FilmOfMatch) -> Result<(), Failure> {
@@ -49,7 +50,7 @@ fn line(film: &FilmOfMatch) -> Option<String> {
     Some(format!("{start}, {agreement}"))
 }
 
-/// Minutes, seconds and tenths on terminals, seconds in pipes.
+/// Minutes, seconds and thousandths on terminals, seconds in pipes.
 fn time(seconds: f64, is_terminal: bool) -> Cell {
     if !is_terminal {
         return Cell::decimal(seconds, 3);

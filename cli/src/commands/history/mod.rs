@@ -99,7 +99,6 @@ impl History {
         if context.out.is_terminal() && !entries.is_empty() {
             report = report.line(summary::line(&entries));
         }
-        context.note_missing_names();
         context.out.report(&report)
     }
 }

@@ -4,7 +4,6 @@ use halo_infinite::Xuid;
 use halo_infinite::models::stats::{CoreStats, MatchHistoryResult};
 
 use super::filter::Filter;
-use crate::commands::common::or_note;
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -16,7 +15,7 @@ pub struct Entry {
     pub core: Option<CoreStats>,
 }
 
-/// The number of matches that are read without a sign of progress.
+/// The number of matches that are read without a sign of progress: a few pages take no time.
 const SOME: usize = 100;
 
 /// The newest matches that fit the filters.
@@ -35,8 +34,9 @@ pub fn matches(
         pages = pages.since(since.start);
     }
     let names = context.names()?;
-    // A few pages take no time.
-    let progress = (count > SOME).then(|| context.out.progress("reading the history", None));
+    // A filter may have to read all pages.
+    let progress =
+        (count > SOME || filter.is_set()).then(|| context.out.progress("reading the history", None));
     let mut entries = Vec::new();
     while entries.len() < count {
         let Some(page) = pages.next() else { break };
@@ -56,23 +56,15 @@ pub fn matches(
     Ok(entries)
 }
 
-/// Fetches the statistics in parallel. A match without statistics is a note.
+/// Fetches the statistics in parallel.
 pub fn add_stats(context: &Context, player: Xuid, entries: &mut [Entry]) -> Result<(), Failure> {
     let client = context.client()?;
     let requests: Vec<_> = entries
         .iter()
         .map(|entry| client.stats().match_stats(entry.result.match_id))
         .collect();
-    let progress = context
-        .out
-        .progress("fetching statistics", u64::try_from(requests.len()).ok());
-    for fetched in client.fetch(requests) {
-        progress.step();
-        let Some(entry) = entries.get_mut(fetched.index) else {
-            continue;
-        };
-        let part = format_args!("the statistics of {}", entry.result.match_id);
-        let stats = or_note(context, part, fetched.result)?;
+    let fetched = context.fetch_all("statistics of matches", &requests)?;
+    for (entry, stats) in entries.iter_mut().zip(fetched) {
         entry.core = stats.and_then(|stats| stats.player(player)?.core_stats().cloned());
     }
     Ok(())

@@ -6,6 +6,7 @@ mod guide;
 use std::io::{self, BufRead, IsTerminal};
 
 use clap::Args;
+use halo_infinite::CancelToken;
 use halo_infinite::auth::{
     AuthenticatedPlayer, AzureApp, BROWSER_TIMEOUT, Session, SignIn, StoreKey, TokenSet,
 };
@@ -87,32 +88,43 @@ impl Login {
         let app = self.app(context, &profile)?;
         // Before the player is asked for anything, the tokens must have a place.
         let kind = self.store.unwrap_or(profile.record.store);
-        profile.check_folder()?;
-        let store = Store::new(kind, profile.folder(), &profile.name);
-        store.check(&app, &context.cancel)?;
+        profile.create_folder()?;
+        let store = profile.store_of(kind);
+        let new_app = std::slice::from_ref(&app);
+        let keys_before = store.keys(new_app, &context.cancel)?;
+        let old = OldSignIn::of(context, &profile)?;
         let sign_in = context.sign_in_through(&app)?;
-        let tokens = consent(&sign_in, self.way(context), open_or_show)?;
+        let tokens = consent(&sign_in, self.way(context)?, open_or_show)?;
 
-        // Microsoft has accepted the ID: it is kept, even if Xbox Live has no profile for the account.
-        let before = (
-            profile.app(&context.config)?,
-            profile.record.store,
-            profile.store(),
-        );
-        profile.record.client_id = Some(app.client_id().to_owned());
-        profile.record.store = kind;
-        profile.save()?;
-        let player = {
-            let _progress = context.out.progress("signing in to Xbox Live and Halo", None);
-            Session::start(&sign_in, store, tokens)?.player()?
-        };
-        profile.remember(&player)?;
-        // Only the player who signed in last has tokens: they are those that `halo logout` removes.
-        let key = StoreKey::new(&app, profile.record.xuid);
-        if let (Some(old_app), old_kind, old_store) = before {
-            let keep = (old_kind == kind).then_some(&key);
-            old_store.clear(Some(&old_app), keep, &context.cancel)?;
+        if !old.is_usable {
+            // Microsoft has accepted the ID: it is kept, even if Xbox Live has no profile for the account.
+            profile.remember_app(&app, kind)?;
         }
+        let started = {
+            let _progress = context.out.progress("signing in to Xbox Live and Halo", None);
+            Session::start(&sign_in, store, tokens).and_then(|session| session.player())
+        };
+        let player = match started {
+            Ok(player) => player,
+            Err(error) => {
+                // The profile keeps its sign-in, and `halo logout` would not find the tokens of this one.
+                if old.is_usable {
+                    let store = profile.store_of(kind);
+                    note_leftover(store.remove_others(new_app, &keys_before, &CancelToken::new()));
+                }
+                return Err(error.into());
+            }
+        };
+        profile.remember(&app, kind, &player)?;
+        // Only the player who signed in last has tokens: they are those that `halo logout` removes.
+        note_leftover(match old.kind == kind {
+            true => {
+                let apps = [&*old.apps, new_app].concat();
+                let key = StoreKey::new(&app, player.xuid);
+                profile.store().remove_others(&apps, &[key], &context.cancel)
+            }
+            false => old.store.clear(&old.apps, &context.cancel).map(drop),
+        });
         report(context, &profile.name, &app, &kind.to_string(), &player)
     }
 
@@ -123,7 +135,7 @@ impl Login {
 
         let app = context.sandbox()?.public_app();
         let sign_in = context.sign_in()?;
-        let way = self.way(context);
+        let way = self.way(context)?;
         let tokens = match way {
             Way::Browser => consent(&sign_in, way, visit)?,
             Way::Device | Way::Paste => consent(&sign_in, way, open_or_show)?,
@@ -133,18 +145,18 @@ impl Login {
         report(context, "sandbox", &app, "memory", &player)
     }
 
-    fn way(&self, context: &Context) -> Way {
+    fn way(&self, context: &Context) -> Result<Way, Failure> {
         let redirects_elsewhere = || {
             let uri = context.config.redirect_uri.as_deref();
             uri.is_some_and(|uri| uri.starts_with("https:"))
         };
-        match (self.device, self.paste) {
+        Ok(match (self.device, self.paste) {
             (true, _) => Way::Device,
             (false, true) => Way::Paste,
             // Nothing can listen at https://localhost, to which an app with a secret redirects.
-            _ if !context.is_sandbox() && (client_secret().is_some() || redirects_elsewhere()) => Way::Paste,
+            _ if !context.is_sandbox() && (client_secret()?.is_some() || redirects_elsewhere()) => Way::Paste,
             _ => Way::Browser,
-        }
+        })
     }
 
     /// The app registration: that of the option, else the one that is known already, else the one that the player
@@ -159,6 +171,42 @@ impl Login {
             },
         };
         app_with(client_id::parse(&id)?, &context.config)
+    }
+}
+
+/// The sign-in that a profile has before another one.
+struct OldSignIn {
+    apps: Vec<AzureApp>,
+    kind: StoreKind,
+    store: Store,
+    /// Whether commands may still use it.
+    is_usable: bool,
+}
+
+impl OldSignIn {
+    fn of(context: &Context, profile: &Profile) -> Result<Self, Failure> {
+        let apps = profile.apps_of_tokens(&context.config)?;
+        let store = profile.store();
+        // A store that cannot be read now may have tokens.
+        let has_tokens = || {
+            let keys = store.keys(&apps, &context.cancel);
+            keys.map_or(true, |keys| !keys.is_empty())
+        };
+        Ok(Self {
+            is_usable: profile.has_player() || has_tokens(),
+            kind: profile.record.store,
+            apps,
+            store,
+        })
+    }
+}
+
+/// Says that tokens are left which nobody needs any more. The sign-in itself is not affected.
+fn note_leftover(removed: Result<(), Failure>) {
+    if let Err(failure) = removed {
+        note(format_args!(
+            "tokens of another sign-in could not be removed: {failure}"
+        ));
     }
 }
 

@@ -47,6 +47,7 @@ pub fn save(
     let names = file_names(titles);
     let target = Folder::prepare(folder, force, names.iter().map(String::as_str))?;
     let progress = context.out.progress("medals", cut.len().try_into().ok());
+    let mut saved = 0_usize;
     let mut sheets: HashMap<&str, DynamicImage> = HashMap::new();
     for ((medal, sprite), name) in cut.iter().zip(&names) {
         let sheet = match sheets.get(sprite.sheet) {
@@ -56,10 +57,9 @@ pub fn save(
                 sheets.entry(sprite.sheet).or_insert(sheet)
             }
         };
-        let is_inside =
-            sprite.x + sprite.width <= sheet.width() && sprite.y + sprite.height <= sheet.height();
-        if !is_inside {
-            context.out.note(format_args!(
+        progress.step();
+        if !is_inside(sprite, sheet) {
+            context.gap(format_args!(
                 "the sheet {} has no picture of {}",
                 sprite.sheet,
                 medal.name.in_language(context.tag())
@@ -72,11 +72,18 @@ pub fn save(
             .write_to(&mut png, ImageFormat::Png)
             .map_err(|error| unreadable(sprite.sheet, &error))?;
         target.save(name, png.get_ref())?;
-        progress.step();
+        saved += 1;
     }
     drop(progress);
-    context.out.saved(format_args!("{} pictures", cut.len()), folder);
+    context.out.saved(format_args!("{saved} pictures"), folder);
     Ok(())
+}
+
+/// Whether the sheet has the whole picture. The numbers come from the service.
+fn is_inside(sprite: &MedalSprite<'_>, sheet: &DynamicImage) -> bool {
+    let ends_within =
+        |start: u32, length: u32, limit: u32| start.checked_add(length).is_some_and(|end| end <= limit);
+    ends_within(sprite.x, sprite.width, sheet.width()) && ends_within(sprite.y, sprite.height, sheet.height())
 }
 
 fn fetch(context: &Context, path: &str) -> Result<DynamicImage, Failure> {
@@ -88,7 +95,7 @@ fn fetch(context: &Context, path: &str) -> Result<DynamicImage, Failure> {
 
 fn unreadable(path: &str, error: &image::ImageError) -> Failure {
     Failure::new(
-        format!("the sheet of medals {path} is no picture that can be cut: {error}"),
+        format!("the sheet of medals {path} cannot be read as a picture: {error}"),
         "try another --size",
     )
 }

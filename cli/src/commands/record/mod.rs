@@ -4,9 +4,8 @@ mod choose;
 
 use clap::Args;
 use halo_infinite::services::stats::MatchType;
-use halo_infinite::types::Season;
 
-use crate::commands::common::{Earned, MedalBook, or_note, rarity_paint};
+use crate::commands::common::{CountedMedal, MedalBook, rarity_paint};
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
@@ -23,10 +22,11 @@ pub struct ShowRecord {
     /// Counts games on local networks
     #[arg(long, conflicts_with_all = ["season", "playlist", "mode"])]
     local: bool,
-    /// Counts only matches of a season, such as CsrSeason9-1
+    /// Counts only matches of a season: a name or an ID of `halo seasons --csr`, such as CsrSeason9-1
     #[arg(long)]
-    season: Option<Season>,
-    /// Counts only matches of a playlist, by a part of its name; needs --season
+    season: Option<String>,
+    /// Counts only matches of a playlist, by a part of its name; needs --season, since the service counts playlists only
+    /// within a season
     #[arg(long, value_name = "NAME", requires = "season")]
     playlist: Option<String>,
     /// Counts only matches of a family of modes, by a part of its name, such as `slayer`
@@ -90,8 +90,8 @@ record! {
         grenade_kills: i64,
         /// The kills with power weapons
         power_weapon_kills: i64,
-        /// The medals, the rarest first: id, name, rarity, count
-        medals: Vec<Earned>,
+        /// The medals, the rarest first: medal_id, name, rarity, count
+        medals: Vec<CountedMedal>,
     }
 }
 
@@ -116,7 +116,11 @@ impl ShowRecord {
                 self.mode.as_deref(),
             )?;
         }
-        if let Some(season) = &self.season {
+        let season = match &self.season {
+            Some(season) => Some(context.csr_season(season)?),
+            None => None,
+        };
+        if let Some(season) = &season {
             request = request.season(season);
         }
         if let Some((id, _)) = &chosen.playlist {
@@ -129,17 +133,16 @@ impl ShowRecord {
         let core = &record.core_stats;
         let medals = match core.medals.is_empty() {
             true => None,
-            false => or_note(
-                context,
+            false => context.part(
                 "the rarity of medals",
                 client.gamecms_hacs().medal_metadata().send(),
             )?,
         };
         let book = medals
-            .map(|medals| MedalBook::new(&medals, context.language()))
+            .map(|medals| MedalBook::new(&medals, context.tag()))
             .unwrap_or_default();
         let share = |part: i64, of: i64| (of > 0).then(|| part as f64 / of as f64);
-        let season = match &self.season {
+        let season = match &season {
             Some(season) => Some(context.names()?.season(season.path()).into()),
             None => None,
         };
@@ -171,7 +174,6 @@ impl ShowRecord {
             power_weapon_kills: core.power_weapon_kills,
             medals: book.sorted(&core.medals),
         };
-        context.note_missing_names();
         if shown.matches == 0 {
             context.out.note("no matches count here");
         }
@@ -226,7 +228,7 @@ impl ShowRecord {
     }
 }
 
-fn table(medals: &[&Earned], count: usize) -> Table {
+fn table(medals: &[&CountedMedal], count: usize) -> Table {
     let mut table = Table::new([
         Column::new("medal"),
         Column::new("rarity").rank(1),

@@ -6,7 +6,7 @@ use halo_infinite::payload::RawFile;
 use halo_infinite::spartan_id::{SpartanId, SpartanPictures};
 use image::imageops::{self, FilterType};
 use image::{ImageError, ImageFormat, ImageReader, Rgba, RgbaImage};
-use noto_sans_mono_bitmap::{FontWeight, RasterHeight, get_raster, get_raster_width};
+use noto_sans_mono_bitmap::{FontWeight, RasterHeight, RasterizedChar, get_raster, get_raster_width};
 
 use super::Card;
 
@@ -78,12 +78,20 @@ fn picture(file: Option<&RawFile>, width: u32, height: u32) -> Result<Option<Rgb
     Ok(Some(picture.into_rgba8()))
 }
 
+/// Whether the font has all letters of a text.
+pub fn can_write(text: &str) -> bool {
+    text.chars().all(|letter| glyph(letter).is_some())
+}
+
+fn glyph(letter: char) -> Option<RasterizedChar> {
+    get_raster(letter, FontWeight::Bold, RasterHeight::Size32)
+}
+
 /// Writes a text. The font has the letters of Western European languages.
 fn write(card: &mut RgbaImage, text: &str, x: u32, y: u32, color: Rgba<u8>) {
     let width = u32::try_from(get_raster_width(FontWeight::Bold, RasterHeight::Size32)).unwrap_or(0);
     for (place, letter) in (0_u32..).zip(text.chars()) {
-        let raster = get_raster(letter, FontWeight::Bold, RasterHeight::Size32);
-        let raster = raster.or_else(|| get_raster('?', FontWeight::Bold, RasterHeight::Size32));
+        let raster = glyph(letter).or_else(|| glyph('?'));
         let rows = raster.iter().flat_map(|glyph| glyph.rows());
         for (dy, row) in (0..).zip(rows) {
             for (dx, light) in (0..).zip(row.iter()) {

@@ -10,9 +10,9 @@ use crate::failure::Failure;
 
 /// The last message about each player.
 #[derive(Debug, Default)]
-pub struct Said(HashMap<String, String>);
+pub struct LastErrors(HashMap<String, String>);
 
-impl Said {
+impl LastErrors {
     /// Notes an error, unless it is the last one again. An error that only a new sign-in ends is the end of the watch.
     pub fn note(&mut self, context: &Context, error: WatchError) -> Result<(), Failure> {
         let message = error.to_string();

@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::numbers::at_least_one;
 use crate::show::{Cell, Column, Report, Table};
 
-use errors::Said;
+use errors::LastErrors;
 use obs::Obs;
 use resume::Saved;
 use seen::Sessions;
@@ -45,7 +45,7 @@ pub struct Watch {
     /// Ends after this number of matches
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     count: Option<NonZeroUsize>,
-    /// Resumes where the last watch of this profile with --resume ended: reports the matches since then too
+    /// Resumes where the last `--resume` watch of this profile ended: reports the matches since then too
     #[arg(long)]
     resume: bool,
 }
@@ -80,14 +80,14 @@ impl Watch {
         }
         let mut sessions = Sessions::default();
         let mut left = self.count.map_or(usize::MAX, NonZeroUsize::get);
-        let mut said = Said::default();
+        let mut last_errors = LastErrors::default();
         while left > 0 {
             let waiting = context.out.progress("waiting for the next match", None);
             let event = watch.next();
             drop(waiting);
             match event {
                 Some(Ok(new)) => {
-                    said.forget(&new.player);
+                    last_errors.forget(&new.player);
                     let seen = sessions.see(context, &new)?;
                     show(context, &seen)?;
                     if let Some(obs) = &obs {
@@ -102,7 +102,7 @@ impl Watch {
                     }
                     left -= 1;
                 }
-                Some(Err(error)) => said.note(context, error)?,
+                Some(Err(error)) => last_errors.note(context, error)?,
                 None => break,
             }
             if let Some(saved) = &saved {

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::seen::Seen;
-use crate::account::replace_file;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::fs::replace;
 use crate::show::printable;
 
 /// A folder with text files, one for each text source.
@@ -20,7 +20,7 @@ impl Obs {
         let obs = Self(folder.to_owned());
         for (name, text) in texts(None) {
             let path = obs.0.join(name);
-            replace_file(&path, &text).map_err(|error| Failure::output(path.display(), error))?;
+            replace(&path, text.as_bytes()).map_err(|error| Failure::output(path.display(), error))?;
         }
         Ok(obs)
     }
@@ -29,7 +29,7 @@ impl Obs {
     pub fn write(&self, context: &Context, seen: &Seen) {
         for (name, text) in texts(Some(seen)) {
             let path = self.0.join(name);
-            if let Err(error) = replace_file(&path, &text) {
+            if let Err(error) = replace(&path, text.as_bytes()) {
                 context.out.note(Failure::output(path.display(), error));
             }
         }

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use halo_infinite::serde_json;
 use halo_infinite::watch::ResumePoint;
 
-use crate::account::replace_file;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::fs::replace;
 
 /// The file in the folder of the profile.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl Saved {
     pub fn write(&self, point: &ResumePoint) -> Result<(), Failure> {
         serde_json::to_string(point)
             .map_err(io::Error::other)
-            .and_then(|text| replace_file(&self.0, &text))
+            .and_then(|text| replace(&self.0, text.as_bytes()))
             .map_err(|error| Failure::output(self.0.display(), error))
     }
 

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use halo_infinite::Error;
 use halo_infinite::jiff::Timestamp;
 use halo_infinite::models::skill::MatchSkillResult;
 use halo_infinite::refdata::Outcome;
 use halo_infinite::watch::NewMatch;
 
-use crate::commands::common::{or_note, outcome_paint};
+use crate::commands::common::outcome_paint;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::{Cell, Paint, local_time, record};
@@ -93,10 +94,10 @@ impl Sessions {
         let (entry, info) = (&new.entry, &new.entry.match_info);
         names.prepare(entry);
         let xuid = new.player.xuid();
-        let stats = or_note(context, "statistics", game.stats())?;
+        let stats = part(context, "statistics", game.stats())?;
         // Without statistics there is no skill either, after the same wait.
         let skill = match stats {
-            Some(_) => or_note(context, "skill", game.skill())?.flatten(),
+            Some(_) => part(context, "skill", game.skill())?.flatten(),
             None => None,
         };
         let skill = xuid.and_then(|xuid| skill?.result(xuid));
@@ -132,6 +133,18 @@ impl Sessions {
             session_losses: session.losses,
             streak: session.streak,
         })
+    }
+}
+
+/// A part of a match. A watch goes on without it, and notes the reason at once. Ctrl-C ends the watch.
+fn part<T>(context: &Context, part: &str, result: Result<T, Error>) -> Result<Option<T>, Failure> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error @ Error::Cancelled { .. }) => Err(error.into()),
+        Err(error) => {
+            context.out.note(format_args!("without {part}: {error}"));
+            Ok(None)
+        }
     }
 }
 

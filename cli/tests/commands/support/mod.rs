@@ -176,6 +176,15 @@ impl Run {
         self.err
     }
 
+    /// The standard output of a run whose result lacks a part, which the standard error explains with these words.
+    #[track_caller]
+    pub fn incomplete(self, words: &str) -> String {
+        assert_eq!(self.code, 1, "{}", self.err);
+        assert!(self.err.contains(words), "{}", self.err);
+        assert!(!self.out.is_empty(), "{}", self.err);
+        self.out
+    }
+
     /// The standard output of a run that succeeded, as JSON.
     #[track_caller]
     pub fn json(self) -> serde_json::Value {

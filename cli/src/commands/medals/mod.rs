@@ -10,6 +10,7 @@ use halo_infinite::models::gamecms_hacs::{Medal, MedalMetadata};
 use halo_infinite::refdata::MedalDifficulty;
 
 use self::sprites::Size;
+use crate::commands::common::rarity_paint;
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
@@ -188,11 +189,5 @@ fn rarity(medal: Option<&Medal>) -> Option<i64> {
 }
 
 fn rarity_cell(rarity: Option<MedalDifficulty>) -> Cell {
-    let paint = match rarity {
-        Some(MedalDifficulty::Mythic) => Paint::Magenta,
-        Some(MedalDifficulty::Legendary) => Paint::Notice,
-        Some(MedalDifficulty::Heroic) => Paint::Cyan,
-        _ => Paint::Plain,
-    };
-    Cell::maybe(rarity, |rarity| Cell::text(rarity.to_string())).paint(paint)
+    Cell::maybe(rarity, |rarity| Cell::text(rarity.to_string())).paint(rarity_paint(rarity))
 }

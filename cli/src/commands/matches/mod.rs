@@ -30,7 +30,7 @@ pub struct ShowMatch {
 }
 
 impl ShowMatch {
-    /// Prints the match. A part that is missing is a note, and the rest is printed.
+    /// Prints the match. If a part is missing, the rest is printed.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let parts = fetch::Parts::fetch(context, &self.game, self.player.as_ref(), self.events)?;
         let game = Game::new(context, &parts)?;

@@ -6,8 +6,8 @@ use halo_infinite::jiff::SignedDuration;
 use halo_infinite::refdata::MedalDifficulty;
 
 use super::fetch::Parts;
-use super::records::{EventLine, Game, PlayerLine, TeamLine};
-use crate::commands::common::{outcome_paint, place_name, rarity_paint, team_paint};
+use super::records::{Game, PlayerLine, TeamLine};
+use crate::commands::common::{Event, outcome_paint, place_name, rarity_paint, team_paint};
 use crate::show::{Cell, Column, Paint, Report, Table};
 
 /// Adds the title, the scoreboard, the medals and the events.
@@ -214,7 +214,7 @@ fn medals_one_by_one(game: &Game) -> Table {
     table
 }
 
-fn event_table(game: &Game, events: &[EventLine]) -> Table {
+fn event_table(game: &Game, events: &[Event]) -> Table {
     let paints: HashMap<_, _> = game
         .players
         .iter()
@@ -232,7 +232,10 @@ fn event_table(game: &Game, events: &[EventLine]) -> Table {
             Cell::duration(SignedDuration::from_millis((event.time_seconds * 1000.0) as i64)),
             Cell::text(event.player.clone()).paint(paint),
             Cell::text(event.event.clone()),
-            Cell::maybe(event.with.clone(), Cell::text),
+            Cell::maybe(
+                event.medal.clone().or_else(|| event.likely_opponent.clone()),
+                Cell::text,
+            ),
         ]);
     }
     table

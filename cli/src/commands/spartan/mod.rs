@@ -1,13 +1,12 @@
-//! `halo spartan`: a player's Spartan ID and armour.
+//! `halo spartan`: a player's Spartan ID and armor.
 
 mod card;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 use halo_infinite::models::economy::{ArmorCoreTheme, PlayerCustomization};
 use halo_infinite::names::Subject;
-use halo_infinite::payload::RawFile;
 use halo_infinite::spartan_id::{SpartanId, SpartanPictures};
 use halo_infinite::types::{Guid, playlists};
 use serde::Serialize;
@@ -59,12 +58,12 @@ record! {
         pose: Option<String>,
         /// The name of the title
         title: Option<String>,
-        /// The armour, from the core to the effects: lists of part and name
+        /// The armor, from the core to the effects: objects with part and name
         armor: Vec<Part>,
     }
 }
 
-/// A part of the armour.
+/// A part of the armor.
 #[derive(Debug, Clone, Serialize)]
 pub struct Part {
     /// The part, such as helmet.
@@ -85,6 +84,9 @@ impl Spartan {
         if let Some(file) = &self.card {
             save::check(file, self.force)?;
         }
+        let folder = self.pictures.as_ref();
+        let folder = folder.map(|folder| Folder::prepare(folder, self.force, PICTURES));
+        let folder = folder.transpose()?;
         let xuid = context.xuid(&self.player)?;
         let playlist: Guid = match &self.playlist {
             Some(text) => context.playlist(text)?.id.asset(),
@@ -108,12 +110,10 @@ impl Spartan {
         if self.pictures.is_some() || self.card.is_some() {
             let pictures = id.pictures(client);
             errors.extend(pictures.errors.iter().cloned());
-            self.save(context, &record, &id, &pictures)?;
+            self.save(context, folder.as_ref(), &record, &id, &pictures)?;
         }
         if let Some(error) = errors.first() {
-            context
-                .out
-                .note(format_args!("parts are missing: {}", in_words(error)));
+            context.gap(format_args!("parts are missing: {}", in_words(error)));
         }
         if replaces_text {
             return Ok(());
@@ -146,12 +146,14 @@ impl Spartan {
     fn save(
         &self,
         context: &Context,
+        folder: Option<&Folder>,
         record: &Card,
         id: &SpartanId,
         pictures: &SpartanPictures,
     ) -> Result<(), Failure> {
-        if let Some(folder) = &self.pictures {
-            save_pictures(context, folder, self.force, pictures)?;
+        if let (Some(folder), Some(path)) = (folder, &self.pictures) {
+            let saved = save_pictures(folder, pictures)?;
+            context.out.saved(format_args!("{saved} pictures"), path);
         }
         if let Some(file) = &self.card {
             let png = card::draw(record, id, pictures).map_err(|error| {
@@ -160,35 +162,49 @@ impl Spartan {
                     "save the pictures alone, with --pictures",
                 )
             })?;
+            let written = [
+                &record.gamertag,
+                &record.service_tag,
+                &record.career_rank,
+                &record.csr,
+            ];
+            if !written.into_iter().flatten().all(|text| card::can_write(text)) {
+                context
+                    .out
+                    .note("the font of the card lacks some letters: they are drawn as question marks");
+            }
             save::output(&context.out, file, self.force, &png, "the card")?;
         }
         Ok(())
     }
 }
 
-fn save_pictures(
-    context: &Context,
-    folder: &Path,
-    force: bool,
-    pictures: &SpartanPictures,
-) -> Result<(), Failure> {
-    let all = [
-        ("emblem.png", &pictures.emblem),
-        ("nameplate.png", &pictures.nameplate),
-        ("backdrop.png", &pictures.backdrop),
-        ("career-rank.png", &pictures.career_rank),
-        ("csr.png", &pictures.csr),
+/// The files of the pictures.
+const PICTURES: [&str; 5] = [
+    "emblem.png",
+    "nameplate.png",
+    "backdrop.png",
+    "career-rank.png",
+    "csr.png",
+];
+
+/// Saves the pictures that the player has, and returns their number.
+fn save_pictures(folder: &Folder, pictures: &SpartanPictures) -> Result<usize, Failure> {
+    let pictures = [
+        &pictures.emblem,
+        &pictures.nameplate,
+        &pictures.backdrop,
+        &pictures.career_rank,
+        &pictures.csr,
     ];
-    let all: Vec<(&str, &RawFile)> = all
-        .into_iter()
-        .filter_map(|(name, picture)| Some((name, picture.as_ref()?)))
-        .collect();
-    let target = Folder::prepare(folder, force, all.iter().map(|(name, _)| *name))?;
-    for (name, picture) in &all {
-        target.save(name, &picture.bytes)?;
+    let mut saved = 0;
+    for (name, picture) in PICTURES.into_iter().zip(pictures) {
+        if let Some(picture) = picture {
+            folder.save(name, &picture.bytes)?;
+            saved += 1;
+        }
     }
-    context.out.saved(format_args!("{} pictures", all.len()), folder);
-    Ok(())
+    Ok(saved)
 }
 
 fn describe(

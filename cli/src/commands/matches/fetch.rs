@@ -2,13 +2,13 @@
 
 use std::thread;
 
+use halo_infinite::Xuid;
 use halo_infinite::film::FilmEvents;
 use halo_infinite::models::skill::MatchSkill;
 use halo_infinite::models::stats::MatchStats;
-use halo_infinite::{Error, Match, Xuid};
 
-use crate::commands::common::{MedalBook, join, or_note};
-use crate::context::{Context, MatchArgument, PlayerArgument};
+use crate::commands::common::{MedalBook, join};
+use crate::context::{self, Context, MatchArgument, PlayerArgument};
 use crate::failure::Failure;
 
 /// The parts of a match.
@@ -47,40 +47,29 @@ impl Parts {
             let medals = scope.spawn(|| client.gamecms_hacs().medal_metadata().send());
             let events = with_events
                 .then(|| scope.spawn(|| game.highlight_events().map(Option::<&FilmEvents>::cloned)));
-            let stats = game.stats().cloned();
+            let stats = context::stats(&game).cloned();
             if let Ok(stats) = &stats {
                 names.prepare(stats);
             }
             (stats, join(skill), join(medals), events.map(join))
         });
-        let stats = stats.map_err(|error| unknown(&game, error))?;
-        context.note_missing_names();
-        let medals = or_note(context, "the rarity of medals", medals)?;
+        let stats = stats?;
+        let medals = context.part("the rarity of medals", medals)?;
         let events = match events {
-            Some(events) => or_note(context, "the events of the film", events)?,
+            Some(events) => context.part("the events of the film", events)?,
             None => None,
         };
         if events.as_ref().is_some_and(Option::is_none) {
             context.out.note("the match has no film, or no longer has one");
         }
         Ok(Self {
-            skill: or_note(context, "the skill", skill)?.flatten(),
+            skill: context.part("the skill", skill)?.flatten(),
             medals: medals
-                .map(|medals| MedalBook::new(&medals, context.language()))
+                .map(|medals| MedalBook::new(&medals, context.tag()))
                 .unwrap_or_default(),
             stats,
             events: events.flatten(),
             player,
         })
-    }
-}
-
-fn unknown(game: &Match, error: Error) -> Failure {
-    match error.status() {
-        Some(404) => Failure::new(
-            format!("no match has the ID {}", game.id()),
-            "`halo history` lists the IDs; the statistics of a match come some seconds after its end",
-        ),
-        _ => error.into(),
     }
 }

@@ -2,18 +2,18 @@
 
 use std::cmp::Reverse;
 
-use halo_infinite::film::{EventKind, HighlightEvent, KILL_PAIR_GAP, kill_pairs};
+use halo_infinite::Names;
+use halo_infinite::film::{self, KILL_PAIR_GAP};
 use halo_infinite::jiff::Timestamp;
 use halo_infinite::models::skill::{MatchSkillResult, StatPerformance};
 use halo_infinite::models::stats::{PlayerStats, TeamStats};
 use halo_infinite::refdata::{Outcome, Team};
 use halo_infinite::types::PlayerId;
-use halo_infinite::{Names, Xuid};
 use serde::Serialize;
 
 use super::fetch::Parts;
-use crate::commands::common::{Earned, MedalBook, kind_name};
-use crate::context::Context;
+use crate::commands::common::{CountedMedal, Event, events, kind_name};
+use crate::context::{Context, season_id};
 use crate::failure::Failure;
 use crate::show::record;
 
@@ -44,18 +44,18 @@ record! {
         playlist_id: Option<String>,
         /// The kind: matchmaking, custom or local
         kind: String,
-        /// The season; null for custom games
-        season: Option<String>,
+        /// The ID of the season of ranks (CSR), such as CsrSeason5-1; null for custom games
+        csr_season: Option<String>,
         /// The XUID of the marked player; null without one
-        player: Option<String>,
+        xuid: Option<String>,
         /// The outcome of the marked player: Win, Loss, Tie, Did Not Finish; null without one
         outcome: Option<String>,
         /// The teams, the winner first: team, team_id, outcome, rank, score, rounds_won, kills, deaths, assists, mmr; empty in free-for-all
         teams: Vec<TeamLine>,
-        /// The players, by team and rank: player, xuid, is_bot, is_marked, team, team_id, outcome, rank, score, kills, deaths, assists, kda, accuracy, damage_dealt, damage_taken, csr_before, csr_after, csr_change, csr_rank, team_mmr, expected_kills, expected_deaths, joined_late, left_early, medals (id, name, rarity, count)
+        /// The players, by team and rank: player, xuid, is_bot, is_marked, team, team_id, outcome, rank, score, kills, deaths, assists, kda, accuracy, damage_dealt, damage_taken, csr_before, csr_after, csr_change, csr_rank, team_mmr, expected_kills, expected_deaths, joined_late, left_early, medals (medal_id, name, rarity, count)
         players: Vec<PlayerLine>,
-        /// The events of the film with --events: time_seconds, player, xuid, event (kill, death, medal, mode), with (the probable opponent, or the medal); null without a film
-        events: Option<Vec<EventLine>>,
+        /// The events of the film with --events: time_seconds, player, xuid, event (kill, death, medal, mode), medal, likely_opponent; null without a film
+        events: Option<Vec<Event>>,
     }
 }
 
@@ -132,20 +132,10 @@ record! {
         /// Whether the player left before the end
         left_early: bool,
         /// The medals: id, name, rarity, count
-        medals: Vec<Earned>;
+        medals: Vec<CountedMedal>;
         /// The team, for the view.
         of: Team,
     }
-}
-
-/// An event of the film.
-#[derive(Debug, Serialize)]
-pub struct EventLine {
-    pub time_seconds: f64,
-    pub player: String,
-    pub xuid: String,
-    pub event: String,
-    pub with: Option<String>,
 }
 
 impl Game {
@@ -189,15 +179,18 @@ impl Game {
                 .as_ref()
                 .map(|playlist| playlist.asset_id.to_string()),
             kind: kind_name(info.lifecycle_mode),
-            season: info.season_id.clone(),
-            player: marked.and(parts.player).map(|player| player.get().to_string()),
+            csr_season: info.season_id.as_deref().map(|path| season_id(path).to_owned()),
+            xuid: marked.and(parts.player).map(|player| player.get().to_string()),
             outcome: marked.map(|player| player.outcome.to_string()),
             teams,
             players,
-            events: parts
-                .events
-                .as_ref()
-                .map(|events| event_lines(&events.events, &parts.medals)),
+            events: parts.events.as_ref().map(|film| {
+                let pairs = film::kill_pairs(film, KILL_PAIR_GAP);
+                events(film.iter(), &pairs, |medal| match medal.name_id() {
+                    Some(id) => parts.medals.name(id),
+                    None => medal.to_string(),
+                })
+            }),
         })
     }
 }
@@ -283,32 +276,4 @@ fn name(player: &PlayerId, names: &Names) -> String {
         Some(_) => format!("{name} (bot)"),
         None => name.into(),
     }
-}
-
-/// The events, each kill with its probable victim and each death with the probable opponent.
-fn event_lines(events: &[HighlightEvent], medals: &MedalBook) -> Vec<EventLine> {
-    let pairs = kill_pairs(events, KILL_PAIR_GAP);
-    let opponent = |event: &HighlightEvent| {
-        pairs.iter().find_map(|pair| {
-            if std::ptr::eq(pair.kill, event) {
-                return Some(pair.death.gamertag.clone());
-            }
-            std::ptr::eq(pair.death, event).then(|| pair.kill.gamertag.clone())
-        })
-    };
-    let mut lines: Vec<_> = events
-        .iter()
-        .map(|event| EventLine {
-            time_seconds: event.time.as_secs_f64(),
-            player: event.gamertag.clone(),
-            xuid: Xuid::get(event.xuid).to_string(),
-            event: event.kind.name().into(),
-            with: match event.kind {
-                EventKind::Medal => event.medal.and_then(|medal| Some(medals.name(medal.name_id()?))),
-                _ => opponent(event),
-            },
-        })
-        .collect();
-    lines.sort_by(|left, right| left.time_seconds.total_cmp(&right.time_seconds));
-    lines
 }
