@@ -57,7 +57,7 @@ const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
 /// The exit code of a command that needs a sign-in first.
 const SIGN_IN_FIRST: u8 = 4;
-/// The exit code of a command that Ctrl-C has ended.
+/// The exit code of a command that Ctrl-C has ended. Other signals have others.
 pub const INTERRUPTED: u8 = 130;
 
 impl Failure {
@@ -231,6 +231,9 @@ fn own_advice(error: &Error) -> Option<&'static str> {
         }
         Error::Consent(ConsentError::Timeout { .. }) => {
             "run `halo login` again; if the browser shows an error, `halo login --guide` shows the right settings"
+        }
+        Error::Consent(ConsentError::Redirect { .. }) => {
+            "run `halo login` again; with --paste, paste the whole address at which the browser ends"
         }
         Error::SignIn(error) => match error.kind {
             SignInErrorKind::ClientSecretRequired => {

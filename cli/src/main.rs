@@ -54,20 +54,20 @@ fn main() -> ExitCode {
     let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
     let command = matches.subcommand_name().unwrap_or_default();
     match run(line, command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => failure.report(as_json),
     }
 }
 
-fn run(line: CommandLine, command: &str) -> Result<(), Failure> {
+fn run(line: CommandLine, command: &str) -> Result<ExitCode, Failure> {
     line.globals.check()?;
     commands::check_output(command, &line.globals)?;
     let context = Context::new(line.globals, line.command.needs_config())?;
     let result = context.finish(line.command.run(&context));
     // A command that Ctrl-C has cut short may have ended well by its own view.
-    match context.cancel.is_cancelled() {
-        true => Err(Failure::Interrupted),
-        false => result,
+    match context.interrupted() {
+        Some(code) => Ok(ExitCode::from(code)),
+        None => result.map(|()| ExitCode::SUCCESS),
     }
 }
 

@@ -23,4 +23,4 @@ pub use record::{Field, Record, fields_help};
 pub use report::Report;
 pub use separated::columns;
 pub use table::{Column, Table};
-pub use values::{duration, local_time, number, printable, printable_lines};
+pub use values::{duration, local_time, number, printable, printable_lines, whole_seconds};

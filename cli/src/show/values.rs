@@ -10,6 +10,11 @@ pub fn number(number: i64) -> String {
     format!("{sign}{}", HumanCount(number.unsigned_abs()))
 }
 
+/// A point in time without the part of a second.
+pub fn whole_seconds(time: Timestamp) -> Timestamp {
+    Timestamp::from_second(time.as_second()).unwrap_or(time)
+}
+
 /// A point in time, in the time zone of the system: `2026-01-31 20:15`.
 pub fn local_time(time: Timestamp) -> String {
     time.to_zoned(TimeZone::system())

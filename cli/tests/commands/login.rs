@@ -87,6 +87,16 @@ fn a_player_signs_in_by_paste() {
     player.enter("http://localhost/?code=stolen&state=another");
     let words = player.finish().failure(1);
     assert!(words.contains("belongs to another sign-in"), "{words}");
+    let mut player = Player::start(&halo, "login --paste");
+    player.wait_for("http").unwrap();
+    player.enter("");
+    let words = player.finish().failure(1);
+    let last = words.lines().last().unwrap();
+    // The registration redirects to http://localhost.
+    assert!(
+        last.contains("paste the whole address") && !last.contains("https:"),
+        "{last}"
+    );
 }
 
 #[test]
