@@ -2,7 +2,8 @@
 //!
 //! The folders, from the top: `commands` has a file or a folder for each command; `context` gives a command its client, its
 //! player, its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
-//! files, by `fs`; `globals` are the options of every command; `failure` has the exit codes.
+//! files, by `fs`; `globals` are the options of every command; `failure` has the exit codes;
+//! `numbers` reads those of options.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -22,6 +23,7 @@ mod failure;
 mod fs;
 mod globals;
 mod note;
+mod numbers;
 mod save;
 mod show;
 

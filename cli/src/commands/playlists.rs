@@ -9,7 +9,7 @@ use halo_infinite::types::{AssetId, Guid};
 
 use crate::commands::common::words;
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::show::{Cell, Column, Paint, Report, Table, record};
 
 /// The arguments of the command.
@@ -207,9 +207,10 @@ fn rotation(context: &Context, text: &str) -> Result<(), Failure> {
     let mut errors = rotation.pairs.iter().filter_map(|pair| pair.error.as_ref());
     if let Some(error) = errors.next() {
         context.gap(format_args!(
-            "{} of {} pairs have no map and mode: {error}",
+            "{} of {} pairs have no map and mode: {}",
             1 + errors.count(),
-            rotation.pairs.len()
+            rotation.pairs.len(),
+            in_words(error)
         ));
     }
     let kind = match rotation.configuration.has_csr {

@@ -161,6 +161,7 @@ impl Context {
 
     /// A client with the player's tokens, the rate limit and the cache.
     pub fn client(&self) -> Result<&Client, Failure> {
+        self.out.wait();
         get_or_make(&self.client, || self.make_client(false))
     }
 
@@ -176,6 +177,7 @@ impl Context {
 
     /// The session of the signed-in player.
     pub fn session(&self) -> Result<&Arc<Session>, Failure> {
+        self.out.wait();
         get_or_make(&self.session, || self.restore_session())
     }
 
@@ -190,6 +192,7 @@ impl Context {
 
     /// Names in place of IDs, in the chosen language.
     pub fn names(&self) -> Result<&Names, Failure> {
+        self.out.wait();
         get_or_make(&self.names, || {
             let names = Names::new(self.client()?);
             Ok(match self.language() {

@@ -133,6 +133,8 @@ fn without_an_app_registration_the_commands_are_named_in_order() {
     assert!(places.is_sorted(), "{words}");
     assert_eq!(words.lines().count(), 1);
     insta::assert_snapshot!("the guide", Halo::fresh().run("login --guide").success());
+    let words = Halo::fresh().run("login --guide --json all").failure(2);
+    assert!(words.contains("--json: --guide prints a text"), "{words}");
 }
 
 #[test]

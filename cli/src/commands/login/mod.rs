@@ -64,6 +64,11 @@ impl Login {
     /// Signs the player in, saves the tokens, and remembers the player.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         if self.guide {
+            if let Some(form) = context.globals.forms().first() {
+                return Err(Failure::Usage(format!(
+                    "{form}: --guide prints a text, and no records: leave the option out"
+                )));
+            }
             if context.out.is_terminal() {
                 open_page();
             }
