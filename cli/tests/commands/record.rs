@@ -49,6 +49,25 @@ fn the_record_can_be_narrowed() {
 }
 
 #[test]
+fn the_record_is_the_sum_of_the_history() {
+    let halo = Halo::in_sandbox();
+    for (kind, option) in [("custom", "--custom"), ("matchmaking", "")] {
+        let history = halo.run(&format!("history --all --type {kind} --stats --json all"));
+        let history = history.json();
+        let matches = history.as_array().unwrap();
+        let record = halo.run(&format!("record {option} --json all")).json();
+        for field in ["kills", "deaths", "assists"] {
+            let sum: i64 = matches.iter().map(|played| played[field].as_i64().unwrap()).sum();
+            assert_eq!(record[field], sum, "{kind}: {field}");
+        }
+        let kda = matches.iter().map(|played| played["kda"].as_f64().unwrap());
+        let kda = kda.sum::<f64>() / matches.len() as f64;
+        let close = (record["kda"].as_f64().unwrap() - kda).abs() < 0.01;
+        assert!(close, "{kind}: {record} {kda}");
+    }
+}
+
+#[test]
 fn a_record_without_matches_is_a_note() {
     let sandbox = Sandbox::builder().matches(0).start().unwrap();
     let home = sandbox.world().home().xuid();
