@@ -204,14 +204,8 @@ fn rotation(context: &Context, text: &str) -> Result<(), Failure> {
             chance: pair.chance,
         })
         .collect();
-    let mut errors = rotation.pairs.iter().filter_map(|pair| pair.error.as_ref());
-    if let Some(error) = errors.next() {
-        context.gap(format_args!(
-            "{} of {} pairs have no map and mode: {error}",
-            1 + errors.count(),
-            rotation.pairs.len()
-        ));
-    }
+    let errors = rotation.pairs.iter().filter_map(|pair| pair.error.as_ref());
+    context.report_errors("pairs of map and mode", rotation.pairs.len(), errors);
     let kind = match rotation.configuration.has_csr {
         Some(true) => "ranked",
         _ => "not ranked",

@@ -1,5 +1,7 @@
 //! `halo seasons` and `halo operations`.
 
+use halo_infinite_sandbox::{Answer, Sandbox};
+
 use crate::support::Halo;
 
 /// Seasons and operations of the past: they do not change with the clock.
@@ -54,6 +56,37 @@ fn operations_and_events() {
     );
     assert_eq!(operations[0]["kind"], "operation");
     assert_eq!(operations[0]["rank"], serde_json::Value::Null);
+}
+
+#[test]
+fn an_old_operation_without_its_file_has_no_name() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let run = |status| {
+        let tracks = "/gamecms_hacs/hi/Progression/file/RewardTracks/";
+        sandbox.answer_next(tracks, Answer::new(status));
+        halo.run("operations --no-cache --json name,ranks")
+    };
+    let gone = run(404);
+    assert!(
+        gone.err.contains(" reward tracks, but do not have 1 of them"),
+        "{}",
+        gone.err
+    );
+    let operations = gone.json();
+    let nameless = operations.as_array().unwrap().iter();
+    assert_eq!(
+        nameless.filter(|operation| operation["ranks"].is_null()).count(),
+        1
+    );
+    run(403).incomplete(" reward tracks cannot be read: ");
+    // All of them are gone.
+    sandbox
+        .faults()
+        .on("/gamecms_hacs/hi/Progression/file/RewardTracks/")
+        .always()
+        .answer(Answer::new(404));
+    halo.run("operations --no-cache").success();
 }
 
 #[test]

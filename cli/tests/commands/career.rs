@@ -58,7 +58,7 @@ fn a_forecast_that_fails_is_a_missing_part() {
 fn a_match_without_statistics_does_not_count_in_the_forecast() {
     let sandbox = Sandbox::start().unwrap();
     let home = sandbox.world().home().xuid();
-    sandbox.answer_next("/stats/hi/matches/", Answer::new(404));
+    sandbox.answer_next("/stats/hi/matches/", Answer::new(403));
     let careers = Halo::at(&sandbox)
         .run(&format!("career {home} --matches 10 --json forecast_matches"))
         .incomplete("1 of 10 matches for the forecast cannot be read");

@@ -69,7 +69,7 @@ fn statistics_are_columns() {
         "{played}"
     );
     let sandbox = Sandbox::start().unwrap();
-    sandbox.answer_next("/stats/hi/matches/", Answer::new(404));
+    sandbox.answer_next("/stats/hi/matches/", Answer::new(403));
     let home = sandbox.world().home().xuid();
     let halo = Halo::at(&sandbox);
     let run = halo.run(&format!("history {home} -n 3 --stats --json kills"));

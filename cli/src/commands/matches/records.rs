@@ -242,7 +242,11 @@ impl PlayerLine {
             joined_late: took_part.joined_in_progress,
             left_early: took_part.left_in_progress || player.outcome == Outcome::DidNotFinish,
             teams: match has_teams {
-                true => player.player_team_stats.iter().map(|team| team.team_id.to_string()).collect(),
+                true => player
+                    .player_team_stats
+                    .iter()
+                    .map(|team| team.team_id.to_string())
+                    .collect(),
                 false => Vec::new(),
             },
             medals: core
