@@ -92,6 +92,12 @@ fn an_old_operation_without_its_file_has_no_name() {
 #[test]
 fn progress_in_operations() {
     let halo = Halo::in_sandbox();
+    let explained = halo.run("operations me --explain");
+    assert!(
+        explained.err.contains("next rank of the operation"),
+        "{}",
+        explained.err
+    );
     let operations = halo.run("operations me --json all").json();
     let operations = operations.as_array().unwrap();
     let started = operations
