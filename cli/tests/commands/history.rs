@@ -152,6 +152,16 @@ fn filters_combine() {
         assert_eq!(list(arguments), expected, "{arguments}");
     }
     assert_eq!(list("--since 2026-10-20 -n 2").len(), 2);
+    assert_eq!(
+        list("--since 2026-10-20 --until 9999-12-31"),
+        list("--since 2026-10-20")
+    );
+    let mut elsewhere = Halo::in_sandbox();
+    elsewhere.set("TZ", "Asia/Tokyo");
+    let local = elsewhere
+        .run("history --since 2026-10-31T04:00 --json all")
+        .json();
+    assert_eq!(local.as_array().unwrap(), &list("--since 2026-10-30T19:00:00Z"));
 }
 
 #[test]
