@@ -64,7 +64,7 @@ record! {
         mode: Option<String>,
         /// The ID of the mode
         mode_id: Option<String>,
-        /// The chance that matchmaking chooses the pair, from 0 to 1
+        /// The chance that matchmaking chooses the pair, in per cent
         chance: f64,
     }
 }
@@ -201,7 +201,7 @@ fn rotation(context: &Context, text: &str) -> Result<(), Failure> {
             map_id: link_id(&pair.map),
             mode: name(&pair.mode),
             mode_id: link_id(&pair.mode),
-            chance: pair.chance,
+            chance: pair.chance * 100.0,
         })
         .collect();
     let errors = rotation.pairs.iter().filter_map(|pair| pair.error.as_ref());

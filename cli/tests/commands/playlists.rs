@@ -38,7 +38,7 @@ fn the_rotation_of_a_playlist_by_part_of_its_name() {
         .unwrap()
         .iter()
         .map(|pair| pair["chance"].as_f64().unwrap());
-    assert!((chances.sum::<f64>() - 1.0).abs() < 1e-9, "{pairs}");
+    assert!((chances.sum::<f64>() - 100.0).abs() < 1e-9, "{pairs}");
     let fields: Vec<_> = pairs[0].as_object().unwrap().keys().collect();
     assert_eq!(
         fields,

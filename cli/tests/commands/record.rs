@@ -45,6 +45,7 @@ fn the_record_can_be_narrowed() {
         assert!((1..matches(&all)).contains(&matches(&part)), "{part}");
     }
     let season = record("--season CsrSeason13-1");
+    assert_eq!(season["csr_season"], "CsrSeason13-1");
     assert!(season["season"].is_string() && season["medals"][0]["name"].is_string());
 }
 
