@@ -55,7 +55,7 @@ fn operations_and_events() {
         operations.as_array().unwrap().last().unwrap()
     );
     assert_eq!(operations[0]["kind"], "operation");
-    assert_eq!(operations[0]["rank"], serde_json::Value::Null);
+    assert_eq!(operations[0]["completed_ranks"], serde_json::Value::Null);
 }
 
 #[test]
@@ -102,9 +102,12 @@ fn progress_in_operations() {
     let operations = operations.as_array().unwrap();
     let started = operations
         .iter()
-        .find(|operation| operation["rank"].as_i64() > Some(0))
+        .find(|operation| operation["completed_ranks"].as_i64() > Some(0))
         .unwrap();
-    assert!(started["ranks"].as_i64() >= started["rank"].as_i64(), "{started}");
+    assert!(
+        started["ranks"].as_i64() >= started["completed_ranks"].as_i64(),
+        "{started}"
+    );
     assert_eq!(
         operations
             .iter()
@@ -114,13 +117,13 @@ fn progress_in_operations() {
     );
     let table = halo.in_terminal(80, "operations me --color never --quiet");
     assert!(
-        table.contains(&format!("{} of {}", started["rank"], started["ranks"])),
+        table.contains(&format!("{} of {}", started["completed_ranks"], started["ranks"])),
         "{table}"
     );
     let wide = halo.in_terminal(160, "operations me --color never --quiet");
     assert!(wide.contains(" of 1,000 XP"), "{wide}");
     let piped = halo.run("operations me").success();
-    let numbers = ["rank", "ranks", "xp", "xp_per_rank"].map(|field| started[field].to_string());
+    let numbers = ["completed_ranks", "ranks", "xp", "xp_per_rank"].map(|field| started[field].to_string());
     assert!(piped.contains(&format!("\t{}\t", numbers.join("\t"))), "{piped}");
     let narrow = halo.in_terminal(40, "operations me --color never --quiet");
     assert!(narrow.lines().all(|line| line.chars().count() <= 40), "{narrow}");

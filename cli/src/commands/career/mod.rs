@@ -32,9 +32,9 @@ record! {
         player: String,
         /// The XUID
         xuid: String,
-        /// The rank, such as Cadet Bronze 2
-        rank: String,
-        /// The number of the rank, from 1 (Recruit)
+        /// The name of the career rank, such as Cadet Bronze 2
+        career_rank: String,
+        /// The number of the career rank, from 1 (Recruit)
         rank_number: i64,
         /// The number of ranks
         ranks: i64,
@@ -144,7 +144,7 @@ impl Progress {
         Self {
             player: name.to_owned(),
             xuid: player.get().to_string(),
-            rank: rank.map_or_else(|| format!("rank {number}"), |rank| rank.name(context.tag())),
+            career_rank: rank.map_or_else(|| format!("rank {number}"), |rank| rank.name(context.tag())),
             rank_number: number,
             ranks: i64::try_from(track.ranks.len()).unwrap_or(i64::MAX),
             percent: career.progress(track).map(|share| share * 100.0),
@@ -191,7 +191,10 @@ fn rounded_count(number: f64) -> Cell {
 
 fn facts(report: Report, progress: &Progress) -> Report {
     report.title(progress.player.clone()).facts([
-        ("rank", Cell::text(progress.rank.clone()).paint(Paint::Strong)),
+        (
+            "rank",
+            Cell::text(progress.career_rank.clone()).paint(Paint::Strong),
+        ),
         (
             "number",
             Cell::text(format!("{} of {}", progress.rank_number, progress.ranks)),
@@ -231,7 +234,7 @@ fn table(careers: &[Progress]) -> Table {
     for career in careers {
         table.row([
             Cell::text(career.player.clone()),
-            Cell::text(career.rank.clone()).paint(Paint::Strong),
+            Cell::text(career.career_rank.clone()).paint(Paint::Strong),
             Cell::count(career.rank_number),
             Cell::maybe(career.percent, Cell::percent),
             Cell::maybe(career.xp_to_hero, Cell::count),

@@ -50,9 +50,9 @@ record! {
         xuid: Option<String>,
         /// The outcome of the marked player: Win, Loss, Tie, Did Not Finish; null without one
         outcome: Option<String>,
-        /// The teams, the winner first: team, team_id, outcome, rank, score, rounds_won, kills, deaths, assists, mmr; empty in free-for-all
+        /// The teams, the winner first: team, team_id, outcome, rank (the place, from 1), score, rounds_won, kills, deaths, assists, mmr; empty in free-for-all
         teams: Vec<TeamLine>,
-        /// The players, by team and rank: player, xuid, is_bot, is_marked, team, team_id, outcome, rank, score, kills, deaths, assists, kda, accuracy, damage_dealt, damage_taken, csr_before, csr_after, csr_change, csr_rank, team_mmr, expected_kills, expected_deaths, joined_late, left_early, teams (several if the player changed them), medals (medal_id, name, rarity, count)
+        /// The players, by team and rank: player, xuid, is_bot, is_marked, team, team_id, outcome, rank (the place, from 1), score, kills, deaths, assists, kda, accuracy, damage_dealt, damage_taken, csr_before, csr_after, csr_change, csr_rank (the name of the rank after the match), team_mmr, expected_kills, expected_deaths, joined_late, left_early, teams (several if the player changed them), medals (medal_id, name, rarity, count)
         players: Vec<PlayerLine>,
         /// The events of the film with --events: time_seconds, player, xuid, event (kill, death, medal, mode), medal, likely_opponent; null without a film
         events: Option<Vec<Event>>,

@@ -34,7 +34,7 @@ record! {
         playlist: Option<String>,
         /// The outcome: Win, Loss, Tie, Did Not Finish
         outcome: String,
-        /// The place, from 1
+        /// The player's place in the match, from 1
         rank: i64,
         /// The kills; null if the statistics are missing
         kills: Option<i64>,
@@ -46,7 +46,7 @@ record! {
         kda: Option<f64>,
         /// The CSR after the match; null without a rank
         csr: Option<i64>,
-        /// The rank after the match, such as Diamond IV; null without a rank
+        /// The name of the rank after the match, such as Diamond IV; null without a rank
         csr_rank: Option<String>,
         /// The CSR gained or lost; null without a rank before and after
         csr_change: Option<i64>,
