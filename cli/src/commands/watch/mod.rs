@@ -71,7 +71,10 @@ impl Watch {
         let mut last_errors = LastErrors::default();
         for (argument, xuid) in self.players.iter().zip(&players) {
             let gamertag = match argument {
-                PlayerArgument::Me => context.profile()?.record.gamertag,
+                PlayerArgument::Me => {
+                    let record = context.profile()?.record;
+                    record.gamertag.filter(|_| record.xuid == Some(*xuid))
+                }
                 PlayerArgument::Other(player) => player.gamertag().map(str::to_owned),
             };
             if let Some(gamertag) = gamertag {
