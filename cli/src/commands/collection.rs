@@ -43,7 +43,7 @@ record! {
         all: Option<i64>,
         /// The number of items in the catalogue's lists
         listed: usize,
-        /// The owned share from 0 to 1; null if the game does not count the kind
+        /// The owned items, in per cent of those that players can own; null if the game does not count the kind
         share: Option<f64>,
     }
 }
@@ -174,7 +174,7 @@ fn kinds(context: &Context, inventory: &PlayerInventory, catalog: &InventoryCata
             owned: kind.owned,
             all: kind.ownable,
             listed: kind.listed,
-            share: kind.share(),
+            share: kind.share().map(|share| share * 100.0),
         })
         .collect();
     let count = |number: usize| Cell::count(i64::try_from(number).unwrap_or(i64::MAX));
@@ -189,7 +189,7 @@ fn kinds(context: &Context, inventory: &PlayerInventory, catalog: &InventoryCata
             Cell::text(kind.kind.clone()),
             count(kind.owned),
             Cell::maybe(kind.all, Cell::count),
-            Cell::maybe(kind.share, |share| Cell::percent(share * 100.0)),
+            Cell::maybe(kind.share, Cell::percent),
         ]);
     }
     let counted = || records.iter().filter_map(|kind| Some((kind.owned, kind.all?)));

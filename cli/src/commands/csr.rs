@@ -34,21 +34,21 @@ record! {
         playlist: String,
         /// The asset ID of the playlist
         playlist_id: String,
-        /// The rank now, such as Diamond IV
-        rank: String,
+        /// The name of the rank now, such as Diamond IV
+        csr_rank: String,
         /// The points now; null without a rank
         csr: Option<i64>,
         /// The points to the next step; null in Onyx and without a rank
         points_to_next: Option<i64>,
-        /// The next step; null in Onyx and without a rank
+        /// The name of the next step; null in Onyx and without a rank
         next_rank: Option<String>,
         /// The matches left before the first rank
         placement_matches_left: i64,
-        /// The best rank of the season
+        /// The name of the best rank of the season
         season_best: String,
         /// The points of the best rank of the season; null without one
         season_best_csr: Option<i64>,
-        /// The best rank ever
+        /// The name of the best rank ever
         best: String,
         /// The points of the best rank ever; null without one
         best_csr: Option<i64>,
@@ -160,7 +160,7 @@ impl Rank {
         Self {
             playlist: names.playlist(AssetId::current(id)).into(),
             playlist_id: id.to_string(),
-            rank: current.to_string(),
+            csr_rank: current.to_string(),
             csr: current.value(),
             points_to_next: current.points_to_next(),
             next_rank: current.next_step().map(|rank| rank.to_string()),
@@ -183,7 +183,7 @@ fn table(ranks: &[Rank], is_terminal: bool) -> Table {
         Column::new("CSR").right().rank(1),
         Column::new("to next").right().rank(2),
         Column::new("next").rank(6),
-        Column::new("placement left").right().rank(5),
+        Column::new("placement left").right().rank(1),
         Column::new("season best").rank(4),
         Column::new("best ever").rank(3),
     ]);
@@ -198,7 +198,7 @@ fn table(ranks: &[Rank], is_terminal: bool) -> Table {
         let left = rank.placement_matches_left;
         table.row([
             Cell::text(rank.playlist.clone()),
-            Cell::text(rank.rank.clone()).paint(if rank.csr.is_some() {
+            Cell::text(rank.csr_rank.clone()).paint(if rank.csr.is_some() {
                 Paint::Strong
             } else {
                 Paint::Faint

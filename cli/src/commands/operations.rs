@@ -37,7 +37,7 @@ record! {
         /// The number of its ranks; null if its file cannot be read
         ranks: Option<usize>,
         /// The number of completed ranks; null without a player
-        rank: Option<i64>,
+        completed_ranks: Option<i64>,
         /// The XP towards the next rank; null without a player
         xp: Option<i64>,
         /// The XP that each rank takes
@@ -159,7 +159,7 @@ fn describe(
         end: entry.end,
         current: entry.start <= now && entry.end.is_none_or(|end| now < end),
         ranks: track.map(|track| track.ranks.as_ref().map_or(0, Vec::len)),
-        rank: pass.map(|pass| pass.current_progress.rank),
+        completed_ranks: pass.map(|pass| pass.current_progress.rank),
         xp: pass.map(|pass| pass.current_progress.partial_progress),
         xp_per_rank: track.and_then(|track| track.xp_per_rank),
         owned: pass.map(|pass| pass.is_owned == Some(true)),
@@ -213,7 +213,7 @@ fn table(records: &[Operation], with_progress: bool, is_terminal: bool) -> Table
         let premium = Cell::text(if operation.owned == Some(true) { "yes" } else { "" });
         match with_progress {
             true if !is_terminal => cells.extend([
-                Cell::maybe(operation.rank, Cell::count),
+                Cell::maybe(operation.completed_ranks, Cell::count),
                 Cell::maybe(
                     operation.ranks.and_then(|ranks| i64::try_from(ranks).ok()),
                     Cell::count,
@@ -223,7 +223,9 @@ fn table(records: &[Operation], with_progress: bool, is_terminal: bool) -> Table
                 premium,
             ]),
             true => cells.extend([
-                Cell::maybe(operation.rank, |rank| Cell::text(format!("{rank} of {ranks}"))),
+                Cell::maybe(operation.completed_ranks, |rank| {
+                    Cell::text(format!("{rank} of {ranks}"))
+                }),
                 Cell::maybe(operation.xp, |xp| match operation.xp_per_rank {
                     Some(all) => Cell::text(format!("{} of {} XP", number(xp), number(all))),
                     None => Cell::text(format!("{} XP", number(xp))),

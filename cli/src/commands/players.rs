@@ -44,6 +44,9 @@ impl Players {
                 Err(error) => unknown.push(error),
             }
         }
+        if parsed.is_empty() && !unknown.is_empty() {
+            return Err(Failure::Usage(unknown.join("; ")));
+        }
         let (texts, players): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
         let mut known: Vec<(&str, Xuid)> = Vec::new();
         for (text, xuid) in texts.into_iter().zip(context.xuids(&players)?) {

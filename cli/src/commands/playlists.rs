@@ -9,7 +9,7 @@ use halo_infinite::types::{AssetId, Guid};
 
 use crate::commands::common::words;
 use crate::context::Context;
-use crate::failure::{Failure, in_words};
+use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
 
 /// The arguments of the command.
@@ -64,7 +64,7 @@ record! {
         mode: Option<String>,
         /// The ID of the mode
         mode_id: Option<String>,
-        /// The chance that matchmaking chooses the pair, from 0 to 1
+        /// The chance that matchmaking chooses the pair, in per cent
         chance: f64,
     }
 }
@@ -201,18 +201,11 @@ fn rotation(context: &Context, text: &str) -> Result<(), Failure> {
             map_id: link_id(&pair.map),
             mode: name(&pair.mode),
             mode_id: link_id(&pair.mode),
-            chance: pair.chance,
+            chance: pair.chance * 100.0,
         })
         .collect();
-    let mut errors = rotation.pairs.iter().filter_map(|pair| pair.error.as_ref());
-    if let Some(error) = errors.next() {
-        context.gap(format_args!(
-            "{} of {} pairs have no map and mode: {}",
-            1 + errors.count(),
-            rotation.pairs.len(),
-            in_words(error)
-        ));
-    }
+    let errors = rotation.pairs.iter().filter_map(|pair| pair.error.as_ref());
+    context.report_errors("pairs of map and mode", rotation.pairs.len(), errors);
     let kind = match rotation.configuration.has_csr {
         Some(true) => "ranked",
         _ => "not ranked",

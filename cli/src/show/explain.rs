@@ -50,6 +50,10 @@ const MEANINGS: &[(&str, &str)] = &[
     ("rating", "the mean of the players' ratings, from 1 to 5 stars"),
     (
         "XP",
+        "experience towards the next rank of the operation or the event",
+    ),
+    (
+        "career XP",
         "experience towards the career rank: the personal score of matchmaking matches",
     ),
     ("to next", "CSR points to the next step of the rank"),
@@ -61,8 +65,8 @@ const MEANINGS: &[(&str, &str)] = &[
     ("season best", "the highest rank of the season, with its points"),
     ("best ever", "the highest rank of all seasons, with its points"),
     (
-        "to next rank",
-        "the share of the XP of this career rank that is earned",
+        "rank earned",
+        "the share of the XP of this career rank that is earned; the rest is left to the next rank",
     ),
     ("XP missing", "XP to the next career rank"),
     ("XP to Hero", "XP to the last of the career ranks"),

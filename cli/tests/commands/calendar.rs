@@ -1,5 +1,7 @@
 //! `halo seasons` and `halo operations`.
 
+use halo_infinite_sandbox::{Answer, Sandbox};
+
 use crate::support::Halo;
 
 /// Seasons and operations of the past: they do not change with the clock.
@@ -53,19 +55,59 @@ fn operations_and_events() {
         operations.as_array().unwrap().last().unwrap()
     );
     assert_eq!(operations[0]["kind"], "operation");
-    assert_eq!(operations[0]["rank"], serde_json::Value::Null);
+    assert_eq!(operations[0]["completed_ranks"], serde_json::Value::Null);
+}
+
+#[test]
+fn an_old_operation_without_its_file_has_no_name() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let run = |status| {
+        let tracks = "/gamecms_hacs/hi/Progression/file/RewardTracks/";
+        sandbox.answer_next(tracks, Answer::new(status));
+        halo.run("operations --no-cache --json name,ranks")
+    };
+    let gone = run(404);
+    assert!(
+        gone.err.contains(" reward tracks, but do not have 1 of them"),
+        "{}",
+        gone.err
+    );
+    let operations = gone.json();
+    let nameless = operations.as_array().unwrap().iter();
+    assert_eq!(
+        nameless.filter(|operation| operation["ranks"].is_null()).count(),
+        1
+    );
+    run(403).incomplete(" reward tracks cannot be read: ");
+    // All of them are gone.
+    sandbox
+        .faults()
+        .on("/gamecms_hacs/hi/Progression/file/RewardTracks/")
+        .always()
+        .answer(Answer::new(404));
+    halo.run("operations --no-cache").success();
 }
 
 #[test]
 fn progress_in_operations() {
     let halo = Halo::in_sandbox();
+    let explained = halo.run("operations me --explain");
+    assert!(
+        explained.err.contains("next rank of the operation"),
+        "{}",
+        explained.err
+    );
     let operations = halo.run("operations me --json all").json();
     let operations = operations.as_array().unwrap();
     let started = operations
         .iter()
-        .find(|operation| operation["rank"].as_i64() > Some(0))
+        .find(|operation| operation["completed_ranks"].as_i64() > Some(0))
         .unwrap();
-    assert!(started["ranks"].as_i64() >= started["rank"].as_i64(), "{started}");
+    assert!(
+        started["ranks"].as_i64() >= started["completed_ranks"].as_i64(),
+        "{started}"
+    );
     assert_eq!(
         operations
             .iter()
@@ -75,13 +117,13 @@ fn progress_in_operations() {
     );
     let table = halo.in_terminal(80, "operations me --color never --quiet");
     assert!(
-        table.contains(&format!("{} of {}", started["rank"], started["ranks"])),
+        table.contains(&format!("{} of {}", started["completed_ranks"], started["ranks"])),
         "{table}"
     );
     let wide = halo.in_terminal(160, "operations me --color never --quiet");
     assert!(wide.contains(" of 1,000 XP"), "{wide}");
     let piped = halo.run("operations me").success();
-    let numbers = ["rank", "ranks", "xp", "xp_per_rank"].map(|field| started[field].to_string());
+    let numbers = ["completed_ranks", "ranks", "xp", "xp_per_rank"].map(|field| started[field].to_string());
     assert!(piped.contains(&format!("\t{}\t", numbers.join("\t"))), "{piped}");
     let narrow = halo.in_terminal(40, "operations me --color never --quiet");
     assert!(narrow.lines().all(|line| line.chars().count() <= 40), "{narrow}");

@@ -22,6 +22,16 @@ fn the_career_of_one_player_and_of_several() {
 }
 
 #[test]
+fn the_numbers_of_the_forecast_are_exact_in_json() {
+    let careers = Halo::in_sandbox().run("career --json all").json();
+    let number = |field: &str| careers[0][field].as_f64().unwrap();
+    let matches = number("xp_to_hero") / number("xp_per_match");
+    assert_eq!(matches.ceil(), number("matches_to_hero"));
+    let days = number("matches_to_hero") / number("matches_per_day");
+    assert_eq!(days.ceil(), number("days_to_hero"));
+}
+
+#[test]
 fn several_players_take_one_request_for_their_ranks() {
     let sandbox = Sandbox::start().unwrap();
     let people = &sandbox.world().people()[..5];
@@ -58,7 +68,7 @@ fn a_forecast_that_fails_is_a_missing_part() {
 fn a_match_without_statistics_does_not_count_in_the_forecast() {
     let sandbox = Sandbox::start().unwrap();
     let home = sandbox.world().home().xuid();
-    sandbox.answer_next("/stats/hi/matches/", Answer::new(404));
+    sandbox.answer_next("/stats/hi/matches/", Answer::new(403));
     let careers = Halo::at(&sandbox)
         .run(&format!("career {home} --matches 10 --json forecast_matches"))
         .incomplete("1 of 10 matches for the forecast cannot be read");
@@ -78,7 +88,7 @@ fn bad_input_is_explained() {
         assert!(run.err.contains(words), "{}", run.err);
     }
     assert!(
-        run.out.contains("Sandbox Spartan") && run.out.contains(",28.7,"),
+        run.out.contains("Sandbox Spartan") && run.out.contains(",272,28.7"),
         "{}",
         run.out
     );

@@ -16,6 +16,8 @@ fn the_ranks_of_the_signed_in_player() {
             halo.in_terminal(width, "csr --explain -q")
         );
     }
+    let table = halo.in_terminal(80, "csr --color never");
+    assert!(table.contains("placement left"), "{table}");
     insta::assert_snapshot!("csr as JSON", halo.run("csr --json all").success());
 }
 

@@ -26,6 +26,19 @@ fn the_events_of_the_last_match() {
 }
 
 #[test]
+fn a_narrow_terminal_has_the_reason_of_a_difference() {
+    let halo = Halo::in_sandbox();
+    let firefight = r#"[.[] | select(.mode | startswith("Firefight"))][0].match_id"#;
+    let id = halo.run_with(["history", "--all", "--jq", firefight]).success();
+    let shown = halo.in_terminal(80, &format!("film {} --color never", id.trim()));
+    let (_, differences) = shown.split_once("Film and statistics differ\n").unwrap();
+    assert!(
+        differences.starts_with("likely reason: films have no events for kills of AI enemies\n"),
+        "{differences}"
+    );
+}
+
+#[test]
 fn filters_select_events_of_players_and_kinds() {
     let halo = Halo::in_sandbox();
     let film = halo.run("film --json all").json();
@@ -130,6 +143,11 @@ fn a_saved_film_is_read_again() {
     assert!(words.contains("/dev/null"), "{words}");
     let newer = halo.run_with(["film", "--chunk", last, "--film-version", "99"]);
     assert!(newer.err.contains("version 99"), "{}", newer.err);
+    let ordinary = files.lines().next().unwrap();
+    let words = halo
+        .run_with(["film", "--chunk", ordinary, "--film-version", &version])
+        .failure(2);
+    assert!(words.contains("no highlight event"), "{words}");
     let page = halo.home().join("page");
     std::fs::write(&page, "<html>404</html>").unwrap();
     let page = page.to_str().unwrap();

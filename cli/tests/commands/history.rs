@@ -69,7 +69,7 @@ fn statistics_are_columns() {
         "{played}"
     );
     let sandbox = Sandbox::start().unwrap();
-    sandbox.answer_next("/stats/hi/matches/", Answer::new(404));
+    sandbox.answer_next("/stats/hi/matches/", Answer::new(403));
     let home = sandbox.world().home().xuid();
     let halo = Halo::at(&sandbox);
     let run = halo.run(&format!("history {home} -n 3 --stats --json kills"));
@@ -152,6 +152,16 @@ fn filters_combine() {
         assert_eq!(list(arguments), expected, "{arguments}");
     }
     assert_eq!(list("--since 2026-10-20 -n 2").len(), 2);
+    assert_eq!(
+        list("--since 2026-10-20 --until 9999-12-31"),
+        list("--since 2026-10-20")
+    );
+    let mut elsewhere = Halo::in_sandbox();
+    elsewhere.set("TZ", "Asia/Tokyo");
+    let local = elsewhere
+        .run("history --since 2026-10-31T04:00 --json all")
+        .json();
+    assert_eq!(local.as_array().unwrap(), &list("--since 2026-10-30T19:00:00Z"));
 }
 
 #[test]

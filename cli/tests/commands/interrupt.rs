@@ -162,20 +162,8 @@ fn each_signal_has_its_exit_code() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_signal_that_was_ignored_stays_ignored() {
-    let halo = Halo::fresh();
-    let program = halo.command(["sandbox"]);
-    let mut command = Command::new("sh");
-    command
-        .args(["-c", "trap '' HUP INT; exec \"$0\" \"$@\""])
-        .arg(program.get_program())
-        .args(program.get_args());
-    for (name, value) in program.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    let mut child = running(command);
+    let signals = ["--ignore-signal=HUP,INT", "--default-signal=TERM"];
+    let mut child = running(Halo::fresh().command_by(&signals, ["sandbox"]));
     for name in ["HUP", "INT", "TERM"] {
         signal(&child, name);
     }

@@ -67,6 +67,28 @@ fn matches_of_all_kinds() {
 }
 
 #[test]
+fn the_numbers_of_a_player_who_changed_teams_are_those_of_the_whole_match() {
+    let halo = Halo::in_sandbox();
+    let game = halo.run("match 2829c0ac --json players").json();
+    let mut players = game["players"].as_array().unwrap().iter();
+    let me = players.find(|player| player["is_marked"] == true).unwrap();
+    let numbers = ["kills", "deaths", "assists"].map(|field| me[field].as_i64().unwrap());
+    assert_eq!(numbers, [18, 6, 5]);
+    assert_eq!(me["teams"], serde_json::json!(["Eagle", "Cobra"]));
+    assert_eq!(players.next().unwrap()["teams"].as_array().unwrap().len(), 1);
+    let piped = halo.run("match 2829c0ac").success();
+    let changed = piped.lines().filter(|line| line.ends_with("\tchanged teams"));
+    assert_eq!(changed.count(), 1, "{piped}");
+    let shown = halo.in_terminal(80, "match 2829c0ac --color never");
+    assert!(shown.contains("changed teams  Sandbox Spartan"), "{shown}");
+    let film = halo.run("film 2829c0ac --json check").json();
+    let checked = film["check"].as_array().unwrap().iter();
+    let kills = checked.filter(|player| player["player"] == me["player"]);
+    let kills: Vec<_> = kills.map(|player| &player["kills"]["statistics"]).collect();
+    assert_eq!(kills, [&me["kills"]]);
+}
+
+#[test]
 fn the_json_has_teams_players_and_events() {
     let halo = Halo::in_sandbox();
     let game = halo.run("match last --events --json all").json();

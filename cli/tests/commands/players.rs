@@ -101,6 +101,12 @@ fn names_come_from_the_standard_input() {
 
 #[test]
 fn bad_input_is_explained() {
+    let impossible = ["players", "", "2533274994690982000000"];
+    let words = Halo::in_sandbox().run_with(impossible).failure(2);
+    assert!(
+        words.contains("the gamertag is empty") && words.contains("16 digits"),
+        "{words}"
+    );
     let words = Halo::in_sandbox().run("players").failure(2);
     assert!(words.contains("<NAMES>"), "{words}");
     let words = Halo::fresh().run("players Rook0042").failure(4);

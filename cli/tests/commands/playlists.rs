@@ -38,7 +38,7 @@ fn the_rotation_of_a_playlist_by_part_of_its_name() {
         .unwrap()
         .iter()
         .map(|pair| pair["chance"].as_f64().unwrap());
-    assert!((chances.sum::<f64>() - 1.0).abs() < 1e-9, "{pairs}");
+    assert!((chances.sum::<f64>() - 100.0).abs() < 1e-9, "{pairs}");
     let fields: Vec<_> = pairs[0].as_object().unwrap().keys().collect();
     assert_eq!(
         fields,
@@ -98,9 +98,35 @@ fn a_playlist_without_its_file_does_not_hide_the_others() {
     let all = halo.run("playlists --no-cache").success().lines().count();
     sandbox.answer_next("/discovery_ugc/hi/playlists/", Answer::new(404));
     let run = halo.run("playlists --no-cache");
+    assert_eq!(
+        run.err,
+        "the services list 11 playlists, but do not have 1 of them\n"
+    );
+    assert_eq!(run.success().lines().count(), all - 1);
+    sandbox.answer_next("/discovery_ugc/hi/playlists/", Answer::new(403));
+    let run = halo.run("playlists --no-cache");
     assert_eq!(run.err.lines().count(), 1, "{}", run.err);
     let out = run.incomplete("1 of 11 playlists cannot be read: ");
     assert_eq!(out.lines().count(), all - 1);
+}
+
+#[test]
+fn a_pair_without_its_file_does_not_hide_the_others() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let run = |status| {
+        sandbox.answer_next("/discovery_ugc/hi/mapModePairs/", Answer::new(status));
+        halo.run("playlists bootcamp --no-cache --json all")
+    };
+    let gone = run(404);
+    assert!(
+        gone.err
+            .contains(" pairs of map and mode, but do not have 1 of them"),
+        "{}",
+        gone.err
+    );
+    gone.success();
+    run(403).incomplete(" pairs of map and mode cannot be read: ");
 }
 
 #[test]

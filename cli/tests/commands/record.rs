@@ -45,7 +45,27 @@ fn the_record_can_be_narrowed() {
         assert!((1..matches(&all)).contains(&matches(&part)), "{part}");
     }
     let season = record("--season CsrSeason13-1");
+    assert_eq!(season["csr_season"], "CsrSeason13-1");
     assert!(season["season"].is_string() && season["medals"][0]["name"].is_string());
+}
+
+#[test]
+fn the_record_is_the_sum_of_the_history() {
+    let halo = Halo::in_sandbox();
+    for (kind, option) in [("custom", "--custom"), ("matchmaking", "")] {
+        let history = halo.run(&format!("history --all --type {kind} --stats --json all"));
+        let history = history.json();
+        let matches = history.as_array().unwrap();
+        let record = halo.run(&format!("record {option} --json all")).json();
+        for field in ["kills", "deaths", "assists"] {
+            let sum: i64 = matches.iter().map(|played| played[field].as_i64().unwrap()).sum();
+            assert_eq!(record[field], sum, "{kind}: {field}");
+        }
+        let kda = matches.iter().map(|played| played["kda"].as_f64().unwrap());
+        let kda = kda.sum::<f64>() / matches.len() as f64;
+        let close = (record["kda"].as_f64().unwrap() - kda).abs() < 0.01;
+        assert!(close, "{kind}: {record} {kda}");
+    }
 }
 
 #[test]

@@ -150,6 +150,9 @@ fn the_collection_by_kind() {
 fn owned_and_missing_items_of_a_kind() {
     let halo = Halo::in_sandbox();
     let kinds = halo.run("collection --json all").json();
+    let shares = kinds.as_array().unwrap().iter();
+    let shares: Vec<f64> = shares.filter_map(|kind| kind["share"].as_f64()).collect();
+    assert!(shares.iter().any(|share| *share > 1.0), "{shares:?}");
     let kind = kinds
         .as_array()
         .unwrap()

@@ -68,9 +68,12 @@ impl Bench {
 
     /// Starts a watch, and waits until it has looked for the first time.
     fn watch(&self, halo: &Halo, arguments: &[&str]) -> Child {
+        self.watch_player(halo, &self.me(), arguments)
+    }
+
+    fn watch_player(&self, halo: &Halo, player: &str, arguments: &[&str]) -> Child {
         let before = self.polls();
-        let me = self.me();
-        let arguments = ["watch", &me, "--interval", "1"]
+        let arguments = ["watch", player, "--interval", "1"]
             .into_iter()
             .chain(arguments.iter().copied());
         let child = halo
@@ -297,7 +300,9 @@ fn ctrl_c_ends_the_command_and_the_match_is_not_reported_again() {
 #[test]
 fn an_error_is_said_once() {
     let bench = Bench::new(1);
-    let child = bench.watch(&Halo::at(&bench.sandbox), &["--count", "1", "--json", "match_id"]);
+    let gamertag = bench.sandbox.world().home().gamertag().to_owned();
+    let arguments = ["--count", "1", "--json", "match_id"];
+    let child = bench.watch_player(&Halo::at(&bench.sandbox), &gamertag, &arguments);
     let polls = bench.polls();
     for _ in 0..2 {
         bench.sandbox.answer_next("/stats/hi/players/", Answer::new(403));
@@ -305,7 +310,8 @@ fn an_error_is_said_once() {
     until("the failed polls", || bench.polls() >= polls + 3);
     bench.end_matches(1);
     let run = end_of(child);
-    assert_eq!(run.err.matches("the watch of").count(), 1, "{}", run.err);
+    let words = format!("the watch of {gamertag}: ");
+    assert_eq!(run.err.matches(&words).count(), 1, "{}", run.err);
     assert_eq!(lines(run).len(), 1);
 }
 

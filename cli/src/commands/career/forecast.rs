@@ -39,7 +39,7 @@ pub fn pace(context: &Context, player: Xuid, matches: u32) -> Result<Option<Pace
     let stats = context.fetch_all("matches for the forecast", &requests)?;
     let players = stats.iter().flatten().filter_map(|stats| stats.player(player));
     let scores: Vec<i64> = players
-        .filter_map(|player| Some(player.core_stats()?.personal_score))
+        .filter_map(|player| Some(player.total_core_stats()?.personal_score))
         .collect();
     let times: Vec<_> = entries
         .iter()

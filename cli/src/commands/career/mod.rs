@@ -32,13 +32,13 @@ record! {
         player: String,
         /// The XUID
         xuid: String,
-        /// The rank, such as Cadet Bronze 2
-        rank: String,
-        /// The number of the rank, from 1 (Recruit)
+        /// The name of the career rank, such as Cadet Bronze 2
+        career_rank: String,
+        /// The number of the career rank, from 1 (Recruit)
         rank_number: i64,
         /// The number of ranks
         ranks: i64,
-        /// The progress towards the next rank, in per cent
+        /// The XP of this rank that are earned, in per cent; the rest is left to the next rank
         percent: Option<f64>,
         /// The XP that are missing for the next rank; null for Hero
         xp_to_next: Option<i64>,
@@ -144,10 +144,10 @@ impl Progress {
         Self {
             player: name.to_owned(),
             xuid: player.get().to_string(),
-            rank: rank.map_or_else(|| format!("rank {number}"), |rank| rank.name(context.tag())),
+            career_rank: rank.map_or_else(|| format!("rank {number}"), |rank| rank.name(context.tag())),
             rank_number: number,
             ranks: i64::try_from(track.ranks.len()).unwrap_or(i64::MAX),
-            percent: career.progress(track).map(|share| rounded(share * 100.0, 1)),
+            percent: career.progress(track).map(|share| share * 100.0),
             xp_to_next: career.xp_to_next(track),
             xp,
             xp_to_hero: hero.zip(xp).map(|(hero, xp)| hero.saturating_sub(xp).max(0)),
@@ -166,8 +166,8 @@ impl Progress {
             return;
         };
         self.forecast_matches = Some(pace.matches);
-        self.xp_per_match = Some(rounded(pace.xp_per_match, 1));
-        self.matches_per_day = pace.matches_per_day.map(|number| rounded(number, 2));
+        self.xp_per_match = Some(pace.xp_per_match);
+        self.matches_per_day = pace.matches_per_day;
         self.forecast_from = Some(pace.from);
         self.forecast_to = Some(pace.to);
         let rounded_up = |number: f64| number.is_finite().then_some(number.ceil() as i64);
@@ -179,10 +179,9 @@ impl Progress {
     }
 }
 
-/// The number with this many decimals.
-fn rounded(number: f64, decimals: i32) -> f64 {
-    let parts = 10_f64.powi(decimals);
-    (number * parts).round() / parts
+/// The number with enough decimals for a player who seldom plays.
+fn matches_per_day(number: f64) -> Cell {
+    Cell::decimal(number, if number < 0.1 { 4 } else { 2 })
 }
 
 /// The number without decimals.
@@ -192,14 +191,17 @@ fn rounded_count(number: f64) -> Cell {
 
 fn facts(report: Report, progress: &Progress) -> Report {
     report.title(progress.player.clone()).facts([
-        ("rank", Cell::text(progress.rank.clone()).paint(Paint::Strong)),
+        (
+            "rank",
+            Cell::text(progress.career_rank.clone()).paint(Paint::Strong),
+        ),
         (
             "number",
             Cell::text(format!("{} of {}", progress.rank_number, progress.ranks)),
         ),
-        ("to next rank", Cell::maybe(progress.percent, Cell::percent)),
+        ("rank earned", Cell::maybe(progress.percent, Cell::percent)),
         ("XP missing", Cell::maybe(progress.xp_to_next, Cell::count)),
-        ("XP", Cell::maybe(progress.xp, Cell::count)),
+        ("career XP", Cell::maybe(progress.xp, Cell::count)),
         ("XP to Hero", Cell::maybe(progress.xp_to_hero, Cell::count)),
         (
             "matches to Hero",
@@ -209,7 +211,7 @@ fn facts(report: Report, progress: &Progress) -> Report {
         ("XP per match", Cell::maybe(progress.xp_per_match, rounded_count)),
         (
             "matches per day",
-            Cell::maybe(progress.matches_per_day, |number| Cell::decimal(number, 2)),
+            Cell::maybe(progress.matches_per_day, matches_per_day),
         ),
         ("forecast from", Cell::maybe(progress.forecast_from, Cell::time)),
         ("forecast until", Cell::maybe(progress.forecast_to, Cell::time)),
@@ -221,7 +223,7 @@ fn table(careers: &[Progress]) -> Table {
         Column::new("player"),
         Column::new("rank"),
         Column::new("number").right().rank(6),
-        Column::new("to next rank").right().rank(5),
+        Column::new("rank earned").right().rank(5),
         Column::new("XP to Hero").right().rank(2),
         Column::new("matches to Hero").right().rank(4),
         Column::new("days to Hero").right().rank(1),
@@ -232,14 +234,14 @@ fn table(careers: &[Progress]) -> Table {
     for career in careers {
         table.row([
             Cell::text(career.player.clone()),
-            Cell::text(career.rank.clone()).paint(Paint::Strong),
+            Cell::text(career.career_rank.clone()).paint(Paint::Strong),
             Cell::count(career.rank_number),
             Cell::maybe(career.percent, Cell::percent),
             Cell::maybe(career.xp_to_hero, Cell::count),
             Cell::maybe(career.matches_to_hero, Cell::count),
             Cell::maybe(career.days_to_hero, Cell::count),
             Cell::maybe(career.xp_per_match, rounded_count),
-            Cell::maybe(career.matches_per_day, |number| Cell::decimal(number, 2)),
+            Cell::maybe(career.matches_per_day, matches_per_day),
             Cell::maybe(career.forecast_from, Cell::time),
         ]);
     }

@@ -93,7 +93,14 @@ impl Film {
             let bytes = read(file)?;
             let events = film::read_highlight_events(&bytes, version)
                 .map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))?;
-            return self.show(context, &events.read_all(), version, None);
+            let events = events.read_all();
+            if events.is_empty() {
+                return Err(Failure::Usage(format!(
+                    "{} has no highlight event that can be read: choose the last chunk of a film",
+                    file.display()
+                )));
+            }
+            return self.show(context, &events, version, None);
         }
         if let (Some(_), Some(form)) = (&self.svg, context.globals.forms().first()) {
             return Err(Failure::Usage(format!(

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, local_time};
 
-use super::events::{Count, FilmOfMatch};
+use super::events::{Checked, Count, FilmOfMatch};
 
 /// Prints the film. A pipe gets the events only.
 pub fn print(context: &Context, film: &FilmOfMatch) -> Result<(), Failure> {
@@ -32,7 +32,11 @@ pub fn print(context: &Context, film: &FilmOfMatch) -> Result<(), Failure> {
     }
     let differences = differences(film);
     if !differences.is_empty() {
-        report = report.title("Film and statistics differ").table(differences);
+        report = report.title("Film and statistics differ");
+        for reason in reasons(film) {
+            report = report.line(reason);
+        }
+        report = report.table(differences);
     }
     context.out.report(&report)
 }
@@ -136,13 +140,34 @@ fn count(count: usize) -> Cell {
     Cell::count(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
+/// The likely reasons of the differences, with their players if not all players share them.
+fn reasons(film: &FilmOfMatch) -> Vec<String> {
+    let differ = || film.check.iter().filter(|player| !player.agrees);
+    let mut reasons: Vec<&str> = differ().filter_map(|player| player.explanation).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    let line = |reason: &str| {
+        let shares = |player: &&Checked| player.explanation == Some(reason);
+        match differ().all(|player| shares(&player)) {
+            true => format!("likely reason: {reason}"),
+            false => {
+                let players: Vec<_> = differ()
+                    .filter(shares)
+                    .map(|player| player.player.as_str())
+                    .collect();
+                format!("likely reason for {}: {reason}", players.join(", "))
+            }
+        }
+    };
+    reasons.into_iter().map(line).collect()
+}
+
 fn differences(film: &FilmOfMatch) -> Table {
     let mut table = Table::new([
         Column::new("player"),
         Column::new("kills"),
         Column::new("deaths"),
         Column::new("medals"),
-        Column::new("likely reason").rank(1),
     ]);
     let both = |count: Count| match count.film == count.statistics {
         true => Cell::count(count.film),
@@ -154,7 +179,6 @@ fn differences(film: &FilmOfMatch) -> Table {
             both(player.kills),
             both(player.deaths),
             both(player.medals),
-            Cell::maybe(player.explanation, Cell::text),
         ]);
     }
     table

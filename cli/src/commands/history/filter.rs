@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use halo_infinite::Names;
-use halo_infinite::jiff::civil::Date;
+use halo_infinite::jiff::civil::{Date, DateTime};
 use halo_infinite::jiff::tz::TimeZone;
 use halo_infinite::jiff::{Timestamp, ToSpan};
 use halo_infinite::models::stats::MatchInfo;
@@ -27,7 +27,8 @@ pub struct Filter {
     /// Matches of one kind
     #[arg(long = "type", value_name = "KIND")]
     pub kind: Option<Kind>,
-    /// Matches that began on this day or later, such as 2026-10-31, or at this time: 2026-10-31T20:00:00Z
+    /// Matches that began on this day or later, such as 2026-10-31, or at this time: 2026-10-31T20:00, or
+    /// 2026-10-31T20:00:00Z. Without a zone, days and times are local
     #[arg(long, value_name = "DATE")]
     pub since: Option<Moment>,
     /// Matches that began on this day or earlier, or before this time
@@ -69,29 +70,47 @@ impl FromStr for Moment {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if let Ok(time) = text.parse::<Timestamp>() {
-            return Ok(Self {
-                start: time,
-                end: time,
-            });
+        let at = |time| Self {
+            start: time,
+            end: time,
+        };
+        if let Ok(time) = text.parse() {
+            return Ok(at(time));
         }
         let wrong = || {
             format!(
-                "`{text}` is not a date: write a day such as 2026-10-31, or a time such as 2026-10-31T20:00:00Z"
+                "`{text}` is not a date: write a day such as 2026-10-31, or a time such as 2026-10-31T20:00 or \
+                 2026-10-31T20:00:00Z"
             )
         };
-        let day: Date = text.parse().map_err(|_| wrong())?;
-        // A text with a time, but without its offset, would lose the time.
-        if text.contains(['T', 't', ' ']) {
+        // A zone in brackets would be ignored.
+        if text.contains('[') {
             return Err(wrong());
         }
-        let first = |day: Date| day.to_zoned(TimeZone::system()).map(|start| start.timestamp());
-        let next = day.checked_add(1.day()).map_err(|_| wrong())?;
+        let time: DateTime = text.parse().map_err(|_| wrong())?;
+        if text.contains(['T', 't', ' ']) {
+            return Ok(at(local(time)));
+        }
+        let next = time.date().checked_add(1.day()).unwrap_or(Date::MAX);
         Ok(Self {
-            start: first(day).map_err(|_| wrong())?,
-            end: first(next).map_err(|_| wrong())?,
+            start: local(time),
+            end: match next == time.date() {
+                true => Timestamp::MAX,
+                false => local(next.into()),
+            },
         })
     }
+}
+
+/// The point in time, in the time zone of the system. The last hours of the calendar may not fit.
+fn local(time: DateTime) -> Timestamp {
+    let limit = if time.year() < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    };
+    let zoned = time.to_zoned(TimeZone::system());
+    zoned.map_or(limit, |zoned| zoned.timestamp())
 }
 
 impl Filter {
@@ -139,8 +158,27 @@ mod tests {
         let time: Moment = "2026-10-31T20:00:00+01:00".parse().unwrap();
         assert_eq!(time.start, time.end);
         assert_eq!(time.start.to_string(), "2026-10-31T19:00:00Z");
-        for wrong in ["", "yesterday", "2026-13-01", "2026-10-31T20:00:00", "31.10.2026"] {
+        let last: Moment = "9999-12-31".parse().unwrap();
+        assert_eq!(last.end, Timestamp::MAX);
+        for wrong in [
+            "",
+            "yesterday",
+            "2026-13-01",
+            "31.10.2026",
+            "2026-10-31T25:00",
+            "2026-10-31T20:00[Nowhere/Here]",
+        ] {
             assert!(wrong.parse::<Moment>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_time_without_a_zone_is_local() {
+        for text in ["2026-10-31T20:00", "2026-10-31T20:00:00", "2026-10-31 20:00"] {
+            let time: Moment = text.parse().unwrap();
+            let local = time.start.to_zoned(TimeZone::system());
+            assert_eq!((local.date().day(), local.hour()), (31, 20), "{text}");
+            assert_eq!(time.start, time.end, "{text}");
         }
     }
 }

@@ -56,7 +56,7 @@ record! {
         kind: String,
         /// The outcome: Win, Loss, Tie, Did Not Finish
         outcome: String,
-        /// The place, from 1
+        /// The player's place in the match, from 1
         rank: i64,
         /// The kills; null without --stats
         kills: Option<i64>,

@@ -65,7 +65,7 @@ pub fn add_stats(context: &Context, player: Xuid, entries: &mut [Entry]) -> Resu
         .collect();
     let fetched = context.fetch_all("statistics of matches", &requests)?;
     for (entry, stats) in entries.iter_mut().zip(fetched) {
-        entry.core = stats.and_then(|stats| stats.player(player)?.core_stats().cloned());
+        entry.core = stats.and_then(|stats| stats.player(player)?.total_core_stats());
     }
     Ok(())
 }

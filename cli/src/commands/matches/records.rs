@@ -6,7 +6,7 @@ use halo_infinite::Names;
 use halo_infinite::film::{self, KILL_PAIR_GAP};
 use halo_infinite::jiff::Timestamp;
 use halo_infinite::models::skill::{MatchSkillResult, StatPerformance};
-use halo_infinite::models::stats::{PlayerStats, TeamStats};
+use halo_infinite::models::stats::{CoreStats, PlayerStats, TeamStats};
 use halo_infinite::refdata::{Outcome, Team};
 use halo_infinite::types::PlayerId;
 use serde::Serialize;
@@ -50,9 +50,9 @@ record! {
         xuid: Option<String>,
         /// The outcome of the marked player: Win, Loss, Tie, Did Not Finish; null without one
         outcome: Option<String>,
-        /// The teams, the winner first: team, team_id, outcome, rank, score, rounds_won, kills, deaths, assists, mmr; empty in free-for-all
+        /// The teams, the winner first: team, team_id, outcome, rank (the place, from 1), score, rounds_won, kills, deaths, assists, mmr; empty in free-for-all
         teams: Vec<TeamLine>,
-        /// The players, by team and rank: player, xuid, is_bot, is_marked, team, team_id, outcome, rank, score, kills, deaths, assists, kda, accuracy, damage_dealt, damage_taken, csr_before, csr_after, csr_change, csr_rank, team_mmr, expected_kills, expected_deaths, joined_late, left_early, medals (medal_id, name, rarity, count)
+        /// The players, by team and rank: player, xuid, is_bot, is_marked, team, team_id, outcome, rank (the place, from 1), score, kills, deaths, assists, kda, accuracy, damage_dealt, damage_taken, csr_before, csr_after, csr_change, csr_rank (the name of the rank after the match), team_mmr, expected_kills, expected_deaths, joined_late, left_early, teams (several if the player changed them), medals (medal_id, name, rarity, count)
         players: Vec<PlayerLine>,
         /// The events of the film with --events: time_seconds, player, xuid, event (kill, death, medal, mode), medal, likely_opponent; null without a film
         events: Option<Vec<Event>>,
@@ -131,6 +131,8 @@ record! {
         joined_late: bool,
         /// Whether the player left before the end
         left_early: bool,
+        /// The teams that the player was on, in the order of the response
+        teams: Vec<String>,
         /// The medals: id, name, rarity, count
         medals: Vec<CountedMedal>;
         /// The team, for the view.
@@ -218,11 +220,16 @@ impl TeamLine {
 }
 
 impl PlayerLine {
+    /// Whether the player was on several teams.
+    pub fn changed_teams(&self) -> bool {
+        self.teams.len() > 1
+    }
+
     fn new(player: &PlayerStats, parts: &Parts, names: &Names, has_teams: bool) -> Self {
         let xuid = player.player_id.xuid();
-        let core = player.core_stats();
-        let count =
-            |field: fn(&halo_infinite::models::stats::CoreStats) -> i64| core.map(field).unwrap_or_default();
+        let core = player.total_core_stats();
+        let core = core.as_ref();
+        let count = |field: fn(&CoreStats) -> i64| core.map(field).unwrap_or_default();
         let skill = xuid.and_then(|xuid| parts.skill.as_ref()?.result(xuid));
         let expected = |of: fn(&MatchSkillResult) -> Option<&StatPerformance>| {
             let expected = of(skill?)?.expected.get();
@@ -262,6 +269,14 @@ impl PlayerLine {
             expected_deaths: expected(MatchSkillResult::deaths),
             joined_late: took_part.joined_in_progress,
             left_early: took_part.left_in_progress || player.outcome == Outcome::DidNotFinish,
+            teams: match has_teams {
+                true => player
+                    .player_team_stats
+                    .iter()
+                    .map(|team| team.team_id.to_string())
+                    .collect(),
+                false => Vec::new(),
+            },
             medals: core
                 .map(|core| parts.medals.sorted(&core.medals))
                 .unwrap_or_default(),

@@ -17,18 +17,20 @@ pub fn blocks(report: Report, game: &Game, parts: &Parts, each_medal: bool) -> R
     let outcome = |player: &halo_infinite::models::stats::PlayerStats| {
         Cell::text(player.outcome.to_string()).paint(outcome_paint(player.outcome))
     };
+    let mut facts = vec![
+        (
+            "playlist",
+            Cell::text(place_name(game.playlist.as_deref(), &game.kind)),
+        ),
+        ("outcome", Cell::maybe(marked, outcome)),
+        ("played", Cell::time(game.start)),
+        ("length", Cell::duration(*info.playable_duration)),
+        ("match", Cell::text(game.match_id.clone()).paint(Paint::Faint)),
+    ];
+    facts.extend(changed_teams(game).map(|players| ("changed teams", players)));
     let mut report = report
         .title(format!("{} on {}", game.mode, game.map))
-        .facts([
-            (
-                "playlist",
-                Cell::text(place_name(game.playlist.as_deref(), &game.kind)),
-            ),
-            ("outcome", Cell::maybe(marked, outcome)),
-            ("played", Cell::time(game.start)),
-            ("length", Cell::duration(*info.playable_duration)),
-            ("match", Cell::text(game.match_id.clone()).paint(Paint::Faint)),
-        ])
+        .facts(facts)
         .main_table(scoreboard(game));
     if game.players.iter().any(|player| !player.medals.is_empty()) {
         report = report.title("Medals").table(match each_medal {
@@ -40,6 +42,18 @@ pub fn blocks(report: Report, game: &Game, parts: &Parts, each_medal: bool) -> R
         Some(events) => report.title("Events").table(event_table(game, events)),
         None => report,
     }
+}
+
+/// The players whose numbers are not all in the sums of the team above them.
+fn changed_teams(game: &Game) -> Option<Cell> {
+    let changed = game.players.iter().filter(|player| player.changed_teams());
+    let names: Vec<_> = changed.map(|player| player.player.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        Cell::text(format!(
+            "{} (the row counts the whole match, the sums of a team only the part in it)",
+            names.join(", ")
+        ))
+    })
 }
 
 /// The players below their teams.
@@ -115,12 +129,15 @@ fn team_row(team: &TeamLine) -> [Cell; 17] {
 
 /// In free-for-all, each player is a team with its MMR.
 fn player_row(player: &PlayerLine, is_alone: bool) -> [Cell; 17] {
-    let note = match (player.left_early, player.joined_late) {
-        (true, true) => "joined late, left early",
-        (true, false) => "left early",
-        (false, true) => "joined late",
-        (false, false) => "",
-    };
+    let notes = [
+        (player.joined_late, "joined late"),
+        (player.changed_teams(), "changed teams"),
+        (player.left_early, "left early"),
+    ];
+    let notes: Vec<_> = notes
+        .into_iter()
+        .filter_map(|(holds, note)| holds.then_some(note))
+        .collect();
     [
         Cell::count(player.rank),
         named(player),
@@ -138,7 +155,7 @@ fn player_row(player: &PlayerLine, is_alone: bool) -> [Cell; 17] {
         Cell::maybe(player.team_mmr.filter(|_| is_alone), |mmr| Cell::decimal(mmr, 0)),
         Cell::maybe(player.expected_kills, |kills| Cell::decimal(kills, 1)),
         Cell::maybe(player.expected_deaths, |deaths| Cell::decimal(deaths, 1)),
-        note.into(),
+        Cell::text(notes.join(", ")),
     ]
 }
 

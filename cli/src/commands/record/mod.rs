@@ -6,7 +6,7 @@ use clap::Args;
 use halo_infinite::services::stats::MatchType;
 
 use crate::commands::common::{CountedMedal, MedalBook, rarity_paint};
-use crate::context::{Context, PlayerArgument};
+use crate::context::{Context, PlayerArgument, season_id};
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
 
@@ -46,8 +46,10 @@ record! {
         xuid: String,
         /// The kind of matches: matchmaking, custom or local
         kind: String,
-        /// The season, if only its matches count
+        /// The name of the season, if only its matches count
         season: Option<String>,
+        /// The ID of that season of ranks (CSR), such as CsrSeason5-1
+        csr_season: Option<String>,
         /// The playlist, if only its matches count
         playlist: Option<String>,
         /// The family of modes, if only its matches count
@@ -142,6 +144,7 @@ impl ShowRecord {
             .map(|medals| MedalBook::new(&medals, context.tag()))
             .unwrap_or_default();
         let share = |part: i64, of: i64| (of > 0).then(|| part as f64 / of as f64);
+        let csr_season = season.as_ref().map(|season| season_id(season.path()).to_owned());
         let season = match &season {
             Some(season) => Some(context.names()?.season(season.path()).into()),
             None => None,
@@ -151,6 +154,7 @@ impl ShowRecord {
             xuid: player.get().to_string(),
             kind: kind.into(),
             season,
+            csr_season,
             playlist: chosen.playlist.map(|(_, name)| name),
             mode: chosen.category.map(|category| category.to_string()),
             matches: record.matches_completed,

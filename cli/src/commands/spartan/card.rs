@@ -51,7 +51,7 @@ pub fn draw(record: &Card, id: &SpartanId, pictures: &SpartanPictures) -> Result
     );
     let ranks = [
         (pictures.career_rank.as_ref(), &record.career_rank),
-        (pictures.csr.as_ref(), &record.csr),
+        (pictures.csr.as_ref(), &record.csr_rank),
     ];
     for (row, (file, text)) in (0_u32..).zip(ranks) {
         let Some(text) = text else { continue };

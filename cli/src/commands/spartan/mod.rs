@@ -46,10 +46,10 @@ record! {
         gamertag: Option<String>,
         /// The service tag
         service_tag: Option<String>,
-        /// The rank of the career
+        /// The name of the career rank, such as Cadet Bronze 2
         career_rank: Option<String>,
-        /// The competitive rank (CSR) in the playlist
-        csr: Option<String>,
+        /// The name of the rank (CSR) in the playlist, such as Diamond IV
+        csr_rank: Option<String>,
         /// The name of the emblem, which is also that of the nameplate
         emblem: Option<String>,
         /// The name of the backdrop
@@ -125,7 +125,7 @@ impl Spartan {
             ),
             ("service tag", Cell::maybe(record.service_tag.clone(), Cell::text)),
             ("career rank", Cell::maybe(record.career_rank.clone(), Cell::text)),
-            ("CSR", Cell::maybe(record.csr.clone(), Cell::text)),
+            ("CSR", Cell::maybe(record.csr_rank.clone(), Cell::text)),
             ("title", Cell::maybe(record.title.clone(), Cell::text)),
             ("emblem", Cell::maybe(record.emblem.clone(), Cell::text)),
             ("backdrop", Cell::maybe(record.backdrop.clone(), Cell::text)),
@@ -166,7 +166,7 @@ impl Spartan {
                 &record.gamertag,
                 &record.service_tag,
                 &record.career_rank,
-                &record.csr,
+                &record.csr_rank,
             ];
             if !written.into_iter().flatten().all(|text| card::can_write(text)) {
                 context
@@ -241,7 +241,7 @@ fn describe(
         gamertag: id.gamertag.clone(),
         service_tag: id.service_tag().map(str::to_owned),
         career_rank: id.career_rank.as_ref().map(|rank| rank.name(context.tag())),
-        csr: id.csr.as_ref().map(|csr| csr.rank().to_string()),
+        csr_rank: id.csr.as_ref().map(|csr| csr.rank().to_string()),
         emblem,
         backdrop,
         pose,

@@ -10,14 +10,26 @@ use crate::failure::Failure;
 
 /// The last message about each player.
 #[derive(Debug, Default)]
-pub struct LastErrors(HashMap<String, String>);
+pub struct LastErrors {
+    messages: HashMap<String, String>,
+    /// The gamertags that are known without a request.
+    gamertags: HashMap<Player, String>,
+}
 
 impl LastErrors {
+    /// Names a player by the gamertag from now on.
+    pub fn name(&mut self, player: Player, gamertag: &str) {
+        self.gamertags.insert(player, gamertag.to_owned());
+    }
+
     /// Notes an error, unless it is the last one again. An error that only a new sign-in ends is the end of the watch.
     pub fn note(&mut self, context: &Context, error: WatchError) -> Result<(), Failure> {
-        let message = error.to_string();
+        let mut message = error.to_string();
         let player = match error {
             WatchError::Poll { player, error, .. } => {
+                if let Some(gamertag) = self.gamertags.get(&player) {
+                    message = format!("the watch of {gamertag}: {error}");
+                }
                 let failure = Failure::from(error);
                 if failure.needs_sign_in() {
                     return Err(failure);
@@ -26,15 +38,15 @@ impl LastErrors {
             }
             _ => String::new(),
         };
-        if self.0.get(&player) != Some(&message) {
+        if self.messages.get(&player) != Some(&message) {
             context.out.note(&message);
-            self.0.insert(player, message);
+            self.messages.insert(player, message);
         }
         Ok(())
     }
 
     /// The next error of this player is a new one.
     pub fn forget(&mut self, player: &Player) {
-        self.0.remove(&player.to_string());
+        self.messages.remove(&player.to_string());
     }
 }

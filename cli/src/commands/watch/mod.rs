@@ -69,6 +69,19 @@ impl Watch {
             (Some(folder), [_]) => Some(Obs::open(folder)?),
             (Some(_), _) => return Err(Failure::Usage("--obs shows one player: name one".into())),
         };
+        let mut last_errors = LastErrors::default();
+        for (argument, xuid) in self.players.iter().zip(&players) {
+            let gamertag = match argument {
+                PlayerArgument::Me => {
+                    let record = context.profile()?.record;
+                    record.gamertag.filter(|_| record.xuid == Some(*xuid))
+                }
+                PlayerArgument::Other(player) => player.gamertag().map(str::to_owned),
+            };
+            if let Some(gamertag) = gamertag {
+                last_errors.name((*xuid).into(), &gamertag);
+            }
+        }
         let mut watch = context.client()?.watch_all(players);
         if let Some(seconds) = self.interval {
             let interval = Duration::from_secs(seconds.into());
@@ -80,7 +93,6 @@ impl Watch {
         }
         let mut sessions = Sessions::default();
         let mut left = self.count.map_or(usize::MAX, NonZeroUsize::get);
-        let mut last_errors = LastErrors::default();
         while left > 0 {
             let waiting = context.out.progress("waiting for the next match", None);
             let event = watch.next();
@@ -89,6 +101,7 @@ impl Watch {
                 Some(Ok(new)) => {
                     last_errors.forget(&new.player);
                     let seen = sessions.see(context, &new)?;
+                    last_errors.name(new.player.clone(), &seen.player);
                     show(context, &seen)?;
                     if let Some(obs) = &obs {
                         obs.write(context, &seen);

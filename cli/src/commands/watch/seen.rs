@@ -34,7 +34,7 @@ record! {
         playlist: Option<String>,
         /// The outcome: Win, Loss, Tie, Did Not Finish
         outcome: String,
-        /// The place, from 1
+        /// The player's place in the match, from 1
         rank: i64,
         /// The kills; null if the statistics are missing
         kills: Option<i64>,
@@ -46,7 +46,7 @@ record! {
         kda: Option<f64>,
         /// The CSR after the match; null without a rank
         csr: Option<i64>,
-        /// The rank after the match, such as Diamond IV; null without a rank
+        /// The name of the rank after the match, such as Diamond IV; null without a rank
         csr_rank: Option<String>,
         /// The CSR gained or lost; null without a rank before and after
         csr_change: Option<i64>,
@@ -101,7 +101,7 @@ impl Sessions {
             None => None,
         };
         let skill = xuid.and_then(|xuid| skill?.result(xuid));
-        let core = xuid.and_then(|xuid| stats?.player(xuid)?.core_stats());
+        let core = xuid.and_then(|xuid| stats?.player(xuid)?.total_core_stats());
         let after = skill
             .and_then(MatchSkillResult::rank_after)
             .filter(|rank| rank.is_ranked());
@@ -122,10 +122,10 @@ impl Sessions {
                 .map(|playlist| names.playlist(playlist).into()),
             outcome: entry.outcome.to_string(),
             rank: entry.rank,
-            kills: core.map(|core| core.kills),
-            deaths: core.map(|core| core.deaths),
-            assists: core.map(|core| core.assists),
-            kda: core.map(|core| core.kda),
+            kills: core.as_ref().map(|core| core.kills),
+            deaths: core.as_ref().map(|core| core.deaths),
+            assists: core.as_ref().map(|core| core.assists),
+            kda: core.as_ref().map(|core| core.kda),
             csr: after.and_then(|rank| rank.value()),
             csr_rank: after.map(|rank| rank.to_string()),
             csr_change: skill.and_then(MatchSkillResult::csr_change),

@@ -87,7 +87,25 @@ impl Halo {
 
     /// The program with arguments, to be started by the test.
     pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_halo"));
+        // Tests in the background of a script ignore Ctrl-C, and so would the program.
+        self.command_by(&["--default-signal=INT,TERM,HUP"], arguments)
+    }
+
+    /// The program, started by `env` with these options. Only Linux knows them.
+    pub fn command_by<A: AsRef<OsStr>>(
+        &self,
+        options: &[&str],
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Command {
+        let halo = env!("CARGO_BIN_EXE_halo");
+        let mut command = match cfg!(target_os = "linux") {
+            true => {
+                let mut env = Command::new("env");
+                env.args(options).arg(halo);
+                env
+            }
+            false => Command::new(halo),
+        };
         for (name, _) in std::env::vars_os() {
             let name_text = name.to_string_lossy();
             if name_text.starts_with("HALO_") || name_text.to_ascii_lowercase().ends_with("_proxy") {
