@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use halo_infinite::Error;
 use halo_infinite::auth::SignInErrorKind;
-use halo_infinite::error::{ArgumentError, ConsentError, NetworkErrorKind, StoreError};
+use halo_infinite::error::{ArgumentError, ConsentError, InflateError, NetworkErrorKind, StoreError};
 use serde_json::{Value, json};
 
 use crate::account::variable_os;
@@ -57,7 +57,7 @@ const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
 /// The exit code of a command that needs a sign-in first.
 const SIGN_IN_FIRST: u8 = 4;
-/// The exit code of a command that Ctrl-C has ended.
+/// The exit code of a command that Ctrl-C has ended. Other signals have others.
 pub const INTERRUPTED: u8 = 130;
 
 impl Failure {
@@ -121,20 +121,7 @@ impl Failure {
         match self {
             Self::Usage(message) => (message.clone(), None),
             Self::SignInFirst(message) => (message.clone(), Some("run `halo login`".into())),
-            Self::Sdk(error) => {
-                if let Some(words) = damaged_tokens(error) {
-                    return (words, Some("run `halo login`".into()));
-                }
-                let message = error.to_string();
-                let theirs = error.advice().unwrap_or_default();
-                // Most messages hold the advice already.
-                match (own_advice(error), message.contains(theirs)) {
-                    (Some(own), true) if !theirs.is_empty() => (message.replace(theirs, own), None),
-                    (Some(own), _) => (message, Some(own.into())),
-                    (None, true) => (message, None),
-                    (None, false) => (message, Some(theirs.into())),
-                }
-            }
+            Self::Sdk(error) => sdk_words(error),
             Self::Output { place, cause } => (
                 format!("{place} cannot be written: {cause}"),
                 Some("choose another place, or make this one writable".into()),
@@ -189,6 +176,33 @@ impl Failure {
     }
 }
 
+/// An error of the SDK on one line, with the remedy, for notes.
+pub fn in_words(error: &Error) -> String {
+    joined(sdk_words(error))
+}
+
+fn joined((message, advice): (String, Option<String>)) -> String {
+    match advice {
+        Some(advice) => format!("{message}: {advice}"),
+        None => message,
+    }
+}
+
+fn sdk_words(error: &Error) -> (String, Option<String>) {
+    if let Some(words) = damaged_tokens(error) {
+        return (words, Some("run `halo login`".into()));
+    }
+    let message = error.to_string();
+    let theirs = error.advice().unwrap_or_default();
+    // Most messages hold the advice already.
+    match (own_advice(error), message.contains(theirs)) {
+        (Some(own), true) if !theirs.is_empty() => (message.replace(theirs, own), None),
+        (Some(own), _) => (message, Some(own.into())),
+        (None, true) => (message, None),
+        (None, false) => (message, Some(theirs.into())),
+    }
+}
+
 /// The message about tokens that cannot be read, without advice.
 fn damaged_tokens(error: &Error) -> Option<String> {
     let Error::Store(error) = error else { return None };
@@ -211,15 +225,15 @@ fn damaged_tokens(error: &Error) -> Option<String> {
 /// The remedy in words of this program, if the SDK's is one for programmers.
 fn own_advice(error: &Error) -> Option<&'static str> {
     Some(match error {
-        Error::Store(error) => match **error {
-            StoreError::Keyring { .. } => {
-                "unlock the keyring, or keep the tokens in a file: `halo login --store file`"
-            }
-            _ => return None,
-        },
-        Error::Consent(ConsentError::Listen { .. }) => "run `halo login --paste` or `halo login --device`",
+        Error::Store(error) => return store_advice(error),
+        Error::Consent(ConsentError::Listen { .. } | ConsentError::Browser { .. }) => {
+            "run `halo login --paste` or `halo login --device`"
+        }
         Error::Consent(ConsentError::Timeout { .. }) => {
             "run `halo login` again; if the browser shows an error, `halo login --guide` shows the right settings"
+        }
+        Error::Consent(ConsentError::Redirect { .. }) => {
+            "run `halo login` again; with --paste, paste the whole address at which the browser ends"
         }
         Error::SignIn(error) => match error.kind {
             SignInErrorKind::ClientSecretRequired => {
@@ -232,29 +246,52 @@ fn own_advice(error: &Error) -> Option<&'static str> {
             kind if kind.needs_new_sign_in() => "run `halo login`",
             _ => return None,
         },
-        Error::Network {
-            kind: NetworkErrorKind::UnknownIssuer,
-            ..
-        } => {
-            "if a virus scanner or a company's proxy decrypts connections, trust the system's certificates: `--tls \
-             system`, or HALO_TLS=system"
-        }
-        // Another sign-in would change nothing: the variable comes first.
-        error if error.status() == Some(401) && variable_os("HALO_SPARTAN_TOKEN").is_some() => {
-            "the token in HALO_SPARTAN_TOKEN is wrong or has expired: renew it"
-        }
+        Error::Network { kind, .. } => match kind {
+            NetworkErrorKind::UnknownIssuer if cfg!(feature = "platform-verifier") => {
+                "if a virus scanner or a company's proxy decrypts connections, trust the system's certificates: `--tls \
+                 system`, or HALO_TLS=system"
+            }
+            NetworkErrorKind::UnknownIssuer => {
+                "if a virus scanner or a company's proxy decrypts connections, use a `halo` with the feature \
+                 platform-verifier, and trust the system's certificates"
+            }
+            NetworkErrorKind::TimedOut => "check the network connection, and try again later",
+            _ => return None,
+        },
+        Error::Status(error) => match error.status {
+            // Another sign-in would change nothing: the variable comes first.
+            401 if variable_os("HALO_SPARTAN_TOKEN").is_some() => {
+                "the token in HALO_SPARTAN_TOKEN is wrong or has expired: renew it"
+            }
+            401 => "the services do not accept the tokens any more: run `halo login`",
+            429 => "too many requests: wait a minute, and choose a lower --rate",
+            _ => return None,
+        },
+        Error::Deadline { wait: Some(_), .. } => "choose a higher --rate, or try again later",
+        Error::Deadline { wait: None, .. } => "try again later",
+        Error::Film { cause, .. } => match **cause {
+            InflateError::TooLong { .. } => "no real film has a chunk of this length: try another match",
+            _ => return None,
+        },
         Error::NotCached { .. } => "run the command once without --offline",
         _ => return None,
     })
 }
 
+fn store_advice(error: &StoreError) -> Option<&'static str> {
+    match error {
+        StoreError::Keyring { .. } => {
+            Some("unlock the keyring, or keep the tokens in a file: `halo login --store file`")
+        }
+        StoreError::Newer { .. } => Some("update halo, or sign in with another --profile"),
+        StoreError::NotSaved { cause, .. } => store_advice(cause),
+        _ => None,
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (message, advice) = self.words();
-        match advice {
-            Some(advice) => write!(formatter, "{message}: {advice}"),
-            None => formatter.write_str(&message),
-        }
+        formatter.write_str(&joined(self.words()))
     }
 }
 
@@ -267,5 +304,32 @@ impl From<Error> for Failure {
 impl From<ArgumentError> for Failure {
     fn from(error: ArgumentError) -> Self {
         Self::Usage(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::time::Duration;
+
+    use halo_infinite::{Client, Environment};
+
+    use super::*;
+
+    #[test]
+    fn a_timeout_names_no_setting_that_the_program_does_not_have() {
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", silent.local_addr().unwrap());
+        let client = Client::builder()
+            .environment(Environment::at(&url).unwrap())
+            .spartan_token("token")
+            .timeout(Duration::from_millis(50))
+            .no_retries()
+            .build()
+            .unwrap();
+        let error = client.gamecms_hacs().medal_metadata().send().unwrap_err();
+        let words = Failure::from(error).to_string();
+        assert!(words.contains("try again later"), "{words}");
+        assert!(!words.contains("allow a longer timeout"), "{words}");
     }
 }

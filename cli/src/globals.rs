@@ -7,13 +7,17 @@
 //! [`Globals::complete`] reads the variables. clap would take an empty one for a value, and name the option in its
 //! errors.
 
+use std::env;
 use std::ffi::OsString;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, ValueEnum};
 
 use crate::account::{settings, variable, variable_os};
 use crate::failure::Failure;
+#[cfg(feature = "sandbox")]
+use crate::numbers::whole;
 
 /// The options that every command has.
 #[derive(Debug, Args)]
@@ -34,6 +38,7 @@ pub struct Globals {
         global = true,
         value_name = "N",
         default_value_t = 60,
+        value_parser = whole,
         hide_default_value = true
     )]
     pub sandbox_matches: usize,
@@ -56,7 +61,7 @@ pub struct Globals {
     #[arg(long, global = true)]
     pub offline: bool,
     /// Prints these fields as JSON, such as `map,kills`, or `all`
-    #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',')]
+    #[arg(long, global = true, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
     pub json: Vec<String>,
     /// Prints the results of a jq filter over the JSON
     #[arg(long, global = true, value_name = "FILTER")]
@@ -92,6 +97,14 @@ pub struct Globals {
     #[cfg(feature = "platform-verifier")]
     #[arg(long, global = true, value_name = "WHOSE")]
     pub tls: Option<Certificates>,
+}
+
+/// The name of a field, without blanks around it.
+fn field(text: &str) -> Result<String, &'static str> {
+    match text.trim() {
+        "" => Err("name fields, such as `map,kills`, or write `all`"),
+        name => Ok(name.to_owned()),
+    }
 }
 
 impl Globals {
@@ -193,7 +206,7 @@ pub fn colors_before_parsing(arguments: &[OsString]) -> ColorChoice {
             chosen = when;
         }
     }
-    match chosen {
+    match chosen.on(io::stdout().is_terminal() && io::stderr().is_terminal()) {
         When::Auto => ColorChoice::Auto,
         When::Always => ColorChoice::Always,
         When::Never => ColorChoice::Never,
@@ -209,6 +222,17 @@ pub enum When {
     Always,
     /// Never
     Never,
+}
+
+impl When {
+    /// The choice for a terminal or a pipe. `CLICOLOR_FORCE=0` forces nothing, by convention.
+    pub fn on(self, is_terminal: bool) -> Self {
+        let is_off = || env::var_os("CLICOLOR_FORCE").is_some_and(|force| force == "0");
+        match self {
+            Self::Auto if !is_terminal && is_off() => Self::Never,
+            chosen => chosen,
+        }
+    }
 }
 
 /// The certificates to trust.

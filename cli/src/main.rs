@@ -2,7 +2,8 @@
 //!
 //! The folders, from the top: `commands` has a file or a folder for each command; `context` gives a command its client, its
 //! player, its names and its output; `account` keeps profiles and reads the configuration; `show` prints; `save` writes
-//! files, by `fs`; `globals` are the options of every command; `failure` has the exit codes.
+//! files, by `fs`; `globals` are the options of every command; `failure` has the exit codes;
+//! `numbers` reads those of options.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -22,6 +23,7 @@ mod failure;
 mod fs;
 mod globals;
 mod note;
+mod numbers;
 mod save;
 mod show;
 
@@ -52,20 +54,20 @@ fn main() -> ExitCode {
     let as_json = !line.globals.json.is_empty() || line.globals.jq.is_some();
     let command = matches.subcommand_name().unwrap_or_default();
     match run(line, command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => failure.report(as_json),
     }
 }
 
-fn run(line: CommandLine, command: &str) -> Result<(), Failure> {
+fn run(line: CommandLine, command: &str) -> Result<ExitCode, Failure> {
     line.globals.check()?;
     commands::check_output(command, &line.globals)?;
     let context = Context::new(line.globals, line.command.needs_config())?;
     let result = context.finish(line.command.run(&context));
     // A command that Ctrl-C has cut short may have ended well by its own view.
-    match context.cancel.is_cancelled() {
-        true => Err(Failure::Interrupted),
-        false => result,
+    match context.interrupted() {
+        Some(code) => Ok(ExitCode::from(code)),
+        None => result.map(|()| ExitCode::SUCCESS),
     }
 }
 

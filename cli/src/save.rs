@@ -1,10 +1,12 @@
 //! Files that commands write: whole or not at all, and over existing ones only with `--force`.
 
+use std::fmt::Display;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::fs::{check_writable, replace};
+use crate::show::Output;
 
 /// A folder for the files of a command.
 #[derive(Debug)]
@@ -63,9 +65,17 @@ impl Folder {
     }
 }
 
+/// Whether a path is `-`: the standard output.
+pub fn is_stdout(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
 /// Fails if a file cannot be created: its folder is missing, or it exists and `force` is not given. Commands ask this
 /// before they download anything.
 pub fn check(file: &Path, force: bool) -> Result<(), Failure> {
+    if is_stdout(file) {
+        return Ok(());
+    }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(Failure::new(
@@ -87,8 +97,23 @@ pub fn check(file: &Path, force: bool) -> Result<(), Failure> {
     }
 }
 
-/// Writes a single file, after [`check`].
-pub fn file(file: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes a single file, after [`check`], and notes it. `-` is the standard output. `what` is in the file.
+pub fn output(
+    out: &Output,
+    file: &Path,
+    force: bool,
+    bytes: &[u8],
+    what: impl Display,
+) -> Result<(), Failure> {
+    if is_stdout(file) {
+        return out.file(bytes);
+    }
+    self::file(file, force, bytes)?;
+    out.saved(what, file);
+    Ok(())
+}
+
+fn file(file: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
     check(file, force)?;
     let written = match file.exists() && !file.is_file() {
         true => fs::write(file, bytes),

@@ -54,9 +54,7 @@ impl ConsentError {
                 "close the program that uses the port, or use SignIn::consent and SignIn::redeem"
             }
             Self::Timeout { .. } => "start the sign-in again",
-            Self::Redirect { .. } => {
-                "start the sign-in again; if you paste the address, paste all of it, such as https://localhost/?code=…"
-            }
+            Self::Redirect { .. } => "start the sign-in again; if you paste the address, paste all of it",
             Self::Random => "restart the program; the operating system has a problem",
         }
     }

@@ -125,7 +125,7 @@ impl StoreError {
                 Some("run the program as the user who saved the file, or move it away and sign in again")
             }
             Self::Io { .. } => Some("check the file's folder, its permissions and the free disk space"),
-            Self::NotOurs { .. } => Some("move the file away, or use another path"),
+            Self::NotOurs { .. } => Some("move it away, or use another path"),
             Self::Busy { .. } => Some("wait for the other program, or end it if it hangs"),
             Self::Other(_) => None,
             Self::Keyring(_) => Some("unlock the keyring, or use a FileStore"),

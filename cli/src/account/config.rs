@@ -4,10 +4,12 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use halo_infinite::auth::AzureApp;
 use serde::Deserialize;
 
 use super::paths::Paths;
-use super::settings;
+use super::profile::Profile;
+use super::{client_id, settings};
 use crate::failure::Failure;
 
 /// The settings of the configuration file. Options and variables come before them.
@@ -69,6 +71,17 @@ impl Config {
         }
         if let Some(tag) = &config.language {
             config.language = Some(settings::language(tag).map_err(|problem| wrong("language", problem))?);
+        }
+        if let Some(id) = &config.client_id {
+            config.client_id = Some(client_id::parse(id).map_err(|problem| wrong("client_id", problem))?);
+        }
+        if let Some(uri) = &config.redirect_uri {
+            // Any ID will do: only the address is checked.
+            let app = AzureApp::public("any")?.redirect_uri(uri);
+            app.map_err(|error| wrong("redirect_uri", error.problem))?;
+        }
+        if let Some(name) = &config.profile {
+            Profile::check_name(name).map_err(|failure| wrong("profile", failure.words().0))?;
         }
         Ok(config)
     }
@@ -145,6 +158,9 @@ mod tests {
         for (text, words) in [
             ("rate = 0.0", "rate: 0 is not a rate"),
             ("language = \"zz-!!\"", "language: `zz-!!` is not a language tag"),
+            ("client_id = \"zz\"", "client_id: this is not an ID"),
+            ("redirect_uri = \"zz\"", "redirect_uri: "),
+            ("profile = \"a/b\"", "profile: the profile `a/b` cannot be"),
         ] {
             fs::write(&path, text).unwrap();
             let failure = read(&path, false).unwrap_err();

@@ -1,6 +1,7 @@
 //! Accounts: the folders of the program, its configuration, and a profile for each sign-in.
 
 pub mod browser;
+pub mod client_id;
 mod config;
 mod paths;
 mod profile;
@@ -12,4 +13,4 @@ pub use config::Config;
 pub use paths::Paths;
 pub use profile::{Profile, app_with, client_secret};
 pub use store::{Store, StoreKind};
-pub use variables::{variable, variable_os};
+pub use variables::{SPARTAN_TOKEN, variable, variable_os};

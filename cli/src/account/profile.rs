@@ -8,6 +8,7 @@ use halo_infinite::Xuid;
 use halo_infinite::auth::{AuthenticatedPlayer, AzureApp};
 use serde::{Deserialize, Serialize};
 
+use super::client_id;
 use super::config::Config;
 use super::paths::Paths;
 use super::store::{Store, StoreKind};
@@ -140,14 +141,14 @@ impl Profile {
     /// The app registration: that of the environment, of the profile, of the configuration file, or of the profile
     /// `main`. `None` if no place names one.
     pub fn app(&self, config: &Config) -> Result<Option<AzureApp>, Failure> {
-        let id = self.client_id(variable(CLIENT_ID)?, config)?;
+        let id = self.client_id(id_of_variable()?, config)?;
         id.map(|id| app_with(id, config)).transpose()
     }
 
     /// The app registrations that the profile's tokens can belong to: the one of its sign-in, and the one that commands
     /// use now, which a variable can name.
     pub fn apps_of_tokens(&self, config: &Config) -> Result<Vec<AzureApp>, Failure> {
-        let ids = self.ids_of_tokens(variable(CLIENT_ID)?, config)?;
+        let ids = self.ids_of_tokens(id_of_variable()?, config)?;
         ids.into_iter().map(|id| Ok(AzureApp::public(id)?)).collect()
     }
 
@@ -171,11 +172,9 @@ impl Profile {
         }
     }
 
-    /// Creates the profile's folder. Fails if it cannot be written.
-    pub fn create_folder(&self) -> Result<(), Failure> {
-        fs::create_dir_all(&self.folder)
-            .and_then(|()| check_writable(&self.folder))
-            .map_err(|error| Failure::output(self.folder.display(), error))
+    /// Fails if the profile's files cannot be written. Creates no folder.
+    pub fn check_writable(&self) -> Result<(), Failure> {
+        check_writable(&self.folder).map_err(|error| Failure::output(self.folder.display(), error))
     }
 
     /// Whether the profile has a player.
@@ -219,6 +218,13 @@ impl Profile {
         };
         write().map_err(|error| Failure::output(path.display(), error))
     }
+}
+
+/// The ID of the app registration that `HALO_CLIENT_ID` names.
+fn id_of_variable() -> Result<Option<String>, Failure> {
+    let parse = |text: String| client_id::parse(&text);
+    let id = variable(CLIENT_ID)?.map(parse).transpose();
+    id.map_err(|problem| Failure::Usage(format!("{CLIENT_ID}: {problem}")))
 }
 
 /// The secret of the app registration, for one that has a secret.

@@ -61,9 +61,22 @@ impl Store {
         Self::Keyring(halo_infinite::auth::KeyringStore::new(name))
     }
 
+    /// Whether nothing was ever stored here. A look at a file's store creates its folder, and a profile that was never
+    /// used gets none. Nobody knows that of a keyring without a look.
+    pub fn is_new(&self) -> bool {
+        match self {
+            Self::File(_, path) => !path.parent().is_some_and(Path::exists),
+            #[cfg(feature = "keyring")]
+            Self::Keyring(_) => false,
+        }
+    }
+
     /// The players of these app registrations. Fails if the tokens cannot be read: the keyring is locked, or the file is
     /// another user's.
     pub fn keys(&self, apps: &[AzureApp], cancel: &CancelToken) -> Result<Vec<StoreKey>, Failure> {
+        if self.is_new() {
+            return Ok(Vec::new());
+        }
         self.past_damage(|| self.with_lock(cancel, |locked| all_keys(locked, apps)))
     }
 
@@ -74,6 +87,9 @@ impl Store {
         player: Option<Xuid>,
         cancel: &CancelToken,
     ) -> Result<Option<TokenSet>, Failure> {
+        if self.is_new() {
+            return Ok(None);
+        }
         self.with_lock(cancel, |locked| {
             let key = match player {
                 Some(_) => Some(StoreKey::new(app, player)),
@@ -90,12 +106,18 @@ impl Store {
         keep: &[StoreKey],
         cancel: &CancelToken,
     ) -> Result<(), Failure> {
+        if self.is_new() {
+            return Ok(());
+        }
         self.past_damage(|| self.with_lock(cancel, |locked| remove(locked, apps, keep).map(drop)))
     }
 
     /// Removes all tokens. Returns whether there were any. A keyring cannot list them: there, those of these app
     /// registrations are removed.
     pub fn clear(&self, apps: &[AzureApp], cancel: &CancelToken) -> Result<bool, Failure> {
+        if self.is_new() {
+            return Ok(false);
+        }
         self.past_damage(|| self.clear_undamaged(apps, cancel))
     }
 

@@ -5,6 +5,9 @@ use std::ffi::OsString;
 
 use crate::failure::Failure;
 
+/// The variable with a Spartan token, which takes the place of a sign-in.
+pub const SPARTAN_TOKEN: &str = "HALO_SPARTAN_TOKEN";
+
 /// The value of a variable; `None` if it is unset or empty.
 pub fn variable_os(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())

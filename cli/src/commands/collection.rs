@@ -1,6 +1,8 @@
 //! `halo collection`: the items that a player owns, and those that are missing.
 
-use clap::Args;
+use std::num::NonZeroUsize;
+
+use clap::{ArgGroup, Args};
 use halo_infinite::jiff::Timestamp;
 use halo_infinite::models::economy::PlayerInventory;
 use halo_infinite::models::gamecms_hacs::InventoryCatalog;
@@ -9,10 +11,12 @@ use halo_infinite::names::Subject;
 use crate::commands::common::{own, words};
 use crate::context::{Context, PlayerArgument, choose};
 use crate::failure::Failure;
+use crate::numbers::at_least_one;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("list").args(["kind", "missing"]).multiple(true)))]
 pub struct Collection {
     /// The player: the service shows only your own collection
     #[arg(default_value = "me")]
@@ -24,8 +28,8 @@ pub struct Collection {
     #[arg(long)]
     missing: bool,
     /// Number of items that are listed
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
-    count: usize,
+    #[arg(short = 'n', long, value_name = "N", default_value = "50", value_parser = at_least_one, requires = "list")]
+    count: NonZeroUsize,
 }
 
 record! {
@@ -114,7 +118,7 @@ impl Collection {
             chosen.retain(|(_, kind, _)| kind.eq_ignore_ascii_case(&wanted));
         }
         let all = chosen.len();
-        chosen.truncate(self.count);
+        chosen.truncate(self.count.get());
         let names = context.names()?;
         let subjects: Vec<Subject> = chosen
             .iter()

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::account::{Profile, variable_os};
+use crate::account::{Profile, SPARTAN_TOKEN, variable_os};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::{Report, record};
@@ -55,7 +55,7 @@ impl Logout {
                  expire by themselves within hours."
             ));
         }
-        for name in ["HALO_SPARTAN_TOKEN", "HALO_CLEARANCE_TOKEN"] {
+        for name in [SPARTAN_TOKEN, "HALO_CLEARANCE_TOKEN"] {
             if variable_os(name).is_some() {
                 context
                     .out
@@ -79,8 +79,7 @@ fn sign_out(context: &Context, mut profile: Profile) -> Result<SignedOut, Failur
     let gamertag = profile.record.gamertag.clone();
     let apps = profile.apps_of_tokens(&context.config)?;
     let had_player = profile.has_player();
-    // A profile that was never used has no folder, and gets none.
-    let had_tokens = profile.folder().exists() && profile.store().clear(&apps, &context.cancel)?;
+    let had_tokens = profile.store().clear(&apps, &context.cancel)?;
     if had_player {
         profile.forget_player()?;
     }

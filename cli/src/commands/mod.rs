@@ -72,13 +72,39 @@ impl CommandLine {
     }
 }
 
+/// The fields of what a command shows.
+#[derive(Debug, Clone, Copy, Default)]
+struct Fields {
+    /// Those of its records, by the cases in which it shows them.
+    cases: &'static [(&'static str, &'static [Field])],
+    /// Those of its rows of separated values, if they are not the records.
+    rows: &'static [&'static [Field]],
+}
+
+impl Fields {
+    /// The lists of fields, with their headings.
+    fn lists(self) -> impl Iterator<Item = (String, Vec<&'static Field>)> {
+        let records = self.cases.iter();
+        let records =
+            records.map(|(case, fields)| (format!("Fields of --json{case}"), fields.iter().collect()));
+        let rows = self.rows.iter();
+        records.chain(rows.map(|fields| {
+            (
+                "Columns of --csv and --tsv".to_owned(),
+                show::columns(fields).collect(),
+            )
+        }))
+    }
+}
+
 /// Defines the enumeration of the commands. A command that shows records names them after an arrow: their fields are in
-/// its help. One that shows different records names the others after the cases in which it shows them.
+/// its help. One that shows different records names the others after the cases in which it shows them. `rows` are those of
+/// separated values, if they are not the records.
 macro_rules! commands {
     ($(
         $(#[doc = $about:literal])*
         $(#[cfg($condition:meta)])?
-        $name:literal $variant:ident($arguments:ty) $(=> $record:ty $(, $case:literal $other:ty)*)?;
+        $name:literal $variant:ident($arguments:ty) $(=> $record:ty $(, $case:literal $other:ty)* $(, rows $row:ty)?)?;
     )*) => {
         /// The commands.
         #[derive(Debug, Subcommand)]
@@ -101,10 +127,13 @@ macro_rules! commands {
             }
         }
 
-        /// Each command, and the fields of its records if it shows some.
-        const FIELDS: &[(&str, &[(&str, &[Field])])] = &[$(
+        /// The fields of each command.
+        const FIELDS: &[(&str, Fields)] = &[$(
             $(#[cfg($condition)])?
-            ($name, &[$(("", <$record as show::Record>::FIELDS) $(, ($case, <$other as show::Record>::FIELDS))*)?]),
+            ($name, Fields {
+                cases: &[$(("", <$record as show::Record>::FIELDS) $(, ($case, <$other as show::Record>::FIELDS))*)?],
+                rows: &[$($(<$row as show::Record>::FIELDS)?)?],
+            }),
         )*];
     };
 }
@@ -120,7 +149,7 @@ commands! {
     /// The signed-in player, and all accounts
     "whoami" Whoami(whoami::Whoami) => whoami::SignedIn;
     /// The scoreboard of a match
-    "match" Match(matches::ShowMatch) => matches::Game;
+    "match" Match(matches::ShowMatch) => matches::Game, rows matches::PlayerLine;
     /// A player's last matches
     "history" History(history::History) => history::Played;
     /// A player's service record
@@ -134,11 +163,11 @@ commands! {
     /// Each match of players as it ends, for commands and OBS too
     "watch" Watch(watch::Watch) => watch::Seen;
     /// The events of a match's theater film: kills, deaths and medals to the millisecond
-    "film" Film(film::Film) => film::FilmOfMatch, " with --save" film::SavedChunk;
+    "film" Film(film::Film) => film::FilmOfMatch, " with --save" film::SavedChunk, rows common::Event;
     /// Calls any endpoint of the API by its name
     "api" Api(api::Api) => api::Listed;
     /// Decodes saved payloads, and lists the fields that their model does not know
-    "decode" Decode(decode::Decode) => decode::Decoded;
+    "decode" Decode(decode::Decode) => decode::Decoded, " with --list" decode::Known;
     /// The playlists of matchmaking, and the maps and modes of one
     "playlists" Playlists(playlists::Playlists) => playlists::Listed, " with a name" playlists::Chance;
     /// Maps, modes and prefabs of the studio and of players
@@ -172,9 +201,13 @@ commands! {
 
 /// The whole command line, for parsing, completions and the man page.
 pub fn command_line() -> clap::Command {
-    FIELDS.iter().fold(CommandLine::command(), |line, (name, cases)| {
-        let fields = cases.iter().map(|(case, fields)| show::fields_help(case, fields));
+    let line = CommandLine::command().mut_args(negative);
+    FIELDS.iter().fold(line, |line, (name, fields)| {
+        let fields = fields
+            .lists()
+            .map(|(heading, fields)| show::fields_help(&heading, fields.into_iter()));
         line.mut_subcommand(name, |command| {
+            let command = command.mut_args(negative);
             // `--help` has the examples of `-h` too.
             let examples = command.get_after_help().map(ToString::to_string);
             let help: Vec<_> = examples.into_iter().chain(fields).collect();
@@ -186,13 +219,21 @@ pub fn command_line() -> clap::Command {
     })
 }
 
+/// An option that takes `-1` for its value, so that the error is about the value.
+fn negative(argument: clap::Arg) -> clap::Arg {
+    let takes_value = !argument.is_positional() && argument.get_action().takes_values();
+    argument.allow_negative_numbers(takes_value)
+}
+
+/// The fields of what a command shows.
+fn fields(command: &str) -> Fields {
+    let found = FIELDS.iter().find(|(name, _)| *name == command);
+    found.map(|(_, fields)| *fields).unwrap_or_default()
+}
+
 /// Fails if the output options do not fit the records of the command, before anything is sent.
 pub fn check_output(command: &str, globals: &Globals) -> Result<(), Failure> {
-    let cases = FIELDS
-        .iter()
-        .find(|(name, _)| *name == command)
-        .map(|(_, cases)| *cases)
-        .unwrap_or_default();
+    let cases = fields(command).cases;
     if let (true, Some(form)) = (cases.is_empty(), globals.forms().first()) {
         return Err(Failure::Usage(format!(
             "{form}: `halo {command}` prints no records: leave the option out"

@@ -7,6 +7,7 @@ use halo_infinite_sandbox::{Consent, Sandbox as Server};
 
 use crate::context::{Context, start_sandbox};
 use crate::failure::Failure;
+use crate::numbers::whole;
 use crate::show::{Report, record};
 
 /// The arguments of the command.
@@ -16,7 +17,7 @@ pub struct Sandbox {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     port: u16,
     /// Number of matches that the demo player has played, at most 100000
-    #[arg(long, value_name = "N", default_value_t = 60)]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = whole)]
     matches: usize,
     /// The seed of the world: the same seed, the same players and matches
     #[arg(long, value_name = "N", default_value_t = 0)]

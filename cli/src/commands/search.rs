@@ -12,6 +12,7 @@ use halo_infinite::types::PlayerId;
 use crate::commands::common::{asset_kind_name, author_name};
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
+use crate::numbers::at_least_one;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
 
 /// The arguments of the command.
@@ -38,7 +39,7 @@ pub struct Search {
     #[arg(long)]
     reverse: bool,
     /// Number of results
-    #[arg(short = 'n', long, value_name = "N", default_value = "25")]
+    #[arg(short = 'n', long, value_name = "N", default_value = "25", value_parser = at_least_one)]
     count: NonZeroUsize,
 }
 

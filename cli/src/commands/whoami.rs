@@ -2,11 +2,12 @@
 
 use clap::Args;
 use halo_infinite::jiff::Timestamp;
+use halo_infinite::models::profile::User;
 
-use crate::account::Profile;
+use crate::account::{Profile, SPARTAN_TOKEN};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::show::{Cell, Column, Paint, Report, Table, record};
+use crate::show::{Cell, Column, Paint, Report, Table, record, whole_seconds};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
@@ -19,8 +20,8 @@ pub struct Whoami {
 record! {
     /// A signed-in player.
     pub struct SignedIn {
-        /// The profile
-        profile: String,
+        /// The profile; null with HALO_SPARTAN_TOKEN, which takes the place of profiles
+        profile: Option<String>,
         /// Whether commands use this profile
         chosen: bool,
         /// The gamertag
@@ -29,9 +30,9 @@ record! {
         xuid: Option<String>,
         /// Whether there are tokens; false for a profile that is signed out
         signed_in: bool,
-        /// The place of the tokens: file, keyring, or memory
+        /// The place of the tokens: file, keyring, memory, or HALO_SPARTAN_TOKEN
         store: String,
-        /// The time at which the Spartan token expires; it is renewed by itself
+        /// The time at which the Spartan token expires; it is renewed by itself. Null if unknown
         spartan_token_expires: Option<Timestamp>,
         /// The time at which the authorization of Xbox Live expires; it is renewed by itself
         xbox_authorization_expires: Option<Timestamp>,
@@ -44,31 +45,13 @@ impl Whoami {
         if self.all && !context.is_sandbox() {
             return all(context);
         }
-        if context.own_token()?.is_some() {
-            return Err(Failure::Usage(
-                "HALO_SPARTAN_TOKEN does not say whose it is: unset it to see the player of the profile"
-                    .into(),
-            ));
-        }
-        let profile = context.profile()?;
-        let mut signed_in = match context.globals.offline {
-            true => saved(context, &profile)?,
-            false => {
-                let player = context.session()?.player()?;
-                SignedIn {
-                    chosen: true,
-                    gamertag: player.gamertag,
-                    xuid: player.xuid.map(|xuid| xuid.get().to_string()),
-                    signed_in: true,
-                    store: profile.record.store.to_string(),
-                    spartan_token_expires: Some(player.spartan_token_expires),
-                    xbox_authorization_expires: Some(player.xbox_authorization_expires),
-                    profile: profile.name,
-                }
-            }
+        let mut signed_in = match (context.own_token()?, context.globals.offline) {
+            (Some(_), _) => of_token(context.token_owner()?),
+            (None, true) => saved(context, &context.profile()?)?,
+            (None, false) => of_session(context)?,
         };
         if !signed_in.signed_in {
-            return Err(Failure::nobody(&signed_in.profile));
+            return Err(Failure::nobody(context.profile_name()));
         }
         signed_in.chosen = true;
         if context.is_sandbox() {
@@ -78,7 +61,7 @@ impl Whoami {
             return list(context, &[signed_in]);
         }
         let unknown = || Cell::text("unknown").paint(Paint::Faint);
-        let facts = [
+        let mut facts = vec![
             (
                 "gamertag",
                 signed_in
@@ -87,30 +70,64 @@ impl Whoami {
                     .map_or_else(unknown, |gamertag| Cell::text(gamertag).paint(Paint::Strong)),
             ),
             ("XUID", signed_in.xuid.clone().map_or_else(unknown, Cell::text)),
-            ("profile", Cell::text(signed_in.profile.clone())),
-            (
-                "Spartan token until",
-                Cell::maybe(signed_in.spartan_token_expires, Cell::time),
-            ),
-            (
-                "Xbox token until",
-                Cell::maybe(signed_in.xbox_authorization_expires, Cell::time),
-            ),
         ];
+        match &signed_in.profile {
+            Some(profile) => facts.extend([
+                ("profile", Cell::text(profile.clone())),
+                (
+                    "Spartan token until",
+                    Cell::maybe(signed_in.spartan_token_expires, Cell::time),
+                ),
+                (
+                    "Xbox token until",
+                    Cell::maybe(signed_in.xbox_authorization_expires, Cell::time),
+                ),
+            ]),
+            None => facts.push(("token", Cell::text(signed_in.store.clone()))),
+        }
         context.out.report(&Report::one(&signed_in)?.facts(facts))
+    }
+}
+
+/// The player of the session.
+fn of_session(context: &Context) -> Result<SignedIn, Failure> {
+    let profile = context.profile()?;
+    let player = context.session()?.player()?;
+    Ok(SignedIn {
+        chosen: true,
+        gamertag: player.gamertag,
+        xuid: player.xuid.map(|xuid| xuid.get().to_string()),
+        signed_in: true,
+        store: profile.record.store.to_string(),
+        spartan_token_expires: Some(whole_seconds(player.spartan_token_expires)),
+        xbox_authorization_expires: Some(whole_seconds(player.xbox_authorization_expires)),
+        profile: Some(profile.name),
+    })
+}
+
+/// The owner of the token of the environment, whose expiry is not known.
+fn of_token(owner: &User) -> SignedIn {
+    SignedIn {
+        profile: None,
+        chosen: true,
+        gamertag: Some(owner.gamertag.clone()),
+        xuid: Some(owner.xuid.get().to_string()),
+        signed_in: true,
+        store: SPARTAN_TOKEN.into(),
+        spartan_token_expires: None,
+        xbox_authorization_expires: None,
     }
 }
 
 /// The player of a profile, as it is saved.
 fn saved(context: &Context, profile: &Profile) -> Result<SignedIn, Failure> {
     let record = &profile.record;
-    let app = profile.app(&context.config)?;
-    let tokens = match app.filter(|_| profile.folder().exists()) {
+    let tokens = match profile.app(&context.config)? {
         Some(app) => profile.store().tokens(&app, record.xuid, &context.cancel)?,
         None => None,
     };
     Ok(SignedIn {
-        profile: profile.name.clone(),
+        profile: Some(profile.name.clone()),
         chosen: false,
         gamertag: record.gamertag.clone(),
         xuid: record.xuid.map(|xuid| xuid.get().to_string()),
@@ -119,11 +136,11 @@ fn saved(context: &Context, profile: &Profile) -> Result<SignedIn, Failure> {
         spartan_token_expires: tokens
             .as_ref()
             .and_then(|tokens| tokens.spartan_token.as_ref())
-            .map(|token| token.expires),
+            .map(|token| whole_seconds(token.expires)),
         xbox_authorization_expires: tokens
             .as_ref()
             .and_then(|tokens| tokens.xbox_authorization.as_ref())
-            .map(|token| token.expires),
+            .map(|token| whole_seconds(token.expires)),
     })
 }
 
@@ -133,7 +150,7 @@ fn all(context: &Context) -> Result<(), Failure> {
     let has_own_token = context.own_token()?.is_some();
     let (accounts, failed) = context.each_profile(|profile| {
         let mut account = saved(context, &profile)?;
-        account.chosen = account.profile == chosen && !has_own_token;
+        account.chosen = account.profile.as_deref() == Some(chosen) && !has_own_token;
         Ok(account)
     })?;
     if accounts.is_empty() {
@@ -163,7 +180,7 @@ fn list(context: &Context, accounts: &[SignedIn]) -> Result<(), Failure> {
         };
         table.row([
             Cell::text(if account.chosen { "*" } else { "" }),
-            Cell::text(account.profile.clone()).paint(Paint::Strong),
+            Cell::maybe(account.profile.clone(), Cell::text).paint(Paint::Strong),
             Cell::maybe(account.gamertag.clone(), Cell::text),
             Cell::maybe(account.xuid.clone(), Cell::text),
             place,

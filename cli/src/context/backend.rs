@@ -8,13 +8,14 @@ use halo_infinite::auth::{AzureApp, Session, SignIn};
 #[cfg(feature = "sandbox")]
 use halo_infinite::auth::{MemoryStore, TokenSet};
 use halo_infinite::cache::ResponseCache;
+use halo_infinite::error::CacheError;
 use halo_infinite::request::Attempt;
 use halo_infinite::{Client, ClientBuilder};
 
 use super::Context;
 #[cfg(feature = "sandbox")]
 use super::get_or_make;
-use crate::account::variable;
+use crate::account::{SPARTAN_TOKEN, variable};
 use crate::failure::Failure;
 use crate::note::note;
 
@@ -63,7 +64,7 @@ impl Context {
     pub fn own_token(&self) -> Result<Option<String>, Failure> {
         match self.is_sandbox() {
             true => Ok(None),
-            false => variable("HALO_SPARTAN_TOKEN"),
+            false => variable(SPARTAN_TOKEN),
         }
     }
 
@@ -112,9 +113,10 @@ impl Context {
             return Ok(Arc::new(Session::start(&sign_in, MemoryStore::new(), tokens)?));
         }
         let profile = self.profile()?;
+        let store = profile.store();
         let restored = match profile.app(&self.config)? {
-            Some(_) => Session::restore(&self.sign_in()?, profile.store(), profile.record.xuid)?,
-            None => None,
+            Some(_) if !store.is_new() => Session::restore(&self.sign_in()?, store, profile.record.xuid)?,
+            _ => None,
         };
         restored
             .map(Arc::new)
@@ -134,8 +136,15 @@ impl Context {
     pub(super) fn open_cache(&self) -> Result<ResponseCache, Failure> {
         let folder = self.cache_folder();
         ResponseCache::open(folder).map_err(|error| {
+            // The error has other advice of its own.
+            let problem = match error {
+                CacheError::Io { cause, .. } => cause.to_string(),
+                CacheError::NotOurs { problem, .. } => problem,
+                CacheError::Database { cause, .. } => cause.to_string(),
+                error => error.to_string(),
+            };
             Failure::new(
-                format!("the cache in {} cannot be opened: {error}", folder.display()),
+                format!("the cache in {} cannot be opened: {problem}", folder.display()),
                 "name another folder with --cache, or go on with --no-cache",
             )
         })

@@ -6,7 +6,7 @@ use halo_infinite::payload::RawFile;
 use halo_infinite::{Error, Request};
 
 use super::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::save::Folder;
 
 impl Context {
@@ -32,17 +32,18 @@ impl Context {
             progress.step();
         }
         drop(progress);
-        let saved = files.len() - failed.len();
-        self.out.note(format_args!(
-            "saved {saved} of {} files in {}",
-            files.len(),
-            folder.display()
-        ));
+        let all = files.len();
+        match failed.len() {
+            0 => self.out.saved(format_args!("{all} files"), folder),
+            failed => self
+                .out
+                .saved(format_args!("{} of {all} files", all - failed), folder),
+        }
         match failed.first() {
-            Some((_, error)) if saved == 0 => Err(error.clone().into()),
+            Some((_, error)) if failed.len() == all => Err(error.clone().into()),
             _ => {
                 for (name, error) in failed {
-                    self.gap(format_args!("without the file {name}: {error}"));
+                    self.gap(format_args!("without the file {name}: {}", in_words(&error)));
                 }
                 Ok(())
             }

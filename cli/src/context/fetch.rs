@@ -4,7 +4,7 @@ use halo_infinite::request::FromResponse;
 use halo_infinite::{Error, Request};
 
 use super::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 
 impl Context {
     /// Sends requests in parallel, with progress. One that fails is `None`, and a gap, or a note if the services list
@@ -78,8 +78,9 @@ impl Context {
         }
         if let Some(error) = failed.first() {
             self.gap(format_args!(
-                "{} of {all} {things} cannot be read: {error}",
-                failed.len()
+                "{} of {all} {things} cannot be read: {}",
+                failed.len(),
+                in_words(error)
             ));
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use halo_infinite::{Error, Names};
 
 use super::Context;
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::show::printable;
 
 impl Context {
@@ -47,7 +47,7 @@ impl Context {
         // A failure without a result shows no names.
         let shows_names = result.is_ok() || !self.gaps.borrow().is_empty();
         if let Some((error, count)) = self.names_error().filter(|_| shows_names) {
-            self.gap(format_args!("without {count} names: {error}"));
+            self.gap(format_args!("without {count} names: {}", in_words(&error)));
         }
         let reasons = self.gaps.take();
         match result {

@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use halo_infinite::auth::{Session, SignIn};
 use halo_infinite::cache::ResponseCache;
+use halo_infinite::models::profile::User;
 use halo_infinite::{CancelToken, Client, Environment, Names};
 
 use crate::account::{Config, Paths, Profile, settings};
@@ -24,6 +25,8 @@ use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::note::note;
 use crate::show::Output;
+
+use interrupt::Interrupt;
 
 #[cfg(feature = "sandbox")]
 pub use backend::start_sandbox;
@@ -46,6 +49,7 @@ pub struct Context {
     pub cancel: CancelToken,
     /// The reason why the configuration file cannot be used: only `halo doctor` goes on without it.
     pub config_failure: Option<Failure>,
+    interrupt: Interrupt,
     /// Number of requests that `-v` has printed.
     requests: Arc<AtomicUsize>,
     /// The reasons why parts of the result are missing.
@@ -53,6 +57,7 @@ pub struct Context {
     #[cfg(feature = "sandbox")]
     sandbox: OnceCell<halo_infinite_sandbox::Sandbox>,
     session: OnceCell<Arc<Session>>,
+    token_owner: OnceCell<User>,
     cache: OnceCell<ResponseCache>,
     client: OnceCell<Client>,
     names: OnceCell<Names>,
@@ -71,7 +76,7 @@ impl Context {
             Err(failure) if needs_config => return Err(failure),
             Err(failure) => (Config::default(), Some(failure)),
         };
-        interrupt::watch(&cancel)?;
+        let interrupt = Interrupt::watch(&cancel)?;
         Ok(Self {
             globals,
             config,
@@ -79,11 +84,13 @@ impl Context {
             out,
             cancel,
             config_failure,
+            interrupt,
             requests: Arc::default(),
             gaps: RefCell::default(),
             #[cfg(feature = "sandbox")]
             sandbox: OnceCell::new(),
             session: OnceCell::new(),
+            token_owner: OnceCell::new(),
             cache: OnceCell::new(),
             client: OnceCell::new(),
             names: OnceCell::new(),
@@ -99,6 +106,11 @@ impl Context {
             count => note(format_args!("{count} requests")),
         }
         self.report_gaps(result)
+    }
+
+    /// The exit code of the signal that has ended the command, such as that of Ctrl-C.
+    pub fn interrupted(&self) -> Option<u8> {
+        self.interrupt.exit_code()
     }
 
     /// The chosen profile. That of the built-in sandbox is never saved.
@@ -149,6 +161,7 @@ impl Context {
 
     /// A client with the player's tokens, the rate limit and the cache.
     pub fn client(&self) -> Result<&Client, Failure> {
+        self.out.wait();
         get_or_make(&self.client, || self.make_client(false))
     }
 
@@ -164,6 +177,7 @@ impl Context {
 
     /// The session of the signed-in player.
     pub fn session(&self) -> Result<&Arc<Session>, Failure> {
+        self.out.wait();
         get_or_make(&self.session, || self.restore_session())
     }
 
@@ -178,6 +192,7 @@ impl Context {
 
     /// Names in place of IDs, in the chosen language.
     pub fn names(&self) -> Result<&Names, Failure> {
+        self.out.wait();
         get_or_make(&self.names, || {
             let names = Names::new(self.client()?);
             Ok(match self.language() {

@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 
+use halo_infinite::models::profile::User;
 use halo_infinite::{Error, Player, Xuid};
 
-use super::Context;
+use super::{Context, get_or_make};
 use crate::failure::Failure;
 
 /// A player on the command line: `me`, a gamertag, or an XUID.
@@ -37,9 +38,7 @@ impl Context {
             return Ok(self.sandbox()?.world().home().xuid().try_into()?);
         }
         if self.own_token()?.is_some() {
-            return Err(Failure::Usage(
-                "name the player in place of `me`: HALO_SPARTAN_TOKEN does not say whose it is".into(),
-            ));
+            return Ok(self.token_owner()?.xuid);
         }
         if let Some(xuid) = self.profile()?.record.xuid {
             return Ok(xuid);
@@ -52,11 +51,25 @@ impl Context {
         })
     }
 
+    /// The player to whom the token of `HALO_SPARTAN_TOKEN` belongs. The service is asked once.
+    pub fn token_owner(&self) -> Result<&User, Failure> {
+        get_or_make(&self.token_owner, || {
+            if self.globals.offline {
+                return Err(Failure::Usage(
+                    "with HALO_SPARTAN_TOKEN, only the service knows the signed-in player: leave --offline out, or name \
+                     the player in place of `me`"
+                        .into(),
+                ));
+            }
+            Ok(self.client()?.profile().current_user().send()?)
+        })
+    }
+
     /// The signed-in player, if no request is necessary to know.
     pub fn known_me(&self) -> Option<Xuid> {
         match self.is_sandbox() {
             true => self.me().ok(),
-            false if self.own_token().ok()?.is_some() => None,
+            false if self.own_token().ok()?.is_some() => Some(self.token_owner.get()?.xuid),
             false => self.profile().ok()?.record.xuid,
         }
     }

@@ -1,5 +1,9 @@
 //! JSON, and jq filters over it: `--jq`.
 
+use std::panic::resume_unwind;
+use std::sync::mpsc;
+use std::thread;
+
 use jaq_core::load::{self, Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars, compile, data};
 use jaq_json::{Val, read};
@@ -19,6 +23,10 @@ def @tsv: _cells(split("\\") | join("\\\\") | split("\t") | join("\\t") | split(
 def halt_error: error(.);
 def halt_error($code): error(.);
 "#;
+/// The longest filter, in characters. Each may nest the filter deeper.
+const LONGEST: usize = 5000;
+/// The stack for reading and running a filter, which takes some ten thousand bytes for each level.
+const STACK: usize = 256 << 20;
 /// The longest part of a filter or a value that an error quotes, in characters.
 const QUOTED: usize = 60;
 
@@ -56,8 +64,40 @@ pub fn apply(
     run(filter, Some(input), is_pretty, print)
 }
 
-/// Reads a filter, and runs it if there is an input.
+/// Reads a filter, and runs it if there is an input. A filter that nests deep needs a large stack, so it has a thread of its
+/// own.
 fn run(
+    filter: &str,
+    input: Option<&Value>,
+    is_pretty: bool,
+    mut print: impl FnMut(&str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    if filter.chars().count() > LONGEST {
+        return Err(Failure::Usage(format!(
+            "--jq: the filter is longer than {LONGEST} characters"
+        )));
+    }
+    thread::scope(|scope| {
+        let (sender, lines) = mpsc::sync_channel(1);
+        let send = move |line: &str| sender.send(line.to_owned()).map_err(|_| Failure::ClosedPipe);
+        let runner = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, move || run_here(filter, input, is_pretty, send))
+            .map_err(|error| {
+                Failure::new(
+                    format!("--jq: the system cannot start a thread: {error}"),
+                    "end some programs, or raise the limits of memory",
+                )
+            })?;
+        let printed = lines.iter().try_for_each(|line| print(&line));
+        // A filter whose results nobody prints ends at its next one.
+        drop(lines);
+        let ran = runner.join().unwrap_or_else(|panic| resume_unwind(panic));
+        printed.and(ran)
+    })
+}
+
+fn run_here(
     filter: &str,
     input: Option<&Value>,
     is_pretty: bool,
@@ -259,6 +299,48 @@ mod tests {
         }
         let failure = results("@csv").unwrap_err().to_string();
         assert!(failure.contains("a row has texts and numbers"), "{failure}");
+    }
+
+    #[test]
+    fn a_filter_that_nests_deep_does_not_overflow_the_stack() {
+        for (before, inside, after) in [
+            ("(", ".", ")"),
+            ("[", "", "]"),
+            ("{a:", "1", "}"),
+            ("-", "1", ""),
+            (".|", ".", ""),
+            (".,", ".", ""),
+            ("1+", "1", ""),
+            ("try ", "1", ""),
+            ("if . then ", "1", " end"),
+            (". as $x|", "1", ""),
+            ("\"\\(", "1", ")\""),
+            ("def f: ", "1", "; f"),
+            ("", ".", "[0]?"),
+        ] {
+            let levels = (LONGEST - inside.len()) / (before.len() + after.len());
+            let filter = before.repeat(levels) + inside + &after.repeat(levels);
+            // The result does not matter.
+            let _ = results(&filter);
+            let failure = results(&format!("{filter}{}", " ".repeat(LONGEST))).unwrap_err();
+            assert!(
+                failure.to_string().contains("longer than 5000 characters"),
+                "{failure}"
+            );
+        }
+    }
+
+    #[test]
+    fn endless_results_end_when_nobody_prints_them() {
+        let mut count = 0;
+        let ended = apply("repeat(1)", &json!(null), false, |_| {
+            count += 1;
+            match count {
+                3 => Err(Failure::ClosedPipe),
+                _ => Ok(()),
+            }
+        });
+        assert!(matches!(ended, Err(Failure::ClosedPipe)));
     }
 
     #[test]

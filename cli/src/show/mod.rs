@@ -21,5 +21,6 @@ pub use output::{Output, check_fields};
 pub(crate) use record::record;
 pub use record::{Field, Record, fields_help};
 pub use report::Report;
+pub use separated::columns;
 pub use table::{Column, Table};
-pub use values::{duration, local_time, number, printable, printable_lines};
+pub use values::{duration, local_time, number, printable, printable_lines, whole_seconds};

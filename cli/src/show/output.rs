@@ -1,6 +1,10 @@
 //! The output of a command.
 
+use std::cell::{Cell, RefCell};
+use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::rc::Rc;
 
 use anstream::{AutoStream, ColorChoice};
 use halo_infinite::CancelToken;
@@ -12,7 +16,7 @@ use super::filter;
 use super::progress::Progress;
 use super::record::{Field, list};
 use super::report::{Block, Report};
-use super::separated::separated;
+use super::separated::{columns, separated};
 use super::template;
 use super::values::{is_harmless, printable_lines};
 use crate::failure::Failure;
@@ -30,6 +34,10 @@ pub struct Output {
     cancel: CancelToken,
     /// Where progress is shown.
     bars: MultiProgress,
+    /// Number of bars.
+    running: Rc<Cell<usize>>,
+    /// The spinner of a command that waits for the services and shows no other progress.
+    waiting: RefCell<Option<Progress>>,
 }
 
 #[derive(Debug, Clone)]
@@ -52,7 +60,7 @@ impl Output {
     /// The output that the options ask for. After Ctrl-C, which cancels the token, nothing more is printed: a result may
     /// lack a part.
     pub fn new(globals: &Globals, cancel: &CancelToken) -> Result<Self, Failure> {
-        let choice = match globals.color {
+        let choice = match globals.color.on(io::stdout().is_terminal()) {
             When::Auto => ColorChoice::Auto,
             When::Always => ColorChoice::Always,
             When::Never => ColorChoice::Never,
@@ -82,6 +90,8 @@ impl Output {
         let said = std::env::var("COLUMNS")
             .ok()
             .and_then(|columns| columns.parse().ok());
+        // A terminal without columns does not know its width.
+        let [columns, said] = [columns, said].map(|width| width.filter(|width| *width > 0));
         Ok(Self {
             form,
             explain: globals.explain,
@@ -94,6 +104,8 @@ impl Output {
                 true => ProgressDrawTarget::hidden(),
                 false => ProgressDrawTarget::stderr(),
             }),
+            running: Rc::default(),
+            waiting: RefCell::default(),
         })
     }
 
@@ -134,7 +146,10 @@ impl Output {
                 self.filtered(&value, filter.as_deref(), self.is_terminal && !report.is_line)
             }
             Form::Template(text) => self.text(&template::fill(text, &report.records, report.fields)?),
-            Form::Separated(delimiter) => self.text(&separated(&report.records, report.fields, *delimiter)?),
+            Form::Separated(delimiter) => self.text(&match &report.rows {
+                Some((fields, rows)) => separated(rows, columns(fields), *delimiter)?,
+                None => separated(&report.records, report.fields.iter(), *delimiter)?,
+            }),
         }
     }
 
@@ -177,7 +192,7 @@ impl Output {
         };
         match self.is_terminal && !is_text() {
             true => Err(Failure::Usage(
-                "the result is a file that a terminal cannot show: save it with -o FILE".into(),
+                "the result is a file that a terminal cannot show: save it in a file, or write it into a pipe".into(),
             )),
             false => self.bytes(bytes),
         }
@@ -222,7 +237,9 @@ impl Output {
             .map_err(|error| Failure::output("the standard output", error))
     }
 
+    /// Ends the spinner. Fails if the command was interrupted.
     fn goes_on(&self) -> Result<(), Failure> {
+        self.waiting.take();
         match self.cancel.is_cancelled() {
             true => Err(Failure::Interrupted),
             false => Ok(()),
@@ -230,15 +247,39 @@ impl Output {
     }
 
     /// Prints a note on the standard error, unless `--quiet` forbids it.
-    pub fn note(&self, text: impl std::fmt::Display) {
+    pub fn note(&self, text: impl Display) {
         if !self.quiet && !self.cancel.is_cancelled() {
-            self.bars.suspend(|| note(text));
+            self.always_note(text);
         }
+    }
+
+    /// Notes what was saved, and where.
+    pub fn saved(&self, what: impl Display, place: &Path) {
+        self.note(format_args!("saved {what} in {}", place.display()));
+    }
+
+    /// Prints a note on the standard error, even with `--quiet`.
+    pub fn always_note(&self, text: impl Display) {
+        self.bars.suspend(|| note(text));
     }
 
     /// Shows progress on a terminal until it is dropped. `length` is the number of steps, if it is known.
     pub fn progress(&self, text: &str, length: Option<u64>) -> Progress {
-        Progress::new(&self.bars, text, length)
+        self.waiting.take();
+        self.start(text, length)
+    }
+
+    fn start(&self, text: &str, length: Option<u64>) -> Progress {
+        Progress::new(&self.bars, &self.running, self.width, text, length)
+    }
+
+    /// Shows a spinner until something is printed, or other progress starts: requests follow. A pipe may end in a pager,
+    /// which has the terminal for itself.
+    pub fn wait(&self) {
+        if self.is_terminal && self.running.get() == 0 {
+            let spinner = self.start("waiting for the services", None);
+            self.waiting.replace(Some(spinner));
+        }
     }
 }
 

@@ -9,6 +9,19 @@ pub struct Field {
     pub name: &'static str,
     /// The meaning.
     pub about: &'static str,
+    /// Whether the values are lists.
+    pub is_list: bool,
+}
+
+impl Field {
+    /// A field of a type.
+    pub const fn new(name: &'static str, about: &'static str, kind: &'static str) -> Self {
+        Self {
+            name,
+            about,
+            is_list: matches!(kind.as_bytes(), [b'V', b'e', b'c', ..]),
+        }
+    }
 }
 
 /// A line for each field, with its meaning.
@@ -24,10 +37,10 @@ pub fn list<'f>(fields: impl IntoIterator<Item = (&'f str, &'f str), IntoIter: C
         .collect()
 }
 
-/// The fields of a record in the help. `case` is the case in which the command shows it.
-pub fn fields_help(case: &str, fields: &[Field]) -> String {
-    let fields = fields.iter().map(|field| (field.name, field.about));
-    format!("Fields of --json{case}:{}", list(fields))
+/// The fields of a record in the help, below a heading.
+pub fn fields_help<'f>(heading: &str, fields: impl Iterator<Item = &'f Field> + Clone) -> String {
+    let fields = fields.map(|field| (field.name, field.about));
+    format!("{heading}:{}", list(fields))
 }
 
 /// What a command shows, as JSON. The names of fields are stable.
@@ -36,23 +49,26 @@ pub trait Record: Serialize {
     const FIELDS: &'static [Field];
 }
 
-/// Defines a record. The line of documentation of each field is its meaning in the help.
+/// Defines a record. The line of documentation of each field is its meaning in the help. Fields after a semicolon are not
+/// in its JSON.
 macro_rules! record {
     (
         $(#[$meta:meta])*
         $visibility:vis struct $name:ident {
             $(#[doc = $about:literal] $field:ident: $kind:ty),* $(,)?
+            $(; $(#[doc = $inner_about:literal] $inner:ident: $inner_kind:ty),* $(,)?)?
         }
     ) => {
         $(#[$meta])*
         #[derive(Debug, ::serde::Serialize)]
         $visibility struct $name {
-            $(#[doc = $about] pub $field: $kind),*
+            $(#[doc = $about] pub $field: $kind,)*
+            $($(#[doc = $inner_about] #[serde(skip)] pub $inner: $inner_kind,)*)?
         }
 
         impl $crate::show::Record for $name {
             const FIELDS: &'static [$crate::show::Field] = &[
-                $($crate::show::Field { name: stringify!($field), about: $about }),*
+                $($crate::show::Field::new(stringify!($field), $about, stringify!($kind))),*
             ];
         }
     };

@@ -13,6 +13,8 @@ use crate::failure::Failure;
 pub struct Report {
     pub(super) fields: &'static [Field],
     pub(super) records: Vec<Value>,
+    /// The rows of separated values, if they are not the records.
+    pub(super) rows: Option<(&'static [Field], Vec<Value>)>,
     /// Whether the JSON is one object, and not a list.
     pub(super) is_one: bool,
     /// Whether the JSON is on one line on terminals too.
@@ -67,6 +69,7 @@ impl Report {
         Self {
             fields: &[],
             records: Vec::new(),
+            rows: None,
             is_one: false,
             is_line: false,
             view: Vec::new(),
@@ -75,15 +78,19 @@ impl Report {
     }
 
     fn new<R: Record>(records: &[R], is_one: bool) -> Result<Self, Failure> {
-        let records: Result<_, _> = records.iter().map(serde_json::to_value).collect();
         Ok(Self {
             fields: R::FIELDS,
-            records: records.map_err(|error| Failure::Other {
-                message: format!("the result cannot be written as JSON: {error}"),
-                advice: None,
-            })?,
+            records: values(records)?,
             is_one,
             ..Self::prose()
+        })
+    }
+
+    /// Sets the rows of separated values: parts of the record, such as the players of a match.
+    pub fn rows<R: Record>(self, rows: &[R]) -> Result<Self, Failure> {
+        Ok(Self {
+            rows: Some((R::FIELDS, values(rows)?)),
+            ..self
         })
     }
 
@@ -156,6 +163,14 @@ impl Report {
         }
         text
     }
+}
+
+fn values<R: Record>(records: &[R]) -> Result<Vec<Value>, Failure> {
+    let values: Result<_, _> = records.iter().map(serde_json::to_value).collect();
+    values.map_err(|error| Failure::Other {
+        message: format!("the result cannot be written as JSON: {error}"),
+        advice: None,
+    })
 }
 
 impl Block {

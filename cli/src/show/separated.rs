@@ -5,15 +5,24 @@ use serde_json::Value;
 use super::record::Field;
 use crate::failure::Failure;
 
+/// The columns of rows: all fields but lists.
+pub fn columns(fields: &[Field]) -> impl Iterator<Item = &Field> + Clone {
+    fields.iter().filter(|field| !field.is_list)
+}
+
 /// The records with a heading. Lists and objects are JSON.
-pub fn separated(records: &[Value], fields: &[Field], delimiter: u8) -> Result<String, Failure> {
+pub fn separated<'f>(
+    records: &[Value],
+    fields: impl Iterator<Item = &'f Field> + Clone,
+    delimiter: u8,
+) -> Result<String, Failure> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .from_writer(Vec::new());
     let write = |writer: &mut csv::Writer<Vec<u8>>| -> Result<(), csv::Error> {
-        writer.write_record(fields.iter().map(|field| field.name))?;
+        writer.write_record(fields.clone().map(|field| field.name))?;
         for record in records {
-            writer.write_record(fields.iter().map(|field| cell(record.get(field.name))))?;
+            writer.write_record(fields.clone().map(|field| cell(record.get(field.name))))?;
         }
         Ok(())
     };

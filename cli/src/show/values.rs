@@ -1,13 +1,18 @@
 //! Numbers, times and texts for people.
 
 use halo_infinite::jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
-use halo_infinite::jiff::{SignedDuration, SignedDurationRound, Timestamp, Unit, tz::TimeZone};
+use halo_infinite::jiff::{RoundMode, SignedDuration, SignedDurationRound, Timestamp, Unit, tz::TimeZone};
 use indicatif::HumanCount;
 
 /// A whole number with separators: `1,234,567`.
 pub fn number(number: i64) -> String {
     let sign = if number < 0 { "-" } else { "" };
     format!("{sign}{}", HumanCount(number.unsigned_abs()))
+}
+
+/// A point in time without the part of a second.
+pub fn whole_seconds(time: Timestamp) -> Timestamp {
+    Timestamp::from_second(time.as_second()).unwrap_or(time)
 }
 
 /// A point in time, in the time zone of the system: `2026-01-31 20:15`.
@@ -22,7 +27,7 @@ pub fn local_date(time: Timestamp) -> String {
     time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d").to_string()
 }
 
-/// A span of time as people say it: `12m 34s`, `2d 3h`.
+/// A span of time as people say it: `12m 34s`, `2d 3h`. A part of a unit is cut, as the seconds of pipes and JSON are.
 pub fn duration(duration: SignedDuration) -> String {
     const PRINTER: SpanPrinter = SpanPrinter::new()
         .designator(Designator::Compact)
@@ -32,16 +37,16 @@ pub fn duration(duration: SignedDuration) -> String {
         1..48 => Unit::Minute,
         _ => Unit::Hour,
     };
-    // Whole units: a duration that does not fit is printed as it is.
-    let rounded = duration
-        .round(SignedDurationRound::new().smallest(unit))
+    // A duration that cannot be cut is printed as it is.
+    let whole = duration
+        .round(SignedDurationRound::new().smallest(unit).mode(RoundMode::Trunc))
         .unwrap_or(duration);
-    let (days, rest) = match rounded.abs().as_hours() {
+    let (days, rest) = match whole.abs().as_hours() {
         48.. => (
-            rounded.as_hours() / 24,
-            rounded - SignedDuration::from_hours(rounded.as_hours() / 24 * 24),
+            whole.as_hours() / 24,
+            whole - SignedDuration::from_hours(whole.as_hours() / 24 * 24),
         ),
-        _ => (0, rounded),
+        _ => (0, whole),
     };
     match (days, rest.is_zero()) {
         (0, _) => PRINTER.duration_to_string(&rest),
@@ -85,6 +90,7 @@ fn cleaned(text: &str, is_kept: impl Fn(char) -> bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::show::Cell;
 
     #[test]
     fn numbers_have_separators() {
@@ -107,12 +113,20 @@ mod tests {
             (754, "12m 34s"),
             (3600, "1h"),
             (7384, "2h 3m"),
-            (200_000, "2d 8h"),
+            (200_000, "2d 7h"),
             (172_800, "2d"),
             (-754, "12m 34s ago"),
         ] {
             assert_eq!(duration(SignedDuration::from_secs(seconds)), text);
         }
+    }
+
+    #[test]
+    fn durations_are_cut_for_people_and_programs_alike() {
+        let length = SignedDuration::from_millis(612_897);
+        assert_eq!(duration(length), "10m 12s");
+        assert_eq!(Cell::duration(length).in_pipe(), "612");
+        assert_eq!(length.as_secs(), 612);
     }
 
     #[test]

@@ -149,15 +149,26 @@ fn a_file_is_saved_and_never_printed_on_a_terminal() {
     let path = halo.home().join("rank.png");
     let place = path.to_str().unwrap();
     let run = halo.run_with(["api", "waypoint.csr_image", "diamond_4", "-o", place]);
-    assert!(run.err.contains("rank.png"), "{}", run.err);
+    assert!(
+        run.err.starts_with("saved ") && run.err.ends_with("rank.png\n"),
+        "{}",
+        run.err
+    );
     assert_eq!(run.success(), "");
     let saved = std::fs::read(&path).unwrap();
     assert!(saved.starts_with(PNG));
     let piped = halo.command(["api", "waypoint.csr_image", "diamond_4"]).output();
     assert_eq!(piped.unwrap().stdout, saved);
+    let streamed = halo
+        .command(["api", "waypoint.csr_image", "diamond_4", "-o", "-"])
+        .current_dir(halo.home())
+        .output()
+        .unwrap();
+    assert_eq!((streamed.stdout, streamed.stderr), (saved.clone(), Vec::new()));
+    assert!(!halo.home().join("-").exists());
     let shown = halo.shown(100, "api waypoint.csr_image diamond_4", "");
     assert_eq!(shown.code, 2, "{shown:?}");
-    assert!(shown.text.contains("save it with -o FILE"), "{shown:?}");
+    assert!(shown.text.contains("save it in a file"), "{shown:?}");
     let arguments = ["api", "waypoint.csr_image", "diamond_4", "-o", place];
     assert!(halo.run_with(arguments).failure(1).contains("--force"));
     assert_eq!(halo.run_with(arguments.iter().chain(&["--force"])).code, 0);

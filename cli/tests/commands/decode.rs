@@ -76,6 +76,10 @@ fn models_are_listed_and_wrong_names_are_errors() {
     let halo = halo();
     let list = run(&halo, "decode --list matches").success();
     assert!(list.lines().any(|name| name == "MatchesPrivacy"), "{list}");
+    let first = run(&halo, "decode --list matches --json name").json()[0].clone();
+    assert_eq!(first["name"], list.lines().next().unwrap());
+    let help = run(&halo, "decode --help").success();
+    assert!(help.contains("Fields of --json with --list:\n  name "), "{help}");
     let words = run(&halo, "decode MatchesPriv good.json").failure(2);
     assert!(words.contains("did you mean MatchesPrivacy"), "{words}");
     let words = run(&halo, "decode MatchesPrivacy").failure(2);

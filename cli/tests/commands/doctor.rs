@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use halo_infinite_sandbox::{Consent, Sandbox};
+use halo_infinite_sandbox::{Answer, Consent, Fault, Sandbox};
 use rcgen::{CertificateParams, CertifiedIssuer, DistinguishedName, DnType, IsCa, KeyPair};
 use serde_json::Value;
 
@@ -39,7 +39,9 @@ fn the_sandbox_is_well() {
         "configuration",
         "proxy",
         "host 127.0.0.1",
+        "services",
         "clock",
+        "Microsoft",
         "app registration",
         "tokens",
     ] {
@@ -83,14 +85,106 @@ fn a_signed_in_player_is_well_and_another_one_gets_the_command() {
         ("tokens", "renewed by themselves"),
         ("profile", "main, in "),
         ("database", "cached responses"),
+        ("database", " KB, undamaged"),
+        // For programs, times are in UTC.
+        ("tokens", "Z, renewed"),
     ] {
         let (status, detail) = check(&after, name);
         assert!(status == "ok" && detail.contains(words), "{name}: {detail}");
     }
+    assert!(halo.run("doctor").success().contains("Z, renewed"));
+    let shown = halo.in_terminal(160, "doctor --color never");
+    assert!(
+        shown.contains(", renewed") && !shown.contains("Z, renewed"),
+        "{shown}"
+    );
     let (offline, code) = findings(&halo, "--offline");
     assert_eq!(code, 0, "{offline:#?}");
     assert!(check(&offline, "network").1.contains("--offline"));
     assert!(check(&offline, "tokens").1.contains("renewable"));
+}
+
+#[test]
+fn responses_that_are_none_of_the_services_are_found() {
+    let rubbish: [fn() -> Fault; 3] = [
+        Fault::html_page,
+        || Answer::new(200).json(serde_json::json!({ "a": 1 })).into(),
+        || Fault::redirect(302, "http://portal.example.com/"),
+    ];
+    for fault in rubbish {
+        let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+        let halo = Halo::without_browser(&sandbox);
+        halo.sign_in(&sandbox, "").success();
+        sandbox.faults().on("/").always().answer(fault());
+        let (found, code) = findings(&halo, "");
+        assert_eq!((code, check(&found, "host 127.0.0.1").0), (1, "ok"));
+        for name in ["services", "Microsoft"] {
+            let finding = found.iter().find(|finding| finding["check"] == name).unwrap();
+            assert_eq!(finding["status"], "failure", "{finding}");
+            assert!(
+                finding["advice"]
+                    .as_str()
+                    .is_some_and(|advice| advice.contains("sign")),
+                "{finding}"
+            );
+        }
+        assert_eq!(check(&found, "app registration").0, "skipped");
+    }
+}
+
+#[test]
+fn services_in_trouble_are_a_warning() {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox
+        .faults()
+        .on("/settings/")
+        .always()
+        .answer(Fault::status(503));
+    let (found, _) = findings(&Halo::at(&sandbox), "");
+    let (status, words) = check(&found, "services");
+    assert!(
+        status == "warning" && words.contains("try again later"),
+        "{words}"
+    );
+}
+
+#[test]
+fn a_token_of_the_environment_is_tried() {
+    let sandbox = Sandbox::start().unwrap();
+    let mut halo = Halo::at(&sandbox);
+    let (found, _) = findings(&halo, "");
+    let (status, words) = check(&found, "tokens");
+    let gamertag = sandbox.world().home().gamertag();
+    assert!(
+        status == "ok" && words.contains("HALO_SPARTAN_TOKEN") && words.contains(gamertag),
+        "{words}"
+    );
+    assert_eq!(check(&findings(&halo, "--offline").0, "tokens").0, "skipped");
+    halo.set("HALO_SPARTAN_TOKEN", "s3cret");
+    let (found, code) = findings(&halo, "");
+    let (status, words) = check(&found, "tokens");
+    assert_eq!((code, status), (1, "failure"), "{words}");
+    assert!(words.contains("renew it") && !words.contains("s3cret"), "{words}");
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_has_one_advice() {
+    let sandbox = Sandbox::builder().consent(Consent::Accept).start().unwrap();
+    let halo = Halo::without_browser(&sandbox);
+    halo.sign_in(&sandbox, "").success();
+    halo.run("history -n 1").success();
+    let tokens = halo.home().join("profiles/main/tokens.json");
+    let files = fs::read_dir(halo.home().join("cache")).unwrap();
+    for file in files.map(|file| file.unwrap().path()).chain([tokens]) {
+        fs::remove_file(&file).unwrap();
+        fs::create_dir_all(file.join("full")).unwrap();
+    }
+    let (found, _) = findings(&halo, "");
+    for name in ["tokens", "database"] {
+        let (status, words) = check(&found, name);
+        assert_ne!(status, "ok", "{words}");
+        assert_eq!(words.matches("another").count(), 1, "{words}");
+    }
 }
 
 #[test]
@@ -146,6 +240,13 @@ fn a_dead_network_is_one_failure_with_its_advice() {
     let (status, words) = check(&found, "host 127.0.0.1");
     assert_eq!(status, "failure", "{words}");
     assert_eq!(check(&found, "clock").0, "skipped");
+    assert_eq!(
+        found
+            .iter()
+            .filter(|finding| finding["check"] == "services")
+            .count(),
+        0
+    );
     let run = halo.run("doctor");
     assert_eq!(run.code, 1);
     assert!(run.err.contains("1 check failed"), "{}", run.err);

@@ -86,7 +86,11 @@ fn a_picture_is_an_svg_with_every_player() {
     }
     let path = halo.home().join("film.svg");
     let run = halo.run_with(["film", "--svg", path.to_str().unwrap()]);
-    assert!(run.err.contains("events of 8 players"), "{}", run.err);
+    assert!(
+        run.err.starts_with("saved ") && run.err.contains("events of 8 players in "),
+        "{}",
+        run.err
+    );
     assert_eq!(run.success(), "");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), svg);
     let arguments = ["film", "--svg", path.to_str().unwrap()];

@@ -180,7 +180,7 @@ fn wrong_filters_are_explained() {
         ("history --since yesterday", "2026-10-31"),
         ("history --type ranked", "matchmaking"),
         ("history --all -n 3", "cannot be used with"),
-        ("history -n 0", "zero"),
+        ("history -n 0", "from 1"),
     ] {
         let said = halo.run(arguments).failure(2);
         assert!(said.contains(words), "{said}");

@@ -1,4 +1,4 @@
-//! Ctrl-C.
+//! Ctrl-C, and the signals that ask a program to end.
 #![cfg(unix)]
 
 use std::io::{BufRead, Read};
@@ -30,12 +30,20 @@ pub fn ends_at_once(what: &str, run: impl FnMut() -> Duration) {
 
 /// Presses Ctrl-C, and returns the exit code and the time until the program has ended.
 pub fn interrupt(child: &mut Child) -> (Option<i32>, Duration) {
+    signal(child, "INT");
+    end_of(child)
+}
+
+/// Sends a signal.
+fn signal(child: &Child, name: &str) {
+    let mut kill = Command::new("kill");
+    kill.args([format!("-{name}"), child.id().to_string()]);
+    assert!(kill.status().unwrap().success());
+}
+
+/// Waits for the end of a program. Returns its exit code, and how long it took.
+fn end_of(child: &mut Child) -> (Option<i32>, Duration) {
     let start = Instant::now();
-    let kill = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(kill.success());
     let end = start + Duration::from_secs(20);
     loop {
         if let Some(status) = child.try_wait().unwrap() {
@@ -139,6 +147,52 @@ fn a_command_that_shows_progress_ends_at_once() {
         assert!(shown.text.ends_with("\r\u{1b}[2K"), "{shown:?}");
         took
     });
+}
+
+#[test]
+fn each_signal_has_its_exit_code() {
+    for (name, code) in [("HUP", 129), ("INT", 130), ("TERM", 143)] {
+        let mut child = running(Halo::fresh().command(["sandbox"]));
+        signal(&child, name);
+        assert_eq!(end_of(&mut child).0, Some(code), "{name}");
+    }
+}
+
+/// As `nohup` does, and the shell with commands in the background.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_was_ignored_stays_ignored() {
+    let halo = Halo::fresh();
+    let program = halo.command(["sandbox"]);
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "trap '' HUP INT; exec \"$0\" \"$@\""])
+        .arg(program.get_program())
+        .args(program.get_args());
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let mut child = running(command);
+    for name in ["HUP", "INT", "TERM"] {
+        signal(&child, name);
+    }
+    // The first two would end it with their own codes.
+    assert_eq!(end_of(&mut child).0, Some(143));
+}
+
+/// Starts a program, and waits until it prints.
+fn running(mut command: Command) -> Child {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdout.as_mut().unwrap().read_exact(&mut [0; 1]).unwrap();
+    child
 }
 
 #[test]

@@ -87,6 +87,16 @@ fn a_player_signs_in_by_paste() {
     player.enter("http://localhost/?code=stolen&state=another");
     let words = player.finish().failure(1);
     assert!(words.contains("belongs to another sign-in"), "{words}");
+    let mut player = Player::start(&halo, "login --paste");
+    player.wait_for("http").unwrap();
+    player.enter("");
+    let words = player.finish().failure(1);
+    let last = words.lines().last().unwrap();
+    // The registration redirects to http://localhost.
+    assert!(
+        last.contains("paste the whole address") && !last.contains("https:"),
+        "{last}"
+    );
 }
 
 #[test]
@@ -123,6 +133,8 @@ fn without_an_app_registration_the_commands_are_named_in_order() {
     assert!(places.is_sorted(), "{words}");
     assert_eq!(words.lines().count(), 1);
     insta::assert_snapshot!("the guide", Halo::fresh().run("login --guide").success());
+    let words = Halo::fresh().run("login --guide --json all").failure(2);
+    assert!(words.contains("--json: --guide prints a text"), "{words}");
 }
 
 #[test]

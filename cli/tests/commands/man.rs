@@ -15,8 +15,51 @@ fn the_page_of_the_program_has_its_parts() {
         ".SH OPTIONS",
         ".SH SUBCOMMANDS",
         "halo\\-history(1)",
+        ".SH \"OPTIONS OF EVERY COMMAND\"",
+        // The tables of the README.
+        ".SH \"EXIT STATUS\"\n.TP\n\\fB0\\fR\ndone",
+        "\\fB130\\fR\nended by Ctrl\\-C",
+        ".SH ENVIRONMENT\n.TP\n\\fBHALO_HOME\\fR\na folder",
+        ".SH FILES\n.TP\n\\fBconfig.toml\\fR\nLinux: \\fB~/.config/halo\\fR\n.br\nmacOS: ",
     ] {
         assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[test]
+fn a_page_of_a_command_has_its_own_options_and_keeps_the_lines_of_its_lists() {
+    let halo = Halo::fresh();
+    let folder = halo.home().join("pages");
+    halo.run_with(["man", folder.to_str().unwrap()]).success();
+    let page = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let history = page("halo-history.1");
+    assert!(
+        history.contains("\\-\\-map") && !history.contains("\\-\\-sandbox"),
+        "{history}"
+    );
+    assert!(
+        history.contains(" [\\fIoptions of every command\\fR]\n.SH DESCRIPTION"),
+        "{history}"
+    );
+    assert!(
+        history.contains(".TP\n\\fBmatch_id\\fR\nThe ID of the match\n.TP\n"),
+        "{history}"
+    );
+    assert!(
+        page("halo-film.1").contains(".SH \"Fields of --json with --save\"\n"),
+        "{}",
+        page("halo-film.1")
+    );
+    let decode = page("halo-decode.1");
+    assert!(
+        decode.contains(".SH EXAMPLES\n.nf\nhalo decode \\-\\-list playlist\nhalo decode MatchStats"),
+        "{decode}"
+    );
+    assert!(decode.contains("\n.fi\n"), "{decode}");
+    for entry in fs::read_dir(&folder).unwrap() {
+        let page = fs::read_to_string(entry.unwrap().path()).unwrap();
+        assert!(!page.contains("EXTRA"), "{page}");
+        assert_eq!(page.matches(".ds Aq '").count(), 1, "{page}");
     }
 }
 

@@ -37,6 +37,41 @@ fn fields_filters_templates_and_separated_values() {
 }
 
 #[test]
+fn separated_values_of_a_match_and_a_film_have_the_rows_of_a_pipe() {
+    let halo = Halo::in_sandbox();
+    let players = halo.run("match last --csv").success();
+    assert!(players.starts_with("player,xuid,is_bot,"), "{players}");
+    let game = halo.run("match last --json players").json();
+    let list = game["players"].as_array().unwrap();
+    assert_eq!(players.lines().count(), 1 + list.len());
+    for (line, player) in players.lines().skip(1).zip(list) {
+        assert!(line.starts_with(player["player"].as_str().unwrap()), "{line}");
+    }
+    let events = halo.run("film last --tsv").success();
+    assert!(
+        events.starts_with("time_seconds\tplayer\txuid\tevent\t"),
+        "{events}"
+    );
+    assert_eq!(
+        events.lines().count(),
+        1 + halo.run("film last").success().lines().count()
+    );
+    for text in [&players, &events] {
+        assert!(!text.contains(['[', '{']), "{text}");
+    }
+    // Without events, the heading is there.
+    let none = halo.run("film last --kind mode --player me --csv").success();
+    assert_eq!(
+        none.lines().next().map(|line| line.replace(',', "\t")).as_deref(),
+        events.lines().next()
+    );
+    for command in ["match", "film"] {
+        let help = halo.run(&format!("{command} --help")).success();
+        assert!(help.contains("Columns of --csv and --tsv:\n"), "{help}");
+    }
+}
+
+#[test]
 fn a_wrong_field_lists_all_and_is_json_too() {
     let words = Halo::in_sandbox().run("history -n 1 --json mapp").failure(2);
     let error: serde_json::Value = serde_json::from_str(&words).unwrap();
@@ -62,6 +97,12 @@ fn colours_are_for_terminals_alone() {
             .in_terminal(100, "history -n 3 --color never")
             .contains('\u{1b}')
     );
+    halo.set("CLICOLOR_FORCE", "0");
+    assert!(!halo.run("history -n 3").success().contains('\u{1b}'));
+    assert!(!halo.run("--help").success().contains('\u{1b}'));
+    assert!(halo.in_terminal(100, "history -n 3").contains('\u{1b}'));
+    halo.set("CLICOLOR_FORCE", "1");
+    assert!(halo.run("history -n 3").success().contains('\u{1b}'));
     halo.set("NO_COLOR", "1");
     assert!(!halo.in_terminal(100, "history -n 3").contains('\u{1b}'));
 }
@@ -145,6 +186,73 @@ fn wrong_arguments_are_json_if_json_is_asked_for() {
         let error: serde_json::Value = serde_json::from_str(&words).unwrap();
         assert_eq!(error["error"]["exit_code"], 2);
         assert_eq!(error["error"]["message"], message);
+    }
+}
+
+#[test]
+fn advice_names_options_and_variables_of_the_program() {
+    let sandbox = Sandbox::start().unwrap();
+    let halo = Halo::at(&sandbox);
+    let me = sandbox.world().home().xuid();
+    for (status, code, words) in [(429, 1, "lower --rate"), (401, 4, "in HALO_SPARTAN_TOKEN")] {
+        let refusals = sandbox
+            .faults()
+            .on("/stats/hi/")
+            .always()
+            .answer(Fault::status(status));
+        let said = halo.run(&format!("history {me} --no-cache")).failure(code);
+        assert!(said.contains(words), "{said}");
+        assert!(
+            !said.contains("requests_per_second") && !said.contains("sign in again"),
+            "{said}"
+        );
+        refusals.remove();
+    }
+    // Notes have the same advice.
+    sandbox.faults().on("/skill/").always().answer(Fault::status(429));
+    let run = halo.run(&format!("match last {me} --no-cache"));
+    assert!(
+        run.err.contains("without the skill: ") && run.err.contains("lower --rate"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_negative_number_is_a_wrong_value_and_no_option() {
+    let halo = Halo::in_sandbox();
+    for (arguments, words) in [
+        (
+            "history -n -1",
+            "'-1' for '--count <N>': write a whole number from 1",
+        ),
+        ("history -n x", "write a whole number from 1"),
+        ("search map fire --count -1", "write a whole number from 1"),
+        (
+            "search map fire --rating -1",
+            "--rating: -1 is not from 0 to 5 stars",
+        ),
+        ("watch --count -1", "write a whole number from 1"),
+        ("watch --interval -5", "-5 is not in 1..=86400"),
+        ("collection --missing -n 0", "write a whole number from 1"),
+        ("career --matches -1", "-1 is not in 0..=100"),
+        ("sandbox --matches -1", "write a whole number from 0"),
+        ("--rate -1 history", "--rate: -1 is not a rate"),
+        ("history --sandbox-matches -1", "write a whole number from 0"),
+    ] {
+        let said = halo.run(arguments).failure(2);
+        assert!(said.contains(words), "{arguments}: {said}");
+    }
+}
+
+#[test]
+fn blanks_around_fields_do_not_count_and_an_empty_field_is_explained() {
+    let halo = Halo::in_sandbox();
+    let fields = |fields: &str| halo.run_with(["history", "-n", "1", "--json", fields]);
+    assert_eq!(fields("map, outcome ").success(), fields("map,outcome").success());
+    for empty in ["", " ", "map,"] {
+        let said = fields(empty).failure(2);
+        assert!(said.contains("write `all`"), "{empty}: {said}");
     }
 }
 
@@ -369,7 +477,71 @@ fn progress_is_for_terminals_alone_and_is_gone_in_the_end() {
 }
 
 #[test]
-fn a_note_beside_progress_leaves_both_whole() {
+fn a_slow_request_has_a_spinner_on_terminals_alone() {
+    let sandbox = Sandbox::start().unwrap();
+    let slow = || Fault::delay(Duration::from_millis(700));
+    let halo = Halo::at(&sandbox);
+    let me = sandbox.world().home().xuid();
+    let spinner = "waiting for the services";
+    for (path, line) in [
+        ("/stats/hi/players/", format!("history {me} -n 2")),
+        ("/skill/", format!("match last {me}")),
+        ("/profile/", "players Rook0042".to_owned()),
+        ("/stats/hi/players/", format!("api stats.match_history {me}")),
+    ] {
+        let faults = sandbox.faults();
+        faults.on(path).always().answer(slow());
+        let line = format!("{line} --no-cache");
+        let shown = halo.shown(100, &line, "");
+        assert_eq!(shown.code, 0, "{}", shown.text);
+        assert!(shown.text.contains(spinner), "{line}: {:?}", shown.text);
+        assert!(!shown.screen.contains(spinner), "{}", shown.screen);
+        for option in ["--quiet", "--verbose"] {
+            let shown = halo.in_terminal(100, &format!("{line} {option}"));
+            assert!(!shown.contains(spinner), "{option}: {shown:?}");
+        }
+        assert_eq!(halo.run(&line).err, "");
+    }
+}
+
+#[test]
+fn progress_does_not_wrap_on_a_narrow_terminal() {
+    let sandbox = Sandbox::start().unwrap();
+    let slow = Fault::delay(Duration::from_millis(400));
+    sandbox.faults().on("/stats/hi/matches/").always().answer(slow);
+    let halo = Halo::at(&sandbox);
+    let me = sandbox.world().home().xuid();
+    let shown = halo.shown(
+        40,
+        &format!("career {me} --matches 7 --no-cache --color never"),
+        "",
+    );
+    let bars: Vec<_> = shown
+        .text
+        .split(['\r', '\n'])
+        .filter(|line| line.contains("/7"))
+        .collect();
+    assert!(!bars.is_empty(), "{:?}", shown.text);
+    for bar in bars {
+        let bar = bar.rsplit("\u{1b}[2K").next().unwrap();
+        assert!(bar.trim_end().width() < 40, "{bar:?}");
+    }
+}
+
+#[test]
+fn a_terminal_without_columns_has_the_usual_width() {
+    let mut halo = Halo::in_sandbox();
+    let usual = halo.in_terminal(80, "history -n 3");
+    for columns in ["0", "-1", "x"] {
+        halo.set("COLUMNS", columns);
+        assert_eq!(halo.in_terminal(0, "history -n 3"), usual, "{columns}");
+    }
+    halo.set("COLUMNS", "40");
+    assert_ne!(halo.in_terminal(0, "history -n 3"), usual);
+}
+
+#[test]
+fn progress_is_gone_before_missing_parts_are_reported() {
     let sandbox = Sandbox::start().unwrap();
     let halo = Halo::at(&sandbox);
     let sheet = halo.home().join("sheet.png");
@@ -395,25 +567,21 @@ fn a_note_beside_progress_leaves_both_whole() {
     let line = |folder: &str| {
         let folder = halo.home().join(folder);
         format!(
-            "medals {me} --no-cache --size small --sprites {} --json name --jq empty",
+            "medals {me} --no-cache --size small --sprites {} --template {{{{name}}}}",
             folder.display()
         )
     };
     let piped = halo.run(&line("piped")).err;
-    let missing = piped.lines().filter(|line| line.contains("has no picture of"));
     let shown = halo.shown(150, &line("shown"), "");
     assert!(shown.text.contains('░'), "{:?}", shown.text);
     assert!(!shown.screen.contains(['░', '█']), "{}", shown.screen);
-    let mut notes = 0;
-    for note in missing {
-        assert!(
-            shown.screen.lines().any(|line| line.trim_end() == note),
-            "{note}: {}",
-            shown.screen
-        );
-        notes += 1;
+    let mut count = 0;
+    for missing in piped.lines().filter(|line| line.contains("has no picture of")) {
+        let is_whole = |line: &str| line.trim_end() == missing;
+        assert!(shown.screen.lines().any(is_whole), "{missing}: {}", shown.screen);
+        count += 1;
     }
-    assert!(notes > 2, "{piped}");
+    assert!(count > 2, "{piped}");
 }
 
 /// Runs the program with a redirection of a shell, such as `2>&-`.

@@ -1,7 +1,7 @@
 //! `halo sandbox`.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use serde_json::Value;
 
@@ -77,14 +77,4 @@ fn it_says_how_it_is_used_and_ends_with_ctrl_c() {
     let mut stderr = served.child.stderr.take().unwrap();
     stderr.read_to_string(&mut words).unwrap();
     assert!(words.ends_with("\n0 requests\n"), "{words}");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_service_manager_ends_it_as_ctrl_c_does() {
-    let mut served = Served::start(&Halo::fresh(), "sandbox", 5);
-    let mut kill = Command::new("kill");
-    kill.args(["-TERM", &served.child.id().to_string()]);
-    assert!(kill.status().unwrap().success());
-    assert_eq!(served.child.wait().unwrap().code(), Some(130));
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use halo_infinite_sandbox::Sandbox;
+use serde_json::Value;
 
 use crate::support::{Halo, Run};
 
@@ -47,6 +48,7 @@ fn a_wrong_value_names_its_place() {
             "zz-!!",
             "HALO_LANGUAGE: `zz-!!` is not a language tag",
         ),
+        ("HALO_CLIENT_ID", "zz", "HALO_CLIENT_ID: this is not an ID"),
         (
             "HALO_TLS",
             "mine",
@@ -90,31 +92,72 @@ fn each_variable_is_read() {
 }
 
 #[test]
-fn a_token_of_the_environment_is_nobodys() {
+fn me_is_the_owner_of_the_token_of_the_environment() {
     let sandbox = Sandbox::start().unwrap();
-    let mut halo = Halo::without_browser(&sandbox);
-    let xuid = sandbox.world().home().xuid();
-    // The profile has another sign-in, whose player need not be the one of the token.
-    let folder = halo.home().join("profiles/main");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("profile.toml"), format!("xuid = \"{xuid}\"\n")).unwrap();
-    halo.set("HALO_SPARTAN_TOKEN", &sandbox.spartan_token());
-    halo.set("HALO_CLEARANCE_TOKEN", &sandbox.clearance());
-    for command in ["history", "match last", "players me"] {
-        let failure = halo.run(command).failure(2);
-        assert!(
-            failure.contains("name the player in place of `me`: HALO_SPARTAN_TOKEN"),
-            "{failure}"
-        );
+    let mut halo = Halo::at(&sandbox);
+    let home = sandbox.world().home();
+    let xuid = home.xuid();
+    let asks = |sandbox: &Sandbox| {
+        let requests = sandbox.requests();
+        requests
+            .iter()
+            .filter(|request| request.path.ends_with("/users/me"))
+            .count()
+    };
+    // Nobody else's sign-in changes that.
+    for has_profile in [false, true] {
+        if has_profile {
+            let folder = halo.home().join("profiles/main");
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("profile.toml"), "xuid = \"2533274800000001\"\n").unwrap();
+        }
+        let whoami = halo.run("whoami --json all").json();
+        assert_eq!(whoami["gamertag"], home.gamertag());
+        assert_eq!(whoami["xuid"], xuid.to_string());
+        assert_eq!(whoami["store"], "HALO_SPARTAN_TOKEN");
+        assert_eq!(whoami["profile"], Value::Null);
+        for command in ["history", "match last", "players me", "film last --player me"] {
+            sandbox.clear_requests();
+            let mine = halo.run(command).success();
+            assert_eq!(asks(&sandbox), 1, "{command}");
+            let named = halo.run(&match command {
+                "players me" => format!("players {xuid}"),
+                "film last --player me" => continue,
+                command => format!("{command} {xuid}"),
+            });
+            assert_eq!(
+                named.success().replace(&xuid.to_string(), "me"),
+                mine.replace(&xuid.to_string(), "me")
+            );
+            assert_eq!(asks(&sandbox), 1, "{command}");
+        }
+        sandbox.clear_requests();
+        for command in ["whoami", "history", "match last"] {
+            let failure = halo.run(&format!("{command} --offline")).failure(2);
+            assert!(
+                failure.contains("HALO_SPARTAN_TOKEN") && failure.contains("leave --offline out"),
+                "{failure}"
+            );
+        }
+        assert_eq!(sandbox.requests().len(), 0);
     }
-    let failure = halo.run("whoami").failure(2);
-    assert!(failure.contains("HALO_SPARTAN_TOKEN"), "{failure}");
+    let shown = halo.in_terminal(60, "whoami --color never");
+    assert!(
+        shown.contains("HALO_SPARTAN_TOKEN") && !shown.contains("until"),
+        "{shown}"
+    );
     let all = halo.run("whoami --all --json all");
     assert!(all.err.contains("HALO_SPARTAN_TOKEN"), "{}", all.err);
     assert_eq!(all.json()[0]["chosen"], false);
-    halo.run(&format!("history {xuid} -n 1")).success();
 
     halo.set("HALO_SPARTAN_TOKEN", "s3cret");
+    for command in ["whoami", "history"] {
+        let failure = halo.run(command).failure(4);
+        assert!(
+            failure.contains("HALO_SPARTAN_TOKEN is wrong or has expired: renew it"),
+            "{failure}"
+        );
+    }
     let failure = halo.run(&format!("history {xuid} -n 1")).failure(4);
     assert!(
         failure.contains("HALO_SPARTAN_TOKEN is wrong or has expired: renew it"),

@@ -120,6 +120,17 @@ fn challenges_have_titles_progress_and_rewards() {
 }
 
 #[test]
+fn a_number_of_items_needs_a_list() {
+    let halo = Halo::in_sandbox();
+    let words = halo.run("collection -n 3").failure(2);
+    assert!(words.contains("--kind") && words.contains("--missing"), "{words}");
+    for list in ["--missing", "--kind armorhelmet"] {
+        let listed = halo.run(&format!("collection {list} -n 2 --quiet")).success();
+        assert_eq!(listed.lines().count(), 2, "{list}: {listed}");
+    }
+}
+
+#[test]
 fn the_collection_by_kind() {
     let halo = Halo::in_sandbox();
     insta::assert_snapshot!("the collection in a pipe", halo.run("collection").success());
@@ -230,6 +241,16 @@ fn the_pictures_and_the_card_of_a_spartan_id() {
         let picture = fs::read(folder.join(name).with_extension("png")).unwrap();
         assert!(picture.starts_with(b"\x89PNG"), "{name}");
     }
+    let streamed = halo
+        .command(["spartan", "--card", "-"])
+        .current_dir(halo.home())
+        .output()
+        .unwrap();
+    assert!(streamed.status.success(), "{streamed:?}");
+    assert_eq!(streamed.stdout, fs::read(&card).unwrap());
+    assert!(!halo.home().join("-").exists());
+    let words = halo.run("spartan --card - --json all").failure(2);
+    assert!(words.contains("--card -"), "{words}");
     let card = fs::read(card).unwrap();
     assert_eq!(
         (card[16..20].to_vec(), card[20..24].to_vec()),

@@ -331,7 +331,7 @@ fn bad_input_is_explained() {
     let halo = Halo::in_sandbox();
     for (arguments, words) in [
         ("watch --interval 0", "1..=86400"),
-        ("watch --count 0", "zero"),
+        ("watch --count 0", "from 1"),
         ("watch --csv", "--json"),
         ("watch me Rook0042 --obs x", "one player"),
         ("watch --resume", "sandbox"),

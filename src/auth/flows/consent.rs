@@ -180,7 +180,7 @@ fn bare_code(text: &str) -> Result<Secret, Error> {
         && !text.contains("://");
     let code = decoded(text, false).filter(|_| is_code);
     code.map(|code| Secret::new(code.as_str()))
-        .ok_or_else(|| redirect_error("is neither an address such as https://localhost/?code=… nor a code"))
+        .ok_or_else(|| redirect_error("is neither an address with a code nor a code"))
 }
 
 fn redirect_error(problem: &'static str) -> Error {

@@ -16,7 +16,6 @@ pub use catalogue::Listed;
 use crate::commands::common::OneOf;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::note::note;
 use crate::save;
 use crate::show::duration;
 
@@ -58,7 +57,7 @@ pub struct Api {
     /// Prints status, attempts and age on the standard error
     #[arg(short, long)]
     include: bool,
-    /// Saves the result in a file
+    /// Saves the result in a file; `-` is the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replaces an existing file
@@ -119,16 +118,13 @@ impl Api {
             false => request.send()?,
         };
         if self.include {
-            note(facts(&response));
+            context.out.always_note(facts(&response));
         }
         match (&self.output, &response.content) {
             (Some(path), content) => {
                 let bytes = bytes(content);
-                save::file(path, self.force, bytes)?;
-                context
-                    .out
-                    .note(format_args!("{} bytes in {}", bytes.len(), path.display()));
-                Ok(())
+                let length = format_args!("{} bytes", bytes.len());
+                save::output(&context.out, path, self.force, bytes, length)
             }
             (None, Content::Json(json)) => print(context, json),
             (None, content) => context.out.file(bytes(content)),

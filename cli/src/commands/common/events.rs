@@ -6,23 +6,25 @@ use std::ptr;
 use halo_infinite::film::{EventKind, HighlightEvent, KillPair};
 use halo_infinite::jiff::SignedDuration;
 use halo_infinite::refdata::FilmMedal;
-use serde::Serialize;
 
-/// An event.
-#[derive(Debug, Serialize)]
-pub struct Event {
-    /// The time since the start of the film, to the millisecond.
-    pub time_seconds: f64,
-    /// The gamertag.
-    pub player: String,
-    /// The XUID.
-    pub xuid: String,
-    /// The kind: kill, death, medal or mode.
-    pub event: String,
-    /// The name of the medal.
-    pub medal: Option<String>,
-    /// The likely victim of a kill, or the likely killer of a death.
-    pub likely_opponent: Option<String>,
+use crate::show::record;
+
+record! {
+    /// An event.
+    pub struct Event {
+        /// The time since the start of the match, in seconds
+        time_seconds: f64,
+        /// The gamertag
+        player: String,
+        /// The XUID
+        xuid: String,
+        /// The kind: kill, death, medal, mode
+        event: String,
+        /// The medal; null for other events
+        medal: Option<String>,
+        /// The likely victim of a kill, or killer of a death; null for other events
+        likely_opponent: Option<String>,
+    }
 }
 
 /// The events in the order of their times. The pairs are those of the whole film; `medal` names a medal.

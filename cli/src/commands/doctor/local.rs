@@ -40,9 +40,8 @@ fn profile(context: &Context) -> Finding {
         return Finding::skipped("profile", "the sandbox saves nothing");
     }
     let checked = context.profile().and_then(|profile| {
-        let folder = profile.folder();
-        check_writable(folder).map_err(|error| Failure::output(folder.display(), error))?;
-        let is_used = folder.exists();
+        profile.check_writable()?;
+        let is_used = profile.folder().exists();
         Ok((profile, is_used))
     });
     match checked {
@@ -82,12 +81,18 @@ fn database(context: &Context) -> Option<Finding> {
     let finding = match cache.check() {
         Ok(()) => match cache.count().and_then(|count| Ok((count, cache.size()?))) {
             Ok((count, size)) => {
-                let count = number(i64::try_from(count).unwrap_or(i64::MAX));
-                let megabytes = size.div_ceil(1 << 20);
-                Finding::ok(
-                    "database",
-                    format!("{count} cached responses, {megabytes} MB, undamaged"),
-                )
+                let responses = match count {
+                    1 => "1 cached response".to_owned(),
+                    count => format!(
+                        "{} cached responses",
+                        number(i64::try_from(count).unwrap_or(i64::MAX))
+                    ),
+                };
+                let size = match size {
+                    ..1_000_000 => format!("{} KB", size.div_ceil(1000)),
+                    _ => format!("{} MB", size.div_ceil(1_000_000)),
+                };
+                Finding::ok("database", format!("{responses}, {size}, undamaged"))
             }
             Err(error) => Finding::warning("database", error.to_string(), advice),
         },

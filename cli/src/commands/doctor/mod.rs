@@ -139,8 +139,11 @@ impl Doctor {
         let is_online = network
             .iter()
             .any(|finding| finding.is_of_host() && finding.status == Status::Ok);
+        let do_services_respond = network
+            .iter()
+            .any(|finding| finding.is_of_services() && finding.status == Status::Ok);
         findings.extend(network);
-        findings.extend(account::findings(context, is_online));
+        findings.extend(account::findings(context, is_online, do_services_respond));
         drop(progress);
         match context.cancel.is_cancelled() {
             true => Err(Failure::Interrupted),

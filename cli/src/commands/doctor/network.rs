@@ -22,6 +22,8 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 /// The checks of hosts begin so.
 const HOST: &str = "host ";
+/// The check of a response.
+const SERVICES: &str = "services";
 /// What the checks need.
 pub struct Network {
     /// `None` if the options forbid requests.
@@ -43,6 +45,10 @@ struct Host {
 impl Finding {
     pub(super) fn is_of_host(&self) -> bool {
         self.check.starts_with(HOST)
+    }
+
+    pub(super) fn is_of_services(&self) -> bool {
+        self.check == SERVICES
     }
 }
 
@@ -97,7 +103,7 @@ impl Network {
             let skipped = ["network", "clock"].map(|check| Finding::skipped(check, why));
             return [self.proxy].into_iter().chain(skipped).collect();
         };
-        let results: Vec<(&Host, Result<Reached, Error>, Timestamp)> = thread::scope(|scope| {
+        let (results, catalogue) = thread::scope(|scope| {
             let ask = |host: &Host| {
                 let reached = client.reach(host.service);
                 (reached, Timestamp::now())
@@ -107,18 +113,28 @@ impl Network {
                 .iter()
                 .map(|host| (host, scope.spawn(move || ask(host))))
                 .collect();
-            threads
+            // It needs no token.
+            let catalogue = client.settings().api_settings().send();
+            let results: Vec<(&Host, Result<Reached, Error>, Timestamp)> = threads
                 .into_iter()
                 .filter_map(|(host, thread)| {
                     let (reached, at) = thread.join().ok()?;
                     Some((host, reached, at))
                 })
-                .collect()
+                .collect();
+            (results, catalogue)
         });
         let mut findings = Vec::new();
         match common_failure(&results) {
             Some(finding) => findings.push(finding),
             None => findings.extend(results.iter().map(|(host, result, _)| of_host(host, result))),
+        }
+        if results.iter().any(|(_, result, _)| result.is_ok()) {
+            findings.push(of_response(
+                SERVICES,
+                "they respond as they should",
+                catalogue.map(drop),
+            ));
         }
         findings.extend(self.of_certificates(&results));
         findings.push(of_clock(&results));
@@ -254,6 +270,25 @@ fn of_host(host: &Host, result: &Result<Reached, Error>) -> Finding {
             check,
             error.to_string(),
             error.advice().unwrap_or("try again later"),
+        ),
+    }
+}
+
+/// The finding of a response that was read. Something between this machine and a service may respond in its place.
+pub(super) fn of_response(check: &str, detail: &str, response: Result<(), Error>) -> Finding {
+    let Err(error) = response else {
+        return Finding::ok(check, detail);
+    };
+    let status = match error.status() {
+        Some(500..) => Status::Warning,
+        _ => Status::Failure,
+    };
+    let finding = Finding::of(check, status, &error.into());
+    match finding.advice {
+        Some(_) => finding,
+        None => finding.advise(
+            "open a web page in a browser: a network that wants you to sign in, or a proxy, may respond in place of the \
+             services",
         ),
     }
 }

@@ -107,7 +107,7 @@ impl Film {
                 "{form}: --svg draws a picture, and prints no records: choose one"
             )));
         }
-        if let Some(file) = self.svg.as_deref().filter(|file| !is_stdout(file)) {
+        if let Some(file) = &self.svg {
             save::check(file, self.force)?;
         }
         let game = context.game(&self.game, || context.me())?;
@@ -198,10 +198,6 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     read.map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", file.display())))
 }
 
-fn is_stdout(file: &Path) -> bool {
-    file == Path::new("-")
-}
-
 fn save_chunks(context: &Context, manifest: &Manifest, folder: &Path, force: bool) -> Result<(), Failure> {
     let chunks = manifest.custom_data.chunks.iter();
     let names: Vec<_> = chunks.map(|chunk| format!("filmChunk{}", chunk.index)).collect();
@@ -276,15 +272,6 @@ fn draw(
         multi_kills: film::multi_kills(events, film::MULTI_KILL_WINDOW),
     };
     let svg = picture.to_string();
-    if is_stdout(file) {
-        return context.out.text(&svg);
-    }
-    save::file(file, force, svg.as_bytes())?;
-    context.out.note(format_args!(
-        "{} events of {} players in {}",
-        events.len(),
-        picture.rows.len(),
-        file.display()
-    ));
-    Ok(())
+    let events = format_args!("{} events of {} players", events.len(), picture.rows.len());
+    save::output(&context.out, file, force, svg.as_bytes(), events)
 }

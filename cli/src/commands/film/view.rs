@@ -10,7 +10,7 @@ use super::events::{Checked, Count, FilmOfMatch};
 /// Prints the film. A pipe gets the events only.
 pub fn print(context: &Context, film: &FilmOfMatch) -> Result<(), Failure> {
     let is_terminal = context.out.is_terminal();
-    let mut report = Report::one(film)?;
+    let mut report = Report::one(film)?.rows(&film.events)?;
     if !is_terminal {
         return context.out.report(&report.table(events(film, is_terminal)));
     }

@@ -12,6 +12,7 @@ use halo_infinite::jiff::Timestamp;
 use crate::commands::common::{kind_name, outcome_paint, place_name};
 use crate::context::{Context, ID_PART, PlayerArgument};
 use crate::failure::Failure;
+use crate::numbers::at_least_one;
 use crate::show::{Cell, Column, Paint, Report, Table, record};
 
 use filter::Filter;
@@ -24,7 +25,7 @@ pub struct History {
     #[arg(default_value = "me")]
     player: PlayerArgument,
     /// Number of matches [default: 25; with --since all]
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = at_least_one)]
     count: Option<NonZeroUsize>,
     /// All matches
     #[arg(long, conflicts_with = "count")]

@@ -1,6 +1,5 @@
 //! `halo login`: signs a player in.
 
-mod client_id;
 mod guide;
 
 use std::io::{self, BufRead, IsTerminal};
@@ -11,7 +10,7 @@ use halo_infinite::auth::{
     AuthenticatedPlayer, AzureApp, BROWSER_TIMEOUT, Session, SignIn, StoreKey, TokenSet,
 };
 
-use crate::account::{Profile, Store, StoreKind, app_with, browser, client_secret};
+use crate::account::{Profile, Store, StoreKind, app_with, browser, client_id, client_secret};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::note::note;
@@ -65,6 +64,11 @@ impl Login {
     /// Signs the player in, saves the tokens, and remembers the player.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         if self.guide {
+            if let Some(form) = context.globals.forms().first() {
+                return Err(Failure::Usage(format!(
+                    "{form}: --guide prints a text, and no records: leave the option out"
+                )));
+            }
             if context.out.is_terminal() {
                 open_page();
             }
@@ -83,7 +87,7 @@ impl Login {
         let app = self.app(context, &profile)?;
         // Before the player is asked for anything, the tokens must have a place.
         let kind = self.store.unwrap_or(profile.record.store);
-        profile.create_folder()?;
+        profile.check_writable()?;
         let store = profile.store_of(kind);
         let new_app = std::slice::from_ref(&app);
         let keys_before = store.keys(new_app, &context.cancel)?;
@@ -165,7 +169,8 @@ impl Login {
                 None => ask_for_id()?,
             },
         };
-        app_with(client_id::parse(&id)?, &context.config)
+        let id = client_id::parse(&id).map_err(Failure::Usage)?;
+        app_with(id, &context.config)
     }
 }
 

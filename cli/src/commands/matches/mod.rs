@@ -10,7 +10,7 @@ use crate::context::{Context, MatchArgument, PlayerArgument};
 use crate::failure::Failure;
 use crate::show::Report;
 
-pub use records::Game;
+pub use records::{Game, PlayerLine};
 
 /// The arguments of the command.
 #[derive(Debug, Args)]
@@ -34,7 +34,12 @@ impl ShowMatch {
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let parts = fetch::Parts::fetch(context, &self.game, self.player.as_ref(), self.events)?;
         let game = Game::new(context, &parts)?;
-        let report = view::blocks(Report::one(&game)?, &game, &parts, self.medals);
+        let report = view::blocks(
+            Report::one(&game)?.rows(&game.players)?,
+            &game,
+            &parts,
+            self.medals,
+        );
         context.out.report(&report)
     }
 }

@@ -78,38 +78,66 @@ pub struct TeamLine {
     pub has_rounds: bool,
 }
 
-/// A player.
-#[derive(Debug, Serialize)]
-pub struct PlayerLine {
-    pub player: String,
-    pub xuid: Option<String>,
-    pub is_bot: bool,
-    pub is_marked: bool,
-    pub team: Option<String>,
-    pub team_id: i64,
-    pub outcome: String,
-    pub rank: i64,
-    pub score: i64,
-    pub kills: i64,
-    pub deaths: i64,
-    pub assists: i64,
-    pub kda: f64,
-    pub accuracy: f64,
-    pub damage_dealt: i64,
-    pub damage_taken: i64,
-    pub csr_before: Option<i64>,
-    pub csr_after: Option<i64>,
-    pub csr_change: Option<i64>,
-    pub csr_rank: Option<String>,
-    pub team_mmr: Option<f64>,
-    pub expected_kills: Option<f64>,
-    pub expected_deaths: Option<f64>,
-    pub joined_late: bool,
-    pub left_early: bool,
-    pub teams: Vec<String>,
-    pub medals: Vec<CountedMedal>,
-    #[serde(skip)]
-    pub of: Team,
+record! {
+    /// A player.
+    pub struct PlayerLine {
+        /// The gamertag, or the name of the bot
+        player: String,
+        /// The XUID; null for a bot
+        xuid: Option<String>,
+        /// Whether it is a bot
+        is_bot: bool,
+        /// Whether it is the asked player
+        is_marked: bool,
+        /// The team; null in free-for-all
+        team: Option<String>,
+        /// The ID of the team
+        team_id: i64,
+        /// The outcome: Win, Loss, Tie, Did Not Finish
+        outcome: String,
+        /// The place, from 1
+        rank: i64,
+        /// The personal score
+        score: i64,
+        /// The kills
+        kills: i64,
+        /// The deaths
+        deaths: i64,
+        /// The assists
+        assists: i64,
+        /// KDA: kills + assists ÷ 3 − deaths
+        kda: f64,
+        /// The shots that hit, in per cent of those fired
+        accuracy: f64,
+        /// The damage dealt to opponents
+        damage_dealt: i64,
+        /// The damage taken
+        damage_taken: i64,
+        /// The CSR before the match; null if unranked
+        csr_before: Option<i64>,
+        /// The CSR after the match; null if unranked
+        csr_after: Option<i64>,
+        /// The CSR after the match, less that before it; null if unranked
+        csr_change: Option<i64>,
+        /// The name of the rank after the match; null if unranked
+        csr_rank: Option<String>,
+        /// The MMR of the player's team
+        team_mmr: Option<f64>,
+        /// The kills that the skill service expected
+        expected_kills: Option<f64>,
+        /// The deaths that the skill service expected
+        expected_deaths: Option<f64>,
+        /// Whether the player joined after the start
+        joined_late: bool,
+        /// Whether the player left before the end
+        left_early: bool,
+        /// The teams that the player was on: several if the player changed teams; empty in free-for-all
+        teams: Vec<String>,
+        /// The medals: id, name, rarity, count
+        medals: Vec<CountedMedal>;
+        /// The team, for the view.
+        of: Team,
+    }
 }
 
 impl Game {

@@ -75,9 +75,7 @@ pub fn save(
         saved += 1;
     }
     drop(progress);
-    context
-        .out
-        .note(format_args!("saved {saved} pictures in {}", folder.display()));
+    context.out.saved(format_args!("{saved} pictures"), folder);
     Ok(())
 }
 

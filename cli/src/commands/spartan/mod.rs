@@ -12,7 +12,7 @@ use halo_infinite::types::{Guid, playlists};
 use serde::Serialize;
 
 use crate::context::{Context, PlayerArgument};
-use crate::failure::Failure;
+use crate::failure::{Failure, in_words};
 use crate::save::{self, Folder};
 use crate::show::{Cell, Paint, Report, record};
 
@@ -29,7 +29,7 @@ pub struct Spartan {
     /// Saves the pictures in this folder: emblem, nameplate, backdrop, ranks
     #[arg(long, value_name = "DIR")]
     pictures: Option<PathBuf>,
-    /// Draws the Spartan ID as a PNG file
+    /// Draws the Spartan ID as a PNG file; `-` is the standard output, in place of the text
     #[arg(long, value_name = "FILE")]
     card: Option<PathBuf>,
     /// Replaces existing files
@@ -75,6 +75,12 @@ pub struct Part {
 impl Spartan {
     /// Prints the Spartan ID, after the pictures are saved.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let replaces_text = self.card.as_deref().is_some_and(save::is_stdout);
+        if let (true, Some(form)) = (replaces_text, context.globals.forms().first()) {
+            return Err(Failure::Usage(format!(
+                "{form}: --card - prints a picture, and no records: choose one"
+            )));
+        }
         if let Some(file) = &self.card {
             save::check(file, self.force)?;
         }
@@ -107,7 +113,10 @@ impl Spartan {
             self.save(context, folder.as_ref(), &record, &id, &pictures)?;
         }
         if let Some(error) = errors.first() {
-            context.gap(format_args!("parts are missing: {error}"));
+            context.gap(format_args!("parts are missing: {}", in_words(error)));
+        }
+        if replaces_text {
+            return Ok(());
         }
         let facts = vec![
             (
@@ -144,9 +153,7 @@ impl Spartan {
     ) -> Result<(), Failure> {
         if let (Some(folder), Some(path)) = (folder, &self.pictures) {
             let saved = save_pictures(folder, pictures)?;
-            context
-                .out
-                .note(format_args!("saved {saved} pictures in {}", path.display()));
+            context.out.saved(format_args!("{saved} pictures"), path);
         }
         if let Some(file) = &self.card {
             let png = card::draw(record, id, pictures).map_err(|error| {
@@ -155,7 +162,6 @@ impl Spartan {
                     "save the pictures alone, with --pictures",
                 )
             })?;
-            save::file(file, self.force, &png)?;
             let written = [
                 &record.gamertag,
                 &record.service_tag,
@@ -167,7 +173,7 @@ impl Spartan {
                     .out
                     .note("the font of the card lacks some letters: they are drawn as question marks");
             }
-            context.out.note(format_args!("saved {}", file.display()));
+            save::output(&context.out, file, self.force, &png, "the card")?;
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ use halo_infinite::Xuid;
 
 use crate::context::{Context, PlayerArgument};
 use crate::failure::Failure;
+use crate::numbers::at_least_one;
 use crate::show::{Cell, Column, Report, Table};
 
 use errors::LastErrors;
@@ -39,10 +40,10 @@ pub struct Watch {
     #[arg(long, value_name = "DIR")]
     obs: Option<PathBuf>,
     /// Seconds between two looks at a player; by default 60 after a match, up to 600 later
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    interval: Option<u64>,
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    interval: Option<u32>,
     /// Ends after this number of matches
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     count: Option<NonZeroUsize>,
     /// Resumes where the last `--resume` watch of this profile ended: reports the matches since then too
     #[arg(long)]
@@ -83,7 +84,7 @@ impl Watch {
         }
         let mut watch = context.client()?.watch_all(players);
         if let Some(seconds) = self.interval {
-            let interval = Duration::from_secs(seconds);
+            let interval = Duration::from_secs(seconds.into());
             watch = watch.interval(interval, interval);
         }
         let saved = self.resume.then(|| Saved::of(context)).transpose()?;

@@ -47,7 +47,7 @@ impl Halo {
         Self::with([("HALO_SANDBOX", "1")])
     }
 
-    /// The program against this sandbox, with the tokens of its demo player. `me` is not known to it.
+    /// The program against this sandbox, with the tokens of its demo player.
     pub fn at(sandbox: &Sandbox) -> Self {
         Self::with([
             ("HALO_ENVIRONMENT", sandbox.url()),

@@ -84,7 +84,8 @@ impl Terminal {
             while self.read() {}
             let code = self.child.wait().unwrap().exit_code().try_into().unwrap();
             let took = start.elapsed();
-            let size = |size| NonZeroU16::new(size).unwrap();
+            // A screen has columns, even if the terminal says that it has none.
+            let size = |size: u16| NonZeroU16::new(size.max(1)).unwrap();
             let mut screen = vt100::Parser::new(size(ROWS), size(self.width), 0);
             screen.process(&self.printed);
             let shown = Shown {

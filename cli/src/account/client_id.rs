@@ -2,10 +2,8 @@
 
 use halo_infinite::uuid::Uuid;
 
-use crate::failure::Failure;
-
 /// Reads the ID. Whatever else the Azure portal shows has its own message; a secret is not repeated.
-pub fn parse(text: &str) -> Result<String, Failure> {
+pub fn parse(text: &str) -> Result<String, String> {
     let text = text.trim().trim_matches(['"', '\'', '`']);
     if let Ok(id) = Uuid::parse_str(text) {
         return Ok(id.hyphenated().to_string());
@@ -23,7 +21,7 @@ pub fn parse(text: &str) -> Result<String, Failure> {
     } else {
         "this is not an ID"
     };
-    Err(Failure::Usage(format!("{looks_like}; {wanted}")))
+    Err(format!("{looks_like}; {wanted}"))
 }
 
 #[cfg(test)]
@@ -58,7 +56,7 @@ mod tests {
             ("api://halo", "address"),
             ("halo", "not an ID"),
         ] {
-            let failure = parse(text).unwrap_err().to_string();
+            let failure = parse(text).unwrap_err();
             assert!(failure.contains(words), "{failure}");
             assert!(
                 failure.contains("Application (client) ID") && !failure.contains("s3cret"),
