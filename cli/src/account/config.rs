@@ -8,7 +8,6 @@ use halo_infinite::auth::AzureApp;
 use serde::Deserialize;
 
 use super::paths::Paths;
-use super::profile::Profile;
 use super::{client_id, settings};
 use crate::failure::Failure;
 
@@ -81,7 +80,7 @@ impl Config {
             app.map_err(|error| wrong("redirect_uri", error.problem))?;
         }
         if let Some(name) = &config.profile {
-            Profile::check_name(name).map_err(|failure| wrong("profile", failure.words().0))?;
+            settings::check_profile(name).map_err(|problem| wrong("profile", problem))?;
         }
         Ok(config)
     }

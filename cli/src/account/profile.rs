@@ -8,11 +8,11 @@ use halo_infinite::Xuid;
 use halo_infinite::auth::{AuthenticatedPlayer, AzureApp};
 use serde::{Deserialize, Serialize};
 
-use super::client_id;
 use super::config::Config;
 use super::paths::Paths;
 use super::store::{Store, StoreKind};
 use super::variables::variable;
+use super::{client_id, settings};
 use crate::failure::Failure;
 use crate::fs::{check_writable, replace};
 
@@ -55,7 +55,7 @@ impl Profile {
     /// Opens a profile, which need not exist yet.
     pub fn open(paths: &Paths, name: Option<&str>) -> Result<Self, Failure> {
         let name = name.unwrap_or(Self::DEFAULT);
-        Self::check_name(name)?;
+        settings::check_profile(name).map_err(Failure::Usage)?;
         let folder = paths.profiles.join(name);
         let record = read(&folder.join(FILE))?;
         Ok(Self {
@@ -64,17 +64,6 @@ impl Profile {
             is_in_own_home: paths.has_own_home,
             record,
         })
-    }
-
-    /// Fails if no profile can have this name.
-    pub fn check_name(name: &str) -> Result<(), Failure> {
-        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
-        match !name.is_empty() && name.chars().all(is_plain) {
-            true => Ok(()),
-            false => Err(Failure::Usage(format!(
-                "the profile `{name}` cannot be: a name has letters, digits, `-` and `_`"
-            ))),
-        }
     }
 
     /// A profile that was never saved, and has no files.

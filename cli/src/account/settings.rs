@@ -10,6 +10,18 @@ pub const LANGUAGES: &[&str] = &[
     "zh-TW",
 ];
 
+/// Fails if no profile can have this name.
+pub fn check_profile(name: &str) -> Result<(), String> {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    match !name.is_empty() && name.chars().all(is_plain) {
+        true => Ok(()),
+        false => Err(format!(
+            "`{}` is not the name of a profile: use letters, digits, `-` and `_`",
+            name.escape_debug()
+        )),
+    }
+}
+
 /// Fails if a rate is out of range.
 pub fn check_rate(rate: f64) -> Result<(), String> {
     Rate::new(rate, 1).map(drop).map_err(|_| {

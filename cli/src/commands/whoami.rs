@@ -4,7 +4,7 @@ use clap::Args;
 use halo_infinite::jiff::Timestamp;
 use halo_infinite::models::profile::User;
 
-use crate::account::{Profile, SPARTAN_TOKEN};
+use crate::account::{Profile, SPARTAN_TOKEN, settings};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::{Cell, Column, Paint, Report, Table, record, whole_seconds};
@@ -146,7 +146,7 @@ fn saved(context: &Context, profile: &Profile) -> Result<SignedIn, Failure> {
 
 fn all(context: &Context) -> Result<(), Failure> {
     let chosen = context.profile_name();
-    Profile::check_name(chosen)?;
+    settings::check_profile(chosen).map_err(Failure::Usage)?;
     let has_own_token = context.own_token()?.is_some();
     let (accounts, failed) = context.each_profile(|profile| {
         let mut account = saved(context, &profile)?;

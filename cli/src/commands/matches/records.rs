@@ -131,7 +131,7 @@ record! {
         joined_late: bool,
         /// Whether the player left before the end
         left_early: bool,
-        /// The teams that the player was on, in the order of the response
+        /// The teams that the player was on: several if the player changed teams; empty in free-for-all
         teams: Vec<String>,
         /// The medals: id, name, rarity, count
         medals: Vec<CountedMedal>;
