@@ -13,7 +13,7 @@ use halo_infinite::models::gamecms_hacs::{
     OperationRewardTrack, SeasonCalendar,
 };
 use halo_infinite::models::skill::{MatchSkill, PlaylistCsr};
-use halo_infinite::models::stats::{CoreStats, MatchStats, PlayerStats, PlayerTeamStats};
+use halo_infinite::models::stats::{CoreStats, MatchStats, PlayerStats};
 use halo_infinite::payload::decode;
 use halo_infinite::refdata::{AssetKind, MedalNameId, Tier};
 use halo_infinite::types::Season;
