@@ -17,6 +17,7 @@ pub struct DecodeError {
     pub problem: String,
 }
 
+#[cfg(feature = "client")]
 impl DecodeError {
     /// Whether the document is a web page, or XML.
     pub(crate) fn is_web_page(&self) -> bool {
