@@ -75,7 +75,7 @@ pub extern "C" fn halo_pages_new(
         let endpoint = endpoint.required("endpoint")?;
         let arguments = json::value("arguments", arguments.optional("arguments")?)?;
         let mut options = json::object("options", options.optional("options")?)?;
-        let since = since(options.shift_remove("since"))?;
+        let since = since(options.remove("since"))?;
         let call = Call::of(endpoint, arguments.unwrap_or_default(), options)?;
         let closed = cancel::joined(&client.closed, cancel)?;
         let request = call.request(&client.client.with_cancel_token(&closed))?;
