@@ -159,7 +159,7 @@ mod tests {
             ("language = \"zz-!!\"", "language: `zz-!!` is not a language tag"),
             ("client_id = \"zz\"", "client_id: this is not an ID"),
             ("redirect_uri = \"zz\"", "redirect_uri: "),
-            ("profile = \"a/b\"", "profile: the profile `a/b` cannot be"),
+            ("profile = \"a/b\"", "profile: `a/b` is not the name of a profile"),
         ] {
             fs::write(&path, text).unwrap();
             let failure = read(&path, false).unwrap_err();
