@@ -113,8 +113,8 @@ impl ClientObject {
 /// - `shared_rate`: a folder; all programs of this machine that name it share the rate.
 /// - `cache`: an object with `folder`, where responses are cached, and `max_size`, the maximum size in bytes, by default
 ///   256 MiB (feature `cache`).
-/// - `cache_latest`: `true` caches also the responses that may change at any time, such as histories and ranks, for clients
-///   that are `offline` (feature `cache`). A client that is not asks the service for them each time.
+/// - `cache_latest`: `true` also caches responses that may change at any time, such as histories and ranks, for clients that
+///   are `offline` (feature `cache`). All other clients ask the service for them each time.
 /// - `offline`: `true` sends nothing: all responses come from the cache (feature `cache`).
 /// - `record`: an object with `folder`, where each response is saved, and `replacing_players`, `true` to replace the players
 ///   in it.

@@ -129,10 +129,11 @@ impl CoreStats {
         }
     }
 
-    /// The number of lives that the average life counts.
+    /// The number of lives that the average life counts. Two of these can be added.
     fn lives(&self) -> i32 {
-        let lives = self.spawns.unwrap_or(self.deaths);
-        i32::try_from(lives).unwrap_or(i32::MAX / 2).max(0)
+        const MOST: i32 = i32::MAX / 2;
+        let lives = self.spawns.unwrap_or(self.deaths).clamp(0, MOST.into());
+        i32::try_from(lives).unwrap_or(MOST)
     }
 
     fn alive(&self) -> SignedDuration {
@@ -142,7 +143,7 @@ impl CoreStats {
     }
 }
 
-/// The API cuts, and does not round. A sum in floats may be below its value by far less than a millionth.
+/// The API cuts, and does not round. A float may lie just below the exact value, so a tiny part is added first.
 fn two_decimals(value: f64) -> f64 {
     (value * 100.0 + 1e-6 * value.signum()).trunc() / 100.0
 }
