@@ -264,6 +264,15 @@ fn the_statistics_of_the_teams_of_a_player_add_up() {
             changed.total_core_stats().unwrap(),
             player.total_core_stats().unwrap(),
         );
+        // Numbers that no match has are added without overflow.
+        for team in &mut changed.player_team_stats {
+            team.stats.core_stats.spawns = Some(i32::MAX.into());
+        }
+        let lives = changed.total_core_stats().unwrap().spawns;
+        assert_eq!(
+            lives,
+            Some(i64::from(i32::MAX) * changed.player_team_stats.len() as i64)
+        );
         let mut expected = of_one.clone();
         // Both are means of rounded values.
         let life = |stats: &CoreStats| stats.average_life_duration.as_secs();
